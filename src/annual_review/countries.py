@@ -1,0 +1,78 @@
+"""Countries by the names that documents print: ISO 3166 from pycountry, the rest from a list.
+
+`countries.yml` beside this file holds the ILO's own and former names, which pycountry lacks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import pycountry
+import yaml
+from rapidfuzz import process
+
+_IGNORED = {"the", "of", "and"}
+_WORD = re.compile(r"\w+")
+
+
+class Country(NamedTuple):
+    """A country: ISO 3166-1 alpha-3, and its short English name."""
+
+    iso3: str
+    name: str
+
+
+def find(name: str) -> Country | None:
+    """The country that a document calls `name`, or None.
+
+    Knows `IRAN, ISLAMIC REPUBLIC OF`, `Korea (Republic of)`, `COTE D’IVOIRE`, `Swaziland`.
+    """
+    iso3 = _by_name().get(_key(name))
+    return by_iso3(iso3) if iso3 else None
+
+
+@cache
+def by_iso3(iso3: str) -> Country | None:
+    """The country with this code; its name is pycountry's common name where it has one."""
+    entry = pycountry.countries.get(alpha_3=iso3)
+    if entry is None:
+        return None
+    return Country(entry.alpha_3, getattr(entry, "common_name", entry.name))
+
+
+def nearest(name: str) -> str | None:
+    """The known name that looks most like `name`, for a message; None if nothing is like it."""
+    match = process.extractOne(_key(name), list(_by_name()), score_cutoff=75)
+    country = by_iso3(_by_name()[match[0]]) if match else None
+    return country.name if country else None
+
+
+def _key(name: str) -> str:
+    """The words that make a name, in an order of their own: names are printed inverted too."""
+    plain = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", name.replace("&", " and "))
+        if not unicodedata.combining(character) and character not in "'’‘`´."
+    )
+    words = ("saint" if word == "st" else word for word in _WORD.findall(plain.casefold()))
+    return " ".join(sorted(word for word in words if word not in _IGNORED))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry in pycountry.countries:
+        for attribute in ("name", "common_name", "official_name"):
+            if hasattr(entry, attribute):
+                names[_key(getattr(entry, attribute))] = entry.alpha_3
+    listed = yaml.safe_load(resources.files(__package__).joinpath("countries.yml").read_text("utf-8"))
+    for iso3, aliases in listed.items():
+        for alias in aliases:
+            if names.setdefault(_key(alias), iso3) != iso3:
+                message = f"countries.yml: '{alias}' is given to {iso3} but names another country"
+                raise ValueError(message)
+    return names

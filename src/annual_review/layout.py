@@ -1,0 +1,424 @@
+"""Find the labels of a questionnaire form in a document's text, and so the cells between them.
+
+The forms are data (`forms/*.yml`), the fixed words of a language too (`forms/language/*.yml`).
+Labels are compared by their letters alone: case, apostrophes, punctuation, spaces and line breaks,
+even one in the middle of a word, do not count. Where the same words stand in several places, the
+order of the form decides: the printed labels are that sequence, in the form's order, which has
+the most evidence for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+Span = tuple[int, int]
+
+
+class Subject(NamedTuple):
+    """What a form reports on: its code, its principle, its instruments, its names in titles."""
+
+    subject: str
+    principle: str
+    instruments: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+class Label(NamedTuple):
+    """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
+
+    index: int
+    kind: Literal["section", "group", "field"]
+    name: str
+    section: str
+    printed: str
+    variants: tuple[str, ...]  # folded, the longest first
+    speaker: str
+    items: Literal["measures", "needs"] | None
+
+
+class Vocabulary(NamedTuple):
+    """The fixed words of a language, see `forms/language/en.yml`."""
+
+    title_phrases: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+    speakers: Mapping[str, tuple[str, ...]]
+    tiers: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire form: its labels in printed order, its subjects and its language's words."""
+
+    name: str
+    language: str
+    subjects: tuple[Subject, ...]
+    labels: tuple[Label, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def fields(self) -> tuple[Label, ...]:
+        """The labels that have a cell for answers."""
+        return tuple(label for label in self.labels if label.kind == "field")
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """Every form the package knows, in the order of their files' names."""
+    folder = resources.files(__package__) / "forms"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
+    return tuple(_form(_yaml(file), folder) for file in files)
+
+
+def _yaml(file: Traversable) -> Any:
+    return yaml.safe_load(file.read_text("utf-8"))
+
+
+def _form(data: Any, folder: Traversable) -> Form:
+    subjects = tuple(
+        Subject(s["subject"], s["principle"], tuple(s["instruments"]), tuple(s["titles"]))
+        for s in data["subjects"]
+    )
+    labels: list[Label] = []
+    for section in data["sections"]:
+        _add_labels(labels, section, section["section"])
+    words = _yaml(folder / "language" / f"{data['language']}.yml")
+    vocabulary = Vocabulary(
+        title_phrases=tuple(words["title_phrases"]),
+        answers=_tuples(words["answers"]),
+        speakers=_tuples(words["speakers"]),
+        tiers=_tuples(words["tiers"]),
+        patterns={
+            name: tuple(
+                (value, re.compile(pattern, re.IGNORECASE))
+                for entry in words[name]
+                for value, pattern in entry.items()
+            )
+            for name in ("ratification_status", "ratification_intention")
+        },
+    )
+    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+
+
+def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in lists.items()}
+
+
+def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
+    kind = next(kind for kind in ("section", "group", "field") if kind in node)
+    labels.append(
+        Label(
+            index=len(labels),
+            kind=kind,  # type: ignore[arg-type]
+            name=node[kind],
+            section=section,
+            printed=node["labels"][0],
+            variants=tuple(sorted({fold(v) for v in node["labels"]}, key=len, reverse=True)),
+            speaker=node.get("speaker", "government"),
+            items=node.get("items"),
+        )
+    )
+    for part in node.get("parts", ()):
+        _add_labels(labels, part, section)
+
+
+# ---- letters alone ------------------------------------------------------------------------------
+
+_WORD = re.compile(r"\w+")
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, every character at its own offset still."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def fold(text: str) -> str:
+    """The letters and digits of `text`, in lower case, with nothing between them."""
+    return "".join(_WORD.findall(_lower(text)))
+
+
+class Words:
+    """The words of a text, and a search over their letters that ends and begins at whole words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lower = _lower(text)
+        self.spans = [word.span() for word in _WORD.finditer(lower)]
+        self.words = [lower[start:end] for start, end in self.spans]
+        self.folded = "".join(self.words)
+        self._first: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        offset = 0
+        for index, word in enumerate(self.words):
+            self._first[offset] = index
+            offset += len(word)
+            self._last[offset] = index
+
+    def find(self, letters: str) -> Iterator[tuple[int, int]]:
+        """Indices of the first and last word of every place where exactly these letters stand."""
+        at = self.folded.find(letters)
+        while at >= 0:
+            first, last = self._first.get(at), self._last.get(at + len(letters))
+            if first is not None and last is not None:
+                yield first, last
+            at = self.folded.find(letters, at + 1)
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two words, by their indices; the text's edges for -1 and the end."""
+        start = self.spans[left][1] if left >= 0 else 0
+        end = self.spans[right][0] if right < len(self.spans) else len(self.text)
+        return self.text[start:end]
+
+
+# ---- labels in a text ---------------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """A label where it is printed. `label` is None for one that the form does not know.
+
+    `again` marks a section's or group's label that is printed once more, as on a new page.
+    """
+
+    label: Label | None
+    start: int
+    end: int
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a document has a form's labels, in the order of the text."""
+
+    form: Form
+    text: str
+    found: tuple[Found, ...]
+    score: float
+    repeated: tuple[Found, ...] = field(default=())
+    displaced: tuple[Found, ...] = field(default=())
+
+    @property
+    def missing(self) -> tuple[Label, ...]:
+        """Labels of the form that the text lacks."""
+        present = {found.label.index for found in self.found if found.label}
+        return tuple(label for label in self.form.labels if label.index not in present)
+
+    def cells(self) -> Iterator[tuple[Found, Span]]:
+        """Each label with the span of the text between it and the next one."""
+        ends = [found.start for found in self.found[1:]] + [len(self.text)]
+        for found, end in zip(self.found, ends, strict=True):
+            yield found, (found.end, end)
+
+
+def locate(text: str) -> Layout:
+    """Find the labels of whichever form fits the text best."""
+    words = Words(text)
+    return max((_locate(words, form) for form in forms()), key=lambda layout: layout.score)
+
+
+class _Candidate(NamedTuple):
+    first: int  # words, by index
+    last: int
+    label: Label
+    score: float
+
+
+_MIN_SCORE = 1.5
+"""Least evidence for a label: one word at a line's start in the middle of a sentence has less."""
+_STRONG_SCORE, _STRONG_WORDS = 6.0, 3
+"""Evidence that makes a label of words out of the form's order, which prose would not show."""
+
+
+def _locate(words: Words, form: Form) -> Layout:
+    candidates = _candidates(words, form)
+    chain = _best_chain(candidates)
+    taken = {word for c in chain for word in range(c.first, c.last + 1)}
+    present = {c.label.index for c in chain}
+    found = [_found(words, c) for c in chain]
+    repeated, displaced = [], []
+    for c in sorted(candidates, key=lambda c: -c.score):
+        own = set(range(c.first, c.last + 1))
+        if c.score < _STRONG_SCORE or len(own) < _STRONG_WORDS or own & taken:
+            continue
+        taken |= own
+        again = c.label.index in present
+        extra = _found(words, c, again=again and c.label.kind != "field")
+        found.append(extra)
+        (repeated if again else displaced).append(extra)
+        present.add(c.label.index)
+    found.sort(key=lambda f: f.start)
+    found = sorted(found + list(_unknown_labels(words.text, found, form)), key=lambda f: f.start)
+    score = sum(c.score for c in chain)
+    return Layout(form, words.text, tuple(found), score, tuple(repeated), tuple(displaced))
+
+
+def _found(words: Words, candidate: _Candidate, again: bool = False) -> Found:
+    start, end = words.spans[candidate.first][0], words.spans[candidate.last][1]
+    return Found(candidate.label, start, end, again)
+
+
+def _candidates(words: Words, form: Form) -> list[_Candidate]:
+    """Every place where a label's words stand at a line's start or right behind another label."""
+    places: dict[tuple[int, int], int] = {}  # (first word, label) -> last word
+    for label in form.labels:
+        for variant in label.variants:
+            for first, last in words.find(variant):
+                places.setdefault((first, label.index), last)
+    starts = {first for first, _ in places}
+    ends: set[int] = set()
+    answers = {word for group in form.vocabulary.answers.values() for word in group}
+    candidates = []
+    for (first, index), last in sorted(places.items()):
+        gap = words.between(first - 1, first)
+        if first == 0 or "\n" in gap or first - 1 in ends:
+            score = _evidence(words, first, last, starts, ends, answers)
+            if score >= _MIN_SCORE:
+                candidates.append(_Candidate(first, last, form.labels[index], score))
+                ends.add(last)
+    return candidates
+
+
+_SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
+
+
+def _evidence(
+    words: Words, first: int, last: int, starts: set[int], ends: set[int], answers: set[str]
+) -> float:
+    """How much speaks for the words from `first` to `last` being a label, not part of an answer."""
+    score = float(min(last - first + 1, 6))
+    gap = words.between(first - 1, first)
+    if first == 0 or first - 1 in ends or "\n\n" in gap:
+        score += 2
+    elif _SENTENCE_END.search(gap) or words.words[first - 1] in answers:
+        score += 1.5
+    else:
+        score -= 2
+    after = words.between(last, last + 1)
+    following = words.words[last + 1] if last + 1 < len(words.words) else ""
+    if not following or last + 1 in starts or re.match(r"(?:19|20)\d\d$|ars?$", following):
+        score += 2
+    elif following in answers:
+        score += 1.5
+    elif "\n" in after:
+        score += 1
+    elif words.text[words.spans[last + 1][0]].isupper():
+        score += 0.5
+    else:
+        score -= 2
+    if after.lstrip()[:1] in {":", ",", ";"}:  # a speaker (`According to the Government:`), a list
+        score -= 3
+    score += 1 if words.text[words.spans[first][0]].isupper() else -1.5
+    return score
+
+
+def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The sequence in text and form order with the greatest sum of scores."""
+    best: list[float] = []
+    previous: list[int] = []
+    for i, c in enumerate(candidates):
+        total, link = 0.0, -1
+        for j in range(i):
+            other = candidates[j]
+            if other.last < c.first and other.label.index < c.label.index and best[j] > total:
+                total, link = best[j], j
+        best.append(total + c.score)
+        previous.append(link)
+    chain = []
+    at = max(range(len(best)), key=best.__getitem__, default=-1)
+    while at >= 0:
+        chain.append(candidates[at])
+        at = previous[at]
+    return chain[::-1]
+
+
+# ---- labels that the form does not know ---------------------------------------------------------
+
+_MOST_LABEL_WORDS = 16
+_STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
+_INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
+_LINE = re.compile(r"[^\n]+")
+
+
+def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
+    """Lines inside cells that look like a label of their own.
+
+    They begin behind a finished sentence, hold no sentence themselves, and are either in capitals,
+    or followed by a year prefix, or narrow lines before a known label amid wider ones.
+    """
+    answers = {word for group in form.vocabulary.answers.values() for word in group}
+    ends = [f.start for f in found[1:]] + [len(text)]
+    for before, end in zip(found, ends, strict=False):
+        if text.count("\n", before.end, end) < 2:
+            continue
+        lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
+        lines = [(s, e) for s, e in lines if text[s:e].strip()]
+        at = 0
+        while at < len(lines):
+            stop = _block_end(text, lines, at)
+            start, last = lines[at][0], lines[stop - 1][1]
+            if (
+                at > 0
+                and _looks_like_label(text[start:last], answers)
+                and (
+                    _in_capitals(text[start:last])
+                    or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
+                    or (stop == len(lines) and end < len(text) and _narrow(lines, at))
+                )
+                and (_in_capitals(text[start:last]) or _finished(text, lines[at - 1]))
+            ):
+                yield Found(None, start, last)
+            at = stop
+
+
+def _block_end(text: str, lines: list[Span], at: int) -> int:
+    """Index behind the last line of the block that begins at line `at`.
+
+    A block ends with a sentence, before a year prefix, and where capitals begin or end.
+    """
+    capitals = _in_capitals(text[slice(*lines[at])])
+    stop = at + 1
+    while stop < len(lines):
+        start, end = lines[stop]
+        if (
+            _finished(text, lines[stop - 1])
+            or _STARTS_WITH_YEARS.match(text, start)
+            or _in_capitals(text[start:end]) != capitals
+        ):
+            break
+        stop += 1
+    return stop
+
+
+def _finished(text: str, line: Span) -> bool:
+    return _SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
+
+
+def _looks_like_label(block: str, answers: set[str]) -> bool:
+    words = _WORD.findall(block)
+    return (
+        0 < len(words) <= _MOST_LABEL_WORDS
+        and block[0].isupper()
+        and not _INNER_STOP.search(block)
+        and words[0].lower() not in answers
+        and not _STARTS_WITH_YEARS.match(block)
+    )
+
+
+def _in_capitals(block: str) -> bool:
+    return block.isupper() and sum(map(str.isalpha, block)) >= 8 and len(block.split()) >= 2
+
+
+def _narrow(lines: list[Span], at: int) -> bool:
+    """Whether the lines from `at` on are much shorter than the ones before them."""
+    widths = sorted(end - start for start, end in lines[:at])
+    return max(end - start for start, end in lines[at:]) * 1.6 < widths[len(widths) // 2]
