@@ -69,7 +69,9 @@ def _by_name() -> dict[str, str]:
         for attribute in ("name", "common_name", "official_name"):
             if hasattr(entry, attribute):
                 names[_key(getattr(entry, attribute))] = entry.alpha_3
-    listed = yaml.safe_load(resources.files(__package__).joinpath("countries.yml").read_text("utf-8"))
+    listed = yaml.safe_load(
+        resources.files(__package__).joinpath("countries.yml").read_text("utf-8")
+    )
     for iso3, aliases in listed.items():
         for alias in aliases:
             if names.setdefault(_key(alias), iso3) != iso3:

@@ -31,7 +31,8 @@ class Subject(NamedTuple):
     titles: tuple[str, ...]
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Label:
     """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
 
     index: int
@@ -68,6 +69,10 @@ class Form:
     def fields(self) -> tuple[Label, ...]:
         """The labels that have a cell for answers."""
         return tuple(label for label in self.labels if label.kind == "field")
+
+    def items(self, field: str) -> str | None:
+        """The table that the items of a field's answers go to: measures, needs or none."""
+        return next(label.items for label in self.fields if label.name == field)
 
 
 @cache
@@ -245,7 +250,8 @@ def _locate(words: Words, form: Form) -> Layout:
     taken = {word for c in chain for word in range(c.first, c.last + 1)}
     present = {c.label.index for c in chain}
     found = [_found(words, c) for c in chain]
-    repeated, displaced = [], []
+    repeated: list[Found] = []
+    displaced: list[Found] = []
     for c in sorted(candidates, key=lambda c: -c.score):
         own = set(range(c.first, c.last + 1))
         if c.score < _STRONG_SCORE or len(own) < _STRONG_WORDS or own & taken:

@@ -91,14 +91,15 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One country baseline. `country` is the name as printed, `coverage` a share from 0 to 1.
+    """One country baseline. `country` is the name as printed, `name` the short English one.
 
-    `coverage` is the share of the source's characters other than white space that the title, a
-    label, a year prefix or a statement accounts for.
+    `coverage` (0 to 1) is the share of the source's characters other than white space that the
+    title, a label, a year prefix or a statement accounts for.
     """
 
     country: str
     iso3: str
+    name: str
     subject: str
     principle: str
     instruments: tuple[str, ...]
@@ -135,8 +136,9 @@ def parse(document: Document) -> Report:
     problems += more
     accounted += title.read + [(found.start, found.end) for found in layout.found if found.label]
     return Report(
-        country=title.country,
-        iso3=title.iso3,
+        country=title.printed,
+        iso3=title.country.iso3,
+        name=title.country.name,
         subject=title.subject.subject,
         principle=title.subject.principle,
         instruments=title.subject.instruments,
@@ -180,6 +182,15 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
 
 def _solid(text: str) -> int:
     return len("".join(text.split()))
+
+
+def classify(text: str, kind: str, form: Form) -> str:
+    """What a statement says in fixed words, by the form's patterns of that kind; else `unknown`.
+
+    Kinds: `ratification_status`, `ratification_intention`.
+    """
+    patterns = form.vocabulary.patterns[kind]
+    return next((value for value, pattern in patterns if pattern.search(text)), "unknown")
 
 
 # ---- is it a baseline, and a whole one ----------------------------------------------------------
@@ -248,8 +259,8 @@ def _span(found: Found) -> Span:
 
 @dataclass(frozen=True)
 class _Title:
-    country: str
-    iso3: str
+    printed: str
+    country: countries.Country
     subject: Subject
     first_year: int
     last_year: int
@@ -304,9 +315,7 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject]:
     return spans, subject or form.subjects[0]
 
 
-def _title_years(
-    document: Document, region: str, match: re.Match[str] | None
-) -> tuple[int, int]:
+def _title_years(document: Document, region: str, match: re.Match[str] | None) -> tuple[int, int]:
     if match is None:
         raise ParseError(
             document.where(0),
@@ -341,8 +350,10 @@ def _gaps(region: str, spans: list[Span]) -> list[Span]:
     return gaps
 
 
-def _title_country(document: Document, region: str, rest: list[Span]) -> tuple[str, Span]:
-    """The ISO code and the span of the country: a whole remainder of the title, or its lines."""
+def _title_country(
+    document: Document, region: str, rest: list[Span]
+) -> tuple[countries.Country, Span]:
+    """The country and the span of its name: a whole remainder of the title, or its lines."""
     tried: list[Span] = []
     for start, end in rest:
         lines = [line.span() for line in re.finditer(r"[^\n]+", region[start:end])]
@@ -352,7 +363,7 @@ def _title_country(document: Document, region: str, rest: list[Span]) -> tuple[s
         text = _collapse(region[slice(*span)])
         country = countries.find(text)
         if country:
-            return country.iso3, span
+            return country, span
     named = max((_collapse(region[slice(*span)]) for span in rest), key=len, default="")
     near = countries.nearest(named) if named else None
     raise ParseError(
@@ -543,25 +554,20 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
     parts: list[_Part] = []
     outer = start = base
     printed, speaker, heading = "", label.speaker, label.speaker
-    for index, cut in enumerate([*cuts, Token("years", stop, stop, "")]):
-        empty = not text[start : cut.start].strip()
-        behind_prefix = empty and cut.kind == "speaker"
-        if not behind_prefix:
-            part = _part(text, outer, start, cut.start, printed, speaker, inner)
-            if part.full or (not parts and index == len(cuts)):
-                parts.append(part)
-            outer = cut.start
+    previous = Token("years", base, base, "")
+    for cut in [*cuts, Token("years", stop, stop, "")]:
+        nothing_said = not text[previous.end : cut.start].strip()
+        under_heading = nothing_said and previous.kind == "speaker" and cut.start < stop
+        if under_heading and cut.kind == "years":
+            heading = speaker  # `NZCTU comment:` stands above these years, not within one of them
+        elif not (nothing_said and cut.kind == "speaker"):
+            parts.append(_part(text, outer, start, cut.start, printed, speaker, inner))
+            outer = start = cut.start
         if cut.kind == "speaker":
             speaker = _speaker(cut.value, form)
-            following = cuts[index + 1] if index + 1 < len(cuts) else None
-            if following and following.kind == "years" and not text[cut.end : following.start].strip():
-                heading = speaker  # it stands above the years that follow, not within one of them
-                start = outer = following.start
-            else:
-                start = outer if not behind_prefix else start
         else:
-            printed, speaker = cut.value, heading
-            start = cut.end
+            printed, speaker, start = cut.value, heading, cut.end
+        previous = cut
     return parts
 
 
@@ -583,9 +589,7 @@ def _speaker(who: str, form: Form) -> str:
     return name
 
 
-def _statement(
-    document: Document, form: Form, label: Label, n: int, part: _Part
-) -> Statement:
+def _statement(document: Document, form: Form, label: Label, n: int, part: _Part) -> Statement:
     text = _collapse(document.text[part.start : part.end])
     answer, body = _answer(document.text, part, form)
     return Statement(
@@ -619,7 +623,9 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
         return "blank", start
     for answer, words in form.vocabulary.answers.items():
         for word in words:
-            match = re.match(rf"\s*{re.escape(word)}\b(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\Z)\s*", said, re.I)
+            match = re.match(
+                rf"\s*{re.escape(word)}\b(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\Z)\s*", said, re.I
+            )
             if match is None and answer == "yes":
                 match = re.match(rf"\s*{re.escape(word)}\b\s*", said, re.I)
             if match:
@@ -640,8 +646,7 @@ def _items(text: str, body: int, part: _Part, answer: Answer, form: Form) -> Ite
         return
     used: dict[str, int] = {}
     number = 0
-    stretches = list(_stretches(text, body, part, form))
-    for priority, tier, start, end in stretches:
+    for priority, tier, start, end in _stretches(body, part, form):
         markers = _list_markers(text, [t for t in part.tokens if start <= t.start < end], start)
         for letter, span, listed in _entries(text, start, end, markers, tiered=bool(tier)):
             if not listed and answer == "no":
@@ -661,9 +666,7 @@ def _items(text: str, body: int, part: _Part, answer: Answer, form: Form) -> Ite
             yield Item("1", "", _collapse(text[slice(*trimmed)]), "unspecified", *trimmed)
 
 
-def _stretches(
-    text: str, body: int, part: _Part, form: Form
-) -> Iterator[tuple[Priority, str, int, int]]:
+def _stretches(body: int, part: _Part, form: Form) -> Iterator[tuple[Priority, str, int, int]]:
     """A statement cut at its tiers: priority, tier (empty before the first), start and end."""
     tiers = [token for token in part.tokens if token.kind == "tier" and token.start >= body]
     start, priority = body, ""
@@ -785,10 +788,10 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     quoted = False
     for match in _STOP.finditer(text, start, end):
         mark = match.group()
-        if mark in "“”\"":
+        if mark in '“”"':
             quoted = mark == "“" or (mark == '"' and not quoted)
         elif quoted:
-            quoted = not (set(mark) & set("”\""))
+            quoted = not (set(mark) & set('”"'))
             if not quoted:
                 return match.end()
         elif not _ABBREVIATION.search(text, start, match.start()):

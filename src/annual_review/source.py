@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,10 +134,11 @@ def read(path: Path, name: str | None = None) -> Document:
             expected=f"one of {', '.join(READERS)}",
             remedy="Save the baseline as text, or move the file out of the folder of sources.",
         )
-    actual = next((kind for magic, kind in _MAGIC if raw.lstrip()[:64].lower().startswith(magic)), "")
+    head = raw[:1000].lstrip().lower()
+    actual = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
     if suffix in PLANNED:
         _refuse_planned(name, suffix, actual)
-    if actual and actual != "an HTML page":
+    if actual:
         raise SourceError(
             name,
             found=f"{actual} by its content",
@@ -408,7 +410,9 @@ def _usual_gap(lines: list[_Line]) -> int:
     return min((gap for gap, count in gaps.items() if count == often), default=1)
 
 
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*(\d{1,4})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—]?\s*(\d{1,4})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.I
+)
 
 
 def _page_numbers(lines: list[_Line]) -> set[int]:
@@ -424,13 +428,13 @@ def _page_numbers(lines: list[_Line]) -> set[int]:
     filled = [index for index, line in enumerate(lines) if line.words]
     starts = {i for i, line in enumerate(lines) if line.new_page}
     at_break = set()
-    for before, after in zip(filled, filled[1:], strict=False):
+    for before, after in pairwise(filled):
         if any(before < start <= after for start in starts):
             at_break |= {before, after}
     at_break |= {filled[-1]} if filled and starts else set()
     found = {index for index, _ in alone if index in at_break}
     counting = [item for item in alone if item[0] not in found]
-    for (index, number), (other, following) in zip(counting, counting[1:], strict=False):
+    for (index, number), (other, following) in pairwise(counting):
         if following == number + 1:
             found |= {index, other}
     return found

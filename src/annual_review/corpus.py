@@ -1,0 +1,189 @@
+"""A folder of sources: which documents it holds, where they are from, and building all of them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from annual_review import parse, source, tables
+from annual_review.source import AnnualReviewError, Document, SourceError
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The checkout that the package stands in: its data, notebooks and outputs."""
+SOURCES = PROJECT / "data" / "sources"
+TIDY = PROJECT / "data" / "tidy"
+
+LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")
+"""Columns of the list of sources (`data/sources.csv` for `data/sources`).
+
+file: path below the folder; iso3: the country; url: where it is from, or `unknown`; accessed: ISO
+date of the download, or empty; sha256: of the file's bytes.
+"""
+
+
+class BuildError(AnnualReviewError):
+    """Some documents could not be read. `tables` are those of the others, None if there are none.
+
+    `failures` has the error of each, in the order of the files' names.
+    """
+
+    def __init__(
+        self, where: str, failures: list[AnnualReviewError], built: tables.Tables | None
+    ) -> None:
+        self.failures, self.tables = failures, built
+        super().__init__(
+            where,
+            found="; ".join(str(failure) for failure in failures),
+            expected="documents that can be read",
+            remedy="" if built else "No document could be read: the tables are as they were.",
+        )
+
+
+class _Listed(NamedTuple):
+    iso3: str
+    sha256: str
+
+
+def read(path: Path | str) -> parse.Report:
+    """Read one baseline. Raises SourceError or ParseError, with the document and page."""
+    return parse.parse(source.read(Path(path)))
+
+
+def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> tables.Tables:
+    """Read every document of a folder, make the tables, check them, and save them to `tidy`.
+
+    A document that cannot be read does not stop the others. The same sources give the same bytes.
+
+    Raises BuildError, once the others are saved, if any document failed; SourceError if the folder
+    is missing or empty; TableError if the tables cannot be saved.
+    """
+    folder = Path(sources)
+    reports: dict[str, parse.Report] = {}
+    failures: list[AnnualReviewError] = []
+    for outcome in _read_all(folder):
+        if isinstance(outcome, AnnualReviewError):
+            failures.append(outcome)
+        elif outcome.report_id in reports:
+            failures.append(_twice(outcome, reports[outcome.report_id]))
+        else:
+            reports[outcome.report_id] = outcome
+    built = tables.tidy(reports.values()) if reports else None
+    if built:
+        tables.save(built, tidy, parquet=parquet)
+    if failures or not built:
+        raise BuildError(str(folder), failures, built)
+    return built
+
+
+def _twice(second: parse.Report, first: parse.Report) -> SourceError:
+    same = " with the same bytes" if second.source.sha256 == first.source.sha256 else ""
+    return SourceError(
+        second.source.path,
+        found=f"the report {second.report_id}, which {first.source.path} holds too{same}",
+        expected="one source for each report",
+        remedy=f"Remove one of the two files; the tables hold {first.source.path}.",
+    )
+
+
+def _read_all(folder: Path) -> Iterator[parse.Report | AnnualReviewError]:
+    """The report of every document, or why there is none, in the order of the files' names."""
+    listed = listing(folder)
+    names = documents(folder)
+    for name in sorted({*names, *listed}):
+        try:
+            if name not in names:
+                raise SourceError(
+                    name,
+                    found="no such file",
+                    expected=f"the file that {_listing_file(folder).name} lists",
+                    remedy="Put the file back, or remove its row.",
+                )
+            document = source.read(folder / name, name)
+            expected = listed.get(name)
+            if expected:
+                _refuse_changed(document, expected, folder)
+            report = parse.parse(document)
+            if expected and expected.iso3 != report.iso3:
+                raise SourceError(
+                    name,
+                    found=f"a report of {report.name} ({report.iso3})",
+                    expected=f"one of {expected.iso3}, as {_listing_file(folder).name} says",
+                    remedy="Correct the row, or put the right file there.",
+                )
+            yield report
+        except AnnualReviewError as error:
+            yield error
+
+
+def documents(folder: Path) -> list[str]:
+    """Names of the documents below a folder, sorted; hidden and temporary files are none.
+
+    Raises SourceError if there is no such folder, or nothing in it.
+    """
+    if not folder.is_dir():
+        raise SourceError(
+            str(folder),
+            found="a file" if folder.exists() else "no such folder",
+            expected="a folder of country baselines",
+            remedy="Give the folder that holds them.",
+        )
+    names = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    )
+    if not names:
+        raise SourceError(
+            str(folder),
+            found="an empty folder",
+            expected="country baselines",
+            remedy="Put the documents there.",
+        )
+    return names
+
+
+def _listing_file(folder: Path) -> Path:
+    return folder.resolve().with_suffix(".csv")
+
+
+def listing(folder: Path) -> dict[str, _Listed]:
+    """What the list beside a folder says of its files; nothing if there is no list.
+
+    Raises SourceError if the list lacks a column or a checksum.
+    """
+    file = _listing_file(folder)
+    if not file.is_file():
+        return {}
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _bad_listing(file, str(error)) from error
+    for number, row in enumerate(rows, 2):
+        lacking = [column for column in LISTING_COLUMNS if row.get(column) is None]
+        if lacking:
+            raise _bad_listing(file, f"line {number} without {', '.join(lacking)}")
+    return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
+
+
+def _bad_listing(file: Path, found: str) -> SourceError:
+    return SourceError(
+        file.name,
+        found=found,
+        expected=f"the columns {', '.join(LISTING_COLUMNS)}",
+        remedy="Correct the list, or remove it: a folder of sources may lack one.",
+    )
+
+
+def _refuse_changed(document: Document, listed: _Listed, folder: Path) -> None:
+    if document.sha256 != listed.sha256:
+        raise SourceError(
+            document.name,
+            found=f"the checksum {document.sha256}",
+            expected=f"{listed.sha256 or 'a checksum'}, as {_listing_file(folder).name} says",
+            remedy="Sources are never edited: put the original back, or, if this is a new "
+            "edition, correct its row.",
+        )

@@ -1,0 +1,475 @@
+"""The tidy tables: what their columns are, how reports become them, how they are saved and loaded.
+
+The columns are declared once, in `SCHEMAS`; types, keys, allowed values and the references from
+one table to another are checked at every save.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from annual_review.parse import Problem, Report, Statement, classify
+from annual_review.source import AnnualReviewError
+
+
+class TableError(AnnualReviewError):
+    """Tables that are missing, damaged, or break what `SCHEMAS` declares."""
+
+
+# ---- columns ------------------------------------------------------------------------------------
+
+ISO3 = r"[A-Z]{3}"
+SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
+PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
+ANSWERS = ["yes", "no", "nil", "blank", "text"]
+PRIORITIES = ["most_important", "important", "less_important", "unspecified"]
+
+
+def _text(
+    *, missing: bool = False, values: list[str] | None = None, like: str | None = None
+) -> pa.Column:
+    checks = [pa.Check.isin(values)] if values else []
+    checks += [pa.Check.str_matches(rf"^{like}$")] if like else []
+    return pa.Column("string", checks, nullable=missing)
+
+
+def _number(*, missing: bool = False, least: int = 0) -> pa.Column:
+    return pa.Column("Int64", pa.Check.ge(least), nullable=missing)
+
+
+def _share() -> pa.Column:
+    return pa.Column("Float64", pa.Check.in_range(0, 1))
+
+
+def _table(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, unique=key, strict=True, ordered=True)
+
+
+_ITEM_HEAD = {
+    "statement_id": _text(),
+    "report_id": _text(),
+    "iso3": _text(like=ISO3),
+    "subject": _text(values=SUBJECTS),
+    "field": _text(),
+    "year": _number(missing=True),
+}
+_ITEM_TAIL = {
+    "letter": _text(),
+    "text": _text(),
+    "code": _text(missing=True),
+    "start": _number(),
+    "end": _number(),
+}
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "reports": _table(
+        {
+            "report_id": _text(like=rf"{ISO3}-[A-Z0-9]+-\d{{4}}-\d{{4}}"),
+            "iso3": _text(like=ISO3),
+            "country": _text(),
+            "subject": _text(values=SUBJECTS),
+            "principle": _text(values=PRINCIPLES),
+            "instruments": _text(),
+            "first_year": _number(least=1900),
+            "last_year": _number(least=1900),
+            "language": _text(),
+            "source": _text(),
+            "sha256": _text(like="[0-9a-f]{64}"),
+            "media_type": _text(),
+            "coverage": _share(),
+            "problems": _number(),
+        },
+        ["report_id"],
+    ),
+    "statements": _table(
+        {
+            "statement_id": _text(),
+            "report_id": _text(),
+            "iso3": _text(like=ISO3),
+            "subject": _text(values=SUBJECTS),
+            "section": _text(),
+            "field": _text(),
+            "year": _number(missing=True),
+            "years_as_printed": _text(),
+            "speaker": _text(),
+            "answer": _text(missing=True, values=ANSWERS),
+            "text": _text(),
+            "page": _number(missing=True, least=1),
+            "start": _number(missing=True),
+            "end": _number(missing=True),
+        },
+        ["statement_id", "year"],
+    ),
+    "measures": _table({"measure_id": _text(), **_ITEM_HEAD, **_ITEM_TAIL}, ["measure_id", "year"]),
+    "needs": _table(
+        {
+            "need_id": _text(),
+            **_ITEM_HEAD,
+            "direction": _text(values=["request", "offer"]),
+            "priority": _text(values=PRIORITIES),
+            **_ITEM_TAIL,
+        },
+        ["need_id", "year"],
+    ),
+    "codings": _table(
+        {
+            "item_id": _text(),
+            "code": _text(),
+            "coder": _text(),
+            "method": _text(values=["exact", "wording", "pattern", "manual"]),
+            "score": _share(),
+            "primary": pa.Column("boolean"),
+        },
+        ["item_id", "code", "coder"],
+    ),
+    "ratification": _table(
+        {
+            "report_id": _text(),
+            "iso3": _text(like=ISO3),
+            "subject": _text(values=SUBJECTS),
+            "instrument": _text(),
+            "year": _number(least=1900),
+            "status": _text(values=["ratified", "not_ratified", "unknown"]),
+            "intention": _text(
+                values=["likely", "under_consideration", "unlikely", "not_intended", "unknown"]
+            ),
+            "text": _text(),
+        },
+        ["report_id", "instrument", "year"],
+    ),
+    "problems": _table(
+        {
+            "problem_id": _text(),
+            "report_id": _text(),
+            "kind": _text(),
+            "message": _text(),
+            "text": _text(),
+            "page": _number(missing=True, least=1),
+            "start": _number(missing=True),
+            "end": _number(missing=True),
+        },
+        ["problem_id"],
+    ),
+}
+"""Every table by name: its columns in order, their types and allowed values, and its key.
+
+A text column that may not be missing is empty where the document has nothing to put there (no
+letter, no year prefix, a blank cell's text); everything else that is missing is <NA>.
+"""
+
+REFERENCES = [
+    ("statements", "report_id", "reports", "report_id"),
+    ("measures", "statement_id", "statements", "statement_id"),
+    ("needs", "statement_id", "statements", "statement_id"),
+    ("ratification", "report_id", "reports", "report_id"),
+    ("problems", "report_id", "reports", "report_id"),
+]
+"""(table, column, other table, other column): every value of the one stands in the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tidy tables as DataFrames; their columns are in `SCHEMAS`.
+
+    reports: a row a document. statements: a row a statement and year. measures, needs: a row an
+    item and year. codings: a row an item and code. ratification: a row a report, instrument and
+    year. problems: a row for whatever a document holds that could not be placed or read.
+    """
+
+    reports: pd.DataFrame
+    statements: pd.DataFrame
+    measures: pd.DataFrame
+    needs: pd.DataFrame
+    codings: pd.DataFrame
+    ratification: pd.DataFrame
+    problems: pd.DataFrame
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and frame of every table."""
+        return ((each.name, getattr(self, each.name)) for each in fields(self))
+
+
+# ---- reports to tables --------------------------------------------------------------------------
+
+
+def tidy(reports: Iterable[Report]) -> Tables:
+    """Reports as tables, in the order of their ids.
+
+    Raises TableError if two reports have the same id, or a table breaks its schema.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    for report in sorted(reports, key=lambda report: report.report_id):
+        _add_report(rows, report)
+    tables = Tables(**{name: _frame(name, rows[name]) for name in SCHEMAS})
+    check(tables)
+    return tables
+
+
+def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    types = {column: str(spec.dtype) for column, spec in SCHEMAS[name].columns.items()}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
+    report_id = report.report_id
+    about = {"report_id": report_id, "iso3": report.iso3, "subject": report.subject}
+    rows["reports"].append(
+        {
+            **about,
+            "country": report.name,
+            "principle": report.principle,
+            "instruments": ";".join(report.instruments),
+            "first_year": report.first_year,
+            "last_year": report.last_year,
+            "language": report.language,
+            "source": report.source.path,
+            "sha256": report.source.sha256,
+            "media_type": report.source.media_type,
+            "coverage": round(report.coverage, 4),
+            "problems": len(report.problems),
+        }
+    )
+    for statement in report.statements:
+        rows["statements"] += _statement_rows(about, statement)
+        for name, key in (("measures", "measure_id"), ("needs", "need_id")):
+            if report.form.items(statement.field) == name:
+                rows[name] += _item_rows(about, statement, key)
+    rows["ratification"] += _ratification_rows(about, report)
+    rows["problems"] += [
+        {
+            "problem_id": f"{report_id}/problem/{n}",
+            "report_id": report_id,
+            **_problem_row(problem),
+        }
+        for n, problem in enumerate(report.problems, 1)
+    ]
+
+
+def _problem_row(problem: Problem) -> dict[str, Any]:
+    placed = problem.kind != "label_missing"
+    return {
+        "kind": problem.kind,
+        "message": problem.message,
+        "text": problem.text,
+        "page": problem.page,
+        "start": problem.start if placed else None,
+        "end": problem.end if placed else None,
+    }
+
+
+def _statement_id(report_id: str, statement: Statement) -> str:
+    return f"{report_id}/{statement.field}/{statement.n}"
+
+
+def _statement_rows(about: dict[str, str], statement: Statement) -> Iterator[dict[str, Any]]:
+    printed = statement.answer is not None
+    for year in statement.years or (None,):
+        yield {
+            "statement_id": _statement_id(about["report_id"], statement),
+            **about,
+            "section": statement.section,
+            "field": statement.field,
+            "year": year,
+            "years_as_printed": statement.years_as_printed,
+            "speaker": statement.speaker,
+            "answer": statement.answer,
+            "text": statement.text,
+            "page": statement.page,
+            "start": statement.start if printed else None,
+            "end": statement.end if printed else None,
+        }
+
+
+def _item_rows(about: dict[str, str], statement: Statement, key: str) -> Iterator[dict[str, Any]]:
+    statement_id = _statement_id(about["report_id"], statement)
+    for item in statement.items:
+        need = {"direction": statement.field, "priority": item.priority}
+        for year in statement.years or (None,):
+            yield {
+                key: f"{statement_id}/{item.id}",
+                "statement_id": statement_id,
+                **about,
+                "field": statement.field,
+                "year": year,
+                **(need if key == "need_id" else {}),
+                "letter": item.letter,
+                "text": item.text,
+                "code": None,
+                "start": item.start,
+                "end": item.end,
+            }
+
+
+def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
+    """A row an instrument and year; what is said without a year counts for all years.
+
+    Where one cell speaks for several instruments, what it says of which cannot be told by these
+    patterns, and both columns are `unknown`.
+    """
+    alone = len(report.instruments) == 1
+    for instrument in report.instruments:
+        for year in range(report.first_year, report.last_year + 1):
+            said = {
+                name: " ".join(
+                    statement.text
+                    for statement in report.statements
+                    if statement.field == f"ratification_{name}"
+                    and (not statement.years or year in statement.years)
+                )
+                for name in ("status", "intention")
+            }
+            yield {
+                **about,
+                "instrument": instrument,
+                "year": year,
+                **{
+                    name: classify(text, f"ratification_{name}", report.form)
+                    if alone
+                    else "unknown"
+                    for name, text in said.items()
+                },
+                "text": " ".join(text for text in said.values() if text),
+            }
+
+
+# ---- checks -------------------------------------------------------------------------------------
+
+
+def check(tables: Tables, where: str = "tables") -> None:
+    """Check types, allowed values, keys and references. Raises TableError naming what is wrong."""
+    for name, frame in tables:
+        try:
+            SCHEMAS[name].validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as error:
+            raise _schema_error(f"{where}, {name}", frame, error) from error
+    for name, column, other, key in REFERENCES:
+        values, known = getattr(tables, name)[column], getattr(tables, other)[key]
+        lost = values[~values.isin(known)].unique()
+        if len(lost):
+            raise TableError(
+                f"{where}, {name}",
+                found=f"{column} {', '.join(map(repr, lost[:3]))} that {other} does not have",
+                expected=f"only values of {other}.{key}",
+                remedy="Build the tables again from their sources.",
+            )
+
+
+def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors) -> TableError:
+    case = error.failure_cases.iloc[0]
+    column = case["column"]
+    row = case["index"]
+    shown = repr(case["failure_case"])
+    if pd.notna(column):
+        shown += f" in column {column}"
+    if pd.notna(row) and int(row) < len(frame):
+        shown += f", row {int(row) + 1} ({frame.iloc[int(row), 0]})"
+    return TableError(
+        where,
+        found=shown,
+        expected=str(case["check"]),
+        remedy="Build the tables again; if two sources give the same report, remove one.",
+    )
+
+
+# ---- files --------------------------------------------------------------------------------------
+
+_STAGE, _COMMIT = ".tidy.staged-", ".tidy.commit"
+
+
+def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
+    """Check the tables and write them to a folder, as CSV and on request Parquet.
+
+    Either all files are replaced or none: they are written to a folder beside the old ones, which
+    is then renamed; what is in a renamed folder will be moved into place even if this process is
+    stopped in between. Other files in `folder` stay. Parquet files of an earlier save are removed
+    when no new ones are asked for.
+
+    Raises TableError if the tables break their schemas or the folder cannot be written.
+    """
+    folder = Path(folder)
+    check(tables)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _finish(folder)
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
+        try:
+            for name, frame in tables:
+                frame.to_csv(stage / f"{name}.csv", index=False, lineterminator="\n")
+                if parquet:
+                    frame.to_parquet(stage / f"{name}.parquet", index=False)
+            stage.rename(folder / _COMMIT)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        _finish(folder)
+    except OSError as error:
+        raise TableError(
+            str(folder),
+            found=error.strerror or str(error),
+            expected="a folder that can be written",
+            remedy="The tables that were there are as they were.",
+        ) from error
+
+
+def _finish(folder: Path) -> None:
+    """Move the files of a save that was decided on into place."""
+    commit = folder / _COMMIT
+    if not commit.is_dir():
+        return
+    if any(commit.glob("*.csv")) and not any(commit.glob("*.parquet")):
+        for name in SCHEMAS:
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
+    for file in sorted(commit.iterdir(), reverse=True):
+        file.replace(folder / file.name)
+    commit.rmdir()
+
+
+def load(folder: Path | str) -> Tables:
+    """Load the tables that `save` wrote. Raises TableError if one is missing or damaged."""
+    folder = Path(folder)
+    if os.access(folder, os.W_OK):
+        _finish(folder)
+    tables = Tables(**{name: _load(folder, name) for name in SCHEMAS})
+    check(tables, where=str(folder))
+    return tables
+
+
+def _load(folder: Path, name: str) -> pd.DataFrame:
+    file = folder / f"{name}.csv"
+    types = {column: str(spec.dtype) for column, spec in SCHEMAS[name].columns.items()}
+    try:
+        frame = pd.read_csv(file, dtype="string", keep_default_na=False, na_values=[""])
+    except FileNotFoundError as error:
+        raise TableError(
+            str(file),
+            found="no such file",
+            expected="a table made by `annual-review build`",
+            remedy="Run `annual-review build`, or give the folder with --tidy.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise _damaged(file, str(error)) from error
+    if list(frame.columns) != list(types):
+        raise _damaged(file, f"the columns {', '.join(frame.columns)}", ", ".join(types))
+    for column, spec in SCHEMAS[name].columns.items():
+        if types[column].startswith("string") and not spec.nullable:
+            frame[column] = frame[column].fillna("")
+        if types[column] == "boolean":
+            frame[column] = frame[column].map({"True": True, "False": False})
+    try:
+        return frame.astype(types)
+    except (TypeError, ValueError) as error:
+        raise _damaged(file, str(error)) from error
+
+
+def _damaged(file: Path, found: str, expected: str = "a table that `build` made") -> TableError:
+    return TableError(
+        str(file), found=found, expected=expected, remedy="Build the tables again: `make data`."
+    )
