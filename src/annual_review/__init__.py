@@ -7,8 +7,8 @@
 >>> tables = ar.load("data/tidy")
 """
 
-from annual_review.corpus import build, read
+from annual_review.corpus import build, load, read
 from annual_review.source import AnnualReviewError
-from annual_review.tables import load, tidy
+from annual_review.tables import tidy
 
 __all__ = ["AnnualReviewError", "build", "load", "read", "tidy"]

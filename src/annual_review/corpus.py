@@ -51,6 +51,14 @@ def read(path: Path | str) -> parse.Report:
     return parse.parse(source.read(Path(path)))
 
 
+def load(tidy: Path | str = "") -> tables.Tables:
+    """Load built tables, the project's own (data/tidy) if no folder is given.
+
+    Raises TableError if a table is missing or damaged.
+    """
+    return tables.load(tidy or TIDY)
+
+
 def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> tables.Tables:
     """Read every document of a folder, make the tables, check them, and save them to `tidy`.
 

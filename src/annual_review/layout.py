@@ -26,6 +26,7 @@ class Subject(NamedTuple):
     """What a form reports on: its code, its principle, its instruments, its names in titles."""
 
     subject: str
+    name: str
     principle: str
     instruments: tuple[str, ...]
     titles: tuple[str, ...]
@@ -89,7 +90,9 @@ def _yaml(file: Traversable) -> Any:
 
 def _form(data: Any, folder: Traversable) -> Form:
     subjects = tuple(
-        Subject(s["subject"], s["principle"], tuple(s["instruments"]), tuple(s["titles"]))
+        Subject(
+            s["subject"], s["name"], s["principle"], tuple(s["instruments"]), tuple(s["titles"])
+        )
         for s in data["subjects"]
     )
     labels: list[Label] = []

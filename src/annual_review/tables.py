@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -364,14 +364,14 @@ def check(tables: Tables, where: str = "tables") -> None:
 
 
 def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors) -> TableError:
-    case = error.failure_cases.iloc[0]
-    column = case["column"]
-    row = case["index"]
+    case: dict[Hashable, Any] = error.failure_cases.iloc[0].to_dict()
+    column, row = case["column"], case["index"]
     shown = repr(case["failure_case"])
     if pd.notna(column):
         shown += f" in column {column}"
     if pd.notna(row) and int(row) < len(frame):
-        shown += f", row {int(row) + 1} ({frame.iloc[int(row), 0]})"
+        first = str(frame.iloc[int(row), 0])
+        shown += f", row {int(row) + 1} ({first})"
     return TableError(
         where,
         found=shown,
@@ -433,7 +433,10 @@ def _finish(folder: Path) -> None:
 
 
 def load(folder: Path | str) -> Tables:
-    """Load the tables that `save` wrote. Raises TableError if one is missing or damaged."""
+    """Load the tables that `save` wrote to a folder.
+
+    Raises TableError if one is missing or damaged.
+    """
     folder = Path(folder)
     if os.access(folder, os.W_OK):
         _finish(folder)

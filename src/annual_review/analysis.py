@@ -1,0 +1,463 @@
+"""Questions asked of the tables, as functions of frames: who answered, what changed, needs.
+
+Blank, "no", "nil" and "not stated for that year" are kept apart throughout, and a year without a
+report is an error or an absent row, never a year without measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+
+from annual_review.layout import Form, Label, forms
+from annual_review.source import AnnualReviewError
+from annual_review.tables import PRIORITIES, Tables
+
+ANSWER_ORDER = ["text", "yes", "no", "nil", "blank"]
+"""Of several answers in one cell and year, the one that comes first here stands for the cell."""
+
+ANSWERED = ["text", "yes", "no", "nil"]
+"""Answers that say something; a blank cell does not."""
+
+NOT_STATED = "not stated"
+"""The cell answers for other years than this one."""
+NO_LABEL = "no label"
+"""The document lacks the field's label, so nothing is known of the cell."""
+
+CHANGES = ["kept", "reworded", "added", "dropped", "unanswered"]
+"""What becomes of an item from one year to another.
+
+kept: word for word, apart from case and punctuation. reworded: the most alike of the rest, from
+`SAME_ITEM` on. added, dropped: without such a counterpart. unanswered: the other year says nothing
+in this cell, not even that it is blank, so that nothing can be said.
+"""
+
+SAME_ITEM = 0.6
+"""Least similarity of two wordings of one item: the share of letters that the sorted words have in
+common (rapidfuzz's token sort ratio). Chosen on the pairs of the 2017 and 2018 reports of
+Azerbaijan, where the true pairs have 0.63 or more and the best false one left over 0.53."""
+
+
+class AnalysisError(AnnualReviewError):
+    """A question about a country, subject or year that the tables do not hold."""
+
+
+def subject_name(subject: str) -> str:
+    """Return what a subject is called, as in `Protocol of 2014 to the Forced Labour Convention`."""
+    return next(known.name for known in _form(subject).subjects if known.subject == subject)
+
+
+def form_fields(subject: str) -> list[Label]:
+    """Fields of the form that a subject is reported on with, in printed order."""
+    return list(_form(subject).fields)
+
+
+def _form(subject: str) -> Form:
+    for form in forms():
+        if any(known.subject == subject for known in form.subjects):
+            return form
+    known = sorted({known.subject for form in forms() for known in form.subjects})
+    raise AnalysisError("subject", found=repr(subject), expected=f"one of {', '.join(known)}")
+
+
+def select(tables: Tables, iso3: str, subject: str) -> Tables:
+    """Keep what the tables hold of one country and subject.
+
+    Raises AnalysisError if there is no report, naming the reports there are.
+    """
+    reports = tables.reports
+    kept = reports.loc[(reports["iso3"] == iso3) & (reports["subject"] == subject), "report_id"]
+    if kept.empty:
+        raise AnalysisError(
+            "the tables",
+            found=f"no report of {iso3} on {subject}",
+            expected=f"one of {', '.join(reports['report_id'])}",
+            remedy="Add the baseline to the sources and build, or choose one of these.",
+        )
+    items = pd.concat([tables.measures["measure_id"], tables.needs["need_id"]])
+    of_report = pd.concat([tables.measures["report_id"], tables.needs["report_id"]]).isin(kept)
+    return Tables(
+        **{
+            name: frame[
+                frame["item_id"].isin(items[of_report])
+                if name == "codings"
+                else frame["report_id"].isin(kept)
+            ].reset_index(drop=True)
+            for name, frame in tables
+        }
+    )
+
+
+def years(tables: Tables) -> list[int]:
+    """Years of the reports that the tables hold, ascending."""
+    spans = zip(tables.reports["first_year"], tables.reports["last_year"], strict=True)
+    return sorted({year for first, last in spans for year in range(first, last + 1)})
+
+
+def steps(tables: Tables) -> list[tuple[int, int]]:
+    """Pairs of successive years of reports, ascending."""
+    return list(pairwise(years(tables)))
+
+
+# ---- who answered -------------------------------------------------------------------------------
+
+
+def reporting(tables: Tables) -> pd.DataFrame:
+    """Return who answered what: a row a report, year of its span, and field of its form.
+
+    Columns: report_id, iso3, subject, section, field, year (Int64), answer (text, yes, no, nil,
+    blank, `not stated`: the cell answers for other years only, `no label`: the document lacks the
+    label), dated (boolean: the document gives the year; what it says without one is repeated for
+    every year), statements (Int64, count), chars (Int64, length of the answers).
+    """
+    rows: list[dict[str, Any]] = []
+    grouped = tables.statements.groupby(["report_id", "field"], sort=False)
+    cells: dict[Any, Any] = dict(iter(grouped))
+    for report in tables.reports.to_dict("records"):
+        for label in form_fields(report["subject"]):
+            key = (report["report_id"], label.name)
+            cell = cells[key] if key in cells else tables.statements.iloc[:0]
+            for year in range(report["first_year"], report["last_year"] + 1):
+                dated = cell[cell["year"] == year]
+                said = dated if len(dated) else cell[cell["year"].isna()]
+                rows.append(
+                    {
+                        "report_id": report["report_id"],
+                        "iso3": report["iso3"],
+                        "subject": report["subject"],
+                        "section": label.section,
+                        "field": label.name,
+                        "year": year,
+                        "answer": _cell_answer(cell, said),
+                        "dated": bool(len(dated)),
+                        "statements": int(said["answer"].notna().sum()),
+                        "chars": int(said["text"].str.len().sum()),
+                    }
+                )
+    types = {"year": "Int64", "statements": "Int64", "chars": "Int64", "dated": "boolean"}
+    columns = ["report_id", "iso3", "subject", "section", "field", "year", "answer", "dated"]
+    frame = pd.DataFrame(rows, columns=[*columns, "statements", "chars"])
+    return frame.astype({column: types.get(column, "string") for column in map(str, frame)})
+
+
+def _cell_answer(cell: pd.DataFrame, said: pd.DataFrame) -> str:
+    answers: set[str] = set(said["answer"].dropna())
+    if answers:
+        return min(answers, key=ANSWER_ORDER.index)
+    return NOT_STATED if len(cell) and cell["answer"].notna().any() else NO_LABEL
+
+
+def answers_by_field(tables: Tables, subject: str) -> pd.DataFrame:
+    """Count each field's answers over all reports and years: a row a field, a column an answer.
+
+    The columns are every value that `reporting` gives for `answer`, in the order of `ANSWERS`.
+    """
+    frame = reporting(tables)
+    frame = frame[frame["subject"] == subject]
+    order = [*ANSWER_ORDER, NOT_STATED, NO_LABEL]
+    counted = pd.crosstab(frame["field"], frame["answer"])
+    fields = [label.name for label in form_fields(subject)]
+    return counted.reindex(index=fields, columns=order, fill_value=0)
+
+
+def answers_by_report(tables: Tables) -> pd.DataFrame:
+    """Count the fields of each report and year by their answer; columns as `answers_by_field`."""
+    frame = reporting(tables)
+    rows = frame["report_id"] + ", " + frame["year"].astype("string")
+    counted = pd.crosstab(rows.rename("report and year"), frame["answer"])
+    return counted.reindex(columns=[*ANSWER_ORDER, NOT_STATED, NO_LABEL], fill_value=0)
+
+
+def answers_by_year(tables: Tables) -> pd.DataFrame:
+    """Lay `reporting` of one country and subject out: a row a field, a column a year."""
+    frame = reporting(tables)
+    laid = frame.pivot(index="field", columns="year", values="answer")
+    return laid.reindex(list(dict.fromkeys(frame["field"])))
+
+
+# ---- what stands where --------------------------------------------------------------------------
+
+
+def said(
+    tables: Tables, *, sections: list[str] | None = None, fields: list[str] | None = None
+) -> pd.DataFrame:
+    """Return statements as printed: a row a statement, however many years it is for.
+
+    Columns: field, years (as printed, empty for undated), speaker, answer, text, statement_id,
+    place. Narrowed to `sections` and `fields` if given.
+    """
+    frame = tables.statements.drop_duplicates("statement_id")
+    if sections is not None:
+        frame = frame[frame["section"].isin(sections)]
+    if fields is not None:
+        frame = frame[frame["field"].isin(fields)]
+    frame = frame.assign(years=frame["years_as_printed"], place=_places(frame))
+    columns = ["field", "years", "speaker", "answer", "text", "statement_id", "place"]
+    return frame[columns].reset_index(drop=True)
+
+
+def listed(tables: Tables) -> pd.DataFrame:
+    """Return measures as printed: a row an item, however many years it is for.
+
+    Columns: field, years (empty for undated), letter, text, measure_id, place.
+    """
+    pages = tables.statements.drop_duplicates("statement_id").set_index("statement_id")
+    frame = tables.measures.drop_duplicates("measure_id")
+    frame = frame.assign(
+        page=frame["statement_id"].map(pages["page"]),
+        years=frame["statement_id"].map(pages["years_as_printed"]),
+    )
+    frame = frame.assign(place=_places(frame))
+    columns = ["field", "years", "letter", "text", "measure_id", "place"]
+    return frame[columns].reset_index(drop=True)
+
+
+def _places(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Where each row stands: the page where there are pages, and characters of the read text."""
+    spans = frame["start"].astype("string") + "–" + frame["end"].astype("string")
+    pages = "page " + frame["page"].astype("string") + ", "
+    return (pages.fillna("") + "characters " + spans).astype("string")
+
+
+# ---- measures -----------------------------------------------------------------------------------
+
+
+def items_by_field(tables: Tables, subject: str) -> pd.DataFrame:
+    """Count measures: a row a field that measures come from, a column a year of the reports.
+
+    Int64; 0 where the answer for the year names no measure ("no", "nil"), <NA> where there is no
+    answer: a blank cell, or statements for other years only. Measures without a year are in the
+    column <NA>.
+    """
+    fields = [label.name for label in form_fields(subject) if label.items == "measures"]
+    statements = tables.statements[tables.statements["subject"] == subject]
+    measures = tables.measures[tables.measures["subject"] == subject]
+    span: list[Any] = list(years(tables))
+    if measures["year"].isna().any():
+        span.append(pd.NA)
+    counts: dict[Any, list[Any]] = {}
+    for year in span:
+        counts[year] = []
+        for field in fields:
+            asked = statements[statements["field"] == field]
+            said = asked["year"].isna() | (asked["year"] == year)
+            found = measures[measures["field"] == field]
+            number = len(found[found["year"].isna() if pd.isna(year) else found["year"] == year])
+            known = asked.loc[said.fillna(False), "answer"].isin(ANSWERED).any()
+            counts[year].append(number if number or known else pd.NA)
+    return pd.DataFrame(counts, index=pd.Index(fields, name="field"), dtype="Int64")
+
+
+def changes(
+    tables: Tables, iso3: str, from_year: int, to_year: int, subject: str = "P029"
+) -> pd.DataFrame:
+    """Compare the measures of two years' reports, field by field.
+
+    A row an item, or pair of items, reported in either year. Columns: field, code, change (see
+    `CHANGES`), letter_from, letter_to, text_from, text_to, similarity (0 to 1, <NA> for an item
+    without counterpart), id_from, id_to. Items are paired by wording within a field, the most
+    alike first; as long as items bear no codes, `code` is <NA>.
+
+    Raises AnalysisError if the country has no report for one of the years.
+    """
+    chosen = select(tables, iso3, subject)
+    for year in (from_year, to_year):
+        if year not in years(chosen):
+            raise AnalysisError(
+                f"{iso3}-{subject}",
+                found=f"no report for {year}",
+                expected=f"one of {', '.join(map(str, years(chosen)))}",
+            )
+    rows: list[dict[str, Any]] = []
+    for label in form_fields(subject):
+        if label.items != "measures":
+            continue
+        cell = chosen.statements[chosen.statements["field"] == label.name]
+        items = chosen.measures[chosen.measures["field"] == label.name]
+        before, after = (items[_in_year(items, year)] for year in (from_year, to_year))
+        silent = [cell[_in_year(cell, year)].empty for year in (from_year, to_year)]
+        rows += _paired(label.name, before, after, silent)
+    columns = ["field", "code", "change", "letter_from", "letter_to", "text_from", "text_to"]
+    frame = pd.DataFrame(rows, columns=[*columns, "similarity", "id_from", "id_to"])
+    return frame.astype({c: "Float64" if c == "similarity" else "string" for c in frame})
+
+
+def _in_year(frame: pd.DataFrame, year: int) -> pd.Series[bool]:
+    """Rows said of a year; what is said without one counts for every year."""
+    return frame["year"].isna() | (frame["year"] == year).fillna(False)
+
+
+def _paired(
+    field: str, before: pd.DataFrame, after: pd.DataFrame, silent: list[bool]
+) -> list[dict[str, Any]]:
+    old, new = before.to_dict("records"), after.to_dict("records")
+    scores = process.cdist(
+        [row["text"] for row in old],
+        [row["text"] for row in new],
+        scorer=fuzz.token_sort_ratio,
+        processor=default_process,
+    )
+    likeness = sorted(
+        ((float(scores[i][j]) / 100, i, j) for i in range(len(old)) for j in range(len(new))),
+        key=lambda found: (-found[0], found[1], found[2]),
+    )
+    pairs: dict[int, tuple[int, float]] = {}
+    for score, i, j in likeness:
+        if (
+            score >= SAME_ITEM
+            and i not in pairs
+            and j not in {other for other, _ in pairs.values()}
+        ):
+            pairs[i] = (j, score)
+    rows = [_change(field, old[i], new[j], _kind(old[i], new[j]), s) for i, (j, s) in pairs.items()]
+    left = {other for other, _ in pairs.values()}
+    for j, row in enumerate(new):
+        if j not in left:
+            rows.append(_change(field, None, row, "unanswered" if silent[0] else "added"))
+    for i, row in enumerate(old):
+        if i not in pairs:
+            rows.append(_change(field, row, None, "unanswered" if silent[1] else "dropped"))
+    return sorted(rows, key=lambda row: CHANGES.index(row["change"]))
+
+
+def _kind(old: dict[Hashable, Any], new: dict[Hashable, Any]) -> str:
+    same = default_process(old["text"]).split() == default_process(new["text"]).split()
+    return "kept" if same else "reworded"
+
+
+def _change(
+    field: str,
+    old: dict[Hashable, Any] | None,
+    new: dict[Hashable, Any] | None,
+    change: str,
+    similarity: float | None = None,
+) -> dict[str, Any]:
+    either = new or old or {}
+    return {
+        "field": field,
+        "code": either["code"],
+        "change": change,
+        "letter_from": old["letter"] if old else None,
+        "letter_to": new["letter"] if new else None,
+        "text_from": old["text"] if old else None,
+        "text_to": new["text"] if new else None,
+        "similarity": similarity,
+        "id_from": old["measure_id"] if old else None,
+        "id_to": new["measure_id"] if new else None,
+    }
+
+
+def changes_by_field(changed: pd.DataFrame) -> pd.DataFrame:
+    """Count what `changes` found: a row a field, a column a kind of change, in their order."""
+    counted = pd.crosstab(changed["field"], changed["change"])
+    order = list(dict.fromkeys(changed["field"]))
+    return counted.reindex(index=order, columns=CHANGES, fill_value=0)
+
+
+def repeated_answers(tables: Tables) -> pd.DataFrame:
+    """Find answers that stand for several years, or word for word in several statements.
+
+    Columns: report_id, field, years (as in `2017, 2018`), how (`one answer for several years`,
+    `copied`), text.
+    """
+    said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    said = said[said["year"].notna()]
+    rows = []
+    for (report_id, field, text), group in said.groupby(["report_id", "field", "text"], sort=False):
+        spans = ", ".join(str(year) for year in sorted(set(group["year"])))
+        if "," in spans:
+            once = len(set(group["statement_id"])) == 1
+            how = "one answer for several years" if once else "copied"
+            rows.append((report_id, field, spans, how, text))
+    return pd.DataFrame(
+        rows, columns=["report_id", "field", "years", "how", "text"], dtype="string"
+    )
+
+
+# ---- needs --------------------------------------------------------------------------------------
+
+
+def needs(
+    tables: Tables, subject: str = "P029", year: int | None = None, iso3: str | None = None
+) -> pd.DataFrame:
+    """Return needs of technical cooperation, the most urgent first.
+
+    A row a need and year. Columns: country, iso3, year (Int64), direction, priority (ordered
+    category), code, letter, text, need_id, statement_id. `year` and `iso3` narrow the choice;
+    what is asked without a year belongs to every year.
+    """
+    frame = tables.needs[tables.needs["subject"] == subject]
+    if year is not None:
+        frame = frame[_in_year(frame, year)]
+    if iso3 is not None:
+        frame = frame[frame["iso3"] == iso3]
+    names = tables.reports.drop_duplicates("iso3").set_index("iso3")["country"]
+    frame = frame.assign(
+        country=frame["iso3"].map(names),
+        priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
+    )
+    columns = ["country", "iso3", "year", "direction", "priority", "code", "letter", "text"]
+    frame = frame[[*columns, "need_id", "statement_id"]]
+    return frame.sort_values(["year", "priority", "country"], kind="stable").reset_index(drop=True)
+
+
+def needs_by_tier(tables: Tables, subject: str = "P029") -> pd.DataFrame:
+    """Count needs: a row a priority, a column a year of the reports; Int64.
+
+    <NA> where no report of that year answers on technical cooperation.
+    """
+    frame = needs(tables, subject)
+    asked = tables.statements[
+        (tables.statements["subject"] == subject)
+        & tables.statements["field"].isin(["request", "offer"])
+        & tables.statements["answer"].isin(ANSWERED)
+    ]
+    counts = {}
+    for year in years(tables):
+        answered = _in_year(asked, year).any()
+        of_year = frame[_in_year(frame, year)]
+        found = of_year["priority"].value_counts()
+        counts[year] = [int(found[tier]) if answered else pd.NA for tier in PRIORITIES]
+    return pd.DataFrame(counts, index=pd.Index(PRIORITIES, name="priority"), dtype="Int64")
+
+
+def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Put each need of a year beside the measure of the same country and year most like it.
+
+    Columns: country, priority, need, field, measure, similarity (0 to 1), need_id, measure_id; the
+    measure's columns are <NA> where none reaches `SAME_ITEM`. The likeness is one of wording:
+    it says that both speak of the same thing, not that the measure meets the need.
+    """
+    rows = []
+    for need in needs(tables, subject, year).to_dict("records"):
+        frame = tables.measures
+        frame = frame[(frame["iso3"] == need["iso3"]) & (frame["subject"] == subject)]
+        frame = frame[_in_year(frame, year)].reset_index(drop=True)
+        found = process.extractOne(
+            need["text"],
+            list(frame["text"]),
+            scorer=fuzz.token_sort_ratio,
+            processor=default_process,
+            score_cutoff=SAME_ITEM * 100,
+        )
+        near = frame.iloc[found[2]] if found else None
+        rows.append(
+            {
+                "country": need["country"],
+                "priority": need["priority"],
+                "need": need["text"],
+                "field": None if near is None else near["field"],
+                "measure": None if near is None else near["text"],
+                "similarity": found[1] / 100 if found else None,
+                "need_id": need["need_id"],
+                "measure_id": None if near is None else near["measure_id"],
+            }
+        )
+    columns = ["country", "priority", "need", "field", "measure", "similarity"]
+    frame = pd.DataFrame(rows, columns=[*columns, "need_id", "measure_id"])
+    return frame.astype({c: "Float64" if c == "similarity" else "string" for c in frame})

@@ -1,0 +1,219 @@
+"""Pictures of frames. Each is a Figure that carries its own text alternative.
+
+Colours are those of Okabe and Ito, which people with any form of colour blindness tell apart;
+every kind is also told by words, a hatch or its place, so that print in grey says the same.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from annual_review.analysis import ANSWER_ORDER, CHANGES, NO_LABEL, NOT_STATED
+from annual_review.present import label
+
+BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
+    "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#F0E442",
+)  # fmt: skip
+GREY, WHITE = "#BBBBBB", "#FFFFFF"
+
+ANSWER_STYLES = {
+    "text": (BLUE, "", "white"),
+    "yes": (SKY, "", "black"),
+    "no": (ORANGE, "", "black"),
+    "nil": (YELLOW, "..", "black"),
+    "blank": (WHITE, "", "black"),
+    NOT_STATED: (GREY, "///", "black"),
+    NO_LABEL: (GREY, "xxx", "black"),
+}
+"""Colour, hatch and colour of the words for each value of `answer` in `analysis.reporting`."""
+
+CHANGE_STYLES = {
+    "kept": (BLUE, ""),
+    "reworded": (SKY, "//"),
+    "added": (GREEN, ".."),
+    "dropped": (ORANGE, "xx"),
+    "unanswered": (GREY, ""),
+}
+
+_DPI = 110
+
+
+class Picture(Figure):
+    """A Figure with a text alternative, which notebooks store beside the image."""
+
+    alt: str = ""
+
+    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png", metadata={"Software": None})
+        data = {"image/png": buffer.getvalue(), "text/plain": f"[picture] {self.alt}"}
+        return data, {"image/png": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return f"[picture] {self.alt}"
+
+
+def _picture(width: float, height: float, title: str, alt: str) -> tuple[Picture, Axes]:
+    picture = Picture(figsize=(width, height), dpi=_DPI, layout="constrained")
+    picture.alt = alt
+    axes = picture.add_subplot()
+    wrapped = textwrap.fill(title, int(width * 10))
+    picture.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    axes.spines[["top", "right"]].set_visible(False)
+    return picture, axes
+
+
+def _wrapped(field: str, width: int = 46) -> str:
+    return textwrap.fill(label(field), width)
+
+
+def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
+    """Draw `analysis.reporting` of one country: a row a field, a column a year, the answer inside.
+
+    An answer that the document gives without a year is in brackets in every year of the report.
+    """
+    grid = reporting.pivot(index="field", columns="year", values="answer")
+    grid = grid.reindex(index=list(dict.fromkeys(reporting["field"])))
+    dated = reporting.pivot(index="field", columns="year", values="dated").reindex_like(grid)
+    counts = reporting["answer"].value_counts()
+    said = ", ".join(f"{counts[a]} {a}" for a in ANSWER_STYLES if a in counts)
+    alt = f"{title}. Grid of {len(grid)} fields by {grid.shape[1]} years: {said}."
+    picture, axes = _picture(max(9, 4.6 + 0.95 * grid.shape[1]), 1.7 + 0.42 * len(grid), title, alt)
+    for y, field in enumerate(grid.index):
+        for x, year in enumerate(grid.columns):
+            answer = grid.loc[field, year]
+            if pd.isna(answer):
+                continue
+            colour, hatch, ink = ANSWER_STYLES[answer]
+            axes.bar(
+                x,
+                0.9,
+                0.92,
+                bottom=y - 0.45,
+                color=colour,
+                hatch=hatch,
+                edgecolor="#888888",
+                lw=0.8,
+            )
+            words = answer if dated.loc[field, year] or answer == NOT_STATED else f"({answer})"
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if hatch else None
+            axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8.5, bbox=box)
+    axes.set_xticks(range(grid.shape[1]), [str(year) for year in grid.columns])
+    axes.set_yticks(range(len(grid)), [_wrapped(field) for field in grid.index], fontsize=8)
+    axes.set_ylim(len(grid) - 0.5, -0.5)
+    axes.set_xlim(-0.6, grid.shape[1] - 0.4)
+    axes.set_xlabel("Year of the Annual Review (in brackets: the document gives no year)")
+    axes.set_ylabel("Field of the questionnaire")
+    axes.tick_params(length=0)
+    return picture
+
+
+def stacked(
+    counts: pd.DataFrame, styles: dict[str, tuple[Any, ...]], title: str, of: str, legend: str
+) -> Picture:
+    """Draw counts as stacked bars: a bar a row (fields by their labels), a piece a column.
+
+    `styles` gives each column's colour and hatch; `of` names what is counted.
+    """
+    total = {column: int(counts[column].sum()) for column in counts}
+    said = ", ".join(f"{total[column]} {column}" for column in counts if total[column])
+    alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said or 'nothing'}."
+    picture, axes = _picture(9, 1.9 + 0.42 * len(counts), title, alt)
+    left = pd.Series(0.0, index=counts.index)
+    handles = []
+    for column in counts:
+        colour, hatch = styles[str(column)][:2]
+        values = counts[column].astype(float)
+        if not values.any():
+            continue
+        axes.barh(
+            range(len(counts)), values, 0.75, left=left, color=colour, hatch=hatch,
+            edgecolor="#555555", lw=0.6,
+        )  # fmt: skip
+        for y, (start, value) in enumerate(zip(left, values, strict=True)):
+            if value:
+                ink = styles[str(column)][2] if len(styles[str(column)]) > 2 else "black"
+                box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
+                axes.text(
+                    start + value / 2, y, f"{value:.0f}", ha="center", va="center",
+                    fontsize=8, color="white" if colour == BLUE else ink, bbox=box,
+                )  # fmt: skip
+        left = left + values
+        handles.append(Patch(facecolor=colour, hatch=hatch, edgecolor="#555555", label=column))
+    axes.set_yticks(range(len(counts)), [_wrapped(str(f)) for f in counts.index], fontsize=8)
+    axes.set_ylim(len(counts) - 0.4, -0.6)
+    axes.set_xlabel(of)
+    axes.set_ylabel("Field of the questionnaire")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if handles:
+        picture.legend(
+            handles=handles, title=legend, loc="outside lower center", ncols=7, fontsize=8
+        )
+    return picture
+
+
+def answers_by_field(counts: pd.DataFrame, title: str) -> Picture:
+    """Draw `analysis.answers_by_field`: how often each field was answered, and how."""
+    return stacked(
+        counts[[*ANSWER_ORDER, NOT_STATED, NO_LABEL]],
+        ANSWER_STYLES,
+        title,
+        "Reports and years (number)",
+        "Answer",
+    )
+
+
+def changes_by_field(counts: pd.DataFrame, title: str) -> Picture:
+    """Draw `analysis.changes_by_field`: what became of the measures, field by field."""
+    return stacked(counts[CHANGES], CHANGE_STYLES, title, "Measures (number)", "Change")
+
+
+def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
+    """Draw counts as grouped bars: a group a row, a bar a column (year), <NA> as "no answer".
+
+    `what` names the rows, `of` what is counted.
+    """
+    colours, hatches = [BLUE, ORANGE, GREEN, SKY, RED, YELLOW], ["", "//", "..", "xx", "\\\\", "++"]
+    years = [str(column) for column in counts]
+    said = "; ".join(
+        f"{name}: "
+        + ", ".join(
+            f"{'no answer' if pd.isna(value) else value} in {year}"
+            for year, value in zip(years, row, strict=True)
+        )
+        for name, row in zip(map(label, map(str, counts.index)), counts.to_numpy(), strict=True)
+    )
+    height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
+    picture, axes = _picture(9, height, title, f"{title}. {said}.")
+    width = 0.8 / max(1, len(years))
+    for n, (year, column) in enumerate(zip(years, counts, strict=True)):
+        places = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
+        values = counts[column].astype("Float64").fillna(0.0).astype(float)
+        axes.barh(
+            places, values, width * 0.92, color=colours[n % 6], hatch=hatches[n % 6],
+            edgecolor="#555555", lw=0.6, label=year,
+        )  # fmt: skip
+        for y, value in zip(places, counts[column], strict=True):
+            words = "no answer" if pd.isna(value) else str(value)
+            axes.annotate(
+                words, (0 if pd.isna(value) else value, y), (4, 0),
+                textcoords="offset points", va="center", fontsize=8,
+            )  # fmt: skip
+    names = [_wrapped(str(name).replace("_", " ") if label(str(name)) == name else str(name))
+             for name in counts.index]  # fmt: skip
+    axes.set_yticks(range(len(counts)), names, fontsize=8)
+    axes.set_ylim(len(counts) - 0.4, -0.6)
+    axes.set_xlim(0, max(1.0, float(counts.max(skipna=True).max() or 1)) * 1.12)
+    axes.set_xlabel(of)
+    axes.set_ylabel(what)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(title="Annual Review", fontsize=8, loc="lower right")
+    return picture

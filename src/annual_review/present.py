@@ -1,0 +1,113 @@
+"""Show frames and sentences in notebooks and reports: escaped, captioned, the same in each.
+
+What documents say is never taken for HTML, Markdown or mathematics.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from annual_review.layout import forms
+
+MISSING = "–"
+"""How tables show what is missing; their notes say why it is."""
+
+_STYLE = (
+    "table.annual-review{border-collapse:collapse;margin:.5em 0}"
+    "table.annual-review caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0}"
+    "table.annual-review th,table.annual-review td"
+    "{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc;"
+    "white-space:normal}"
+    "table.annual-review .number{text-align:right}"
+)
+
+
+class Shown:
+    """Something to show as the last line of a cell: as HTML, and as the text that it says."""
+
+    def __init__(self, markup: str, text: str) -> None:
+        self._markup, self._text = markup, text
+
+    def _repr_html_(self) -> str:
+        return self._markup
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def say(sentence: str) -> Shown:
+    """Show a sentence, such as the claim that the rows below it support."""
+    return Shown(f"<p class='claim'>{_literal(sentence)}</p>", sentence)
+
+
+def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = None) -> Shown:
+    """Show a frame as a table with a caption, whole texts, and its columns under readable names.
+
+    `names` renames columns; others lose their underscores. An index that has a name is shown as
+    the table's first column. Values of columns named `field` are shown as the form's labels.
+    """
+    shown = frame.reset_index() if frame.index.name else frame
+    numeric = {str(c) for c in shown.columns if pd.api.types.is_numeric_dtype(shown[c])}
+    heads = [(names or {}).get(str(c), str(c).replace("_", " ")) for c in shown.columns]
+    rows = [
+        [_value(column, row[i]) for i, column in enumerate(map(str, shown.columns))]
+        for row in shown.itertuples(index=False, name=None)
+    ]
+    classes = [' class="number"' if str(c) in numeric else "" for c in shown.columns]
+    head = "".join(
+        f'<th scope="col"{kind}>{_literal(name)}</th>'
+        for name, kind in zip(heads, classes, strict=True)
+    )
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f"<td{kind}>{_literal(value)}</td>" for value, kind in zip(row, classes, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    if not rows:
+        body = f'<tr><td colspan="{len(heads)}">none</td></tr>'
+    markup = (
+        f"<style>{_STYLE}</style>\n"
+        f'<table class="annual-review"><caption>{_literal(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+    text = "\n".join([caption, " | ".join(heads), *(" | ".join(row) for row in rows)])
+    return Shown(markup, text)
+
+
+def label(field: str) -> str:
+    """Return the label that a form prints for a field, told apart by its section where needed."""
+    return _labels().get(field, field)
+
+
+def _labels() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for form in forms():
+        printed = [each.printed for each in form.fields]
+        for each in form.fields:
+            twice = printed.count(each.printed) > 1
+            names[each.name] = f"{each.printed} ({each.section})" if twice else each.printed
+    return names
+
+
+def _value(column: str, value: Any) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return MISSING
+    if column == "field":
+        return label(str(value))
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    text = str(value)
+    return text.replace("_", " ") if column in {"priority", "section", "change", "kind"} else text
+
+
+def _literal(text: str) -> str:
+    """Escape for HTML, and keep dollar signs from being read as mathematics."""
+    return re.sub(r"\$", '<span class="tex2jax_ignore">$</span>', html.escape(str(text)))
