@@ -6,7 +6,7 @@ report is an error or an absent row, never a year without measures.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -199,6 +199,41 @@ def said(
     frame = frame.assign(years=frame["years_as_printed"], place=_places(frame))
     columns = ["field", "years", "speaker", "answer", "text", "statement_id", "place"]
     return frame[columns].reset_index(drop=True)
+
+
+def search(
+    tables: Tables,
+    *,
+    iso3: str | None = None,
+    fields: Sequence[str] = (),
+    span: tuple[int, int] | None = None,
+    undated: bool = True,
+    words: str = "",
+) -> pd.DataFrame:
+    """Return the statements that fit: a row a statement, with country and the columns of `said`.
+
+    `fields` none means all; `span` is a first and last year; `undated` keeps statements without a
+    year; of `words`, every one must stand in the text, whatever its case, as itself or as part of
+    a longer word.
+    """
+    frame = tables.statements
+    if iso3 is not None:
+        frame = frame[frame["iso3"] == iso3]
+    if fields:
+        frame = frame[frame["field"].isin(fields)]
+    dateless = frame["year"].isna()
+    fits = dateless & undated
+    fits |= ~dateless & (frame["year"].between(*span).fillna(False) if span else True)
+    frame = frame[fits]
+    for word in words.split():
+        frame = frame[frame["text"].str.contains(word, case=False, regex=False)]
+    kept = set(frame["statement_id"])
+    shown = said(tables)
+    shown = shown[shown["statement_id"].isin(kept)]
+    names = tables.reports.set_index("report_id")["country"]
+    countries = shown["statement_id"].str.split("/").str[0].map(names)
+    shown.insert(0, "country", countries.astype("string"))
+    return shown.reset_index(drop=True)
 
 
 def listed(tables: Tables) -> pd.DataFrame:
@@ -426,38 +461,51 @@ def needs_by_tier(tables: Tables, subject: str = "P029") -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(PRIORITIES, name="priority"), dtype="Int64")
 
 
-def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
-    """Put each need of a year beside the measure of the same country and year most like it.
-
-    Columns: country, priority, need, field, measure, similarity (0 to 1), need_id, measure_id; the
-    measure's columns are <NA> where none reaches `SAME_ITEM`. The likeness is one of wording:
-    it says that both speak of the same thing, not that the measure meets the need.
+_COMMON_WORDS = frozenset(
     """
-    rows = []
+    about action actions activities areas between compulsory development effective enhanced forced
+    from government have indicated labor labour measures need needs national other particularly
+    persons process such suppression taken technical that their them these this those through
+    under victim victims well which with work
+    """.split()
+)
+"""Words that needs and measures share without speaking of the same thing."""
+
+
+def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Put each need of a year beside the measures of its country and year that share its words.
+
+    A row a need and measure with at least two words in common, words of less than four letters and
+    the most common ones aside; a need without such a measure has one row with <NA>. Columns:
+    country, priority, need, field, measure, shared (the words), need_id, measure_id. Shared words
+    say that both speak of the same thing, not that the measure meets the need.
+    """
+    rows: list[dict[str, Any]] = []
     for need in needs(tables, subject, year).to_dict("records"):
         frame = tables.measures
         frame = frame[(frame["iso3"] == need["iso3"]) & (frame["subject"] == subject)]
-        frame = frame[_in_year(frame, year)].reset_index(drop=True)
-        found = process.extractOne(
-            need["text"],
-            list(frame["text"]),
-            scorer=fuzz.token_sort_ratio,
-            processor=default_process,
-            score_cutoff=SAME_ITEM * 100,
-        )
-        near = frame.iloc[found[2]] if found else None
-        rows.append(
-            {
-                "country": need["country"],
-                "priority": need["priority"],
-                "need": need["text"],
-                "field": None if near is None else near["field"],
-                "measure": None if near is None else near["text"],
-                "similarity": found[1] / 100 if found else None,
-                "need_id": need["need_id"],
-                "measure_id": None if near is None else near["measure_id"],
-            }
-        )
-    columns = ["country", "priority", "need", "field", "measure", "similarity"]
-    frame = pd.DataFrame(rows, columns=[*columns, "need_id", "measure_id"])
-    return frame.astype({c: "Float64" if c == "similarity" else "string" for c in frame})
+        found: list[tuple[dict[Hashable, Any], str | None]] = []
+        for measure in frame[_in_year(frame, year)].to_dict("records"):
+            shared = _content_words(need["text"]) & _content_words(measure["text"])
+            if len(shared) > 1:
+                found.append((measure, ", ".join(sorted(shared))))
+        for near, shared_words in found or [({}, None)]:
+            rows.append(
+                {
+                    "country": need["country"],
+                    "priority": need["priority"],
+                    "need": need["text"],
+                    "field": near.get("field"),
+                    "measure": near.get("text"),
+                    "shared": shared_words,
+                    "need_id": need["need_id"],
+                    "measure_id": near.get("measure_id"),
+                }
+            )
+    columns = ["country", "priority", "need", "field", "measure", "shared", "need_id", "measure_id"]
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _content_words(text: str) -> set[str]:
+    words = default_process(text).split()
+    return {word for word in words if len(word) > 3 and word not in _COMMON_WORDS}

@@ -12,10 +12,15 @@ from typing import Any
 
 import pandas as pd
 
+from annual_review import analysis
 from annual_review.layout import forms
+from annual_review.tables import Tables
 
 MISSING = "–"
-"""How tables show what is missing; their notes say why it is."""
+"""How tables show what is missing or empty."""
+
+_VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
+_PROSE = {"text", "text_from", "text_to", "need", "measure", "message"}
 
 _STYLE = (
     "table.annual-review{border-collapse:collapse;margin:.5em 0}"
@@ -24,6 +29,8 @@ _STYLE = (
     "{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc;"
     "white-space:normal}"
     "table.annual-review .number{text-align:right}"
+    "table.annual-review .prose{min-width:16em}"
+    "table.annual-review td.id{min-width:10em;overflow-wrap:anywhere;font-size:85%}"
 )
 
 
@@ -52,13 +59,12 @@ def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = N
     the table's first column. Values of columns named `field` are shown as the form's labels.
     """
     shown = frame.reset_index() if frame.index.name else frame
-    numeric = {str(c) for c in shown.columns if pd.api.types.is_numeric_dtype(shown[c])}
     heads = [(names or {}).get(str(c), str(c).replace("_", " ")) for c in shown.columns]
     rows = [
         [_value(column, row[i]) for i, column in enumerate(map(str, shown.columns))]
         for row in shown.itertuples(index=False, name=None)
     ]
-    classes = [' class="number"' if str(c) in numeric else "" for c in shown.columns]
+    classes = [_class(str(column), shown[column]) for column in shown.columns]
     head = "".join(
         f'<th scope="col"{kind}>{_literal(name)}</th>'
         for name, kind in zip(heads, classes, strict=True)
@@ -82,6 +88,49 @@ def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = N
     return Shown(markup, text)
 
 
+def explorer(tables: Tables) -> Any:
+    """Return controls and a table for JupyterLab: choose a country, questions, years, words."""
+    import ipywidgets
+    from itables.widget import ITable
+
+    countries = dict(zip(tables.reports["country"], tables.reports["iso3"], strict=True))
+    fields = {label(field): field for field in dict.fromkeys(tables.statements["field"])}
+    years = analysis.years(tables)
+    wide = {"width": "min(100%, 48em)"}
+    country = ipywidgets.Dropdown(
+        options=[("all", None), *sorted(countries.items())], description="Country"
+    )
+    field = ipywidgets.SelectMultiple(
+        options=list(fields.items()), description="Questions", rows=6, layout=wide
+    )
+    span = ipywidgets.SelectionRangeSlider(
+        options=years, index=(0, len(years) - 1), description="Years"
+    )
+    undated = ipywidgets.Checkbox(value=True, description="also without a year")
+    words = ipywidgets.Text(description="Words", placeholder="labour inspection", layout=wide)
+    count = ipywidgets.Label()
+    rows = ITable(pd.DataFrame(), classes="display", showIndex=False, maxBytes=0)
+
+    def show(_change: object = None) -> None:
+        found = analysis.search(
+            tables,
+            iso3=country.value,
+            fields=field.value,
+            span=span.value,
+            undated=undated.value,
+            words=words.value,
+        )
+        found["field"] = found["field"].map(label)
+        count.value = f"{len(found)} statement(s)"
+        rows.update(found)
+
+    controls = (country, field, span, undated, words)
+    for control in controls:
+        control.observe(show, names="value")
+    show()
+    return ipywidgets.VBox([*controls, count, rows])
+
+
 def label(field: str) -> str:
     """Return the label that a form prints for a field, told apart by its section where needed."""
     return _labels().get(field, field)
@@ -97,15 +146,23 @@ def _labels() -> dict[str, str]:
     return names
 
 
+def _class(column: str, values: pd.Series[Any]) -> str:
+    if pd.api.types.is_numeric_dtype(values):
+        return ' class="number"'
+    if column in _PROSE:
+        return ' class="prose"'
+    identifies = column.endswith("_id") or column.startswith("id_") or column == "place"
+    return ' class="id"' if identifies else ""
+
+
 def _value(column: str, value: Any) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+    if value is None or value is pd.NA or value == "" or (value != value):
         return MISSING
     if column == "field":
         return label(str(value))
     if isinstance(value, float):
         return f"{value:.2f}"
-    text = str(value)
-    return text.replace("_", " ") if column in {"priority", "section", "change", "kind"} else text
+    return str(value).replace("_", " ") if column in _VOCABULARIES else str(value)
 
 
 def _literal(text: str) -> str:
