@@ -294,12 +294,15 @@ def _decode(raw: bytes, name: str) -> str:
 class _Line(NamedTuple):
     words: tuple[tuple[str, int], ...]  # each word and its offset in the original
     text: str  # the words with one space between them
-    even: bool  # whether the original stands exactly so
+    plain: bool  # whether the original stands exactly so, with nothing to clean
     new_page: bool
 
 
 _LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]|(\f)")
-_WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
+_WORD = re.compile(r"\S+")
+_SHOWN = re.compile("[^\u00ad\u200b-\u200d\u2060\ufeff]")
+_SHOWN_STRETCH = re.compile("[^\u00ad\u200b-\u200d\u2060\ufeff]+(?:\u00ad$)?")
+"""Soft hyphens and characters without width show nothing, except a soft hyphen at a line's end."""
 
 
 def _lines(original: str) -> Iterator[_Line]:
@@ -311,10 +314,19 @@ def _lines(original: str) -> Iterator[_Line]:
 
 
 def _line(original: str, begin: int, end: int, new_page: bool) -> _Line:
-    words = [(word.group(), word.start()) for word in _WORD.finditer(original, begin, end)]
+    words = [
+        (word.group(), word.start())
+        for word in _WORD.finditer(original, begin, end)
+        if _SHOWN.search(word.group())
+    ]
     text = " ".join([word for word, _ in words])
-    even = original.startswith(text, words[0][1]) if words else True
-    return _Line(tuple(words), text, even, new_page)
+    plain = (
+        bool(words)
+        and original.startswith(text, words[0][1])
+        and _SHOWN_STRETCH.fullmatch(text) is not None
+        and unicodedata.is_normalized("NFC", text)
+    )
+    return _Line(tuple(words), text, plain, new_page)
 
 
 def _clean(
@@ -331,7 +343,7 @@ def _clean(
     page_starts: list[int] = [0] if has_pages else []
     furniture: list[str] = []
     length = 0
-    newlines = 0
+    newlines, new_page = 0, False
     open_word = ""  # the last word of the line before
 
     def put(piece: str, origin: int | None = None, origin_length: int = 0) -> None:
@@ -341,30 +353,36 @@ def _clean(
         parts.append(piece)
         length += len(piece)
 
+    def drop_last() -> None:
+        nonlocal length
+        length -= 1
+        parts[-1] = parts[-1][:-1]
+        last = runs[-1]
+        runs[-1] = last._replace(length=last.length - 1, origin_length=last.origin_length - 1)
+
     for number, line in enumerate(lines):
         newlines += 1
         if line.new_page:
             page_starts.append(-1)  # begins where the next word stands
+            new_page = True
         if number in numbers:
             furniture.append(line.text)
+            new_page = True
             continue
         if not line.words:
             continue
         if length:
             first = line.words[0][0]
-            hyphen = _hyphen_to_mend(open_word, first, known) if newlines <= gap else None
+            hyphen = (
+                _hyphen_to_mend(open_word, first, known) if newlines <= gap or new_page else None
+            )
+            if hyphen == "drop" or open_word.endswith("\u00ad"):
+                drop_last()
             if hyphen is None:
-                put("\n" if newlines <= gap or page_starts[-1:] == [-1] else "\n\n")
-            elif hyphen == "drop":
-                parts[-1] = parts[-1][:-1]
-                length -= 1
-                last = runs[-1]
-                runs[-1] = last._replace(
-                    length=last.length - 1, origin_length=last.origin_length - 1
-                )
-        newlines = 0
+                put("\n" if newlines <= gap or new_page else "\n\n")
+        newlines, new_page = 0, False
         page_starts = [length if start < 0 else start for start in page_starts]
-        if line.even and "\u00ad" not in line.text and unicodedata.is_normalized("NFC", line.text):
+        if line.plain:
             put(line.text, line.words[0][1], len(line.text))
         else:
             for index, (word, origin) in enumerate(line.words):
@@ -373,6 +391,8 @@ def _clean(
                 for piece, offset, size in _composed(word):
                     put(piece, origin + offset, size)
         open_word = line.words[-1][0]
+    if open_word.endswith("\u00ad"):
+        drop_last()
     page_starts = [length if start < 0 else start for start in page_starts]
     return "".join(parts), tuple(runs), tuple(page_starts), tuple(furniture)
 
@@ -382,8 +402,9 @@ _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 def _composed(word: str) -> Iterator[tuple[str, int, int]]:
     """A word in NFC, as pieces with their offset and length in the word as it was."""
-    if "\u00ad" in word[:-1]:  # a soft hyphen that did not break the line shows nothing
-        for part in re.finditer("[^\u00ad]+\u00ad?$|[^\u00ad]+", word):
+    stretches = list(_SHOWN_STRETCH.finditer(word))
+    if [part.span() for part in stretches] != [(0, len(word))]:
+        for part in stretches:
             for piece, offset, size in _composed(part.group()):
                 yield piece, part.start() + offset, size
     elif unicodedata.is_normalized("NFC", word):
@@ -411,7 +432,7 @@ def _usual_gap(lines: list[_Line]) -> int:
 
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*(\d{1,4})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.I
+    r"(?:page\s*)?[-–—]?\s*(\d{1,3})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.I
 )
 
 

@@ -1,0 +1,56 @@
+"""Documents that tests read: the real one, and made-up ones that say in name and text what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+import annual_review as ar
+from annual_review import parse, source
+from annual_review.layout import forms
+from annual_review.tables import Tables
+
+PROJECT = Path(__file__).resolve().parents[1]
+AZERBAIJAN = PROJECT / "data" / "sources" / "azerbaijan-p029-2017-2018.txt"
+
+MADE_UP = "This document is made up for tests."
+
+
+@pytest.fixture(scope="session")
+def azerbaijan() -> parse.Report:
+    return ar.read(AZERBAIJAN)
+
+
+@pytest.fixture(scope="session")
+def azerbaijan_text() -> str:
+    return AZERBAIJAN.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def tables(azerbaijan: parse.Report) -> Tables:
+    return ar.tidy([azerbaijan])
+
+
+def made_up(answers: Mapping[str, str], title: str = "ALBANIA (2019-2020)") -> str:
+    """Write a made-up baseline on the Protocol, a row a line; fields not given stay blank."""
+    form = next(form for form in forms() if form.name == "p029")
+    answers = {"reporting_obligations": f"Yes. {MADE_UP}", **answers}
+    lines = [title, "Protocol of 2014 (P029) to the Forced Labour Convention", ""]
+    for label in form.labels:
+        lines.append(label.printed)
+        if label.kind == "field":
+            lines += [answers.get(label.name, ""), ""]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def baseline() -> Callable[..., parse.Report]:
+    """Return a function that reads a made-up baseline: fields and their answers, title."""
+
+    def parsed(title: str = "ALBANIA (2019-2020)", **answers: str) -> parse.Report:
+        text = made_up(answers, title)
+        return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+
+    return parsed

@@ -1,0 +1,137 @@
+"""Finding labels: however they are printed, in whichever section, and those that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from annual_review import parse, source
+from annual_review.layout import forms
+from annual_review.parse import Report
+from tests.conftest import made_up
+
+Baseline = Callable[..., Report]
+
+
+def parsed(text: str) -> Report:
+    return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+
+
+def said(report: Report, field: str) -> list[str]:
+    return [s.text for s in report.statements if s.field == field]
+
+
+FULL = made_up(
+    {
+        "employers_observations": "2020 AR: The made-up federation agrees.",
+        "prevention": "2020 AR: Campaigns.",
+        "challenges_employers": "2020 AR: Lack of data.",
+        "offer": "NIL",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Fulfillment of Government's", "Fulfilment of Government’s"),
+        ("Fulfillment of Government's reporting", "FULFILLMENT OF\nGOVERNMENT`S\nreporting"),
+        ("OBSERVATIONS BY THE SOCIAL", "OBSERVATIO\nNS BY THE SOCIAL"),
+        ("policy and/or plan", "policy and / or\nplan"),
+        ("international/regional", "international / regional"),
+        ("Special initiatives/Progress", "Special\ninitiatives / progress"),
+        ("Measures taken or envisaged to prevent", "MEASURES TAKEN\nOR ENVISAGED  TO PREVENT"),
+        ("Ratification\nRatification status\n", "Ratification Ratification status "),
+        ("Offer\n", "Offer  "),
+    ],
+)
+def test_labels_are_found_however_they_are_printed(old: str, new: str) -> None:
+    assert old in FULL
+    plain, varied = parsed(FULL), parsed(FULL.replace(old, new))
+    assert [(s.field, s.text) for s in varied.statements] == [
+        (s.field, s.text) for s in plain.statements
+    ]
+    assert varied.problems == ()
+
+
+def test_the_same_label_is_told_apart_by_its_section() -> None:
+    report = parsed(FULL)
+    assert said(report, "employers_observations") == ["The made-up federation agrees."]
+    assert said(report, "challenges_employers") == ["Lack of data."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("The ministry consulted\nWorkers' organizations\nand others.", "prose at a line's start"),
+        ("It has made a\nrequest for help. Such\noffer was made.", "one-word labels in prose"),
+        ("2020 AR: According to the Government: nothing.", "a speaker, not a label"),
+        ("Employers' organizations, and others, agreed.", "an answer that opens like a label"),
+    ],
+)
+def test_prose_that_reads_like_a_label_stays_an_answer(
+    baseline: Baseline, answer: str, reason: str
+) -> None:
+    report = baseline(prevention=answer, offer="NIL")
+    text = " ".join(answer.split()).removeprefix("2020 AR: ")
+    assert said(report, "prevention") == [text], reason
+    assert said(report, "offer") == ["NIL"]
+    assert report.problems == ()
+
+
+def test_a_missing_label_is_a_problem_and_its_field_unknown() -> None:
+    report = parsed(FULL.replace("Promotional activities\n", ""))
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", "Promotional activities (progress)")
+    ]
+    (statement,) = [s for s in report.statements if s.field == "promotional_activities"]
+    assert statement.answer is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Measures on supply chains", "MEASURES ON SUPPLY CHAINS", "Supply chains and trade"]
+)
+def test_a_label_that_no_form_knows_is_a_problem_that_names_it(label: str) -> None:
+    text = FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{label}\n2020 AR: Audits.")
+    report = parsed(text)
+    assert said(report, "prevention") == ["Campaigns."]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", "2020 AR: Audits."),
+    ]
+    assert report.coverage < 1
+
+
+def test_text_under_a_heading_is_a_problem() -> None:
+    text = FULL.replace(
+        "TECHNICAL COOPERATION NEEDS\n", "TECHNICAL COOPERATION NEEDS\nSee annex.\n"
+    )
+    report = parsed(text)
+    assert [(p.kind, p.text) for p in report.problems] == [("text_unplaced", "See annex.")]
+
+
+def test_a_label_out_of_order_still_begins_its_cell() -> None:
+    row = "Measures taken or envisaged to facilitate access to remedies\n\n\n"
+    assert row in FULL
+    moved = FULL.replace(row, "").replace(
+        "CHALLENGES IN", f"{row.strip()}\n2020 AR: Legal aid.\nCHALLENGES IN", 1
+    )
+    report = parsed(moved)
+    assert said(report, "remedies") == ["Legal aid."]
+    assert [p.kind for p in report.problems] == ["label_displaced"]
+
+
+def test_a_section_printed_again_goes_on_with_the_open_cell() -> None:
+    heading = "EFFORTS AND PROGRESS MADE IN REALIZING MEASURES TARGETED BY THE PROTOCOL"
+    text = FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{heading}\n2019 AR: Visits.")
+    report = parsed(text)
+    assert said(report, "prevention") == ["Campaigns.", "Visits."]
+    assert [p.kind for p in report.problems] == ["label_repeated"]
+
+
+def test_forms_name_every_field_once() -> None:
+    for form in forms():
+        names = [label.name for label in form.labels]
+        assert len(names) == len(set(names))
+        assert all(label.variants for label in form.labels)

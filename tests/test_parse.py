@@ -1,0 +1,343 @@
+"""Titles, years, speakers, answers and items: pairs of text and expectation, with their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review import parse, source
+from annual_review.layout import forms
+from annual_review.parse import ParseError, Report, classify, tokenize, years
+from tests.conftest import made_up
+
+Baseline = Callable[..., Report]
+FORM = next(form for form in forms() if form.name == "p029")
+
+
+def statements(report: Report, field: str) -> list[tuple[str, str, str, str | None]]:
+    return [
+        (s.years_as_printed, s.speaker, s.text, s.answer)
+        for s in report.statements
+        if s.field == field
+    ]
+
+
+# ---- titles -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "iso3", "span"),
+    [
+        ("ALBANIA (2019-2020)", "ALB", (2019, 2020)),
+        ("Albania (2019 – 2020)", "ALB", (2019, 2020)),
+        ("ALBANIA (2019)", "ALB", (2019, 2019)),
+        ("COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW\nALBANIA (2019-20)", "ALB", (2019, 2020)),
+        ("COUNTRY BASELINES UNDER THE 1998 ILO DECLARATION ANNUAL REVIEW (2000-2008)1: CHINA", "CHN", (2000, 2008)),
+        ("IRAN, ISLAMIC REPUBLIC OF (2017-2018)", "IRN", (2017, 2018)),
+        ("UNITED KINGDOM OF GREAT BRITAIN\nAND NORTHERN IRELAND (2017-2018)", "GBR", (2017, 2018)),
+        ("CÔTE D’IVOIRE\n(2017-2018)", "CIV", (2017, 2018)),
+    ],
+)  # fmt: skip
+def test_titles(baseline: Baseline, title: str, iso3: str, span: tuple[int, int]) -> None:
+    report = baseline(title)
+    assert (report.iso3, (report.first_year, report.last_year)) == (iso3, span)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("(2019-2020)", "no country in the title"),
+        ("ATLANTIS (2019-2020)", "'ATLANTIS' in the title, which is no country known here"),
+        ("ALBANIA", "a title without years"),
+        ("ALBANIA (2020-2019)", "the years 2020-2019, the later one first"),
+    ],
+)
+def test_titles_that_are_refused(baseline: Baseline, title: str, found: str) -> None:
+    with pytest.raises(ParseError) as error:
+        baseline(title)
+    assert error.value.found.startswith(found)
+    assert error.value.where.startswith("made-up.txt, line ")
+
+
+def test_a_misspelt_country_is_answered_with_the_nearest_name(baseline: Baseline) -> None:
+    with pytest.raises(ParseError, match=r"Did the source mean Azerbaijan\?"):
+        baseline("AZERBAIJN (2017-2018)")
+
+
+# ---- whole documents ----------------------------------------------------------------------------
+
+
+def test_a_letter_is_no_baseline() -> None:
+    letter = "Dear Sir,\nMade up for tests: thank you for your letter of 2017.\nYours\n"
+    with pytest.raises(ParseError, match="0 of the questionnaire's 20 labels"):
+        parse.parse(source.read_text(letter.encode(), "letter.txt"))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
+def test_a_document_cut_in_the_middle_is_refused(azerbaijan_text: str, share: float) -> None:
+    cut = azerbaijan_text[: int(len(azerbaijan_text) * share)]
+    with pytest.raises(ParseError, match="the document's end after") as error:
+        parse.parse(source.read_text(cut.encode(), "cut.txt"))
+    assert "'Offer'" in error.value.expected
+
+
+def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str) -> None:
+    whole = azerbaijan_text.rstrip().removesuffix("Offer")
+    report = parse.parse(source.read_text(whole.encode(), "x.txt"))
+    assert [p.kind for p in report.problems] == ["label_missing"]
+
+
+# ---- years --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("2018 AR", (2018,)),
+        ("2017-2018 ARs", (2017, 2018)),
+        ("2016 – 2017 ARs", (2016, 2017)),
+        ("2002-04 ARs", (2002, 2003, 2004)),
+        ("AR 2007", (2007,)),
+        ("2010, 2012 and 2014-2015 ARs", (2010, 2012, 2014, 2015)),
+        ("2018-2017 ARs", ()),
+    ],
+)
+def test_years(printed: str, expected: tuple[int, ...]) -> None:
+    assert years(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        ("2018 AR: Yes. 2017 AR: No.", ["2018 AR", "2017 AR"], "the second behind a sentence"),
+        ("2002-2019 ARs: x\n2001 AR: y", ["2002-2019 ARs", "2001 AR"], "at a line's start"),
+        ("2016 – 2017 ARs: x", ["2016 – 2017 ARs"], "a spaced en dash"),
+        ("AR 2007: x", ["AR 2007"], "reversed"),
+        ("2018 AR : x", ["2018 AR"], "a space before the colon"),
+        ("since the start of the Annual Reviews (ARs) in 2000: x", [], "years inside prose"),
+        ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
+        ("in its 2017 AR: nothing", [], "the middle of a sentence"),
+        ("NIL\n2018 AR: x", ["2018 AR"], "behind an answer without a full stop"),
+        ("Undated text\n\n2018 AR: x", ["2018 AR"], "behind a paragraph"),
+    ],
+)
+def test_year_prefixes(cell: str, expected: list[str], reason: str) -> None:
+    assert [t.value for t in tokenize(cell, FORM) if t.kind == "years"] == expected, reason
+
+
+SPANS = st.tuples(st.integers(1999, 2030), st.integers(0, 20))
+
+
+@given(st.lists(SPANS, min_size=1, max_size=4), st.sampled_from(["-", " – ", "–"]))
+def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], dash: str) -> None:
+    printed = [f"{a}{dash}{a + n} ARs" if n else f"{a} AR" for a, n in spans]
+    cell = "\n".join(f"{prefix}: Answer number {i}." for i, prefix in enumerate(printed))
+    tokens = [t for t in tokenize(cell, FORM) if t.kind == "years"]
+    assert [t.value for t in tokens] == printed
+    assert [years(t.value) for t in tokens] == [tuple(range(a, a + n + 1)) for a, n in spans]
+
+
+def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:
+    report = baseline(prevention="2021 AR: Campaigns.", protection="2020-2019 ARs: Shelters.")
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", "2021 AR:"),
+        ("years_unclear", "2020-2019 ARs:"),
+    ]
+    (backwards,) = [s for s in report.statements if s.field == "protection"]
+    assert (backwards.years, backwards.years_as_printed) == ((), "2020-2019 ARs")
+
+
+# ---- statements ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        (
+            "Undated text. 2020 AR: New. 2019 AR: Old.",
+            [("", "government", "Undated text."), ("2020 AR", "government", "New."),
+             ("2019 AR", "government", "Old.")],
+            "undated text before dated",
+        ),
+        (
+            "2020 AR: NZCTU comment: Bad.\nBusinessNZ comment: Good.",
+            [("2020 AR", "NZCTU", "NZCTU comment: Bad."),
+             ("2020 AR", "BusinessNZ", "BusinessNZ comment: Good.")],
+            "a second speaker speaks of the same year",
+        ),
+        (
+            "2020 AR: According to the Government: Noted. 2019 AR: Nothing.",
+            [("2020 AR", "government", "According to the Government: Noted."),
+             ("2019 AR", "government", "Nothing.")],
+            "a speaker is named for one year",
+        ),
+        (
+            "Made-up Union comment: 2020 AR: One. 2019 AR: Two.",
+            [("2020 AR", "Made-up Union", "One."), ("2019 AR", "Made-up Union", "Two.")],
+            "a speaker above the years speaks in all of them",
+        ),
+        (
+            "2020 AR: First union. 2020 AR: Second union.",
+            [("2020 AR", "government", "First union."), ("2020 AR", "government", "Second union.")],
+            "a year can come twice",
+        ),
+        ("2020 AR:\n\n2019 AR: Yes.",
+         [("2020 AR", "government", ""), ("2019 AR", "government", "Yes.")],
+         "a year without an answer"),
+    ],
+)  # fmt: skip
+def test_statements(
+    baseline: Baseline, cell: str, expected: list[tuple[str, str, str]], reason: str
+) -> None:
+    report = baseline(challenges_government=cell)
+    assert [s[:3] for s in statements(report, "challenges_government")] == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("Yes.", "yes"),
+        ("YES,", "yes"),
+        ("Yes: copies were sent.", "yes"),
+        ("2020 AR: Yes, the Government did.", "yes"),
+        ("No.", "no"),
+        ("NO", "no"),
+        ("No, not yet.", "no"),
+        ("NIL", "nil"),
+        ("NIL.", "nil"),
+        ("", "blank"),
+        ("2020 AR:", "blank"),
+        ("No impediments are known.", "text"),
+        ("No. 152 of 2006 sets out compensation.", "text"),
+        ("Nothing to report.", "text"),
+        ("2020 AR: According to the Government: No.", "no"),
+    ],
+)
+def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
+    report = baseline(offer=cell)
+    assert [s[3] for s in statements(report, "offer")] == [answer]
+
+
+# ---- items --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        ("The measures include: a) One; b) Two; and c) Three.",
+         [("a", "One"), ("b", "Two"), ("c", "Three")], "a lead-in is no item"),
+        ("They are: a) One; f) Six; and h) Eight. A sentence follows.",
+         [("a", "One"), ("f", "Six"), ("h", "Eight"), ("", "A sentence follows")],
+         "letters are the questionnaire's, so they can skip"),
+        ("a) One or two; or three; b) Two. And more; c) “Three. Or so.”; d) Four",
+         [("a", "One or two; or three"), ("b", "Two. And more"), ("c", "“Three. Or so.”"), ("d", "Four")],
+         "items hold semicolons, full stops and quotations"),
+        ("a) Act No. 12 on work. Another sentence.",
+         [("a", "Act No. 12 on work"), ("", "Another sentence")], "an abbreviation ends no sentence"),
+        ("(i) One; (ii) Two; (iii) Three; (iv) Four.",
+         [("i", "One"), ("ii", "Two"), ("iii", "Three"), ("iv", "Four")], "roman numbers"),
+        ("The steps: 1) One; 2) Two.", [("1", "One"), ("2", "Two")], "numbers"),
+        ("h) Eight; i) Nine; j) Ten.", [("h", "Eight"), ("i", "Nine"), ("j", "Ten")],
+         "i) after h) is a letter"),
+        ("Section 12(b) forbids it, and article 5 a) too.",
+         [("", "Section 12(b) forbids it, and article 5 a) too")], "references are no list"),
+        ("a) One as under (d) above; b) Two.", [("a", "One as under (d) above"), ("b", "Two")],
+         "a reference inside an item"),
+        ("A law was passed.", [("", "A law was passed")], "an answer without a list is one item"),
+        ("A law was passed in 2019. It includes: a) One; b) Two.",
+         [("", "A law was passed in 2019"), ("a", "One"), ("b", "Two")],
+         "only the sentence before the list introduces it"),
+        ("Yes.", [("", "Yes")], "that there is one is all that is said"),
+        ("Yes. The plan: a) One.", [("a", "One")], "a yes before a list"),
+        ("No.", [], "no measure"),
+        ("No, there is no plan.", [], "why there is none is no measure"),
+        ("NIL", [], "nothing"),
+        ("", [], "blank"),
+    ],
+)  # fmt: skip
+def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], reason: str) -> None:
+    report = baseline(prevention=cell)
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(i.letter, i.text) for i in statement.items] == expected, reason
+    assert len({i.id for i in statement.items}) == len(statement.items)
+
+
+def test_tiers_restart_their_lists(baseline: Baseline) -> None:
+    cell = (
+        "2020 AR: Help is needed: most important: a) One and b) Two; still two. "
+        "Important: a) Three. Less important: Four."
+    )
+    report = baseline(request=cell)
+    (statement,) = [s for s in report.statements if s.field == "request"]
+    assert [(i.id, i.priority, i.text) for i in statement.items] == [
+        ("most_important/a", "most_important", "One"),
+        ("most_important/b", "most_important", "Two; still two"),
+        ("important/a", "important", "Three"),
+        ("less_important/4", "less_important", "Four"),
+    ]
+
+
+WORDS = (
+    st.lists(
+        st.sampled_from("training of labour inspectors for all, and others in Section 5".split()),
+        min_size=1,
+        max_size=6,
+    )
+    .map(" ".join)
+    .map(lambda text: "Free " + text.rstrip(",").removesuffix(" and") + " here")
+)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.sets(st.sampled_from("abcdefghijkl"), min_size=8, max_size=8),
+)
+def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -> None:
+    marks = sorted(letters)[: len(texts)]
+    cell = "The measures are: " + "; ".join(
+        f"{mark}) {text}" for mark, text in zip(marks, texts, strict=True)
+    )
+    text = made_up({"prevention": cell + "."})
+    report = parse.parse(source.read_text(text.encode(), "made-up.txt"))
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(i.letter, i.text) for i in statement.items] == list(zip(marks, texts, strict=True))
+
+
+# ---- ratification -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Albania has not yet ratified the Protocol.", "not_ratified"),
+        ("The Protocol has not been ratified.", "not_ratified"),
+        ("Albania has ratified the Protocol.", "ratified"),
+        ("Ratified in 2019.", "ratified"),
+        ("", "unknown"),
+        ("See above.", "unknown"),
+    ],
+)
+def test_ratification_status(text: str, status: str) -> None:
+    assert classify(text, "ratification_status", FORM) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "intention"),
+    [
+        ("There are no impediments and it is likely to be ratified.", "likely"),
+        ("The Government intends to ratify the Protocol.", "likely"),
+        ("Ratification is unlikely for now.", "unlikely"),
+        ("It is not likely.", "unlikely"),
+        ("The Government does not intend to ratify.", "not_intended"),
+        ("There is no intention to ratify.", "not_intended"),
+        ("Ratification is under consideration.", "under_consideration"),
+        ("The ministry is examining the Protocol.", "under_consideration"),
+        ("See above.", "unknown"),
+    ],
+)
+def test_ratification_intention(text: str, intention: str) -> None:
+    assert classify(text, "ratification_intention", FORM) == intention

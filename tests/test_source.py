@@ -1,0 +1,113 @@
+"""Reading files: encodings, cleaning, the way back to the original, and files that are refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.source import SourceError, read, read_text
+
+TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(TEXT.encode("utf-8"), id="utf-8"),
+        pytest.param(TEXT.encode("utf-8-sig"), id="utf-8 with mark"),
+        pytest.param(TEXT.encode("utf-16"), id="utf-16 with mark"),
+        pytest.param(b"\xfe\xff" + TEXT.encode("utf-16-be"), id="utf-16, big end first"),
+        pytest.param(TEXT.encode("utf-16-le"), id="utf-16 without mark"),
+        pytest.param(TEXT.encode("cp1252"), id="windows-1252"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), id="windows line ends"),
+        pytest.param(unicodedata.normalize("NFD", TEXT).encode(), id="decomposed accents"),
+    ],
+)
+def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
+    assert read_text(raw, "x.txt").text == TEXT.strip()
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned", "reason"),
+    [
+        ("law-\nenforcement", "law-enforcement", "a compound keeps its hyphen"),
+        ("law-\n\nenforcement\n\nx\n\ny", "law-enforcement\nx\ny", "blank lines after every line"),
+        ("informa-\ntion", "information", "a bare ending is no second half of a compound"),
+        ("forced labour\nfor-\nced", "forced labour\nforced", "the document has the whole word"),
+        ("short-\nand long-term", "short-\nand long-term", "a suspended hyphen"),
+        ("2017-\n2018 ARs", "2017-2018 ARs", "a span of years"),
+        ("2017 -\n2018", "2017 -\n2018", "a dash between spaces joins nothing"),
+        ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
+        ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
+        ("a\u200bb \u00a0 c\td", "ab c d", "zero-width and odd spaces"),
+        ("one\n\n\ntwo\nthree", "one\n\ntwo\nthree", "paragraphs stay apart"),
+        ("one\n1\ntwo\n2\nthree", "one\ntwo\nthree", "page numbers that count up"),
+        ("one\n7\ntwo", "one\n7\ntwo", "one number alone may be an answer"),
+        ("one\n3\n\ftwo", "one\ntwo", "a number next to a page break"),
+        ("one\nPage 1 of 2\n\ftwo\nPage 2 of 2", "one\ntwo", "page numbers in words"),
+    ],
+)
+def test_cleaning(raw: str, cleaned: str, reason: str) -> None:
+    assert read_text(raw.encode(), "x.txt").text == cleaned, reason
+
+
+def test_pages_are_counted_by_form_feeds() -> None:
+    document = read_text(b"one\n\fbroken in\nthe mid-\n\fdle", "x.txt")
+    pages = [document.page(document.text.index(word)) for word in ("one", "broken", "dle")]
+    assert pages == [1, 2, 3]
+    assert read_text(b"no pages", "x.txt").page(0) is None
+    assert document.where(document.text.index("broken")) == "x.txt, page 2"
+    assert read_text(b"a\nb\nc", "x.txt").where(4) == "x.txt, line 3"
+
+
+@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–1", max_size=80))
+def test_every_offset_leads_back_to_the_same_characters(raw: str) -> None:
+    try:
+        document = read_text(raw.encode(), "x.txt")
+    except SourceError:
+        assert not raw.replace("\u200b", "").replace("\u00ad", "").strip()
+        return
+    left_out = "\u00ad\u200b"
+    assert not set(left_out) & set(document.text)
+    for start in range(len(document.text)):
+        for end in range(start + 1, len(document.text) + 1):
+            begin, stop = document.origin(start, end)
+            original = unicodedata.normalize("NFC", document.original[begin:stop])
+            bare = "".join(c for c in original if not c.isspace() and c not in left_out)
+            cleaned = "".join(document.text[start:end].split())
+            assert cleaned.replace("-", "") in bare.replace("-", "")
+
+
+REFUSED = [
+    ("empty.txt", b"", "empty file"),
+    ("blank.txt", b" \n\t\n ", "without a single word"),
+    ("binary.txt", bytes(range(256)), "bytes that are no text"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
+    ("really.txt", b"%PDF-1.7\n...", "a PDF by its content"),
+    ("page.txt", b"<!DOCTYPE html><p>AZERBAIJAN", "an HTML page by its content"),
+    ("named.pdf", b"AZERBAIJAN (2017-2018)", "expected a PDF"),
+    ("named.docx", b"AZERBAIJAN (2017-2018)", "expected a Word document"),
+    ("true.pdf", b"%PDF-1.7\n...", "not read yet"),
+    ("data.xlsx", b"PK\x03\x04", "ending in '.xlsx'"),
+    ("noending", b"AZERBAIJAN", "without ending"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "found"), REFUSED, ids=[name for name, *_ in REFUSED])
+def test_files_that_are_no_text_are_refused_by_name(
+    tmp_path: Path, name: str, raw: bytes, found: str
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(SourceError, match=found) as error:
+        read(tmp_path / name)
+    assert str(error.value).startswith(f"{name}: found ")
+    assert "; expected " in str(error.value)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        read(tmp_path / "missing.txt")
