@@ -31,7 +31,7 @@ notebooks: data  ## execute the notebooks in place and refresh their committed o
 	$(BIN)/python docs/pictures.py
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included
-	$(BIN)/python -m pytest -n 2 --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
 
 lint: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -64,7 +64,7 @@ def test_pages_are_counted_by_form_feeds() -> None:
     assert read_text(b"a\nb\nc", "x.txt").where(4) == "x.txt, line 3"
 
 
-@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–1", max_size=80))
+@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–x", max_size=80))
 def test_every_offset_leads_back_to_the_same_characters(raw: str) -> None:
     try:
         document = read_text(raw.encode(), "x.txt")

@@ -261,6 +261,7 @@ def _silence() -> None:
 
 def make(run: Run, outputs: Path, tidy: Path, folder: Path = NOTEBOOKS) -> Outcome:
     """Execute one run in this process, and write its notebook and page."""
+    import nbformat
     import papermill
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning of every kernel
@@ -284,7 +285,7 @@ def make(run: Run, outputs: Path, tidy: Path, folder: Path = NOTEBOOKS) -> Outco
         )
         _refuse_unfinished(run, node)
         node.metadata["annual_review"] = about = _about(run, node, load(tidy))
-        _write(stage / "report.ipynb", json.dumps(node, ensure_ascii=False, indent=1) + "\n")
+        nbformat.write(node, stage / "report.ipynb")  # type: ignore[no-untyped-call]
         _write(stage / "report.html", page(node, about))
         for ending in ("ipynb", "html"):
             (stage / f"report.{ending}").replace(target / f"{run.name}.{ending}")

@@ -301,8 +301,8 @@ class _Line(NamedTuple):
 _LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]|(\f)")
 _WORD = re.compile(r"\S+")
 _SHOWN = re.compile("[^\u00ad\u200b-\u200d\u2060\ufeff]")
-_SHOWN_STRETCH = re.compile("[^\u00ad\u200b-\u200d\u2060\ufeff]+(?:\u00ad$)?")
-"""Soft hyphens and characters without width show nothing, except a soft hyphen at a line's end."""
+_SHOWN_STRETCH = re.compile("[^\u00ad\u200b-\u200d\u2060\ufeff]+")
+"""Soft hyphens and characters without width show nothing; text is read without them."""
 
 
 def _lines(original: str) -> Iterator[_Line]:
@@ -353,13 +353,6 @@ def _clean(
         parts.append(piece)
         length += len(piece)
 
-    def drop_last() -> None:
-        nonlocal length
-        length -= 1
-        parts[-1] = parts[-1][:-1]
-        last = runs[-1]
-        runs[-1] = last._replace(length=last.length - 1, origin_length=last.origin_length - 1)
-
     for number, line in enumerate(lines):
         newlines += 1
         if line.new_page:
@@ -376,9 +369,13 @@ def _clean(
             hyphen = (
                 _hyphen_to_mend(open_word, first, known) if newlines <= gap or new_page else None
             )
-            if hyphen == "drop" or open_word.endswith("\u00ad"):
-                drop_last()
-            if hyphen is None:
+            if hyphen == "drop":
+                last, length = runs[-1], length - 1
+                runs[-1] = last._replace(
+                    length=last.length - 1, origin_length=last.origin_length - 1
+                )
+                parts[-1] = parts[-1][:-1]
+            elif hyphen is None:
                 put("\n" if newlines <= gap or new_page else "\n\n")
         newlines, new_page = 0, False
         page_starts = [length if start < 0 else start for start in page_starts]
@@ -391,8 +388,6 @@ def _clean(
                 for piece, offset, size in _composed(word):
                     put(piece, origin + offset, size)
         open_word = line.words[-1][0]
-    if open_word.endswith("\u00ad"):
-        drop_last()
     page_starts = [length if start < 0 else start for start in page_starts]
     return "".join(parts), tuple(runs), tuple(page_starts), tuple(furniture)
 
@@ -470,7 +465,7 @@ _SUSPENDED = {"and", "or", "to", "as"}
 def _hyphen_to_mend(before: str, after: str, known: set[str]) -> str | None:
     """Whether a line's last word goes on in the next line: "keep" or "drop" its hyphen, or None."""
     if before.endswith("\u00ad"):
-        return "drop"
+        return "keep"  # a soft hyphen is not in the text to begin with
     if len(before) < 2 or before[-1] not in "-\u2010\u2011" or not before[-2].isalnum():
         return None
     second = re.split(r"\W", after, maxsplit=1)[0]

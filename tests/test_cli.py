@@ -1,0 +1,139 @@
+"""The command: exit statuses, messages without tracebacks, and help with examples."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annual_review import cli
+from tests.conftest import AZERBAIJAN, PROJECT
+
+Runner = Callable[..., tuple[int, str, str]]
+COMMANDS = ["build", "read", "run", "list", "check"]
+
+
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str
+) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["annual-review", *arguments])
+    try:
+        cli.main()
+        status = 0
+    except SystemExit as stop:
+        status = int(stop.code or 0)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
+    return lambda *arguments: command(capsys, monkeypatch, *arguments)
+
+
+def test_build_names_what_it_made(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
+    status, out, err = run("build", str(tmp_path / "sources"), "--tidy", str(tmp_path / "tidy"))
+    assert (status, err) == (0, "")
+    assert "AZE-P029-2017-2018, 100.0% of the text placed" in out
+
+
+def test_build_ends_with_1_when_a_document_failed(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
+    (tmp_path / "sources" / "empty.txt").write_bytes(b"")
+    status, out, err = run("build", str(tmp_path / "sources"), "--tidy", str(tmp_path / "tidy"))
+    assert status == 1
+    assert "error: empty.txt: found an empty file" in err
+    assert "AZE-P029-2017-2018" in out
+
+
+def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
+    status, out, _ = run("read", str(AZERBAIJAN))
+    assert status == 0
+    assert "a) Vocational training" in out.replace("\n", " ")
+    status, out, _ = run("read", str(AZERBAIJAN), "--json")
+    report = json.loads(out)
+    assert status == 0
+    assert report["report_id"] == "AZE-P029-2017-2018"
+    assert len(report["statements"]) == 24
+    assert report["statements"][8]["items"][0]["letter"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["read", "missing.txt"], 1, "missing.txt: found no such file"),
+        (["run"], 2, "expected --all, or one of 01-corpus"),
+        (["run", "02-country", "-p", "country=XXX"], 2, "expected country to be one of AZE"),
+        (["run", "02-country", "-p", "country"], 2, "expected NAME=VALUE"),
+        (["run", "02-country", "-p", "contry=AZE"], 2, "Did you mean country?"),
+        (["run", "06-nothing"], 2, "expected one of 01-corpus"),
+        (["run", "--all", "--tidy", "missing"], 1, "reports.csv: found no such file"),
+        (["build", "missing"], 1, "missing: found no such folder"),
+        (["build", "--nonsense"], 2, "No such option"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_errors_end_in_one_message_and_an_exit_status(
+    run: Runner, arguments: list[str], status: int, message: str
+) -> None:
+    ended, _, err = run(*arguments)
+    assert ended == status
+    assert message in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_check_passes_on_the_project(run: Runner) -> None:
+    status, out, err = run("check")
+    assert (status, err) == (0, "")
+    assert out.count("yes") == 7
+
+
+def test_check_says_when_tables_are_not_what_the_sources_give(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    source = AZERBAIJAN.read_text("utf-8").replace("booklets", "leaflets")
+    (tmp_path / "sources" / "azerbaijan.txt").write_text(source, "utf-8")
+    status, _, err = run("check", str(tmp_path / "sources"))
+    assert status == 1
+    assert "found other rows than the sources give" in err
+
+
+def test_list_names_notebooks_parameters_and_runs(run: Runner) -> None:
+    status, out, _ = run("list")
+    assert status == 0
+    assert "04-cooperation-needs" in out
+    assert "2: P029-2017" in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_and_is_in_the_readme(
+    run: Runner, name: str
+) -> None:
+    status, out, _ = run(name, "--help")
+    assert status == 0
+    assert "Example" in out
+    assert f"annual-review {name}" in out
+    assert f"annual-review {name}" in (PROJECT / "README.md").read_text("utf-8")
+
+
+def test_there_is_no_other_command() -> None:
+    assert sorted(c.name or c.callback.__name__ for c in cli.app.registered_commands) == sorted(
+        COMMANDS
+    )
+
+
+def test_the_installed_command_runs() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("annual-review"), "read", "missing.txt"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: missing.txt: found no such file; expected a file")

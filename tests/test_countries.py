@@ -1,0 +1,65 @@
+"""Countries by the names that documents print."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from annual_review import countries
+
+with (Path(__file__).parent / "ilo_members.csv").open(encoding="utf-8") as lines:
+    MEMBERS = [(row["iso3"], row["name"]) for row in csv.DictReader(lines)]
+
+
+def test_all_member_states_are_found_by_the_names_that_the_ilo_prints() -> None:
+    assert len(MEMBERS) == 187
+    wrong = [name for iso3, name in MEMBERS if getattr(countries.find(name), "iso3", "") != iso3]
+    assert wrong == []
+
+
+def test_all_member_states_are_found_in_capitals_inverted_and_without_accents() -> None:
+    plain = str.maketrans("ôü", "ou")
+    for iso3, name in MEMBERS:
+        head, _, tail = name.partition(" (")
+        inverted = f"{head}, {tail.rstrip(')')}" if tail else name
+        for printed in (name.upper(), inverted, name.translate(plain).replace("'", "’")):
+            country = countries.find(printed)
+            assert country is not None, printed
+            assert country.iso3 == iso3, printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso3"),
+    [
+        ("KOREA, REPUBLIC OF", "KOR"),
+        ("Korea (Republic of)", "KOR"),
+        ("DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA", "PRK"),
+        ("CONGO", "COG"),
+        ("CONGO, DEMOCRATIC REPUBLIC OF THE", "COD"),
+        ("TURKEY", "TUR"),
+        ("SWAZILAND", "SWZ"),
+        ("THE GAMBIA", "GMB"),
+        ("CAPE VERDE", "CPV"),
+        ("CZECH REPUBLIC", "CZE"),
+        ("The former Yugoslav Republic of Macedonia", "MKD"),
+        ("St. Lucia", "LCA"),
+        ("UNITED STATES", "USA"),
+        ("VIETNAM", "VNM"),
+    ],
+)
+def test_former_and_other_names(printed: str, iso3: str) -> None:
+    country = countries.find(printed)
+    assert country is not None
+    assert country.iso3 == iso3
+
+
+@pytest.mark.parametrize("printed", ["", "ATLANTIS", "SERBIA AND MONTENEGRO", "Report", "2017"])
+def test_what_is_no_one_country_is_not_found(printed: str) -> None:
+    assert countries.find(printed) is None
+
+
+def test_the_short_name_is_the_common_one() -> None:
+    names = [countries.by_iso3(iso3) for iso3 in ("AZE", "BOL", "VNM", "XXX")]
+    assert [name and name.name for name in names] == ["Azerbaijan", "Bolivia", "Vietnam", None]
