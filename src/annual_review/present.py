@@ -98,7 +98,7 @@ def explorer(tables: Tables) -> Any:
     years = analysis.years(tables)
     wide = {"width": "min(100%, 48em)"}
     country = ipywidgets.Dropdown(
-        options=[("all", None), *sorted(countries.items())], description="Country"
+        options=[("all", ""), *sorted(countries.items())], description="Country"
     )
     field = ipywidgets.SelectMultiple(
         options=list(fields.items()), description="Questions", rows=6, layout=wide
@@ -114,7 +114,7 @@ def explorer(tables: Tables) -> Any:
     def show(_change: object = None) -> None:
         found = analysis.search(
             tables,
-            iso3=country.value,
+            iso3=country.value or None,
             fields=field.value,
             span=span.value,
             undated=undated.value,
