@@ -11,7 +11,7 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import AnalysisError
 from annual_review.parse import Report
-from annual_review.tables import Tables
+from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
 
@@ -60,35 +60,107 @@ def test_items_of_azerbaijan(tables: Tables) -> None:
     ]
 
 
-# Pairs read from the document: 2017's item by letter and 2018's, for the items that say the same.
-SAME = {
-    "prevention": {"f": "c", "g": "f"},
-    "protection": {"b": "b", "c": "d", "d": "e", "e": "f", "f": "g"},
-    "remedies": {"a": "a", "b": "b", "c": "c", "d": "d", "e": "e", "f": "f", "h": "h"},
+# Read from the document: which codes the 2018 report names anew, keeps in other words, or no longer
+# names, by the letters of 2017 and 2018 (- for a sentence without letter).
+CHANGED = {
+    ("prevention", "added"): {
+        "prevention.due_diligence",
+        "prevention.root_causes",
+        "prevention.education",
+        "prevention.association",
+        "prevention.social_security",
+    },
+    ("prevention", "dropped"): {"prevention.enforcement", "remedies.compensation"},
+    ("prevention", "kept"): {"prevention.migration"},
+    ("remedies", "added"): {"remedies.non_prosecution", "remedies.other"},
+    ("protection", "added"): {
+        "protection.identification",
+        "protection.material",
+        "protection.children",
+        "protection.migrants",
+    },
+    ("protection", "kept"): {
+        "protection.medical",
+        "protection.rehabilitation",
+        "protection.privacy",
+    },
+    ("protection", "reworded"): {"protection.legal", "protection.accommodation"},
 }
 
 
-def test_items_are_paired_as_a_reader_pairs_them(tables: Tables) -> None:
+@pytest.mark.parametrize(("field", "change"), CHANGED)
+def test_changes_are_those_that_a_reader_sees(tables: Tables, field: str, change: str) -> None:
     changed = analysis.changes(tables, "AZE", 2017, 2018)
-    for field, expected in SAME.items():
-        pairs = changed[(changed["field"] == field) & changed["similarity"].notna()]
-        found = dict(zip(pairs["letter_from"], pairs["letter_to"], strict=True))
-        assert found == expected, field
+    found = changed[(changed["field"] == field) & (changed["change"] == change)]
+    assert set(found["code"]) == CHANGED[field, change]
 
 
-def test_added_and_dropped_items_are_those_without_a_counterpart(tables: Tables) -> None:
-    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index("field").loc["remedies"]
-    assert changed.loc[changed["change"] == "added", "letter_to"].tolist() == ["g", "i"]
-    dropped = changed.loc[changed["change"] == "dropped", "text_from"].tolist()
-    assert [text[:25] for text in dropped] == ["The Center for Assistance"]
+def test_an_item_that_stands_word_for_word_in_both_years_is_kept(tables: Tables) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
+    aid = changed.loc[("remedies", "remedies.legal_aid")]
+    assert (aid["change"], aid["similarity"], aid["letter_to"]) == ("kept", 1.0, "b")
+    assert aid["text_from"].startswith("Free legal assistance / The Center for Assistance")
+    recruitment = changed.loc[("prevention", "prevention.recruitment")]
+    assert recruitment["change"] == "reworded"
+    assert 0.6 < recruitment["similarity"] < 1
 
 
-def test_kept_means_word_for_word_apart_from_case_and_punctuation(tables: Tables) -> None:
-    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index("letter_to")
-    migration = changed[changed["text_to"] == "Promotion of safe and regular migration"]
-    assert migration["change"].tolist() == ["kept"]
-    recruitment = changed[changed["text_to"].str.startswith("Regulation", na=False)]
-    assert recruitment["change"].tolist() == ["reworded"]
+def test_items_that_no_code_covers_are_not_the_same_measure(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: Zumbas were mended. 2019 AR: Quargs in every drobel.")
+    changed = analysis.changes(ar.tidy([report]), "ALB", 2019, 2020)
+    assert changed["code"].tolist() == ["prevention.other"] * 2
+    assert changed["change"].tolist() == ["added", "dropped"]
+
+
+def test_articles_are_covered_by_what_the_measures_say(tables: Tables) -> None:
+    frame = analysis.protocol_coverage(tables).set_index(["article", "year"])
+    silent = {key for key, covered in frame["covered"].items() if not covered}
+    # 2017 names no due diligence, root causes or non-prosecution, 2018 no labour inspection
+    assert silent == {("2(e)", 2017), ("2(f)", 2017), ("4(2)", 2017), ("2(c)(ii)", 2018)}
+    recruitment = frame.loc[("2(d)", 2018)]
+    assert recruitment["items"] == 1
+    assert recruitment["measure_ids"] == "AZE-P029-2017-2018/prevention/1/c"
+    assert len(frame) == 2 * len(analysis.ARTICLES)
+
+
+def coded_by_hand(*codings: tuple[str, str, str]) -> list[HandCoding]:
+    return [HandCoding(item, code, coder, "2020-01-01", "", "") for item, code, coder in codings]
+
+
+def test_what_a_person_codes_outranks_the_rules(azerbaijan: Report) -> None:
+    item = "AZE-P029-2017-2018/prevention/2/a"
+    tables = ar.tidy([azerbaijan], coded_by_hand((item, "prevention.education", "XY")))
+    measure = tables.measures.set_index("measure_id").loc[item]
+    assert measure["code"] == "prevention.education"
+    codings = tables.codings[tables.codings["item_id"] == item]
+    assert codings.loc[codings["primary"], ["coder", "method"]].to_numpy().tolist() == [
+        ["XY", "manual"]
+    ]
+    assert set(codings["coder"]) == {"XY", "rules"}
+    coded = analysis.coded_measures(tables)
+    assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
+
+
+def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: Report) -> None:
+    items = [f"AZE-P029-2017-2018/prevention/1/{letter}" for letter in "abcd"]
+    codes = [
+        "prevention.awareness",
+        "prevention.awareness",
+        "prevention.education",
+        "prevention.education",
+    ]
+    first = coded_by_hand(*((i, c, "XY") for i, c in zip(items, codes, strict=True)))
+    same = coded_by_hand(*((i, c, "ZZ") for i, c in zip(items, codes, strict=True)))
+    other = coded_by_hand(
+        *((i, c, "ZZ") for i, c in zip(items, codes[:3] + codes[:1], strict=True))
+    )
+    assert analysis.agreement(ar.tidy([azerbaijan])) is None
+    assert analysis.agreement(ar.tidy([azerbaijan], first)) is None
+    assert analysis.agreement(ar.tidy([azerbaijan], first + same)) == 1
+    # by hand: values A 5, B 3; observed disagreement 2/8, expected 2*5*3/(8*7); 1 - (1/4)/(30/56)
+    assert analysis.agreement(ar.tidy([azerbaijan], first + other)) == pytest.approx(
+        1 - 0.25 * 56 / 30
+    )
 
 
 def test_a_cell_that_is_silent_for_a_year_drops_nothing(baseline: Baseline) -> None:

@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
+from annual_review.coding import codebook
 from annual_review.layout import Form, Label, forms
 from annual_review.source import AnnualReviewError
 from annual_review.tables import PRIORITIES, Tables
@@ -32,15 +33,15 @@ NO_LABEL = "no label"
 CHANGES = ["kept", "reworded", "added", "dropped", "unanswered"]
 """What becomes of an item from one year to another.
 
-kept: word for word, apart from case and punctuation. reworded: the most alike of the rest, from
-`SAME_ITEM` on. added, dropped: without such a counterpart. unanswered: the other year says nothing
-in this cell, not even that it is blank, so that nothing can be said.
+kept: an item of the code stands word for word, apart from case and punctuation, in both years.
+reworded: the same code in other words. added, dropped: the code stands in the field in one of the
+two years only. unanswered: the other year says nothing in this cell, not even that it is blank, so
+that nothing can be said.
 """
 
 SAME_ITEM = 0.6
-"""Least similarity of two wordings of one item: the share of letters that the sorted words have in
-common (rapidfuzz's token sort ratio). Chosen on the pairs of the 2017 and 2018 reports of
-Azerbaijan, where the true pairs have 0.63 or more and the best false one left over 0.53."""
+"""Least similarity of two wordings of one item that no code covers. Chosen on Azerbaijan's
+reports of 2017 and 2018, where items that a reader holds for the same have 0.63 or more."""
 
 
 class AnalysisError(AnnualReviewError):
@@ -291,12 +292,14 @@ def items_by_field(tables: Tables, subject: str) -> pd.DataFrame:
 def changes(
     tables: Tables, iso3: str, from_year: int, to_year: int, subject: str = "P029"
 ) -> pd.DataFrame:
-    """Compare the measures of two years' reports, field by field.
+    """Compare the measures of two years' reports, field by field and code by code.
 
-    A row an item, or pair of items, reported in either year. Columns: field, code, change (see
-    `CHANGES`), letter_from, letter_to, text_from, text_to, similarity (0 to 1, <NA> for an item
-    without counterpart), id_from, id_to. Items are paired by wording within a field, the most
-    alike first; as long as items bear no codes, `code` is <NA>.
+    A row a field and code reported in either year. Columns: field, code, change (see `CHANGES`),
+    letter_from, letter_to, text_from, text_to (several items of one code parted by ` / `),
+    similarity (0 to 1, of the two items most alike: the share of letters that their sorted words
+    have in common; <NA> for a code of one year only), id_from, id_to. An item with several codes
+    counts for each. Items that no code covers (`*.other`) are the same measure only if they are
+    worded alike (`SAME_ITEM`).
 
     Raises AnalysisError if the country has no report for one of the years.
     """
@@ -308,83 +311,90 @@ def changes(
                 found=f"no report for {year}",
                 expected=f"one of {', '.join(map(str, years(chosen)))}",
             )
+    coded = coded_measures(chosen)
     rows: list[dict[str, Any]] = []
     for label in form_fields(subject):
         if label.items != "measures":
             continue
         cell = chosen.statements[chosen.statements["field"] == label.name]
-        items = chosen.measures[chosen.measures["field"] == label.name]
+        cell = cell[cell["answer"].notna()]
+        items = coded[coded["field"] == label.name]
         before, after = (items[_in_year(items, year)] for year in (from_year, to_year))
         silent = [cell[_in_year(cell, year)].empty for year in (from_year, to_year)]
-        rows += _paired(label.name, before, after, silent)
+        for code in dict.fromkeys([*after["code"], *before["code"]]):
+            pair = [frame[frame["code"] == code] for frame in (before, after)]
+            rows += _changes_of_code(label.name, code, pair[0], pair[1], silent)
     columns = ["field", "code", "change", "letter_from", "letter_to", "text_from", "text_to"]
     frame = pd.DataFrame(rows, columns=[*columns, "similarity", "id_from", "id_to"])
     return frame.astype({c: "Float64" if c == "similarity" else "string" for c in frame})
 
 
-def _in_year(frame: pd.DataFrame, year: int) -> pd.Series[bool]:
-    """Rows said of a year; what is said without one counts for every year."""
-    return frame["year"].isna() | (frame["year"] == year).fillna(False)
+def coded_measures(tables: Tables) -> pd.DataFrame:
+    """Return measures with all their codes: a row an item, year and code.
+
+    Columns of `measures`, with `code` the code, and method, score, primary of the coding. Where a
+    person coded an item, only persons' codes count.
+    """
+    codings = tables.codings.rename(columns={"item_id": "measure_id"})
+    manual = set(codings.loc[codings["method"] == "manual", "measure_id"])
+    codings = codings[(codings["method"] == "manual") | ~codings["measure_id"].isin(manual)]
+    codings = codings.drop_duplicates(["measure_id", "code"]).drop(columns="coder")
+    return tables.measures.drop(columns="code").merge(codings, on="measure_id")
 
 
-def _paired(
-    field: str, before: pd.DataFrame, after: pd.DataFrame, silent: list[bool]
+def _changes_of_code(
+    field: str, code: str, before: pd.DataFrame, after: pd.DataFrame, silent: list[bool]
 ) -> list[dict[str, Any]]:
-    old, new = before.to_dict("records"), after.to_dict("records")
-    scores = process.cdist(
-        [row["text"] for row in old],
-        [row["text"] for row in new],
-        scorer=fuzz.token_sort_ratio,
-        processor=default_process,
-    )
-    likeness = sorted(
-        ((float(scores[i][j]) / 100, i, j) for i in range(len(old)) for j in range(len(new))),
-        key=lambda found: (-found[0], found[1], found[2]),
-    )
-    pairs: dict[int, tuple[int, float]] = {}
-    for score, i, j in likeness:
-        if (
-            score >= SAME_ITEM
-            and i not in pairs
-            and j not in {other for other, _ in pairs.values()}
-        ):
-            pairs[i] = (j, score)
-    rows = [_change(field, old[i], new[j], _kind(old[i], new[j]), s) for i, (j, s) in pairs.items()]
-    left = {other for other, _ in pairs.values()}
-    for j, row in enumerate(new):
-        if j not in left:
-            rows.append(_change(field, None, row, "unanswered" if silent[0] else "added"))
-    for i, row in enumerate(old):
-        if i not in pairs:
-            rows.append(_change(field, row, None, "unanswered" if silent[1] else "dropped"))
-    return sorted(rows, key=lambda row: CHANGES.index(row["change"]))
-
-
-def _kind(old: dict[Hashable, Any], new: dict[Hashable, Any]) -> str:
-    same = default_process(old["text"]).split() == default_process(new["text"]).split()
-    return "kept" if same else "reworded"
+    """Rows of one field and code: one, or two where items that no code covers are not alike."""
+    if before.empty or after.empty:
+        unknown = silent[0] if before.empty else silent[1]
+        only = "added" if before.empty else "dropped"
+        return [_change(field, code, before, after, "unanswered" if unknown else only, None)]
+    scores = [
+        fuzz.token_sort_ratio(old, new, processor=default_process) / 100
+        for old in before["text"]
+        for new in after["text"]
+    ]
+    similarity = max(scores)
+    if code.endswith(".other") and similarity < SAME_ITEM:
+        nothing = before.iloc[:0]
+        return [
+            _change(field, code, nothing, after, "added", None),
+            _change(field, code, before, nothing, "dropped", None),
+        ]
+    worded = [{" ".join(_words(text)) for text in frame["text"]} for frame in (before, after)]
+    same = "kept" if worded[0] & worded[1] else "reworded"
+    return [_change(field, code, before, after, same, similarity)]
 
 
 def _change(
     field: str,
-    old: dict[Hashable, Any] | None,
-    new: dict[Hashable, Any] | None,
+    code: str,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
     change: str,
-    similarity: float | None = None,
+    similarity: float | None,
 ) -> dict[str, Any]:
-    either = new or old or {}
+    def joined(frame: pd.DataFrame, column: str, between: str) -> str | None:
+        return between.join(filter(None, frame[column])) if len(frame) else None
+
     return {
         "field": field,
-        "code": either["code"],
+        "code": code,
         "change": change,
-        "letter_from": old["letter"] if old else None,
-        "letter_to": new["letter"] if new else None,
-        "text_from": old["text"] if old else None,
-        "text_to": new["text"] if new else None,
+        "letter_from": joined(before, "letter", ", "),
+        "letter_to": joined(after, "letter", ", "),
+        "text_from": joined(before, "text", " / "),
+        "text_to": joined(after, "text", " / "),
         "similarity": similarity,
-        "id_from": old["measure_id"] if old else None,
-        "id_to": new["measure_id"] if new else None,
+        "id_from": joined(before, "measure_id", " "),
+        "id_to": joined(after, "measure_id", " "),
     }
+
+
+def _in_year(frame: pd.DataFrame, year: int) -> pd.Series[bool]:
+    """Rows said of a year; what is said without one counts for every year."""
+    return frame["year"].isna() | (frame["year"] == year).fillna(False)
 
 
 def changes_by_field(changed: pd.DataFrame) -> pd.DataFrame:
@@ -411,6 +421,84 @@ def repeated_answers(tables: Tables) -> pd.DataFrame:
             rows.append((report_id, field, spans, how, text))
     return pd.DataFrame(
         rows, columns=["report_id", "field", "years", "how", "text"], dtype="string"
+    )
+
+
+ARTICLES = {
+    "1(1)": "sanction those who exact forced labour",
+    "1(2)": "national policy and plan of action; systematic and coordinated action",
+    "2(a)": "inform people at risk",
+    "2(b)": "inform employers",
+    "2(c)(i)": "law that covers all workers and sectors",
+    "2(c)(ii)": "labour inspection and other services that enforce the law",
+    "2(d)": "protection in recruitment and placement",
+    "2(e)": "due diligence by the public and private sectors",
+    "2(f)": "root causes",
+    "3": "identify, release, protect and rehabilitate victims",
+    "4(1)": "remedies such as compensation",
+    "4(2)": "no prosecution for acts under compulsion",
+    "5": "cooperation between Members",
+}
+"""Articles of the Protocol of 2014 that a code of measures answers to, and what each is about.
+
+Article 6, on consulting the organizations of employers and workers, is answered by a question of
+its own (`social_partner_involvement`) and by no measure.
+"""
+
+
+def protocol_coverage(tables: Tables, subject: str = "P029") -> pd.DataFrame:
+    """Count measures by article of the Protocol: a row a report, year and article.
+
+    Columns: report_id, iso3, year (Int64), article, about, items (Int64, number of measures with a
+    code that answers to the article; one can answer to several), covered (boolean), measure_ids.
+    Not covered means that the report names no such measure, not that there is none.
+    """
+    articles = {code.code: code.articles for code in codebook("measure")}
+    coded = coded_measures(tables)
+    rows: list[dict[str, Any]] = []
+    reports = tables.reports[tables.reports["subject"] == subject]
+    for report in reports.to_dict("records"):
+        own = coded[coded["report_id"] == report["report_id"]]
+        for year in range(report["first_year"], report["last_year"] + 1):
+            said_then = own[_in_year(own, year)]
+            for article, about in ARTICLES.items():
+                fits = [article in articles[code] for code in said_then["code"]]
+                ids = list(dict.fromkeys(said_then.loc[fits, "measure_id"]))
+                rows.append(
+                    {
+                        "report_id": report["report_id"],
+                        "iso3": report["iso3"],
+                        "year": year,
+                        "article": article,
+                        "about": about,
+                        "items": len(ids),
+                        "covered": bool(ids),
+                        "measure_ids": " ".join(ids),
+                    }
+                )
+    columns = ["report_id", "iso3", "year", "article", "about", "items", "covered", "measure_ids"]
+    frame = pd.DataFrame(rows, columns=columns)
+    types = {"year": "Int64", "items": "Int64", "covered": "boolean"}
+    return frame.astype({column: types.get(column, "string") for column in columns})
+
+
+def agreement(tables: Tables) -> float | None:
+    """Return Krippendorff's alpha (nominal) of the primary codes that people gave to items.
+
+    None if no item was coded by two people, or all codes are one.
+    """
+    import krippendorff
+
+    manual = tables.codings[tables.codings["method"] == "manual"]
+    first = manual.drop_duplicates(["item_id", "coder"])
+    matrix = first.pivot(index="coder", columns="item_id", values="code")
+    matrix = matrix.loc[:, matrix.notna().sum() > 1]
+    values = sorted(set(first.loc[first["item_id"].isin(matrix.columns), "code"]))
+    if len(values) < 2:
+        return None
+    numbers = matrix.apply(lambda column: column.map(values.index, na_action="ignore"))
+    return float(
+        krippendorff.alpha(numbers.astype("float64").to_numpy(), level_of_measurement="nominal")
     )
 
 
@@ -506,6 +594,9 @@ def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype="string")
 
 
+def _words(text: str) -> list[str]:
+    return default_process(text).split()
+
+
 def _content_words(text: str) -> set[str]:
-    words = default_process(text).split()
-    return {word for word in words if len(word) > 3 and word not in _COMMON_WORDS}
+    return {word for word in _words(text) if len(word) > 3 and word not in _COMMON_WORDS}

@@ -17,6 +17,7 @@ import yaml
 from rapidfuzz import fuzz
 
 Scheme = Literal["measure", "need"]
+SCHEMES: tuple[Scheme, ...] = ("measure", "need")
 Method = Literal["exact", "wording", "pattern", "manual"]
 
 EXACT, WORDING, CERTAIN, LIKELY, OTHER = 1.0, 0.9, 0.8, 0.6, 0.2

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz import process
+
 from annual_review import parse, source, tables
 from annual_review.source import AnnualReviewError, Document, SourceError
 
@@ -77,12 +79,60 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
             failures.append(_twice(outcome, reports[outcome.report_id]))
         else:
             reports[outcome.report_id] = outcome
-    built = tables.tidy(reports.values()) if reports else None
-    if built:
+    built = None
+    if reports:
+        by_hand = hand_codings(folder)
+        built = tables.tidy(reports.values(), by_hand)
+        failures += map(_stale_coding, tables.stale_codings(built, by_hand))
         tables.save(built, tidy, parquet=parquet)
     if failures or not built:
         raise BuildError(str(folder), failures, built)
     return built
+
+
+CODING_COLUMNS = ("item_id", "code", "coder", "date", "note", "text")
+"""Columns of `codings.csv` beside a folder of sources: codes that people gave to items.
+
+item_id, code: as in the tables; coder: the person's initials; date: ISO date; note: why; text: the
+item as the person read it, or empty (then a changed text is not noticed).
+"""
+
+
+def hand_codings(folder: Path) -> list[tables.HandCoding]:
+    """Codes that people gave to items, from `codings.csv` beside a folder of sources.
+
+    Raises SourceError if a column is missing, a code is not in the codebook, or a coder gives one
+    item the same code twice.
+    """
+    file = folder.resolve().parent / "codings.csv"
+    found: list[tables.HandCoding] = []
+    for number, row in enumerate(_rows(file, CODING_COLUMNS), 2):
+        coding = tables.HandCoding(*(row[column].strip() for column in CODING_COLUMNS))
+        where = f"{file.name}, line {number}"
+        if coding.code not in tables.CODES:
+            near = process.extractOne(coding.code, tables.CODES, score_cutoff=60)
+            raise SourceError(
+                where,
+                found=f"the code '{coding.code}'",
+                expected="a code of the codebook",
+                remedy=f"Did you mean {near[0]}?" if near else "",
+            )
+        if not coding.coder or coding.coder == "rules":
+            raise SourceError(where, found=f"the coder '{coding.coder}'", expected="initials")
+        if any(each[:3] == coding[:3] for each in found):
+            raise SourceError(where, found="the same coding again", expected="each coding once")
+        found.append(coding)
+    return found
+
+
+def _stale_coding(coding: tables.HandCoding) -> SourceError:
+    return SourceError(
+        f"codings.csv, {coding.item_id}",
+        found=f"the code {coding.code} by {coding.coder} for an item that is gone"
+        + (f" or no longer reads “{coding.text[:60]}”" if coding.text else ""),
+        expected="an item of the tables with the text that was coded",
+        remedy="The coding was not applied: look at the item again, then mend or remove the row.",
+    )
 
 
 def _twice(second: parse.Report, first: parse.Report) -> SourceError:
@@ -162,28 +212,30 @@ def listing(folder: Path) -> dict[str, _Listed]:
 
     Raises SourceError if the list lacks a column or a checksum.
     """
-    file = _listing_file(folder)
+    rows = _rows(_listing_file(folder), LISTING_COLUMNS)
+    return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
+
+
+def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Rows of a CSV file that a folder of sources may have beside it; none if there is no file."""
     if not file.is_file():
-        return {}
+        return []
+    expected = f"the columns {', '.join(columns)}"
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _bad_listing(file, str(error)) from error
+        raise SourceError(file.name, found=str(error), expected=expected) from error
     for number, row in enumerate(rows, 2):
-        lacking = [column for column in LISTING_COLUMNS if row.get(column) is None]
+        lacking = [column for column in columns if row.get(column) is None]
         if lacking:
-            raise _bad_listing(file, f"line {number} without {', '.join(lacking)}")
-    return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
-
-
-def _bad_listing(file: Path, found: str) -> SourceError:
-    return SourceError(
-        file.name,
-        found=found,
-        expected=f"the columns {', '.join(LISTING_COLUMNS)}",
-        remedy="Correct the list, or remove it: a folder of sources may lack one.",
-    )
+            raise SourceError(
+                file.name,
+                found=f"line {number} without {', '.join(lacking)}",
+                expected=expected,
+                remedy="Correct the file, or remove it: a folder of sources may lack one.",
+            )
+    return rows
 
 
 def _refuse_changed(document: Document, listed: _Listed, folder: Path) -> None:

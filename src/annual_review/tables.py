@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pandera.pandas as pa
 
+from annual_review.coding import SCHEMES, Scheme, code, codebook
 from annual_review.parse import Problem, Report, Statement, classify
 from annual_review.source import AnnualReviewError
 
@@ -31,6 +32,7 @@ ISO3 = r"[A-Z]{3}"
 SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
 PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
 ANSWERS = ["yes", "no", "nil", "blank", "text"]
+CODES = [each.code for scheme in SCHEMES for each in codebook(scheme)]
 PRIORITIES = ["most_important", "important", "less_important", "unspecified"]
 
 
@@ -65,7 +67,7 @@ _ITEM_HEAD = {
 _ITEM_TAIL = {
     "letter": _text(),
     "text": _text(),
-    "code": _text(missing=True),
+    "code": _text(values=CODES),
     "start": _number(),
     "end": _number(),
 }
@@ -123,7 +125,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "codings": _table(
         {
             "item_id": _text(),
-            "code": _text(),
+            "code": _text(values=CODES),
             "coder": _text(),
             "method": _text(values=["exact", "wording", "pattern", "manual"]),
             "score": _share(),
@@ -172,6 +174,7 @@ REFERENCES = [
     ("needs", "statement_id", "statements", "statement_id"),
     ("ratification", "report_id", "reports", "report_id"),
     ("problems", "report_id", "reports", "report_id"),
+    ("codings", "item_id", "items", "item_id"),
 ]
 """(table, column, other table, other column): every value of the one stands in the other."""
 
@@ -198,17 +201,37 @@ class Tables:
         return ((each.name, getattr(self, each.name)) for each in fields(self))
 
 
+class HandCoding(NamedTuple):
+    """A code that a person gave to an item, with the text that the person read."""
+
+    item_id: str
+    code: str
+    coder: str
+    date: str
+    note: str
+    text: str
+
+    def fits(self, item_id: str, text: str | None) -> bool:
+        """Whether this codes that item, and its text is the one that was coded (if it says so)."""
+        return self.item_id == item_id and text is not None and self.text in ("", text)
+
+
 # ---- reports to tables --------------------------------------------------------------------------
 
 
-def tidy(reports: Iterable[Report]) -> Tables:
-    """Reports as tables, in the order of their ids.
+def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Tables:
+    """Reports as tables, in the order of their ids, their items coded.
+
+    A person's coding outranks the rules: the first one of an item gives its primary code. Codings
+    of items that the reports do not have, or have with another text, are left out;
+    `stale_codings` tells which.
 
     Raises TableError if two reports have the same id, or a table breaks its schema.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
     for report in sorted(reports, key=lambda report: report.report_id):
         _add_report(rows, report)
+    _add_codings(rows, list(codings))
     tables = Tables(**{name: _frame(name, rows[name]) for name in SCHEMAS})
     check(tables)
     return tables
@@ -309,6 +332,51 @@ def _item_rows(about: dict[str, str], statement: Statement, key: str) -> Iterato
             }
 
 
+def _add_codings(rows: dict[str, list[dict[str, Any]]], by_hand: list[HandCoding]) -> None:
+    """Code every item once, whatever number of years it is for, and fill its column `code`."""
+    schemes: tuple[tuple[Scheme, str, str], ...] = (
+        ("measure", "measures", "measure_id"),
+        ("need", "needs", "need_id"),
+    )
+    for scheme, name, key in schemes:
+        primary: dict[str, str] = {}
+        for row in rows[name]:
+            item_id = row[key]
+            if item_id not in primary:
+                found = _codings(scheme, item_id, row, by_hand)
+                rows["codings"] += found
+                primary[item_id] = next(each["code"] for each in found if each["primary"])
+            row["code"] = primary[item_id]
+
+
+def _codings(
+    scheme: Scheme, item_id: str, row: dict[str, Any], by_hand: list[HandCoding]
+) -> list[dict[str, Any]]:
+    manual = [each for each in by_hand if each.fits(item_id, row["text"])]
+    found = [
+        {
+            "item_id": item_id,
+            "code": each.code,
+            "coder": each.coder,
+            "method": "manual",
+            "score": 1.0,
+        }
+        for each in manual
+    ]
+    found += [
+        {"item_id": item_id, "coder": "rules", **each._asdict()}
+        for each in code(row["text"], scheme, row["field"])
+    ]
+    return [{**each, "primary": n == 0} for n, each in enumerate(found)]
+
+
+def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:
+    """Codings by hand that fit no item: it is gone, or its text is another."""
+    items = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
+    items |= dict(zip(tables.needs["need_id"], tables.needs["text"], strict=True))
+    return [each for each in codings if not each.fits(each.item_id, items.get(each.item_id))]
+
+
 def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
     """A row an instrument and year; what is said without a year counts for all years.
 
@@ -352,15 +420,20 @@ def check(tables: Tables, where: str = "tables") -> None:
         except pa.errors.SchemaErrors as error:
             raise _schema_error(f"{where}, {name}", frame, error) from error
     for name, column, other, key in REFERENCES:
-        values, known = getattr(tables, name)[column], getattr(tables, other)[key]
-        lost = values[~values.isin(known)].unique()
-        if len(lost):
+        lost = sorted(_values(tables, name, column) - _values(tables, other, key))
+        if lost:
             raise TableError(
                 f"{where}, {name}",
                 found=f"{column} {', '.join(map(repr, lost[:3]))} that {other} does not have",
                 expected=f"only values of {other}.{key}",
                 remedy="Build the tables again from their sources.",
             )
+
+
+def _values(tables: Tables, name: str, column: str) -> set[str]:
+    if name == "items":
+        return {*tables.measures["measure_id"], *tables.needs["need_id"]}
+    return set(getattr(tables, name)[column])
 
 
 def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors) -> TableError:
