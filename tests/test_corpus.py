@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,13 @@ def test_tables_stay_when_no_document_can_be_read(sources: Path, tmp_path: Path)
 def test_a_folder_without_documents_is_refused(tmp_path: Path, fill: bool) -> None:
     if fill:
         (tmp_path / ".hidden").write_text("x")
+    tidy = tmp_path.with_name(f"{tmp_path.name}-tidy")
     with pytest.raises(SourceError, match="an empty folder"):
-        ar.build(tmp_path, tmp_path / "tidy")
+        ar.build(tmp_path, tidy)
     with pytest.raises(SourceError, match="no such folder"):
-        ar.build(tmp_path / "missing", tmp_path / "tidy")
+        ar.build(tmp_path / "missing", tidy)
+    with pytest.raises(SourceError, match="within the folder of sources"):
+        ar.build(tmp_path, tmp_path / "tidy")
 
 
 def test_documents_in_folders_are_read_under_their_path(sources: Path, tmp_path: Path) -> None:
@@ -117,6 +121,7 @@ def test_the_azerbaijan_source_is_as_its_row_says() -> None:
         ("made-up-albania.txt,AZE,unknown,,{sha}\n", "found a report of Albania"),
         ("made-up-albania.txt,ALB,unknown,,{sha}\ngone.txt,AZE,unknown,,00\n", "gone.txt: found no such file"),
         ("made-up-albania.txt\n", "found line 2 without iso3"),
+        ("made-up-albania.txt,ALB,unknown,,{sha}\n" * 2, "in two rows"),
     ],
 )  # fmt: skip
 def test_a_source_that_differs_from_its_row_is_refused(
@@ -126,6 +131,22 @@ def test_a_source_that_differs_from_its_row_is_refused(
     listing(sources, rows.format(sha=sha))
     with pytest.raises(ar.AnnualReviewError, match=found):
         ar.build(sources, tmp_path / "tidy")
+
+
+def test_a_list_without_its_first_line_is_refused(sources: Path, tmp_path: Path) -> None:
+    sources.with_suffix(".csv").write_text("made-up-albania.txt,ALB,unknown,,0000\n")
+    with pytest.raises(SourceError, match=r"found a first line that reads made-up-albania\.txt"):
+        ar.build(sources, tmp_path / "tidy")
+
+
+def test_files_that_cannot_be_opened_or_named_stop_no_other(sources: Path, tmp_path: Path) -> None:
+    (sources / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
+    name = os.fsdecode(b"caf\xe9.txt")
+    (sources / name).write_bytes(AZERBAIJAN.read_bytes())
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert [failure.where for failure in error.value.failures] == ["dangling.txt"]
+    assert "caf�.txt" in set(ar.load(tmp_path / "tidy").reports["source"])
 
 
 def test_a_source_that_is_not_listed_is_read_all_the_same(sources: Path, tmp_path: Path) -> None:

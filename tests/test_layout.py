@@ -44,6 +44,11 @@ FULL = made_up(
         ("Measures taken or envisaged to prevent", "MEASURES TAKEN\nOR ENVISAGED  TO PREVENT"),
         ("Ratification\nRatification status\n", "Ratification Ratification status "),
         ("Offer\n", "Offer  "),
+        ("Request\n", "Request:\n"),
+        ("Request\n", "Request(s)\n"),
+        ("to prevent forms of forced labour\n", "to prevent forms of forced labor\n"),
+        ("to prevent forms of forced labour\n", "to prevent forms of forced labour 2\n"),
+        ("Special initiatives/Progress", "Special initiatives"),
     ],
 )
 def test_labels_are_found_however_they_are_printed(old: str, new: str) -> None:
@@ -78,6 +83,48 @@ def test_prose_that_reads_like_a_label_stays_an_answer(
     assert said(report, "prevention") == [text], reason
     assert said(report, "offer") == ["NIL"]
     assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to prevent forms of forced labour", "to prevent all forms of forced labour"),
+        ("Existence of a policy and/or plan", "Existence of a policy and/or a plan"),
+    ],
+)
+def test_a_label_in_nearly_the_same_words_is_taken_and_said_to_be_so(old: str, new: str) -> None:
+    assert old in FULL
+    report = parsed(FULL.replace(old, new))
+    assert [(s.field, s.text) for s in report.statements] == [
+        (s.field, s.text) for s in parsed(FULL).statements
+    ]
+    assert [p.kind for p in report.problems] == ["label_varied"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "According to the Government, ratification is near.",
+        "Measures taken or envisaged to protect victims of forced labour include: a) shelters.",
+    ],
+)
+def test_an_answer_that_opens_like_another_label_stays_whole(
+    baseline: Baseline, answer: str
+) -> None:
+    report = baseline(coordinated_action=answer, protection=answer)
+    assert said(report, "coordinated_action") == said(report, "protection") == [answer]
+    assert said(report, "challenges_government") == [""]
+
+
+def test_a_title_or_label_printed_again_on_a_new_page_does_not_cut_the_answer() -> None:
+    answer = "2020 AR: The measures are: a) One;\n{again}\nb) Two; and c) Three."
+    label = "Measures taken or envisaged to prevent forms of forced labour"
+    for again in ("ALBANIA (2019-2020)", label):
+        report = parsed(FULL.replace("2020 AR: Campaigns.", answer.format(again=again)))
+        (statement,) = [s for s in report.statements if s.field == "prevention"]
+        assert statement.text == "The measures are: a) One; b) Two; and c) Three."
+        assert [i.text for i in statement.items] == ["One", "Two", "Three"]
+        assert report.coverage == 1
 
 
 def test_a_missing_label_is_a_problem_and_its_field_unknown() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import annual_review as ar
 from annual_review import parse, source
 from annual_review.layout import forms
 from annual_review.parse import ParseError, Report, classify, tokenize, years
@@ -37,6 +38,8 @@ def statements(report: Report, field: str) -> list[tuple[str, str, str, str | No
         ("COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW\nALBANIA (2019-20)", "ALB", (2019, 2020)),
         ("COUNTRY BASELINES UNDER THE 1998 ILO DECLARATION ANNUAL REVIEW (2000-2008)1: CHINA", "CHN", (2000, 2008)),
         ("IRAN, ISLAMIC REPUBLIC OF (2017-2018)", "IRN", (2017, 2018)),
+        ("VIET NAM1 (2017 to 2019)", "VNM", (2017, 2019)),
+        ("MEXICO (2017, 2018 and 2019 ARs)", "MEX", (2017, 2019)),
         ("UNITED KINGDOM OF GREAT BRITAIN\nAND NORTHERN IRELAND (2017-2018)", "GBR", (2017, 2018)),
         ("CÔTE D’IVOIRE\n(2017-2018)", "CIV", (2017, 2018)),
     ],
@@ -118,6 +121,13 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2016 – 2017 ARs: x", ["2016 – 2017 ARs"], "a spaced en dash"),
         ("AR 2007: x", ["AR 2007"], "reversed"),
         ("2018 AR : x", ["2018 AR"], "a space before the colon"),
+        ("(2018 AR): x", ["2018 AR"], "in brackets"),
+        ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
+        ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
+        ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
+        ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
+        ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
+        ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
         ("since the start of the Annual Reviews (ARs) in 2000: x", [], "years inside prose"),
         ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
         ("in its 2017 AR: nothing", [], "the middle of a sentence"),
@@ -139,6 +149,13 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
     tokens = [t for t in tokenize(cell, FORM) if t.kind == "years"]
     assert [t.value for t in tokens] == printed
     assert [years(t.value) for t in tokens] == [tuple(range(a, a + n + 1)) for a, n in spans]
+
+
+def test_what_only_looks_like_a_year_prefix_is_a_problem(baseline: Baseline) -> None:
+    report = baseline(
+        prevention="2020 AR: One.\n2019 AR (two reports were sent in that year): Two."
+    )
+    assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2019 AR")]
 
 
 def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:
@@ -181,6 +198,17 @@ def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) ->
             "a speaker above the years speaks in all of them",
         ),
         (
+            "Employers: Fine. Comments by the workers’ organizations: Bad. In view: x",
+            [("", "employers", "Employers: Fine."),
+             ("", "workers", "Comments by the workers’ organizations: Bad. In view: x")],
+            "other ways to name who speaks",
+        ),
+        (
+            "2020 AR: The Minister made the following comments: none.",
+            [("2020 AR", "government", "The Minister made the following comments: none.")],
+            "a comment in a sentence has no new speaker",
+        ),
+        (
             "2020 AR: First union. 2020 AR: Second union.",
             [("2020 AR", "government", "First union."), ("2020 AR", "government", "Second union.")],
             "a year can come twice",
@@ -208,6 +236,9 @@ def test_statements(
         ("NO", "no"),
         ("No, not yet.", "no"),
         ("NIL", "nil"),
+        ("None.", "nil"),
+        ("Not applicable", "nil"),
+        ("No\n\nHowever, a draft exists.", "no"),
         ("NIL.", "nil"),
         ("", "blank"),
         ("2020 AR:", "blank"),
@@ -253,6 +284,36 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          "only the sentence before the list introduces it"),
         ("Yes.", [("", "Yes")], "that there is one is all that is said"),
         ("Yes. The plan: a) One.", [("a", "One")], "a yes before a list"),
+        ("The measures include a) One; b) Two.", [("a", "One"), ("b", "Two")],
+         "no colon before the list"),
+        ("They include a)One; b)Two", [("a", "One"), ("b", "Two")], "no space behind the letter"),
+        ("a) One;\n2\nb) Two", [("a", "One; 2"), ("b", "Two")], "a lone page number"),
+        ("a) One; b) Two. A second plan covers: a) Three.",
+         [("a", "One"), ("b", "Two"), ("a", "Three")], "a second list"),
+        ("a) One; b) Two. In addition: c) Three", [("a", "One"), ("b", "Two"), ("c", "Three")],
+         "an introduction in the middle of the list"),
+        ("The law says: “a) no; b) never.” It has: a) One; b) Two.",
+         [("", "The law says: “a) no; b) never.”"), ("a", "One"), ("b", "Two")],
+         "a list inside a quotation"),
+        ("a) One (with x; and b) yarn); b) Two (see c) below); d) Four",
+         [("a", "One (with x; and b) yarn)"), ("b", "Two (see c) below)"), ("d", "Four")],
+         "marks inside brackets"),
+        ("Children (a) under 15 and (b) under 18 are protected.",
+         [("", "Children (a) under 15 and (b) under 18 are protected")], "an enumeration in prose"),
+        ("The law, section 4 (a) and (b), provides.", [("", "The law, section 4 (a) and (b), provides")],
+         "a reference to two letters"),
+        ("a) amended section 12(b) of the Act; b) training.",
+         [("a", "amended section 12(b) of the Act"), ("b", "training")], "a reference inside an item"),
+        ("They apply Article 2 (a); (b) and (c).", [("", "They apply Article 2 (a); (b) and (c)")],
+         "references parted by semicolons"),
+        ("a) One; b) Two;\nThe Government thanks them.",
+         [("a", "One"), ("b", "Two"), ("", "The Government thanks them")], "a new line's sentence"),
+        ("1. One\n2. Two", [("1", "One"), ("2", "Two")], "numbers with full stops"),
+        ("The plan:\n• One\n• Two", [("", "One"), ("", "Two")], "bullets"),
+        ("None.", [], "none is nil"),
+        ("There is no plan yet.", [], "prose that says there is none"),
+        ("Made-up Union comment: Nothing: a) no law; b) no inspector.", [],
+         "what others say of the Government is no measure of its"),
         ("No.", [], "no measure"),
         ("No, there is no plan.", [], "why there is none is no measure"),
         ("NIL", [], "nothing"),
@@ -264,6 +325,32 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
     (statement,) = [s for s in report.statements if s.field == "prevention"]
     assert [(i.letter, i.text) for i in statement.items] == expected, reason
     assert len({i.id for i in statement.items}) == len(statement.items)
+
+
+TIERS = [
+    ("Most important: a) One; Least important: b) Two", [("most_important", "One"), ("less_important", "Two")]),
+    ("Very important: a) One. Not so important: a) Two", [("important", "One"), ("less_important", "Two")]),
+    ("Most important needs: a) One. Important needs: a) Two", [("most_important", "One"), ("important", "Two")]),
+    ("(most important): a) One; (important): a) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Most important – a) One; important – b) Two", [("most_important", "One"), ("important", "Two")]),
+    ("These are most important: a) One; and important: c) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Most important: a) One. The Government offers help.", [("most_important", "One"), ("unspecified", "The Government offers help")]),
+    ("Most important: NIL.", []),
+    ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), TIERS)
+def test_tiers_are_read_however_they_are_put(
+    baseline: Baseline, cell: str, expected: list[tuple[str, str]]
+) -> None:
+    (statement,) = [s for s in baseline(request=cell).statements if s.field == "request"]
+    assert [(i.priority, i.text) for i in statement.items] == expected
+
+
+def test_a_mark_that_fits_no_list_is_a_problem(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: a) One; a) Two; b) Three.")
+    assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "a)")]
 
 
 def test_tiers_restart_their_lists(baseline: Baseline) -> None:
@@ -310,6 +397,15 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
 # ---- ratification -------------------------------------------------------------------------------
 
 
+def test_what_a_social_partner_says_of_ratification_is_not_the_countrys_word(
+    baseline: Baseline,
+) -> None:
+    cell = "2020 AR: Under consideration. Made-up Union comment: It is unlikely."
+    tables = ar.tidy([baseline("ALBANIA (2020)", ratification_intention=cell)])
+    row = tables.ratification.iloc[0]
+    assert (row["intention"], row["text"]) == ("under_consideration", "Under consideration.")
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
@@ -317,6 +413,9 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
         ("The Protocol has not been ratified.", "not_ratified"),
         ("Albania has ratified the Protocol.", "ratified"),
         ("Ratified in 2019.", "ratified"),
+        ("Albania ratified the Protocol on 3 May 2019.", "ratified"),
+        ("It has ratified Convention No. 29; the rest is open.", "unknown"),
+        ("No.", "not_ratified"),
         ("", "unknown"),
         ("See above.", "unknown"),
     ],
@@ -334,6 +433,12 @@ def test_ratification_status(text: str, status: str) -> None:
         ("It is not likely.", "unlikely"),
         ("The Government does not intend to ratify.", "not_intended"),
         ("There is no intention to ratify.", "not_intended"),
+        ("It doesn’t intend to ratify.", "not_intended"),
+        ("The Government will not ratify.", "not_intended"),
+        ("It cannot be said whether it will ratify.", "unknown"),
+        ("It is unlikely that obstacles exist.", "unknown"),
+        ("Ratification is planned for 2020.", "likely"),
+        ("The Government is considering whether to ratify.", "under_consideration"),
         ("Ratification is under consideration.", "under_consideration"),
         ("The ministry is examining the Protocol.", "under_consideration"),
         ("See above.", "unknown"),

@@ -7,7 +7,9 @@ wrong usage.
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -35,12 +37,19 @@ app = typer.Typer(
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
-TidyOption = Annotated[Path, typer.Option("--tidy", help="Folder of the tidy tables.")]
-OutputsOption = Annotated[Path, typer.Option("--outputs", help="Folder of the reports.")]
+TidyOption = Annotated[
+    Path, typer.Option("--tidy", readable=False, help="Folder of the tidy tables.")
+]
+OutputsOption = Annotated[
+    Path, typer.Option("--outputs", readable=False, help="Folder of the reports.")
+]
 
 
 def main() -> None:
     """Run the command; an error ends in one message and an exit status, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show every letter
     try:
         app()
     except AnnualReviewError as error:
@@ -61,7 +70,9 @@ def _complain(error: AnnualReviewError) -> None:
 
 @app.command()
 def build(
-    sources: Annotated[Path, typer.Argument(help="Folder of the baselines.")] = SOURCES,
+    sources: Annotated[
+        Path, typer.Argument(readable=False, help="Folder of the baselines.")
+    ] = SOURCES,
     tidy: TidyOption = TIDY,
     parquet: Annotated[bool, typer.Option(help="Write Parquet beside the CSV files.")] = False,
 ) -> None:
@@ -99,7 +110,7 @@ def build(
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="A country baseline.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A country baseline.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the whole report as JSON.")
     ] = False,
@@ -204,6 +215,10 @@ def _assignments(given: list[str]) -> dict[str, str]:
     for name, equals, _ in pairs:
         if not (name and equals):
             raise runs.RunError("-p", found=f"'{name}'", expected="NAME=VALUE, as in country=AZE")
+    names = [name for name, _, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise runs.RunError("-p", found=f"'{name}' twice", expected="each parameter once")
     return {name: value for name, _, value in pairs}
 
 
@@ -245,7 +260,9 @@ def list_(tidy: TidyOption = TIDY) -> None:
 
 @app.command()
 def check(
-    sources: Annotated[Path, typer.Argument(help="Folder of the baselines.")] = SOURCES,
+    sources: Annotated[
+        Path, typer.Argument(readable=False, help="Folder of the baselines.")
+    ] = SOURCES,
     tidy: TidyOption = TIDY,
 ) -> None:
     """Check that tables, sources and notebooks belong together.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -70,6 +72,13 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
     is missing or empty; TableError if the tables cannot be saved.
     """
     folder = Path(sources)
+    if Path(tidy).resolve().is_relative_to(folder.resolve()):
+        raise SourceError(
+            str(tidy),
+            found="the tables' folder within the folder of sources",
+            expected="another folder",
+            remedy="The tables would be read as sources: choose another folder with --tidy.",
+        )
     reports: dict[str, parse.Report] = {}
     failures: list[AnnualReviewError] = []
     for outcome in _read_all(folder):
@@ -158,7 +167,7 @@ def _read_all(folder: Path) -> Iterator[parse.Report | AnnualReviewError]:
                     expected=f"the file that {_listing_file(folder).name} lists",
                     remedy="Put the file back, or remove its row.",
                 )
-            document = source.read(folder / name, name)
+            document = source.read(folder / name, printable(name))
             expected = listed.get(name)
             if expected:
                 _refuse_changed(document, expected, folder)
@@ -175,6 +184,11 @@ def _read_all(folder: Path) -> Iterator[parse.Report | AnnualReviewError]:
             yield error
 
 
+def printable(name: str) -> str:
+    """A file's name as text that can be shown and saved, whatever bytes it has."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def documents(folder: Path) -> list[str]:
     """Names of the documents below a folder, sorted; hidden and temporary files are none.
 
@@ -187,12 +201,19 @@ def documents(folder: Path) -> list[str]:
             expected="a folder of country baselines",
             remedy="Give the folder that holds them.",
         )
-    names = sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    )
+    unreadable: list[OSError] = []
+    names = []
+    for root, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        here = Path(root).relative_to(folder)
+        names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
+    if unreadable:
+        raise SourceError(
+            str(folder),
+            found=f"{unreadable[0].filename}, which cannot be opened",
+            expected="folders that can be read",
+            remedy="Change its permissions, or move it elsewhere.",
+        )
     if not names:
         raise SourceError(
             str(folder),
@@ -200,7 +221,7 @@ def documents(folder: Path) -> list[str]:
             expected="country baselines",
             remedy="Put the documents there.",
         )
-    return names
+    return sorted(names)
 
 
 def _listing_file(folder: Path) -> Path:
@@ -213,6 +234,14 @@ def listing(folder: Path) -> dict[str, _Listed]:
     Raises SourceError if the list lacks a column or a checksum.
     """
     rows = _rows(_listing_file(folder), LISTING_COLUMNS)
+    twice = [name for name, n in Counter(row["file"] for row in rows).items() if n > 1]
+    if twice:
+        raise SourceError(
+            _listing_file(folder).name,
+            found=f"'{twice[0]}' in two rows",
+            expected="a row a file",
+            remedy="Remove one of them.",
+        )
     return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
 
 
@@ -223,9 +252,17 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     expected = f"the columns {', '.join(columns)}"
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+            reader = csv.DictReader(lines)
+            rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(file.name, found=str(error), expected=expected) from error
+    if not set(columns) <= set(reader.fieldnames or ()):
+        raise SourceError(
+            file.name,
+            found=f"a first line that reads {', '.join(reader.fieldnames or ()) or 'nothing'}",
+            expected=expected,
+            remedy="Give the file this first line, or remove it.",
+        )
     for number, row in enumerate(rows, 2):
         lacking = [column for column in columns if row.get(column) is None]
         if lacking:

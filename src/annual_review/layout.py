@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, NamedTuple
 
 import yaml
+from rapidfuzz import fuzz
 
 Span = tuple[int, int]
 
@@ -151,9 +152,24 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+_SPELLINGS = (
+    (re.compile(r"labor\b"), "labour"),
+    (re.compile(r"(organi|reali)s(ation|ing)"), r"\1z\2"),
+    (re.compile(r"fulfilment"), "fulfillment"),
+    (re.compile(r"programs?\b"), "programme"),
+)
+"""British and American spellings of the words of labels, brought to one of them."""
+
+
+def _spelled(word: str) -> str:
+    for pattern, usual in _SPELLINGS:
+        word = pattern.sub(usual, word)
+    return word
+
+
 def fold(text: str) -> str:
-    """The letters and digits of `text`, in lower case, with nothing between them."""
-    return "".join(_WORD.findall(_lower(text)))
+    """The letters and digits of `text`, in lower case and one spelling, with nothing between."""
+    return "".join(map(_spelled, _WORD.findall(_lower(text))))
 
 
 class Words:
@@ -163,7 +179,7 @@ class Words:
         self.text = text
         lower = _lower(text)
         self.spans = [word.span() for word in _WORD.finditer(lower)]
-        self.words = [lower[start:end] for start, end in self.spans]
+        self.words = [_spelled(lower[start:end]) for start, end in self.spans]
         self.folded = "".join(self.words)
         self._first: dict[int, int] = {}
         self._last: dict[int, int] = {}
@@ -195,13 +211,18 @@ class Words:
 class Found(NamedTuple):
     """A label where it is printed. `label` is None for one that the form does not know.
 
-    `again` marks a section's or group's label that is printed once more, as on a new page.
+    `again` marks what is printed once more, as at the head of a new page: a label, or (without
+    label) the title.
     """
 
     label: Label | None
     start: int
     end: int
     again: bool = False
+
+
+Note = Literal["repeated", "displaced", "varied"]
+"""What is odd about a label: printed again, outside the form's order, in other words."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +233,7 @@ class Layout:
     text: str
     found: tuple[Found, ...]
     score: float
-    repeated: tuple[Found, ...] = field(default=())
-    displaced: tuple[Found, ...] = field(default=())
+    notes: tuple[tuple[Note, Found], ...] = ()
 
     @property
     def missing(self) -> tuple[Label, ...]:
@@ -239,6 +259,7 @@ class _Candidate(NamedTuple):
     last: int
     label: Label
     score: float
+    closed: bool = True  # whether what follows speaks for the label's end
 
 
 _MIN_SCORE = 1.5
@@ -253,27 +274,66 @@ def _locate(words: Words, form: Form) -> Layout:
     taken = {word for c in chain for word in range(c.first, c.last + 1)}
     present = {c.label.index for c in chain}
     found = [_found(words, c) for c in chain]
-    repeated: list[Found] = []
-    displaced: list[Found] = []
+    notes: list[tuple[Note, Found]] = []
     for c in sorted(candidates, key=lambda c: -c.score):
         own = set(range(c.first, c.last + 1))
-        if c.score < _STRONG_SCORE or len(own) < _STRONG_WORDS or own & taken:
+        strong = c.score >= _STRONG_SCORE and len(own) >= _STRONG_WORDS and c.closed
+        if not strong or own & taken:
             continue
         taken |= own
         again = c.label.index in present
-        extra = _found(words, c, again=again and c.label.kind != "field")
-        found.append(extra)
-        (repeated if again else displaced).append(extra)
+        found.append(_found(words, c, again=again))
+        notes.append(("repeated" if again else "displaced", found[-1]))
         present.add(c.label.index)
+    for varied in _varied_labels(words, found, form, present, taken):
+        found.append(varied)
+        notes.append(("varied", varied))
     found.sort(key=lambda f: f.start)
-    found = sorted(found + list(_unknown_labels(words.text, found, form)), key=lambda f: f.start)
+    found += _unknown_labels(words.text, found, form)
+    found.sort(key=lambda f: f.start)
     score = sum(c.score for c in chain)
-    return Layout(form, words.text, tuple(found), score, tuple(repeated), tuple(displaced))
+    return Layout(form, words.text, tuple(found), score, tuple(notes))
+
+
+_LABEL_END = re.compile(r"(?:\(s\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+"""What can close a label without being part of it: a footnote's mark, a colon."""
 
 
 def _found(words: Words, candidate: _Candidate, again: bool = False) -> Found:
     start, end = words.spans[candidate.first][0], words.spans[candidate.last][1]
-    return Found(candidate.label, start, end, again)
+    closing = _LABEL_END.match(words.text, end)
+    return Found(candidate.label, start, closing.end() if closing else end, again)
+
+
+_ALIKE = 88
+"""Least likeness (of 100) of printed words to a label that the document lacks."""
+
+
+def _varied_labels(
+    words: Words, found: list[Found], form: Form, present: set[int], taken: set[int]
+) -> Iterator[Found]:
+    """Labels nearly in the form's own words, where the form has their place."""
+    for label in form.labels:
+        length = len(_WORD.findall(label.printed))
+        if label.index in present or length < _STRONG_WORDS:
+            continue
+        earlier = [f.end for f in found if f.label and f.label.index < label.index]
+        later = [f.start for f in found if f.label and f.label.index > label.index]
+        low, high = max(earlier, default=0), min(later, default=len(words.text))
+        best: tuple[float, int, int] = (0.0, 0, 0)
+        for first, (start, _) in enumerate(words.spans):
+            if not low <= start < high or not (
+                first == 0 or "\n" in words.between(first - 1, first)
+            ):
+                continue
+            for last in range(first + length - 3, min(first + length + 3, len(words.spans))):
+                if last < first or words.spans[last][1] > high or last in taken:
+                    continue
+                letters = "".join(words.words[first : last + 1])
+                likeness = max(fuzz.ratio(letters, variant) for variant in label.variants)
+                best = max(best, (likeness, -first, -last))
+        if best[0] >= _ALIKE:
+            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0))
 
 
 def _candidates(words: Words, form: Form) -> list[_Candidate]:
@@ -290,9 +350,11 @@ def _candidates(words: Words, form: Form) -> list[_Candidate]:
     for (first, index), last in sorted(places.items()):
         gap = words.between(first - 1, first)
         if first == 0 or "\n" in gap or first - 1 in ends:
-            score = _evidence(words, first, last, starts, ends, answers)
-            if score >= _MIN_SCORE:
-                candidates.append(_Candidate(first, last, form.labels[index], score))
+            label = form.labels[index]
+            before = _evidence_before(words, first, last, ends, answers)
+            after = _evidence_after(words, last, label, starts, answers)
+            if before + after >= _MIN_SCORE:
+                candidates.append(_Candidate(first, last, label, before + after, after > 0))
                 ends.add(last)
     return candidates
 
@@ -300,38 +362,50 @@ def _candidates(words: Words, form: Form) -> list[_Candidate]:
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
 
 
-def _evidence(
-    words: Words, first: int, last: int, starts: set[int], ends: set[int], answers: set[str]
+def _evidence_before(
+    words: Words, first: int, last: int, ends: set[int], answers: set[str]
 ) -> float:
-    """How much speaks for the words from `first` to `last` being a label, not part of an answer."""
+    """How much the words themselves and what precedes them speak for a label."""
     score = float(min(last - first + 1, 6))
+    score += 1 if words.text[words.spans[first][0]].isupper() else -1.5
     gap = words.between(first - 1, first)
     if first == 0 or first - 1 in ends or "\n\n" in gap:
-        score += 2
-    elif _SENTENCE_END.search(gap) or words.words[first - 1] in answers:
-        score += 1.5
-    else:
-        score -= 2
+        return score + 2
+    if _SENTENCE_END.search(gap) or words.words[first - 1] in answers:
+        return score + 1.5
+    return score - 2
+
+
+_SAYS_WHO = "accordingto"
+"""Labels that begin so are speakers (`According to the Government:`) when a colon follows."""
+
+
+def _evidence_after(
+    words: Words, last: int, label: Label, starts: set[int], answers: set[str]
+) -> float:
+    """How much what follows speaks for the end of a label, against an answer that goes on."""
     after = words.between(last, last + 1)
+    mark = after.lstrip()[:1]
     following = words.words[last + 1] if last + 1 < len(words.words) else ""
+    if mark in {",", ";"} or (mark == ":" and label.variants[0].startswith(_SAYS_WHO)):
+        return -8
     if not following or last + 1 in starts or re.match(r"(?:19|20)\d\d$|ars?$", following):
-        score += 2
-    elif following in answers:
-        score += 1.5
-    elif "\n" in after:
-        score += 1
-    elif words.text[words.spans[last + 1][0]].isupper():
-        score += 0.5
-    else:
-        score -= 2
-    if after.lstrip()[:1] in {":", ",", ";"}:  # a speaker (`According to the Government:`), a list
-        score -= 3
-    score += 1 if words.text[words.spans[first][0]].isupper() else -1.5
-    return score
+        return 2
+    if following in answers:
+        return 1.5
+    if "\n" in after:
+        return 1
+    return 0.5 if words.text[words.spans[last + 1][0]].isupper() else -2
+
+
+_MOST_CANDIDATES = 500
 
 
 def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     """The sequence in text and form order with the greatest sum of scores."""
+    # a text with more is made to be slow: no form has a tenth of them
+    strongest = sorted(candidates, key=lambda c: -c.score)[:_MOST_CANDIDATES]
+    candidates = sorted(strongest, key=lambda c: (c.first, c.label.index))
     best: list[float] = []
     previous: list[int] = []
     for i, c in enumerate(candidates):
@@ -361,29 +435,36 @@ _LINE = re.compile(r"[^\n]+")
 def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
     """Lines inside cells that look like a label of their own.
 
-    They begin behind a finished sentence, hold no sentence themselves, and are either in capitals,
-    or followed by a year prefix, or narrow lines before a known label amid wider ones.
+    The title printed again is none, and marked so. They begin behind a finished sentence, hold no
+    sentence themselves, and are either in capitals, or followed by a year prefix, or narrow lines
+    before a known label amid wider ones.
     """
     answers = {word for group in form.vocabulary.answers.values() for word in group}
+    title = {fold(line) for line in text[: found[0].start].splitlines()} if found else set()
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
-        if text.count("\n", before.end, end) < 2:
-            continue
         lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
         lines = [(s, e) for s, e in lines if text[s:e].strip()]
         at = 0
         while at < len(lines):
             stop = _block_end(text, lines, at)
             start, last = lines[at][0], lines[stop - 1][1]
-            if (
-                at > 0
-                and _looks_like_label(text[start:last], answers)
+            if lines[at][0] > before.end and fold(text[slice(*lines[at])]) in title:
+                yield Found(None, *lines[at], again=True)
+                stop = at + 1
+            elif (
+                _looks_like_label(text[start:last], answers)
                 and (
                     _in_capitals(text[start:last])
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
                 )
-                and (_in_capitals(text[start:last]) or _finished(text, lines[at - 1]))
+                and (
+                    _in_capitals(text[start:last])
+                    or (
+                        _finished(text, lines[at - 1]) if at else "\n\n" in text[before.end : start]
+                    )
+                )
             ):
                 yield Found(None, start, last)
             at = stop

@@ -7,13 +7,15 @@ tokens its items. Every find keeps its span of `Document.text`.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 from annual_review import countries
-from annual_review.layout import Form, Found, Label, Layout, Span, Subject, Words, fold, locate
+from annual_review.layout import Form, Label, Layout, Note, Span, Subject, Words, fold, locate
 from annual_review.source import AnnualReviewError, Document
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
@@ -22,9 +24,12 @@ ProblemKind = Literal[
     "label_missing",
     "label_repeated",
     "label_displaced",
+    "label_varied",
     "label_unknown",
     "text_unplaced",
     "years_unclear",
+    "list_unclear",
+    "page_numbers",
 ]
 
 
@@ -132,9 +137,11 @@ def parse(document: Document) -> Report:
 
     problems = list(_label_problems(document, layout))
     problems += [_unplaced(document, span, "the title") for span in title.unread]
+    problems += _left_out(document)
     statements, accounted, more = _statements(document, layout, title)
     problems += more
-    accounted += title.read + [(found.start, found.end) for found in layout.found if found.label]
+    accounted += title.read
+    accounted += [(found.start, found.end) for found in layout.found if found.label or found.again]
     return Report(
         country=title.printed,
         iso3=title.country.iso3,
@@ -169,6 +176,14 @@ def _unplaced(document: Document, span: Span, where: str) -> Problem:
     return _problem(document, "text_unplaced", span, message)
 
 
+def _left_out(document: Document) -> Iterator[Problem]:
+    """Bare numbers that were taken for page numbers without a page break to show it."""
+    if document.furniture and not document.page_starts:
+        numbers = ", ".join(document.furniture)
+        message = "these lines were left out as page numbers"
+        yield Problem("page_numbers", numbers, message, None, 0, 0)
+
+
 def _coverage(document: Document, accounted: list[Span]) -> float:
     """Share of the characters other than white space that lie in one of the spans."""
     covered = at = 0
@@ -189,8 +204,14 @@ def classify(text: str, kind: str, form: Form) -> str:
 
     Kinds: `ratification_status`, `ratification_intention`.
     """
+    about = " ".join(
+        clause
+        for clause in re.split(r"(?<=[.;])\s+", text.replace("’", "'"))
+        if not re.search(r"\bConventions?\s+(?:Nos?|C)\b", clause)
+        or re.search(r"\bProtocol\b", clause)
+    )
     patterns = form.vocabulary.patterns[kind]
-    return next((value for value, pattern in patterns if pattern.search(text)), "unknown")
+    return next((value for value, pattern in patterns if pattern.search(about)), "unknown")
 
 
 # ---- is it a baseline, and a whole one ----------------------------------------------------------
@@ -211,7 +232,7 @@ def _refuse_other_documents(document: Document, layout: Layout) -> None:
         )
 
 
-_WHOLE_END = re.compile(r"[.!?;:”\"')]\Z")
+_WHOLE_END = re.compile(r"[.!?”\"')]\Z")
 
 
 def _refuse_cut_documents(document: Document, layout: Layout) -> None:
@@ -239,19 +260,20 @@ def _label_problems(document: Document, layout: Layout) -> Iterator[Problem]:
     for label in layout.missing:
         text = f"{label.printed} ({label.section})"
         yield Problem("label_missing", text, "the document lacks this label", None, 0, 0)
-    for found in layout.repeated:
-        yield _problem(document, "label_repeated", _span(found), "this label is printed again")
-    for found in layout.displaced:
-        message = "this label stands outside the form's order"
-        yield _problem(document, "label_displaced", _span(found), message)
+    for note, found in layout.notes:
+        span = (found.start, found.end)
+        yield _problem(document, _NOTED[note][0], span, _NOTED[note][1])
     for found in layout.found:
-        if found.label is None:
+        if found.label is None and not found.again:
             message = "this looks like a label, but no form knows it"
-            yield _problem(document, "label_unknown", _span(found), message)
+            yield _problem(document, "label_unknown", (found.start, found.end), message)
 
 
-def _span(found: Found) -> Span:
-    return (found.start, found.end)
+_NOTED: dict[Note, tuple[ProblemKind, str]] = {
+    "repeated": ("label_repeated", "this label is printed again"),
+    "displaced": ("label_displaced", "this label stands outside the form's order"),
+    "varied": ("label_varied", "this was taken for a label of the form in other words"),
+}
 
 
 # ---- title --------------------------------------------------------------------------------------
@@ -270,7 +292,8 @@ class _Title:
 
 _YEAR = r"(?:19|20)\d\d"
 _TITLE_YEARS = re.compile(
-    rf"\(\s*(?P<first>{_YEAR})\s*(?:[-–—/]\s*(?P<last>{_YEAR}|\d\d)\s*)?\)(?:\s?\d{{1,2}}\b)?"
+    rf"\(\s*(?P<first>{_YEAR})\s*(?:(?:,\s*{_YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{_YEAR}|\d\d)\s*)?"
+    r"(?:ARs?\s*)?\)(?:\s?\d{1,2}\b)?"
     rf"|\b(?P<first2>{_YEAR})\s*[-–—/]\s*(?P<last2>{_YEAR})\b"
 )
 
@@ -334,6 +357,14 @@ def _title_years(document: Document, region: str, match: re.Match[str] | None) -
             expected=f"{last}-{first}",
             remedy="Correct the title in the source.",
         )
+    latest = datetime.date.today().year + 1
+    if int(last) > latest:
+        raise ParseError(
+            document.where(match.start()),
+            found=f"the years {first}-{last}",
+            expected=f"years up to {latest}",
+            remedy="Correct the title in the source.",
+        )
     return int(first), int(last)
 
 
@@ -350,6 +381,9 @@ def _gaps(region: str, spans: list[Span]) -> list[Span]:
     return gaps
 
 
+_MOST_TITLE_LINES = 12
+
+
 def _title_country(
     document: Document, region: str, rest: list[Span]
 ) -> tuple[countries.Country, Span]:
@@ -357,11 +391,11 @@ def _title_country(
     tried: list[Span] = []
     for start, end in rest:
         lines = [line.span() for line in re.finditer(r"[^\n]+", region[start:end])]
-        spans = [(start + a, start + b) for a, b in lines]
+        spans = [(start + a, start + b) for a, b in lines[:_MOST_TITLE_LINES]]
         tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
     for span in sorted(tried, key=lambda span: (span[0] - span[1], span)):
         text = _collapse(region[slice(*span)])
-        country = countries.find(text)
+        country = countries.find(text) or countries.find(text.rstrip("0123456789¹²³ *"))
         if country:
             return country, span
     named = max((_collapse(region[slice(*span)]) for span in rest), key=len, default="")
@@ -390,17 +424,36 @@ class Token(NamedTuple):
     value: str
 
 
-_YEARS = rf"{_YEAR}(?:\s*[-–—]\s*(?:{_YEAR}|\d\d)\b)?"
-_YEAR_LIST = rf"{_YEARS}(?:\s*(?:,|and|&|,\s*and)\s*{_YEARS})*"
+_YEARS = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d)\b)?"
+_YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+_AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
 YEARS_TOKEN = re.compile(
-    rf"(?P<printed>{_YEAR_LIST}\s+(?:ARs?|Annual\s+Reviews?)|ARs?\s+{_YEAR_LIST})\s*:"
+    rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
 )
+"""Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
+_NO_NAME = "In|This|These|Other|General|Final|Further|Additional|Following|No|Any|With|For"
+_NO_SPEAKER = (
+    r"[^:]{0,80}\b"
+    r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
+)
+"""`According to the Labour Code of 1999:` names a source, not a speaker."""
+_NAME = r"[A-Z][\w&'’/-]*"
 SPEAKER_TOKEN = re.compile(
-    r"According\s+to\s+(?:the\s+)?(?P<who>[^:;.]{2,90}?)\s*:"
-    r"|(?P<whose>[A-Z][^\s:;.,]*(?:\s+[^\s:;.,]+){0,7}?)\s+"
-    r"(?:[Cc]omments?|[Oo]bservations?|[Rr]espon[sd]es?|[Rr]epl(?:y|ies)|[Vv]iews?|[Rr]emarks?)\s*:"
+    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
+    r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
+    r"(?P<by>[^:;.,]{2,80}?)\s*:"
+    rf"|(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
+    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
-MARKER_TOKEN = re.compile(r"(?<![^\s(])(?P<open>\()?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\)")
+"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
+MARKER_TOKEN = re.compile(
+    r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\)(?!\()"
+    r"|(?:(?<=\n)|(?<=[:;]\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
+    r"|(?:(?<=\n)|\A)(?P<bullet>[•▪●‣·*]|[–-](?=\s))"
+)
+"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
 
 _NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
@@ -416,44 +469,62 @@ def tokenize(text: str, form: Form) -> list[Token]:
     """
     tokens = []
     for match in YEARS_TOKEN.finditer(text):
-        if _begins(text, match.start()):
+        at_line = match["mark"][0] == ":"
+        if _begins(text, match.start(), strictly=not at_line):
             tokens.append(Token("years", match.start(), match.end(), _collapse(match["printed"])))
-    year_ends = {token.end for token in tokens}
     for match in SPEAKER_TOKEN.finditer(text):
-        start = match.start()
-        behind_years = any(text[end:start].strip() == "" for end in year_ends if end <= start)
-        if behind_years or _begins(text, start, at_line=False):
-            who = _collapse(match["who"] or match["whose"])
-            tokens.append(Token("speaker", start, match.end(), who))
-    for match in _tier_pattern(form).finditer(text):
-        if _begins(text, match.start(), closed_by=".:;,(-–—"):
-            tokens.append(Token("tier", match.start(), match.end(), _collapse(match[1])))
-    tokens += [
-        Token("marker", match.start(), match.end(), match["mark"])
-        for match in MARKER_TOKEN.finditer(text)
-    ]
+        if _begins(text, match.start(), at_line=False):
+            who = _collapse(match["who"] or match["by"] or match["whose"] or match["role"])
+            tokens.append(Token("speaker", match.start(), match.end(), who))
+    phrases = tuple(phrase for group in form.vocabulary.tiers.values() for phrase in group)
+    for match in _tier_pattern(phrases).finditer(text):
+        if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+            tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
+    for match in MARKER_TOKEN.finditer(text):
+        mark = match["mark"] or match["dotted"] or _BULLET
+        tokens.append(Token("marker", match.start(), match.end(), mark))
     return sorted(tokens, key=lambda token: token.start)
 
 
-def _begins(text: str, at: int, *, at_line: bool = True, closed_by: str = ".!?;:") -> bool:
-    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line."""
+_BULLET = "•"
+
+
+def _begins(
+    text: str,
+    at: int,
+    *,
+    at_line: bool = True,
+    strictly: bool = False,
+    closed_by: str = ".!?;:",
+) -> bool:
+    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line.
+
+    `strictly` asks for the text's or a line's start behind a paragraph or a finished sentence.
+    """
     before = text[max(0, at - 40) : at]
     bare = before.rstrip()
     if not bare and at <= 40:
         return True
+    if strictly and "\n" not in before[len(bare) :]:
+        return False
     if "\n\n" in before[len(bare) :]:
         return True
     if bare.rstrip("\"'’”)]")[-1:] in set(closed_by):
         return True
-    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "yes", "no"}:
+    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "none", "yes", "no"}:
         return True
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 
 
-def _tier_pattern(form: Form) -> re.Pattern[str]:
-    phrases = sorted((p for group in form.vocabulary.tiers.values() for p in group), key=len)
-    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases[::-1])
-    return re.compile(rf"\b({choice})\s*:", re.IGNORECASE)
+@cache
+def _tier_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return re.compile(
+        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
+        re.IGNORECASE,
+    )
 
 
 def years(printed: str) -> tuple[int, ...]:
@@ -462,7 +533,7 @@ def years(printed: str) -> tuple[int, ...]:
     Empty if a span runs backwards.
     """
     found: list[int] = []
-    for match in re.finditer(rf"({_YEAR})(?:\s*[-–—]\s*({_YEAR}|\d\d)\b)?", printed):
+    for match in re.finditer(rf"({_YEAR})(?:\s?[-–—/]\s?({_YEAR}|\d\d)\b)?", printed):
         first, last = match[1], match[2] or match[1]
         last = first[:2] + last if len(last) == 2 else last
         if int(last) < int(first):
@@ -478,29 +549,21 @@ def _statements(
     document: Document, layout: Layout, title: _Title
 ) -> tuple[list[Statement], list[Span], list[Problem]]:
     """Statements in the form's order, the spans they account for, and what could not be placed."""
-    segments: dict[str, list[Span]] = {}
+    text, segments, unplaced = _cells(document.text, layout)
     accounted: list[Span] = []
-    problems: list[Problem] = []
-    open_field = ""
-    for found, span in layout.cells():
-        if found.label and found.label.kind == "field":
-            open_field = found.label.name
-        elif not (found.again and open_field):
-            where = f"the row '{found.label.printed}'" if found.label else "a row of its own"
-            open_field = open_field if found.again else ""
-            if _trim(document.text, span):
-                problems.append(_unplaced(document, _trim(document.text, span) or span, where))
-            continue
-        segments.setdefault(open_field, []).append(span)
+    problems = [_unplaced(document, span, where) for span, where in unplaced]
     statements: list[Statement] = []
     for label in layout.form.fields:
         parts: list[_Part] = []
         for span in segments.get(label.name, []):
-            parts += _parts(document.text, span, label, layout.form)
+            parts += _parts(text, span, label, layout.form)
+            problems += _doubtful_years(document, text, span, parts)
         parts = [part for part in parts if part.full] or parts[:1]
         accounted += [(part.outer, part.end) for part in parts]
         for n, part in enumerate(parts, 1):
-            statements.append(_statement(document, layout.form, label, n, part))
+            statement, doubts = _statement(document, text, layout.form, label, n, part)
+            statements.append(statement)
+            problems += doubts
             if part.printed:
                 problems += _year_problems(document, part, title)
         if not parts:
@@ -508,13 +571,58 @@ def _statements(
     return statements, accounted, problems
 
 
+def _cells(text: str, layout: Layout) -> tuple[str, dict[str, list[Span]], list[tuple[Span, str]]]:
+    """The text with what is printed again blanked out, the cells by field, and stray text.
+
+    A label or title printed again at the head of a page stands in the middle of a cell: the cell
+    goes on behind it. A field has several cells only if its label is printed again elsewhere.
+    """
+    cells: dict[str, list[Span]] = {}
+    stray: list[tuple[Span, str]] = []
+    field = ""
+    for found, (start, end) in layout.cells():
+        name = found.label.name if found.label and found.label.kind == "field" else ""
+        if field and found.again and name in ("", field):
+            text = text[: found.start] + _blanked(text[found.start : found.end]) + text[found.end :]
+            cells[field][-1] = (cells[field][-1][0], end)
+        elif name:
+            field = name
+            cells.setdefault(field, []).append((start, end))
+        else:
+            field = ""
+            span = _trim(text, (start, end))
+            if span:
+                row = f"the row '{found.label.printed}'" if found.label else "a row of its own"
+                stray.append((span, row))
+    return text, cells, stray
+
+
+def _blanked(text: str) -> str:
+    return "".join("\n" if character == "\n" else " " for character in text)
+
+
 def _trim(text: str, span: Span) -> Span | None:
     piece = text[slice(*span)]
     trimmed = piece.strip()
-    if not trimmed:
+    if not any(map(str.isalnum, trimmed)):
         return None
     start = span[0] + piece.index(trimmed)
     return (start, start + len(trimmed))
+
+
+_DOUBTFUL_YEARS = re.compile(
+    rf"(?:\A|\n|[.;]\s)\s*(\(?(?:For\s+|In\s+)?(?:{_YEAR}\s*A\.?R\b|A\.?R\.?s?\s*{_YEAR}))", re.I
+)
+
+
+def _doubtful_years(
+    document: Document, text: str, span: Span, parts: list[_Part]
+) -> Iterator[Problem]:
+    """What begins a line or sentence like a year prefix, but was not taken for one."""
+    for match in _DOUBTFUL_YEARS.finditer(text, *span):
+        if not any(part.outer <= match.start(1) < part.start for part in parts if part.printed):
+            message = "this may be a year prefix; its answer was left with the text before it"
+            yield _problem(document, "years_unclear", match.span(1), message)
 
 
 def _year_problems(document: Document, part: _Part, title: _Title) -> Iterator[Problem]:
@@ -582,17 +690,24 @@ def _part(
 def _speaker(who: str, form: Form) -> str:
     """The role that a speaker's name stands for, else the name as printed."""
     name = re.sub(r"^(?:the|The|THE)\s+", "", who)
-    name = re.sub(r"['’]s?$", "", name)
+    name = re.sub(r"['’][sS]?$", "", name)
     for role, names in form.vocabulary.speakers.items():
         if fold(name) in map(fold, names):
             return role
     return name
 
 
-def _statement(document: Document, form: Form, label: Label, n: int, part: _Part) -> Statement:
-    text = _collapse(document.text[part.start : part.end])
-    answer, body = _answer(document.text, part, form)
-    return Statement(
+def _statement(
+    document: Document, text: str, form: Form, label: Label, n: int, part: _Part
+) -> tuple[Statement, list[Problem]]:
+    answer, body = _answer(text, part, form)
+    items: list[Item] = []
+    doubts: list[Problem] = []
+    if label.items and part.speaker == label.speaker:  # a comment on measures is no measure
+        found, unclear = _items(text, body, part, answer, form)
+        items += found
+        doubts += [_problem(document, "list_unclear", span, _UNCLEAR_LIST) for span in unclear]
+    statement = Statement(
         section=label.section,
         field=label.name,
         n=n,
@@ -600,12 +715,16 @@ def _statement(document: Document, form: Form, label: Label, n: int, part: _Part
         years_as_printed=part.printed,
         speaker=part.speaker,
         answer=answer,
-        text=text,
+        text=_collapse(text[part.start : part.end]),
         page=document.page(part.start),
         start=part.start,
         end=part.end,
-        items=tuple(_items(document.text, body, part, answer, form)) if label.items else (),
+        items=tuple(items),
     )
+    return statement, doubts
+
+
+_UNCLEAR_LIST = "this looks like a mark of a list, but does not fit its order"
 
 
 def _unknown_statement(label: Label) -> Statement:
@@ -619,15 +738,18 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     if speaker:
         start = speaker.end()
     said = text[start : part.end]
-    if not said.strip():
+    if not any(map(str.isalnum, said)):
         return "blank", start
     for answer, words in form.vocabulary.answers.items():
         for word in words:
-            match = re.match(
-                rf"\s*{re.escape(word)}\b(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\Z)\s*", said, re.I
+            phrase = r"\s+".join(map(re.escape, word.split()))
+            # `No. 152` and `No impediments` are no answers of this kind; a `Yes` always is one
+            end = (
+                r"\b\s*[-–—.,:;!]*\s*"
+                if answer == "yes"
+                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n|\s*\Z)\s*"
             )
-            if match is None and answer == "yes":
-                match = re.match(rf"\s*{re.escape(word)}\b\s*", said, re.I)
+            match = re.match(rf"\s*{phrase}{end}", said, re.I)
             if match:
                 return answer, start + match.end()  # type: ignore[return-value]
     return "text", start
@@ -636,34 +758,41 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
 # ---- items --------------------------------------------------------------------------------------
 
 
-def _items(text: str, body: int, part: _Part, answer: Answer, form: Form) -> Iterator[Item]:
-    """The items of a statement: list entries, and text beside a list or without one.
+def _items(
+    text: str, body: int, part: _Part, answer: Answer, form: Form
+) -> tuple[list[Item], list[Span]]:
+    """The items of a statement, and marks that look like a list's but fit none.
 
-    What a plain "no", "nil" or blank says is no item; neither is what follows a "no", unless it
-    is a list, because it may as well say why there is no measure.
+    What a plain "no", "nil" or blank says is no item; neither is what follows a "no", or prose that
+    opens like one ("There is no plan"), unless it is a list: it may as well say why there is none.
     """
-    if answer in ("blank", "nil"):
-        return
+    items: list[Item] = []
+    unclear: list[Span] = []
+    if answer == "blank":
+        return items, unclear
     used: dict[str, int] = {}
-    number = 0
     for priority, tier, start, end in _stretches(body, part, form):
-        markers = _list_markers(text, [t for t in part.tokens if start <= t.start < end], start)
-        for letter, span, listed in _entries(text, start, end, markers, tiered=bool(tier)):
-            if not listed and answer == "no":
-                continue
+        marks = [t for t in part.tokens if t.kind == "marker" and start <= t.start < end]
+        markers, left = _list_markers(text, marks, start, end)
+        unclear += [(token.start, token.end) for token in left]
+        introduces = not tier and end < part.end
+        for letter, span, listed in _entries(text, start, end, markers, bool(tier), introduces):
             trimmed = _bare(text, span)
-            if trimmed is None:
+            if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            number += 1
-            name = f"{tier}/{letter or number}" if tier else letter or str(number)
+            if not listed and (answer in ("no", "nil") or _NEGATIVE.match(text[slice(*trimmed)])):
+                continue
+            in_tier = tier if listed else ""
+            name = "/".join(filter(None, (in_tier, letter or str(len(items) + 1))))
             used[name] = used.get(name, 0) + 1
-            if used[name] > 1:
-                name = f"{name}-{used[name]}"
-            yield Item(name, letter, _collapse(text[slice(*trimmed)]), priority, *trimmed)
-    if number == 0 and answer == "yes":
+            name = f"{name}-{used[name]}" if used[name] > 1 else name
+            said = _collapse(text[slice(*trimmed)])
+            items.append(Item(name, letter, said, priority if listed else "unspecified", *trimmed))
+    if not items and answer == "yes" and not text[body : part.end].strip():
         trimmed = _bare(text, (part.start, part.end))
         if trimmed:
-            yield Item("1", "", _collapse(text[slice(*trimmed)]), "unspecified", *trimmed)
+            items.append(Item("1", "", _collapse(text[slice(*trimmed)]), "unspecified", *trimmed))
+    return items, unclear
 
 
 def _stretches(body: int, part: _Part, form: Form) -> Iterator[tuple[Priority, str, int, int]]:
@@ -676,6 +805,14 @@ def _stretches(body: int, part: _Part, form: Form) -> Iterator[tuple[Priority, s
         priority = next(name for name, said in names if fold(tier.value) in map(fold, said))
         start = tier.end
     yield priority or "unspecified", priority, start, part.end  # type: ignore[misc]
+
+
+_NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+been)\s+no)\b", re.I)
+
+
+def _says_none(said: str, form: Form) -> bool:
+    words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
+    return fold(said) in set(map(fold, words))
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -698,50 +835,89 @@ def _numeric(mark: str) -> int | None:
     return int(mark) if mark.isdigit() else None
 
 
-_STYLES = (_alphabetic, _roman, _numeric)
-_SEPARATED = re.compile(r"(?:[:;,.–—•]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
+def _bulleted(mark: str) -> int | None:
+    return 0 if mark == _BULLET else None
+
+
+_STYLES = (_alphabetic, _roman, _numeric, _bulleted)
+_SEPARATED = re.compile(r"(?:[:;,.–—]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
+_PUNCTUATED = re.compile(r"[:;,.][\"”’)]*(?:\s+(?:and|or|and/or))?\s*\Z", re.I)
 _REFERRED = re.compile(
-    r"(?:\d|\b(?:articles?|arts?\.?|sections?|sect?\.?|s\.|paragraphs?|paras?\.?|subsections?|"
-    r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?))\s*\Z",
+    r"(?:\d[ ]?|\b(?:articles?|arts?\.?|sections?|sect?\.?|s\.|paragraphs?|paras?\.?|subsections?|"
+    r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
     re.I,
 )
 
 
-def _list_markers(text: str, tokens: list[Token], start: int) -> list[Token]:
-    """Those marker tokens that enumerate: in the style that makes the longest rising sequence.
+def _list_markers(
+    text: str, markers: list[Token], start: int, end: int
+) -> tuple[list[Token], list[Token]]:
+    """Those markers that enumerate, and those that seem to but fit no order.
 
-    Letters may skip, because they are those of the questionnaire's options. A mark that does not
-    come next must follow a separator; `section 12(b)` and `under (d)` are references.
+    They are in the style that makes the longest rising sequence. Letters may skip, because they
+    are those of the questionnaire's options. `section 12(b)` and `under (d)` are references; what
+    stands in brackets or in a quotation enumerates something else.
     """
-    markers = [token for token in tokens if token.kind == "marker"]
     best: list[Token] = []
+    rest: list[Token] = []
+    outer = _outside_brackets(text, markers, start, end)
     for value in _STYLES:
         chain: list[Token] = []
-        last = 0
-        for token in markers:
+        left: list[Token] = []
+        last, sure, referred = 0, False, 0
+        for token in outer:
             number = value(token.value.lower())
+            before = text[max(start, token.start - 40) : token.start]
             if number is None:
                 continue
-            before = text[max(start, token.start - 40) : token.start]
-            if _REFERRED.search(before):
+            goes_on = text[referred : token.start].strip(" \n,") in ("", "and", "or")
+            if _REFERRED.search(before) or (referred and goes_on):
+                referred = token.end  # `section 4 (a) and (b)` refers twice
                 continue
-            separated = _SEPARATED.search(before)
-            follows = number == last + 1 and (last or separated)
-            restarts = number == 1 and before.rstrip().endswith(":")
-            if follows or (number > last and separated) or restarts:
-                chain.append(token)
-                last = number
-        if len(chain) > len(best):
-            best = chain
-    return best
+            punctuated = bool(_PUNCTUATED.search(before))
+            opens = before.rstrip().endswith(":") or not before.strip()
+            if value is _bulleted:
+                number = last + 1
+            if number == last + 1 if last else number == 1 or opens:
+                pass  # the next one, or a first one: `a)`, or any behind a colon
+            elif not (number > last and last and _SEPARATED.search(before)) and not (
+                number == 1 and opens
+            ):
+                left += [token] if punctuated else []
+                continue
+            sure = sure or opens or (bool(chain) and punctuated)
+            chain.append(token)
+            last = number
+        if sure and len(chain) > len(best):
+            best, rest = chain, left
+    return best, rest
+
+
+def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:
+    """Markers that stand neither in round brackets nor in a quotation opened before the list."""
+    outer: list[Token] = []
+    depth, at, quoted = 0, start, False
+    for token in [*markers, Token("marker", end, end, "")]:
+        for character in text[at : token.start]:
+            depth += (character == "(") - (character == ")" and depth > 0)
+            quoted = character == "“" if character in "“”" else quoted
+        if depth == 0 and not quoted:
+            outer.append(token)
+        at = max(at, token.end)
+    balanced = depth == 0 and not quoted
+    return [token for token in (outer if balanced else markers) if token.end > token.start]
 
 
 def _entries(
-    text: str, start: int, end: int, markers: list[Token], *, tiered: bool
+    text: str, start: int, end: int, markers: list[Token], tiered: bool, introduces: bool
 ) -> Iterator[tuple[str, Span, bool]]:
-    """Letter, span and whether it is a list entry, for every item of a stretch of text."""
+    """Letter, span and whether it is a list entry, for every item of a stretch of text.
+
+    `tiered` text stands under a tier, text that `introduces` stands before one.
+    """
     if not markers:
-        body = (start, end) if tiered else _without_lead_in(text, (start, end))
+        whole = (start, end)
+        body = whole if tiered else _without_lead_in(text, whole, always=introduces)
         if body:
             yield "", body, tiered
         return
@@ -749,13 +925,22 @@ def _entries(
     if before:
         yield "", before, False
     for marker, following in zip(markers, [*markers[1:], None], strict=True):
-        if following:
-            yield marker.value, (marker.end, following.start), True
-        else:
+        letter = "" if marker.value == _BULLET else marker.value
+        if following is None:
             stop = _sentence_end(text, marker.end, end)
-            yield marker.value, (marker.end, stop), True
+            yield letter, (marker.end, stop), True
             if text[stop:end].strip():
                 yield "", (stop, end), False
+        elif (
+            text[max(0, following.start - 40) : following.start].rstrip().endswith(":")
+        ):  # another list is introduced here
+            stop = _sentence_end(text, marker.end, following.start)
+            yield letter, (marker.end, stop), True
+            between = _without_lead_in(text, (stop, following.start), always=True)
+            if between:
+                yield "", between, False
+        else:
+            yield letter, (marker.end, following.start), True
 
 
 def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | None:
@@ -776,7 +961,7 @@ def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | N
     return (start, cut) if text[start:cut].strip() else None
 
 
-_STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|[“”\"]")
+_STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|;(?=\s*\n[A-Z])|[“”\"]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|cf|approx|Ltd|Inc|Co|e\.g|i\.e|viz|"
     r"Reg|Prof|Hon|Gen|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\Z"
@@ -799,13 +984,15 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     return end
 
 
-_EDGE = re.compile(r"(?:[;,.\s]|(?<=[;,\s])(?:and|or|and/or)(?=\s*\Z))+\Z")
+_LAST_WORD = re.compile(r"[;,\s](?:and|or|and/or)\Z")
 
 
 def _bare(text: str, span: Span) -> Span | None:
     """A span without white space, closing punctuation and the `and` before the next item."""
     start, end = span
-    piece = _EDGE.sub("", text[start:end])
+    piece = text[start:end].rstrip(";,. \n")
+    while (conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))) is not None:
+        piece = piece[: conjunction.start()].rstrip(";,. \n")
     stripped = piece.lstrip(" \n;,.:")
     if not stripped:
         return None

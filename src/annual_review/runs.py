@@ -6,6 +6,7 @@ parameters cell, what values there are from the tables; anything else is refused
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 import html
@@ -25,6 +26,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 from rapidfuzz import process
+from rapidfuzz.utils import default_process
 
 from annual_review import analysis, countries
 from annual_review.corpus import PROJECT, TIDY, load
@@ -62,7 +64,7 @@ class Run:
     @property
     def name(self) -> str:
         """The values joined, as in AZE-P029-2017-2018; the notebook's own name if it has none."""
-        joined = "-".join(str(value) for value in self.values.values())
+        joined = "-".join(re.sub(r"[^\w-]+", "_", str(value)) for value in self.values.values())
         return joined or re.sub(r"^\d+-", "", self.notebook)
 
 
@@ -151,6 +153,10 @@ def plan(
     hold. Raises RunError for a notebook, a parameter or a value that does not exist.
     """
     runs: list[Run] = []
+    names = list(dict.fromkeys(names))
+    if every and given:
+        takes = {name: {p.name for p in parameters(name, folder)} for name in names}
+        names = [name for name in names if set(given) <= takes[name]] or names
     for notebook in names:
         declared = {p.name: p for p in parameters(notebook, folder) if p.name != TIDY_PARAMETER}
         _refuse_unknown(notebook, declared, given)
@@ -174,6 +180,10 @@ def _refuse_unknown(
     notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, str]
 ) -> None:
     for name in given:
+        if name == TIDY_PARAMETER:
+            raise RunError(
+                "-p tidy", found="a folder as a parameter", expected="it as the option --tidy"
+            )
         if name not in declared:
             near = process.extractOne(name, list(declared), score_cutoff=50)
             raise RunError(
@@ -199,12 +209,19 @@ def _no_such_values(
     notebook: str, wanted: Mapping[str, Any], possible: list[dict[str, Any]]
 ) -> RunError:
     shown = ", ".join(f"{name}={value}" for name, value in wanted.items())
+    first, last = wanted.get("from_year"), wanted.get("to_year")
+    if first is not None and last is not None and first >= last:
+        return RunError(
+            notebook, found=f"{first} to {last}", expected="from_year to be before to_year"
+        )
     if not possible:
         return RunError(notebook, found=shown, expected="tables that hold a fitting report")
     for name in wanted:
         values = sorted({str(p[name]) for p in possible})
         if str(wanted[name]) not in values:
-            near = process.extractOne(str(wanted[name]), values, score_cutoff=60)
+            near = process.extractOne(
+                str(wanted[name]), values, score_cutoff=60, processor=default_process
+            )
             country = countries.find(str(wanted[name])) if name == "country" else None
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
             return RunError(
@@ -237,6 +254,16 @@ def execute(
     Writes `outputs/<notebook>/<run>.ipynb` and `.html`, each whole or not at all, and at the end
     `outputs/index.html`. `jobs` is the number of processes (default: one a core).
     """
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=outputs).close()
+    except OSError as error:
+        raise RunError(
+            str(outputs),
+            found=error.strerror or str(error),
+            expected="a folder that can be written",
+            remedy="Choose another folder with --outputs.",
+        ) from error
     # papermill changes the working directory, which threads would share
     context = multiprocessing.get_context("spawn")
     workers = max(1, min(jobs or os.cpu_count() or 1, len(runs)))
@@ -411,9 +438,9 @@ def write_index(outputs: Path = OUTPUTS) -> Path:
     listed = []
     for notebook in sorted(outputs.glob("*/*.ipynb")):
         if notebook.with_suffix(".html").is_file():
-            metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
-            if "annual_review" in metadata:
-                listed.append(metadata["annual_review"])
+            with contextlib.suppress(ValueError, KeyError):  # a notebook that is none of ours
+                node = json.loads(notebook.read_text(encoding="utf-8"))
+                listed.append(node["metadata"]["annual_review"])
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string((_TEMPLATES / "index.html.j2").read_text("utf-8"))
     style = (_TEMPLATES / "report" / "style.css").read_text("utf-8")

@@ -152,11 +152,12 @@ def read(path: Path, name: str | None = None) -> Document:
 def _bytes(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():
+            found = "a folder" if path.is_dir() else "no such file"
             raise SourceError(
                 name,
-                found="a folder" if path.is_dir() else "no such file",
+                found="something that is no file" if path.exists() or path.is_symlink() else found,
                 expected="a file that holds a country baseline",
-                remedy="Check the spelling of the path.",
+                remedy="Check the path.",
             )
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -189,7 +190,7 @@ def _refuse_planned(name: str, suffix: str, actual: str) -> None:
         )
     raise SourceError(
         name,
-        found=f"{actual or 'no such thing'} by its content",
+        found=f"{actual or 'something else'} by its content",
         expected=f"{kind}, as the ending '{suffix}' says",
         remedy="Download the document again, or give the file its true ending.",
     )
@@ -258,7 +259,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -336,7 +337,7 @@ def _clean(
     numbers = _page_numbers(lines)
     has_pages = any(line.new_page for line in lines)
     gap = _usual_gap(lines)
-    known = {word.strip(".,;:()").casefold() for line in lines for word, _ in line.words[:-1]}
+    known = {word.strip(".,;:()").casefold() for line in lines for word, _ in line.words[1:-1]}
 
     parts: list[str] = []
     runs: list[Run] = []
@@ -405,9 +406,13 @@ def _composed(word: str) -> Iterator[tuple[str, int, int]]:
     elif unicodedata.is_normalized("NFC", word):
         yield word, 0, len(word)
     else:
-        for cluster in _CLUSTER.finditer(word):
-            old = cluster.group()
-            yield unicodedata.normalize("NFC", old), cluster.start(), len(old)
+        clusters = [(c.group(), c.start()) for c in _CLUSTER.finditer(word)]
+        composed = [unicodedata.normalize("NFC", old) for old, _ in clusters]
+        if unicodedata.is_normalized("NFC", "".join(composed)):
+            for (old, start), new in zip(clusters, composed, strict=True):
+                yield new, start, len(old)
+        else:  # a script that composes otherwise: the word as a whole
+            yield unicodedata.normalize("NFC", word), 0, len(word)
 
 
 def _usual_gap(lines: list[_Line]) -> int:
@@ -431,33 +436,57 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def _page_numbers(lines: list[_Line]) -> set[int]:
-    """Indices of lines that are page numbers: alone on their line, counting up by one.
+_LINES_BETWEEN = 8
+"""Least lines between two page numbers of a text without page breaks."""
 
-    One number alone counts only next to a form feed; else it could be part of an answer.
+
+def _page_numbers(lines: list[_Line]) -> set[int]:
+    """Indices of lines that are page numbers.
+
+    Those alone on the first or last line of a page, and those in words (`Page 1 of 3`); in a text
+    without page breaks also bare numbers that count up from 1 or 2 at some distance. One bare
+    number alone may be part of an answer.
     """
-    alone: list[tuple[int, int]] = []
-    for index, line in enumerate(lines):
-        match = 0 < len(line.words) < 5 and _PAGE_NUMBER.fullmatch(line.text)
-        if match:
-            alone.append((index, int(match[1])))
     filled = [index for index, line in enumerate(lines) if line.words]
-    starts = {i for i, line in enumerate(lines) if line.new_page}
-    at_break = set()
+    starts = [index for index, line in enumerate(lines) if line.new_page]
+    edges = {filled[-1]} if filled and starts else set()
     for before, after in pairwise(filled):
         if any(before < start <= after for start in starts):
-            at_break |= {before, after}
-    at_break |= {filled[-1]} if filled and starts else set()
-    found = {index for index, _ in alone if index in at_break}
-    counting = [item for item in alone if item[0] not in found]
-    for (index, number), (other, following) in pairwise(counting):
-        if following == number + 1:
-            found |= {index, other}
+            edges |= {before, after}
+    found: set[int] = set()
+    bare: list[tuple[int, int, int]] = []  # which filled line, its index, its number
+    for place, index in enumerate(filled):
+        match = len(lines[index].words) < 5 and _PAGE_NUMBER.fullmatch(lines[index].text)
+        if match and (index in edges or "page" in lines[index].text.casefold()):
+            found.add(index)
+        elif match:
+            bare.append((place, index, int(match[1])))
+    if starts or not bare:
+        return found
+    run = bare[:1]
+    for item in bare[1:]:
+        if item[2] == run[-1][2] + 1 and item[0] - run[-1][0] >= _LINES_BETWEEN:
+            run.append(item)
+    if len(run) > 1 and run[0][2] <= 2:
+        found |= {index for _, index, _ in run}
     return found
 
 
-_ENDING = re.compile(r"(?:[ts]ions?|ments?|ing|ness|ity|ities|ances?|ences?|ly|ed|ers?)\b", re.I)
+_ENDING = re.compile(
+    r"(?:[ts]ions?|ments?|ings?|ness|ity|ities|ances?|ences?|ly|ed|ers?|tives?|tation|nation)\b",
+    re.IGNORECASE,
+)
 """What follows a hyphen that only breaks a word: no compound has such a second half."""
+_FIRST_HALVES = frozenset(
+    """
+    after all anti child co cross decision debt double ex first follow forced free front full gender
+    good hard high human in income inter job labour land law life live long low micro mid mini
+    multi national near new non off on one over part peace policy post pre private pro public
+    quasi re risk rural second self semi short single skill small socio state sub third time trade
+    two under up vice well wage work working
+    """.split()
+)
+"""What compounds often begin with."""
 _SUSPENDED = {"and", "or", "to", "as"}
 """`short-` / `and long-term`: the hyphen stands for a word that comes later."""
 
@@ -471,7 +500,10 @@ def _hyphen_to_mend(before: str, after: str, known: set[str]) -> str | None:
     second = re.split(r"\W", after, maxsplit=1)[0]
     if not second or second.casefold() in _SUSPENDED:
         return None
-    whole = f"{before[:-1]}{second}".casefold().lstrip("(“\"'‘")
-    if second.islower() and before[-2].isalpha() and (_ENDING.fullmatch(second) or whole in known):
+    first = re.split(r"\W", before[:-1])[-1].casefold()
+    if not second.islower() or not first.isalpha():
+        return "keep"
+    if _ENDING.fullmatch(second) or f"{first}{second}" in known:
         return "drop"
-    return "keep"
+    compound = first in _FIRST_HALVES or first in known or second in known
+    return "keep" if compound else "drop"

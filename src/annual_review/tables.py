@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,11 @@ import pandera.pandas as pa
 from annual_review.coding import SCHEMES, Scheme, code, codebook
 from annual_review.parse import Problem, Report, Statement, classify
 from annual_review.source import AnnualReviewError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 class TableError(AnnualReviewError):
@@ -278,7 +284,7 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    placed = problem.kind != "label_missing"
+    placed = problem.kind not in ("label_missing", "page_numbers")
     return {
         "kind": problem.kind,
         "message": problem.message,
@@ -391,7 +397,8 @@ def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[s
                     statement.text
                     for statement in report.statements
                     if statement.field == f"ratification_{name}"
-                    and (not statement.years or year in statement.years)
+                    and statement.speaker == "government"
+                    and (not statement.years_as_printed or year in statement.years)
                 )
                 for name in ("status", "intention")
             }
@@ -456,6 +463,8 @@ def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors
 # ---- files --------------------------------------------------------------------------------------
 
 _STAGE, _COMMIT = ".tidy.staged-", ".tidy.commit"
+_WITH_PARQUET = "parquet"
+"""A file in a decided save's folder: it has Parquet, so that older Parquet is not stale."""
 
 
 def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
@@ -472,17 +481,20 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
     check(tables)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _finish(folder)
         stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
         try:
             for name, frame in tables:
                 frame.to_csv(stage / f"{name}.csv", index=False, lineterminator="\n")
                 if parquet:
                     frame.to_parquet(stage / f"{name}.parquet", index=False)
-            stage.rename(folder / _COMMIT)
+            if parquet:
+                (stage / _WITH_PARQUET).touch()
+            with _locked(folder):
+                _finish(folder)
+                stage.rename(folder / _COMMIT)
+                _finish(folder)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-        _finish(folder)
     except OSError as error:
         raise TableError(
             str(folder),
@@ -497,12 +509,27 @@ def _finish(folder: Path) -> None:
     commit = folder / _COMMIT
     if not commit.is_dir():
         return
-    if any(commit.glob("*.csv")) and not any(commit.glob("*.parquet")):
+    if not (commit / _WITH_PARQUET).exists():
         for name in SCHEMAS:
             (folder / f"{name}.parquet").unlink(missing_ok=True)
-    for file in sorted(commit.iterdir(), reverse=True):
-        file.replace(folder / file.name)
-    commit.rmdir()
+    for file in commit.iterdir():
+        if file.name != _WITH_PARQUET:
+            file.replace(folder / file.name)
+    shutil.rmtree(commit)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time move files into a folder (where the system has file locks)."""
+    if fcntl is None:
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def load(folder: Path | str) -> Tables:
@@ -511,8 +538,9 @@ def load(folder: Path | str) -> Tables:
     Raises TableError if one is missing or damaged.
     """
     folder = Path(folder)
-    if os.access(folder, os.W_OK):
-        _finish(folder)
+    if (folder / _COMMIT).is_dir() and os.access(folder, os.W_OK):
+        with _locked(folder):
+            _finish(folder)
     tables = Tables(**{name: _load(folder, name) for name in SCHEMAS})
     check(tables, where=str(folder))
     return tables
