@@ -163,6 +163,33 @@ def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: R
     )
 
 
+def test_of_two_reports_that_cover_a_year_the_later_one_speaks(
+    azerbaijan: Report, baseline: Baseline
+) -> None:
+    later = baseline("AZERBAIJAN (2018-2019)", prevention="2019 AR: New. 2018 AR: Old.")
+    both = ar.tidy([azerbaijan, later])
+    laid = analysis.answers_by_year(analysis.select(both, "AZE", "P029"))
+    assert list(laid.columns) == [2017, 2018, 2019]
+    counted = analysis.items_by_field(both, "P029")
+    assert counted.loc["prevention"].tolist() == [7, 1, 1]
+    changed = analysis.changes(both, "AZE", 2017, 2018)
+    assert changed.loc[changed["change"] == "added", "text_to"].tolist() == ["Old"]
+
+
+def test_what_is_said_without_a_year_counts_only_in_the_reports_own_years(
+    azerbaijan: Report, baseline: Baseline
+) -> None:
+    earlier = baseline("AZERBAIJAN (2010-2011)", prevention="Campaigns.", request="Advice.")
+    both = ar.tidy([azerbaijan, earlier])
+    counted = analysis.items_by_field(both, "P029")
+    assert counted.loc["prevention"].tolist() == [1, 1, 7, 10]
+    assert set(analysis.changes(both, "AZE", 2017, 2018)["id_to"].dropna().str[:18]) == {
+        "AZE-P029-2017-2018"
+    }
+    assert analysis.needs(both, "P029", 2018)["text"].str.contains("Advice").sum() == 0
+    assert analysis.needs(both, "P029")["year"].tolist()[:2] == [2010, 2011]
+
+
 def test_a_cell_that_is_silent_for_a_year_drops_nothing(baseline: Baseline) -> None:
     report = baseline(prevention="2019 AR: Campaigns.", protection="2020 AR: Shelters.")
     changed = analysis.changes(ar.tidy([report]), "ALB", 2019, 2020)
@@ -204,15 +231,37 @@ def test_no_answer_on_needs_is_not_no_need(baseline: Baseline) -> None:
     assert tiers[2019].isna().all()
 
 
-def test_needs_stand_beside_measures_that_share_words(tables: Tables) -> None:
-    pairs = analysis.beside(tables, "P029", 2018)
-    training = pairs[pairs["need"].str.startswith("Vocational training")]
-    assert "Education/vocational training" in training["measure"].tolist()
-    exchange = pairs[pairs["need"].str.startswith("Exchange of experiences")]
-    assert exchange["field"].tolist() == ["cooperation"]
-    data = pairs[pairs["need"].str.startswith("Collection and analysis of data")]
-    assert data["measure"].isna().all()
-    assert set(pairs["need_id"]) == set(analysis.needs(tables, "P029", 2018)["need_id"])
+def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
+    pairs = analysis.beside(tables, "P029", 2018).set_index("need_id")
+    training = pairs.loc["AZE-P029-2017-2018/request/1/most_important/a"]
+    assert "Education/vocational training" in training["texts"].split(" / ")
+    data = pairs.loc["AZE-P029-2017-2018/request/1/important/b"]
+    assert data["texts"] == "Development of forced labour indicators"
+    capacity = pairs.loc["AZE-P029-2017-2018/request/1/important/c"]
+    assert capacity["measures"] == 3  # prevention h, protection a, remedies f
+    # the prose need of 2017 names four areas
+    assert analysis.beside(tables, "P029", 2017)["code"].tolist() == [
+        "need.protection", "need.remedies", "need.prevention", "need.suppression",
+    ]  # fmt: skip
+
+
+def test_needs_asked_again_are_told_from_new_ones(baseline: Baseline) -> None:
+    report = baseline(
+        request="2020 AR: a) Awareness-raising and mobilization activities; b) Statistics. 2019 AR: Campaigns."
+    )
+    asked = analysis.asked_before(ar.tidy([report]), "P029", 2020)
+    assert asked[["code", "before"]].to_numpy().tolist() == [
+        ["need.awareness", "2019"],
+        ["need.data", ""],
+    ]
+
+
+def test_codes_are_compared_across_reports(azerbaijan: Report, baseline: Baseline) -> None:
+    other = baseline(prevention="2020 AR: Promotion of safe and regular migration.")
+    counted = analysis.codes_by_report(ar.tidy([azerbaijan, other]))
+    assert list(counted.columns) == ["Albania 2020", "Azerbaijan 2017", "Azerbaijan 2018"]
+    assert counted.loc["prevention.migration"].tolist() == [1, 1, 1]
+    assert counted.loc["prevention.education"].tolist() == [0, 0, 1]
 
 
 def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None:

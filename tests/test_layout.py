@@ -150,6 +150,17 @@ def test_a_label_that_no_form_knows_is_a_problem_that_names_it(label: str) -> No
     assert report.coverage < 1
 
 
+@pytest.mark.parametrize("label", ["EXPERT-ADVISERS' OBSERVATIONS", "Data on forced labour"])
+def test_an_unknown_label_behind_a_blank_cell_is_a_problem(label: str) -> None:
+    cell = "Measures taken or envisaged for systematic and coordinated action\n\n"
+    report = parsed(FULL.replace(cell, f"{cell}\n{label}\n2020 AR: Something.\n"))
+    assert said(report, "coordinated_action") == [""]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", "2020 AR: Something."),
+    ]
+
+
 def test_text_under_a_heading_is_a_problem() -> None:
     text = FULL.replace(
         "TECHNICAL COOPERATION NEEDS\n", "TECHNICAL COOPERATION NEEDS\nSee annex.\n"

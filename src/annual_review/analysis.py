@@ -6,7 +6,7 @@ report is an error or an absent row, never a year without measures.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -100,6 +100,26 @@ def years(tables: Tables) -> list[int]:
     return sorted({year for first, last in spans for year in range(first, last + 1)})
 
 
+def in_charge(tables: Tables, year: int) -> set[str]:
+    """Ids of the reports that speak for a year: of a country and subject the latest that covers it.
+
+    A baseline is printed again with the next year's answers, so that two may cover a year.
+    """
+    reports = tables.reports
+    covering = reports[(reports["first_year"] <= year) & (reports["last_year"] >= year)]
+    latest = covering.sort_values(["last_year", "report_id"])
+    return set(latest.drop_duplicates(["iso3", "subject"], keep="last")["report_id"])
+
+
+def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Keep the rows of a table that count for a year, by the reports in charge of it.
+
+    What a report says without a year counts for every year of its span.
+    """
+    said = frame["year"].isna() | (frame["year"] == year).fillna(False)
+    return frame[said & frame["report_id"].isin(in_charge(tables, year))]
+
+
 def steps(tables: Tables) -> list[tuple[int, int]]:
     """Pairs of successive years of reports, ascending."""
     return list(pairwise(years(tables)))
@@ -109,7 +129,7 @@ def steps(tables: Tables) -> list[tuple[int, int]]:
 
 
 def reporting(tables: Tables) -> pd.DataFrame:
-    """Return who answered what: a row a report, year of its span, and field of its form.
+    """Return who answered what: a row a report, year it speaks for, and field of its form.
 
     Columns: report_id, iso3, subject, section, field, year (Int64), answer (text, yes, no, nil,
     blank, `not stated`: the cell answers for other years only, `no label`: the document lacks the
@@ -119,11 +139,14 @@ def reporting(tables: Tables) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     grouped = tables.statements.groupby(["report_id", "field"], sort=False)
     cells: dict[Any, Any] = dict(iter(grouped))
+    charge = {year: in_charge(tables, year) for year in years(tables)}
     for report in tables.reports.to_dict("records"):
         for label in form_fields(report["subject"]):
             key = (report["report_id"], label.name)
             cell = cells[key] if key in cells else tables.statements.iloc[:0]
             for year in range(report["first_year"], report["last_year"] + 1):
+                if report["report_id"] not in charge[year]:
+                    continue
                 dated = cell[cell["year"] == year]
                 said = dated if len(dated) else cell[cell["year"].isna()]
                 rows.append(
@@ -240,7 +263,8 @@ def search(
 def listed(tables: Tables) -> pd.DataFrame:
     """Return measures as printed: a row an item, however many years it is for.
 
-    Columns: field, years (empty for undated), letter, text, measure_id, place.
+    Columns: field, years (empty for undated), letter, text, codes (the primary one first),
+    measure_id, place.
     """
     pages = tables.statements.drop_duplicates("statement_id").set_index("statement_id")
     frame = tables.measures.drop_duplicates("measure_id")
@@ -248,8 +272,9 @@ def listed(tables: Tables) -> pd.DataFrame:
         page=frame["statement_id"].map(pages["page"]),
         years=frame["statement_id"].map(pages["years_as_printed"]),
     )
-    frame = frame.assign(place=_places(frame))
-    columns = ["field", "years", "letter", "text", "measure_id", "place"]
+    codes = tables.codings.drop_duplicates(["item_id", "code"]).groupby("item_id")["code"]
+    frame = frame.assign(place=_places(frame), codes=frame["measure_id"].map(codes.agg(", ".join)))
+    columns = ["field", "years", "letter", "text", "codes", "measure_id", "place"]
     return frame[columns].reset_index(drop=True)
 
 
@@ -267,25 +292,19 @@ def items_by_field(tables: Tables, subject: str) -> pd.DataFrame:
     """Count measures: a row a field that measures come from, a column a year of the reports.
 
     Int64; 0 where the answer for the year names no measure ("no", "nil"), <NA> where there is no
-    answer: a blank cell, or statements for other years only. Measures without a year are in the
-    column <NA>.
+    answer: a blank cell, or statements for other years only.
     """
     fields = [label.name for label in form_fields(subject) if label.items == "measures"]
     statements = tables.statements[tables.statements["subject"] == subject]
     measures = tables.measures[tables.measures["subject"] == subject]
-    span: list[Any] = list(years(tables))
-    if measures["year"].isna().any():
-        span.append(pd.NA)
     counts: dict[Any, list[Any]] = {}
-    for year in span:
-        counts[year] = []
-        for field in fields:
-            asked = statements[statements["field"] == field]
-            said = asked["year"].isna() | (asked["year"] == year)
-            found = measures[measures["field"] == field]
-            number = len(found[found["year"].isna() if pd.isna(year) else found["year"] == year])
-            known = asked.loc[said.fillna(False), "answer"].isin(ANSWERED).any()
-            counts[year].append(number if number or known else pd.NA)
+    for year in years(tables):
+        said_then = of_year(tables, statements, year)
+        answered = set(said_then.loc[said_then["answer"].isin(ANSWERED), "field"])
+        named = of_year(tables, measures, year)["field"].value_counts()
+        counts[year] = [
+            int(named.get(field, 0)) if field in answered else pd.NA for field in fields
+        ]
     return pd.DataFrame(counts, index=pd.Index(fields, name="field"), dtype="Int64")
 
 
@@ -319,8 +338,8 @@ def changes(
         cell = chosen.statements[chosen.statements["field"] == label.name]
         cell = cell[cell["answer"].notna()]
         items = coded[coded["field"] == label.name]
-        before, after = (items[_in_year(items, year)] for year in (from_year, to_year))
-        silent = [cell[_in_year(cell, year)].empty for year in (from_year, to_year)]
+        before, after = (of_year(chosen, items, year) for year in (from_year, to_year))
+        silent = [of_year(chosen, cell, year).empty for year in (from_year, to_year)]
         for code in dict.fromkeys([*after["code"], *before["code"]]):
             pair = [frame[frame["code"] == code] for frame in (before, after)]
             rows += _changes_of_code(label.name, code, pair[0], pair[1], silent)
@@ -367,6 +386,10 @@ def _changes_of_code(
     return [_change(field, code, before, after, same, similarity)]
 
 
+def _words(text: str) -> list[str]:
+    return default_process(text).split()
+
+
 def _change(
     field: str,
     code: str,
@@ -390,11 +413,6 @@ def _change(
         "id_from": joined(before, "measure_id", " "),
         "id_to": joined(after, "measure_id", " "),
     }
-
-
-def _in_year(frame: pd.DataFrame, year: int) -> pd.Series[bool]:
-    """Rows said of a year; what is said without one counts for every year."""
-    return frame["year"].isna() | (frame["year"] == year).fillna(False)
 
 
 def changes_by_field(changed: pd.DataFrame) -> pd.DataFrame:
@@ -460,7 +478,9 @@ def protocol_coverage(tables: Tables, subject: str = "P029") -> pd.DataFrame:
     for report in reports.to_dict("records"):
         own = coded[coded["report_id"] == report["report_id"]]
         for year in range(report["first_year"], report["last_year"] + 1):
-            said_then = own[_in_year(own, year)]
+            if report["report_id"] not in in_charge(tables, year):
+                continue
+            said_then = of_year(tables, own, year)
             for article, about in ARTICLES.items():
                 fits = [article in articles[code] for code in said_then["code"]]
                 ids = list(dict.fromkeys(said_then.loc[fits, "measure_id"]))
@@ -510,15 +530,16 @@ def needs(
 ) -> pd.DataFrame:
     """Return needs of technical cooperation, the most urgent first.
 
-    A row a need and year. Columns: country, iso3, year (Int64), direction, priority (ordered
-    category), code, letter, text, need_id, statement_id. `year` and `iso3` narrow the choice;
-    what is asked without a year belongs to every year.
+    A row a need and year of a report in charge of it. Columns: country, iso3, year (Int64),
+    direction, priority (ordered category), code, letter, text, need_id, statement_id. `year` and
+    `iso3` narrow the choice; what is asked without a year has a row for each year of its report.
     """
-    frame = tables.needs[tables.needs["subject"] == subject]
-    if year is not None:
-        frame = frame[_in_year(frame, year)]
+    chosen = tables.needs[tables.needs["subject"] == subject]
     if iso3 is not None:
-        frame = frame[frame["iso3"] == iso3]
+        chosen = chosen[chosen["iso3"] == iso3]
+    wanted = years(tables) if year is None else [year]
+    frame = pd.concat([of_year(tables, chosen, each).assign(year=each) for each in wanted])
+    frame = frame.astype({"year": "Int64"})
     names = tables.reports.drop_duplicates("iso3").set_index("iso3")["country"]
     frame = frame.assign(
         country=frame["iso3"].map(names),
@@ -542,61 +563,86 @@ def needs_by_tier(tables: Tables, subject: str = "P029") -> pd.DataFrame:
     ]
     counts = {}
     for year in years(tables):
-        answered = _in_year(asked, year).any()
-        of_year = frame[_in_year(frame, year)]
-        found = of_year["priority"].value_counts()
+        answered = len(of_year(tables, asked, year))
+        found = frame.loc[frame["year"] == year, "priority"].value_counts()
         counts[year] = [int(found[tier]) if answered else pd.NA for tier in PRIORITIES]
     return pd.DataFrame(counts, index=pd.Index(PRIORITIES, name="priority"), dtype="Int64")
 
 
-_COMMON_WORDS = frozenset(
-    """
-    about action actions activities areas between compulsory development effective enhanced forced
-    from government have indicated labor labour measures need needs national other particularly
-    persons process such suppression taken technical that their them these this those through
-    under victim victims well which with work
-    """.split()
-)
-"""Words that needs and measures share without speaking of the same thing."""
-
-
 def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
-    """Put each need of a year beside the measures of its country and year that share its words.
+    """Put each need of a year beside the measures of its country and year against the same thing.
 
-    A row a need and measure with at least two words in common, words of less than four letters and
-    the most common ones aside; a need without such a measure has one row with <NA>. Columns:
-    country, priority, need, field, measure, shared (the words), need_id, measure_id. Shared words
-    say that both speak of the same thing, not that the measure meets the need.
+    A row a need and code of it. Columns: country, priority, need, code, measures (Int64, number),
+    texts (of the measures, parted by ` / `), need_id, measure_ids. Which codes of measures belong
+    to a need's code, the codebook of needs says (`measures`). That a measure is of the same area
+    does not say that it meets the need.
     """
+    areas = {each.code: set(each.measures) for each in codebook("need")}
+    measures = of_year(tables, coded_measures(tables), year)
+    measures = measures[measures["subject"] == subject]
     rows: list[dict[str, Any]] = []
+    codes = codes_of_items(tables)
     for need in needs(tables, subject, year).to_dict("records"):
-        frame = tables.measures
-        frame = frame[(frame["iso3"] == need["iso3"]) & (frame["subject"] == subject)]
-        found: list[tuple[dict[Hashable, Any], str | None]] = []
-        for measure in frame[_in_year(frame, year)].to_dict("records"):
-            shared = _content_words(need["text"]) & _content_words(measure["text"])
-            if len(shared) > 1:
-                found.append((measure, ", ".join(sorted(shared))))
-        for near, shared_words in found or [({}, None)]:
+        own = measures[measures["iso3"] == need["iso3"]]
+        for code in codes[need["need_id"]]:
+            near = own[[bool(areas[code] & {c, c.split(".")[0]}) for c in own["code"]]]
+            near = near.drop_duplicates("measure_id")
             rows.append(
                 {
                     "country": need["country"],
                     "priority": need["priority"],
                     "need": need["text"],
-                    "field": near.get("field"),
-                    "measure": near.get("text"),
-                    "shared": shared_words,
+                    "code": code,
+                    "measures": len(near),
+                    "texts": " / ".join(near["text"]),
                     "need_id": need["need_id"],
-                    "measure_id": near.get("measure_id"),
+                    "measure_ids": " ".join(near["measure_id"]),
                 }
             )
-    columns = ["country", "priority", "need", "field", "measure", "shared", "need_id", "measure_id"]
+    columns = ["country", "priority", "need", "code", "measures", "texts", "need_id", "measure_ids"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({c: "Int64" if c == "measures" else "string" for c in columns})
+
+
+def codes_of_items(tables: Tables) -> dict[str, list[str]]:
+    """Return the codes of every item, the primary one first; where a person coded, only theirs."""
+    codings = tables.codings
+    manual = set(codings.loc[codings["method"] == "manual", "item_id"])
+    codings = codings[(codings["method"] == "manual") | ~codings["item_id"].isin(manual)]
+    codes = codings.drop_duplicates(["item_id", "code"]).groupby("item_id", sort=False)["code"]
+    return {str(item): list(group) for item, group in codes}
+
+
+def asked_before(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Return a year's needs with the earlier years in which the country asked for the same.
+
+    Columns: country, priority, code, text, before (years, empty if new), need_id. The same is
+    what has a code in common; `need.other` is never the same.
+    """
+    codings = codes_of_items(tables)
+    every = needs(tables, subject)
+    rows = []
+    for need in needs(tables, subject, year).to_dict("records"):
+        earlier = every[(every["iso3"] == need["iso3"]) & (every["year"] < year)]
+        codes = set(codings[need["need_id"]]) - {"need.other"}
+        same = [bool(codes & set(codings[need_id])) for need_id in earlier["need_id"]]
+        before = ", ".join(str(y) for y in sorted(set(earlier.loc[same, "year"])))
+        row = {c: need[c] for c in ("country", "priority", "code", "text", "need_id")}
+        rows.append({**row, "before": before})
+    columns = ["country", "priority", "code", "text", "before", "need_id"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
 
 
-def _words(text: str) -> list[str]:
-    return default_process(text).split()
-
-
-def _content_words(text: str) -> set[str]:
-    return {word for word in _words(text) if len(word) > 3 and word not in _COMMON_WORDS}
+def codes_by_report(tables: Tables, subject: str = "P029") -> pd.DataFrame:
+    """Count measures by code: a row a code that some report names, a column a country and year."""
+    coded = coded_measures(tables)
+    coded = coded[coded["subject"] == subject]
+    names = tables.reports.drop_duplicates("iso3").set_index("iso3")["country"]
+    counts = {}
+    for year in years(tables):
+        said_then = of_year(tables, coded, year)
+        for iso3, own in said_then.groupby("iso3", sort=True):
+            counts[f"{names[iso3]} {year}"] = own["code"].value_counts()
+    order = [each.code for each in codebook("measure")]
+    frame = pd.DataFrame(counts).reindex(order).dropna(how="all").fillna(0).astype("Int64")
+    return frame[sorted(frame.columns)].rename_axis("code")

@@ -53,20 +53,24 @@ class Code(NamedTuple):
     wordings: tuple[str, ...]
     excludes: str
     rules: tuple[tuple[float, Rule], ...]
+    measures: tuple[str, ...]  # of a need: codes or areas of measures against the same thing
 
 
 class Rule(NamedTuple):
-    """A line of vocabulary: every pattern of `needed` must occur, none of `barred`."""
+    """A line of vocabulary: every pattern of `needed` must occur, `barred` (if any) must not."""
 
-    needed: tuple[re.Pattern[str], ...]
-    barred: re.Pattern[str] | None
+    needed: tuple[str, ...]
+    barred: str
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def codebook(scheme: Scheme) -> tuple[Code, ...]:
     """Every code of a scheme, in the order of its file."""
     file = resources.files(__package__) / "codes" / f"{scheme}s.yml"
-    data = yaml.safe_load(file.read_text("utf-8"))
+    data = yaml.load(file.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 -- a safe one
     return tuple(_code(entry, data["words"]) for entry in data["codes"])
 
 
@@ -82,21 +86,26 @@ def _code(entry: dict[str, Any], words: dict[str, str]) -> Code:
         wordings=tuple(entry["wordings"]),
         excludes=entry["excludes"],
         rules=tuple((score, _rule(line, words)) for score, line in rules),
+        measures=tuple(entry.get("measures", ())),
     )
 
 
 def _rule(line: str, words: dict[str, str]) -> Rule:
     needed, _, barred = line.partition(" - ")
     groups = tuple(_pattern(group, words) for group in needed.split(" + "))
-    return Rule(groups, _pattern(barred, words) if barred else None)
+    return Rule(groups, _pattern(barred, words) if barred else "")
 
 
-def _pattern(group: str, words: dict[str, str]) -> re.Pattern[str]:
+def _pattern(group: str, words: dict[str, str]) -> str:
     terms: list[str] = []
     for term in group.split(" | "):
         name = term.strip()
         terms += words[name[1:]].split(" | ") if name.startswith("$") else [name]
-    return re.compile(r"\b(?:" + "|".join(map(_term, terms)) + r")\b")
+    return r"\b(?:" + "|".join(map(_term, terms)) + r")\b"
+
+
+_compiled = cache(re.compile)
+"""Patterns are compiled when an item is coded: reading the tables needs none of them."""
 
 
 def _term(term: str) -> str:
@@ -205,11 +214,11 @@ def _patterned(said: str, scheme: Scheme, field: str | None) -> Iterator[_Hit]:
 
 
 def _match(rule: Rule, text: str) -> list[tuple[int, int]]:
-    if rule.barred and rule.barred.search(text):
+    if rule.barred and _compiled(rule.barred).search(text):
         return []
     spans = []
     for pattern in rule.needed:
-        match = pattern.search(text)
+        match = _compiled(pattern).search(text)
         if match is None:
             return []
         spans.append(match.span())

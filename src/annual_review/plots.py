@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
@@ -44,6 +45,13 @@ CHANGE_STYLES = {
 }
 
 _DPI = 110
+_MOST_WORDED_YEARS = 8
+"""With more years an answer's word does not fit its square."""
+_SHORT = {
+    "text": "T", "yes": "Y", "no": "N", "nil": "0", "blank": "", NOT_STATED: "·", NO_LABEL: "x",
+}  # fmt: skip
+_MOST_BARS = 5
+"""With more years, bars of one group are too thin: a grid of numbers shows them."""
 
 
 class Picture(Figure):
@@ -81,12 +89,14 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     An answer that the document gives without a year is in brackets in every year of the report.
     """
     grid = reporting.pivot(index="field", columns="year", values="answer")
+    short = grid.shape[1] > _MOST_WORDED_YEARS
     grid = grid.reindex(index=list(dict.fromkeys(reporting["field"])))
     dated = reporting.pivot(index="field", columns="year", values="dated").reindex_like(grid)
     counts = reporting["answer"].value_counts()
     said = ", ".join(f"{counts[a]} {a}" for a in ANSWER_STYLES if a in counts)
     alt = f"{title}. Grid of {len(grid)} fields by {grid.shape[1]} years: {said}."
-    picture, axes = _picture(max(9, 4.6 + 0.95 * grid.shape[1]), 1.7 + 0.42 * len(grid), title, alt)
+    width = max(9, 4.6 + (0.42 if short else 0.95) * grid.shape[1])
+    picture, axes = _picture(width, 1.7 + 0.42 * len(grid), title, alt)
     for y, field in enumerate(grid.index):
         for x, year in enumerate(grid.columns):
             answer = grid.loc[field, year]
@@ -103,14 +113,21 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
                 edgecolor="#888888",
                 lw=0.8,
             )
-            words = answer if dated.loc[field, year] or answer == NOT_STATED else f"({answer})"
+            answer = _SHORT[answer] if short else answer
+            words = (
+                answer if dated.loc[field, year] or answer in ("", NOT_STATED) else f"({answer})"
+            )
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if hatch else None
             axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8.5, bbox=box)
     axes.set_xticks(range(grid.shape[1]), [str(year) for year in grid.columns])
     axes.set_yticks(range(len(grid)), [_wrapped(field) for field in grid.index], fontsize=8)
     axes.set_ylim(len(grid) - 0.5, -0.5)
     axes.set_xlim(-0.6, grid.shape[1] - 0.4)
-    axes.set_xlabel("Year of the Annual Review (in brackets: the document gives no year)")
+    key = "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
+    axes.set_xlabel(
+        "Year of the Annual Review (in brackets: the document gives no year)"
+        + (f"\n{key}" if short else "")
+    )
     axes.set_ylabel("Field of the questionnaire")
     axes.tick_params(length=0)
     return picture
@@ -191,6 +208,8 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
         )
         for name, row in zip(map(label, map(str, counts.index)), counts.to_numpy(), strict=True)
     )
+    if len(years) > _MOST_BARS:
+        return _number_grid(counts, title, what, of, f"{title}. {said}.")
     height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
     picture, axes = _picture(9, height, title, f"{title}. {said}.")
     width = 0.8 / max(1, len(years))
@@ -207,13 +226,52 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
                 words, (0 if pd.isna(value) else value, y), (4, 0),
                 textcoords="offset points", va="center", fontsize=8,
             )  # fmt: skip
-    names = [_wrapped(str(name).replace("_", " ") if label(str(name)) == name else str(name))
-             for name in counts.index]  # fmt: skip
-    axes.set_yticks(range(len(counts)), names, fontsize=8)
+    axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
     axes.set_ylim(len(counts) - 0.4, -0.6)
     axes.set_xlim(0, max(1.0, float(counts.max(skipna=True).max() or 1)) * 1.12)
     axes.set_xlabel(of)
     axes.set_ylabel(what)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(title="Annual Review", fontsize=8, loc="lower right")
+    return picture
+
+
+def _row_names(counts: pd.DataFrame) -> list[str]:
+    names = map(str, counts.index)
+    return [_wrapped(name.replace("_", " ") if label(name) == name else name) for name in names]
+
+
+def number_grid(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
+    """Draw counts as a grid of numbers, the darker the more; <NA> is "–".
+
+    `what` names the rows, `of` what is counted; columns are years or reports.
+    """
+    most = counts.max(skipna=True).max()
+    said = f"{len(counts)} rows by {counts.shape[1]} columns, at most {most}"
+    return _number_grid(counts, title, what, of, f"{title}. Grid of numbers: {said}.")
+
+
+def _number_grid(counts: pd.DataFrame, title: str, what: str, of: str, alt: str) -> Picture:
+    width = max(9, 4.2 + 0.5 * counts.shape[1])
+    picture, axes = _picture(width, 1.9 + 0.34 * len(counts), title, alt)
+    most = max(1, int(counts.max(skipna=True).max() or 1))
+    for y, (_, row) in enumerate(counts.iterrows()):
+        for x, value in enumerate(row):
+            share = 0 if pd.isna(value) else 0.15 + 0.85 * value / most if value else 0
+            axes.bar(
+                x, 0.9, 0.92, bottom=y - 0.45, color=(*to_rgb(BLUE), share),
+                edgecolor="#BBBBBB", lw=0.6,
+            )  # fmt: skip
+            ink = "white" if share > 0.55 else "black"
+            words = "–" if pd.isna(value) else str(value)
+            axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8)
+    columns = [str(column) for column in counts]
+    turned = 90 if max(map(len, columns), default=0) > 4 else 0
+    axes.set_xticks(range(len(columns)), columns, rotation=turned, fontsize=8)
+    axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
+    axes.set_ylim(len(counts) - 0.5, -0.5)
+    axes.set_xlim(-0.6, len(columns) - 0.4)
+    axes.set_xlabel(of)
+    axes.set_ylabel(what)
+    axes.tick_params(length=0)
     return picture
