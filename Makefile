@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data report notebooks test lint bench lock clean
+.PHONY: help setup data report notebooks test lint accuracy bench lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,7 @@ notebooks: data  ## execute the notebooks in place and refresh their committed o
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
 		notebooks/*.ipynb
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/make.py
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
@@ -37,6 +37,9 @@ lint: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+accuracy: $(STAMP)  ## measure how exactly documents are read and items coded
+	$(BIN)/python benchmarks/accuracy.py
 
 bench: $(STAMP)  ## measure speed
 	$(BIN)/python benchmarks/reading.py

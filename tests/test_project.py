@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import runpy
 
-from annual_review import runs
-from annual_review.tables import SCHEMAS
+from annual_review import coding, runs
+from annual_review.tables import CODES, SCHEMAS
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -26,6 +28,31 @@ def test_the_readme_names_every_notebook_with_its_parameters() -> None:
         (row,) = re.findall(rf"^\| `{name}` \|.*$", README, flags=re.MULTILINE)
         declared = [p.name for p in runs.parameters(name) if p.name != "tidy"]
         assert re.findall(r"`(\w+)`", row.split("|")[3]) == declared
+
+
+def test_the_codebook_page_is_made_from_the_codebook() -> None:
+    made = runpy.run_path(str(PROJECT / "docs" / "make.py"))["codebook_page"]()
+    assert (PROJECT / "docs" / "codebook.md").read_text("utf-8") == made
+    for scheme in coding.SCHEMES:
+        for code in coding.codebook(scheme):
+            assert f"### {code.code}\n" in made
+
+
+def test_the_accuracy_in_the_readme_is_the_computed_one() -> None:
+    accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
+    assert accuracy["tables"]() in README
+
+
+def test_no_gold_item_stands_in_two_files_and_every_code_is_known() -> None:
+    texts: list[str] = []
+    for name in ("made-up-development", "made-up-development-2", "made-up-measured"):
+        with (PROJECT / "tests" / "gold" / f"{name}.csv").open(
+            encoding="utf-8", newline=""
+        ) as lines:
+            for row in csv.DictReader(lines):
+                texts.append(row["text"].casefold())
+                assert set(row["codes"].split(";")) <= set(CODES)
+    assert len(texts) == len(set(texts)) >= 120
 
 
 def test_requirements_pin_everything_and_end_with_the_project() -> None:

@@ -21,8 +21,8 @@ SCHEMES: tuple[Scheme, ...] = ("measure", "need")
 Method = Literal["exact", "wording", "pattern", "manual"]
 
 EXACT, WORDING, CERTAIN, LIKELY, OTHER = 1.0, 0.9, 0.8, 0.6, 0.2
-"""Scores: the option word for word; with words around it; vocabulary that settles or speaks for a
-code; nothing that fits."""
+"""Scores: the option word for word; with words around it; another wording, or vocabulary that
+settles a code; vocabulary that speaks for it; nothing that fits."""
 
 CLAUSE = 0.97
 """Factor for what only a part of an item says: the whole outranks it."""
@@ -130,10 +130,11 @@ def plain(text: str) -> str:
 def code(text: str, scheme: Scheme, field: str | None = None) -> list[Coding]:
     """Code one item, the primary code first.
 
-    Steps, the first that succeeds: the option's exact wording (`exact`, 1.0); a wording of the
-    codebook with words around it (`wording`, 0.9), and besides it what the rest of the text says;
-    vocabulary (`pattern`, 0.8 or 0.6). An item that says several things gets several codes. One
-    that fits nothing gets the `*.other` of the field's area (`pattern`, 0.2).
+    Steps: the option's exact wording (`exact`, 1.0) ends it; else the option with words around it
+    (`wording`, 0.9), other wordings of the codebook (`wording`, 0.8) and vocabulary (`pattern`, 0.8
+    or 0.6), each on words of its own; of equally sure codes what is said first is primary. An item
+    that says several things gets several codes. One that fits nothing gets the `*.other` of the
+    field's area (`pattern`, 0.2).
     """
     said = plain(_NAMED_FOR.sub(lambda name: f"{name[1]}{' ' * len(name[2])}", text))
     exact = [each for each in codebook(scheme) if each.option and _same(each.option, said)]
@@ -175,7 +176,8 @@ def _independent(hit: _Hit, chosen: list[_Hit], taken: list[tuple[int, int]]) ->
 
 _NAMED_FOR = re.compile(
     r"\b((?:Ministr(?:y|ies)|Minister|Department|Cent(?:re|er)|Organi[sz]ation|Institute|Directorate))"
-    r"(\s+(?:of|for|on)\b(?:\s+(?:of|for|on|and|the|to|in)\b|,?\s+[A-Z][\w'’-]*)*\s+[A-Z][\w'’-]*)"
+    r"(\s+(?:of|for|on)\b"
+    r"(?:\s+(?:of|for|on|and|the|to|in)\b|,?\s+[A-Z][\w'’-]*)*\s+[A-Z][\w'’-]*)"
 )
 """What bodies are named for is not what they do: `Ministry of Labour and Social Protection`."""
 
@@ -193,7 +195,8 @@ def _worded(said: str, scheme: Scheme) -> Iterator[_Hit]:
             match = fuzz.partial_ratio_alignment(plain(wording), said, score_cutoff=SAME_WORDING)
             if match:
                 span = (match.dest_start, match.dest_end)
-                yield _Hit(WORDING, (span,), each.code, "wording")
+                score = WORDING if wording == each.option else CERTAIN
+                yield _Hit(score, (span,), each.code, "wording")
 
 
 def _patterned(said: str, scheme: Scheme, field: str | None) -> Iterator[_Hit]:

@@ -190,7 +190,40 @@ def answers_by_field(counts: pd.DataFrame, title: str) -> Picture:
 
 def changes_by_field(counts: pd.DataFrame, title: str) -> Picture:
     """Draw `analysis.changes_by_field`: what became of the measures, field by field."""
-    return stacked(counts[CHANGES], CHANGE_STYLES, title, "Measures (number)", "Change")
+    return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
+
+
+def changes_by_code(changed: pd.DataFrame, title: str) -> Picture:
+    """Draw `analysis.changes`: a row a field and code, in the column of what became of it."""
+    kinds = [kind for kind in CHANGES if kind in set(changed["change"])] or CHANGES[:1]
+    said = "; ".join(
+        f"{kind}: {', '.join(dict.fromkeys(changed.loc[changed['change'] == kind, 'code']))}"
+        for kind in kinds
+    )
+    picture, axes = _picture(9, 1.9 + 0.24 * len(changed), title, f"{title}. {said}.")
+    fields = changed["field"].tolist()
+    for y, (code, change) in enumerate(zip(changed["code"], changed["change"], strict=True)):
+        colour, hatch = CHANGE_STYLES[change]
+        axes.bar(
+            kinds.index(change), 0.8, 0.94, bottom=y - 0.4, color=colour, hatch=hatch,
+            edgecolor="#555555", lw=0.6,
+        )  # fmt: skip
+        box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
+        ink = "white" if colour == BLUE else "black"
+        axes.text(
+            kinds.index(change), y, code, ha="center", va="center", fontsize=7, color=ink, bbox=box
+        )
+        if y and fields[y] != fields[y - 1]:
+            axes.axhline(y - 0.5, color="#555555", lw=0.8)
+    first = [y for y, field in enumerate(fields) if y == 0 or field != fields[y - 1]]
+    axes.set_yticks(first, [_wrapped(fields[y], 38) for y in first], fontsize=8, va="top")
+    axes.set_xticks(range(len(kinds)), kinds)
+    axes.set_ylim(len(fields) - 0.4, -0.6)
+    axes.set_xlim(-0.6, len(kinds) - 0.4)
+    axes.set_xlabel("What became of the code")
+    axes.set_ylabel("Field of the questionnaire")
+    axes.tick_params(length=0)
+    return picture
 
 
 def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
@@ -238,7 +271,10 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
 
 def _row_names(counts: pd.DataFrame) -> list[str]:
     names = map(str, counts.index)
-    return [_wrapped(name.replace("_", " ") if label(name) == name else name) for name in names]
+    plain = (
+        name if "." in name or label(name) != name else name.replace("_", " ") for name in names
+    )
+    return [_wrapped(name) for name in plain]
 
 
 def number_grid(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
@@ -262,7 +298,7 @@ def _number_grid(counts: pd.DataFrame, title: str, what: str, of: str, alt: str)
                 x, 0.9, 0.92, bottom=y - 0.45, color=(*to_rgb(BLUE), share),
                 edgecolor="#BBBBBB", lw=0.6,
             )  # fmt: skip
-            ink = "white" if share > 0.55 else "black"
+            ink = "white" if share > 0.75 else "black"
             words = "–" if pd.isna(value) else str(value)
             axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8)
     columns = [str(column) for column in counts]

@@ -5,6 +5,7 @@ What documents say is never taken for HTML, Markdown or mathematics.
 
 from __future__ import annotations
 
+import difflib
 import html
 import re
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ MISSING = "–"
 """How tables show what is missing or empty."""
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
-_PROSE = {"text", "text_from", "text_to", "need", "measure", "message"}
+_PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
 
 _STYLE = (
     "table.annual-review{border-collapse:collapse;margin:.5em 0}"
@@ -59,23 +60,71 @@ def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = N
     the table's first column. Values of columns named `field` are shown as the form's labels.
     """
     shown = frame.reset_index() if frame.index.name else frame
-    heads = [(names or {}).get(str(c), str(c).replace("_", " ")) for c in shown.columns]
+    columns = [str(column) for column in shown.columns]
     rows = [
-        [_value(column, row[i]) for i, column in enumerate(map(str, shown.columns))]
+        [_value(column, value) for column, value in zip(columns, row, strict=True)]
         for row in shown.itertuples(index=False, name=None)
     ]
-    classes = [_class(str(column), shown[column]) for column in shown.columns]
+    cells = [[_literal(value) for value in row] for row in rows]
+    return _table(shown, caption, names or {}, rows, cells)
+
+
+def side_by_side(
+    frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = None
+) -> Shown:
+    """Show a frame with `text_from` and `text_to`, words that only one of them has marked."""
+    columns = [str(column) for column in frame.columns]
+    old, new = columns.index("text_from"), columns.index("text_to")
+    rows = [
+        [_value(column, value) for column, value in zip(columns, row, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    cells = []
+    for row in rows:
+        markup = [_literal(value) for value in row]
+        markup[old], markup[new] = _marked(row[old], row[new])
+        cells.append(markup)
+    return _table(frame, caption, names or {}, rows, cells)
+
+
+def _marked(old: str, new: str) -> tuple[str, str]:
+    """Both texts, words that the other lacks in <mark>; case and punctuation do not count."""
+    sides = [old.split(), new.split()]
+    keys = [[re.sub(r"\W", "", word).casefold() for word in side] for side in sides]
+    matcher = difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False)
+    same = [set[int](), set[int]()]
+    for block in matcher.get_matching_blocks():
+        same[0] |= set(range(block.a, block.a + block.size))
+        same[1] |= set(range(block.b, block.b + block.size))
+    marked = [
+        " ".join(
+            _literal(word) if n in kept else f"<mark>{_literal(word)}</mark>"
+            for n, word in enumerate(side)
+        )
+        for side, kept in zip(sides, same, strict=True)
+    ]
+    return marked[0], marked[1]
+
+
+def _table(
+    frame: pd.DataFrame,
+    caption: str,
+    names: Mapping[str, str],
+    rows: list[list[str]],
+    cells: list[list[str]],
+) -> Shown:
+    """A table of these cells (markup) that says these rows (text)."""
+    heads = [names.get(str(c), str(c).replace("_", " ")) for c in frame.columns]
+    classes = [_class(str(column), frame[column]) for column in frame.columns]
     head = "".join(
         f'<th scope="col"{kind}>{_literal(name)}</th>'
         for name, kind in zip(heads, classes, strict=True)
     )
     body = "\n".join(
         "<tr>"
-        + "".join(
-            f"<td{kind}>{_literal(value)}</td>" for value, kind in zip(row, classes, strict=True)
-        )
+        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, classes, strict=True))
         + "</tr>"
-        for row in rows
+        for row in cells
     )
     if not rows:
         body = f'<tr><td colspan="{len(heads)}">none</td></tr>'
@@ -151,7 +200,7 @@ def _class(column: str, values: pd.Series[Any]) -> str:
         return ' class="number"'
     if column in _PROSE:
         return ' class="prose"'
-    identifies = column.endswith("_id") or column.startswith("id_") or column == "place"
+    identifies = column.endswith(("_id", "_ids")) or column.startswith("id_") or column == "place"
     return ' class="id"' if identifies else ""
 
 

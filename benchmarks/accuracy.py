@@ -1,0 +1,133 @@
+"""Measure how exactly documents are read and items coded; `make accuracy` prints it.
+
+The README holds the first two tables; a test compares them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+import annual_review as ar
+from annual_review import coding
+from annual_review.corpus import SOURCES
+
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+AZERBAIJAN = "azerbaijan-p029-2017-2018"
+
+
+class Coded(NamedTuple):
+    """An item's text with the codes of a person and of the rules, the primary ones first."""
+
+    text: str
+    person: list[str]
+    rules: list[str]
+
+
+def reading() -> list[tuple[str, int, int]]:
+    """Count exact statements and items of the real document: what, exact, of how many."""
+    expected = yaml.safe_load((TESTS / "expected" / f"{AZERBAIJAN}.yml").read_text("utf-8"))
+    report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
+    statements = [
+        (s["field"], s["printed"], tuple(s["years"]), s["speaker"], s["answer"], s["text"])
+        for s in expected["statements"]
+    ]
+    found = [
+        (s.field, s.years_as_printed, s.years, s.speaker, s.answer, s.text)
+        for s in report.statements
+    ]
+    items = [
+        (s["field"], s["printed"], *[*item, "unspecified"][:3])
+        for s in expected["statements"]
+        for item in s.get("items", [])
+    ]
+    split = [
+        (s.field, s.years_as_printed, i.letter or "-", i.text, i.priority)
+        for s in report.statements
+        for i in s.items
+    ]
+    return [
+        ("statements", _common(statements, found), max(len(statements), len(found))),
+        ("items", _common(items, split), max(len(items), len(split))),
+    ]
+
+
+def _common(expected: Iterable[Any], found: Iterable[Any]) -> int:
+    return sum((Counter(expected) & Counter(found)).values())
+
+
+def gold(name: str) -> list[Coded]:
+    """Items of a file of `tests/gold` with the codes that the rules give them."""
+    with (TESTS / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    if name == "azerbaijan":
+        report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
+        texts = {f"{s.field}/{s.n}/{i.id}": i.text for s in report.statements for i in s.items}
+        rows = [
+            {**row, "text": texts[row["item"]], "field": row["item"].split("/")[0]} for row in rows
+        ]
+    return [
+        Coded(
+            row["text"],
+            row["codes"].split(";"),
+            [c.code for c in coding.code(row["text"], row["scheme"], row["field"])],
+        )
+        for row in rows
+    ]
+
+
+def figures(items: list[Coded]) -> tuple[int, float, float, float]:
+    """Return number of items, share with the right primary code, precision and recall of all."""
+    right = sum(len(set(i.person) & set(i.rules)) for i in items)
+    return (
+        len(items),
+        sum(i.person[0] == i.rules[0] for i in items) / len(items),
+        right / sum(len(set(i.rules)) for i in items),
+        right / sum(len(set(i.person)) for i in items),
+    )
+
+
+FILES = {
+    "azerbaijan": "Azerbaijan, the real document",
+    "made-up-development": "free wording, vocabulary written from it",
+    "made-up-development-2": "free wording, vocabulary written from it (2)",
+    "made-up-measured": "**free wording, only measured on**",
+}
+
+
+def tables() -> str:
+    """Return the two tables of the README, in Markdown."""
+    lines = ["| read from the real document | exact | of |", "|---|---|---|"]
+    lines += [f"| {what} | {exact} | {total} |" for what, exact, total in reading()]
+    lines += ["", "| items coded | items | primary code right | precision | recall |"]
+    lines += ["|---|---|---|---|---|"]
+    for name, label in FILES.items():
+        number, primary, precision, recall = figures(gold(name))
+        lines.append(f"| {label} | {number} | {primary:.0%} | {precision:.0%} | {recall:.0%} |")
+    return "\n".join(lines)
+
+
+def by_code(items: list[Coded]) -> str:
+    """Return precision and recall per code, and what is taken for what, as text."""
+    lines = ["code                         items precision recall"]
+    for code in sorted({c for i in items for c in (*i.person, *i.rules)}):
+        given = sum(code in i.rules for i in items)
+        true = sum(code in i.person for i in items)
+        both = sum(code in i.rules and code in i.person for i in items)
+        shares = [f"{both / n:.0%}" if n else "-" for n in (given, true)]
+        lines.append(f"{code:<28} {true:>5} {shares[0]:>9} {shares[1]:>6}")
+    confused = Counter((i.person[0], i.rules[0]) for i in items if i.person[0] != i.rules[0])
+    lines += ["", "taken for another (person's primary code -> rules'), most often first"]
+    lines += [f"{n:>3}  {a} -> {b}" for (a, b), n in confused.most_common(25)]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(tables())
+    print("\nOnly measured on, by code:\n")
+    print(by_code(gold("made-up-measured")))

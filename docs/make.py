@@ -1,0 +1,58 @@
+"""Make the README's pictures and the codebook's page; `make notebooks` runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import annual_review as ar
+from annual_review import analysis, coding, plots
+
+HERE = Path(__file__).parent
+
+
+def codebook_page() -> str:
+    """Return the codebook of measures and needs as a page in Markdown."""
+    lines = [
+        "# Codebook",
+        "",
+        "Made from `src/annual_review/codes/*.yml` by `make notebooks`; the vocabulary that the",
+        "rules look for stands there. An item is coded by what it says, not by the cell it stands",
+        "in, and one that says two things gets two codes. Articles are of the Protocol of 2014 to",
+        "the Forced Labour Convention, 1930.",
+    ]
+    for scheme, title in (("measure", "Measures"), ("need", "Technical cooperation needs")):
+        lines += ["", f"## {title}"]
+        for code in coding.codebook(scheme):  # type: ignore[arg-type]
+            articles = ", ".join(code.articles)
+            lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
+            lines += [f"- Article: {articles}" if articles else "- No article of its own"]
+            lines += [
+                f"- The questionnaire's own wording: “{code.option}”"
+                if code.option
+                else "- No wording of the questionnaire has been seen"
+            ]
+            if code.wordings:
+                lines += [f"- Also put as: {'; '.join(code.wordings)}"]
+            if code.measures:
+                lines += [f"- Measures of the same area: {', '.join(code.measures)}"]
+            lines += [f"- Does not cover: {code.excludes}"]
+    return "\n".join(lines) + "\n"
+
+
+def pictures() -> None:
+    """Draw what Azerbaijan answered, and what it added, kept and dropped."""
+    tables = analysis.select(ar.load(), "AZE", "P029")
+    title = "What Azerbaijan answered on the Protocol of 2014"
+    grid = plots.answers_grid(analysis.reporting(tables), title)
+    changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018))
+    bars = plots.changes_by_field(
+        changed, "Azerbaijan's measures against forced labour, 2017 to 2018"
+    )
+    for name, picture in (("answers", grid), ("changes", bars)):
+        data, _ = picture._repr_mimebundle_()
+        (HERE / f"{name}.png").write_bytes(data["image/png"])
+
+
+if __name__ == "__main__":
+    pictures()
+    (HERE / "codebook.md").write_text(codebook_page(), "utf-8")
