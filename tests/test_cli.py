@@ -75,6 +75,9 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
         (["run", "02-country", "-p", "contry=AZE"], 2, "Did you mean country?"),
         (["run", "06-nothing"], 2, "expected one of 01-corpus"),
         (["run", "--all", "--tidy", "missing"], 1, "reports.csv: found no such file"),
+        (["run", "--all", "--outputs", "README.md"], 1, "README.md: found"),
+        (["run", "--all", "-p", "tidy=x"], 2, "expected it as the option --tidy"),
+        (["run", "02-country", "-p", "country=AZE", "-p", "country=AZE"], 2, "'country' twice"),
         (["build", "missing"], 1, "missing: found no such folder"),
         (["build", "--nonsense"], 2, "No such option"),
         (["nonsense"], 2, "No such command"),
@@ -87,6 +90,28 @@ def test_errors_end_in_one_message_and_an_exit_status(
     assert ended == status
     assert message in " ".join(err.split())
     assert "Traceback" not in err
+
+
+def test_build_writes_parquet_on_request(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
+    tidy = tmp_path / "tidy"
+    assert run("build", str(tmp_path / "sources"), "--tidy", str(tidy), "--parquet")[0] == 0
+    assert (tidy / "measures.parquet").is_file()
+
+
+def test_run_makes_a_report_its_source_and_the_index(run: Runner, tmp_path: Path) -> None:
+    status, out, err = run(
+        "run", "04-cooperation-needs", "-p", "year=2018", "--outputs", str(tmp_path)
+    )
+    assert (status, err) == (0, "")
+    assert "1 of 1 reports made" in out
+    page = (tmp_path / "04-cooperation-needs" / "P029-2018.html").read_text("utf-8")
+    assert "<title>Who asks for what help, 2018</title>" in page
+    assert 'href="../sources/AZE-P029-2017-2018.html#AZE-P029-2017-2018/request/1' in page
+    assert "../outputs/" not in page
+    assert (tmp_path / "sources" / "AZE-P029-2017-2018.html").is_file()
+    assert "P029-2018.html" in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_check_passes_on_the_project(run: Runner) -> None:

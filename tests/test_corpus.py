@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import annual_review as ar
 from annual_review import corpus
 from annual_review.corpus import BuildError, SourceError
-from annual_review.tables import SCHEMAS, TableError
+from annual_review.tables import SCHEMAS, TableError, save
 from tests.conftest import AZERBAIJAN, PROJECT, made_up
 
 
@@ -149,9 +150,124 @@ def test_files_that_cannot_be_opened_or_named_stop_no_other(sources: Path, tmp_p
     assert "caf�.txt" in set(ar.load(tmp_path / "tidy").reports["source"])
 
 
+def test_two_processes_that_save_at_once_do_no_harm(sources: Path, tmp_path: Path) -> None:
+    tables = ar.build(sources, tmp_path / "tidy")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: save(tables, tmp_path / "tidy"), range(12)))
+    assert sorted(contents(tmp_path / "tidy")) == sorted(f"{name}.csv" for name in SCHEMAS)
+
+
 def test_a_source_that_is_not_listed_is_read_all_the_same(sources: Path, tmp_path: Path) -> None:
     listing(sources, "")
     assert len(ar.build(sources, tmp_path / "tidy").reports) == 1
+
+
+# ---- corrections and codings by people ----------------------------------------------------------
+
+ENTRY = """
+- report: ALB-P029-2019-2020
+  place: {place}
+  column: {column}
+  found: {found}
+  should_be: {should_be}
+  reason: made up for tests
+"""
+
+
+def correct(sources: Path, **entry: str) -> None:
+    (sources.parent / "corrections.yml").write_text(ENTRY.format(**entry))
+
+
+def test_a_misprinted_year_is_corrected_and_says_so(sources: Path, tmp_path: Path) -> None:
+    correct(
+        sources,
+        place="prevention/1",
+        column="years_as_printed",
+        found="2019 AR",
+        should_be="2020 AR",
+    )
+    tables = ar.build(sources, tmp_path / "tidy")
+    row = tables.statements[tables.statements["field"] == "prevention"].iloc[0]
+    assert (row["year"], row["years_as_printed"]) == (2020, "2020 AR")
+    assert row["corrected"] == "years_as_printed printed as: 2019 AR (made up for tests)"
+    assert tables.measures["year"].tolist() == [2020, 2020]
+    assert set(tables.measures["corrected"]) == {row["corrected"]}
+    from annual_review import analysis
+
+    assert "corrected" in analysis.said(tables)
+
+
+def test_a_wrong_letter_is_corrected_and_the_id_stays(sources: Path, tmp_path: Path) -> None:
+    correct(sources, place="prevention/1/b", column="letter", found="b", should_be="c")
+    measures = ar.build(sources, tmp_path / "tidy").measures.set_index("measure_id")
+    assert measures.loc["ALB-P029-2019-2020/prevention/1/b", "letter"] == "c"
+    assert measures.loc["ALB-P029-2019-2020/prevention/1/a", "corrected"] == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "column", "found"),
+    [("prevention/1", "years_as_printed", "2018 AR"), ("prevention/9", "text", "x"), ("prevention/1/z", "letter", "z")],
+)  # fmt: skip
+def test_a_correction_of_what_the_source_no_longer_says_is_named_as_stale(
+    sources: Path, tmp_path: Path, place: str, column: str, found: str
+) -> None:
+    correct(sources, place=place, column=column, found=found, should_be="y")
+    with pytest.raises(BuildError, match="The entry is stale and was not applied") as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert error.value.tables is not None
+    assert set(error.value.tables.statements["corrected"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("- report: X\n", "lacks or adds column"),
+        ("just words", "found str"),
+        (ENTRY.format(place="prevention/1", column="answer", found="x", should_be="y"), "the column 'answer'"),
+        ("- [", "expected a list of entries"),
+    ],
+)  # fmt: skip
+def test_a_malformed_correction_is_refused(
+    sources: Path, tmp_path: Path, text: str, found: str
+) -> None:
+    (sources.parent / "corrections.yml").write_text(text)
+    with pytest.raises(SourceError, match=found):
+        ar.build(sources, tmp_path / "tidy")
+
+
+def code(sources: Path, *rows: str) -> None:
+    lines = ["item_id,code,coder,date,note,text", *rows]
+    (sources.parent / "codings.csv").write_text("\n".join(lines) + "\n")
+
+
+ITEM = "ALB-P029-2019-2020/prevention/1/a"
+
+
+def test_codes_that_people_give_outrank_the_rules(sources: Path, tmp_path: Path) -> None:
+    code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
+    tables = ar.build(sources, tmp_path / "tidy")
+    assert tables.measures["code"].tolist() == ["prevention.education", "prevention.other"]
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"{ITEM},prevention.education,XY,,,Another text", "no longer reads “Another text”"),
+        (
+            "ALB-P029-2019-2020/prevention/1/z,prevention.education,XY,,,",
+            "for an item that is gone",
+        ),
+        (f"{ITEM},prevention.educatoin,XY,,,", "Did you mean prevention.education?"),
+        (f"{ITEM},prevention.education,rules,,,", "the coder 'rules'"),
+    ],
+)
+def test_a_coding_that_fits_no_item_or_code_is_reported(
+    sources: Path, tmp_path: Path, row: str, found: str
+) -> None:
+    code(sources, row)
+    with pytest.raises(ar.AnnualReviewError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert found in str(error.value)
 
 
 # ---- saving -------------------------------------------------------------------------------------
@@ -195,6 +311,25 @@ def test_a_save_that_was_stopped_half_way_is_finished_by_the_next_reader(
     tables = ar.load(tidy)
     assert list(tables.measures["text"]) == ["Another"]
     assert sorted(contents(tidy)) == sorted(f"{name}.csv" for name in SCHEMAS)
+
+
+def test_fresh_parquet_survives_a_save_that_was_stopped(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, moved = Path.replace, []
+
+    def stopped(self: Path, target: Path) -> Path:
+        if len(moved) == 2 * len(SCHEMAS) - 1:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        ar.build(sources, tmp_path / "tidy", parquet=True)
+    monkeypatch.undo()
+    ar.load(tmp_path / "tidy")
+    assert len(contents(tmp_path / "tidy")) == 2 * len(SCHEMAS)
 
 
 def test_parquet_goes_when_it_would_be_stale_and_other_files_stay(

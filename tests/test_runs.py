@@ -134,12 +134,37 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     assert "import present" not in text
     links = Links(page)
     assert all(address.startswith("data:") for address in links.loads)
-    assert links.leads == ["#report", "../index.html", "#A-heading", "good.ipynb"]
+    assert links.leads == [
+        "#report", "../index.html", "#A-heading", "../sources/AZE-P029-2017-2018.html", "good.ipynb",
+    ]  # fmt: skip
     assert Links(outputs / "index.html").leads == [
         "good/good.html",
+        "sources/AZE-P029-2017-2018.html",
         "good/good.ipynb",
     ]
-    assert sorted(path.name for path in outputs.iterdir()) == ["bad", "good", "index.html"]
+    assert sorted(path.name for path in outputs.iterdir()) == [
+        "bad",
+        "good",
+        "index.html",
+        "sources",
+    ]
+
+
+def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
+    assert Run("mine", {"title": "../../escaped"}).name == "_escaped"
+
+
+def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: tables.Tables) -> None:
+    planned = runs.plan(NOTEBOOKS, {"country": "AZE"}, tables, every=True)
+    assert [run.notebook for run in planned] == ["02-country", "03-across-years"]
+
+
+def test_a_page_without_a_kernel_says_where_its_controls_are(tables: tables.Tables) -> None:
+    node = nbformat.read(runs.NOTEBOOKS / "05-explore.ipynb", as_version=4)
+    (run,) = runs.plan(["05-explore"], {}, tables)
+    page = runs.page(node, runs._about(run, node, tables))
+    assert "Open the notebook in JupyterLab" in page
+    assert "VBox(" not in page
 
 
 def test_reports_of_other_tables_say_which(tmp_path: Path, tables: tables.Tables) -> None:

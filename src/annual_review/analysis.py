@@ -213,7 +213,7 @@ def said(
     """Return statements as printed: a row a statement, however many years it is for.
 
     Columns: field, years (as printed, empty for undated), speaker, answer, text, statement_id,
-    place. Narrowed to `sections` and `fields` if given.
+    place, and corrected where a source was. Narrowed to `sections` and `fields` if given.
     """
     frame = tables.statements.drop_duplicates("statement_id")
     if sections is not None:
@@ -222,6 +222,7 @@ def said(
         frame = frame[frame["field"].isin(fields)]
     frame = frame.assign(years=frame["years_as_printed"], place=_places(frame))
     columns = ["field", "years", "speaker", "answer", "text", "statement_id", "place"]
+    columns += ["corrected"] if (frame["corrected"] != "").any() else []
     return frame[columns].reset_index(drop=True)
 
 
@@ -275,6 +276,7 @@ def listed(tables: Tables) -> pd.DataFrame:
     codes = tables.codings.drop_duplicates(["item_id", "code"]).groupby("item_id")["code"]
     frame = frame.assign(place=_places(frame), codes=frame["measure_id"].map(codes.agg(", ".join)))
     columns = ["field", "years", "letter", "text", "codes", "measure_id", "place"]
+    columns += ["corrected"] if (frame["corrected"] != "").any() else []
     return frame[columns].reset_index(drop=True)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
-from annual_review import parse, source, tables
+from annual_review import corrections, parse, source, tables
 from annual_review.source import AnnualReviewError, Document, SourceError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -67,6 +67,8 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
     """Read every document of a folder, make the tables, check them, and save them to `tidy`.
 
     A document that cannot be read does not stop the others. The same sources give the same bytes.
+    Beside the folder may stand its list (`sources.csv` for `sources`), `corrections.yml` and
+    `codings.csv`.
 
     Raises BuildError, once the others are saved, if any document failed; SourceError if the folder
     is missing or empty; TableError if the tables cannot be saved.
@@ -79,6 +81,9 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
             expected="another folder",
             remedy="The tables would be read as sources: choose another folder with --tidy.",
         )
+    to_correct = corrections.read(folder.resolve().parent / "corrections.yml")
+    by_hand = hand_codings(folder)
+    applied: list[corrections.Correction] = []
     reports: dict[str, parse.Report] = {}
     failures: list[AnnualReviewError] = []
     for outcome in _read_all(folder):
@@ -87,10 +92,11 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
         elif outcome.report_id in reports:
             failures.append(_twice(outcome, reports[outcome.report_id]))
         else:
-            reports[outcome.report_id] = outcome
+            reports[outcome.report_id], done = corrections.apply(outcome, to_correct)
+            applied += done
+    failures += [corrections.stale(each) for each in to_correct if each not in applied]
     built = None
     if reports:
-        by_hand = hand_codings(folder)
         built = tables.tidy(reports.values(), by_hand)
         failures += map(_stale_coding, tables.stale_codings(built, by_hand))
         tables.save(built, tidy, parquet=parquet)

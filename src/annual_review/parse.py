@@ -61,6 +61,7 @@ class Item(NamedTuple):
     priority: Priority
     start: int
     end: int
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Statement:
     """What one speaker answered in one cell for one printed year or span of years.
 
     `years` is empty where the document gives none. `answer` is None where the document lacks the
-    field's label, so that nothing is known; a cell without text is `blank`. `start` and `end` are
+    field's label, so that nothing is known; a cell without text is `blank`. `corrected` says what
+    was printed where the source is corrected. `start` and `end` are
     offsets into the document's text, `text` is that stretch with its white space collapsed.
     """
 
@@ -84,6 +86,7 @@ class Statement:
     start: int
     end: int
     items: tuple[Item, ...] = ()
+    corrected: str = ""
 
 
 class Origin(NamedTuple):

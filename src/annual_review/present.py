@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -56,6 +57,8 @@ def say(sentence: str) -> Shown:
 def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = None) -> Shown:
     """Show a frame as a table with a caption, whole texts, and its columns under readable names.
 
+    Ids of statements and items link to their place in the source's page.
+
     `names` renames columns; others lose their underscores. An index that has a name is shown as
     the table's first column. Values of columns named `field` are shown as the form's labels.
     """
@@ -65,7 +68,9 @@ def table(frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = N
         [_value(column, value) for column, value in zip(columns, row, strict=True)]
         for row in shown.itertuples(index=False, name=None)
     ]
-    cells = [[_literal(value) for value in row] for row in rows]
+    cells = [
+        [_linked(column, value) for column, value in zip(columns, row, strict=True)] for row in rows
+    ]
     return _table(shown, caption, names or {}, rows, cells)
 
 
@@ -81,7 +86,7 @@ def side_by_side(
     ]
     cells = []
     for row in rows:
-        markup = [_literal(value) for value in row]
+        markup = [_linked(column, value) for column, value in zip(columns, row, strict=True)]
         markup[old], markup[new] = _marked(row[old], row[new])
         cells.append(markup)
     return _table(frame, caption, names or {}, rows, cells)
@@ -200,7 +205,7 @@ def _class(column: str, values: pd.Series[Any]) -> str:
         return ' class="number"'
     if column in _PROSE:
         return ' class="prose"'
-    identifies = column.endswith(("_id", "_ids")) or column.startswith("id_") or column == "place"
+    identifies = _names_ids(column) or column == "place"
     return ' class="id"' if identifies else ""
 
 
@@ -212,6 +217,25 @@ def _value(column: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     return str(value).replace("_", " ") if column in _VOCABULARIES else str(value)
+
+
+SOURCE_PAGES = "../outputs/sources/"
+"""Where notebooks, in their folder, find the sources' pages; reports' pages have it otherwise."""
+
+
+def _linked(column: str, value: str) -> str:
+    """A cell's markup; in a column of ids, each leads to its mark in the source's page."""
+    if not _names_ids(column):
+        return _literal(value)
+    links = []
+    for name in value.split():
+        target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html#{quote(name)}"
+        links.append(f'<a href="{target}">{_literal(name)}</a>' if "/" in name else _literal(name))
+    return " ".join(links)
+
+
+def _names_ids(column: str) -> bool:
+    return column.endswith(("_id", "_ids")) or column.startswith("id_")
 
 
 def _literal(text: str) -> str:

@@ -28,7 +28,7 @@ import jinja2
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
-from annual_review import analysis, countries
+from annual_review import analysis, countries, present, provenance
 from annual_review.corpus import PROJECT, TIDY, load
 from annual_review.source import AnnualReviewError
 from annual_review.tables import Tables
@@ -252,7 +252,8 @@ def execute(
     """Make the reports of these runs, each as it is done; a failed one does not stop the others.
 
     Writes `outputs/<notebook>/<run>.ipynb` and `.html`, each whole or not at all, and at the end
-    `outputs/index.html`. `jobs` is the number of processes (default: one a core).
+    `outputs/sources` and `outputs/index.html`. `jobs` is the number of processes (default: one a
+    core).
     """
     try:
         outputs.mkdir(parents=True, exist_ok=True)
@@ -275,6 +276,7 @@ def execute(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    write_sources(load(tidy), outputs)
     write_index(outputs)
 
 
@@ -391,7 +393,7 @@ def _about(run: Run, node: Any, tables: Tables) -> dict[str, Any]:
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",
         "years": years,
-        "sources": sorted(set(reports["source"])),
+        "sources": sorted(set(reports["report_id"])),
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
     }
 
@@ -409,7 +411,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
             exclude_output_prompt=True,
         )
         body, _ = exporter.from_notebook_node(_without_widgets(node), {"about": _escaped(about)})
-    return str(body)
+    return str(body).replace(f'href="{present.SOURCE_PAGES}', 'href="../sources/')
 
 
 def _without_widgets(node: Any) -> Any:
@@ -431,6 +433,16 @@ def _escaped(about: Mapping[str, Any]) -> dict[str, Any]:
         else html.escape(str(value))
         for name, value in about.items()
     }
+
+
+def write_sources(tables: Tables, outputs: Path = OUTPUTS) -> None:
+    """Write `sources/<report_id>.html` for every report: its text with all that was read marked."""
+    folder = outputs / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    for report_id in tables.reports["report_id"]:
+        part = folder / f".{report_id}.part"
+        _write(part, provenance.page(tables, report_id))
+        part.replace(folder / f"{report_id}.html")
 
 
 def write_index(outputs: Path = OUTPUTS) -> Path:

@@ -76,6 +76,7 @@ _ITEM_TAIL = {
     "code": _text(values=CODES),
     "start": _number(),
     "end": _number(),
+    "corrected": _text(),
 }
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -114,6 +115,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "page": _number(missing=True, least=1),
             "start": _number(missing=True),
             "end": _number(missing=True),
+            "corrected": _text(),
         },
         ["statement_id", "year"],
     ),
@@ -167,6 +169,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["problem_id"],
     ),
+    "texts": _table({"report_id": _text(), "text": _text()}, ["report_id"]),
 }
 """Every table by name: its columns in order, their types and allowed values, and its key.
 
@@ -180,6 +183,7 @@ REFERENCES = [
     ("needs", "statement_id", "statements", "statement_id"),
     ("ratification", "report_id", "reports", "report_id"),
     ("problems", "report_id", "reports", "report_id"),
+    ("texts", "report_id", "reports", "report_id"),
     ("codings", "item_id", "items", "item_id"),
 ]
 """(table, column, other table, other column): every value of the one stands in the other."""
@@ -191,7 +195,8 @@ class Tables:
 
     reports: a row a document. statements: a row a statement and year. measures, needs: a row an
     item and year. codings: a row an item and code. ratification: a row a report, instrument and
-    year. problems: a row for whatever a document holds that could not be placed or read.
+    year. problems: a row for whatever a document holds that could not be placed or read. texts: a
+    row a document, its cleaned text, which all offsets count.
     """
 
     reports: pd.DataFrame
@@ -201,6 +206,7 @@ class Tables:
     codings: pd.DataFrame
     ratification: pd.DataFrame
     problems: pd.DataFrame
+    texts: pd.DataFrame
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and frame of every table."""
@@ -267,6 +273,7 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
             "problems": len(report.problems),
         }
     )
+    rows["texts"].append({"report_id": report_id, "text": report.text})
     for statement in report.statements:
         rows["statements"] += _statement_rows(about, statement)
         for name, key in (("measures", "measure_id"), ("needs", "need_id")):
@@ -315,6 +322,7 @@ def _statement_rows(about: dict[str, str], statement: Statement) -> Iterator[dic
             "page": statement.page,
             "start": statement.start if printed else None,
             "end": statement.end if printed else None,
+            "corrected": statement.corrected,
         }
 
 
@@ -335,6 +343,7 @@ def _item_rows(about: dict[str, str], statement: Statement, key: str) -> Iterato
                 "code": None,
                 "start": item.start,
                 "end": item.end,
+                "corrected": item.corrected or statement.corrected,
             }
 
 
