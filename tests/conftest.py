@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import annual_review as ar
 from annual_review import parse, source
@@ -14,6 +15,9 @@ from annual_review.tables import Tables
 
 PROJECT = Path(__file__).resolve().parents[1]
 AZERBAIJAN = PROJECT / "data" / "sources" / "azerbaijan-p029-2017-2018.txt"
+
+settings.register_profile("project", deadline=None)  # a busy machine is no failure
+settings.load_profile("project")
 
 MADE_UP = "This document is made up for tests."
 

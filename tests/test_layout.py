@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annual_review import parse, source
 from annual_review.layout import forms
@@ -186,6 +189,57 @@ def test_a_section_printed_again_goes_on_with_the_open_cell() -> None:
     report = parsed(text)
     assert said(report, "prevention") == ["Campaigns.", "Visits."]
     assert [p.kind for p in report.problems] == ["label_repeated"]
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "The Government consults employers' organizations and workers' organizations on every request.",
+            "Offer and acceptance of work are regulated.",
+            "According to the Government, ratification is near.",
+            "It made a request for assistance, and an offer of training.",
+            "Special initiatives include a hotline.",
+            "Measures taken or envisaged to prevent forms of forced labour include visits.",
+            "Parliament debated ratification.",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+CELLS = st.dictionaries(
+    st.sampled_from(
+        [
+            label.name
+            for label in forms()[0].fields
+            if label.name not in ("reporting_obligations", "prevention")
+        ]
+    ),
+    st.one_of(
+        st.sampled_from(["No.", "NIL", ""]),
+        SENTENCES,
+        st.tuples(SENTENCES, SENTENCES).map(lambda two: f"2020 AR: {two[0]}\n\n2019 AR: {two[1]}"),
+    ),
+)
+
+
+@given(CELLS, st.integers(58, 95), st.booleans())
+def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
+    cells: dict[str, str], width: int, doubled: bool
+) -> None:
+    wrapped = {
+        name: "\n\n".join(textwrap.fill(part, width) for part in cell.split("\n\n"))
+        for name, cell in cells.items()
+    }
+    text = made_up(wrapped)
+    report = parsed(text.replace("\n", "\n\n") if doubled else text)
+    for name, cell in cells.items():
+        printed = " ".join(
+            (f"{s.years_as_printed}: " if s.years_as_printed else "") + s.text
+            for s in report.statements
+            if s.field == name
+        )
+        assert printed == " ".join(cell.split())
+    assert report.problems == ()
 
 
 def test_forms_name_every_field_once() -> None:

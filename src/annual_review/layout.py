@@ -277,8 +277,10 @@ def _locate(words: Words, form: Form) -> Layout:
     notes: list[tuple[Note, Found]] = []
     for c in sorted(candidates, key=lambda c: -c.score):
         own = set(range(c.first, c.last + 1))
-        strong = c.score >= _STRONG_SCORE and len(own) >= _STRONG_WORDS and c.closed
-        if not strong or own & taken:
+        strong = c.score >= _STRONG_SCORE and len(own) >= _STRONG_WORDS
+        opened = next((o.label.index for o in reversed(chain) if o.last < c.first), None)
+        on_new_page = opened == c.label.index and "\n" in words.between(c.last, c.last + 1)
+        if not strong or own & taken or not (c.closed or on_new_page):
             continue
         taken |= own
         again = c.label.index in present
@@ -393,9 +395,10 @@ def _evidence_after(
         return 2
     if following in answers:
         return 1.5
+    goes_on = words.text[words.spans[last + 1][0]].islower()
     if "\n" in after:
-        return 1
-    return 0.5 if words.text[words.spans[last + 1][0]].isupper() else -2
+        return -0.5 if goes_on else 1
+    return -2 if goes_on else 0.5
 
 
 _MOST_CANDIDATES = 500
