@@ -233,18 +233,10 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
     """
     colours, hatches = [BLUE, ORANGE, GREEN, SKY, RED, YELLOW], ["", "//", "..", "xx", "\\\\", "++"]
     years = [str(column) for column in counts]
-    said = "; ".join(
-        f"{name}: "
-        + ", ".join(
-            f"{'no answer' if pd.isna(value) else value} in {year}"
-            for year, value in zip(years, row, strict=True)
-        )
-        for name, row in zip(map(label, map(str, counts.index)), counts.to_numpy(), strict=True)
-    )
     if len(years) > _MOST_BARS:
-        return _number_grid(counts, title, what, of, f"{title}. {said}.")
+        return number_grid(counts, title, what, f"Year (in the squares: {of})")
     height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
-    picture, axes = _picture(9, height, title, f"{title}. {said}.")
+    picture, axes = _picture(9, height, title, f"{title}. {_in_words(counts)}.")
     width = 0.8 / max(1, len(years))
     for n, (year, column) in enumerate(zip(years, counts, strict=True)):
         places = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
@@ -277,17 +269,31 @@ def _row_names(counts: pd.DataFrame) -> list[str]:
     return [_wrapped(name) for name in plain]
 
 
+_MOST_SPOKEN = 80
+"""With more numbers a text alternative gives the totals of the columns, not each number."""
+
+
+def _in_words(counts: pd.DataFrame) -> str:
+    """Say the numbers of a table, row by row, or for a large one the sums of its columns."""
+    if counts.size > _MOST_SPOKEN:
+        sums = ", ".join(f"{counts[column].sum()} in {column}" for column in counts)
+        return f"{len(counts)} rows; in all {sums}"
+    return "; ".join(
+        f"{label(str(name)).replace('_', ' ')}: "
+        + ", ".join(
+            f"{'no answer' if pd.isna(value) else value} in {column}"
+            for column, value in zip(counts.columns, row, strict=True)
+        )
+        for name, row in zip(counts.index, counts.to_numpy(), strict=True)
+    )
+
+
 def number_grid(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
     """Draw counts as a grid of numbers, the darker the more; <NA> is "–".
 
-    `what` names the rows, `of` what is counted; columns are years or reports.
+    `what` names the rows, `of` the columns (years or reports) and what is counted.
     """
-    most = counts.max(skipna=True).max()
-    said = f"{len(counts)} rows by {counts.shape[1]} columns, at most {most}"
-    return _number_grid(counts, title, what, of, f"{title}. Grid of numbers: {said}.")
-
-
-def _number_grid(counts: pd.DataFrame, title: str, what: str, of: str, alt: str) -> Picture:
+    alt = f"{title}. {_in_words(counts)}."
     width = max(9, 4.2 + 0.5 * counts.shape[1])
     picture, axes = _picture(width, 1.9 + 0.34 * len(counts), title, alt)
     most = max(1, int(counts.max(skipna=True).max() or 1))
