@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, NamedTuple
@@ -161,6 +161,7 @@ _SPELLINGS = (
 """British and American spellings of the words of labels, brought to one of them."""
 
 
+@lru_cache(maxsize=20_000)
 def _spelled(word: str) -> str:
     for pattern, usual in _SPELLINGS:
         word = pattern.sub(usual, word)
