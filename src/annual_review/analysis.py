@@ -428,20 +428,20 @@ def repeated_answers(tables: Tables) -> pd.DataFrame:
     """Find answers that stand for several years, or word for word in several statements.
 
     Columns: report_id, field, years (as in `2017, 2018`), how (`one answer for several years`,
-    `copied`), text.
+    `copied`), text, statement_ids.
     """
     said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
     said = said[said["year"].notna()]
+    columns = ["report_id", "field", "years", "how", "text", "statement_ids"]
     rows = []
     for (report_id, field, text), group in said.groupby(["report_id", "field", "text"], sort=False):
         spans = ", ".join(str(year) for year in sorted(set(group["year"])))
         if "," in spans:
             once = len(set(group["statement_id"])) == 1
             how = "one answer for several years" if once else "copied"
-            rows.append((report_id, field, spans, how, text))
-    return pd.DataFrame(
-        rows, columns=["report_id", "field", "years", "how", "text"], dtype="string"
-    )
+            ids = " ".join(dict.fromkeys(group["statement_id"]))
+            rows.append((report_id, field, spans, how, text, ids))
+    return pd.DataFrame(rows, columns=columns, dtype="string")
 
 
 ARTICLES = {
@@ -533,7 +533,8 @@ def needs(
     """Return needs of technical cooperation, the most urgent first.
 
     A row a need and year of a report in charge of it. Columns: country, iso3, year (Int64),
-    direction, priority (ordered category), code, letter, text, need_id, statement_id. `year` and
+    direction, priority (ordered category), code (the primary one), codes (all of them), letter,
+    text, need_id, statement_id. `year` and
     `iso3` narrow the choice; what is asked without a year has a row for each year of its report.
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
@@ -545,9 +546,20 @@ def needs(
     names = tables.reports.drop_duplicates("iso3").set_index("iso3")["country"]
     frame = frame.assign(
         country=frame["iso3"].map(names),
+        codes=frame["need_id"].map({k: ", ".join(v) for k, v in codes_of_items(tables).items()}),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
-    columns = ["country", "iso3", "year", "direction", "priority", "code", "letter", "text"]
+    columns = [
+        "country",
+        "iso3",
+        "year",
+        "direction",
+        "priority",
+        "code",
+        "codes",
+        "letter",
+        "text",
+    ]
     frame = frame[[*columns, "need_id", "statement_id"]]
     return frame.sort_values(["year", "priority", "country"], kind="stable").reset_index(drop=True)
 
@@ -569,6 +581,19 @@ def needs_by_tier(tables: Tables, subject: str = "P029") -> pd.DataFrame:
         found = frame.loc[frame["year"] == year, "priority"].value_counts()
         counts[year] = [int(found[tier]) if answered else pd.NA for tier in PRIORITIES]
     return pd.DataFrame(counts, index=pd.Index(PRIORITIES, name="priority"), dtype="Int64")
+
+
+def needs_by_code(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Count a year's needs: a row a code, a column a priority.
+
+    A need with several codes counts in each.
+    """
+    frame = needs(tables, subject, year)
+    each = frame.assign(code=frame["codes"].str.split(", ")).explode("code")
+    counted = pd.crosstab(each["code"], each["priority"])
+    order = [code.code for code in codebook("need") if code.code in set(each["code"])]
+    counted = counted.reindex(index=order, columns=PRIORITIES, fill_value=0).astype("Int64")
+    return counted.rename_axis(index="code", columns=None)
 
 
 def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:

@@ -104,7 +104,7 @@ def build(
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in built)
     out.print(f"Wrote {escape(str(tidy))}: {counts}.")
     if failures:
-        err.print(f"{len(failures)} document(s) could not be read, see above.")
+        err.print(f"{len(failures)} error(s), named above; the rest is built.")
         raise SystemExit(1)
 
 

@@ -28,7 +28,7 @@ GREY, WHITE = "#BBBBBB", "#FFFFFF"
 ANSWER_STYLES = {
     "text": (BLUE, "", "white"),
     "yes": (SKY, "", "black"),
-    "no": (ORANGE, "", "black"),
+    "no": (ORANGE, "//", "black"),
     "nil": (YELLOW, "..", "black"),
     "blank": (WHITE, "", "black"),
     NOT_STATED: (GREY, "///", "black"),

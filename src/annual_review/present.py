@@ -225,12 +225,13 @@ SOURCE_PAGES = "../outputs/sources/"
 
 def _linked(column: str, value: str) -> str:
     """A cell's markup; in a column of ids, each leads to its mark in the source's page."""
-    if not _names_ids(column):
+    if not _names_ids(column) or value == MISSING:
         return _literal(value)
     links = []
     for name in value.split():
-        target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html#{quote(name)}"
-        links.append(f'<a href="{target}">{_literal(name)}</a>' if "/" in name else _literal(name))
+        target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html"
+        target += f"#{quote(name)}" if "/" in name else ""
+        links.append(f'<a href="{target}">{_literal(name)}</a>')
     return " ".join(links)
 
 

@@ -48,6 +48,7 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
     said = said[said["start"].notna()].drop_duplicates("statement_id")
     for row in said.to_dict("records"):
         note = f"{label(row['field'])}, {row['years_as_printed'] or 'no year'}: {row['answer']}"
+        note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
         marks.append(_Mark(row["start"], row["end"], "statement", row["statement_id"], note))
     codes = codes_of_items(tables)
     methods = tables.codings.drop_duplicates("item_id").set_index("item_id")["method"]
@@ -55,6 +56,7 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
         own = frame[frame["report_id"] == report_id].drop_duplicates(key)
         for row in own.to_dict("records"):
             note = f"{', '.join(codes[row[key]])} ({methods[row[key]]})"
+            note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
             marks.append(_Mark(row["start"], row["end"], "item", row[key], note))
     problems = tables.problems[tables.problems["report_id"] == report_id]
     for row in problems[problems["start"].notna()].to_dict("records"):
