@@ -93,7 +93,7 @@ def figures(items: list[Coded]) -> tuple[int, float, float, float]:
 
 
 FILES = {
-    "azerbaijan": "Azerbaijan, the real document",
+    "azerbaijan": "Azerbaijan, the real document, known to whoever wrote the rules",
     "made-up-development": "free wording, vocabulary written from it",
     "made-up-development-2": "free wording, vocabulary written from it (2)",
     "made-up-measured": "**free wording, only measured on**",

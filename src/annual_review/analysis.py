@@ -356,11 +356,17 @@ def coded_measures(tables: Tables) -> pd.DataFrame:
     Columns of `measures`, with `code` the code, and method, score, primary of the coding. Where a
     person coded an item, only persons' codes count.
     """
-    codings = tables.codings.rename(columns={"item_id": "measure_id"})
-    manual = set(codings.loc[codings["method"] == "manual", "measure_id"])
-    codings = codings[(codings["method"] == "manual") | ~codings["measure_id"].isin(manual)]
-    codings = codings.drop_duplicates(["measure_id", "code"]).drop(columns="coder")
+    codings = _codings_that_count(tables).rename(columns={"item_id": "measure_id"})
+    codings = codings.drop(columns="coder")
     return tables.measures.drop(columns="code").merge(codings, on="measure_id")
+
+
+def _codings_that_count(tables: Tables) -> pd.DataFrame:
+    """Each item's codes once: persons' where a person coded it, else the rules'."""
+    codings = tables.codings
+    by_hand = codings["method"] == "manual"
+    coded_by_hand = codings["item_id"].isin(codings.loc[by_hand, "item_id"])
+    return codings[by_hand | ~coded_by_hand].drop_duplicates(["item_id", "code"])
 
 
 def _changes_of_code(
@@ -633,10 +639,7 @@ def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
 
 def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     """Return the codes of every item, the primary one first; where a person coded, only theirs."""
-    codings = tables.codings
-    manual = set(codings.loc[codings["method"] == "manual", "item_id"])
-    codings = codings[(codings["method"] == "manual") | ~codings["item_id"].isin(manual)]
-    codes = codings.drop_duplicates(["item_id", "code"]).groupby("item_id", sort=False)["code"]
+    codes = _codings_that_count(tables).groupby("item_id", sort=False)["code"]
     return {str(item): list(group) for item, group in codes}
 
 
