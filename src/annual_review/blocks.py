@@ -1,0 +1,77 @@
+"""What a reader of a file's kind gives: the printed lines, in the rows and paragraphs they stand in.
+
+A reader knows its file format and nothing of the questionnaire. Which cells are labels, which rows
+go on behind a page break and in which order the text is read, `arrange` says for all of them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """Where something stands on its page, in points from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Line(NamedTuple):
+    """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
+
+    `text` is as the file has it: white space, hyphens at line ends and characters are not mended.
+    """
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
+
+
+class Cell(NamedTuple):
+    """A cell of a table: the grid columns that it covers, from `column` on, and its lines.
+
+    An empty line stands for the space between two paragraphs.
+    """
+
+    column: int
+    span: int
+    lines: tuple[Line, ...]
+
+
+class Row(NamedTuple):
+    """A printed row of a table whose grid has `columns` columns.
+
+    A cell that is merged over several rows stands in the first of them only; the others lack it.
+    `opens_page` marks the first row of a table on a page that is not the table's first: it may go
+    on with the row before.
+    """
+
+    cells: tuple[Cell, ...]
+    columns: int
+    opens_page: bool = False
+
+
+class Paragraph(NamedTuple):
+    """Lines outside every table that belong together."""
+
+    lines: tuple[Line, ...]
+
+
+class Note(NamedTuple):
+    """Text that belongs to no cell and no paragraph, and what it is.
+
+    `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
+    out of the text that is read; `deleted` is a tracked change that removed it.
+    """
+
+    kind: str
+    line: Line
+
+
+class Extract(NamedTuple):
+    """A file as its reader saw it, in reading order."""
+
+    blocks: tuple[Row | Paragraph, ...]
+    notes: tuple[Note, ...] = ()
