@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 import annual_review as ar
-from annual_review import runs, tables
+from annual_review import pages, runs, tables
 from annual_review.corpus import TIDY
 from annual_review.parse import Report
 from annual_review.runs import Run, RunError
@@ -162,7 +162,7 @@ def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: tables.Tabl
 def test_a_page_without_a_kernel_says_where_its_controls_are(tables: tables.Tables) -> None:
     node = nbformat.read(runs.NOTEBOOKS / "05-explore.ipynb", as_version=4)
     (run,) = runs.plan(["05-explore"], {}, tables)
-    page = runs.page(node, runs._about(run, node, tables))
+    page = pages.page(node, pages.about(run.notebook, run.name, run.values, node, tables))
     assert "Open the notebook in JupyterLab" in page
     assert "VBox(" not in page
 
@@ -189,4 +189,4 @@ def test_the_index_escapes_what_reports_are_about(tmp_path: Path) -> None:
     metadata = {"metadata": {"annual_review": {**about, "sources": []}}}
     (tmp_path / "x" / "y.ipynb").write_text(json.dumps(metadata))
     (tmp_path / "x" / "y.html").write_text("")
-    assert "<script>" not in runs.write_index(tmp_path).read_text("utf-8")
+    assert "<script>" not in pages.write_index(tmp_path).read_text("utf-8")

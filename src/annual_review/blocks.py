@@ -1,4 +1,4 @@
-"""What a reader of a file's kind gives: the printed lines, in the rows and paragraphs they stand in.
+"""What the reader of a format gives: printed lines, in the rows and paragraphs they stand in.
 
 A reader knows its file format and nothing of the questionnaire. Which cells are labels, which rows
 go on behind a page break and in which order the text is read, `arrange` says for all of them.
