@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from annual_review import untangle
 from annual_review.blocks import BLANK, Cell, Extract, Line, Paragraph, Piece, Row
 from annual_review.questionnaire import begins_label, fold, is_label
 
@@ -37,7 +38,8 @@ def arrange(extract: Extract) -> list[Piece]:
             ]
     if tabular:
         return pieces
-    return [Piece("text", tuple(_all_lines(pieces)))]
+    lines = tuple(_all_lines(pieces))
+    return untangle.aligned(lines) if untangle.is_aligned(lines) else [Piece("text", lines)]
 
 
 def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:

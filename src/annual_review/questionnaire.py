@@ -206,11 +206,25 @@ class Words:
 # ---- what is a label ----------------------------------------------------------------------------
 
 
+class _Letters(NamedTuple):
+    """The letters of every label of every form."""
+
+    whole: frozenset[str]
+    fields: frozenset[str]
+    beginnings: frozenset[str]
+    joined: str  # to look for parts in
+
+
 @cache
-def _known_letters() -> tuple[frozenset[str], frozenset[str]]:
-    """The letters of every label of every form, and of everything that a label can begin with."""
-    whole = frozenset(v for form in forms() for label in form.labels for v in label.variants)
-    return whole, frozenset(v[:n] for v in whole for n in range(1, len(v) + 1))
+def _letters() -> _Letters:
+    every = [(label.kind, v) for form in forms() for label in form.labels for v in label.variants]
+    whole = frozenset(variant for _, variant in every)
+    return _Letters(
+        whole,
+        frozenset(variant for kind, variant in every if kind == "field"),
+        frozenset(v[:n] for v in whole for n in range(1, len(v) + 1)),
+        "|".join(sorted(whole)),
+    )
 
 
 def is_label(text: str) -> bool:
@@ -220,12 +234,22 @@ def is_label(text: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def _is_label(letters: str) -> bool:
-    whole, _ = _known_letters()
+    whole = _letters().whole
     return letters in whole or any(
         letters.startswith(variant) and _is_label(letters[len(variant) :]) for variant in whole
     )
 
 
+def is_field_label(text: str) -> bool:
+    """Whether a text is the label of a field of some form."""
+    return fold(text) in _letters().fields
+
+
 def begins_label(text: str) -> bool:
     """Whether a label of some form begins with this text, or is it."""
-    return fold(text) in _known_letters()[1]
+    return fold(text) in _letters().beginnings
+
+
+def is_part_of_label(text: str) -> bool:
+    """Whether some label holds these letters one after another."""
+    return fold(text) in _letters().joined
