@@ -1,4 +1,8 @@
-"""Make tests/documents/made anew. Needs LibreOffice (`soffice`) for the PDFs; `--no-pdf` skips them."""
+"""Make tests/documents/made anew.
+
+PDFs need LibreOffice (`soffice`) and the fonts that `made` names, their texts Poppler
+(`pdftotext`); `--no-pdf` leaves both as they are.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,9 @@ def main() -> None:
     for truth in made:
         files: dict[str, bytes] = {"yml": to_yaml(truth).encode(), "docx": write(truth)}
         files |= {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}
-        files |= {f"{kind}.html": page(truth).encode() for kind, page in PAGES.items()}
+        for kind, page in PAGES.items():
+            encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
+            files[f"{kind}.html"] = page(truth).encode(encoding)
         for ending, data in files.items():
             (MADE / f"{truth.name}.{ending}").write_bytes(data)
     if "--no-pdf" not in sys.argv:
@@ -36,6 +42,11 @@ def _print_pdfs(made: tuple[Truth, ...]) -> None:
         command += ["--convert-to", "pdf", "--outdir", str(MADE)]
         command += [str(path) for path in sorted(Path(folder).glob("*.docx"))]
         subprocess.run(command, check=True, capture_output=True)
+    for truth in made:  # what a real extractor leaves of them, beside the orders of `render`
+        pdf = str(MADE / f"{truth.name}.pdf")
+        for order in ("raw", "layout"):
+            text = str(MADE / f"{truth.name}.pdftotext-{order}.txt")
+            subprocess.run(["pdftotext", f"-{order}", pdf, text], check=True)  # noqa: S607
 
 
 if __name__ == "__main__":

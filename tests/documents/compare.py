@@ -1,6 +1,6 @@
 """Hold what was read of a made-up document against its truth, statement by statement.
 
-    python -m tests.documents.compare [FORMAT]     print the table; of one format, what differs
+python -m tests.documents.compare [FORMAT]     print the table; of one format, what differs
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +27,8 @@ FORMATS = {
     "layout.txt": "text, space-aligned",
     "depth-first.txt": "text, depth-first",
     "depth-first-wrapped.txt": "text, depth-first, wrapped",
+    "pdftotext-raw.txt": "text, pdftotext -raw of the PDF",
+    "pdftotext-layout.txt": "text, pdftotext -layout of the PDF",
     "interleaved.txt": "text, interleaved",
     "interleaved-split.txt": "text, interleaved, cells on lines of their own",
 }
@@ -199,7 +200,9 @@ def main() -> None:
             except AnnualReviewError as error:
                 print(f"! refused: {error}")
         return
-    print("| format | statements exact | of | items exact | of | lost | misplaced | problems | refused |")
+    print(
+        "| format | statements exact | of | items exact | of | lost | misplaced | problems | refused |"
+    )
     for called, c in reading_by_format():
         print(
             f"| {called} | {c.exact} | {c.statements} | {c.items_exact} | {c.items} | {c.lost} | "

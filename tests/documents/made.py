@@ -1,4 +1,4 @@
-"""The made-up documents: seven truths with the quirks of real ones, and `truths` without end.
+"""The made-up documents: eight truths with the quirks of real ones, and `truths` without end.
 
 Countries are real, because names of countries must be known; everything said of them is made up.
 What a document is to show is written out; the rest of its rows is filled from a stock of
@@ -203,7 +203,13 @@ _SLOTS = {
         "the Tripartite Committee for Samples",
         "the Imaginary Commission on Human Rights",
     ),
-    "place": ("the northern province", "two free zones", "the capital", "all districts", "the ports"),
+    "place": (
+        "the northern province",
+        "two free zones",
+        "the capital",
+        "all districts",
+        "the ports",
+    ),
     "number": ("12", "27", "140", "1,250", "3,400"),
     "past": ("1996", "1999", "2001", "1987", "1994"),
 }
@@ -400,7 +406,16 @@ def fill(
 
 def documents() -> tuple[Truth, ...]:
     """Return every made-up document."""
-    return (_albania(), _iran(), _new_zealand(), _fiji(), _kenya(), _chile(), _laos())
+    return (
+        _albania(),
+        _iran(),
+        _new_zealand(),
+        _fiji(),
+        _kenya(),
+        _chile(),
+        _ivory_coast(),
+        _laos(),
+    )
 
 
 def _first(years: Sequence[int] = ()) -> Statement:
@@ -427,7 +442,16 @@ def _made(
     filled = fill(rng, form, *years, [*given, *absent], longest)
     statements = complete(form, [*said, *filled], absent)
     return Truth(
-        f"made-up-{name}", form, subject, country, iso3, *years, title, statements, labels or {}, style
+        f"made-up-{name}",
+        form,
+        subject,
+        country,
+        iso3,
+        *years,
+        title,
+        statements,
+        labels or {},
+        style,
     )
 
 
@@ -614,7 +638,10 @@ def _iran() -> Truth:
             (2005, 2007, 2009),
             "“Forced labour” means work “exacted in an example. It is never offered freely.”",
             items=[
-                Item("", "“Forced labour” means work “exacted in an example. It is never offered freely.”")
+                Item(
+                    "",
+                    "“Forced labour” means work “exacted in an example. It is never offered freely.”",
+                )
             ],
         ),
         listed(
@@ -674,6 +701,7 @@ def _iran() -> Truth:
             lines=60,
             head="ILO Declaration Annual Review – made up for tests",
             number="Page {page}",
+            archive_encoding="windows-1252",
         ),
         labels={
             "reporting_obligations": "Fulfilment of Government's reporting obligations",
@@ -866,7 +894,9 @@ def _kenya() -> Truth:
             "data_collection",
             (2013,),
             "The figures of the made-up survey are as follows:",
-            Paragraph("", table=(("Sector", "Women", "Men"), ("Farms", "41", "59"), ("Ports", "7", "93"))),
+            Paragraph(
+                "", table=(("Sector", "Women", "Men"), ("Farms", "41", "59"), ("Ports", "7", "93"))
+            ),
             "The survey will be repeated.",
         ),
         numbered(
@@ -876,7 +906,17 @@ def _kenya() -> Truth:
             lettered(["visits to workplaces", "advice to employers", "cases brought to court"]),
             tail="Fines were imposed twice.",
         ),
-        prose("promotional_activities", span(2004, 2010), "Seminars were held; see 2003 AR above."),
+        prose("promotional_activities", span(2004, 2010), "Seminars were held, as in the 2003 AR."),
+        prose("promotional_activities", (2013,), "A made-up fair took place. Years may rise."),
+        prose("promotional_activities", (2012,), "Nothing was printed.", items=()),
+        prose("challenges_workers", (2014, 2015), "Wages are low in the made-up farms."),
+        prose(
+            "challenges_workers",
+            (2011,),
+            "The law of 2007 is not known to women workers.",
+            heading="CITU comment:",
+            speaker="CITU",
+        ),
     ]
     return _made(
         "kenya-disc-2003-2016",
@@ -899,7 +939,7 @@ def _kenya() -> Truth:
             characters=(26, 30, 30, 64),
             lines=58,
             head="Made up for tests – country baselines",
-            number="{page}",
+            number="Page {page} of {pages}",
         ),
         labels={
             "definition": "Definition of discrimination in employment and occupation",
@@ -946,7 +986,18 @@ def _chile() -> Truth:
             "Shelters were opened as follows:",
             Paragraph("", table=(("Region", "Shelters"), ("North", "3"), ("South", "2"))),
         ),
-        prose("remedies", span(2017, 2018), "Free legal aid{^Under the invented Act No. 5.^} is given."),
+        prose(
+            "protection",
+            (2018,),
+            "The list is at {@www.example.org/made-up@}, kept by {=the Made-up Centre for Victims=}.",
+            "{-2017 AR: This is still to be checked.-}",
+        ),
+        _broken_lines(),
+        prose(
+            "remedies",
+            span(2017, 2018),
+            "Free legal aid{^Under the invented Act No. 5.^} is given.",
+        ),
         prose(
             "cooperation",
             (2024,),
@@ -1006,6 +1057,77 @@ def _chile() -> Truth:
     )
 
 
+def _broken_lines() -> Statement:
+    """A list whose entries are typed on lines of their own within one paragraph."""
+    entries = lettered(["seizure of assets", "fines; prison terms", "closing of the workplace"])
+    text = "The penalties are:\na) seizure of assets;\nb) fines; prison terms; and\nc) closing of the workplace."
+    return prose("remedies", (2023,), text, items=[Item(*entry) for entry in entries])
+
+
+def _ivory_coast() -> Truth:
+    """Child labour in four years; accents, a curly apostrophe, older spellings of labels."""
+    said = [
+        _first((2000, 2001)),
+        prose(
+            "ratification_status",
+            (),
+            "The Minister of Fables, Ms Zoé Éxemple, signed both made-up instruments in 2003.",
+        ),
+        listed(
+            "policy_legislation",
+            (2003,),
+            "The texts are:",
+            lettered(["the Code of Childhood", "the Order on Made-up Work, No. 009 of 2002"], "ab"),
+            before="The minimum age is 14 years.",
+        ),
+        short("judicial_decisions", (), "No."),
+        prose("monitoring", (), "The Invented Inspectorate visits cocoa farms."),
+        prose("monitoring", (2003,), "A committee was formed, with a seat in the made-up capital."),
+        prose(
+            "employers_observations",
+            (2002,),
+            "the young have to be trained.",
+            opening="According to the Confederation of Sample Enterprises (CSE):",
+            speaker="Confederation of Sample Enterprises (CSE)",
+        ),
+        prose("offer", (2003,), "The Government offers to share its experience with neighbours."),
+        prose("expert_advisers", (2003,), "The Made-up Experts noted the country’s efforts."),
+    ]
+    return _made(
+        "ivory-coast-cl-2000-2003",
+        "principle",
+        "CL",
+        "CÔTE D’IVOIRE",
+        "CIV",
+        (2000, 2003),
+        (
+            "COUNTRY BASELINES UNDER THE 1998 ILO DECLARATION ANNUAL REVIEW (2000-2003): CÔTE D’IVOIRE",
+            "THE EFFECTIVE ABOLITION OF CHILD LABOUR",
+        ),
+        said,
+        Style(
+            page="A4",
+            font="DejaVu Sans Condensed",
+            size=9,
+            widths=(2.2, 3.2, 3.4, 8.2),
+            characters=(12, 22, 24, 58),
+            head="COUNTRY BASELINES – MADE UP FOR TESTS",
+            number="{page}/{pages}",
+            lines=50,
+            archive_encoding="windows-1252",
+            doubled=True,
+        ),
+        labels={
+            "reporting_obligations": "Fulfilment of the Government’s reporting obligations",
+            "definition": "Definition of child labour",
+            "technical_cooperation": "TECHNICAL CO-OPERATION NEEDS",
+            "special_initiatives": "Special initiatives/ Progress",
+            "recognition": "Recognition of the principle and right",
+        },
+        longest=3,
+    )
+
+
 def _laos() -> Truth:
     """Three years, short answers of every kind, a curly apostrophe in the name, two rows fewer."""
     said = [
@@ -1040,6 +1162,7 @@ def _laos() -> Truth:
             font="Liberation Serif",
             size=11,
             widths=(3.0, 3.0, 3.2, 7.8),
+            centred=True,
             characters=(18, 22, 22, 56),
             number="{page}",
         ),
@@ -1063,7 +1186,10 @@ _SUBJECTS = {
     "FL": ("principle", "THE ELIMINATION OF ALL FORMS OF FORCED OR COMPULSORY LABOUR (FL)"),
     "CL": ("principle", "THE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)"),
 }
-_DEFINITIONS = {"FL": "Definition of forced or compulsory labour", "CL": "Definition of child labour"}
+_DEFINITIONS = {
+    "FL": "Definition of forced or compulsory labour",
+    "CL": "Definition of child labour",
+}
 
 
 @st.composite
@@ -1076,7 +1202,9 @@ def truths(draw: st.DrawFn) -> Truth:
     last = first + draw(st.integers(1, 8 if form == "principle" else 2))
     rng = draw(st.randoms(use_true_random=False))
     widths = draw(
-        st.tuples(st.integers(10, 26), st.integers(14, 28), st.integers(14, 28), st.integers(40, 96))
+        st.tuples(
+            st.integers(10, 26), st.integers(14, 28), st.integers(14, 28), st.integers(40, 96)
+        )
     )
     title = draw(
         st.sampled_from(

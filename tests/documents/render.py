@@ -71,7 +71,12 @@ def wrap(paragraph: Paragraph, width: int) -> list[str]:
     if paragraph.table:
         return [" ".join(row) for row in paragraph.table]
     # a footnote's mark is not printed here: text has no small raised figures in answers
-    return textwrap.wrap(paragraph.plain, width, break_long_words=True, break_on_hyphens=True)
+    mark = f"{paragraph.mark} " if paragraph.mark else ""
+    return [
+        line
+        for part in f"{mark}{paragraph.shown}".split("\n")
+        for line in textwrap.wrap(part, width, break_long_words=True, break_on_hyphens=True)
+    ]
 
 
 def _width(truth: Truth, cell: Cell) -> int:
@@ -82,9 +87,10 @@ def _width(truth: Truth, cell: Cell) -> int:
 def _lines(truth: Truth, cell: Cell) -> list[str]:
     lines: list[str] = []
     for paragraph in cell.paragraphs:
-        if lines and cell.column == ANSWER and not paragraph.mark and not paragraph.table:
+        own = wrap(paragraph, _width(truth, cell))
+        if lines and own and not paragraph.mark and not paragraph.table:
             lines.append("")
-        lines += wrap(paragraph, _width(truth, cell))
+        lines += own
     return lines
 
 
@@ -137,7 +143,11 @@ def _printed(truth: Truth, order: Callable[[list[Piece]], Iterator[tuple[int, st
         lines += title if number == 1 else []
         lines += _spaced(order(page_pieces))
         lines += ["", *_footnotes(truth)] if number == 1 and _footnotes(truth) else []
-        lines += ["", truth.style.number.format(page=number)] if truth.style.number else []
+        lines += (
+            ["", truth.style.number.format(page=number, pages=len(pages))]
+            if truth.style.number
+            else []
+        )
         printed.append(_joined(truth, lines))
     return "\f".join(printed)
 
@@ -220,9 +230,8 @@ def depth_first(truth: Truth, width: int = 0) -> str:
     paragraphs = _title(truth)
     for cell in cells(truth):
         for paragraph in cell.paragraphs:
-            paragraphs += (
-                [" ".join(row) for row in paragraph.table] if paragraph.table else [paragraph.plain]
-            )
+            rows_inside = [" ".join(row) for row in paragraph.table]
+            paragraphs += rows_inside or ([paragraph.plain] if paragraph.plain else [])
     paragraphs += _footnotes(truth)
     if width:
         paragraphs = [textwrap.fill(paragraph, width) for paragraph in paragraphs]
@@ -270,32 +279,44 @@ def html_table(truth: Truth) -> str:
 
 
 def html_archive(truth: Truth) -> str:
-    """A page of the archive: labels and answers are paragraphs one after another."""
+    """A page of the archive: labels and answers are paragraphs one after another.
+
+    Its bytes are to be in the style's encoding, which the page names.
+    """
     notes: list[str] = []
     parts = [f'<p align="center"><b>{_inline(line, notes)}</b></p>' for line in truth.title]
     for cell in cells(truth):
         if cell.column != ANSWER:
             style = "b" if cell.column == 0 else "i"
-            parts += [f"<p><{style}>{_inline(p.text, notes)}</{style}></p>" for p in cell.paragraphs]
+            parts += [
+                f"<p><{style}>{_inline(p.text, notes)}</{style}></p>" for p in cell.paragraphs
+            ]
         elif cell.paragraphs:
             parts.append(_blocks(cell.paragraphs, notes))
         else:
             parts.append("<p>&nbsp;</p>")
-    return _page(truth, '<a name="top"></a>\n' + "\n".join(parts), notes)
+    body = '<a name="top"></a>\n' + "\n".join(parts)
+    return _page(truth, body, notes, truth.style.archive_encoding)
 
 
 def _inline(text: str, notes: list[str]) -> str:
     """Text with footnotes as raised marks; of tracked changes only the result is on a web page."""
+
+    def escaped(plain: str) -> str:
+        return html.escape(plain, quote=False).replace("\n", "<br>\n")
+
     out, at = "", 0
     for match in MARKUP.finditer(text):
-        out += html.escape(text[at : match.start()], quote=False)
+        out += escaped(text[at : match.start()])
         at = match.end()
         if match["note"]:
             notes.append(match["note"])
             out += f'<sup><a href="#fn{len(notes)}">{len(notes)}</a></sup>'
-        elif match["inserted"]:
-            out += html.escape(match["inserted"], quote=False)
-    return out + html.escape(text[at:], quote=False)
+        elif match["link"]:
+            out += f'<a href="https://example.org/">{escaped(match["link"])}</a>'
+        else:
+            out += escaped(match["inserted"] or match["control"] or "")
+    return out + escaped(text[at:])
 
 
 def _blocks(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> str:
@@ -307,13 +328,13 @@ def _blocks(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> str:
                 for row in paragraph.table
             )
             out.append(f"<table>{body}</table>")
-        else:
+        elif paragraph.plain:
             mark = f"{html.escape(paragraph.mark)} " if paragraph.mark else ""
             out.append(f"<p>{mark}{_inline(paragraph.text, notes)}</p>")
     return "\n".join(out) if out else "&nbsp;"
 
 
-def _page(truth: Truth, body: str, notes: list[str]) -> str:
+def _page(truth: Truth, body: str, notes: list[str], encoding: str = "utf-8") -> str:
     footnotes = "\n".join(
         f'<p class="footnote" id="fn{number}"><sup>{number}</sup> {html.escape(note)}</p>'
         for number, note in enumerate(notes, 1)
@@ -322,7 +343,7 @@ def _page(truth: Truth, body: str, notes: list[str]) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+<meta http-equiv="Content-Type" content="text/html; charset={encoding}">
 <title>{name}</title>
 <style>body {{ font-family: sans-serif }} nav li {{ display: inline }}</style>
 <script>document.documentElement.className = "Request Offer Constitution";</script>

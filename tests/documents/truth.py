@@ -20,7 +20,8 @@ items      of the fields that have them, and only where the row's own speaker sp
            its brackets. What stands before the list, but for the sentence that introduces it, and
            what follows the last entry's sentence are one item each, without a letter. An answer
            without a list is one item without a letter: the text behind `Yes.` or a speaker.
-           `No.`, `NIL` and a blank are none, nor is prose that opens with no, none or nothing.
+           `No.`, `NIL` and a blank are none, nor is prose that opens with no, none, nothing or
+           there is no.
 priority   of an entry: the tier it stands under, else unspecified.
 blank      a field without any text has one statement: blank, no years, the row's speaker.
 absent     a field whose label the document lacks has no statement at all.
@@ -171,19 +172,22 @@ class Item:
     priority: str = "unspecified"
 
 
-_DELETED = re.compile(r"\{-.*?-\}")
-_NOTE = re.compile(r"\{\^.*?\^\}")
-_INSERTED = re.compile(r"\{\+|\+\}")
-MARKUP = re.compile(r"\{-(?P<deleted>.*?)-\}|\{\+(?P<inserted>.*?)\+\}|\{\^(?P<note>.*?)\^\}")
+_UNSEEN = re.compile(r"\{-.*?-\}|\{\^.*?\^\}")
+_BRACES = re.compile(r"\{[+@=]|[+@=]\}")
+MARKUP = re.compile(
+    r"\{-(?P<deleted>.*?)-\}|\{\+(?P<inserted>.*?)\+\}|\{\^(?P<note>.*?)\^\}"
+    r"|\{@(?P<link>.*?)@\}|\{=(?P<control>.*?)=\}"
+)
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph of a cell as printed.
 
-    In `text`, `{-so-}` is a tracked deletion, `{+so+}` a tracked insertion, `{^so^}` a footnote.
-    `mark` is a list mark that Word sets instead of a person typing it; `table` a table inside the
-    cell, row by row, instead of text.
+    In `text`, `{-so-}` is a tracked deletion, `{+so+}` a tracked insertion, `{^so^}` a footnote,
+    `{@so@}` a link, `{=so=}` what stands in one of Word's content controls, a newline a line break
+    that does not end the paragraph. `mark` is a list mark that Word sets instead of a person typing
+    it; `table` a table inside the cell, row by row, instead of text.
     """
 
     text: str
@@ -195,8 +199,12 @@ class Paragraph:
         """The text as read: without deletions and footnotes, mark and table included."""
         if self.table:
             return " ".join(cell for row in self.table for cell in row)
-        text = _INSERTED.sub("", _NOTE.sub("", _DELETED.sub("", self.text)))
-        return " ".join(f"{self.mark} {text}".split())
+        return " ".join(f"{self.mark} {self.shown}".split())
+
+    @property
+    def shown(self) -> str:
+        """The text without markup, line breaks kept."""
+        return _BRACES.sub("", _UNSEEN.sub("", self.text))
 
 
 @dataclass(frozen=True)
@@ -213,7 +221,7 @@ class Statement:
 
     @property
     def text(self) -> str:
-        return " ".join(paragraph.plain for paragraph in self.paragraphs)
+        return " ".join(paragraph.plain for paragraph in self.paragraphs if paragraph.plain)
 
     @property
     def printed(self) -> tuple[Paragraph, ...]:
@@ -239,9 +247,11 @@ class Style:
     characters: tuple[int, ...] = (20, 24, 24, 76)  # of the four columns, in text
     lines: int = 0  # on a page of text; 0: no pages
     head: str = ""  # running head
-    number: str = "{page}"  # page number in the footer; empty: none
-    title_in_table: bool = False
-    doubled: bool = False  # a blank line between the lines of text, as in the document at hand
+    number: str = "{page}"  # page number in the footer, `{pages}` how many; empty: none
+    title_in_table: bool = False  # in its first row, printed again on every page
+    centred: bool = False  # labels half-way down their cells, in DOCX and PDF
+    archive_encoding: str = "utf-8"  # of the archive's page
+    doubled: bool = False  # in text, a blank line between lines, as in the document at hand
 
 
 @dataclass(frozen=True)
@@ -284,7 +294,9 @@ class Truth:
         )
 
 
-def complete(form: str, said: Iterable[Statement], absent: Iterable[str] = ()) -> tuple[Statement, ...]:
+def complete(
+    form: str, said: Iterable[Statement], absent: Iterable[str] = ()
+) -> tuple[Statement, ...]:
     """Statements in the form's order, with a blank one for every field that says nothing."""
     by_field: dict[str, list[Statement]] = {}
     for statement in said:

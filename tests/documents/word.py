@@ -7,13 +7,15 @@ heads and page numbers. `accepted` prints tracked changes as done, for the PDF m
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -27,6 +29,7 @@ from tests.documents.truth import MADE_UP, MARKUP, Paragraph, Truth
 
 _PAGES = {"A4": (21.0, 29.7), "letter": (21.59, 27.94)}
 _WHEN = datetime(2020, 1, 1)
+_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _NUMBERING = {
     ("a", ")"): ("lowerLetter", "%1)"),
     ("(a", ")"): ("lowerLetter", "(%1)"),
@@ -80,7 +83,7 @@ class _Writer:
         extra = 1 if self.truth.style.title_in_table else 0
         table = self.document.add_table(len(self.truth.rows) + extra, ANSWER + 1)
         table.style, table.autofit = "Table Grid", False
-        grid = [[cell for cell in row.cells] for row in table.rows]
+        grid = [list(row.cells) for row in table.rows]
         for column, width in enumerate(self.truth.style.widths):
             table.columns[column].width = Cm(width)
             for row in grid:
@@ -88,6 +91,7 @@ class _Writer:
         if extra:
             title = grid[0][0].merge(grid[0][ANSWER])
             self._fill(title, tuple(Paragraph(line) for line in self.truth.title), bold=True)
+            table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
         else:
             for line in self.truth.title:
                 paragraph = self.document.add_paragraph()
@@ -100,6 +104,8 @@ class _Writer:
                 last = grid[cell.row + extra + cell.rows - 1][cell.column + cell.columns - 1]
                 top = top.merge(last)
             self._fill(top, cell.paragraphs, bold=cell.column == 0)
+            if self.truth.style.centred and cell.column != ANSWER:
+                top.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if self.footnotes:
             self._add_footnotes()
 
@@ -115,13 +121,15 @@ class _Writer:
         if self.truth.style.head:
             section.header.paragraphs[0].text = self.truth.style.head
         if self.truth.style.number:
-            before, after = self.truth.style.number.split("{page}")
             footer = section.footer.paragraphs[0]
             footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            footer.add_run(before)
-            field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            footer._p.append(parse_xml(field))
-            footer.add_run(after)
+            for part in re.split(r"(\{\w+\})", self.truth.style.number):
+                if part in _FIELDS:
+                    self._append(
+                        footer, f'<w:fldSimple w:instr="{_FIELDS[part]}">{_run("1")}</w:fldSimple>'
+                    )
+                else:
+                    footer.add_run(part)
 
     def _fill(self, cell: Any, paragraphs: tuple[Paragraph, ...], *, bold: bool = False) -> None:
         for paragraph in cell.paragraphs[1:]:  # merging leaves one of each cell
@@ -165,7 +173,18 @@ class _Writer:
                 for part in run._r.findall(qn("w:t")):
                     part.tag = qn("w:delText")
                 self._track(run, "del")
+            elif match["link"]:
+                self._append(
+                    paragraph, f"<w:hyperlink w:anchor='made'>{_run(match['link'])}</w:hyperlink>"
+                )
+            elif match["control"]:
+                content = f"<w:sdtContent>{_run(match['control'])}</w:sdtContent>"
+                self._append(paragraph, f"<w:sdt><w:sdtPr/>{content}</w:sdt>")
         self._run(paragraph, text[at:], bold)
+
+    def _append(self, paragraph: Any, xml: str) -> None:
+        name, rest = re.match(r"<([\w:]+)(.*)", xml, re.S).groups()  # type: ignore[union-attr]
+        paragraph._p.append(parse_xml(f"<{name} {nsdecls('w')}{rest}"))
 
     def _run(self, paragraph: Any, text: str, bold: bool) -> Any:
         run = paragraph.add_run(text)
@@ -185,11 +204,9 @@ class _Writer:
         change.append(run._r)
 
     def _note(self, paragraph: Any, number: int) -> None:
-        reference = (
-            f"<w:r {nsdecls('w')}><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
-            f'<w:footnoteReference w:id="{number + 1}"/></w:r>'
-        )
-        paragraph._p.append(parse_xml(reference))
+        raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        reference = f'<w:footnoteReference w:id="{number + 1}"/>'
+        self._append(paragraph, f"<w:r>{raised}{reference}</w:r>")
 
     def _add_footnotes(self) -> None:
         def note(kind: str, number: int, content: str) -> str:
@@ -202,10 +219,10 @@ class _Writer:
         for number, text in enumerate(self.footnotes, 1):
             mark = (
                 '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-                f'<w:r><w:t xml:space="preserve"> {text}</w:t></w:r>'
+                f"{_run(' ' + text)}"
             )
             notes.append(note("", number + 1, mark))
-        blob = f'<w:footnotes {nsdecls("w")}>{"".join(notes)}</w:footnotes>'
+        blob = f"<w:footnotes {nsdecls('w')}>{''.join(notes)}</w:footnotes>"
         part = Part(
             PackURI("/word/footnotes.xml"),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
@@ -240,8 +257,5 @@ class _Writer:
         properties.get_or_add_numId().val = numbering
 
 
-def texts(data: bytes) -> Iterator[str]:
-    """The texts of a DOCX' paragraphs as python-docx sees them, tables row by row; for a look."""
-    for table in docx.Document(io.BytesIO(data)).tables:
-        for row in table.rows:
-            yield " | ".join(cell.text for cell in row.cells)
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
