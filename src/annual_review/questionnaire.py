@@ -95,7 +95,8 @@ def _form(data: Any, folder: Traversable) -> Form:
     )
     labels: list[Label] = []
     for section in data["sections"]:
-        _add_labels(labels, section, section["section"])
+        # a field among the sections is a row of its own, whose one label is section and field
+        _add_labels(labels, section, section.get("section") or section["field"])
     words = _yaml(folder / "language" / f"{data['language']}.yml")
     vocabulary = Vocabulary(
         title_phrases=tuple(words["title_phrases"]),

@@ -147,9 +147,7 @@ def _rows(labels: Sequence[_Label], answers: Sequence[tuple[int, Line]]) -> Iter
         for label in labels:
             if _row_of(label, begins) == start:
                 yield Piece("label", tuple(label.lines))
-        said = [
-            line for number, line in answers if start <= number and (end is None or number < end)
-        ]
+        said = [line for number, line in answers if start <= number < stop]
         if any(line.text for line in said):
             yield Piece("answer", tuple(said))
 
