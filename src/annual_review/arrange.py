@@ -13,7 +13,7 @@ from itertools import groupby
 
 from annual_review import untangle
 from annual_review.blocks import BLANK, Cell, Extract, Line, Paragraph, Piece, Row
-from annual_review.questionnaire import begins_label, fold, is_label
+from annual_review.questionnaire import begins_label, fold, is_label, labels_missing
 
 
 def arrange(extract: Extract) -> list[Piece]:
@@ -39,7 +39,15 @@ def arrange(extract: Extract) -> list[Piece]:
     if tabular:
         return pieces
     lines = tuple(_all_lines(pieces))
-    return untangle.aligned(lines) if untangle.is_aligned(lines) else [Piece("text", lines)]
+    if untangle.is_aligned(lines):
+        return untangle.aligned(lines)
+    missing = labels_missing(_said(lines))
+    untangled = untangle.interleaved(lines) if missing >= _TOO_MANY else None
+    return untangled.pieces if untangled else [Piece("text", lines)]
+
+
+_TOO_MANY = 3
+"""Labels missing from a text read line by line that speak for lines that alternate."""
 
 
 def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:

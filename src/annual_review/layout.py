@@ -339,15 +339,17 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
                 )
-                and (
-                    _in_capitals(text[start:last])
-                    or (
-                        _finished(text, lines[at - 1]) if at else "\n\n" in text[before.end : start]
-                    )
-                )
+                and (_in_capitals(text[start:last]) or _behind_a_sentence(text, before, lines, at))
             ):
                 yield Found(None, start, last)
             at = stop
+
+
+def _behind_a_sentence(text: str, before: Found, lines: list[Span], at: int) -> bool:
+    """Whether what precedes a line is finished, and does not introduce it with a colon."""
+    if not at:
+        return "\n\n" in text[before.end : lines[0][0]]
+    return _finished(text, lines[at - 1]) and text[lines[at - 1][1] - 1] != ":"
 
 
 def _block_end(text: str, lines: list[Span], at: int) -> int:

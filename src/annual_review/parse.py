@@ -466,7 +466,7 @@ SPEAKER_TOKEN = re.compile(
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
 MARKER_TOKEN = re.compile(
     r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\)(?!\()"
-    r"|(?:(?<=\n)|(?<=[:;]\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
+    r"|(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
     r"|(?:(?<=\n)|\A)(?P<bullet>[•▪●‣·*]|[–-](?=\s))"
 )
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""

@@ -246,6 +246,16 @@ def is_field_label(text: str) -> bool:
     return fold(text) in _letters().fields
 
 
+def labels_missing(text: str) -> int:
+    """How many labels a text lacks of the form of which it has most."""
+    letters = fold(text)
+    counts = []
+    for form in forms():
+        there = [any(v in letters for v in label.variants) for label in form.labels]
+        counts.append((there.count(True), there.count(False)))
+    return max(counts)[1]
+
+
 def begins_label(text: str) -> bool:
     """Whether a label of some form begins with this text, or is it."""
     return fold(text) in _letters().beginnings

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from itertools import groupby
 
-from annual_review.blocks import BLANK, Extract, Line, Note, Paragraph
+from annual_review.blocks import BLANK, Extract, Line, Note, NoteKind, Paragraph
 from annual_review.errors import SourceError
 
 
@@ -18,15 +19,19 @@ def read_text(raw: bytes, name: str) -> Extract:
     """
     original = _decode(raw, name)
     lines, page = _lines(original)
-    numbers = _page_numbers(lines, paged=page > 1)
+    left_out: dict[int, NoteKind] = dict.fromkeys(
+        _page_numbers(lines, paged=page > 1), "page_number"
+    )
+    left_out |= dict.fromkeys(_running_heads(lines, page, set(left_out)), "running_head")
+    left_out |= dict.fromkeys(_footnotes(lines, set(left_out)), "footnote")
     usual = _usual_gap(lines)
     kept: list[Line] = []
     notes: list[Note] = []
     blank, last_page = 0, 1
     for index, (begin, text, on_page) in enumerate(lines):
         line = Line(text, on_page if page > 1 else None, None, begin)
-        if index in numbers:
-            notes.append(Note("page_number", line))
+        if index in left_out:
+            notes.append(Note(left_out[index], line))
             last_page = 0  # what follows goes on behind the number
         elif not text or text.isspace():
             blank += 1
@@ -138,6 +143,59 @@ def _page_numbers(lines: _Lines, *, paged: bool) -> set[int]:
             run.append(item)
     if len(run) > 1 and run[0][2] <= 2:
         found |= {index for _, index, _ in run}
+    return found
+
+
+_EDGE = 2
+"""Lines at a page's top or bottom that can be a running head or foot."""
+
+
+def _running_heads(lines: _Lines, pages: int, numbers: set[int]) -> set[int]:
+    """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
+
+    Of two pages both must have them; of more, at least half.
+    """
+    if pages < 2:
+        return set()
+    edges: dict[tuple[int, str], list[int]] = {}
+    for _, page in groupby(enumerate(lines), key=lambda each: each[1][2]):
+        filled = [n for n, (_, text, _) in page if text.strip() and n not in numbers]
+        for place in range(-_EDGE, _EDGE):
+            if -len(filled) <= place < len(filled):
+                bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]][1].split()))
+                edges.setdefault((place, bare), []).append(filled[place])
+    return {
+        index
+        for (_, bare), found in edges.items()
+        if len(found) >= max(2, pages / 2) and len(bare) > 2
+        for index in found
+    }
+
+
+_FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+[A-Z“]")
+
+
+def _footnotes(lines: _Lines, left_out: set[int]) -> set[int]:
+    """Indices of lines at a page's end, below a gap, that open with a number used as a mark above.
+
+    The mark is glued to a word or a bracket, as in `(2000-2008)1`.
+    """
+    found: set[int] = set()
+    text = "\n".join(line for _, line, _ in lines)
+    for _, page in groupby(enumerate(lines), key=lambda each: each[1][2]):
+        block: list[int] = []
+        for n, (_, line, _) in reversed(list(page)):
+            if n in left_out:
+                continue
+            if line.strip():
+                block.append(n)
+            elif block:
+                break
+        else:
+            continue  # the page has no gap
+        opens = _FOOTNOTE.match(lines[block[-1]][1]) if block else None
+        if opens and re.search(rf"[^\s\d(.-]{opens[1]}(?=[\s:;,.])", text):
+            found |= set(block)
     return found
 
 
