@@ -217,12 +217,13 @@ _FAR_APART = 4
 _MOST_STATES = 80
 """Readings of the lines so far that are followed further, the best ones."""
 
-_WHOLE_LABEL = 2.0
-"""Evidence of a label that is complete, besides one for each of its words."""
-_FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE = -0.2, -0.5, -0.3, -2.0
+_WHOLE_LABEL, _LETTER = 2.0, 0.2
+"""Evidence of a label that is complete: for itself, and for each of its letters."""
+_FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -0.1, -2.0, -2.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
-between two fragments, a label in lower case, each label that the text then lacks."""
+between two fragments, a label in lower case, one partly in capitals, each label that the text then
+lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
 
@@ -235,6 +236,7 @@ class _OpenLabel(NamedTuple):
     variant: str
     letters: int
     above: int
+    capitals: bool
 
 
 class _State(NamedTuple):
@@ -348,6 +350,7 @@ def _fragments(
         size = sum(len(letters) for _, _, letters in words[at:behind])
         rest = tuple(other for other in state.open if other is not each)
         gain = _FRAGMENT + _LINE_BETWEEN * each.above
+        gain += 0 if _in_capitals(line, words, at, behind) == each.capitals else _OTHER_CASE
         yield from _with_fragment(
             line, words, at, behind, each, size, state.begun, rest, gain, form
         )
@@ -361,7 +364,8 @@ def _fragments(
         size = sum(len(letters) for _, _, letters in words[at:behind])
         gain = _FRAGMENT + (0 if line.text[words[at][0]].isupper() else _LOWER_CASE)
         gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
-        opened = _OpenLabel(new_slot, label.index, variant, 0, 0)
+        capitals = _in_capitals(line, words, at, behind)
+        opened = _OpenLabel(new_slot, label.index, variant, 0, 0, capitals)
         yield from _with_fragment(
             line, words, at, behind, opened, size, label.index, state.open, gain, form
         )
@@ -381,7 +385,7 @@ def _with_fragment(
 ) -> Iterator[tuple[int, tuple[_OpenLabel, ...], float, _Fragments]]:
     letters = label.letters + size
     if letters == len(label.variant):
-        gain += _WHOLE_LABEL + len(WORD.findall(form.labels[label.label].printed))
+        gain += _WHOLE_LABEL + _LETTER * letters
         still_open = others
     else:
         grown = label._replace(letters=letters, above=0)
@@ -391,6 +395,10 @@ def _with_fragment(
         line, words, behind, label.slot, state, form
     ):
         yield last, open_then, gain + more, (_Fragment(label.label, at, behind), *fragments)
+
+
+def _in_capitals(line: Line, words: _Words, at: int, behind: int) -> bool:
+    return line.text[words[at][0] : words[behind - 1][1]].isupper()
 
 
 def _longest(words: _Words, at: int, letters: str) -> int:
@@ -436,15 +444,20 @@ def _read_pieces(
             rows.append(([], []))
         rows[-1][0].extend(opens)
         for fragment in fragments:
-            start = in_line[fragment.first][0]
-            stop = in_line[fragment.behind][0] if fragment.behind < len(in_line) else None
+            start = _with_brackets(line.text, in_line[fragment.first][0])
+            stop = None
+            if fragment.behind < len(in_line):
+                stop = _with_brackets(line.text, in_line[fragment.behind][0])
             labels.setdefault(fragment.label, []).append(_part(line, start, stop))
         start = 0
         if fragments:
             behind = fragments[-1].behind
             start = in_line[behind][0] if behind < len(in_line) else len(line.text)
             start = _with_brackets(line.text, start)
-        if line.text[start:].strip() or not line.text:
+        open_bracket = next((each for each in labels.values() if _lacks_bracket(each)), None)
+        if line.text.strip() == ")" and open_bracket:
+            open_bracket.append(line)
+        elif line.text[start:].strip() or not line.text:
             rows[-1][1].append(_part(line, start, None))
     pieces: list[Piece] = []
     for in_row, answer in rows:
@@ -454,12 +467,17 @@ def _read_pieces(
     return pieces
 
 
+def _lacks_bracket(lines: Sequence[Line]) -> bool:
+    text = "".join(line.text for line in lines)
+    return text.count("(") > text.count(")")
+
+
 def _part(line: Line, start: int, stop: int | None) -> Line:
     return line._replace(text=line.text[start:stop].rstrip(), origin=line.origin + start)
 
 
 def _with_brackets(text: str, start: int) -> int:
-    """The start of an answer with the quotation mark or bracket that opens it."""
+    """The start of words with the quotation mark or bracket that opens them."""
     while start and text[start - 1] in "(“‘\"'[":
         start -= 1
     return start
