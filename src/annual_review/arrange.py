@@ -10,17 +10,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from annual_review import untangle
-from annual_review.blocks import BLANK, Cell, Extract, Line, Paragraph, Piece, Row
+from annual_review.blocks import BLANK, Cell, Extract, Line, Note, Paragraph, Piece, Row
 from annual_review.questionnaire import begins_label, fold, is_label, labels_missing
 
 
-def arrange(extract: Extract) -> list[Piece]:
-    """Return the pieces of a file in reading order.
+class Arranged(NamedTuple):
+    """The pieces of a file in reading order, and notes on what could not be told apart."""
 
-    A file with a table that holds labels gives `label`, `answer` and `loose` pieces; any other
-    gives `text`.
+    pieces: list[Piece]
+    notes: tuple[Note, ...] = ()
+
+
+def arrange(extract: Extract) -> Arranged:
+    """Bring the blocks of a file into reading order.
+
+    A file with a table that holds labels gives `label`, `answer` and `loose` pieces, and so does a
+    text whose columns could be told apart; any other gives `text`.
     """
     pieces: list[Piece] = []
     tabular = False
@@ -36,14 +44,19 @@ def arrange(extract: Extract) -> list[Piece]:
                 for block in blocks
                 if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
             ]
-    if tabular:
-        return pieces
-    lines = tuple(_all_lines(pieces))
+    return Arranged(pieces) if tabular else _arrange_text(tuple(_all_lines(pieces)))
+
+
+def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
+    """Tell a text's columns apart where an extractor set or mixed them; else take it as it is."""
     if untangle.is_aligned(lines):
-        return untangle.aligned(lines)
+        return Arranged(untangle.aligned(lines))
     missing = labels_missing(_said(lines))
     untangled = untangle.interleaved(lines) if missing >= _TOO_MANY else None
-    return untangled.pieces if untangled else [Piece("text", lines)]
+    if untangled is None:
+        return Arranged([Piece("text", lines)])
+    notes = tuple(Note("order_unclear", line) for line in untangled.unclear)
+    return Arranged(untangled.pieces, notes)
 
 
 _TOO_MANY = 3

@@ -65,14 +65,15 @@ class Paragraph(NamedTuple):
     lines: tuple[Line, ...]
 
 
-NoteKind = Literal["page_number", "running_head", "footnote", "deleted"]
+NoteKind = Literal["page_number", "running_head", "footnote", "deleted", "order_unclear"]
 
 
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
     `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
-    out of the text that is read; `deleted` is a tracked change that removed it.
+    out of the text that is read; `deleted` is a tracked change that removed it. `order_unclear` is
+    text that may belong to a label as well as to an answer.
     """
 
     kind: NoteKind

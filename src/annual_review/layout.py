@@ -89,7 +89,7 @@ def _locate(words: Words, form: Form, cells: _LabelCells | None) -> Layout:
     chain = _best_chain(candidates)
     taken = {word for c in chain for word in range(c.first, c.last + 1)}
     present = {c.label.index for c in chain}
-    found = [_found(words, c) for c in chain]
+    found = [_found(words, c, cells) for c in chain]
     notes: list[tuple[Oddity, Found]] = []
     for c in sorted(candidates, key=lambda c: -c.score):
         own = set(range(c.first, c.last + 1))
@@ -100,7 +100,7 @@ def _locate(words: Words, form: Form, cells: _LabelCells | None) -> Layout:
             continue
         taken |= own
         again = c.label.index in present
-        found.append(_found(words, c, again=again))
+        found.append(_found(words, c, cells, again=again))
         notes.append(("repeated" if again else "displaced", found[-1]))
         present.add(c.label.index)
     for varied in _varied_labels(words, found, form, present, taken, cells):
@@ -117,8 +117,12 @@ _LABEL_END = re.compile(r"(?:\(s\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\
 """What can close a label without being part of it: a footnote's mark, a colon."""
 
 
-def _found(words: Words, candidate: _Candidate, again: bool = False) -> Found:
+def _found(
+    words: Words, candidate: _Candidate, cells: _LabelCells | None, again: bool = False
+) -> Found:
     start, end = words.spans[candidate.first][0], words.spans[candidate.last][1]
+    if cells and candidate.last in cells.ends:
+        return Found(candidate.label, start, cells.ends[candidate.last], again)
     closing = _LABEL_END.match(words.text, end)
     return Found(candidate.label, start, closing.end() if closing else end, again)
 
@@ -160,7 +164,7 @@ def _varied_labels(
                 likeness = max(fuzz.ratio(letters, variant) for variant in label.variants)
                 best = max(best, (likeness, -first, -last))
         if best[0] >= _ALIKE:
-            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0))
+            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0), cells)
 
 
 def _candidates(words: Words, form: Form) -> list[_Candidate]:
@@ -265,11 +269,13 @@ class _LabelCells:
         self._words = words
         starts = [span[0] for span in words.spans]
         self.firsts: dict[int, int] = {}  # first word of a label cell -> its last word
+        self.ends: dict[int, int] = {}  # last word of a label cell -> where the cell ends
         for cell in cells:
             first = bisect_left(starts, cell.start)
             last = bisect_left(starts, cell.end) - 1
             if cell.role == "label" and first <= last:
                 self.firsts[first] = last
+                self.ends[last] = cell.end
         self._cells = cells
 
     def candidates(self, form: Form) -> list[_Candidate]:

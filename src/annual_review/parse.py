@@ -34,6 +34,7 @@ ProblemKind = Literal[
     "list_unclear",
     "page_numbers",
     "footnote",
+    "order_unclear",
 ]
 
 
@@ -184,15 +185,21 @@ def _unplaced(document: Document, span: Span, where: str) -> Problem:
 
 
 def _left_out(document: Document) -> Iterator[Problem]:
-    """Footnotes, and bare numbers taken for page numbers without a page break to show it."""
+    """What the text lacks or may have mixed, and bare numbers taken for page numbers."""
     guessed = [note.line.text.strip() for note in document.notes if _is_guess(note)]
     if guessed:
         message = "these lines were left out as page numbers"
         yield Problem("page_numbers", ", ".join(guessed), message, None, 0, 0)
     for note in document.notes:
-        if note.kind == "footnote":
-            message = "this footnote was left out of the cells"
-            yield Problem("footnote", _collapse(note.line.text), message, note.line.page, 0, 0)
+        if note.kind in _NOTES:
+            kind, message = _NOTES[note.kind]
+            yield Problem(kind, _collapse(note.line.text), message, note.line.page, 0, 0)
+
+
+_NOTES: dict[str, tuple[ProblemKind, str]] = {
+    "footnote": ("footnote", "this footnote was left out of the cells"),
+    "order_unclear": ("order_unclear", "these words can be a label's or an answer's"),
+}
 
 
 def _is_guess(note: Note) -> bool:

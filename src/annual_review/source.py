@@ -99,9 +99,10 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
             remedy=_REMEDIES.get(actual, "Give the file its true ending, or download it again."),
         )
     extract = kind.extract(raw, name)
+    arranged = arrange(extract)
     document = compose(
-        arrange(extract),
-        extract.notes,
+        arranged.pieces,
+        extract.notes + arranged.notes,
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),
         media_type=kind.media_type,

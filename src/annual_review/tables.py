@@ -291,7 +291,7 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    placed = problem.kind not in ("label_missing", "page_numbers", "footnote")
+    placed = problem.end > 0
     return {
         "kind": problem.kind,
         "message": problem.message,

@@ -344,21 +344,21 @@ def _fragments(
     if at >= len(words):
         return
     for each in state.open:
-        behind = _longest(words, at, each.variant[each.letters :])
-        if each.slot <= slot or behind == at:
+        if each.slot <= slot:
             continue
-        size = sum(len(letters) for _, _, letters in words[at:behind])
-        rest = tuple(other for other in state.open if other is not each)
-        gain = _FRAGMENT + _LINE_BETWEEN * each.above
-        gain += 0 if _in_capitals(line, words, at, behind) == each.capitals else _OTHER_CASE
-        yield from _with_fragment(
-            line, words, at, behind, each, size, state.begun, rest, gain, form
-        )
+        others = tuple(other for other in state.open if other is not each)
+        for behind in _ends(line, words, at, each, others):
+            size = sum(len(letters) for _, _, letters in words[at:behind])
+            gain = _FRAGMENT + _LINE_BETWEEN * each.above
+            gain += 0 if _in_capitals(line, words, at, behind) == each.capitals else _OTHER_CASE
+            yield from _with_fragment(
+                line, words, at, behind, each, size, state.begun, others, gain, form
+            )
     for label, variant in _new_labels(words[at][2], form, state.begun):
         new_slot = _SLOTS[label.kind]
         if new_slot <= slot or any(each.slot >= new_slot for each in state.open):
             continue
-        behind = _longest(words, at, variant)
+        behind = _longest(line, words, at, variant)
         if behind == at:
             continue
         size = sum(len(letters) for _, _, letters in words[at:behind])
@@ -401,10 +401,26 @@ def _in_capitals(line: Line, words: _Words, at: int, behind: int) -> bool:
     return line.text[words[at][0] : words[behind - 1][1]].isupper()
 
 
-def _longest(words: _Words, at: int, letters: str) -> int:
-    """The index behind the last of the words from `at` on that the letters begin with."""
+def _ends(
+    line: Line, words: _Words, at: int, label: _OpenLabel, others: Sequence[_OpenLabel]
+) -> Iterator[int]:
+    """Where a label's words from `at` on can end: as late as can be, or before another label's."""
+    longest = _longest(line, words, at, label.variant[label.letters :])
+    for behind in range(longest, at, -1):
+        rests = (other.variant[other.letters :] for other in others if other.slot > label.slot)
+        if behind == longest or any(rest.startswith(words[behind][2]) for rest in rests):
+            yield behind
+
+
+def _longest(line: Line, words: _Words, at: int, letters: str) -> int:
+    """The index behind the last of the words from `at` on that the letters begin with.
+
+    Words in capitals and others are not of one fragment.
+    """
     behind = at
     while behind < len(words) and letters.startswith(words[behind][2]):
+        if _in_capitals(line, words, behind, behind + 1) != _in_capitals(line, words, at, at + 1):
+            break
         letters = letters[len(words[behind][2]) :]
         behind += 1
     return behind
