@@ -66,8 +66,12 @@ def locate(document: Document) -> Layout:
     """Find the labels of whichever form fits the document best."""
     words = Words(document.text)
     cells = _LabelCells(words, document.cells) if document.cells else None
-    layouts = (_locate(words, form, cells) for form in forms())
-    return max(layouts, key=lambda layout: layout.score)
+    fits = []
+    for form in forms():
+        candidates = cells.candidates(form) if cells else _candidates(words, form)
+        chain = _best_chain(candidates)
+        fits.append((sum(c.score for c in chain), form, candidates, chain))
+    return _locate(words, cells, *max(fits, key=lambda fit: fit[0]))
 
 
 class _Candidate(NamedTuple):
@@ -84,9 +88,15 @@ _STRONG_SCORE, _STRONG_WORDS = 6.0, 3
 """Evidence that makes a label of words out of the form's order, which prose would not show."""
 
 
-def _locate(words: Words, form: Form, cells: _LabelCells | None) -> Layout:
-    candidates = cells.candidates(form) if cells else _candidates(words, form)
-    chain = _best_chain(candidates)
+def _locate(
+    words: Words,
+    cells: _LabelCells | None,
+    score: float,
+    form: Form,
+    candidates: list[_Candidate],
+    chain: list[_Candidate],
+) -> Layout:
+    """The labels of a form: the chain of the surest, and what else looks like one."""
     taken = {word for c in chain for word in range(c.first, c.last + 1)}
     present = {c.label.index for c in chain}
     found = [_found(words, c, cells) for c in chain]
@@ -109,7 +119,6 @@ def _locate(words: Words, form: Form, cells: _LabelCells | None) -> Layout:
     found.sort(key=lambda f: f.start)
     found += cells.others(found) if cells else _unknown_labels(words.text, found, form)
     found.sort(key=lambda f: f.start)
-    score = sum(c.score for c in chain)
     return Layout(form, words.text, tuple(found), score, tuple(notes))
 
 

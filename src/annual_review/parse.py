@@ -471,12 +471,22 @@ SPEAKER_TOKEN = re.compile(
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
-MARKER_TOKEN = re.compile(
-    r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\)(?!\()"
-    r"|(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
-    r"|(?:(?<=\n)|\A)(?P<bullet>[•▪●‣·*]|[–-](?=\s))"
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_MOST_BEFORE = 240
+"""What every year prefix holds, and the most characters of it before or behind that."""
+_BEFORE_COLON = re.compile(
+    r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
+    r"organi[sz]ations['’]?)\s*\Z",
+    re.I,
 )
+_BY = ("omment", "bservation", "iews", "eply")
+_BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
+_DOTTED = re.compile(
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
+)
+_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
+_LONGEST_MARK = 8
 
 _NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
@@ -491,25 +501,65 @@ def tokenize(text: str, form: Form) -> list[Token]:
     prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
     """
     tokens = []
-    for match in YEARS_TOKEN.finditer(text):
+    for match in _near(_AR_HINT, YEARS_TOKEN, text):
         at_line = match["mark"][0] == ":"
         if _begins(text, match.start(), strictly=not at_line):
             tokens.append(Token("years", match.start(), match.end(), _collapse(match["printed"])))
-    for match in SPEAKER_TOKEN.finditer(text):
+    for match in SPEAKER_TOKEN.finditer(text) if _may_have_speaker(text) else ():
         if _begins(text, match.start(), at_line=False):
             who = _collapse(match["who"] or match["by"] or match["whose"] or match["role"])
             tokens.append(Token("speaker", match.start(), match.end(), who))
     phrases = tuple(phrase for group in form.vocabulary.tiers.values() for phrase in group)
-    for match in _tier_pattern(phrases).finditer(text):
-        if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-            tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
-    for match in MARKER_TOKEN.finditer(text):
-        mark = match["mark"] or match["dotted"] or _BULLET
-        tokens.append(Token("marker", match.start(), match.end(), mark))
+    lower = text.lower()
+    if any(phrase.split()[-1] in lower for phrase in phrases):
+        for match in _tier_pattern(phrases).finditer(text):
+            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+                tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
+    tokens += _markers(text)
     return sorted(tokens, key=lambda token: token.start)
 
 
 _BULLET = "•"
+
+
+def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds the hint, looked for around its places only."""
+    at = 0
+    for place in hint.finditer(text):
+        if place.start() < at:
+            continue
+        match = pattern.search(
+            text, max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        )
+        if match:
+            at = match.end()
+            yield match
+
+
+def _may_have_speaker(text: str) -> bool:
+    """Whether a text has what every speaker's mark has; quick to tell."""
+    if "ccording" in text or any(word in text for word in _BY):
+        return True
+    colon = text.find(":")
+    while colon >= 0:
+        if _BEFORE_COLON.search(text, max(0, colon - 20), colon):
+            return True
+        colon = text.find(":", colon + 1)
+    return False
+
+
+def _markers(text: str) -> Iterator[Token]:
+    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
+        end = text.find(closing)
+        while end >= 0:
+            following = text[end + 1 : end + 2]
+            if following != "(" if closing == ")" else following.isspace():
+                match = pattern.search(text, max(0, end - _LONGEST_MARK), end)
+                if match:
+                    yield Token("marker", match.start(), end + 1, match["mark"])
+            end = text.find(closing, end + 1)
+    for match in _BULLETED.finditer(f"\n{text}"):
+        yield Token("marker", match.start(), match.end() - 1, _BULLET)
 
 
 def _begins(
@@ -835,7 +885,17 @@ _NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+bee
 
 def _says_none(said: str, form: Form) -> bool:
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return fold(said) in set(map(fold, words))
+    return len(said) <= _longest(words) and fold(said) in _folded(words)
+
+
+@cache
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
+
+
+@cache
+def _longest(words: tuple[str, ...]) -> int:
+    return max(map(len, words)) + 2
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}

@@ -8,11 +8,13 @@ in the middle of a word, do not count.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -180,20 +182,16 @@ class Words:
         self.spans = [word.span() for word in WORD.finditer(lower)]
         self.words = [_spelled(lower[start:end]) for start, end in self.spans]
         self.folded = "".join(self.words)
-        self._first: dict[int, int] = {}
-        self._last: dict[int, int] = {}
-        offset = 0
-        for index, word in enumerate(self.words):
-            self._first[offset] = index
-            offset += len(word)
-            self._last[offset] = index
+        self._ends = list(accumulate(map(len, self.words)))  # of words, in the folded letters
 
     def find(self, letters: str) -> Iterator[tuple[int, int]]:
         """Indices of the first and last word of every place where exactly these letters stand."""
         at = self.folded.find(letters)
         while at >= 0:
-            first, last = self._first.get(at), self._last.get(at + len(letters))
-            if first is not None and last is not None:
+            first = bisect_right(self._ends, at)
+            begins = self._ends[first - 1] if first else 0
+            last = bisect_left(self._ends, at + len(letters), lo=first)
+            if begins == at and self._ends[last] == at + len(letters):
                 yield first, last
             at = self.folded.find(letters, at + 1)
 
