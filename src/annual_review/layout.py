@@ -514,6 +514,7 @@ def _in_capitals(block: str) -> bool:
 
 
 def _narrow(lines: list[Span], at: int) -> bool:
-    """Whether the lines from `at` on are much shorter than the ones before them."""
+    """Whether the lines from `at` on are much shorter than the ones before them, if any."""
     widths = sorted(end - start for start, end in lines[:at])
-    return max(end - start for start, end in lines[at:]) * 1.6 < widths[len(widths) // 2]
+    widest = max(end - start for start, end in lines[at:])
+    return bool(widths) and widest * 1.6 < widths[len(widths) // 2]
