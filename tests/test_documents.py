@@ -222,7 +222,8 @@ def _without_hyphens(statements: object) -> list[tuple[object, ...]]:
 def test_every_statement_comes_back_from_text(order: str, truth: Truth) -> None:
     report = _read(TEXTS[order](truth))
     assert _without_hyphens(report.statements) == _without_hyphens(truth.statements)
-    assert report.problems == ()
+    # a sentence with `2003 AR` in it can break there, and then may look like a prefix without colon
+    assert {problem.kind for problem in report.problems} <= {"years_unclear"}
 
 
 def test_every_format_is_measured_also_those_that_are_refused() -> None:
@@ -397,6 +398,14 @@ def test_a_row_that_is_its_own_section_is_a_field(principle: Callable[..., Repor
         ("governing_body", "governing_body", "Governing Body", "The made-up body agreed."),
     ]
     assert report.problems == ()
+
+
+def test_the_bracket_that_closes_a_label_is_no_answer(principle: Callable[..., Report]) -> None:
+    title = "FIJI (2003-2006)\nTHE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)"
+    report = principle(title, exercise_national="No.", exercise_international="Yes.")
+    said = {s.field: (s.answer, s.text) for s in report.statements}
+    assert said["exercise_national"] == ("no", "No.")
+    assert said["exercise_international"] == ("yes", "Yes.")
 
 
 def test_rows_of_the_principle_give_measures_and_needs(principle: Callable[..., Report]) -> None:

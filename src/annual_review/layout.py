@@ -299,8 +299,8 @@ def _locate(words: Words, form: Form) -> Layout:
     return Layout(form, words.text, tuple(found), score, tuple(notes))
 
 
-_LABEL_END = re.compile(r"(?:\(s\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
-"""What can close a label without being part of it: a footnote's mark, a colon."""
+_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+"""What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 
 def _found(words: Words, candidate: _Candidate, again: bool = False) -> Found:
