@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.layout import forms
+from annual_review.questionnaire import forms
 from annual_review.tables import Tables
 
 MISSING = "–"
