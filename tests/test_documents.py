@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -14,8 +15,8 @@ from hypothesis import given, settings
 
 import annual_review as ar
 from annual_review import parse, source
-from annual_review.layout import forms
 from annual_review.parse import Problem, Report
+from annual_review.questionnaire import fold, forms
 from tests.documents import MADE
 from tests.documents.compare import compare, reading_by_format, refused
 from tests.documents.made import documents, prose, short, truths
@@ -24,7 +25,9 @@ from tests.documents.truth import (
     FORM_LABELS,
     LABELS,
     MADE_UP,
+    MARKUP,
     ROWS,
+    Paragraph,
     Style,
     Truth,
     complete,
@@ -111,12 +114,56 @@ def test_the_documents_show_every_quirk_that_real_ones_have() -> None:
 @settings(max_examples=25)
 @given(truths())
 def test_every_text_order_prints_every_character_of_the_truth_once(truth: Truth) -> None:
-    said = Counter("".join("".join(truth.title).split()))
+    for order, text in TEXTS.items():
+        assert _characters(text(truth)) == _said(truth), order
+
+
+def _characters(*texts: str) -> Counter[str]:
+    return Counter("".join("".join(texts).split()))
+
+
+def _said(truth: Truth, *, marks: bool = True) -> Counter[str]:
+    """The characters of the title and of every cell; `marks`: with those of Word's lists."""
+    said = _characters(*(Paragraph(line).plain for line in truth.title))
     for cell in cells(truth):
         for paragraph in cell.paragraphs:
-            said += Counter("".join(paragraph.plain.split()))
-    for order, text in TEXTS.items():
-        assert Counter("".join(text(truth).split())) == said, order
+            plain = paragraph.plain
+            said += _characters(plain if marks else plain.removeprefix(paragraph.mark))
+    return said
+
+
+@every_document
+def test_word_files_hold_the_text_and_beside_it_what_was_deleted(truth: Truth) -> None:
+    with zipfile.ZipFile(MADE / f"{truth.name}.docx") as package:
+        body = package.read("word/document.xml").decode()
+        names = package.namelist()
+    shown = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", body)
+    assert _characters(*map(html.unescape, shown)) == _said(truth, marks=False)
+    markup = [m for c in cells(truth) for p in c.paragraphs for m in MARKUP.finditer(p.text)]
+    deleted = re.findall(r"<w:delText(?: [^>]*)?>([^<]*)</w:delText>", body)
+    assert deleted == [match["deleted"] for match in markup if match["deleted"]]
+    noted = any(MARKUP.search(line) for line in truth.title) or any(m["note"] for m in markup)
+    assert ("word/footnotes.xml" in names) == noted
+
+
+@every_document
+def test_pages_hold_the_text_between_title_and_footnotes(truth: Truth) -> None:
+    for kind in PAGES:
+        raw = (MADE / f"{truth.name}.{kind}.html").read_bytes()
+        page = raw.decode(truth.style.archive_encoding if kind == "archive" else "utf-8")
+        body = re.split(r'<p class="footnote"|<p><a href="#top">', page.split("</div>", 1)[1])[0]
+        shown = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<sup>.*?</sup>", "", body)))
+        assert _characters(shown) == _said(truth)
+
+
+@every_document
+def test_the_committed_pdf_was_made_from_the_truth_as_it_is(truth: Truth) -> None:
+    text = (MADE / f"{truth.name}.pdftotext-raw.txt").read_text("utf-8")
+    assert not _said(truth) - _characters(text)  # page numbers and footnotes are there besides
+    printed = "".join(text.split())
+    for cell in cells(truth):
+        for match in (m for p in cell.paragraphs for m in MARKUP.finditer(p.text) if m["deleted"]):
+            assert "".join(match["deleted"].split()) not in printed
 
 
 @pytest.fixture
@@ -201,7 +248,7 @@ def test_text_is_printed_in_the_order_that_its_name_says(narrow: Truth, order: s
 
 
 def _read(text: str) -> Report:
-    return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
 
 def _report_of(truth: Truth) -> Report:
@@ -334,7 +381,7 @@ def test_the_forms_know_the_labels_of_their_description() -> None:
         labels = {**LABELS, **FORM_LABELS[form.name]}
         for row in ROWS[form.name]:
             assert any(
-                parse.fold(labels[row.field]) in label.variants
+                fold(labels[row.field]) in label.variants
                 for label in form.fields
                 if label.name == row.field
             ), row.field
