@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from annual_review import untangle
 from annual_review.blocks import BLANK, Cell, Extract, Line, Note, Paragraph, Piece, Row
-from annual_review.questionnaire import begins_label, fold, is_label, labels_missing
+from annual_review.questionnaire import begins_label, fold, is_label, whole_labels
 
 
 class Arranged(NamedTuple):
@@ -49,18 +49,17 @@ def arrange(extract: Extract) -> Arranged:
 
 def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
     """Tell a text's columns apart where an extractor set or mixed them; else take it as it is."""
+    untangled: untangle.Untangled | None = None
     if untangle.is_aligned(lines):
-        return Arranged(untangle.aligned(lines))
-    missing = labels_missing(_said(lines))
-    untangled = untangle.interleaved(lines) if missing >= _TOO_MANY else None
+        untangled = untangle.aligned(lines)
+    else:
+        whole, missing = whole_labels(_said(lines))
+        found = untangle.interleaved(lines) if missing else None
+        untangled = found if found and found.labels > whole else None
     if untangled is None:
         return Arranged([Piece("text", lines)])
     notes = tuple(Note("order_unclear", line) for line in untangled.unclear)
     return Arranged(untangled.pieces, notes)
-
-
-_TOO_MANY = 3
-"""Labels missing from a text read line by line that speak for lines that alternate."""
 
 
 def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:

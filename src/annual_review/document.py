@@ -293,6 +293,8 @@ def _hyphen_to_mend(before: str, after: str, known: set[str]) -> Literal["keep",
     first = re.split(r"\W", before[:-1])[-1].casefold()
     if not second.islower() or not first.isalpha():
         return "keep"
+    if f"{first}-{second}" in known:
+        return "keep"
     if _ENDING.fullmatch(second) or f"{first}{second}" in known:
         return "drop"
     compound = first in _FIRST_HALVES or first in known or second in known

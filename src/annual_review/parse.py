@@ -198,7 +198,7 @@ def _left_out(document: Document) -> Iterator[Problem]:
 
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
-    "order_unclear": ("order_unclear", "these words can be a label's or an answer's"),
+    "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
 }
 
 

@@ -246,14 +246,14 @@ def is_field_label(text: str) -> bool:
     return fold(text) in _letters().fields
 
 
-def labels_missing(text: str) -> int:
-    """How many labels a text lacks of the form of which it has most."""
+def whole_labels(text: str) -> tuple[int, int]:
+    """How many labels stand whole in a text, and how many lack, of the form that it has most of."""
     letters = fold(text)
     counts = []
     for form in forms():
         there = [any(v in letters for v in label.variants) for label in form.labels]
         counts.append((there.count(True), there.count(False)))
-    return max(counts)[1]
+    return max(counts)
 
 
 def begins_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from annual_review.blocks import BLANK, Line, Piece
@@ -26,6 +26,15 @@ from annual_review.questionnaire import (
     is_field_label,
     is_part_of_label,
 )
+
+
+class Untangled(NamedTuple):
+    """Pieces of a text told apart, the number of labels, and lines that may be misplaced."""
+
+    pieces: list[Piece]
+    labels: int
+    unclear: list[Line]
+
 
 # ---- columns kept apart by spaces ---------------------------------------------------------------
 
@@ -56,8 +65,8 @@ def is_aligned(lines: Sequence[Line]) -> bool:
     return len(filled) >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * len(filled)
 
 
-def aligned(lines: Sequence[Line]) -> list[Piece]:
-    """The pieces of a text in columns. On each page the columns can stand elsewhere."""
+def aligned(lines: Sequence[Line]) -> Untangled:
+    """Tell apart the columns of a text. On each page they can stand elsewhere."""
     title: list[Line] = []
     labels: list[_Stacked] = []
     answers: list[tuple[int, Line]] = []
@@ -76,7 +85,27 @@ def aligned(lines: Sequence[Line]) -> list[Piece]:
             for segment in left:
                 _add_to_labels(labels, segment, number)
             answers += [(number, each) for each in right]
-    return [Piece("loose", tuple(title)), *_rows(labels, answers)]
+    rows = list(_rows(labels, answers))
+    said = [piece.lines for piece in rows if piece.role == "answer"]
+    return Untangled(
+        pieces=[Piece("loose", tuple(title)), *rows],
+        labels=len(labels),
+        unclear=[line for above, below in pairwise(said) for line in _cut_in_two(above, below)],
+    )
+
+
+_UNFINISHED = re.compile(r"[\w,-]\Z")
+
+
+def _cut_in_two(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
+    """The lines at which a sentence goes on from one row to the next: it stands in one of them.
+
+    So it is where labels stand in the middle or at the foot of their rows.
+    """
+    last = next(line for line in reversed(above) if line.text.strip())
+    first = next(line for line in below if line.text.strip())
+    goes_on = first.text.strip()[0].islower() and _UNFINISHED.search(last.text.strip())
+    return [last, first] if goes_on else []
 
 
 def _with_pages(lines: Sequence[Line]) -> Iterator[tuple[int | None, Line]]:
@@ -257,14 +286,6 @@ class _Fragment(NamedTuple):
 _Fragments = tuple[_Fragment, ...]
 _Words = list[tuple[int, int, str]]
 """Start, end and letters of every word of a line."""
-
-
-class Untangled(NamedTuple):
-    """Pieces of a text whose lines were told apart, and the lines that could be either's."""
-
-    pieces: list[Piece]
-    labels: int
-    unclear: list[Line]
 
 
 def interleaved(lines: Sequence[Line]) -> Untangled | None:

@@ -23,13 +23,14 @@ def read_text(raw: bytes, name: str) -> Extract:
         _page_numbers(lines, paged=page > 1), "page_number"
     )
     left_out |= dict.fromkeys(_running_heads(lines, page, set(left_out)), "running_head")
-    left_out |= dict.fromkeys(_footnotes(lines, set(left_out)), "footnote")
+    footnotes, unmarked = _footnotes(lines, set(left_out))
+    left_out |= dict.fromkeys(footnotes, "footnote")
     usual = _usual_gap(lines)
     kept: list[Line] = []
     notes: list[Note] = []
     blank, last_page = 0, 1
     for index, (begin, text, on_page) in enumerate(lines):
-        line = Line(text, on_page if page > 1 else None, None, begin)
+        line = Line(unmarked.get(index, text), on_page if page > 1 else None, None, begin)
         if index in left_out:
             notes.append(Note(left_out[index], line))
             last_page = 0  # what follows goes on behind the number
@@ -153,7 +154,8 @@ _EDGE = 2
 def _running_heads(lines: _Lines, pages: int, numbers: set[int]) -> set[int]:
     """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
 
-    Of two pages both must have them; of more, at least half.
+    Of two pages both must have them; of more, at least half. On the first page they stay: they can
+    be the document's title.
     """
     if pages < 2:
         return set()
@@ -169,34 +171,40 @@ def _running_heads(lines: _Lines, pages: int, numbers: set[int]) -> set[int]:
         for (_, bare), found in edges.items()
         if len(found) >= max(2, pages / 2) and len(bare) > 2
         for index in found
+        if lines[index][2] > 1
     }
 
 
 _FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+[A-Z“]")
+_MOST_FOOTNOTE_LINES = 6
+_HIDDEN = "\u2060"
+"""Stands for a mark that is left out, so that every character keeps its place."""
 
 
-def _footnotes(lines: _Lines, left_out: set[int]) -> set[int]:
-    """Indices of lines at a page's end, below a gap, that open with a number used as a mark above.
+def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, str]]:
+    """Indices of footnotes' lines, and the lines whose marks lead there, with the marks hidden.
 
-    The mark is glued to a word or a bracket, as in `(2000-2008)1`.
+    A footnote ends a page and opens with a number that is glued to a word above, as in
+    `(2000-2008)1`, `aid1` or, behind a year, `20071`.
     """
     found: set[int] = set()
-    text = "\n".join(line for _, line, _ in lines)
+    unmarked: dict[int, str] = {}
     for _, page in groupby(enumerate(lines), key=lambda each: each[1][2]):
-        block: list[int] = []
-        for n, (_, line, _) in reversed(list(page)):
-            if n in left_out:
+        filled = [n for n, (_, text, _) in page if text.strip() and n not in left_out]
+        for place in range(len(filled) - 1, max(0, len(filled) - 1 - _MOST_FOOTNOTE_LINES), -1):
+            opens = _FOOTNOTE.match(lines[filled[place]][1])
+            if opens is None:
                 continue
-            if line.strip():
-                block.append(n)
-            elif block:
-                break
-        else:
-            continue  # the page has no gap
-        opens = _FOOTNOTE.match(lines[block[-1]][1]) if block else None
-        if opens and re.search(rf"[^\s\d(.-]{opens[1]}(?=[\s:;,.])", text):
-            found |= set(block)
-    return found
+            mark = re.compile(
+                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=\b(?:19|20)\d\d)){opens[1]}(?![\w(.)])"
+            )
+            marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][1]))]
+            if marked:
+                found |= set(filled[place:])
+                hidden = _HIDDEN * len(opens[1])
+                text = unmarked.get(marked[0], lines[marked[0]][1])
+                unmarked[marked[0]] = mark.sub(hidden, text, count=1)
+    return found, unmarked
 
 
 def _usual_gap(lines: _Lines) -> int:
