@@ -242,6 +242,11 @@ def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
     assert report.problems == ()
 
 
+def test_a_cell_of_one_narrow_line_before_a_label_is_an_answer() -> None:
+    text = FULL.replace("2020 AR: Campaigns.\n", "Campaigns of a kind")
+    assert said(parsed(text), "prevention") == ["Campaigns of a kind"]
+
+
 def test_forms_name_every_field_once() -> None:
     for form in forms():
         names = [label.name for label in form.labels]

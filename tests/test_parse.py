@@ -243,6 +243,7 @@ def test_statements(
         ("", "blank"),
         ("2020 AR:", "blank"),
         ("No impediments are known.", "text"),
+        ("No\nimpediments are known.", "text"),
         ("No. 152 of 2006 sets out compensation.", "text"),
         ("Nothing to report.", "text"),
         ("2020 AR: According to the Government: No.", "no"),

@@ -122,8 +122,8 @@ def _locate(
     return Layout(form, words.text, tuple(found), score, tuple(notes))
 
 
-_LABEL_END = re.compile(r"(?:\(s\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
-"""What can close a label without being part of it: a footnote's mark, a colon."""
+_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+"""What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 
 def _found(
@@ -406,6 +406,7 @@ def _in_capitals(block: str) -> bool:
 
 
 def _narrow(lines: list[Span], at: int) -> bool:
-    """Whether the lines from `at` on are much shorter than the ones before them."""
+    """Whether the lines from `at` on are much shorter than the ones before them, if any."""
     widths = sorted(end - start for start, end in lines[:at])
-    return max(end - start for start, end in lines[at:]) * 1.6 < widths[len(widths) // 2]
+    widest = max(end - start for start, end in lines[at:])
+    return bool(widths) and widest * 1.6 < widths[len(widths) // 2]

@@ -816,11 +816,12 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     for answer, words in form.vocabulary.answers.items():
         for word in words:
             phrase = r"\s+".join(map(re.escape, word.split()))
-            # `No. 152` and `No impediments` are no answers of this kind; a `Yes` always is one
+            # `No. 152` and `No impediments` (be it over two lines) are no answers of this kind; a
+            # `Yes` always is one
             end = (
                 r"\b\s*[-–—.,:;!]*\s*"
                 if answer == "yes"
-                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n|\s*\Z)\s*"
+                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
             )
             match = re.match(rf"\s*{phrase}{end}", said, re.I)
             if match:

@@ -158,10 +158,13 @@ def truths() -> tuple[Truth, ...]:
 
 
 def read(path: Path, truth: Truth) -> Comparison:
-    """Read a made-up document and compare it; one that is refused counts as read not at all."""
+    """Read a made-up document and compare it; one that is refused counts as not read at all.
+
+    So does one whose format has no reader, or a reader that needs a library which is not there.
+    """
     try:
         return compare(ar.read(path), truth)
-    except AnnualReviewError:
+    except (AnnualReviewError, ImportError):
         return refused(truth)
 
 
@@ -197,7 +200,7 @@ def main() -> None:
             print(f"\n{path.name}")
             try:
                 print("\n".join(differences(ar.read(path), truth)))
-            except AnnualReviewError as error:
+            except (AnnualReviewError, ImportError) as error:
                 print(f"! refused: {error}")
         return
     print(

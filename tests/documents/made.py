@@ -249,6 +249,8 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "The term is used in {law} in its ordinary sense, and “worker” means “any person who works. "
         "No exception is made.”",
         "The Supreme Court of Examples held in {past} that {law} applies to all workers.",
+        "The Constitution, basic legal provisions and regulations are silent on it.",
+        "Ratification of the instruments would have to be preceded by a change of {law}.",
     ),
     "practice": (
         "{body_} registered {number} enterprise agreements in {place}.",
@@ -260,17 +262,25 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "Training was given to labour inspectors, judges and teachers in {place}.",
         "A help-line has been open since {past}, and it received {number} calls in the first year.",
         "With ILO support, a project was launched in {place} under the guidance of {body}.",
+        # words of labels, years and reports, as prose has them
+        "Promotional activities were carried out in {place} by {body}.",
+        "Special initiatives include a help-line and the work of the {workers}.",
+        "At international level, {body} took part in a made-up conference.",
+        "As said in the 2003 AR, judicial decisions are collected by {body} (see 1999-2001 ARs).",
+        "Employers’ organizations and workers’ organizations were invited, at the request of {body}.",
     ),
     "challenges": (
         "The lack of resources of {body} was mentioned as the main difficulty.",
         "Economic conditions in {place} and a low level of awareness make progress slow.",
         "There is little information on small enterprises and the informal economy in {place}.",
         "Differences between {law} and practice remain, in particular in {place}.",
+        "Reporting and data collection and dissemination are difficult, according to {body}.",
     ),
     "needs": (
         "The Government would welcome ILO assistance in revising {law}.",
         "Assistance is requested for {body}, in cooperation with the {employers} and the {workers}.",
         "A follow-up to the project of {past} is needed in {place}.",
+        "The offer of the Office was welcomed by {body}, and a further request will be made.",
     ),
     "advice": (
         "The Made-up Experts listed the country among those in which progress had been made.",
@@ -372,6 +382,9 @@ def spoken(rng: random.Random, row: Row, years: Sequence[int], longest: int = 4)
         return listed(row.field, years, lead, marks, tail=tail, style=style)
     first = _sentences(rng, row.field, rng.randint(1, longest))
     more = [_sentences(rng, row.field, 1)] if rng.random() < 0.12 and years else []
+    if rng.random() < 0.05 and row.speaker == "government":
+        opening = "According to the Government:"
+        return prose(row.field, years, first, *more, style=style, opening=opening)
     if rng.random() < 0.12 and _TOPICS.get(row.field) not in ("status", "intention"):
         return prose(row.field, years, first, *more, style=style, opening="Yes.", answer="yes")
     return prose(row.field, years, first, *more, style=style)
@@ -1200,7 +1213,7 @@ def truths(draw: st.DrawFn) -> Truth:
     form, name = _SUBJECTS[subject]
     first = draw(st.integers(2017, 2022) if form == "p029" else st.integers(2000, 2012))
     last = first + draw(st.integers(1, 8 if form == "principle" else 2))
-    rng = draw(st.randoms(use_true_random=False))
+    rng = random.Random(draw(st.integers(0, 2**32 - 1)))  # noqa: S311 - shrinks at once
     widths = draw(
         st.tuples(
             st.integers(10, 26), st.integers(14, 28), st.integers(14, 28), st.integers(40, 96)
