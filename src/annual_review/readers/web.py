@@ -1,14 +1,13 @@
 """Read an HTML page: its tables, its paragraphs and its footnotes, without what is around them.
 
-The page is parsed by libxml2 through lxml, as events and not as its tree. Compared with lexbor
-(selectolax) on the same input, both read ordinary pages well and neither calls itself; but lexbor
-has no limit of depth and its time grows with the square of it (100,000 nested `div` took 14
-seconds, and nothing can stop it), libxml2 is linear and stops at a depth of 2,048. Through its
-tree, that stop loses the text below without an error, and attributes by the hundred thousand in
-one tag take the square of their number; through its events neither happens: this module counts
-elements and depth while they come, refuses a page that has too many, and keeps the few attributes
-that it needs. BeautifulSoup walks its tree by calling itself, and html5lib is slow by a factor of
-ten or more.
+The page is parsed by libxml2 through lxml, as events and not as its tree. Measured against lexbor
+(selectolax) on the same hostile pages in one run: lexbor has no limit of depth, and ten times as
+deep took a hundred times as long (100,000 nested `div`: 14 s, and nothing can stop it); libxml2 is
+linear and stops at a depth of 2,048. In its tree that stop loses the text below without an error,
+and 200,000 attributes in one tag took over a minute, as in lexbor's. As events neither happens:
+four million attributes took 4 s, and this module counts elements and depth while they come,
+refuses a page that has too many, and keeps the few attributes that it needs. Nothing here or there
+calls itself, so that depth costs no stack.
 
 Nothing is evaluated or fetched: scripts and style sheets are left out, `style` attributes are
 read for what hides an element and for how a list is numbered.
@@ -24,12 +23,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.readers.marks import letters, roman
 from annual_review.source import SourceError
 
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""
 MAX_ELEMENTS = 300_000
 """The most elements of a page: a long baseline has some thousands."""
+MAX_TAGS = 2_000_000
+"""The most tags and comments, opened, closed or broken: each broken one takes long to report."""
 MAX_DEPTH = 2_000
 """How deep elements may nest: unclosed `font` and `div` reach some hundreds in old pages."""
 MAX_GRID = 2_000_000
@@ -171,12 +173,13 @@ class _Node:
 
     __slots__ = (
         "attributes", "blocks", "children", "elements", "headings", "inner", "linked", "links",
-        "rows", "seen", "size", "tables", "tag",
+        "open", "rows", "seen", "size", "tables", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: dict[str, str]) -> None:
         self.tag, self.attributes = tag, attributes
         self.children: list[_Node | str] = []
+        self.open = True
         self.seen = tag not in _UNSEEN and not _hidden(attributes)
         self.size = self.linked = self.links = self.tables = self.headings = self.blocks = 0
         self.elements = 0
@@ -201,12 +204,28 @@ _OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-te
 """Classes of text that is there for screen readers only, such as links past the navigation."""
 
 
+_CLOSED_BY = {
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
+    "tr": frozenset({"td", "th", "tr"}),
+    **dict.fromkeys(
+        ("tbody", "tfoot", "thead"), frozenset({"tbody", "td", "tfoot", "th", "thead", "tr"})
+    ),
+}
+"""What a part of a table closes, if it is still open, and whatever is open within that."""
+
+
 class _Builder:
-    """Takes the parser's events; stops at the first element too many or too deep."""
+    """Takes the parser's events; stops at the first element too many or too deep.
+
+    Cells and rows end where the next begins, as in browsers, even with elements open in them; the
+    parser would take the next as part of those.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._open = [_Node("html", {})]
+        self._begun: list[_Node] = []  # what the parser takes to be open
+        self._parts: list[int] = []  # where in `_open` tables and parts of tables are
         self._elements = 0
         self._text: list[str] = []
 
@@ -216,7 +235,7 @@ class _Builder:
             raise _too_much(
                 self._name, f"a page of more than {MAX_ELEMENTS:,} elements", "at most that many"
             )
-        if len(self._open) > MAX_DEPTH:
+        if len(self._begun) >= MAX_DEPTH:
             raise _too_much(
                 self._name, f"elements nested more than {MAX_DEPTH:,} deep", "a page people read"
             )
@@ -224,13 +243,33 @@ class _Builder:
         kept = {
             str(key): str(value)[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in _KEPT
         }
-        self._open.append(_Node(str(tag).lower(), kept))
+        node = _Node(str(tag).lower(), kept)
+        if node.tag in _CLOSED_BY:
+            closed = None
+            for place in reversed(self._parts):
+                if self._open[place].tag not in _CLOSED_BY[node.tag]:
+                    break
+                closed = place
+            while closed is not None and len(self._open) > closed:
+                self._close()
+            self._parts.append(len(self._open))
+        elif node.tag == "table":
+            self._parts.append(len(self._open))
+        self._open.append(node)
+        self._begun.append(node)
 
     def end(self, tag: str | bytes) -> None:  # noqa: ARG002  (the innermost: tags come in pairs)
         self._flush()
-        if len(self._open) == 1:
-            return
+        node = self._begun.pop()
+        while node.open:
+            self._close()
+
+    def _close(self) -> None:
+        """End the innermost open element, and count what it holds for the one around it."""
         node = self._open.pop()
+        node.open = False
+        if self._parts and self._parts[-1] == len(self._open):
+            self._parts.pop()
         parent = self._open[-1]
         parent.children.append(node)
         if node.seen:
@@ -266,7 +305,7 @@ class _Builder:
     def close(self) -> None:
         self._flush()
         while len(self._open) > 1:
-            self.end("")
+            self._close()
 
     @property
     def page(self) -> _Node:
@@ -275,6 +314,8 @@ class _Builder:
 
 
 def _parse(text: str, name: str) -> _Node:
+    if text.count("<") > MAX_TAGS:
+        raise _too_much(name, f"a page of more than {MAX_TAGS:,} tags", "at most that many")
     raw = _CONTROL.sub("", text).encode("utf-8", "replace")
     # huge_tree lifts limits that would lose text silently; the builder sets its own
     builder = _Builder(name)
@@ -288,7 +329,7 @@ def _parse(text: str, name: str) -> _Node:
     except etree.LxmlError as error:
         raise SourceError(
             name,
-            found=f"a page that cannot be parsed ({error})",
+            found=f"a page that cannot be parsed ({' '.join(str(error).split())[:120]})",
             expected="an HTML page",
             remedy="Save the page again, or save it from the browser as text.",
         ) from error
@@ -352,9 +393,8 @@ _AROUND_NAMES = re.compile(
 )
 """Classes and ids that pages give to what is around their content."""
 _AROUND_WORDS = re.compile(
-    r"(?:skip|jump) to .{1,40}|(?:[\^↑▲]\s*)?(?:back to )?top(?: of (?:the )?page)?"
-    r"|(?:printer[- ]friendly|print(?:able)?)(?: this)?(?: page| version)?|e-?mail this page"
-    r"|share|search|home|previous|next|up"
+    r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
+    r"|(?:printer[- ]friendly|print(?:able)?)(?: this)? (?:page|version)|e-?mail this page"
     r"|(?:(?:page|site) )?(?:last )?(?:updated?|modified|revised)(?: on| by)?\s*:.{0,60}"
     r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
     r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
@@ -363,6 +403,10 @@ _AROUND_WORDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What short blocks around the content say, whole."""
+_AROUND_LINKS = frozenset(
+    "back contents home index next previous print search share top up".split()
+)
+"""What links around the content say, whole."""
 
 
 def _leave_out_furniture(root: _Node) -> None:
@@ -431,7 +475,11 @@ def _says_furniture(node: _Node) -> bool:
         or node.tag in {"html", "body"}
     ):
         return False
-    return _AROUND_WORDS.fullmatch(_text(node).strip(" |·•-–[]")) is not None
+    text = _text(node).strip(" |·•-–[]")
+    link = node.tag == "a" or node.linked == node.size
+    if link and text.lower() in _AROUND_LINKS:
+        return True
+    return _AROUND_WORDS.fullmatch(text) is not None
 
 
 def _lays_out(table: _Node) -> bool:
@@ -650,28 +698,16 @@ _LIST_TYPES = {
 _LIST_STYLE = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b"
 )
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 def _counted(number: int, style: str) -> str:
-    """A number as a list prints it: z is followed by aa."""
+    """A number as a list prints it."""
     case, _, kind = style.partition("-")
-    if kind in {"alpha", "latin"} and number > 0:
-        text = ""
-        while number:
-            number, letter = divmod(number - 1, 26)
-            text = _LETTERS[letter] + text
-    elif kind == "roman" and 0 < number < 4000:
-        text = ""
-        for value, letters in _ROMAN:
-            text += letters * (number // value)
-            number %= value
-    else:
-        return str(number)
+    text = str(number)
+    if kind in {"alpha", "latin"}:
+        text = letters(number)
+    elif kind == "roman":
+        text = roman(number)
     return text.upper() if case == "upper" else text
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from typing import Any
 from lxml import etree
 
 from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.readers.marks import repeated_letters, roman
 from annual_review.source import SourceError
 
 MAX_PART = 30_000_000
@@ -89,6 +91,11 @@ _KINDS = (
     ("content.xml", "an OpenDocument file"),
 )
 """What other files in a ZIP have in it."""
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What `zipfile` raises where a file is damaged."""
 _AGAIN = "Download the document again, or open it in Word and save it as .docx."
 
 
@@ -111,7 +118,7 @@ class _Package:
             raise self._too_much(f"a ZIP of {entries:,} files", f"at most {MAX_ENTRIES:,}")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise self._damaged("a file that is no ZIP, or a damaged one") from error
         self._entries = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
 
@@ -165,7 +172,7 @@ class _Package:
         try:
             root = etree.fromstring(raw, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self._damaged(f"{path} that is no sound XML ({error})") from error
+            raise self._damaged(f"{path} that is no sound XML ({_brief(error)})") from error
         about: Any = root.getroottree().docinfo
         if about.doctype:
             raise self._damaged(f"{path} with a document type, which no Word file has")
@@ -188,8 +195,8 @@ class _Package:
         try:
             with self._zip.open(info) as file:
                 raw = file.read(limit + 1)  # what the ZIP declares need not be true
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-            raise self._damaged(f"{path} that cannot be unpacked ({error})") from error
+        except _ZIP_ERRORS as error:
+            raise self._damaged(f"{path} that cannot be unpacked ({_brief(error)})") from error
         if len(raw) > limit:
             raise self._too_large(path, len(raw))
         self._left -= len(raw)
@@ -213,6 +220,11 @@ class _Package:
         return SourceError(
             self.name, found=found, expected="a Word document (.docx)", remedy=_AGAIN
         )
+
+
+def _brief(error: Exception) -> str:
+    """What another library says of an error, in one line."""
+    return " ".join(str(error).split())[:120]
 
 
 # ---- names --------------------------------------------------------------------------------------
@@ -467,25 +479,15 @@ class _Numbering:
         return re.sub(r"%([1-9])", number, own.text).strip()
 
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
 def _counted(number: int, style: str) -> str:
-    """A number as Word prints it: z is followed by aa, that by bb; in figures where not known."""
+    """A number as Word prints it; in figures where the format is not known here."""
     text = str(number)
     if style == "none":
         return ""
-    if style.endswith("Letter") and 0 < number <= 780:
-        times, letter = divmod(number - 1, 26)
-        text = "abcdefghijklmnopqrstuvwxyz"[letter] * (times + 1)
-    elif style.endswith("Roman") and 0 < number < 4000:
-        text, left = "", number
-        for value, letters in _ROMAN:
-            text += letters * (left // value)
-            left %= value
+    if style.endswith("Letter"):
+        text = repeated_letters(number)
+    elif style.endswith("Roman"):
+        text = roman(number)
     elif style == "decimalZero":
         return f"{number:02}"
     elif style == "ordinal":
