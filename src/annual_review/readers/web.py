@@ -396,6 +396,7 @@ _AROUND_WORDS = re.compile(
     r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
     r"|(?:printer[- ]friendly|print(?:able)?)(?: this)? (?:page|version)|e-?mail this page"
     r"|(?:(?:page|site) )?(?:last )?(?:updated?|modified|revised)(?: on| by)?\s*:.{0,60}"
+    r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
     r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
     r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
     r"|(?:copyright\s*)?(?:©|\(c\)).{0,120}|copyright \d{4}.{0,100}|.{0,100}all rights reserved\.?"
@@ -464,20 +465,19 @@ def _is_named_furniture(node: _Node, kept: bool) -> bool:
 
 
 def _is_link_list(node: _Node) -> bool:
-    return node.links > 2 and node.linked * 10 >= 7 * node.size
+    """Whether little but links is in it; a cell beside the content may have a line or two more."""
+    share = 5 if node.tag in {"td", "th"} else 7
+    return node.links > 2 and node.linked * 10 >= share * node.size
 
 
 def _says_furniture(node: _Node) -> bool:
-    if (
-        not 0 < node.size <= 150
-        or node.elements > 30
-        or node.tag in _HEADINGS
-        or node.tag in {"html", "body"}
-    ):
+    """Whether a short block, whole, says what only pages say; words within a sentence stay."""
+    if not 0 < node.size <= 150 or node.elements > 30:
+        return False
+    if node.tag not in _BLOCKS - _HEADINGS - {"html", "body"} and node.tag != "a":
         return False
     text = _text(node).strip(" |·•-–[]")
-    link = node.tag == "a" or node.linked == node.size
-    if link and text.lower() in _AROUND_LINKS:
+    if node.tag != "a" and node.linked == node.size and text.lower() in _AROUND_LINKS:
         return True
     return _AROUND_WORDS.fullmatch(text) is not None
 
