@@ -301,7 +301,9 @@ def test_deleted_text_is_a_note() -> None:
 # ---- hostile pages ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<font>"])
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<table><caption>", "<font>"]
+)
 def test_nesting_is_read_or_refused(tag: str) -> None:
     depth = tag.count("<")
     assert paragraphs(read(tag * (1900 // depth) + "DEEP"))[-1][-1].endswith("DEEP")

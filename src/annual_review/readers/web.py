@@ -6,8 +6,8 @@ deep took a hundred times as long (100,000 nested `div`: 14 s, and nothing can s
 linear and stops at a depth of 2,048. In its tree that stop loses the text below without an error,
 and 200,000 attributes in one tag took over a minute, as in lexbor's. As events neither happens:
 four million attributes took 4 s, and this module counts elements and depth while they come,
-refuses a page that has too many, and keeps the few attributes that it needs. Nothing here or there
-calls itself, so that depth costs no stack.
+refuses a page that has too many, and keeps the few attributes that it needs. Nothing here calls
+itself for an element within another, so that depth costs no stack.
 
 Nothing is evaluated or fetched: scripts and style sheets are left out, `style` attributes are
 read for what hides an element and for how a list is numbered.
@@ -803,7 +803,11 @@ class _Flow:
             if isinstance(child, str):
                 self._put(child)
             elif child.tag == "caption" and child.seen:
-                self.read(child)
+                caption = _Flow(self._name, outside=False)  # a table in it gives lines
+                caption.read(child)
+                self.close()
+                self.lines = caption.lines
+                self.notes.extend(caption.notes)
         self.close()
         self.blocks.extend(_table(table, self._name, self.notes))
         self._lists = held
