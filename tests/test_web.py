@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.blocks import Extract, Paragraph, Row
+from annual_review.errors import SourceError
 from annual_review.readers import web
 from annual_review.readers.web import read_html
-from annual_review.source import SourceError
 
 TEXT = "This document is made up for tests."
 ANSWER = f"2019-2020 ARs: Yes, measures were taken in all districts. {TEXT} " * 5

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.blocks import Extract, Paragraph, Row
+from annual_review.errors import SourceError
 from annual_review.readers import word
 from annual_review.readers.word import read_docx
-from annual_review.source import SourceError
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -70,7 +70,7 @@ def aligned(lines: Sequence[Line]) -> Untangled:
     title: list[Line] = []
     labels: list[_Stacked] = []
     answers: list[tuple[int, Line]] = []
-    number, begun = 0, False
+    number, begun, gutter = 0, False, 0
     for _, page in groupby(_with_pages(lines), key=lambda pair: pair[0]):
         on_page = [(line, _segments(line)) for _, line in page]
         if not begun:
@@ -78,7 +78,7 @@ def aligned(lines: Sequence[Line]) -> Untangled:
             title += [line for line, _ in on_page[:first]]
             on_page = on_page[first:]
             begun = bool(on_page)
-        gutter = _gutter([parts for _, parts in on_page])
+        gutter = _gutter([parts for _, parts in on_page], gutter)
         for line, parts in on_page:
             number += 1
             left, right = _cut(line, parts, gutter)
@@ -196,8 +196,11 @@ def _row_of(label: _Stacked, begins: Sequence[int]) -> int:
     return next((start for start in begins if start >= label.number), begins[-1] if begins else 0)
 
 
-def _gutter(page: Sequence[Sequence[_Segment]]) -> int:
-    """The character at which a page's answers begin: words before it are labels', the rest not."""
+def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
+    """The character at which a page's answers begin: words before it are labels', the rest not.
+
+    It is where many lines begin, or where it was on the page before.
+    """
     filled = [parts for parts in page if parts]
     counted = Counter(part.at for parts in filled for part in parts)
     least = max(2, _LEAST_SHARE_OF_COLUMN * len(filled))
@@ -209,7 +212,7 @@ def _gutter(page: Sequence[Sequence[_Segment]]) -> int:
     def label_letters(gutter: int) -> tuple[int, int]:
         return (sum(weight for at, weight in weights if at < gutter), gutter)
 
-    return max(starts | {0}, key=label_letters)
+    return max(starts | {0, before}, key=label_letters)
 
 
 def _weight(text: str) -> int:

@@ -23,8 +23,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.errors import SourceError
 from annual_review.readers.marks import letters, roman
-from annual_review.source import SourceError
 
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""
