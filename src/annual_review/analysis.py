@@ -36,8 +36,8 @@ CHANGES = ["kept", "reworded", "added", "dropped", "unanswered"]
 
 kept: an item of the code stands word for word, apart from case and punctuation, in both years.
 reworded: the same code in other words. added, dropped: the code stands in the field in one of the
-two years only. unanswered: the other year says nothing in this cell, not even that it is blank, so
-that nothing can be said.
+two years only. unanswered: the other year says nothing in this cell (it is blank, or answers for
+other years only), so that nothing can be said.
 """
 
 SAME_ITEM = 0.6
@@ -479,7 +479,7 @@ def changes(
         if label.items != "measures":
             continue
         cell = chosen.statements[chosen.statements["field"] == label.name]
-        cell = cell[cell["answer"].notna()]
+        cell = cell[cell["answer"].isin(ANSWERED)]
         items = coded[coded["field"] == label.name]
         before, after = (of_year(chosen, items, year) for year in (from_year, to_year))
         silent = [of_year(chosen, cell, year).empty for year in (from_year, to_year)]
@@ -750,8 +750,9 @@ def articles_by_country(tables: Tables, subject: str = "P029") -> Grid:
     Without a column for other subjects than the Protocol.
     """
     chosen = of_subject(tables, subject)
-    found = _of_articles(chosen) if subject == PROTOCOL else chosen.measures.iloc[:0]
-    return _by_country(chosen, found, list(ARTICLES) if subject == PROTOCOL else [], every=True)
+    applies = subject == PROTOCOL and len(chosen.reports) > 0
+    found = _of_articles(chosen) if applies else chosen.measures.iloc[:0]
+    return _by_country(chosen, found, list(ARTICLES) if applies else [], every=True)
 
 
 def _of_articles(tables: Tables) -> pd.DataFrame:
@@ -1054,7 +1055,7 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     return {str(item): list(group) for item, group in codes}
 
 
-AGAIN, EARLIER, NEW, FIRST = "again", "earlier", "new", "no earlier report"
+AGAIN, EARLIER, NEW, FIRST = STATUSES = ("again", "earlier", "new", "no earlier report")
 """What `asked_before` says of a need: its country's report before this one asks for it too; only a
 still earlier one does; none does; there is none in the data."""
 

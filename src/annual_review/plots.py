@@ -245,8 +245,9 @@ def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
     first = [n for n, field in enumerate(fields) if n == 0 or field != fields[n - 1]]
     labels = [_wrapped(fields[n], 38) for n in first]
     rows: list[float] = []
+    room = 0.0
     for n, text, end in zip(first, labels, [*first[1:], len(fields)], strict=True):
-        start = 0.0 if n == 0 else max(rows[-1] + 1, room)
+        start = max(rows[-1] + 1, room) if rows else 0.0
         room = start + 0.65 * (text.count("\n") + 1)  # a field needs the room of its label
         rows += [start + i for i in range(end - n)]
     bottom = max(rows[-1] + 1, room)
@@ -356,7 +357,8 @@ def number_grid(
     alt = f"{title}. {_in_words(counts, missing)}."
     width = max(9, 4.2 + (0.5 if counts.shape[1] <= _MOST_WIDE else 0.27) * counts.shape[1])
     columns = [plain(str(column)) for column in counts]
-    turned = 90 if max(map(len, columns)) > 4 else 0
+    broad = 0.08 * max(map(len, columns)) > (width - 3.2) / len(columns)  # inches
+    turned = 90 if broad else 0
     upright = 0.07 * max(map(len, columns)) if turned else 0
     picture, axes = _picture(width, 1.9 + upright + 0.34 * len(counts), title, alt)
     places = _places(list(counts.columns), axes, len(counts) - 1)

@@ -199,9 +199,12 @@ def _table(
         for name, kind in zip(heads, classes, strict=True)
     )
     lines = []
+    used: set[str] = set()
     for n, row in enumerate(cells):
-        first = anchors and anchors[n] not in anchors[:n]
-        line = f'<tr id="{html.escape(anchors[n])}">' if anchors and first else "<tr>"
+        line = "<tr>"
+        if anchors and anchors[n] not in used:  # an address stands once on a page
+            used.add(anchors[n])
+            line = f'<tr id="{html.escape(anchors[n])}">'
         for at, (cell, kind) in enumerate(zip(row, classes, strict=True)):
             if heads_of_rows and at == 0:
                 line += f'<th scope="row">{cell}</th>'
