@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review import parse, source
-from annual_review.layout import forms
 from annual_review.parse import Report
+from annual_review.questionnaire import forms
 from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 
 
 def parsed(text: str) -> Report:
-    return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
 
 def said(report: Report, field: str) -> list[str]:

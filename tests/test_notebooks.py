@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 import annual_review as ar
-from annual_review import analysis, layout
+from annual_review import analysis, questionnaire
 from annual_review.parse import Report
 from annual_review.tables import Tables, save
 from tests.conftest import AZERBAIJAN, PROJECT
@@ -113,8 +113,8 @@ def said_by(name: str, tables: Tables, folder: Path, **parameters: object) -> st
 @pytest.fixture
 def forced_labour(monkeypatch: pytest.MonkeyPatch, azerbaijan: Report) -> Tables:
     """Azerbaijan's answers as if they were on another subject than the Protocol."""
-    (form,) = [form for form in layout.forms() if form.name == "p029"]
-    made_up = layout.Subject("FL", "A subject made up for tests", "FL", ("C029",), ())
+    (form,) = [form for form in questionnaire.forms() if form.name == "p029"]
+    made_up = questionnaire.Subject("FL", "A subject made up for tests", "FL", ("C029",), ())
     other = dataclasses.replace(form, name="made-up", subjects=(made_up,))
     monkeypatch.setattr(analysis, "forms", lambda: (form, other))
     return ar.tidy([dataclasses.replace(azerbaijan, subject="FL")])

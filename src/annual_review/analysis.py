@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
 from annual_review.coding import codebook
-from annual_review.layout import Form, Label, forms
-from annual_review.source import AnnualReviewError
+from annual_review.errors import AnnualReviewError
+from annual_review.questionnaire import Form, Label, forms
 from annual_review.tables import PRIORITIES, Tables
 
 ANSWER_ORDER = ["text", "yes", "no", "nil", "blank"]

@@ -24,8 +24,8 @@ from rich.table import Table
 
 from annual_review import analysis, corpus, parse, present, runs, tables
 from annual_review.corpus import SOURCES, TIDY
+from annual_review.errors import AnnualReviewError
 from annual_review.runs import NOTEBOOKS, OUTPUTS
-from annual_review.source import AnnualReviewError
 
 app = typer.Typer(
     add_completion=False,

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from annual_review import corrections, parse, source, tables
-from annual_review.source import AnnualReviewError, Document, SourceError
+from annual_review.document import Document
+from annual_review.errors import AnnualReviewError, SourceError
 
 PROJECT = Path(__file__).resolve().parents[2]
 """The checkout that the package stands in: its data, notebooks and outputs."""

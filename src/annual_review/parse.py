@@ -15,8 +15,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from annual_review import countries
-from annual_review.layout import Form, Label, Layout, Note, Span, Subject, Words, fold, locate
-from annual_review.source import AnnualReviewError, Document
+from annual_review.blocks import Note
+from annual_review.document import Document
+from annual_review.errors import AnnualReviewError
+from annual_review.layout import Layout, Oddity, locate
+from annual_review.questionnaire import Form, Label, Span, Subject, Words, fold
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
 Priority = Literal["most_important", "important", "less_important", "unspecified"]
@@ -30,6 +33,8 @@ ProblemKind = Literal[
     "years_unclear",
     "list_unclear",
     "page_numbers",
+    "footnote",
+    "order_unclear",
 ]
 
 
@@ -133,7 +138,7 @@ def parse(document: Document) -> Report:
     Raises ParseError if it is none, names no country or years that are known, or ends before the
     form does. Everything less than that becomes an entry of `Report.problems`.
     """
-    layout = locate(document.text)
+    layout = locate(document)
     _refuse_other_documents(document, layout)
     title = _title(document, layout)
     _refuse_cut_documents(document, layout)
@@ -180,11 +185,25 @@ def _unplaced(document: Document, span: Span, where: str) -> Problem:
 
 
 def _left_out(document: Document) -> Iterator[Problem]:
-    """Bare numbers that were taken for page numbers without a page break to show it."""
-    if document.furniture and not document.page_starts:
-        numbers = ", ".join(document.furniture)
+    """What the text lacks or may have mixed, and bare numbers taken for page numbers."""
+    guessed = [note.line.text.strip() for note in document.notes if _is_guess(note)]
+    if guessed:
         message = "these lines were left out as page numbers"
-        yield Problem("page_numbers", numbers, message, None, 0, 0)
+        yield Problem("page_numbers", ", ".join(guessed), message, None, 0, 0)
+    for note in document.notes:
+        if note.kind in _NOTES:
+            kind, message = _NOTES[note.kind]
+            yield Problem(kind, _collapse(note.line.text), message, note.line.page, 0, 0)
+
+
+_NOTES: dict[str, tuple[ProblemKind, str]] = {
+    "footnote": ("footnote", "this footnote was left out of the cells"),
+    "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
+}
+
+
+def _is_guess(note: Note) -> bool:
+    return note.kind == "page_number" and note.line.page is None
 
 
 def _coverage(document: Document, accounted: list[Span]) -> float:
@@ -194,7 +213,8 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
         if end > at:
             covered += _solid(document.text[max(start, at) : end])
             at = end
-    whole = _solid(document.text) + sum(_solid(text) for text in document.furniture)
+    left_out = (n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n))
+    whole = _solid(document.text) + sum(map(_solid, left_out))
     return covered / whole
 
 
@@ -267,12 +287,12 @@ def _label_problems(document: Document, layout: Layout) -> Iterator[Problem]:
         span = (found.start, found.end)
         yield _problem(document, _NOTED[note][0], span, _NOTED[note][1])
     for found in layout.found:
-        if found.label is None and not found.again:
+        if found.label is None and not (found.again or found.loose):
             message = "this looks like a label, but no form knows it"
             yield _problem(document, "label_unknown", (found.start, found.end), message)
 
 
-_NOTED: dict[Note, tuple[ProblemKind, str]] = {
+_NOTED: dict[Oddity, tuple[ProblemKind, str]] = {
     "repeated": ("label_repeated", "this label is printed again"),
     "displaced": ("label_displaced", "this label stands outside the form's order"),
     "varied": ("label_varied", "this was taken for a label of the form in other words"),
@@ -453,7 +473,7 @@ SPEAKER_TOKEN = re.compile(
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
 MARKER_TOKEN = re.compile(
     r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\)(?!\()"
-    r"|(?:(?<=\n)|(?<=[:;]\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
+    r"|(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
     r"|(?:(?<=\n)|\A)(?P<bullet>[•▪●‣·*]|[–-](?=\s))"
 )
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""

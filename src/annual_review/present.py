@@ -18,7 +18,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import Grid
-from annual_review.layout import forms
+from annual_review.questionnaire import forms
 from annual_review.tables import Tables
 
 MISSING = "–"

@@ -25,7 +25,7 @@ from rapidfuzz.utils import default_process
 
 from annual_review import analysis, countries, pages
 from annual_review.corpus import PROJECT, TIDY, load
-from annual_review.source import AnnualReviewError
+from annual_review.errors import AnnualReviewError
 from annual_review.tables import Tables
 
 NOTEBOOKS = PROJECT / "notebooks"

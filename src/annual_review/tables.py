@@ -19,8 +19,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from annual_review.coding import SCHEMES, Scheme, code, codebook
+from annual_review.errors import AnnualReviewError
 from annual_review.parse import Problem, Report, Statement, classify
-from annual_review.source import AnnualReviewError
 
 try:
     import fcntl
@@ -291,7 +291,7 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    placed = problem.kind not in ("label_missing", "page_numbers")
+    placed = problem.end > 0
     return {
         "kind": problem.kind,
         "message": problem.message,
