@@ -106,7 +106,8 @@ def _code(entry: dict[str, Any]) -> Code:
             _rule(weight, line)
             for kind, weight in {**WEIGHTS, "against": 0.0}.items()
             for line in entry.get(kind, ())
-        ),
+        )
+        + ((Rule(WEIGHTS["likely"], (entry["phrases"],), ""),) if "phrases" in entry else ()),
         measures=tuple(entry.get("measures", ())),
     )
 
