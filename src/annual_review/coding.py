@@ -30,11 +30,14 @@ WEIGHTS = {"certain": 0.8, "likely": 0.6, "hints": 0.3}
 """How surely a rule of each kind speaks for its code. Two rules of 0.6 give 1 - 0.4 * 0.4 = 0.84:
 the chance that not both are wrong."""
 
-AGAINST = 0.6
+AGAINST = 0.7
 """Factor of a rule that speaks against its code."""
 
 APART = 0.7
 """Factor of a rule whose words stand in different clauses."""
+
+LONGER = 0.2
+"""How much surer each further word makes a rule: `plan` says less than `national plan of action`."""
 
 LEAST = 0.5
 """Vocabulary that scores less is no reason for a code: the item is `*.other`."""
@@ -371,7 +374,9 @@ def _patterned(words: list[str], sentences: list[int], scheme: Scheme) -> Iterat
                 if not spans or where & barred:
                     continue
                 if rule.weight:
-                    weight = rule.weight * (APART if len(where) > 1 else 1.0)
+                    number = sum(end - start for start, end in spans)
+                    weight = 1 - (1 - rule.weight) ** (1 + LONGER * (number - 1))
+                    weight *= APART if len(where) > 1 else 1.0
                     speaking.append(_Evidence(rule.code, weight, spans, "pattern"))
                 elif len(where) == 1:
                     against.add((rule.code, sentences[place[0]]))
