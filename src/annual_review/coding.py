@@ -255,7 +255,7 @@ def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
         return (Coding(f"{area}.other", "pattern", OTHER),)
     best = max(scores, key=lambda each: (scores[each], -_first(found, each)))
     chosen = {best: scores[best]}
-    taken = {n for each in found if each.code == best for span in each.spans for n in range(*span)}
+    taken = {n for each in found if each.code == best for n in range(*each.spans[0])}
     for number in range(clauses[-1] + 1):
         said_here = [each for each in found if clauses[each.spans[0][0]] == number]
         here = _scores(said_here, area)
@@ -271,7 +271,7 @@ def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
         ]
         if _scores(fresh, area).get(surest, 0.0) >= FURTHER:
             chosen[surest] = scores[surest]
-            taken |= {n for each in fresh for span in each.spans for n in range(*span)}
+            taken |= {n for each in fresh for n in range(*each.spans[0])}
     order = sorted(
         chosen,
         key=lambda each: (chosen[each] < FURTHER, _first(found, each), -chosen[each]),
@@ -296,7 +296,7 @@ class _Evidence(NamedTuple):
 
 def _first(found: list[_Evidence], code: str) -> int:
     """The number of the first word that speaks for a code."""
-    return min(each.spans[0][0] for each in found if each.code == code)
+    return min(start for each in found if each.code == code for start, _ in each.spans)
 
 
 def _scores(found: Iterable[_Evidence], area: str) -> dict[str, float]:
