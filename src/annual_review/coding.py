@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from math import prod
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -23,8 +22,12 @@ Scheme = Literal["measure", "need"]
 SCHEMES: tuple[Scheme, ...] = ("measure", "need")
 Method = Literal["exact", "wording", "pattern", "manual"]
 
-EXACT, WORDING, OTHER = 1.0, 0.9, 0.2
-"""Scores: the option word for word; with words around it; nothing that fits."""
+EXACT, WORDING, VOCABULARY, OTHER = 1.0, 0.9, 0.89, 0.2
+"""Scores: the option word for word; at most with words around it; at most for vocabulary alone;
+nothing that fits."""
+
+WORDED = 0.99
+"""What the option with words around it weighs: more than any vocabulary against it."""
 
 WEIGHTS = {"certain": 0.8, "likely": 0.6, "hints": 0.3}
 """How surely a rule of each kind speaks for its code. Two rules of 0.6 give 1 - 0.4 * 0.4 = 0.84:
@@ -37,7 +40,7 @@ APART = 0.7
 """Factor of a rule whose words stand in different clauses."""
 
 LONGER = 0.2
-"""How much surer each further word makes a rule: `plan` says less than `national plan of action`."""
+"""How much surer each further word makes a rule: `plan` says less than `national action plan`."""
 
 LEAST = 0.5
 """Vocabulary that scores less is no reason for a code: the item is `*.other`."""
@@ -109,8 +112,7 @@ def _code(entry: dict[str, Any]) -> Code:
             _rule(weight, line)
             for kind, weight in {**WEIGHTS, "against": 0.0}.items()
             for line in entry.get(kind, ())
-        )
-        + ((Rule(WEIGHTS["likely"], (entry["phrases"],), ""),) if "phrases" in entry else ()),
+        ),
         measures=tuple(entry.get("measures", ())),
     )
 
@@ -132,32 +134,54 @@ _SPELLINGS = (
 
 
 def plain(text: str) -> str:
-    """`text` in lower case without accents, apostrophes straight, hyphens as spaces, and with one
-    spelling of what the world's Englishes spell in two ways (`labor`, `organize`)."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    """`text` in lower case without accents, apostrophes straight, hyphens as spaces.
+
+    What the world's Englishes spell in two ways is spelt in one (`labor`, `organize`).
+    """
+    text = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
     for pattern, replacement in _SPELLINGS:
         text = pattern.sub(replacement, text)
     return text
 
 
-_WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?\*?")
+_WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_STEM = re.compile(_WORD.pattern + r"\*?")
 
 
-def _words(text: str) -> list[str]:
-    return [each.removesuffix("'s") for each in _WORD.findall(plain(text))]
+def _words(said: str) -> list[str]:
+    """The words of a plain text, without possessive endings."""
+    return [each.removesuffix("'s") for each in _WORD.findall(said)]
+
+
+@cache
+def _term(term: str) -> tuple[str, ...]:
+    """The words of a term of the vocabulary; stems keep their star."""
+    return tuple(each.removesuffix("'s") for each in _STEM.findall(plain(term)))
+
+
+_INFLECTIONS = (
+    ("s", ("",)),
+    ("es", ("",)),
+    ("ies", ("y",)),
+    ("ed", ("", "e")),
+    ("ied", ("y",)),
+    ("ing", ("", "e")),
+)
 
 
 @lru_cache(maxsize=20_000)
 def _forms(word: str) -> tuple[str, ...]:
     """A word and what it may be a regular inflection of: `duties` of `duty`, `fined` of `fine`."""
     forms = {word}
-    for ending, stems in (("ies", "y"), ("ied", "y"), ("es", " "), ("s", " "), ("ed", " e"), ("ing", " e")):
-        if word.endswith(ending) and len(word) - len(ending) > 1:
-            stem = word.removesuffix(ending)
-            forms |= {(stem + letter).strip() for letter in stems}
+    for ending, base_endings in _INFLECTIONS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            forms.update(stem + each for each in base_endings)
             if ending in ("ed", "ing") and stem[-1] == stem[-2]:
-                forms.add(stem[:-1])
+                forms.add(stem[:-1])  # stopped, planning
     return tuple(forms)
 
 
@@ -192,14 +216,13 @@ class _Vocabulary:
         if group not in self.groups:
             self.groups[group] = len(self.groups) + 1
             for term in self._terms(group):
-                self.terms.setdefault(tuple(_words(term)), []).append(self.groups[group])
+                self.terms.setdefault(term, []).append(self.groups[group])
         return self.groups[group]
 
-    def _terms(self, group: str) -> set[str]:
-        terms: set[str] = set()
-        for term in group.split(","):
-            name = term.strip()
-            terms |= self._terms(self.named[name[1:]]) if name.startswith("$") else {name}
+    def _terms(self, group: str) -> set[tuple[str, ...]]:
+        terms: set[tuple[str, ...]] = set()
+        for each in map(str.strip, group.split(",")):
+            terms |= self._terms(self.named[each[1:]]) if each.startswith("$") else {_term(each)}
         return terms
 
     def find(self, words: list[str]) -> dict[int, list[tuple[int, int]]]:
@@ -230,61 +253,55 @@ def code(text: str, scheme: Scheme, field: str | None = None) -> list[Coding]:
     """Code one item, the primary code first.
 
     Steps: the option's exact wording (`exact`, 1.0) ends it; else the option with words around it
-    (`wording`, 0.9), other wordings of the codebook (`wording`) and vocabulary (`pattern`, up to
-    0.9) are evidence that adds up code by code. The surest code is the item's; a clause that says
-    something else as surely, in words of its own, adds a further one; of equally sure codes what is
-    said first is primary. An item with too little evidence for any code gets the `*.other` of the
-    field's area (`pattern`, 0.2).
+    (`wording`, 0.9), other wordings of the codebook (`wording`, 0.8 and more) and vocabulary
+    (`pattern`, 0.5 to 0.89) are evidence that adds up code by code. The surest code is the item's;
+    a clause that says something else, surely and in words of its own, adds a further one; of sure
+    codes what is said first is primary. An item with too little evidence for any code gets the
+    `*.other` of the field's area (`pattern`, 0.2).
     """
     return list(_coded(text, scheme, _area(scheme, field)))
 
 
 @lru_cache(maxsize=50_000)
 def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
-    unnamed = _NAMED_FOR.sub(lambda name: f"{name[1]} ", text)
-    words, clauses, sentences = _split(plain(unnamed))
-    for code_, option in _options(scheme, area):
+    said = plain(_NAMED_FOR.sub(r"\1 ", text))
+    words, clauses, sentences = _split(said)
+    for option_code, option in _options(scheme, area):
         if option == words:
-            return (Coding(code_, "exact", EXACT),)
-    found = [
-        *_worded(plain(unnamed), words, scheme),
-        *_patterned(words, sentences, scheme),
-    ]
+            return (Coding(option_code, "exact", EXACT),)
+    found = [*_worded(said, words, scheme), *_patterned(words, sentences, scheme)]
     scores = _scores(found, area)
     if not scores or max(scores.values()) < LEAST:
         return (Coding(f"{area}.other", "pattern", OTHER),)
-    best = max(scores, key=lambda each: (scores[each], -_first(found, each)))
-    chosen = {best: scores[best]}
-    taken = {n for each in found if each.code == best for n in range(*each.spans[0])}
-    for number in range(clauses[-1] + 1):
-        said_here = [each for each in found if clauses[each.spans[0][0]] == number]
-        here = _scores(said_here, area)
-        if not here:
-            continue
-        surest = max(here, key=lambda each: here[each])
-        if here[surest] < FURTHER or surest in chosen:
-            continue
-        fresh = [
-            each
-            for each in said_here
-            if each.code == surest and taken.isdisjoint(range(*each.spans[0]))
-        ]
-        if _scores(fresh, area).get(surest, 0.0) >= FURTHER:
-            chosen[surest] = scores[surest]
-            taken |= {n for each in fresh for n in range(*each.spans[0])}
-    order = sorted(
-        chosen,
-        key=lambda each: (chosen[each] < FURTHER, _first(found, each), -chosen[each]),
+    chosen = sorted(
+        _chosen(found, scores, clauses, area),
+        key=lambda each: (scores[each] < FURTHER, _first(found, each), -scores[each]),
     )
     worded = {each.code for each in found if each.method == "wording"}
     return tuple(
-        Coding(
-            each,
-            "wording" if each in worded else "pattern",
-            round(min(chosen[each], WORDING), 2),
-        )
-        for each in order
+        Coding(each, "wording", round(min(scores[each], WORDING), 2))
+        if each in worded
+        else Coding(each, "pattern", round(min(scores[each], VOCABULARY), 2))
+        for each in chosen
     )
+
+
+def _chosen(
+    found: list[_Evidence], scores: dict[str, float], clauses: list[int], area: str
+) -> set[str]:
+    """The surest code, and what clauses say as surely in words that say nothing of it."""
+    surest = max(scores, key=lambda each: (scores[each], -_first(found, each)))
+    chosen = {surest}
+    taken = _decisive(each for each in found if each.code == surest)
+    for clause in range(clauses[-1] + 1):
+        here = [each for each in found if clauses[each.spans[0][0]] == clause]
+        said = _scores(here, area)
+        surest = max(said, key=lambda each: said[each], default="")
+        fresh = [e for e in here if e.code == surest and taken.isdisjoint(range(*e.spans[0]))]
+        if _scores(fresh, area).get(surest, 0.0) >= FURTHER:
+            chosen.add(surest)
+            taken |= _decisive(fresh)
+    return chosen
 
 
 class _Evidence(NamedTuple):
@@ -292,6 +309,11 @@ class _Evidence(NamedTuple):
     weight: float
     spans: tuple[tuple[int, int], ...]  # words that say it, the decisive ones first
     method: Method
+
+
+def _decisive(found: Iterable[_Evidence]) -> set[int]:
+    """The numbers of the words that decide."""
+    return {number for each in found for number in range(*each.spans[0])}
 
 
 def _first(found: list[_Evidence], code: str) -> int:
@@ -312,9 +334,7 @@ def _scores(found: Iterable[_Evidence], area: str) -> dict[str, float]:
         if used.isdisjoint(range(*each.spans[0])):
             wrong[each.code] = wrong.get(each.code, 1.0) * (1 - each.weight)
             used.update(n for span in each.spans for n in range(*span))
-    return {
-        each: 1 - chance + AREA * each.startswith(f"{area}.") for each, chance in wrong.items()
-    }
+    return {each: 1 - chance + AREA * each.startswith(f"{area}.") for each, chance in wrong.items()}
 
 
 _NAMED_FOR = re.compile(
@@ -328,17 +348,17 @@ _NAMED_FOR = re.compile(
 @cache
 def _options(scheme: Scheme, area: str) -> tuple[tuple[str, list[str]], ...]:
     """The questionnaire's options as words, those of the area first."""
-    options = [(each.code, _words(each.option)) for each in codebook(scheme) if each.option]
+    options = [(each.code, _words(plain(each.option))) for each in codebook(scheme) if each.option]
     return tuple(sorted(options, key=lambda each: not each[0].startswith(f"{area}.")))
 
 
 @cache
 def _wordings(scheme: Scheme) -> tuple[tuple[str, float, str, frozenset[str]], ...]:
     return tuple(
-        (each.code, weight, plain(wording), frozenset(_words(wording)))
+        (each.code, weight, plain(wording), frozenset(_words(plain(wording))))
         for each in codebook(scheme)
         if not each.code.endswith(".other")
-        for weight, wordings in ((WORDING, [each.option]), (WEIGHTS["certain"], each.wordings))
+        for weight, wordings in ((WORDED, [each.option]), (WEIGHTS["certain"], each.wordings))
         for wording in wordings
         if wording and len(wording) >= 12
     )
@@ -395,9 +415,7 @@ def _together(
         if not free:
             return ()
         here = sentences[place[0]]
-        spans.append(
-            min(free, key=lambda s: (sentences[s[0]] != here, abs(s[0] - place[0])))
-        )
+        spans.append(min(free, key=lambda s: (sentences[s[0]] != here, abs(s[0] - place[0]))))
     return tuple(spans)
 
 
