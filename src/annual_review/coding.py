@@ -42,6 +42,9 @@ APART = 0.7
 LONGER = 0.2
 """How much surer each further word makes a rule: `plan` says less than `national action plan`."""
 
+MOST = 0.995
+"""Evidence adds up to no more."""
+
 LEAST = 0.5
 """Vocabulary that scores less is no reason for a code: the item is `*.other`."""
 
@@ -254,10 +257,10 @@ def code(text: str, scheme: Scheme, field: str | None = None) -> list[Coding]:
 
     Steps: the option's exact wording (`exact`, 1.0) ends it; else the option with words around it
     (`wording`, 0.9), other wordings of the codebook (`wording`, 0.8 and more) and vocabulary
-    (`pattern`, 0.5 to 0.89) are evidence that adds up code by code. The surest code is the item's;
-    a clause that says something else, surely and in words of its own, adds a further one; of sure
-    codes what is said first is primary. An item with too little evidence for any code gets the
-    `*.other` of the field's area (`pattern`, 0.2).
+    (`pattern`) are evidence that adds up code by code. The surest code is the item's; a clause
+    that says something else, surely and in words of its own, adds a further one; of sure codes what
+    is said first is primary. What speaks for other codes lowers the score. An item with too little
+    evidence for any code gets the `*.other` of the field's area (`pattern`, 0.2).
     """
     return list(_coded(text, scheme, _area(scheme, field)))
 
@@ -278,12 +281,19 @@ def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
         key=lambda each: (scores[each] < FURTHER, _first(found, each), -scores[each]),
     )
     worded = {each.code for each in found if each.method == "wording"}
-    return tuple(
-        Coding(each, "wording", round(min(scores[each], WORDING), 2))
-        if each in worded
-        else Coding(each, "pattern", round(min(scores[each], VOCABULARY), 2))
-        for each in chosen
-    )
+    codings = []
+    for each in chosen:
+        method: Method = "wording" if each in worded else "pattern"
+        most = WORDING if each in worded else VOCABULARY
+        codings.append(Coding(each, method, round(min(_chance(each, scores, chosen), most), 2)))
+    return tuple(codings)
+
+
+def _chance(code: str, scores: dict[str, float], chosen: list[str]) -> float:
+    """How sure a code is against those not chosen: its odds among theirs and of none."""
+    odds = {each: score / (1 - score) for each, score in scores.items()}
+    rivals = sum(odds[each] for each in scores if each not in chosen)
+    return odds[code] / (odds[code] + rivals + 1)
 
 
 def _chosen(
