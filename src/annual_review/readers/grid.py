@@ -1,0 +1,301 @@
+"""From the ruled lines of a page to grids of cells; pure geometry, in points from the top left.
+
+A border that a person sees as one line is many in the file: one a cell, as strokes or as thin
+rectangles, a square in each corner, two side by side where it is doubled. They are joined first.
+Rules that touch each other belong to one table. Its grid has a column for every stretch between
+neighbouring vertical rules, a row for every one between horizontal rules; neighbours with no rule
+between them are one merged cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+SNAP = 1.0
+"""Rules nearer to each other than this, in points, are one line, drawn piece by piece."""
+
+TOUCH = 3.0
+"""Ends of rules that miss each other by less meet: a rule is as much as 6 points thick."""
+
+NARROW = 5.0
+"""Grid lines nearer than this are one, drawn double: no character fits between them."""
+
+MAX_RULES = 4_000
+"""Joined rules of one page; a page that is all table has some hundreds."""
+
+
+class Span(NamedTuple):
+    """The grid rows and columns that a cell covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Grid(NamedTuple):
+    """A table: where its columns and rows begin and end, and its cells in reading order.
+
+    `owner` has a row and column for each of the grid's, and in it the index of the cell there.
+    """
+
+    xs: Floats
+    ys: Floats
+    cells: tuple[Span, ...]
+    owner: Integers
+
+
+class TooManyRules(ValueError):
+    """More rules than a page of text can have; its argument is their number."""
+
+
+def joined(rules: Floats) -> Floats:
+    """Join rules of one direction, rows of (position, from, to), that a person sees as one.
+
+    What stays shorter than `NARROW` is no rule.
+    """
+    if not len(rules):
+        return rules.reshape(0, 3)
+    rules = rules[np.argsort(rules[:, 0], kind="stable")]
+    line = np.concatenate(([0], np.cumsum(np.diff(rules[:, 0]) > SNAP)))
+    order = np.lexsort((rules[:, 1], line))
+    place, begin, end = rules[order].T
+    apart = line[order] * 1e6  # lays the lines one behind the other
+    reach = np.maximum.accumulate(end + apart)
+    starts = np.flatnonzero(np.concatenate(([True], (begin + apart)[1:] > reach[:-1] + TOUCH)))
+    ends = np.maximum.reduceat(end, starts)
+    weight = end - begin + 0.01
+    middle = np.add.reduceat(place * weight, starts) / np.add.reduceat(weight, starts)
+    result = np.column_stack((middle, begin[starts], ends))
+    return result[result[:, 2] - result[:, 1] >= NARROW]
+
+
+def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
+    """Tables that joined rules make, and the horizontal rules that belong to none.
+
+    Horizontal rules are rows of (y, left, right), vertical ones of (x, top, bottom). Raises
+    TooManyRules.
+    """
+    count = len(horizontal) + len(vertical)
+    if count > MAX_RULES:
+        raise TooManyRules(count)
+    if not len(horizontal) or not len(vertical):
+        return [], horizontal
+    y, left, right = (part[:, None] for part in horizontal.T)
+    x, top, bottom = vertical.T
+    meet = (
+        (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
+    )
+    found, used = [], np.zeros(len(horizontal), dtype=bool)
+    for across, down in _connected(meet):
+        lines = horizontal[across]
+        lines = lines[_held(lines, vertical[down])]
+        grid = _grid(lines, vertical[down])
+        if grid is not None:
+            found.append(grid)
+            used[across] = True
+    return found, horizontal[~used]
+
+
+def _connected(meet: npt.NDArray[np.bool_]) -> Iterator[tuple[Integers, Integers]]:
+    """Sets of horizontal and vertical rules that hang together."""
+    free = meet.any(axis=1)
+    while free.any():
+        across = np.zeros(len(free), dtype=bool)
+        across[np.argmax(free)] = True
+        while True:
+            down = meet[across].any(axis=0)
+            more = meet[:, down].any(axis=1)
+            if more.sum() == across.sum():
+                break
+            across = more
+        free &= ~across
+        yield np.flatnonzero(across), np.flatnonzero(down)
+
+
+def _held(horizontal: Floats, vertical: Floats) -> npt.NDArray[np.bool_]:
+    """Which horizontal rules end at a vertical one or at the table's own edge.
+
+    The others are underlined text that reaches a cell's border.
+    """
+    stops = np.concatenate((vertical[:, 0], [horizontal[:, 1].min(), horizontal[:, 2].max()]))
+    ends = horizontal[:, 1:, None]
+    return (np.abs(ends - stops) <= NARROW).any(axis=2).all(axis=1) | (
+        (horizontal[:, 1, None] < vertical[:, 0] - NARROW)
+        & (horizontal[:, 2, None] > vertical[:, 0] + NARROW)
+    ).any(axis=1)
+
+
+def levels(places: Sequence[float] | Floats) -> Floats:
+    """Places in order, those nearer than `NARROW` to the first of them as their mean."""
+    groups: list[list[float]] = []
+    for place in sorted(map(float, places)):
+        if groups and place - groups[-1][0] <= NARROW:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return np.array([sum(group) / len(group) for group in groups])
+
+
+def nearest(places: Floats, steps: Floats) -> Integers:
+    """Index of the nearest of the rising `steps` for each place."""
+    return np.searchsorted((steps[1:] + steps[:-1]) / 2, places)
+
+
+def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
+    """The grid of rules that hang together; None if they enclose no cell.
+
+    A table may lack its outer border: it then reaches as far as its inner rules do.
+    """
+    if not len(horizontal):
+        return None
+    xs = levels([*vertical[:, 0], horizontal[:, 1].min(), horizontal[:, 2].max()])
+    ys = levels([*horizontal[:, 0], vertical[:, 1].min(), vertical[:, 2].max()])
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
+    beside = _covered(vertical, xs, ys)
+    return fitted(xs, ys, below[1:-1], beside[1:-1].T)
+
+
+def _covered(rules: Floats, across: Floats, along: Floats) -> npt.NDArray[np.bool_]:
+    """For each level of `across`, which stretches of `along` have a rule on half their length."""
+    begin, end = rules[:, 1, None], rules[:, 2, None]
+    overlap = np.clip(np.minimum(end, along[1:]) - np.maximum(begin, along[:-1]), 0, None)
+    total = np.zeros((len(across), len(along) - 1))
+    np.add.at(total, nearest(rules[:, 0], across), overlap)
+    return total >= (along[1:] - along[:-1]) / 2
+
+
+def fitted(
+    xs: Floats, ys: Floats, below: npt.NDArray[np.bool_], beside: npt.NDArray[np.bool_]
+) -> Grid:
+    """The grid whose neighbours are one cell unless there is a rule below or beside.
+
+    `below` says so for every row but the last, `beside` for every column but the last. Where the
+    rules leave a cell that is no rectangle, it falls into several.
+    """
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = np.full((rows, columns), -1)
+    under, right = below.tolist(), beside.tolist()
+    cells: list[Span] = []
+    for row in range(rows):
+        for column in range(columns):
+            if owner[row, column] >= 0:
+                continue
+            end = column + 1
+            while end < columns and not right[row][end - 1] and owner[row, end] < 0:
+                end += 1
+            stop = row + 1
+            while (
+                stop < rows
+                and not any(under[stop - 1][column:end])
+                and not any(right[stop][column : end - 1])
+            ):
+                stop += 1
+            owner[row:stop, column:end] = len(cells)
+            cells.append(Span(row, column, stop - row, end - column))
+    # Grid lines at which no cell begins are left out.
+    keep_rows = sorted({cell.row for cell in cells})
+    keep_columns = sorted({cell.column for cell in cells})
+    new_row = {old: new for new, old in enumerate([*keep_rows, rows])}
+    new_column = {old: new for new, old in enumerate([*keep_columns, columns])}
+    return Grid(
+        xs[[*keep_columns, columns]],
+        ys[[*keep_rows, rows]],
+        tuple(
+            Span(
+                new_row[cell.row],
+                new_column[cell.column],
+                _index(keep_rows, cell.row + cell.rows) - new_row[cell.row],
+                _index(keep_columns, cell.column + cell.columns) - new_column[cell.column],
+            )
+            for cell in cells
+        ),
+        owner[np.ix_(keep_rows, keep_columns)],
+    )
+
+
+def _index(kept: list[int], end: int) -> int:
+    """How many kept lines there are before the end of a cell."""
+    return sum(old < end for old in kept)
+
+
+# ---- one table over several pages ---------------------------------------------------------------
+
+
+def aligned(known: Floats, xs: Floats) -> Floats | None:
+    """Grid lines of the next page, moved to where the table's known ones are; None if it is another.
+
+    A page may be wider than the one before (turned to landscape) or have another margin (facing
+    pages): the same table stands elsewhere on it, or is drawn to another width.
+    """
+    width, other = known[-1] - known[0], xs[-1] - xs[0]
+    moved = [xs, xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]]
+    best = max(moved, key=lambda places: _shared(known, places))
+    inner = min(len(known), len(xs)) - 2
+    if not inner:
+        return best if _shared(known, best) == 2 else None
+    if _shared(known[1:-1], best[1:-1]) * 2 >= inner and _shared(known, best) > 1:
+        return best
+    return known if len(known) == len(xs) else None
+
+
+def _shared(known: Floats, places: Floats) -> int:
+    return int((np.abs(places[:, None] - known) <= NARROW).any(axis=1).sum())
+
+
+def laid_over(known: Floats, xs: Floats) -> Floats:
+    """The grid lines of both, those nearer than `NARROW` to a known one as the known one."""
+    new = xs[(np.abs(xs[:, None] - known) > NARROW).all(axis=1)]
+    return np.sort(np.concatenate((known, new)))
+
+
+# ---- tables without vertical rules --------------------------------------------------------------
+
+
+def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
+    """Tables drawn with horizontal rules only: their columns are where no word stands.
+
+    `words` are rows of (left, top, right, bottom). At least three rules of one width, one below
+    the other, make a table, if the words between them leave room for two columns.
+    """
+    found = []
+    rest = horizontal[np.argsort(horizontal[:, 0], kind="stable")]
+    while len(rest) > 2:
+        same = (np.abs(rest[:, 1:] - rest[0, 1:]) <= TOUCH).all(axis=1)
+        rules, rest = rest[same], rest[~same]
+        ys = levels(rules[:, 0])
+        if len(ys) < 3:
+            continue
+        left, right = float(rules[:, 1].min()), float(rules[:, 2].max())
+        middle = (words[:, 1] + words[:, 3]) / 2
+        inside = words[(middle > ys[0]) & (middle < ys[-1])]
+        inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
+        if not len(inside):
+            continue
+        xs = np.array([left, *_rivers(inside), right])
+        if len(xs) > 2:
+            rows = np.ones((len(ys) - 2, len(xs) - 1), dtype=bool)
+            found.append(fitted(xs, ys, rows, np.ones((len(ys) - 1, len(xs) - 2), dtype=bool)))
+    return found
+
+
+def _rivers(words: Floats) -> list[float]:
+    """Middles of the stretches, wide as a line is high, over which no word stands."""
+    words = words[np.argsort(words[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(words[:, 2])
+    wide = float(np.median(words[:, 3] - words[:, 1]))
+    return [
+        (end + begin) / 2
+        for end, (_, begin) in zip(reach, pairwise(words[:, 0]), strict=False)
+        if begin - end > wide
+    ]
