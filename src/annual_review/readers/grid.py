@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 SNAP = 1.0
 """Rules nearer to each other than this, in points, are one line, drawn piece by piece."""
@@ -28,8 +29,14 @@ TOUCH = 3.0
 NARROW = 5.0
 """Grid lines nearer than this are one, drawn double: no character fits between them."""
 
+MARGIN = 12.0
+"""Room beside a table that stands in a cell, at most."""
+
 MAX_RULES = 4_000
 """Joined rules of one page; a page that is all table has some hundreds."""
+
+MAX_CELLS = 50_000
+"""Places of one grid, rows times columns."""
 
 
 class Span(NamedTuple):
@@ -98,14 +105,14 @@ def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
     for across, down in _connected(meet):
         lines = horizontal[across]
         lines = lines[_held(lines, vertical[down])]
-        grid = _grid(lines, vertical[down])
-        if grid is not None:
-            found.append(grid)
+        made = _grids(lines, vertical[down])
+        if made:
+            found += made
             used[across] = True
     return found, horizontal[~used]
 
 
-def _connected(meet: npt.NDArray[np.bool_]) -> Iterator[tuple[Integers, Integers]]:
+def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
     """Sets of horizontal and vertical rules that hang together."""
     free = meet.any(axis=1)
     while free.any():
@@ -121,7 +128,7 @@ def _connected(meet: npt.NDArray[np.bool_]) -> Iterator[tuple[Integers, Integers
         yield np.flatnonzero(across), np.flatnonzero(down)
 
 
-def _held(horizontal: Floats, vertical: Floats) -> npt.NDArray[np.bool_]:
+def _held(horizontal: Floats, vertical: Floats) -> Flags:
     """Which horizontal rules end at a vertical one or at the table's own edge.
 
     The others are underlined text that reaches a cell's border.
@@ -150,23 +157,84 @@ def nearest(places: Floats, steps: Floats) -> Integers:
     return np.searchsorted((steps[1:] + steps[:-1]) / 2, places)
 
 
-def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
-    """The grid of rules that hang together; None if they enclose no cell.
+def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
+    """The grid of rules that hang together, and those within its cells; none if they enclose none.
 
     A table may lack its outer border: it then reaches as far as its inner rules do.
     """
     if not len(horizontal):
-        return None
+        return []
     xs = levels([*vertical[:, 0], horizontal[:, 1].min(), horizontal[:, 2].max()])
     ys = levels([*horizontal[:, 0], vertical[:, 1].min(), vertical[:, 2].max()])
+    if (len(xs) - 1) * (len(ys) - 1) > MAX_CELLS:
+        raise TooManyRules(len(horizontal) + len(vertical))
     if len(xs) < 2 or len(ys) < 2:
-        return None
+        return []
     below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
     beside = _covered(vertical, xs, ys)
-    return fitted(xs, ys, below[1:-1], beside[1:-1].T)
+    return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
 
 
-def _covered(rules: Floats, across: Floats, along: Floats) -> npt.NDArray[np.bool_]:
+def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
+    """A grid and those that stand in one of its cells and share a border with it.
+
+    Such a cell goes around the inner grid on three sides or more; on two, if it leaves but a
+    margin beside it.
+    """
+    inner = []
+    label = _areas(below, beside)
+    for area in np.unique(label):
+        place = label == area
+        rows, columns = _extent(place)
+        holes = ~place[rows, columns]
+        if not holes.any():
+            continue
+        others = np.unique(label[rows, columns][holes])
+        if np.isin(label, others).sum() != holes.sum():
+            continue  # a rule is missing somewhere: `fitted` makes the best of it
+        down, across = _extent(holes)
+        top, left = rows.start + down.start, columns.start + across.start
+        bottom, right = rows.start + down.stop, columns.start + across.stop
+        beyond = (xs[left] - xs[columns.start], xs[columns.stop] - xs[right])
+        sides = sum(part > 0 for part in beyond) + (top > rows.start) + (bottom < rows.stop)
+        if sides > 2 or (sides == 2 and any(0 < part < MARGIN for part in beyond)):
+            inner += _divided(
+                xs[left : right + 1],
+                ys[top : bottom + 1],
+                below[top : bottom - 1, left:right].copy(),
+                beside[top:bottom, left : right - 1].copy(),
+            )
+            below[rows.start : rows.stop - 1, columns] = False
+            beside[rows, columns.start : columns.stop - 1] = False
+    return [fitted(xs, ys, below, beside), *inner]
+
+
+def _extent(place: Flags) -> tuple[slice, slice]:
+    """The rows and columns that hold all of a place."""
+    rows, columns = (np.flatnonzero(place.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _areas(below: Flags, beside: Flags) -> Integers:
+    """A number for each place of a grid, the same where no rule parts it from its neighbour."""
+    rows, columns = beside.shape[0], below.shape[1]
+    first = list(range(rows * columns))  # of each place, one before it in the same area, or itself
+
+    def root(place: int) -> int:
+        while first[place] != place:
+            first[place] = place = first[first[place]]
+        return place
+
+    open_below = np.flatnonzero(~below)
+    open_beside = np.flatnonzero(~np.pad(beside, ((0, 0), (0, 1)), constant_values=True))
+    for places, step in ((open_below.tolist(), columns), (open_beside.tolist(), 1)):
+        for place in places:
+            one, other = root(place), root(place + step)
+            first[max(one, other)] = min(one, other)
+    return np.array([root(place) for place in range(len(first))]).reshape(rows, columns)
+
+
+def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     """For each level of `across`, which stretches of `along` have a rule on half their length."""
     begin, end = rules[:, 1, None], rules[:, 2, None]
     overlap = np.clip(np.minimum(end, along[1:]) - np.maximum(begin, along[:-1]), 0, None)
@@ -176,7 +244,7 @@ def _covered(rules: Floats, across: Floats, along: Floats) -> npt.NDArray[np.boo
 
 
 def fitted(
-    xs: Floats, ys: Floats, below: npt.NDArray[np.bool_], beside: npt.NDArray[np.bool_]
+    xs: Floats, ys: Floats, below: Flags, beside: Flags
 ) -> Grid:
     """The grid whose neighbours are one cell unless there is a rule below or beside.
 

@@ -16,12 +16,11 @@ from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from annual_review.blocks import Box, Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.readers import grid
-from annual_review.readers.grid import TOUCH, Floats, Grid, Integers
+from annual_review.readers.grid import TOUCH, Flags, Floats, Grid, Integers
 from annual_review.source import SourceError
 
 MAX_PAGES = 300
@@ -145,6 +144,14 @@ def _refuse_unreadable(pages: list[_Page], name: str) -> None:
 Point = tuple[float, float]
 
 
+class _Mark(NamedTuple):
+    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
+
+    start: int
+    end: int
+    box: Box
+
+
 class _Printed(NamedTuple):
     """A printed line, and its measures on the page turned so that most of its text runs across."""
 
@@ -155,7 +162,7 @@ class _Printed(NamedTuple):
     bottom: float
     baseline: float
     height: float  # the size of its largest font
-    marked: bool  # begins with a raised character, as a footnote does
+    marks: tuple[_Mark, ...]
 
 
 class _Table(NamedTuple):
@@ -320,7 +327,7 @@ class _Characters(NamedTuple):
     size: Floats  # of the font, in points of the page
     turn: Integers  # quarter turns counter-clockwise of the line that it stands in
     index: Integers  # in PDFium's list
-    spaced: npt.NDArray[np.bool_]  # the file has a space before it
+    spaced: Flags  # the file has a space before it
 
 
 def _characters(text: Any, sheet: _Sheet, where: str) -> _Characters:
@@ -475,24 +482,47 @@ def _lines(
     starts = np.flatnonzero(first)
     stops = [*starts[1:].tolist(), len(letters)]
     shown = characters.box[chosen]
-    shown_edges = _edges(sheet.boxes(shown, sheet.turn), starts)
+    shown_box = sheet.boxes(shown, sheet.turn)
+    shown_edges = _edges(shown_box, starts)
     laid_edges = _edges(sheet.boxes(shown, turn), starts).tolist()
-    tall = np.maximum.reduceat(height, starts).tolist()
-    bases, heights = baseline.tolist(), height.tolist()
-    cells = owner[starts].tolist()
+    tall = np.maximum.reduceat(height, starts)
+    sizes = np.diff(np.append(starts, len(letters)))
+    of_line = np.repeat(tall, sizes)
+    base = np.maximum.reduceat(np.where(height > 0.99 * of_line, baseline, -np.inf), starts)
+    raised = (height < 0.85 * of_line) & (np.repeat(base, sizes) - baseline > 0.1 * of_line)
+    with_marks = np.add.reduceat(raised, starts).tolist()
+    cells, bases = owner[starts].tolist(), base.tolist()
     for number, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
-        size = tall[number]
-        base = next(bases[at] for at in range(start, stop) if heights[at] == size)
+        text_of_line = "".join(letters[start:stop])
+        edges = laid_edges[number]
+        marks = (
+            _marks(letters[start:stop], raised[start:stop], shown_box[start:stop])
+            if with_marks[number]
+            else ()
+        )
         yield (
             cells[number],
             _Printed(
-                Line("".join(letters[start:stop]), page, Box(*shown_edges[number].tolist())),
-                *laid_edges[number],
-                base if kind == turn else laid_edges[number][3],
-                size,
-                heights[start] < 0.85 * size and base - bases[start] > 0.1 * size,
+                Line(text_of_line, page, Box(*shown_edges[number].tolist())),
+                *edges,
+                bases[number] if kind == turn else edges[3],
+                float(tall[number]),
+                marks,
             ),
         )
+
+
+def _marks(letters: list[str], raised: Flags, boxes: Floats) -> tuple[_Mark, ...]:
+    ends = np.cumsum([len(letter) for letter in letters])
+    edge = np.flatnonzero(np.diff(np.concatenate(([False], raised, [False]))))
+    return tuple(
+        _Mark(
+            int(ends[begin]) - 1,
+            int(ends[end - 1]),
+            Box(*_edges(boxes[begin:end], np.zeros(1, dtype=np.int64))[0].tolist()),
+        )
+        for begin, end in zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True)
+    )
 
 
 def _edges(box: Floats, starts: Integers) -> Floats:
@@ -509,7 +539,7 @@ def _drawn_once(
     line: Integers,
     index: Integers,
     text: Any,
-) -> npt.NDArray[np.bool_]:
+) -> Flags:
     """All characters but those drawn again over themselves, which makes a font look bold."""
     keep = np.ones(len(codes), dtype=bool)
     order = np.lexsort((index, box[:, 0], codes, line))
@@ -529,7 +559,7 @@ def _drawn_once(
     return keep
 
 
-def _tracking(gap: Floats, line: Integers, first: npt.NDArray[np.bool_]) -> Floats:
+def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
     """How far apart each line's letters are set, for every character: the median of its gaps."""
     inner = np.where(first, -1.0, gap)
     order = np.lexsort((inner, line))
@@ -796,6 +826,7 @@ _NUMBER = re.compile(r"\d{1,6}")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:p|pp|pg|page)?\W*(?:\d{1,3}|[ivxl]{1,7})\W*(?:(?:of|/)\W*\d{1,3}\W*)?", re.IGNORECASE
 )
+_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
 
 
@@ -810,6 +841,7 @@ def _assembled(pages: list[_Page]) -> Extract:
     for page in pages:
         kinds = notes[page.number] | _footnotes(page, notes[page.number], pages)
         said += [Note(kind, page.outside[at].line) for at, kind in sorted(kinds.items())]
+        said += _unmarked(page, kinds)
         if page.scan:
             said.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
         text = [line for at, line in enumerate(page.outside) if at not in kinds]
@@ -925,9 +957,34 @@ def _footnotes(page: _Page, known: dict[int, str], pages: list[_Page]) -> dict[i
     usual = _body_height(pages)
     for start, line in enumerate(lines):
         small = all(other.height < 0.95 * usual for other in lines[start:])
-        if small and (line.marked or _FOOTNOTE.match(line.line.text)):
+        if small and (line.marks[:1] and line.marks[0].start == 0 or _FOOTNOTE.match(line.line.text)):
             return dict.fromkeys(below[start:], "footnote")
     return {}
+
+
+def _unmarked(page: _Page, kinds: dict[int, str]) -> list[Note]:
+    """Take the marks of the page's footnotes out of its lines; they become notes."""
+    notes: list[Note] = []
+    known = {
+        mark.group()
+        for at, kind in kinds.items()
+        if kind == "footnote" and (mark := _MARK.match(page.outside[at].line.text))
+    }
+    if not known:
+        return notes
+    for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]:
+        for at, line in enumerate(lines):
+            if not line.marks or (lines is page.outside and at in kinds):
+                continue
+            text = line.line.text
+            for mark in reversed(line.marks):
+                if text[mark.start : mark.end] in known:
+                    notes.append(
+                        Note("footnote_mark", Line(text[mark.start : mark.end], page.number, mark.box))
+                    )
+                    text = text[: mark.start] + text[mark.end :]
+            lines[at] = line._replace(line=line.line._replace(text=text))
+    return notes
 
 
 def _underlines(y: float, left: float, right: float, lines: list[_Printed]) -> bool:
