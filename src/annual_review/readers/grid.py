@@ -72,7 +72,7 @@ def joined(rules: Floats) -> Floats:
     if not len(rules):
         return rules.reshape(0, 3)
     rules = rules[np.argsort(rules[:, 0], kind="stable")]
-    line = np.concatenate(([0], np.cumsum(np.diff(rules[:, 0]) > SNAP)))
+    line = _numbered(rules[:, 0])
     order = np.lexsort((rules[:, 1], line))
     place, begin, end = rules[order].T
     apart = line[order] * 1e6  # lays the lines one behind the other
@@ -83,6 +83,16 @@ def joined(rules: Floats) -> Floats:
     middle = np.add.reduceat(place * weight, starts) / np.add.reduceat(weight, starts)
     result = np.column_stack((middle, begin[starts], ends))
     return result[result[:, 2] - result[:, 1] >= NARROW]
+
+
+def _numbered(places: Floats) -> Integers:
+    """A number for each of the rising places, the same within `SNAP` of the first that has it."""
+    numbers, number, first = [], 0, places[0]
+    for place in places.tolist():
+        if place - first > SNAP:
+            number, first = number + 1, place
+        numbers.append(number)
+    return np.array(numbers)
 
 
 def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:

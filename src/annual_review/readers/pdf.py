@@ -204,7 +204,7 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> _Page:
     characters = _characters(text, sheet, where)
     letters = len(characters.codes)
     drawn, pictured = _drawn(page, where)
-    turn = int(np.bincount(characters.turn).argmax()) if letters else sheet.turn
+    turn = _most_turned(characters.turn, sheet.turn)
     width, height = sheet.size(turn)
 
     thin = sheet.boxes(drawn, turn)
@@ -243,9 +243,15 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> _Page:
         by_owner.get(-1, []),
         loose,
         letters,
-        int(np.isin(characters.codes, _UNKNOWN).sum()),
+        int((characters.codes == _UNKNOWN).sum()),
         letters < SCAN_LETTERS and pictured > 0.4 * width * height,
     )
+
+
+def _most_turned(turns: Integers, shown: int) -> int:
+    """The turn that a page is read in: as it is shown, unless nearly all its text stands else."""
+    counts = np.bincount(turns, minlength=4)
+    return shown if counts[shown] * 5 >= counts.sum() else int(counts.argmax())
 
 
 class _Sheet(NamedTuple):
@@ -308,9 +314,10 @@ _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 _font_size = _native("FPDFText_GetFontSize", ctypes.c_double, _P, _I)
 _char_matrix = _native("FPDFText_GetMatrix", _I, _P, _I, _P)
 _text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
+_is_shape = _native("FPDFText_HasUnicodeMapError", _I, _P, _I)
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
-_UNKNOWN = (0, 0xFFFD, 0xFFFF)
+_UNKNOWN = 0xFFFD
 _BLANKS = (0x9, 0xA, 0xD, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 
@@ -342,30 +349,32 @@ def _characters(text: Any, sheet: _Sheet, where: str) -> _Characters:
     count = max(count, 0)
     handle = repeat(ctypes.cast(text, _P).value)
     codes = _codes(text, count)
-    rounded = np.zeros((count, 4), np.float32)
-    start = rounded.ctypes.data
-    steps = range(start, start + 16 * count, 16)
-    deque(map(_loose_box, handle, range(count), steps), maxlen=0)
-    origin = np.zeros((count, 2))
-    start = origin.ctypes.data
-    xs, ys = (range(at, at + 16 * count, 16) for at in (start, start + 8))
-    deque(map(_origin, handle, range(count), xs, ys), maxlen=0)
-    box = rounded.astype(np.float64)
-
     blank = np.isin(codes, _BLANKS)
     spaces = np.flatnonzero(blank)
     made = list(map(_generated, handle, spaces.tolist()))  # by PDFium, from distances of its own
     real = np.zeros(count, dtype=np.int64)
     real[spaces] = 1 - np.array(made, dtype=np.int64)
+
+    control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
+    index = np.flatnonzero(~blank & ~control)
+    places, count = index.tolist(), len(index)
+    rounded, origin = np.zeros((count, 4), np.float32), np.zeros((count, 2))
+    start = rounded.ctypes.data
+    deque(map(_loose_box, handle, places, range(start, start + 16 * count, 16)), maxlen=0)
+    start = origin.ctypes.data
+    xs, ys = (range(at, at + 16 * count, 16) for at in (start, start + 8))
+    deque(map(_origin, handle, places, xs, ys), maxlen=0)
+    box = rounded.astype(np.float64)
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     seen = (sheet.left <= x) & (x <= sheet.right) & (sheet.bottom <= y) & (y <= sheet.top)
-    control = (codes < 0x20) & (codes > 0) | (codes >= 0x7F) & (codes < 0xA0)
-    index = np.flatnonzero(seen & ~blank & ~control)
-    size, turn = _fonts(text, origin[index], index)
+    index, box, origin = index[seen], box[seen], origin[seen]
+    size, turn, first = _fonts(text, origin, index)
+    codes = codes[index]
+    codes[_shapes(codes, index, first, handle)] = _UNKNOWN
     return _Characters(
-        codes[index],
-        _full_height(box[index], origin[index], size, turn),
-        origin[index],
+        codes,
+        _full_height(box, origin, size, turn),
+        origin,
         size,
         turn,
         index,
@@ -385,10 +394,26 @@ def _codes(text: Any, count: int) -> Integers:
     return codes
 
 
-def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers]:
-    """Size of each character's font and its quarter turns, asked once for what is in one line."""
+def _shapes(codes: Integers, index: Integers, first: Flags, handle: Any) -> Flags:
+    """Which characters the file gives as shapes only, so that their code is a number of its own.
+
+    Looked at are the first of every line and one of every code; all only if one of those is.
+    """
+    every = np.zeros(len(index), dtype=bool)
+    every[np.unique(codes, return_index=True)[1]] = True
+    if any(map(_is_shape, handle, index[first | every].tolist())):
+        asked = map(_is_shape, handle, index.tolist())
+        return np.fromiter(asked, dtype=np.int64, count=len(index)) > 0
+    return (codes == 0) | (codes == 0xFFFF)
+
+
+def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
+    """Size of each character's font and its quarter turns, asked once for what is in one line.
+
+    The third array says which characters were asked for.
+    """
     if not len(index):
-        return np.zeros(0), np.zeros(0, dtype=np.int64)
+        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
     step = np.abs(np.diff(origin, axis=0))
     begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
     handle, matrix = ctypes.cast(text, _P).value, (ctypes.c_float * 6)()
@@ -400,7 +425,7 @@ def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers
         sizes.append(_font_size(handle, place) * math.hypot(c, d))
         turns.append(round(math.atan2(b, a) / (math.pi / 2)) % 4)
     piece = np.cumsum(begins) - 1
-    return np.clip(np.array(sizes), 0.5, 500)[piece], np.array(turns)[piece]
+    return np.clip(np.array(sizes), 0.5, 500)[piece], np.array(turns)[piece], begins
 
 
 _UP = np.array(((0, 1), (-1, 0), (0, -1), (1, 0)))  # in the file's coordinates, for each turn
@@ -476,7 +501,7 @@ def _lines(
     # Outside tables, far apart is not together: the parts of a running head, columns.
     first |= (owner < 0) & (gap > 3)
 
-    letters = list(map(chr, np.where(np.isin(codes[order], _UNKNOWN), 0xFFFD, codes[order]).tolist()))
+    letters = list(map(chr, codes[order].tolist()))
     for place in np.flatnonzero(space & ~first).tolist():
         letters[place] = " " + letters[place]
     starts = np.flatnonzero(first)
@@ -491,9 +516,12 @@ def _lines(
     base = np.maximum.reduceat(np.where(height > 0.99 * of_line, baseline, -np.inf), starts)
     raised = (height < 0.85 * of_line) & (np.repeat(base, sizes) - baseline > 0.1 * of_line)
     with_marks = np.add.reduceat(raised, starts).tolist()
+    halves = bool(((codes >= 0xD800) & (codes < 0xE000)).any())  # of characters beyond 16 bits
     cells, bases = owner[starts].tolist(), base.tolist()
     for number, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
-        text_of_line = "".join(letters[start:stop])
+        words = "".join(letters[start:stop])
+        if halves:
+            words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         edges = laid_edges[number]
         marks = (
             _marks(letters[start:stop], raised[start:stop], shown_box[start:stop])
@@ -503,7 +531,7 @@ def _lines(
         yield (
             cells[number],
             _Printed(
-                Line(text_of_line, page, Box(*shown_edges[number].tolist())),
+                Line(words, page, Box(*shown_edges[number].tolist())),
                 *edges,
                 bases[number] if kind == turn else edges[3],
                 float(tall[number]),
@@ -816,7 +844,7 @@ def _tables(grids: list[Grid], by_owner: dict[int, list[_Printed]]) -> list[_Tab
 
 # ---- the document -------------------------------------------------------------------------------
 
-MARGIN = 0.2
+MARGIN = 0.15
 """Share of a page's height, above and below, in which running heads and page numbers stand."""
 
 EDGE_LINES = 4
@@ -897,7 +925,7 @@ def _margins(pages: list[_Page]) -> dict[int, dict[int, str]]:
     in them counting the pages; so is the outermost line of a page if it is but a page number.
     """
     seen: dict[tuple[str, int, str], set[int]] = {}
-    places: list[tuple[_Page, int, list[tuple[str, int, str]]]] = []
+    places: list[tuple[_Page, str, int, list[tuple[str, int, str]]]] = []
     notes: dict[int, dict[int, str]] = {page.number: {} for page in pages}
     for page in pages:
         upper = min([table.grid.ys[0] for table in page.tables], default=page.height)
@@ -906,16 +934,16 @@ def _margins(pages: list[_Page]) -> dict[int, dict[int, str]]:
         for side, edge in (("head", order[:EDGE_LINES]), ("foot", order[::-1][:EDGE_LINES])):
             for rank, at in enumerate(edge):
                 line = page.outside[at]
-                if side == "head":
-                    height = line.baseline
-                    if height > min(upper, MARGIN * page.height):
-                        break
-                else:
-                    height = page.height - line.baseline
-                    if line.baseline < max(lower, (1 - MARGIN) * page.height):
-                        break
+                within = (
+                    line.baseline <= min(upper, MARGIN * page.height)
+                    if side == "head"
+                    else line.baseline >= max(lower, (1 - MARGIN) * page.height)
+                )
+                if not within:
+                    break
                 if rank == 0 and _PAGE_NUMBER.fullmatch(line.line.text):
                     notes[page.number][at] = "page_number"
+                height = line.baseline if side == "head" else page.height - line.baseline
                 keys = [
                     (side, round(height / 4) + near, words)
                     for words in _counting(line.line.text, page.number)
@@ -923,11 +951,16 @@ def _margins(pages: list[_Page]) -> dict[int, dict[int, str]]:
                 ]
                 for key in keys:
                     seen.setdefault(key, set()).add(page.number)
-                places.append((page, at, keys))
-    for page, at, keys in places:
+                places.append((page, side, at, keys))
+    inner: set[tuple[int, str]] = set()  # pages, and where the text of the page has begun
+    for page, side, at, keys in places:
+        if (page.number, side) in inner:
+            continue
         if any(len(seen[key]) > 1 for key in keys):
             number = _PAGE_NUMBER.fullmatch(page.outside[at].line.text)
             notes[page.number][at] = "page_number" if number else "running_head"
+        elif at not in notes[page.number]:
+            inner.add((page.number, side))
     return notes
 
 
