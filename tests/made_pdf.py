@@ -122,7 +122,9 @@ class Page:
                 self.text(left + 4, top + (number + 1.1) * 1.2 * size, line, size)
 
 
-def made(pages: Sequence[Page], *, to_unicode: dict[int, str] | None = None, extra: str = "") -> bytes:
+def made(
+    pages: Sequence[Page], *, to_unicode: dict[int, str] | None = None, extra: str = ""
+) -> bytes:
     """The bytes of a PDF with these pages.
 
     `to_unicode` says what the numbers of the composite font F2 stand for, each half its size
@@ -145,9 +147,7 @@ def made(pages: Sequence[Page], *, to_unicode: dict[int, str] | None = None, ext
         ).encode()
     objects[1] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[2] = f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(kids)}]>>".encode()
-    objects[3] = (
-        b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
-    )
+    objects[3] = b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
     mapping = "" if to_unicode is None else "/ToUnicode 7 0 R"
     objects[4] = (
         "<</Type/Font/Subtype/Type0/BaseFont/MadeUp/Encoding/Identity-H"

@@ -56,7 +56,12 @@ def notes(extract: Extract) -> list[tuple[str, str, int | None]]:
 
 
 def line_texts(extract: Extract) -> list[str]:
-    return [line.text for block in extract.blocks if isinstance(block, Paragraph) for line in block.lines]
+    return [
+        line.text
+        for block in extract.blocks
+        if isinstance(block, Paragraph)
+        for line in block.lines
+    ]
 
 
 XS, YS = (40, 100, 180, 230, 460), (60, 100, 130, 170, 200)
@@ -180,13 +185,21 @@ def test_room_between_paragraphs_of_a_cell_is_an_empty_line() -> None:
 def test_a_table_goes_on_over_pages_with_the_same_columns() -> None:
     """Page 2 lacks one of the grid's lines, page 3 is shifted, page 4 wider; 5 is another table."""
     pages = [Page() for _ in range(5)]
-    pages[0].table((40, 100, 180, 460), (500, 650), [CellAt(0, c, 1, 1, (f"a{c}",)) for c in range(3)])
-    pages[1].table(
-        (40, 100, 460), (50, 90, 120), [CellAt(r, c, 1, 1, (f"b{r}{c}",)) for r in range(2) for c in range(2)]
+    pages[0].table(
+        (40, 100, 180, 460), (500, 650), [CellAt(0, c, 1, 1, (f"a{c}",)) for c in range(3)]
     )
-    pages[2].table((60, 120, 200, 480), (50, 90), [CellAt(0, c, 1, 1, (f"c{c}",)) for c in range(3)])
+    pages[1].table(
+        (40, 100, 460),
+        (50, 90, 120),
+        [CellAt(r, c, 1, 1, (f"b{r}{c}",)) for r in range(2) for c in range(2)],
+    )
+    pages[2].table(
+        (60, 120, 200, 480), (50, 90), [CellAt(0, c, 1, 1, (f"c{c}",)) for c in range(3)]
+    )
     pages[3].width = 700
-    pages[3].table((40, 130, 250, 670), (50, 90), [CellAt(0, c, 1, 1, (f"d{c}",)) for c in range(3)])
+    pages[3].table(
+        (40, 130, 250, 670), (50, 90), [CellAt(0, c, 1, 1, (f"d{c}",)) for c in range(3)]
+    )
     pages[4].text(40, 40, "Another table follows.")
     pages[4].table((40, 300, 460), (50, 90), [CellAt(0, c, 1, 1, (f"e{c}",)) for c in range(2)])
     found = rows(read(*pages))
@@ -216,7 +229,11 @@ def test_a_table_head_printed_again_on_each_page_is_no_row() -> None:
             ],
         )
     extract = read(*pages)
-    assert [row[0][2] for row in plain(rows(extract))] == [("Question",), ("Label 0",), ("Label 1",)]
+    assert [row[0][2] for row in plain(rows(extract))] == [
+        ("Question",),
+        ("Label 0",),
+        ("Label 1",),
+    ]
     assert rows(extract)[2].opens_page
     assert notes(extract) == [("running_head", "Question", 2), ("running_head", "Answer", 2)]
 
@@ -224,19 +241,38 @@ def test_a_table_head_printed_again_on_each_page_is_no_row() -> None:
 @pytest.mark.parametrize("right", [400, 460], ids=["apart", "on the cell's border"])
 def test_a_table_in_a_cell_gives_its_lines_to_the_cell(right: float) -> None:
     page = Page()
-    page.table((40, 200, 460), (50, 200), [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("Figures:",))])
-    page.table((210, 300, right), (80, 100, 120), [CellAt(r, c, 1, 1, (f"{r}{c}",)) for r in range(2) for c in range(2)])
+    page.table(
+        (40, 200, 460),
+        (50, 200),
+        [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("Figures:",))],
+    )
+    page.table(
+        (210, 300, right),
+        (80, 100, 120),
+        [CellAt(r, c, 1, 1, (f"{r}{c}",)) for r in range(2) for c in range(2)],
+    )
     page.text(204, 150, "Made up.", size=8)
     found = plain(rows(read(page)))
     assert found[0][0] == (0, 1, ("Label",))
-    assert [line for line in found[0][1][2] if line] == ["Figures:", "00", "01", "10", "11", "Made up."]
+    assert [line for line in found[0][1][2] if line] == [
+        "Figures:",
+        "00",
+        "01",
+        "10",
+        "11",
+        "Made up.",
+    ]
     assert len(found) == 1
 
 
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page
-    page.table((40, 200, 460), (50, 120), [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("under", "below"))])
+    page.table(
+        (40, 200, 460),
+        (50, 120),
+        [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("under", "below"))],
+    )
     page.filled(200.5, 62, 26, 0.5)  # begins at the cell's border
     page.filled(300, 90, 100, 0.5)
     assert plain(rows(read(page))) == [[(0, 1, ("Label",)), (1, 1, ("under", "below"))]]
@@ -246,7 +282,11 @@ def test_a_table_with_horizontal_rules_alone_has_columns_where_no_word_stands() 
     page = Page()
     for y in (50, 80, 110, 140):
         page.stroke(40, y, 460, y)
-    for y, label, answer in ((65, "Label", "Yes."), (95, "Other label", "Made up"), (125, "Third", "No.")):
+    for y, label, answer in (
+        (65, "Label", "Yes."),
+        (95, "Other label", "Made up"),
+        (125, "Third", "No."),
+    ):
         page.text(45, y, label)
         page.text(200, y, answer)
     assert plain(rows(read(page))) == [
@@ -258,13 +298,17 @@ def test_a_table_with_horizontal_rules_alone_has_columns_where_no_word_stands() 
 
 def test_upright_labels_and_pages_printed_sideways() -> None:
     upright, sideways = Page(), Page()
-    upright.table((40, 80, 460), (50, 200), [CellAt(0, 0, 1, 1), CellAt(0, 1, 1, 1, ("Answer one", "two"))])
+    upright.table(
+        (40, 80, 460), (50, 200), [CellAt(0, 0, 1, 1), CellAt(0, 1, 1, 1, ("Answer one", "two"))]
+    )
     upright.put(f"0 1 -1 0 55 {700 - 190}", "EFFORTS AND")
     upright.put(f"0 1 -1 0 68 {700 - 190}", "PROGRESS")
     sideways.put("0 1 -1 0 100 100", "Made up, read with")
     sideways.put("0 1 -1 0 112 100", "the head on the left")
     extract = read(upright, sideways)
-    assert plain(rows(extract)) == [[(0, 1, ("EFFORTS AND", "PROGRESS")), (1, 1, ("Answer one", "two"))]]
+    assert plain(rows(extract)) == [
+        [(0, 1, ("EFFORTS AND", "PROGRESS")), (1, 1, ("Answer one", "two"))]
+    ]
     assert paragraphs(extract) == [["Made up, read with", "the head on the left"]]
     assert extract.blocks[1].lines[0].box == (92, 700 - 100 - 18 * 6, 102, 600)
 
@@ -362,7 +406,12 @@ def test_footnotes_are_notes_and_their_marks_are_no_text(separated: bool) -> Non
     page.text(40 + 21 * 7.2, 46, "1", size=7)
     page.text(40 + 21 * 7.2 + 4.2, 50, ": CHINA, 10", size=12)
     page.text(40 + 21 * 7.2 + 4.2 + 11 * 7.2, 46, "2", size=7)  # no footnote: an exponent
-    page.table((40, 200, 460), (80, 110), [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("Yes",))], size=9)
+    page.table(
+        (40, 200, 460),
+        (80, 110),
+        [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("Yes",))],
+        size=9,
+    )
     if separated:
         page.stroke(40, 600, 184, 600)
     page.text(40, 611, "1", size=5)
@@ -420,7 +469,9 @@ def test_a_wrong_table_of_contents_is_mended() -> None:
 
 def test_a_password_is_asked_for() -> None:
     lock = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + "ab" * 32 + ">/U<" + "cd" * 32 + ">>>"
-    raw = one_page(extra=lock + "/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]")
+    raw = one_page(
+        extra=lock + "/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]"
+    )
     assert "password" in refusal(raw)
 
 

@@ -108,9 +108,7 @@ def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
         return [], horizontal
     y, left, right = (part[:, None] for part in horizontal.T)
     x, top, bottom = vertical.T
-    meet = (
-        (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
-    )
+    meet = (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
     found, used = [], np.zeros(len(horizontal), dtype=bool)
     for across, down in _connected(meet):
         lines = horizontal[across]
@@ -253,9 +251,7 @@ def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     return total >= (along[1:] - along[:-1]) / 2
 
 
-def fitted(
-    xs: Floats, ys: Floats, below: Flags, beside: Flags
-) -> Grid:
+def fitted(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> Grid:
     """The grid whose neighbours are one cell unless there is a rule below or beside.
 
     `below` says so for every row but the last, `beside` for every column but the last. Where the

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.blocks import Box, Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.blocks import Box, Extract, Line
 from annual_review.readers import grid
 from annual_review.readers.grid import TOUCH, Flags, Floats, Grid, Integers
+from annual_review.readers.printed import Mark, Page, Printed, Table, assembled
 from annual_review.source import SourceError
 
 MAX_PAGES = 300
@@ -59,7 +60,7 @@ def read_pdf(raw: bytes, name: str) -> Extract:
     with _PDFIUM, _opened(raw, name) as document:
         pages = [_page(document, number, name) for number in range(1, _count(document, name) + 1)]
     _refuse_unreadable(pages, name)
-    return _assembled(pages)
+    return assembled(pages)
 
 
 # ---- the file -----------------------------------------------------------------------------------
@@ -112,14 +113,12 @@ def _count(document: Any, name: str) -> int:
             name,
             found=f"{count:,} pages" if count else "a PDF without pages",
             expected=f"1 to {MAX_PAGES} pages",
-            remedy="A baseline is far shorter: check what the file holds."
-            if count
-            else _AGAIN,
+            remedy="A baseline is far shorter: check what the file holds." if count else _AGAIN,
         )
     return count
 
 
-def _refuse_unreadable(pages: list[_Page], name: str) -> None:
+def _refuse_unreadable(pages: list[Page], name: str) -> None:
     letters = sum(page.letters for page in pages)
     unknown = sum(page.unknown for page in pages)
     if not letters or all(page.scan for page in pages):
@@ -144,45 +143,7 @@ def _refuse_unreadable(pages: list[_Page], name: str) -> None:
 Point = tuple[float, float]
 
 
-class _Mark(NamedTuple):
-    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
-
-    start: int
-    end: int
-    box: Box
-
-
-class _Printed(NamedTuple):
-    """A printed line, and its measures on the page turned so that most of its text runs across."""
-
-    line: Line
-    left: float
-    top: float
-    right: float
-    bottom: float
-    baseline: float
-    height: float  # the size of its largest font
-    marks: tuple[_Mark, ...]
-
-
-class _Table(NamedTuple):
-    grid: Grid
-    lines: list[list[_Printed]]  # of each of its cells
-
-
-class _Page(NamedTuple):
-    number: int
-    width: float
-    height: float
-    tables: list[_Table]
-    outside: list[_Printed]
-    rules: Floats  # horizontal ones that belong to no table
-    letters: int
-    unknown: int
-    scan: bool
-
-
-def _page(document: Any, number: int, name: str) -> _Page:
+def _page(document: Any, number: int, name: str) -> Page:
     where = f"{name}, page {number}"
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
@@ -199,7 +160,7 @@ def _page(document: Any, number: int, name: str) -> _Page:
         pdfium.FPDF_ClosePage(page)
 
 
-def _laid_out(page: Any, text: Any, number: int, where: str) -> _Page:
+def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
     sheet = _sheet(page)
     characters = _characters(text, sheet, where)
     letters = len(characters.codes)
@@ -231,11 +192,11 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> _Page:
     if opened:
         grids = [*grids, *opened]
         owner = _owners(grids, boxes)
-    by_owner: dict[int, list[_Printed]] = {}
+    by_owner: dict[int, list[Printed]] = {}
     for kind in sorted(set(characters.turn.tolist()), key=lambda kind: (kind != turn, kind)):
         for cell, line in _lines(characters, owner, kind, turn, sheet, text, number):
             by_owner.setdefault(cell, []).append(line)
-    return _Page(
+    return Page(
         number,
         width,
         height,
@@ -289,9 +250,7 @@ class _Sheet(NamedTuple):
 def _sheet(page: Any) -> _Sheet:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
-    return _Sheet(
-        box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4
-    )
+    return _Sheet(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
 
 
 # ---- characters ---------------------------------------------------------------------------------
@@ -459,7 +418,7 @@ def _lines(
     sheet: _Sheet,
     text: Any,
     page: int,
-) -> Iterator[tuple[int, _Printed]]:
+) -> Iterator[tuple[int, Printed]]:
     """The lines of all characters that are turned as `kind`, cell by cell, with the cell."""
     chosen = np.flatnonzero(characters.turn == kind)
     if not len(chosen):
@@ -530,7 +489,7 @@ def _lines(
         )
         yield (
             cells[number],
-            _Printed(
+            Printed(
                 Line(words, page, Box(*shown_edges[number].tolist())),
                 *edges,
                 bases[number] if kind == turn else edges[3],
@@ -540,11 +499,11 @@ def _lines(
         )
 
 
-def _marks(letters: list[str], raised: Flags, boxes: Floats) -> tuple[_Mark, ...]:
+def _marks(letters: list[str], raised: Flags, boxes: Floats) -> tuple[Mark, ...]:
     ends = np.cumsum([len(letter) for letter in letters])
     edge = np.flatnonzero(np.diff(np.concatenate(([False], raised, [False]))))
     return tuple(
-        _Mark(
+        Mark(
             int(ends[begin]) - 1,
             int(ends[end - 1]),
             Box(*_edges(boxes[begin:end], np.zeros(1, dtype=np.int64))[0].tolist()),
@@ -775,373 +734,77 @@ def _moved(bounds: Any, matrix: Matrix) -> tuple[float, float, float, float]:
 # ---- tables -------------------------------------------------------------------------------------
 
 
+def _extents(grids: list[Grid]) -> Floats:
+    edges = [(one.xs[0], one.ys[0], one.xs[-1], one.ys[-1]) for one in grids]
+    return np.array(edges, dtype=np.float64).reshape(-1, 4)
+
+
+def _contained(box: Floats, boxes: Floats) -> Flags:
+    """Which of the boxes stand within a box."""
+    return (boxes[:, :2] >= box[:2] - TOUCH).all(axis=1) & (boxes[:, 2:] <= box[2:] + TOUCH).all(
+        axis=1
+    )
+
+
 def _without_frames(grids: list[Grid], width: float, height: float) -> list[Grid]:
     """Grids that are no border around a page or around another table; larger ones first."""
-
-    def frames(one: Grid) -> bool:
-        if len(one.cells) > 1:
-            return False
-        page = one.xs[-1] - one.xs[0] > 0.85 * width and one.ys[-1] - one.ys[0] > 0.85 * height
-        return bool(page) or any(_inside(other, one, 0) for other in grids if other is not one)
-
-    kept = [one for one in grids if not frames(one)]
-    return sorted(kept, key=lambda one: -(one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0]))
-
-
-def _inside(inner: Grid, outer: Grid, cell: int) -> bool:
-    """Whether a grid stands within a cell of another."""
-    span = outer.cells[cell]
-    return bool(
-        outer.xs[span.column] - TOUCH <= inner.xs[0]
-        and inner.xs[-1] <= outer.xs[span.column + span.columns] + TOUCH
-        and outer.ys[span.row] - TOUCH <= inner.ys[0]
-        and inner.ys[-1] <= outer.ys[span.row + span.rows] + TOUCH
-    )
+    boxes = _extents(grids)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    kept = []
+    for number in np.argsort(-areas, kind="stable").tolist():
+        box = boxes[number]
+        if len(grids[number].cells) == 1 and (
+            (box[2] - box[0] > 0.85 * width and box[3] - box[1] > 0.85 * height)
+            or _contained(box, boxes).sum() > 1
+        ):
+            continue
+        kept.append(grids[number])
+    return kept
 
 
 def _owners(grids: list[Grid], boxes: Floats) -> Integers:
     """The cell that holds each character, counted through all grids; -1 for none."""
     owner = np.full(len(boxes), -1, dtype=np.int64)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    downward = np.argsort(y, kind="stable")
+    falling = y[downward]
     offset = 0
     for one in grids:
-        column = np.searchsorted(one.xs, x) - 1
-        row = np.searchsorted(one.ys, y) - 1
-        rows, columns = one.owner.shape
-        within = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-        owner[within] = offset + one.owner[row[within], column[within]]
+        begin, end = np.searchsorted(falling, (one.ys[0], one.ys[-1]), side="right")
+        near = downward[begin:end]
+        near = near[(x[near] > one.xs[0]) & (x[near] <= one.xs[-1])]
+        column = np.searchsorted(one.xs, x[near]) - 1
+        row = np.searchsorted(one.ys, y[near]) - 1
+        owner[near] = offset + one.owner[row, column]
         offset += len(one.cells)
     return owner
 
 
-def _tables(grids: list[Grid], by_owner: dict[int, list[_Printed]]) -> list[_Table]:
-    """Tables with their lines; one that stands in a cell of another gives its lines to that cell."""
+def _tables(grids: list[Grid], by_owner: dict[int, list[Printed]]) -> list[Table]:
+    """Tables with their lines; one that stands in a cell of another gives its lines to that cell.
+
+    Larger grids come first.
+    """
+    boxes = _extents(grids)
     tables, offset = [], 0
     for one in grids:
         lines = [by_owner.get(offset + cell, []) for cell in range(len(one.cells))]
-        tables.append(_Table(one, lines))
+        tables.append(Table(one, lines))
         offset += len(one.cells)
-    top = []
-    for number, table in reversed(list(enumerate(tables))):
-        outer = next(
-            (
-                (other, cell)
-                for other in reversed(tables[:number])
-                for cell in range(len(other.grid.cells))
-                if _inside(table.grid, other.grid, cell)
-            ),
-            None,
+    outermost = []
+    for number in reversed(range(len(tables))):
+        table, box = tables[number], boxes[number]
+        around = np.flatnonzero(
+            (boxes[:number, :2] <= box[:2] + TOUCH).all(axis=1)
+            & (boxes[:number, 2:] >= box[2:] - TOUCH).all(axis=1)
         )
-        if outer is None:
-            top.append(table)
+        if not len(around):
+            outermost.append(table)
             continue
-        other, cell = outer
-        lines = other.lines[cell]
-        place = sum(line.baseline < table.grid.ys[0] for line in lines)
-        lines[place:place] = [line for part in table.lines for line in part]
-    return sorted(top, key=lambda table: (table.grid.ys[0], table.grid.xs[0]))
-
-
-# ---- the document -------------------------------------------------------------------------------
-
-MARGIN = 0.15
-"""Share of a page's height, above and below, in which running heads and page numbers stand."""
-
-EDGE_LINES = 4
-"""Lines from the page's upper and lower edge that can be running heads."""
-
-_NUMBER = re.compile(r"\d{1,6}")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:p|pp|pg|page)?\W*(?:\d{1,3}|[ivxl]{1,7})\W*(?:(?:of|/)\W*\d{1,3}\W*)?", re.IGNORECASE
-)
-_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
-_FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
-
-
-def _assembled(pages: list[_Page]) -> Extract:
-    pitch = _usual_pitch(pages)
-    notes = _margins(pages)
-    blocks: list[Row | Paragraph] = []
-    said: list[Note] = []
-    chain: list[list[tuple[_Table, int]]] = []  # each table with the page of each of its parts
-    bodies: list[list[_Table | Paragraph]] = []
-    open_table: list[tuple[_Table, int]] | None = None
-    for page in pages:
-        kinds = notes[page.number] | _footnotes(page, notes[page.number], pages)
-        said += [Note(kind, page.outside[at].line) for at, kind in sorted(kinds.items())]
-        said += _unmarked(page, kinds)
-        if page.scan:
-            said.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
-        text = [line for at, line in enumerate(page.outside) if at not in kinds]
-        body = _in_order(page.tables, text, pitch)
-        bodies.append(body)
-        for place, part in enumerate(body):
-            if not isinstance(part, _Table):
-                open_table = None
-            elif place == 0 and open_table and _goes_on(open_table, part):
-                open_table.append((part, page.number))
-            else:
-                open_table = [(part, page.number)]
-                chain.append(open_table)
-    rows = {}
-    for parts in chain:
-        printed, again = _rows(parts, pitch)
-        said += again
-        rows |= printed
-    for body in bodies:
-        for part in body:
-            blocks += rows[id(part)] if isinstance(part, _Table) else [part]
-    return Extract(tuple(blocks), tuple(sorted(said, key=lambda note: note.line.page or 0)))
-
-
-def _in_order(
-    tables: list[_Table], text: list[_Printed], pitch: float
-) -> list[_Table | Paragraph]:
-    """Tables and the paragraphs before, between and behind them, from top to bottom."""
-    parts: list[_Table | list[_Printed]] = []
-    rest = list(tables)
-    for line in sorted(text, key=lambda line: (line.baseline, line.left)):
-        while rest and rest[0].grid.ys[0] < line.baseline:
-            parts.append(rest.pop(0))
-        last = parts[-1] if parts else None
-        if isinstance(last, list) and _together(last[-1], line, pitch):
-            last.append(line)
-        else:
-            parts.append([line])
-    parts += rest
-    return [
-        part if isinstance(part, _Table) else Paragraph(tuple(line.line for line in part))
-        for part in parts
-    ]
-
-
-# ---- running heads, page numbers, footnotes -----------------------------------------------------
-
-
-def _margins(pages: list[_Page]) -> dict[int, dict[int, str]]:
-    """For each page, which of the lines outside its tables are running heads or page numbers.
-
-    A line printed at the same height on another page too is one, its words the same or one number
-    in them counting the pages; so is the outermost line of a page if it is but a page number.
-    """
-    seen: dict[tuple[str, int, str], set[int]] = {}
-    places: list[tuple[_Page, str, int, list[tuple[str, int, str]]]] = []
-    notes: dict[int, dict[int, str]] = {page.number: {} for page in pages}
-    for page in pages:
-        upper = min([table.grid.ys[0] for table in page.tables], default=page.height)
-        lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
-        order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
-        for side, edge in (("head", order[:EDGE_LINES]), ("foot", order[::-1][:EDGE_LINES])):
-            for rank, at in enumerate(edge):
-                line = page.outside[at]
-                within = (
-                    line.baseline <= min(upper, MARGIN * page.height)
-                    if side == "head"
-                    else line.baseline >= max(lower, (1 - MARGIN) * page.height)
-                )
-                if not within:
-                    break
-                if rank == 0 and _PAGE_NUMBER.fullmatch(line.line.text):
-                    notes[page.number][at] = "page_number"
-                height = line.baseline if side == "head" else page.height - line.baseline
-                keys = [
-                    (side, round(height / 4) + near, words)
-                    for words in _counting(line.line.text, page.number)
-                    for near in (0, 1)
-                ]
-                for key in keys:
-                    seen.setdefault(key, set()).add(page.number)
-                places.append((page, side, at, keys))
-    inner: set[tuple[int, str]] = set()  # pages, and where the text of the page has begun
-    for page, side, at, keys in places:
-        if (page.number, side) in inner:
-            continue
-        if any(len(seen[key]) > 1 for key in keys):
-            number = _PAGE_NUMBER.fullmatch(page.outside[at].line.text)
-            notes[page.number][at] = "page_number" if number else "running_head"
-        elif at not in notes[page.number]:
-            inner.add((page.number, side))
-    return notes
-
-
-def _counting(text: str, page: int) -> Iterator[str]:
-    """A line's words, and those with one of its numbers as what it is ahead of the page."""
-    words = " ".join(text.split()).casefold()
-    yield words
-    for number, _ in zip(_NUMBER.finditer(words), range(4), strict=False):
-        ahead = int(number.group()) - page
-        yield f"{words[: number.start()]}\0{ahead}\0{words[number.end() :]}"
-
-
-def _footnotes(page: _Page, known: dict[int, str], pages: list[_Page]) -> dict[int, str]:
-    """The lines at a page's foot below a short rule, or set smaller and begun with a mark."""
-    lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
-    order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
-    below = [at for at in order if at not in known and page.outside[at].baseline > lower]
-    if not below:
-        return {}
-    lines = [page.outside[at] for at in below]
-    for y, left, right in page.rules.tolist():
-        if y <= lower or right - left > 0.6 * page.width or _underlines(y, left, right, lines):
-            continue
-        start = sum(line.baseline < y for line in lines)
-        if start < len(lines) and lines[start].baseline - y < 4 * lines[start].height:
-            return dict.fromkeys(below[start:], "footnote")
-    usual = _body_height(pages)
-    for start, line in enumerate(lines):
-        small = all(other.height < 0.95 * usual for other in lines[start:])
-        if small and (line.marks[:1] and line.marks[0].start == 0 or _FOOTNOTE.match(line.line.text)):
-            return dict.fromkeys(below[start:], "footnote")
-    return {}
-
-
-def _unmarked(page: _Page, kinds: dict[int, str]) -> list[Note]:
-    """Take the marks of the page's footnotes out of its lines; they become notes."""
-    notes: list[Note] = []
-    known = {
-        mark.group()
-        for at, kind in kinds.items()
-        if kind == "footnote" and (mark := _MARK.match(page.outside[at].line.text))
-    }
-    if not known:
-        return notes
-    for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]:
-        for at, line in enumerate(lines):
-            if not line.marks or (lines is page.outside and at in kinds):
-                continue
-            text = line.line.text
-            for mark in reversed(line.marks):
-                if text[mark.start : mark.end] in known:
-                    notes.append(
-                        Note("footnote_mark", Line(text[mark.start : mark.end], page.number, mark.box))
-                    )
-                    text = text[: mark.start] + text[mark.end :]
-            lines[at] = line._replace(line=line.line._replace(text=text))
-    return notes
-
-
-def _underlines(y: float, left: float, right: float, lines: list[_Printed]) -> bool:
-    return any(
-        0 <= y - line.baseline < 0.4 * line.height
-        and min(right, line.right) - max(left, line.left) > 0.7 * (right - left)
-        for line in lines
-    )
-
-
-def _body_height(pages: list[_Page]) -> float:
-    """The height of most characters of the document's lines."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.outside:
-            sizes[round(line.height, 1)] += len(line.line.text)
-        for table in page.tables:
-            for cell in table.lines:
-                for line in cell:
-                    sizes[round(line.height, 1)] += len(line.line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-# ---- paragraphs ---------------------------------------------------------------------------------
-
-LOOSE = 0.3
-"""Height of a line times this, more than usual between two lines, parts paragraphs."""
-
-
-def _usual_pitch(pages: list[_Page]) -> float:
-    """How far apart lines of a paragraph stand in this document, in heights of a line."""
-    pitches = [
-        _pitch(one, other)
-        for page in pages
-        for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]
-        for one, other in pairwise(lines)
-    ]
-    pitches = sorted(pitch for pitch in pitches if 0.7 < pitch < 2.5)
-    return pitches[len(pitches) * 3 // 10] if pitches else 1.2
-
-
-def _pitch(one: _Printed, other: _Printed) -> float:
-    return (other.baseline - one.baseline) / max(one.height, other.height)
-
-
-def _together(one: _Printed, other: _Printed, pitch: float) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
-    alike = abs(one.height - other.height) < 0.15 * max(one.height, other.height)
-    return alike and _pitch(one, other) <= pitch + LOOSE
-
-
-def _with_gaps(lines: list[_Printed], pitch: float) -> tuple[Line, ...]:
-    """A cell's lines, with an empty one where they stand apart."""
-    if not lines:
-        return ()
-    pitches = [_pitch(one, other) for one, other in pairwise(lines)]
-    if len(pitches) > 2:
-        pitch = max(pitch, min(pitches))  # a cell may be set wider as a whole
-    result: list[Line] = []
-    for line, before in zip(lines, [0.0, *pitches], strict=True):
-        if before > pitch + LOOSE:
-            result.append(Line("", line.line.page))
-        result.append(line.line)
-    return tuple(result)
-
-
-# ---- tables over pages --------------------------------------------------------------------------
-
-
-def _goes_on(parts: list[tuple[_Table, int]], table: _Table) -> bool:
-    """Whether the first table of a page has the columns of the last one of the page before."""
-    known = parts[0][0].grid.xs
-    for part, _ in parts[1:]:
-        moved = grid.aligned(known, part.grid.xs)
-        known = known if moved is None else grid.laid_over(known, moved)
-    return grid.aligned(known, table.grid.xs) is not None
-
-
-def _rows(
-    parts: list[tuple[_Table, int]], pitch: float
-) -> tuple[dict[int, list[Row]], list[Note]]:
-    """The rows of each part of a table, and as notes those of its head that are printed again."""
-    known = parts[0][0].grid.xs
-    places = [known]
-    for part, _ in parts[1:]:
-        moved = grid.aligned(known, part.grid.xs)
-        places.append(part.grid.xs if moved is None else moved)
-        known = grid.laid_over(known, places[-1])
-    columns = len(known) - 1
-    head: list[tuple[Cell, ...]] = []
-    rows: dict[int, list[Row]] = {}
-    again: list[Note] = []
-    for number, ((table, _), xs) in enumerate(zip(parts, places, strict=True)):
-        step = grid.nearest(xs, known).tolist()
-        printed: list[list[Cell]] = [[] for _ in table.grid.owner]
-        for span, lines in zip(table.grid.cells, table.lines, strict=True):
-            begin, end = step[span.column], step[span.column + span.columns]
-            printed[span.row].append(Cell(begin, end - begin, _with_gaps(lines, pitch)))
-        cells = [tuple(row) for row in printed if row]
-        if number == 0:
-            head = cells
-        else:
-            repeated = _repeated(head, cells)
-            for row in cells[:repeated]:
-                again += [
-                    Note("running_head", line) for cell in row for line in cell.lines if line.text
-                ]
-            cells = cells[repeated:]
-        rows[id(table)] = [
-            Row(row, columns, opens_page=number > 0 and place == 0)
-            for place, row in enumerate(cells)
-        ]
-    return rows, again
-
-
-def _repeated(head: list[tuple[Cell, ...]], rows: list[tuple[Cell, ...]]) -> int:
-    """How many rows at the top of a page are those of the table's head, printed again."""
-    count = 0
-    while count < min(len(head), len(rows) - 1) and _words(head[count]) == _words(rows[count]):
-        count += 1
-    return count if any(text for row in rows[:count] for *_, text in _words(row)) else 0
-
-
-def _words(row: tuple[Cell, ...]) -> list[tuple[int, int, str]]:
-    return [
-        (cell.column, cell.span, " ".join(line.text for line in cell.lines)) for cell in row
-    ]
+        outer = tables[int(around[-1])]
+        row = np.searchsorted(outer.grid.ys[1:-1], (box[1] + box[3]) / 2)
+        column = np.searchsorted(outer.grid.xs[1:-1], (box[0] + box[2]) / 2)
+        lines = outer.lines[int(outer.grid.owner[row, column])]
+        place = sum(line.baseline < box[1] for line in lines)
+        lines[place:place] = [line for cell in table.lines for line in cell]
+    return sorted(outermost, key=lambda table: (table.grid.ys[0], table.grid.xs[0]))
