@@ -60,7 +60,7 @@ class Grid(NamedTuple):
     owner: Integers
 
 
-class TooManyRules(ValueError):
+class TooManyRulesError(ValueError):
     """More rules than a page of text can have; its argument is their number."""
 
 
@@ -81,8 +81,9 @@ def joined(rules: Floats) -> Floats:
     ends = np.maximum.reduceat(end, starts)
     weight = end - begin + 0.01
     middle = np.add.reduceat(place * weight, starts) / np.add.reduceat(weight, starts)
-    result = np.column_stack((middle, begin[starts], ends))
-    return result[result[:, 2] - result[:, 1] >= NARROW]
+    result: Floats = np.column_stack((middle, begin[starts], ends))
+    long: Floats = result[result[:, 2] - result[:, 1] >= NARROW]
+    return long
 
 
 def _numbered(places: Floats) -> Integers:
@@ -99,17 +100,19 @@ def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
     """Tables that joined rules make, and the horizontal rules that belong to none.
 
     Horizontal rules are rows of (y, left, right), vertical ones of (x, top, bottom). Raises
-    TooManyRules.
+    TooManyRulesError.
     """
     count = len(horizontal) + len(vertical)
     if count > MAX_RULES:
-        raise TooManyRules(count)
+        raise TooManyRulesError(count)
     if not len(horizontal) or not len(vertical):
         return [], horizontal
     y, left, right = (part[:, None] for part in horizontal.T)
     x, top, bottom = vertical.T
-    meet = (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
-    found, used = [], np.zeros(len(horizontal), dtype=bool)
+    meet: Flags = np.logical_and.reduce(
+        (x >= left - TOUCH, x <= right + TOUCH, y >= top - TOUCH, y <= bottom + TOUCH)
+    )
+    found, used = [], np.zeros(len(horizontal), dtype=np.bool_)
     for across, down in _connected(meet):
         lines = horizontal[across]
         lines = lines[_held(lines, vertical[down])]
@@ -122,13 +125,13 @@ def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
 
 def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
     """Sets of horizontal and vertical rules that hang together."""
-    free = meet.any(axis=1)
+    free = _any(meet)
     while free.any():
-        across = np.zeros(len(free), dtype=bool)
+        across = np.zeros(len(free), dtype=np.bool_)
         across[np.argmax(free)] = True
         while True:
-            down = meet[across].any(axis=0)
-            more = meet[:, down].any(axis=1)
+            down = np.logical_or.reduce(meet[across], axis=0)
+            more = _any(meet[:, down])
             if more.sum() == across.sum():
                 break
             across = more
@@ -141,12 +144,17 @@ def _held(horizontal: Floats, vertical: Floats) -> Flags:
 
     The others are underlined text that reaches a cell's border.
     """
-    stops = np.concatenate((vertical[:, 0], [horizontal[:, 1].min(), horizontal[:, 2].max()]))
-    ends = horizontal[:, 1:, None]
-    return (np.abs(ends - stops) <= NARROW).any(axis=2).all(axis=1) | (
-        (horizontal[:, 1, None] < vertical[:, 0] - NARROW)
-        & (horizontal[:, 2, None] > vertical[:, 0] + NARROW)
-    ).any(axis=1)
+    left, right, down = horizontal[:, 1, None], horizontal[:, 2, None], vertical[:, 0]
+    stops = np.concatenate((down, [left.min(), right.max()]))
+    ends: Flags = np.logical_and(
+        _any(np.abs(left - stops) <= NARROW), _any(np.abs(right - stops) <= NARROW)
+    )
+    return ends | _any((left < down - NARROW) & (right > down + NARROW))
+
+
+def _any(flags: Flags) -> Flags:
+    result: Flags = np.logical_or.reduce(flags, axis=1)
+    return result
 
 
 def levels(places: Sequence[float] | Floats) -> Floats:
@@ -175,7 +183,7 @@ def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
     xs = levels([*vertical[:, 0], horizontal[:, 1].min(), horizontal[:, 2].max()])
     ys = levels([*horizontal[:, 0], vertical[:, 1].min(), vertical[:, 2].max()])
     if (len(xs) - 1) * (len(ys) - 1) > MAX_CELLS:
-        raise TooManyRules(len(horizontal) + len(vertical))
+        raise TooManyRulesError(len(horizontal) + len(vertical))
     if len(xs) < 2 or len(ys) < 2:
         return []
     below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
@@ -307,14 +315,14 @@ def _index(kept: list[int], end: int) -> int:
 
 
 def aligned(known: Floats, xs: Floats) -> Floats | None:
-    """Grid lines of the next page, moved to where the table's known ones are; None if it is another.
+    """Grid lines of the next page, moved to the table's known ones; None if it is another table.
 
     A page may be wider than the one before (turned to landscape) or have another margin (facing
     pages): the same table stands elsewhere on it, or is drawn to another width.
     """
     width, other = known[-1] - known[0], xs[-1] - xs[0]
     moved = [xs, xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]]
-    best = max(moved, key=lambda places: _shared(known, places))
+    best: Floats = max(moved, key=lambda places: _shared(known, places))
     inner = min(len(known), len(xs)) - 2
     if not inner:
         return best if _shared(known, best) == 2 else None

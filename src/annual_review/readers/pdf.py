@@ -9,7 +9,7 @@ import ctypes
 import math
 import re
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise, repeat
@@ -177,7 +177,7 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
     down = np.column_stack(((upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3]))
     try:
         grids, loose = grid.grids(grid.joined(across), grid.joined(down))
-    except grid.TooManyRules as error:
+    except grid.TooManyRulesError as error:
         raise SourceError(
             where,
             found=f"{error.args[0]:,} ruled lines",
@@ -292,7 +292,7 @@ class _Characters(NamedTuple):
     origin: Floats
     size: Floats  # of the font, in points of the page
     turn: Integers  # quarter turns counter-clockwise of the line that it stands in
-    index: Integers  # in PDFium's list
+    number: Integers  # in PDFium's list
     spaced: Flags  # the file has a space before it
 
 
@@ -358,12 +358,12 @@ def _shapes(codes: Integers, index: Integers, first: Flags, handle: Any) -> Flag
 
     Looked at are the first of every line and one of every code; all only if one of those is.
     """
-    every = np.zeros(len(index), dtype=bool)
+    every = np.zeros(len(index), dtype=np.bool_)
     every[np.unique(codes, return_index=True)[1]] = True
     if any(map(_is_shape, handle, index[first | every].tolist())):
         asked = map(_is_shape, handle, index.tolist())
-        return np.fromiter(asked, dtype=np.int64, count=len(index)) > 0
-    return (codes == 0) | (codes == 0xFFFF)
+        return np.fromiter(asked, dtype=np.bool_, count=len(index))
+    return np.isin(codes, (0, 0xFFFF))
 
 
 def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
@@ -372,7 +372,7 @@ def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers
     The third array says which characters were asked for.
     """
     if not len(index):
-        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
     step = np.abs(np.diff(origin, axis=0))
     begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
     handle, matrix = ctypes.cast(text, _P).value, (ctypes.c_float * 6)()
@@ -424,13 +424,13 @@ def _lines(
     if not len(chosen):
         return
     codes, owner = characters.codes[chosen], owner[chosen]
-    index, spaced = characters.index[chosen], characters.spaced[chosen]
+    index, spaced = characters.number[chosen], characters.spaced[chosen]
     box = sheet.boxes(characters.box[chosen], kind)
     baseline = sheet.points(characters.origin[chosen], kind)[:, 1]
     left, right = box[:, 0], box[:, 2]
     height = characters.size[chosen]
 
-    # Characters of one cell whose baselines are near each other, raised ones among them, are a line.
+    # Characters of one cell whose baselines are near each other are a line, raised ones with it.
     order = np.lexsort((baseline, owner))
     near = RAISED * np.maximum(height[order][1:], height[order][:-1])
     new = (np.diff(owner[order]) != 0) | (np.diff(baseline[order]) > near)
@@ -491,7 +491,8 @@ def _lines(
             cells[number],
             Printed(
                 Line(words, page, Box(*shown_edges[number].tolist())),
-                *edges,
+                edges[0],
+                edges[2],
                 bases[number] if kind == turn else edges[3],
                 float(tall[number]),
                 marks,
@@ -528,7 +529,7 @@ def _drawn_once(
     text: Any,
 ) -> Flags:
     """All characters but those drawn again over themselves, which makes a font look bold."""
-    keep = np.ones(len(codes), dtype=bool)
+    keep = np.ones(len(codes), dtype=np.bool_)
     order = np.lexsort((index, box[:, 0], codes, line))
     one, other = order[:-1], order[1:]
     over = (
@@ -613,7 +614,7 @@ def _look(
     modes = (ctypes.c_int * 2)()
     pictures = 0.0
     for item in objects:
-        handle = ctypes.cast(item, _P).value
+        handle = ctypes.cast(item, _P).value or 0
         kind = _object_type(handle)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _draw_mode(handle, ctypes.addressof(modes), ctypes.addressof(modes) + 4)
@@ -741,9 +742,9 @@ def _extents(grids: list[Grid]) -> Floats:
 
 def _contained(box: Floats, boxes: Floats) -> Flags:
     """Which of the boxes stand within a box."""
-    return (boxes[:, :2] >= box[:2] - TOUCH).all(axis=1) & (boxes[:, 2:] <= box[2:] + TOUCH).all(
-        axis=1
-    )
+    apart = (boxes[:, :2] < box[:2] - TOUCH) | (boxes[:, 2:] > box[2:] + TOUCH)
+    within: Flags = ~np.logical_or.reduce(apart, axis=1)
+    return within
 
 
 def _without_frames(grids: list[Grid], width: float, height: float) -> list[Grid]:
@@ -794,17 +795,17 @@ def _tables(grids: list[Grid], by_owner: dict[int, list[Printed]]) -> list[Table
     outermost = []
     for number in reversed(range(len(tables))):
         table, box = tables[number], boxes[number]
-        around = np.flatnonzero(
-            (boxes[:number, :2] <= box[:2] + TOUCH).all(axis=1)
-            & (boxes[:number, 2:] >= box[2:] - TOUCH).all(axis=1)
-        )
+        sides = (boxes[:number, :2] <= box[:2] + TOUCH) & (boxes[:number, 2:] >= box[2:] - TOUCH)
+        around = np.flatnonzero(np.logical_and.reduce(sides, axis=1))
+        if not any(table.lines):
+            continue  # a picture, or a box to tick
         if not len(around):
             outermost.append(table)
             continue
         outer = tables[int(around[-1])]
         row = np.searchsorted(outer.grid.ys[1:-1], (box[1] + box[3]) / 2)
         column = np.searchsorted(outer.grid.xs[1:-1], (box[0] + box[2]) / 2)
-        lines = outer.lines[int(outer.grid.owner[row, column])]
-        place = sum(line.baseline < box[1] for line in lines)
-        lines[place:place] = [line for cell in table.lines for line in cell]
+        around_it = outer.lines[int(outer.grid.owner[row, column])]
+        place = sum(line.baseline < box[1] for line in around_it)
+        around_it[place:place] = [line for cell in table.lines for line in cell]
     return sorted(outermost, key=lambda table: (table.grid.ys[0], table.grid.xs[0]))

@@ -31,29 +31,31 @@ class Printed(NamedTuple):
 
     line: Line
     left: float
-    top: float
     right: float
-    bottom: float
     baseline: float
     height: float  # the size of its largest font
     marks: tuple[Mark, ...]
 
 
 class Table(NamedTuple):
+    """A table, or the part of it that stands on one page."""
+
     grid: Grid
     lines: list[list[Printed]]  # of each of its cells
 
 
 class Page(NamedTuple):
+    """What stands on a page: its tables and the lines outside them."""
+
     number: int
     width: float
     height: float
     tables: list[Table]
     outside: list[Printed]
-    rules: Floats  # horizontal ones that belong to no table
-    letters: int
-    unknown: int
-    scan: bool
+    rules: Floats  # horizontal ones that belong to no table, as y, left, right
+    letters: int  # characters, white space aside
+    unknown: int  # of them, those of which the file has the shape alone
+    scan: bool  # a picture, with no text but a stamp
 
 
 # ---- the document -------------------------------------------------------------------------------
