@@ -130,7 +130,7 @@ def tables(draw: st.DrawFn) -> tuple[list[float], list[float], list[CellAt]]:
                 wide -= 1
             high = min(high, row_count - row)
             free -= {(r, c) for r in range(row, row + high) for c in range(column, column + wide)}
-            lines = pick.choice(((), ("w",), ("ab", "c"), ("a b",)))
+            lines = pick.choice(((), ("w",), ("ab", "c"), ("a b",))) if cells else ("w",)
             cells.append(CellAt(row, column, high, wide, lines))
     return xs, ys, cells
 

@@ -9,6 +9,7 @@ between them are one merged cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -199,12 +200,10 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
     """
     inner = []
     label = _areas(below, beside)
-    for area in np.unique(label):
+    for area in _odd(label):
         place = label == area
         rows, columns = _extent(place)
         holes = ~place[rows, columns]
-        if not holes.any():
-            continue
         others = np.unique(label[rows, columns][holes])
         if np.isin(label, others).sum() != holes.sum():
             continue  # a rule is missing somewhere: `fitted` makes the best of it
@@ -223,6 +222,19 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
             below[rows.start : rows.stop - 1, columns] = False
             beside[rows, columns.start : columns.stop - 1] = False
     return [fitted(xs, ys, below, beside), *inner]
+
+
+def _odd(label: Integers) -> list[int]:
+    """The areas that are no rectangles."""
+    names, place, sizes = np.unique(label, return_inverse=True, return_counts=True)
+    full = np.ones(len(names), dtype=np.int64)
+    for index in np.indices(label.shape):
+        low, high = np.full(len(names), label.size), np.zeros(len(names), dtype=np.int64)
+        np.minimum.at(low, place.ravel(), index.ravel())
+        np.maximum.at(high, place.ravel(), index.ravel())
+        full *= high - low + 1
+    odd: list[int] = names[full != sizes].tolist()
+    return odd
 
 
 def _extent(place: Flags) -> tuple[slice, slice]:
@@ -297,18 +309,13 @@ def fitted(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> Grid:
             Span(
                 new_row[cell.row],
                 new_column[cell.column],
-                _index(keep_rows, cell.row + cell.rows) - new_row[cell.row],
-                _index(keep_columns, cell.column + cell.columns) - new_column[cell.column],
+                bisect_left(keep_rows, cell.row + cell.rows) - new_row[cell.row],
+                bisect_left(keep_columns, cell.column + cell.columns) - new_column[cell.column],
             )
             for cell in cells
         ),
         owner[np.ix_(keep_rows, keep_columns)],
     )
-
-
-def _index(kept: list[int], end: int) -> int:
-    """How many kept lines there are before the end of a cell."""
-    return sum(old < end for old in kept)
 
 
 # ---- one table over several pages ---------------------------------------------------------------

@@ -560,10 +560,16 @@ def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
 
 # ---- rules --------------------------------------------------------------------------------------
 
+_page_object = _native("FPDFPage_GetObject", _P, _P, _I)
+_form_object = _native("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
+_form_size = _native("FPDFFormObj_CountObjects", _I, _P)
 _object_type = _native("FPDFPageObj_GetType", _I, _P)
 _object_bounds = _native("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
 _draw_mode = _native("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 _segment = _native("FPDFPath_GetPathSegment", _P, _P, _I)
+_segment_count = _native("FPDFPath_CountSegments", _I, _P)
+_stroke_width = _native("FPDFPageObj_GetStrokeWidth", _I, _P, _P)
+_object_matrix = _native("FPDFPageObj_GetMatrix", _I, _P, _P)
 _segment_type = _native("FPDFPathSegment_GetType", _I, _P)
 _segment_point = _native("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
 _segment_close = _native("FPDFPathSegment_GetClose", _I, _P)
@@ -596,13 +602,13 @@ def _drawn(page: Any, where: str) -> tuple[Floats, float]:
     limit = _Limit(where)
     count = pdfium.FPDFPage_CountObjects(page)
     limit.add(count)
-    objects = (pdfium.FPDFPage_GetObject(page, number) for number in range(count))
-    pictures = _look(objects, _IDENTITY, rules, limit, 0)
+    objects = map(_page_object, repeat(ctypes.cast(page, _P).value), range(count))
+    pictures = _look(list(objects), _IDENTITY, rules, limit, 0)
     return np.array(rules, dtype=np.float64).reshape(-1, 4), pictures
 
 
 def _look(
-    objects: Iterator[Any],
+    objects: list[int],
     matrix: Matrix,
     rules: list[tuple[float, float, float, float]],
     limit: _Limit,
@@ -613,9 +619,9 @@ def _look(
     at = ctypes.addressof(bounds)
     modes = (ctypes.c_int * 2)()
     pictures = 0.0
-    for item in objects:
-        handle = ctypes.cast(item, _P).value or 0
-        kind = _object_type(handle)
+    for handle, kind in zip(objects, map(_object_type, objects), strict=True):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _draw_mode(handle, ctypes.addressof(modes), ctypes.addressof(modes) + 4)
             if not modes[0] and not modes[1]:
@@ -627,24 +633,23 @@ def _look(
                 if max(wide, high) > 2 * min(wide, high) or max(wide, high) <= TOUCH:
                     rules.append(box)
             else:
-                count = pdfium.FPDFPath_CountSegments(item)
+                count = _segment_count(handle)
                 limit.add(count)
-                _outline(item, handle, count, bool(modes[1]), matrix, rules)
+                _outline(handle, count, bool(modes[1]), matrix, rules)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             _object_bounds(handle, at, at + 4, at + 8, at + 12)
             box = _moved(tuple(bounds), matrix)
             pictures += (box[2] - box[0]) * (box[3] - box[1])
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            count = max(pdfium.FPDFFormObj_CountObjects(item), 0)
+            count = max(_form_size(handle), 0)
             limit.add(count)
-            inner = (pdfium.FPDFFormObj_GetObject(item, number) for number in range(count))
-            own = _times(_matrix(item), matrix)
+            inner = list(map(_form_object, repeat(handle), range(count)))
+            own = _times(_matrix(handle), matrix)
             pictures += _look(inner, own, rules, limit, depth + 1)
     return pictures
 
 
 def _outline(
-    item: Any,
     handle: int,
     count: int,
     stroked: bool,
@@ -652,11 +657,11 @@ def _outline(
     rules: list[tuple[float, float, float, float]],
 ) -> None:
     """Append the straight strokes of a path or, where it is only filled, its thin parts."""
-    own = _times(_matrix(item), matrix)
+    own = _times(_matrix(handle), matrix)
     half = 0.0
     if stroked:
         width = ctypes.c_float()
-        pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+        _stroke_width(handle, ctypes.addressof(width))
         half = min(max(width.value, 0.0), MAX_THICKNESS) / 2
     point = (ctypes.c_float * 2)()
     at = ctypes.addressof(point)
@@ -694,11 +699,12 @@ def _outline(
                 rules.append(box)
 
 
-def _matrix(item: Any) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+def _matrix(handle: int) -> Matrix:
+    parts = (ctypes.c_float * 6)()
+    if not _object_matrix(handle, ctypes.addressof(parts)):
         return _IDENTITY
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    a, b, c, d, e, f = parts
+    return (a, b, c, d, e, f)
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
