@@ -354,27 +354,31 @@ def laid_over(known: Floats, xs: Floats) -> Floats:
 def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
     """Tables drawn with horizontal rules only: their columns are where no word stands.
 
-    `words` are rows of (left, top, right, bottom). At least three rules of one width, one below
-    the other, make a table, if the words between them leave room for two columns.
+    `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
+    between them, as wide or from one of their ends inward, make a table if the words between them
+    leave room for two columns.
     """
     found = []
-    rest = horizontal[np.argsort(horizontal[:, 0], kind="stable")]
+    rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
     while len(rest) > 2:
-        same = (np.abs(rest[:, 1:] - rest[0, 1:]) <= TOUCH).all(axis=1)
-        rules, rest = rest[same], rest[~same]
+        left, right = rest[0, 1:]
+        starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
+        whole = starts & ends
+        top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
+        within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
+        own = whole | (within & (starts | ends) & (rest[:, 0] > top) & (rest[:, 0] < bottom))
+        rules, rest = rest[own], rest[~own]
         ys = levels(rules[:, 0])
-        if len(ys) < 3:
-            continue
-        left, right = float(rules[:, 1].min()), float(rules[:, 2].max())
         middle = (words[:, 1] + words[:, 3]) / 2
-        inside = words[(middle > ys[0]) & (middle < ys[-1])]
+        inside = words[(middle > top) & (middle < bottom)]
         inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
-        if not len(inside):
+        if len(ys) < 3 or not len(inside):
             continue
         xs = np.array([left, *_rivers(inside), right])
         if len(xs) > 2:
-            rows = np.ones((len(ys) - 2, len(xs) - 1), dtype=bool)
-            found.append(fitted(xs, ys, rows, np.ones((len(ys) - 1, len(xs) - 2), dtype=bool)))
+            below = _covered(rules, ys, xs)[1:-1]
+            beside = np.ones((len(ys) - 1, len(xs) - 2), dtype=np.bool_)
+            found.append(fitted(xs, ys, below, beside))
     return found
 
 

@@ -173,8 +173,7 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
     wide, high = thin[:, 2] - thin[:, 0], thin[:, 3] - thin[:, 1]
     dot = (wide <= TOUCH) & (high <= TOUCH)  # a corner, or a piece of a dotted line
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
-    across = np.column_stack(((flat[:, 1] + flat[:, 3]) / 2, flat[:, 0], flat[:, 2]))
-    down = np.column_stack(((upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3]))
+    across, down = _middles(flat, 0), _middles(upright, 1)
     try:
         grids, loose = grid.grids(grid.joined(across), grid.joined(down))
     except grid.TooManyRulesError as error:
@@ -207,6 +206,14 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
         int((characters.codes == _UNKNOWN).sum()),
         letters < SCAN_LETTERS and pictured > 0.4 * width * height,
     )
+
+
+def _middles(thin: Floats, along: int) -> Floats:
+    """Thin boxes as rules that lie along x (0) or y (1), longer by half of their thickness."""
+    begin, end = thin[:, along], thin[:, along + 2]
+    one, other = thin[:, 1 - along], thin[:, 3 - along]
+    half = np.minimum((other - one) / 2, (end - begin) / 2)
+    return np.column_stack(((one + other) / 2, begin - half, end + half))
 
 
 def _most_turned(turns: Integers, shown: int) -> int:

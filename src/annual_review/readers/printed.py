@@ -63,6 +63,9 @@ class Page(NamedTuple):
 MARGIN = 0.15
 """Share of a page's height, above and below, in which running heads and page numbers stand."""
 
+SEPARATOR = 0.45
+"""Share of a page's width that the rule above footnotes takes, at most."""
+
 EDGE_LINES = 4
 """Lines from the page's upper and lower edge that can be running heads."""
 
@@ -193,10 +196,14 @@ def _footnotes(page: Page, known: dict[int, str], usual: float) -> dict[int, str
         return {}
     lines = [page.outside[at] for at in below]
     for y, left, right in page.rules.tolist():
-        if y <= lower or right - left > 0.6 * page.width or _underlines(y, left, right, lines):
+        if y <= lower or right - left > SEPARATOR * page.width:
+            continue
+        if _underlines(y, left, right, lines):
             continue
         start = sum(line.baseline < y for line in lines)
-        if start < len(lines) and lines[start].baseline - y < 4 * lines[start].height:
+        if start == len(lines) or lines[start].baseline - y > 4 * lines[start].height:
+            continue
+        if abs(min(line.left for line in lines[start:]) - left) < lines[start].height / 2:
             return dict.fromkeys(below[start:], "footnote")
     for start, line in enumerate(lines):
         small = all(other.height < 0.95 * usual for other in lines[start:])
