@@ -3,11 +3,11 @@
     python benchmarks/pdf.py [PDF…]
 
 Prints for each how many pages it reads in a second of processor time (so that other work on the
-machine counts for little), and which share of the cells that hold text it gives exactly, white space
-aside. Without arguments it reads tables drawn here in the ways that programs draw them, and the
-made-up documents of the tests, of which the DOCX beside each PDF says what the cells hold. pdfplumber
-and camelot are in the extra `bench`; one that is not installed is left out. Given other PDFs, it
-measures speed alone.
+machine counts for little), and which share of the cells that hold text it gives exactly, white
+space aside. Without arguments it reads tables drawn here in the ways that programs draw them, and
+the made-up documents of the tests, of which the DOCX beside each PDF says what the cells hold.
+pdfplumber and camelot are in the extra `bench`; one that is not installed is left out. Given other
+PDFs, it measures speed alone.
 
 A cell that a page break splits counts as exact if its parts do: the first row of a page may go on
 with the rows before, for every library alike.

@@ -76,7 +76,7 @@ FORM = [  # three columns of labels, cells merged over rows and over columns, on
     CellAt(3, 0, 1, 4, ("One cell all the way across",)),
 ]
 
-STYLES = ("strokes", "rectangles", "word", "doubled", "thick", "dotted", "frames")
+STYLES = ("strokes", "rectangles", "word", "doubled", "wide double", "thick", "dotted", "frames")
 
 
 # ---- tables -------------------------------------------------------------------------------------
@@ -282,16 +282,19 @@ def test_a_table_with_horizontal_rules_alone_has_columns_where_no_word_stands() 
     page = Page()
     for y in (50, 80, 110, 140):
         page.stroke(40, y, 460, y)
+    page.stroke(198, 95, 460, 95)  # the label goes for two answers
     for y, label, answer in (
         (65, "Label", "Yes."),
-        (95, "Other label", "Made up"),
+        (91, "Other label", "Made up"),
         (125, "Third", "No."),
     ):
         page.text(45, y, label)
         page.text(200, y, answer)
+    page.text(200, 106, "Other answer")
     assert plain(rows(read(page))) == [
         [(0, 1, ("Label",)), (1, 1, ("Yes.",))],
         [(0, 1, ("Other label",)), (1, 1, ("Made up",))],
+        [(1, 1, ("Other answer",))],
         [(0, 1, ("Third",)), (1, 1, ("No.",))],
     ]
 

@@ -31,7 +31,7 @@ NARROW = 5.0
 """Grid lines nearer than this are one, drawn double: no character fits between them."""
 
 MARGIN = 12.0
-"""Room beside a table that stands in a cell, at most."""
+"""Room beside a table that stands in a cell, at most; a column and a row are wider."""
 
 MAX_RULES = 4_000
 """Joined rules of one page; a page that is all table has some hundreds."""
@@ -181,8 +181,8 @@ def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
     """
     if not len(horizontal):
         return []
-    xs = levels([*vertical[:, 0], horizontal[:, 1].min(), horizontal[:, 2].max()])
-    ys = levels([*horizontal[:, 0], vertical[:, 1].min(), vertical[:, 2].max()])
+    xs = _reaching(levels(vertical[:, 0]), horizontal)
+    ys = _reaching(levels(horizontal[:, 0]), vertical)
     if (len(xs) - 1) * (len(ys) - 1) > MAX_CELLS:
         raise TooManyRulesError(len(horizontal) + len(vertical))
     if len(xs) < 2 or len(ys) < 2:
@@ -190,6 +190,14 @@ def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
     below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
     beside = _covered(vertical, xs, ys)
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
+
+
+def _reaching(steps: Floats, rules: Floats) -> Floats:
+    """Grid lines, and the ends of the rules across them where those reach far beyond."""
+    first, last = rules[:, 1].min(), rules[:, 2].max()
+    before = [first] if first < steps[0] - MARGIN else []
+    behind = [last] if last > steps[-1] + MARGIN else []
+    return np.concatenate((before, steps, behind))
 
 
 def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:

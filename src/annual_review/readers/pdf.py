@@ -1,6 +1,26 @@
 """Read a PDF that has a text layer: its ruled tables, its paragraphs, its notes.
 
-DOCSTRING
+PDFium gives the characters and what is drawn; `grid` makes tables of the rules, `printed` makes a
+document of the pages. Nothing here knows the questionnaire.
+
+Why PDFium (pypdfium2's raw interface: a wheel without dependencies, Apache and BSD licences) and
+grids of our own: `benchmarks/pdf.py` compares, in one run, pages a second of one processor and
+cells read exactly, splits by page breaks forgiven. On the tests' 8 documents as LibreOffice makes
+them (31 pages), and on 36 pages of tables drawn in six ways:
+
+    this reader          106 pages, 100 % of 441 cells     100 pages, 100 % of 942 cells
+    pdfplumber             9 pages,  98 %                    6 pages,  84 %
+    camelot, lattice       3 pages,  98 %                    3 pages,  84 %
+
+pdfplumber-rs reads the same cells as pdfplumber, 1.2 to 3.4 times as fast as this reader in a run
+of both, but gives neither merged cells nor the place of a line, is young (0.3), and takes over
+pdfplumber's import name. The others miss dotted borders altogether, and cells with a footnote's
+mark; a cell that is merged they give as blank ones. PyMuPDF's licence (AGPL) rules it out.
+
+PDFium is not safe for threads: a lock lets one `read_pdf` at a time into it, and nothing else in the
+process may call it meanwhile. Use processes to read in parallel. Every handle is closed before
+`read_pdf` returns or raises. The time that PDFium takes to parse a hostile page is not bounded
+here; what is done with the result grows with its size and is refused beyond the limits below.
 """
 
 from __future__ import annotations
