@@ -17,8 +17,8 @@ of both, but gives neither merged cells nor the place of a line, is young (0.3),
 pdfplumber's import name. The others miss dotted borders altogether, and cells with a footnote's
 mark; a cell that is merged they give as blank ones. PyMuPDF's licence (AGPL) rules it out.
 
-PDFium is not safe for threads: a lock lets one `read_pdf` at a time into it, and nothing else in the
-process may call it meanwhile. Use processes to read in parallel. Every handle is closed before
+PDFium is not safe for threads: a lock lets one `read_pdf` at a time into it, and nothing else in
+the process may call it meanwhile. Use processes to read in parallel. Every handle is closed before
 `read_pdf` returns or raises. The time that PDFium takes to parse a hostile page is not bounded
 here; what is done with the result grows with its size and is refused beyond the limits below.
 """
@@ -68,9 +68,14 @@ def read_pdf(raw: bytes, name: str) -> Extract:
     Gives the rows of ruled tables and the paragraphs between them in the order of pages and, on a
     page, from top to bottom. A table that goes on over pages has one grid: what stands in one
     column has the same column number on all of them. Lines are as printed, each with page and box;
-    an empty line stands where a cell's lines leave room between them. Notes are `page_number`,
-    `running_head` (also the rows of a table's head that are printed again on every page),
-    `footnote`, and `scan`, an empty line for a page that is a picture without text.
+    an empty line, without a box, stands where a cell's lines leave room between them. Lines of a
+    table within a cell are lines of the cell. A character that the file gives as a shape only is
+    U+FFFD.
+
+    Notes are `page_number`; `running_head`, also a table's head printed again on a page;
+    `footnote`, a note for each line; `footnote_mark`, the raised mark of a footnote on the same
+    page, taken out of its line; and `scan`, an empty line for a page that is a picture without
+    text.
 
     Raises SourceError if the file is no PDF, incomplete, damaged or protected by a password; has
     no pages or more than MAX_PAGES; has no text or none that can be told; or if a page has more
@@ -190,6 +195,7 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
 
     thin = sheet.boxes(drawn, turn)
     thin = thin[(thin[:, 2] > 0) & (thin[:, 0] < width) & (thin[:, 3] > 0) & (thin[:, 1] < height)]
+    thin = np.clip(thin, 0, (width, height, width, height))
     wide, high = thin[:, 2] - thin[:, 0], thin[:, 3] - thin[:, 1]
     dot = (wide <= TOUCH) & (high <= TOUCH)  # a corner, or a piece of a dotted line
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
