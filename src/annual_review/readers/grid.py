@@ -272,6 +272,8 @@ def _areas(below: Flags, beside: Flags) -> Integers:
 
 def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     """For each level of `across`, which stretches of `along` have a rule on half their length."""
+    level = nearest(rules[:, 0], across)
+    rules = joined(np.column_stack((across[level], rules[:, 1:])))  # counts doubled ones once
     begin, end = rules[:, 1, None], rules[:, 2, None]
     overlap = np.clip(np.minimum(end, along[1:]) - np.maximum(begin, along[:-1]), 0, None)
     total = np.zeros((len(across), len(along) - 1))
@@ -336,14 +338,17 @@ def aligned(known: Floats, xs: Floats) -> Floats | None:
     pages): the same table stands elsewhere on it, or is drawn to another width.
     """
     width, other = known[-1] - known[0], xs[-1] - xs[0]
-    moved = [xs, xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]]
-    best: Floats = max(moved, key=lambda places: _shared(known, places))
+    shifted, scaled = xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]
+    same_width = abs(width - other) <= NARROW
     inner = min(len(known), len(xs)) - 2
-    if not inner:
-        return best if _shared(known, best) == 2 else None
-    if _shared(known[1:-1], best[1:-1]) * 2 >= inner and _shared(known, best) > 1:
+    best: Floats = max(
+        (xs, shifted) if same_width else (xs, shifted, scaled),
+        key=lambda places: _shared(known, places),
+    )
+    shared = _shared(known[1:-1], best[1:-1])
+    if (same_width and shared * 2 >= inner) or (shared == inner > 0):
         return best
-    return known if len(known) == len(xs) else None
+    return known if len(known) == len(xs) else None  # columns of other widths, but as many
 
 
 def _shared(known: Floats, places: Floats) -> int:

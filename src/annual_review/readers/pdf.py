@@ -195,7 +195,7 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
 
     thin = sheet.boxes(drawn, turn)
     thin = thin[(thin[:, 2] > 0) & (thin[:, 0] < width) & (thin[:, 3] > 0) & (thin[:, 1] < height)]
-    thin = np.clip(thin, 0, (width, height, width, height))
+    thin = np.clip(thin, -100, (width + 100, height + 100) * 2)
     wide, high = thin[:, 2] - thin[:, 0], thin[:, 3] - thin[:, 1]
     dot = (wide <= TOUCH) & (high <= TOUCH)  # a corner, or a piece of a dotted line
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
