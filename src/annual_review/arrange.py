@@ -30,7 +30,8 @@ def arrange(extract: Extract) -> Arranged:
     A file with a table that holds labels gives `label`, `answer` and `loose` pieces, and so does a
     text whose columns could be told apart; any other gives `text`.
     """
-    pieces: list[Piece] = []
+    heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
+    pieces: list[Piece] = [Piece("loose", heads)] if heads else []  # it may hold the title
     tabular = False
     for is_row, group in groupby(extract.blocks, key=lambda block: isinstance(block, Row)):
         blocks = list(group)

@@ -65,15 +65,24 @@ class Paragraph(NamedTuple):
     lines: tuple[Line, ...]
 
 
-NoteKind = Literal["page_number", "running_head", "footnote", "deleted", "order_unclear"]
+NoteKind = Literal[
+    "page_number",
+    "running_head",
+    "footnote",
+    "footnote_mark",
+    "deleted",
+    "scan",
+    "order_unclear",
+]
 
 
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
     `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
-    out of the text that is read; `deleted` is a tracked change that removed it. `order_unclear` is
-    text that may belong to a label as well as to an answer.
+    out of the text that is read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
+    is a tracked change that removed it, `scan` a page that is a picture, `order_unclear` text that
+    may belong to a label as well as to an answer.
     """
 
     kind: NoteKind

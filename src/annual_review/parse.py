@@ -35,6 +35,7 @@ ProblemKind = Literal[
     "page_numbers",
     "footnote",
     "order_unclear",
+    "unreadable",
 ]
 
 
@@ -146,6 +147,7 @@ def parse(document: Document) -> Report:
     problems = list(_label_problems(document, layout))
     problems += [_unplaced(document, span, "the title") for span in title.unread]
     problems += _left_out(document)
+    problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
     problems += more
     accounted += title.read
@@ -199,7 +201,15 @@ def _left_out(document: Document) -> Iterator[Problem]:
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
     "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
+    "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
 }
+
+
+def _unreadable(document: Document) -> Iterator[Problem]:
+    """Lines with characters that the file's fonts do not explain."""
+    for match in re.finditer(r"[^\n]*\ufffd[^\n]*", document.text):
+        message = "this line has characters that could not be read"
+        yield _problem(document, "unreadable", match.span(), message)
 
 
 def _is_guess(note: Note) -> bool:
