@@ -229,11 +229,16 @@ def _evidence_after(
     following = words.words[last + 1] if last + 1 < len(words.words) else ""
     if mark in {",", ";"} or (mark == ":" and label.variants[0].startswith(_SAYS_WHO)):
         return -8
-    if not following or last + 1 in starts or re.match(r"(?:19|20)\d\d$|ars?$", following):
+    names_speaker = mark == ":" and "\n" not in after
+    if not following or re.match(r"(?:19|20)\d\d$|ars?$", following):
+        return 2
+    if last + 1 in starts and not names_speaker:
         return 2
     if following in answers:
         return 1.5
     goes_on = words.text[words.spans[last + 1][0]].islower()
+    if names_speaker:
+        return -0.5  # it may name who speaks: `Workers' organizations: the draft came late`
     if "\n" in after:
         return -0.5 if goes_on else 1
     return -2 if goes_on else 0.5
