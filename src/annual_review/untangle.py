@@ -252,10 +252,11 @@ _MOST_STATES = 80
 _WHOLE_LABEL, _LETTER = 2.0, 0.2
 """Evidence of a label that is complete: for itself, and for each of its letters."""
 _FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -0.1, -2.0, -2.0
+_PROSE_GOES_ON = -3.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
-between two fragments, a label in lower case, one partly in capitals, each label that the text then
-lacks."""
+between two fragments, a label in lower case, one partly in capitals, one whole in a line that goes on
+in lower case, as no answer begins, each label that the text then lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
 
@@ -388,6 +389,8 @@ def _fragments(
         size = sum(len(letters) for _, _, letters in words[at:behind])
         gain = _FRAGMENT + (0 if line.text[words[at][0]].isupper() else _LOWER_CASE)
         gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
+        if size == len(variant) and behind < len(words):
+            gain += _PROSE_GOES_ON if line.text[words[behind][0]].islower() else 0
         capitals = _in_capitals(line, words, at, behind)
         opened = _OpenLabel(new_slot, label.index, variant, 0, 0, capitals)
         yield from _with_fragment(

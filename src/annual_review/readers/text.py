@@ -207,6 +207,15 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
     return found, unmarked
 
 
+_LONGER_THAN_A_LINE = 200
+
+
+def _are_paragraphs(lines: _Lines) -> bool:
+    """Whether lines are whole paragraphs: most of the text stands in longer ones than are printed."""
+    long = sum(len(text) for _, text, _ in lines if len(text) > _LONGER_THAN_A_LINE)
+    return long > sum(len(text) for _, text, _ in lines) / 2
+
+
 def _usual_gap(lines: _Lines) -> int:
     """How many line ends this source puts between two lines of one paragraph.
 
@@ -219,5 +228,7 @@ def _usual_gap(lines: _Lines) -> int:
         if text and not text.isspace():
             gaps[newlines] += 1
             newlines = 0
+    if _are_paragraphs(lines):
+        return 1
     (_, often), *_ = gaps.most_common(1) or [(1, 0)]
     return min((gap for gap, count in gaps.items() if count == often), default=1)
