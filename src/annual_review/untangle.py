@@ -255,7 +255,7 @@ _FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -
 _PROSE_GOES_ON = -3.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
-between two fragments, a label in lower case, one partly in capitals, one whole in a line that goes on
+between two fragments, a label in lower case, one partly in capitals, one that begins in a line that goes on
 in lower case, as no answer begins, each label that the text then lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
@@ -389,8 +389,8 @@ def _fragments(
         size = sum(len(letters) for _, _, letters in words[at:behind])
         gain = _FRAGMENT + (0 if line.text[words[at][0]].isupper() else _LOWER_CASE)
         gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
-        if size == len(variant) and behind < len(words):
-            gain += _PROSE_GOES_ON if line.text[words[behind][0]].islower() else 0
+        if behind < len(words) and line.text[words[behind][0]].islower():
+            gain += _PROSE_GOES_ON
         capitals = _in_capitals(line, words, at, behind)
         opened = _OpenLabel(new_slot, label.index, variant, 0, 0, capitals)
         yield from _with_fragment(
@@ -519,11 +519,13 @@ def _part(line: Line, start: int, stop: int | None) -> Line:
     return line._replace(text=line.text[start:stop].rstrip(), origin=line.origin + start)
 
 
+_OPENING = re.compile(r"(?:(?<=\s)[•▪●‣·*–—-]\s+)?[(“‘\"'\[$€£]*\Z")
+
+
 def _with_brackets(text: str, start: int) -> int:
-    """The start of words with the quotation mark or bracket that opens them."""
-    while start and text[start - 1] in "(“‘\"'[":
-        start -= 1
-    return start
+    """The start of words with the bullet, quotation mark or bracket that opens them."""
+    opening = _OPENING.search(text, max(0, start - 8), start)
+    return opening.start() if opening else start
 
 
 def _unclear_lines(
