@@ -145,7 +145,12 @@ def parse(document: Document) -> Report:
     _refuse_cut_documents(document, layout)
 
     problems = list(_label_problems(document, layout))
-    problems += [_unplaced(document, span, "the title") for span in title.unread]
+    heads = {fold(note.line.text) for note in document.notes if note.kind == "running_head"}
+    problems += [
+        _unplaced(document, span, "the title")
+        for span in title.unread
+        if fold(document.text[slice(*span)]) not in heads
+    ]
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)

@@ -185,7 +185,7 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
     """Indices of footnotes' lines, and the lines whose marks lead there, with the marks hidden.
 
     A footnote ends a page and opens with a number that is glued to a word above, as in
-    `(2000-2008)1`, `aid1` or, behind a year, `20071`.
+    `(2000-2008)1`, `aid1`, `aid.1` or, behind a year, `20071`.
     """
     found: set[int] = set()
     unmarked: dict[int, str] = {}
@@ -196,7 +196,8 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
             if opens is None:
                 continue
             mark = re.compile(
-                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=\b(?:19|20)\d\d)){opens[1]}(?![\w(.)])"
+                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=\b(?:19|20)\d\d))"
+                rf"{opens[1]}(?![\w(.)])"
             )
             marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][1]))]
             if marked:
