@@ -212,9 +212,14 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
 
 def _unreadable(document: Document) -> Iterator[Problem]:
     """Lines with characters that the file's fonts do not explain."""
-    for match in re.finditer(r"[^\n]*\ufffd[^\n]*", document.text):
-        message = "this line has characters that could not be read"
-        yield _problem(document, "unreadable", match.span(), message)
+    message = "this line has characters that could not be read"
+    at = document.text.find("\ufffd")
+    while at >= 0:
+        start = document.text.rfind("\n", 0, at) + 1
+        end = document.text.find("\n", at)
+        end = end if end >= 0 else len(document.text)
+        yield _problem(document, "unreadable", (start, end), message)
+        at = document.text.find("\ufffd", end)
 
 
 def _is_guess(note: Note) -> bool:

@@ -8,6 +8,7 @@ them: the fragments of a label stand between those of its answer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -181,19 +182,22 @@ def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> It
             if is_field_label(label.text) or not begins_label(label.text)
         }
     )
-    behind = max((number for number, _ in answers), default=0) + 1
-    for start, stop in zip([0, *begins], [*begins, behind], strict=True):
-        for label in labels:
-            if _row_of(label, begins) == start:
-                yield Piece("label", tuple(label.lines))
-        said = [line for number, line in answers if start <= number < stop]
+    labels_of: dict[int, list[_Stacked]] = {}
+    for label in labels:
+        # a section's label stands in the row of its first field, or above it
+        row = bisect_left(begins, label.number)
+        start = begins[min(row, len(begins) - 1)] if begins else 0
+        labels_of.setdefault(start, []).append(label)
+    said_in: dict[int, list[Line]] = {}
+    starts = [0, *begins]
+    for number, line in answers:
+        said_in.setdefault(starts[bisect_right(starts, number) - 1], []).append(line)
+    for start in starts:
+        for label in labels_of.pop(start, ()):
+            yield Piece("label", tuple(label.lines))
+        said = said_in.pop(start, [])
         if any(line.text for line in said):
             yield Piece("answer", tuple(said))
-
-
-def _row_of(label: _Stacked, begins: Sequence[int]) -> int:
-    """The row that a label stands in: a section's in that of its first field, or above it."""
-    return next((start for start in begins if start >= label.number), begins[-1] if begins else 0)
 
 
 def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
