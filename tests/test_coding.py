@@ -158,3 +158,16 @@ def test_vocabulary_alone_knows_the_codebooks_own_wordings(
     ]
     coding._coded.cache_clear()
     assert not missed
+
+
+def test_a_long_item_that_says_one_thing_again_and_again_still_has_a_score_of_at_most_one() -> None:
+    said = " ".join(
+        [
+            "Sections 7(a) and (b) of the Employment Act apply to all workers.",
+            "The Labour Relations Bill was put before Parliament.",
+            "Act No. 7 of 1988 raised the penalty from one to five years’ imprisonment.",
+            "A new law on recruitment amends the Penal Code and the Labour Code.",
+        ]
+        * 3
+    )
+    assert all(0 <= each.score <= 1 for each in code(said, "measure", "prevention"))

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review import countries
@@ -475,6 +476,7 @@ class Token(NamedTuple):
     value: str
 
 
+_start = attrgetter("start")
 _YEARS = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d)\b)?"
 _YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
@@ -494,7 +496,7 @@ SPEAKER_TOKEN = re.compile(
     rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
     r"(?P<by>[^:;.,]{2,80}?)\s*:"
-    rf"|(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
@@ -788,8 +790,7 @@ def _part(
     text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
 ) -> _Part:
     trimmed = _trim(text, (start, end)) or (start, start)
-    first = bisect_left(inner, trimmed[0], key=lambda token: token.start)
-    behind = bisect_left(inner, trimmed[1], key=lambda token: token.start)
+    first, behind = (bisect_left(inner, at, key=_start) for at in trimmed)
     tokens = tuple(token for token in inner[first:behind] if token.end <= trimmed[1])
     return _Part(outer, trimmed[0], trimmed[1], printed, speaker, tokens)
 
@@ -880,7 +881,8 @@ def _items(
         return items, unclear
     used: dict[str, int] = {}
     for priority, tier, start, end in _stretches(body, part, form):
-        marks = [t for t in part.tokens if t.kind == "marker" and start <= t.start < end]
+        first, behind = (bisect_left(part.tokens, at, key=_start) for at in (start, end))
+        marks = [token for token in part.tokens[first:behind] if token.kind == "marker"]
         markers, left = _list_markers(text, marks, start, end)
         unclear += [(token.start, token.end) for token in left]
         introduces = not tier and end < part.end
@@ -1111,7 +1113,7 @@ def _sentence_end(text: str, start: int, end: int) -> int:
             quoted = not (set(mark) & set('”"'))
             if not quoted:
                 return match.end()
-        elif not _ABBREVIATION.search(text, start, match.start()):
+        elif not _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
             return match.end()
     return end
 
