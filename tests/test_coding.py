@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -158,3 +161,19 @@ def test_vocabulary_alone_knows_the_codebooks_own_wordings(
     ]
     coding._coded.cache_clear()
     assert not missed
+
+
+def test_codes_do_not_depend_on_the_order_in_which_python_keeps_sets() -> None:
+    text = "prevention and effective suppression of forced labour, as well as access to remedies"
+    program = f"from annual_review.coding import code; print(code({text!r}, 'need', 'request'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from annual_review import analysis, corpus, parse, present, runs, tables
+from annual_review import analysis, corpus, parse, present, reading, runs, tables
 from annual_review.corpus import SOURCES, TIDY
 from annual_review.errors import AnnualReviewError
 from annual_review.runs import NOTEBOOKS, OUTPUTS
@@ -75,16 +76,36 @@ def build(
     ] = SOURCES,
     tidy: TidyOption = TIDY,
     parquet: Annotated[bool, typer.Option(help="Write Parquet beside the CSV files.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that reading one document may take.")
+    ] = reading.Limits().seconds,
+    memory: Annotated[
+        int, typer.Option(min=100, help="Megabytes that reading one document may take.")
+    ] = reading.Limits().megabytes,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also read documents that have not changed.")
+    ] = False,
 ) -> None:
     """Read every baseline of a folder and write the tidy tables.
 
-    A document that cannot be read is named and left out; the others are built.
+    A document that cannot be read is named and left out; the others are built. One that has not
+    changed since the last build is not read again.
 
     Example: [bold]annual-review build data/sources --tidy data/tidy[/]
     """
     failures: list[AnnualReviewError] = []
     try:
-        built: tables.Tables | None = corpus.build(sources, tidy, parquet=parquet)
+        built: tables.Tables | None = corpus.build(
+            sources,
+            tidy,
+            parquet=parquet,
+            processes=jobs or os.cpu_count() or 1,
+            limits=reading.Limits(timeout, memory),
+            again=again,
+        )
     except corpus.BuildError as error:
         built, failures = error.tables, error.failures
     for failure in failures:

@@ -263,6 +263,11 @@ def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
     }
 
 
+def value(found: Rows, name: str, column: str) -> Any:
+    """Return a column's value in the first row of a table."""
+    return found[name][0][list(SCHEMAS[name].columns).index(column)]
+
+
 def from_rows(every: Iterable[Rows]) -> Tables:
     """Make tables of the rows of reports, in the order of the reports' ids, and check them."""
     parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in SCHEMAS}
