@@ -7,7 +7,7 @@ survive a batch that is stopped.
 `manifest.json` is an object with
 
 - `version`: 1;
-- `batch`, the last batch: `id`, `began` and `ended` (ISO 8601, UTC; `ended` is null for one that was
+- `batch`, the last batch: `id`, `began` and `ended` (ISO 8601, UTC; `ended` is null if it was
   stopped), `made`, `kept` and `failed` (counts);
 - `reports`, a list sorted by notebook and run, each a `Report`;
 - `sources`: for every report of the tables (by `report_id`) the `page` of its source and the `key`
@@ -37,6 +37,9 @@ VERSION = 1
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
+
+_OLD = 600
+"""Seconds after which a file that was never moved into place is taken to be left behind."""
 
 _MAKING = ".making"
 """Folder for reports on their way, a lock and a folder each."""
@@ -164,11 +167,19 @@ def compile_(
 ) -> Manifest:
     """Make `manifest.json` from the records that stand beside the reports.
 
-    `stale` tells of each whether it is out of date.
+    `stale` tells of each whether it is out of date. Reports whose files were removed are left out.
     """
-    reports = sorted(records(outputs), key=lambda each: (each["notebook"], each["run"]))
-    for report in reports:
+    reports = []
+    for report in sorted(records(outputs), key=lambda each: (each["notebook"], each["run"])):
+        if report["status"] == "failed":
+            for name in ("page", "ipynb"):
+                file = report[name]
+                if file and not (outputs / file).is_file():
+                    report[name] = None
+        elif not stands(outputs, report):
+            continue  # removed by hand
         report["stale"] = stale(report)
+        reports.append(report)
     manifest: Manifest = {
         "version": VERSION,
         "batch": batch,
@@ -182,10 +193,13 @@ def compile_(
 # ---- records ------------------------------------------------------------------------------------
 
 
-def record(outputs: Path, report: Report) -> None:
-    """Write a report's record: from now on it counts, or is known to have failed."""
+def record(outputs: Path, report: Report, stage: Path | None = None) -> None:
+    """Write a report's record: from now on it counts, or is known to have failed.
+
+    `stage` is the folder of its claim, where the record is written before it is moved.
+    """
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-    write_whole(_record_file(outputs, report["notebook"], report["run"]), text)
+    write_whole(_record_file(outputs, report["notebook"], report["run"]), text, stage)
 
 
 def recorded(outputs: Path, notebook: str, run: str) -> Report | None:
@@ -227,9 +241,12 @@ def _read_record(file: Path) -> Report | None:
     return found if whole else None
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was, even if the machine stops."""
-    part = file.with_name(f".part-{uuid.uuid4().hex}")
+def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
+    """Write a file so that it is there whole or as it was, even if the machine stops.
+
+    It is written in the folder `stage` (default: its own) before it is moved.
+    """
+    part = (stage or file.parent) / f".part-{uuid.uuid4().hex}"
     try:
         with part.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -284,9 +301,9 @@ def clear(outputs: Path) -> None:
             claim(outputs, notebook, run, patience=0),
         ):
             pass
-    for part in outputs.glob("*/.part-*"):
+    for part in (*outputs.glob(".part-*"), *outputs.glob("*/.part-*")):
         with contextlib.suppress(OSError):
-            if time.time() - part.stat().st_mtime > 3600:
+            if time.time() - part.stat().st_mtime > _OLD:
                 part.unlink()
 
 

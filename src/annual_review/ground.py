@@ -1,0 +1,166 @@
+"""What reports stand on: tables, notebooks, code and environment as they are now.
+
+From these comes what a report is about, its key, whether one that stands is out of date, and the
+pages of the sources.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+from annual_review import keys, making, manifest, pages
+from annual_review.corpus import load
+from annual_review.manifest import About, Report
+from annual_review.source import AnnualReviewError
+from annual_review.tables import TableError, Tables
+
+
+class Ground:
+    """Tables and notebooks as they are when it is made; `checksum` is that of the tables' files.
+
+    Raises TableError if the tables cannot be read, or change while they are.
+    """
+
+    def __init__(self, tidy: Path, folder: Path) -> None:
+        self.tidy, self.folder = tidy.resolve(), folder.resolve()
+        self.checksum = keys.files(self.tidy)
+        self.tables = load(self.tidy)
+        if keys.files(self.tidy) != self.checksum:
+            raise TableError(
+                str(tidy),
+                found="tables that changed while they were read",
+                expected="tables that stay as they are",
+                remedy="Run again when the build has ended.",
+            )
+        self.rows = keys.rows(self.tables)
+        self._code = keys.of(making.PACKAGE + keys.modules(self.folder))
+        self._notebooks: dict[str, tuple[Any, str, str]] = {}
+
+    def _notebook(self, name: str) -> tuple[Any, str, str]:
+        if name not in self._notebooks:
+            node: Any = nbformat.read(self.folder / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+            text = nbformat.writes(node)  # type: ignore[no-untyped-call]
+            self._notebooks[name] = node, text, keys.notebook(node)
+        return self._notebooks[name]
+
+    def source(self, notebook: str) -> str:
+        """A notebook as JSON."""
+        return self._notebook(notebook)[1]
+
+    def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a report's page says it is about (`pages.about`)."""
+        return pages.about(notebook, run, values, self._notebook(notebook)[0], self.tables)
+
+    def parts(
+        self, notebook: str, values: Mapping[str, Any], heading: Mapping[str, Any]
+    ) -> dict[str, str]:
+        """Checksums of what a report is made of, a `manifest.PARTS` each."""
+        node, _, checksum = self._notebook(notebook)
+        said = {name: value for name, value in heading.items() if name != "made"}
+        rows = keys.visible(node, values, self.tables.reports, self.rows)
+        return {
+            "notebook": checksum,
+            "parameters": keys.parameters(values),
+            "rows": keys.of(rows + json.dumps(said, sort_keys=True, default=str)),
+            "code": self._code,
+            "environment": keys.environment(),
+        }
+
+    def about(self, values: Mapping[str, Any], heading: Mapping[str, Any]) -> About:
+        """What the manifest says a report is about."""
+        reports = self._reports(values)
+        sources: Any = reports[["report_id", "source", "sha256"]].to_dict("records")
+        return {
+            "heading": str(heading["heading"]),
+            "country": str(heading["country"]),
+            "iso3": str(values.get("country", "")),
+            "subject": str(heading["subject"]),
+            "subject_name": str(heading["subject_name"]),
+            "years": str(heading["years"]),
+            "sources": sources,
+        }
+
+    def _reports(self, values: Mapping[str, Any]) -> pd.DataFrame:
+        """Reports of the country and subject, where there are such parameters."""
+        reports = self.tables.reports
+        for name, column in (("country", "iso3"), ("subject", "subject")):
+            if name in values:
+                reports = reports[reports[column] == values[name]]
+        return reports
+
+    def is_stale(self, report: Report) -> bool:
+        """Whether the page that stands is not what would be made now, or its data are gone."""
+        notebook, values = report["notebook"], report["values"]
+        if not report["page"]:
+            return False
+        if report["status"] == "failed" or not (self.folder / f"{notebook}.ipynb").is_file():
+            return True
+        if self._reports(values).empty:
+            return True
+        try:
+            parts = self.parts(notebook, values, self.heading(notebook, report["run"], values))
+        except (AnnualReviewError, LookupError, ValueError, TypeError):  # a notebook now damaged
+            return True
+        return keys.combined(parts) != report["key"]
+
+
+class Sources:
+    """Pages of the sources: those are written that are not there or were made from other rows.
+
+    `listed` is what the manifest says of those that stand.
+    """
+
+    def __init__(self, ground: Ground, outputs: Path) -> None:
+        self._tables, self._outputs = ground.tables, outputs
+        self._parts: dict[str, Tables] | None = None
+        self.listed: dict[str, dict[str, str]] = {}
+        try:
+            before = manifest.read(outputs)["sources"]
+        except manifest.ManifestError:
+            before = {}
+        self._todo: list[tuple[str, dict[str, str]]] = []
+        for report_id, rows in ground.rows.items():
+            page = f"sources/{report_id}.html"
+            listed = {"page": page, "key": keys.of(making.PACKAGE + rows)}
+            if before.get(report_id) == listed and (outputs / page).is_file():
+                self.listed[report_id] = listed
+            else:
+                self._todo.append((report_id, listed))
+
+    def write_one(self) -> bool:
+        """Write the next page; False if none is left."""
+        if not self._todo:
+            return False
+        if self._parts is None:
+            self._parts = _by_report(self._tables)
+        report_id, listed = self._todo.pop()
+        pages.write_sources(self._parts[report_id], self._outputs)
+        self.listed[report_id] = listed
+        return True
+
+
+def _by_report(tables: Tables) -> dict[str, Tables]:
+    """The tables of each report, by its id."""
+    owners = {
+        **dict(zip(tables.measures["measure_id"], tables.measures["report_id"], strict=True)),
+        **dict(zip(tables.needs["need_id"], tables.needs["report_id"], strict=True)),
+    }
+    grouped: dict[str, dict[str, pd.DataFrame]] = {}
+    for name, frame in tables:
+        of = frame["item_id"].map(owners) if name == "codings" else frame["report_id"]
+        grouped[name] = {str(key): part for key, part in frame.groupby(of.to_numpy())}
+    return {
+        report_id: Tables(
+            **{
+                name: grouped[name].get(report_id, frame.iloc[:0]).reset_index(drop=True)
+                for name, frame in tables
+            }
+        )
+        for report_id in tables.reports["report_id"]
+    }
