@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
@@ -19,6 +19,13 @@ from annual_review.corpus import load
 from annual_review.manifest import About, Report
 from annual_review.source import AnnualReviewError
 from annual_review.tables import TableError, Tables
+
+
+class _Notebook(NamedTuple):
+    node: Any
+    text: str
+    checksum: str
+    sees_one_country: bool
 
 
 class Ground:
@@ -40,32 +47,36 @@ class Ground:
             )
         self.rows = keys.rows(self.tables)
         self._code = keys.of(making.PACKAGE + keys.modules(self.folder))
-        self._notebooks: dict[str, tuple[Any, str, str]] = {}
+        self._notebooks: dict[str, _Notebook] = {}
 
-    def _notebook(self, name: str) -> tuple[Any, str, str]:
+    def _notebook(self, name: str) -> _Notebook:
         if name not in self._notebooks:
             node: Any = nbformat.read(self.folder / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
             text = nbformat.writes(node)  # type: ignore[no-untyped-call]
-            self._notebooks[name] = node, text, keys.notebook(node)
+            one = keys.sees_one_country(node)
+            self._notebooks[name] = _Notebook(node, text, keys.notebook(node), one)
         return self._notebooks[name]
 
     def source(self, notebook: str) -> str:
         """A notebook as JSON."""
-        return self._notebook(notebook)[1]
+        return self._notebook(notebook).text
 
     def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a report's page says it is about (`pages.about`)."""
-        return pages.about(notebook, run, values, self._notebook(notebook)[0], self.tables)
+        return pages.about(notebook, run, values, self._notebook(notebook).node, self.tables)
 
     def parts(
         self, notebook: str, values: Mapping[str, Any], heading: Mapping[str, Any]
     ) -> dict[str, str]:
         """Checksums of what a report is made of, a `manifest.PARTS` each."""
-        node, _, checksum = self._notebook(notebook)
+        read = self._notebook(notebook)
         said = {name: value for name, value in heading.items() if name != "made"}
-        rows = keys.visible(node, values, self.tables.reports, self.rows)
+        seen = self.tables.reports
+        if read.sees_one_country and {"country", "subject"} <= values.keys():
+            seen = self._reports(values)
+        rows = keys.of(json.dumps(sorted((each, self.rows[each]) for each in seen["report_id"])))
         return {
-            "notebook": checksum,
+            "notebook": read.checksum,
             "parameters": keys.parameters(values),
             "rows": keys.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,

@@ -18,8 +18,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from annual_review.tables import SCHEMAS, Tables
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -79,27 +77,13 @@ def rows(tables: Tables) -> dict[str, str]:
     return {report_id: each.hexdigest() for report_id, each in sums.items()}
 
 
-def visible(
-    node: Any, values: Mapping[str, Any], reports: pd.DataFrame, sums: Mapping[str, str]
-) -> str:
-    """Checksum of the rows that a run of a notebook can see, of the `sums` that `rows` gives.
-
-    Those that `analysis.select` leaves for its country and subject, if the notebook's code shows
-    that it looks at no other; else all rows.
-    """
-    seen: Iterable[str] = reports["report_id"]
-    if {"country", "subject"} <= values.keys() and sees_one_country(node):
-        own = (reports["iso3"] == values["country"]) & (reports["subject"] == values["subject"])
-        seen = reports.loc[own, "report_id"]
-    return of(json.dumps(sorted((each, sums[each]) for each in seen)))
-
-
 def sees_one_country(node: Any) -> bool:
     """Whether a notebook loads the tables only to select its own country and subject.
 
-    True if each `load(…)` in its code stands in a `select(load(…), country, subject)`, `country`
-    and `subject` are set by its parameters only, and it uses no name by which it could come to
-    other rows. Code that cannot be read is taken to see everything.
+    Then all it can see is what `analysis.select` leaves of them; else it can see every row. True if
+    each `load(…)` in its code stands in a `select(load(…), country, subject)`, `country` and
+    `subject` are set by its parameters only, and it uses no name by which it could come to other
+    rows. Code that cannot be read is taken to see everything.
     """
     trees = []
     for cell in node["cells"]:

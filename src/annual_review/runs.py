@@ -10,6 +10,7 @@ import ast
 import csv
 import dataclasses
 import datetime
+import functools
 import itertools
 import logging
 import re
@@ -110,8 +111,6 @@ def parameters(notebook: str, folder: Path = NOTEBOOKS) -> list[Parameter]:
 
     Raises RunError if there is no such notebook, or it cannot be read as one.
     """
-    from papermill import inspect_notebook
-
     if notebook not in notebooks(folder):
         near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
         raise RunError(
@@ -120,18 +119,26 @@ def parameters(notebook: str, folder: Path = NOTEBOOKS) -> list[Parameter]:
             expected=f"one of {', '.join(notebooks(folder))}",
             remedy=f"Did you mean {near[0]}?" if near else "",
         )
+    file = folder / f"{notebook}.ipynb"
+    return list(_declared(file, file.stat().st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=64)
+def _declared(file: Path, _changed: int) -> tuple[Parameter, ...]:
+    from papermill import inspect_notebook
+
     try:
-        declared = inspect_notebook(str(folder / f"{notebook}.ipynb"))
+        declared = inspect_notebook(str(file))
     except Exception as error:  # whatever a damaged file makes nbformat raise
         raise RunError(
-            f"{notebook}.ipynb",
+            file.name,
             found=" ".join(str(error).split())[:300] or type(error).__name__,
             expected="a notebook",
         ) from error
-    return [
+    return tuple(
         Parameter(name, _type(each), _literal(each["default"]), each["help"])
         for name, each in declared.items()
-    ]
+    )
 
 
 def _literal(printed: str) -> Any:
@@ -239,7 +246,7 @@ def _fitting(
     own = {n: cast.get(n, p.default) for n, p in declared.items() if n not in KNOWN_PARAMETERS}
     of_tables = {name: value for name, value in cast.items() if name in known}
     wanted = of_tables if every else {**{n: declared[n].default for n in known}, **of_tables}
-    possible = choices(known, tables, successive=every) if known else [{}]
+    possible = _possible(tuple(known), tables, successive=every) if known else [{}]
     fitting = [values for values in possible if wanted.items() <= values.items()]
     if not fitting and (not every or of_tables):
         raise _no_such_values(notebook, wanted, possible)
@@ -247,6 +254,20 @@ def _fitting(
     return [
         Run(notebook, {name: {**own, **values}[name] for name in declared}) for values in fitting
     ]
+
+
+_last: tuple[Tables, dict[Any, list[dict[str, Any]]]] | None = None
+
+
+def _possible(names: tuple[str, ...], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
+    """What `choices` gives, remembered for the last tables: a file of runs asks many times."""
+    global _last
+    if _last is None or _last[0] is not tables:
+        _last = tables, {}
+    asked = (names, successive)
+    if asked not in _last[1]:
+        _last[1][asked] = choices(names, tables, successive=successive)
+    return _last[1][asked]
 
 
 def _shown(values: Mapping[str, Any]) -> str:
