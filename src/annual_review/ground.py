@@ -6,6 +6,7 @@ pages of the sources.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,7 +48,10 @@ class Ground:
             )
         self.rows = keys.rows(self.tables)
         self._code = keys.of(making.PACKAGE + keys.modules(self.folder))
+        self._all_rows = keys.of(json.dumps(sorted(self.rows.items())))
         self._notebooks: dict[str, _Notebook] = {}
+        self._headings: dict[tuple[str, str], dict[str, Any]] = {}
+        self._chosen: dict[tuple[Any, Any], Tables] = {}
 
     def _notebook(self, name: str) -> _Notebook:
         if name not in self._notebooks:
@@ -63,18 +67,21 @@ class Ground:
 
     def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a report's page says it is about (`pages.about`)."""
-        return pages.about(notebook, run, values, self._notebook(notebook).node, self.tables)
+        if (notebook, run) not in self._headings:
+            node, own = self._notebook(notebook).node, self._own(values)
+            about = pages.about(notebook, run, values, node, own)
+            self._headings[notebook, run] = about
+        return self._headings[notebook, run]
 
-    def parts(
-        self, notebook: str, values: Mapping[str, Any], heading: Mapping[str, Any]
-    ) -> dict[str, str]:
+    def parts(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, str]:
         """Checksums of what a report is made of, a `manifest.PARTS` each."""
         read = self._notebook(notebook)
+        heading = self.heading(notebook, run, values)
         said = {name: value for name, value in heading.items() if name != "made"}
-        seen = self.tables.reports
+        rows = self._all_rows
         if read.sees_one_country and {"country", "subject"} <= values.keys():
-            seen = self._reports(values)
-        rows = keys.of(json.dumps(sorted((each, self.rows[each]) for each in seen["report_id"])))
+            seen = sorted(self._own(values).reports["report_id"])
+            rows = keys.of(json.dumps([(each, self.rows[each]) for each in seen]))
         return {
             "notebook": read.checksum,
             "parameters": keys.parameters(values),
@@ -83,9 +90,10 @@ class Ground:
             "environment": keys.environment(),
         }
 
-    def about(self, values: Mapping[str, Any], heading: Mapping[str, Any]) -> About:
+    def about(self, notebook: str, run: str, values: Mapping[str, Any]) -> About:
         """What the manifest says a report is about."""
-        reports = self._reports(values)
+        heading = self.heading(notebook, run, values)
+        reports = self._own(values).reports
         sources: Any = reports[["report_id", "source", "sha256"]].to_dict("records")
         return {
             "heading": str(heading["heading"]),
@@ -97,13 +105,16 @@ class Ground:
             "sources": sources,
         }
 
-    def _reports(self, values: Mapping[str, Any]) -> pd.DataFrame:
-        """Reports of the country and subject, where there are such parameters."""
-        reports = self.tables.reports
-        for name, column in (("country", "iso3"), ("subject", "subject")):
-            if name in values:
-                reports = reports[reports[column] == values[name]]
-        return reports
+    def _own(self, values: Mapping[str, Any]) -> Tables:
+        """The tables with the reports of the country and subject, where these are parameters."""
+        asked = values.get("country"), values.get("subject")
+        if asked not in self._chosen:
+            reports = self.tables.reports
+            for column, value in zip(("iso3", "subject"), asked, strict=True):
+                if value is not None:
+                    reports = reports[reports[column] == value]
+            self._chosen[asked] = dataclasses.replace(self.tables, reports=reports)
+        return self._chosen[asked]
 
     def is_stale(self, report: Report) -> bool:
         """Whether the page that stands is not what would be made now, or its data are gone."""
@@ -112,10 +123,10 @@ class Ground:
             return False
         if report["status"] == "failed" or not (self.folder / f"{notebook}.ipynb").is_file():
             return True
-        if self._reports(values).empty:
+        if self._own(values).reports.empty:
             return True
         try:
-            parts = self.parts(notebook, values, self.heading(notebook, report["run"], values))
+            parts = self.parts(notebook, report["run"], values)
         except (AnnualReviewError, LookupError, ValueError, TypeError):  # a notebook now damaged
             return True
         return keys.combined(parts) != report["key"]

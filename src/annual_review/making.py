@@ -55,13 +55,13 @@ class Job:
     about: About
     parts: Mapping[str, str]
     key: str
-    changed: list[str]
     batch: str
     began: str
     outputs: Path
     tidy: Path
     folder: Path
     tables: str
+    changed: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     force: bool = False
     warm: bool = True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import csv
-import dataclasses
 import datetime
 import functools
 import itertools
@@ -19,7 +18,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -169,7 +168,7 @@ def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[d
     """
     found: list[dict[str, Any]] = []
     for (subject, iso3), reports in tables.reports.groupby(["subject", "iso3"], sort=True):
-        chosen = dataclasses.replace(tables, reports=reports)
+        chosen = replace(tables, reports=reports)
         years = analysis.years(chosen)
         pairs = analysis.steps(chosen) if successive else itertools.combinations(years, 2)
         base = {"country": str(iso3), "subject": str(subject)}
@@ -491,12 +490,16 @@ def execute(
     with closing(_Log(outputs, batch, runs)) as log:
         waiting: list[Job] = []
         for run in runs:
-            job, kept = _job(run, ground, outputs, batch, limits or Limits(), force, warm)
-            if kept:
+            parts = ground.parts(run.notebook, run.name, run.values)
+            before = manifest.recorded(outputs, run.notebook, run.name)
+            changed = _changed(before, parts, outputs)
+            if before and not changed and not force:
                 batch["kept"] += 1
-                yield log.told(Outcome(run, page=outputs / str(kept["page"]), kept=True))
+                yield log.told(Outcome(run, page=outputs / str(before["page"]), kept=True))
             else:
-                waiting.append(job)
+                job = _job(run, ground, parts, outputs, batch, force=force)
+                why = changed or ["forced"]
+                waiting.append(replace(job, changed=why, limits=limits or Limits(), warm=warm))
         sources = Sources(ground, outputs)
         try:
             if waiting:
@@ -555,56 +558,40 @@ def _new_batch() -> Batch:
 
 
 def _job(
-    run: Run,
-    ground: Ground,
-    outputs: Path,
-    batch: Batch,
-    limits: Limits,
-    force: bool,
-    warm: bool,
-) -> tuple[Job, Report | None]:
-    """What a worker needs for a run, and the record of the report if it can be kept."""
-    heading = ground.heading(run.notebook, run.name, run.values)
-    parts = ground.parts(run.notebook, run.values, heading)
-    before = manifest.recorded(outputs, run.notebook, run.name)
-    standing = before is not None and manifest.stands(outputs, before)
-    changed = _changed(before, parts, standing)
-    keep = before is not None and not changed and not force
+    run: Run, ground: Ground, parts: dict[str, str], outputs: Path, batch: Batch, *, force: bool
+) -> Job:
+    """What a worker needs for a run."""
     passed = dict(run.values)
     if ground.tidy != TIDY:
         passed[TIDY_PARAMETER] = str(ground.tidy)
-    job = Job(
+    return Job(
         notebook=run.notebook,
         run=run.name,
         values=run.values,
         passed=passed,
         source=ground.source(run.notebook),
-        heading=heading,
-        about=ground.about(run.values, heading),
+        heading=ground.heading(run.notebook, run.name, run.values),
+        about=ground.about(run.notebook, run.name, run.values),
         parts=parts,
         key=keys.combined(parts),
-        changed=changed or ["forced"],
         batch=batch["id"],
         began=batch["began"],
         outputs=outputs,
         tidy=ground.tidy,
         folder=ground.folder,
         tables=ground.checksum,
-        limits=limits,
         force=force,
-        warm=warm,
     )
-    return job, before if keep else None
 
 
-def _changed(report: Report | None, parts: Mapping[str, str], standing: bool) -> list[str]:
+def _changed(report: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
     """Why a report has to be made; nothing if it can be kept."""
     if report is None:
         return ["new"]
     found = [part for part in manifest.PARTS if report["parts"].get(part) != parts[part]]
     if report["status"] == "failed":
         return [*found, "failed"]
-    return found or ([] if standing else ["removed"])
+    return found or ([] if manifest.stands(outputs, report) else ["removed"])
 
 
 def _pool(
