@@ -162,6 +162,21 @@ def test_the_process_that_forks_has_one_thread() -> None:
         home.close()
 
 
+@forks
+def test_what_kernels_inherit_is_used_once_before() -> None:
+    nursery._rehearse(str(TIDY))  # where it cannot be, kernels would be slower and nobody told
+
+
+def test_where_nothing_can_be_forked_processes_and_kernels_start_anew(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery, "CAN_FORK", False)
+    monkeypatch.setattr(nursery, "Nursery", None)
+    write_notebook(tmp_path / "notebooks", "one", "import os\nprint(os.getppid())")
+    outcomes = make(Run("one", {}), executor=None)
+    assert printed(outcomes["one"]) != str(os.getpid())
+
+
 def test_a_forked_kernel_a_plain_one_and_one_of_a_pool_give_the_same_report(
     tmp_path: Path, make: Make
 ) -> None:

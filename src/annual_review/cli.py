@@ -18,10 +18,18 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
+from rich.live import Live
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from annual_review import analysis, corpus, executors, parse, present, runs, tables
@@ -315,23 +323,20 @@ class _Display:
         self.errors: list[runs.RunError] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[said]}"),
-            console=out,
-            disable=not self._live,
+        self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
+        self._all = self._whole.add_task("", total=total)
+        self._running = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
         )
-        self._all = self._progress.add_task("reports", total=total, said="")
+        self._shown = Live(Group(self._whole, self._running), console=out, transient=True)
 
     def __enter__(self) -> _Display:
-        self._progress.start()
+        if self._live:
+            self._shown.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for line in self._lines.values():
-            self._progress.remove_task(line)
-        self._progress.stop()
+        self._shown.stop()
 
     def counts(self) -> str:
         """What became of how many reports."""
@@ -341,8 +346,8 @@ class _Display:
         """Show that a report is being made; once more if it was and its process died."""
         key = (run.notebook, run.name)
         if key not in self._lines:
-            name = escape(f"  {run.notebook} {run.name}")
-            self._lines[key] = self._progress.add_task(name, total=None, said="")
+            name = escape(f"{run.notebook} {run.name}")
+            self._lines[key] = self._running.add_task(name, total=None)
 
     def ended(self, outcome: runs.Outcome) -> None:
         """Show what became of a report."""
@@ -352,11 +357,11 @@ class _Display:
             self.errors.append(outcome.error)
         line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
         if line is not None:
-            self._progress.remove_task(line)
+            self._running.remove_task(line)
         left = self._left()
         if self._live:
-            said = f"{self.counts()}{f', about {left} left' if left else ''}"
-            self._progress.update(self._all, advance=1, said=said)
+            said = f"{self.counts()} of {self._total}{f', about {left} left' if left else ''}"
+            self._whole.update(self._all, advance=1, description=said)
         elif not self._quiet and not outcome.kept:
             place = f"{sum(self._tally.values())} of {self._total}"
             name = escape(f"{outcome.run.notebook} {outcome.run.name}")
