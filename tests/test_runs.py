@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import annual_review as ar
-from annual_review import pages, runs, tables
+from annual_review import runs, tables
 from annual_review.parse import Report
 from annual_review.runs import Run, RunError
 from tests.conftest import write_notebook
@@ -203,11 +203,3 @@ def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
 def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: tables.Tables) -> None:
     planned = runs.plan(NOTEBOOKS, {"country": "AZE"}, tables, every=True)
     assert [run.notebook for run in planned] == ["02-country", "03-across-years"]
-
-
-def test_a_page_without_a_kernel_says_where_its_controls_are(tables: tables.Tables) -> None:
-    node = nbformat.read(runs.NOTEBOOKS / "05-explore.ipynb", as_version=4)
-    (run,) = runs.plan(["05-explore"], {}, tables)
-    page = pages.page(node, pages.about(run.notebook, run.name, run.values, node, tables))
-    assert "Open the notebook in JupyterLab" in page
-    assert "VBox(" not in page
