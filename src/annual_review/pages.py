@@ -267,7 +267,8 @@ def write_index(outputs: Path) -> Path:
     batch = held["batch"]
     reports = [_entry(each, batch["id"] if batch else "", outputs) for each in held["reports"]]
     reports.sort(key=lambda each: (each["notebook"], each["country"], each["run"]))
-    attention = [each for each in reports if each["state"] != "made"]
+    order = ("failed", "missing", "stale")
+    attention = [each for state in order for each in reports if each["state"] == state]
     fresh = [each for each in reports if each["fresh"]]
     documents = {source["report_id"]: source for each in reports for source in each["sources"]}
     return write(
