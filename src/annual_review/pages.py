@@ -14,7 +14,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ def about(
         years = str(first) if first == last else f"{first}–{last}"
     else:
         years = ""
-    urls = corpus.addresses(listing)
+    urls = _addresses(listing)
     sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
     return {
         "notebook": notebook,
@@ -91,6 +91,19 @@ def about(
         ],
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
+
+
+def _addresses(listing: Path) -> dict[str, str]:
+    """Addresses that a list of sources has; it is read once for all reports of a batch."""
+    if not listing.is_file():
+        return {}
+    stands = listing.stat()
+    return _read_addresses(listing, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_addresses(listing: Path, _changed: int, _size: int) -> dict[str, str]:
+    return corpus.addresses(listing)
 
 
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -233,7 +246,7 @@ def write_sources(tables: Tables, outputs: Path, listing: Path = LISTING) -> Non
 
     Addresses of the documents are taken from the list of sources `listing`, as `about` does.
     """
-    urls = corpus.addresses(listing)
+    urls = _addresses(listing)
     for report_id in tables.reports["report_id"]:
         file = outputs / "sources" / f"{report_id}.html"
         write(file, provenance.page(tables, report_id, urls))

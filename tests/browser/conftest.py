@@ -105,27 +105,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, azerbaijan: Report) -> Pat
     ]
     outcomes = list(runs.execute(planned, folder / "outputs", folder / "tidy"))
     assert [outcome for outcome in outcomes if outcome.error] == []
-    if not (folder / "outputs" / manifest.FILE).exists():  # TODO runs.execute writes it
-        _list(folder / "outputs")
     return folder / "outputs"
-
-
-def _list(outputs: Path) -> None:
-    reports = []
-    for file in sorted(outputs.glob("*/*.ipynb")):
-        about = json.loads(file.read_text())["metadata"]["annual_review"]
-        reports.append(
-            {
-                "notebook": about["notebook"], "run": about["run"], "values": {}, "status": "made",
-                "made": about["made"], "about": about, "changed": ["new"], "batch": "b",
-                "page": f"{about['notebook']}/{about['run']}.html", "page_made": None,
-                "ipynb": f"{about['notebook']}/{about['run']}.ipynb", "error": None, "stale": False,
-            }
-        )  # fmt: skip
-    batch = {"id": "b", "began": "2026-01-02T03:04:05+00:00", "ended": "2026-01-02T03:04:05+00:00", "made": 6, "kept": 0, "failed": 0}  # fmt: skip
-    listed = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
-    (outputs / manifest.FILE).write_text(json.dumps(listed))
-    pages.write_index(outputs)
 
 
 @pytest.fixture(scope="session")
