@@ -31,7 +31,7 @@ notebooks: data  ## execute the notebooks in place and refresh their committed o
 	$(BIN)/python docs/make.py
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --LabApp.news_url=None \
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/05-explore.ipynb
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included

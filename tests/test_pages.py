@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -265,13 +266,22 @@ def test_what_failed_or_is_out_of_date_or_gone_stands_at_the_top(tmp_path: Path)
     assert not top.find_previous("table")
     assert text(top.h2) == "Needs attention: 2 reports failed, 1 out of date, 1 without a page"
     told = {text(item.select_one(".run")): text(item) for item in top.find_all("li")}
-    assert "Cell 5: ZeroDivisionError : division by zero With country = AZE" in told["a"]
-    assert "There is no page of an earlier batch" in told["a"]
-    assert "an earlier batch’s, of 1 February 2026, 10:00 UTC" in told["b"]
-    assert told["old"].startswith("Out of date")
-    assert told["gone"].startswith("Page is gone")
+    assert "Cell 5: ZeroDivisionError : division by zero With country = AZE" in told["x a"]
+    assert "There is no page of an earlier batch" in told["x a"]
+    assert "an earlier batch’s, of 1 February 2026, 10:00 UTC" in told["x b"]
+    assert told["x old"].startswith("Out of date")
+    assert told["x gone"].startswith("Page is gone")
     links = [link["href"] for link in top.find_all("a")]
     assert links == ["logs/a.log", "x/a.failed.ipynb", "x/b.html", "logs/a.log", "x/a.failed.ipynb", "x/old.html"]  # fmt: skip
+
+
+def test_a_pdf_is_listed_if_it_is_of_the_page_that_stands(tmp_path: Path) -> None:
+    entries = [listed(tmp_path, "x", run) for run in ("new", "old", "none")]
+    for run in ("new", "old"):
+        pages.write(tmp_path / "x" / f"{run}.pdf", "")
+    os.utime(tmp_path / "x" / "old.pdf", (0, 0))
+    links = [str(a["href"]) for a in index(tmp_path, *entries).select("table.reports a")]
+    assert [link for link in links if link.endswith(".pdf")] == ["x/new.pdf"]
 
 
 def test_a_report_of_many_documents_leads_to_their_list(tmp_path: Path) -> None:

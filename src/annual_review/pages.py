@@ -328,7 +328,18 @@ def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]
         "made": _time(report["made"]),
         "page": report["page"] if there else "",
         "page_made": _time(report["page_made"]),
+        "pdf": _printed(outputs, str(report["page"])) if there else "",
     }
+
+
+def _printed(outputs: Path, page: str) -> str:
+    """The PDF beside a page, if it is of this page and not of an earlier one."""
+    pdf = Path(page).with_suffix(".pdf")
+    try:
+        current = (outputs / pdf).stat().st_mtime_ns >= (outputs / page).stat().st_mtime_ns
+    except FileNotFoundError:
+        return ""
+    return pdf.as_posix() if current else ""
 
 
 def _time(printed: str | None) -> datetime.datetime | None:
