@@ -270,6 +270,16 @@ def listing(folder: Path) -> dict[str, _Listed]:
     return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
 
 
+def addresses(listing_file: Path) -> dict[str, str]:
+    """Web addresses of documents by their checksum, from a list of sources; only known ones.
+
+    Raises SourceError if the list lacks a column.
+    """
+    rows = _rows(listing_file, LISTING_COLUMNS)
+    known = (row for row in rows if row["url"].startswith(("https://", "http://")))
+    return {row["sha256"].lower(): row["url"] for row in known}
+
+
 def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Rows of a CSV file that a folder of sources may have beside it; none if there is no file."""
     if not file.is_file():
