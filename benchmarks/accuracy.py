@@ -96,6 +96,7 @@ FILES = {
     "azerbaijan": "Azerbaijan, the real document, known to whoever wrote the rules",
     "made-up-development": "free wording, vocabulary written from it",
     "made-up-development-2": "free wording, vocabulary written from it (2)",
+    "made-up-development-3": "free wording, vocabulary written from it (3)",
     "made-up-measured": "**free wording, only measured on**",
 }
 

@@ -17,7 +17,7 @@ ROUNDS, DOCUMENTS = 7, 30
 
 paths = sorted(SOURCES.glob("*.txt"))
 raws = [path.read_bytes() for path in paths]
-documents = [source.read_text(raw, "x.txt") for raw in raws]
+documents = [source.from_bytes(raw, "x.txt") for raw in raws]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -31,7 +31,7 @@ def seconds(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-clean = seconds(lambda: [source.read_text(raw, "x.txt") for raw in raws])
+clean = seconds(lambda: [source.from_bytes(raw, "x.txt") for raw in raws])
 parsed = seconds(lambda: [parse.parse(document) for document in documents])
 whole = clean + parsed
 print(f"{len(raws)} document(s), {sum(map(len, raws)):,} bytes, median of {ROUNDS} rounds")

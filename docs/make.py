@@ -44,7 +44,7 @@ def pictures() -> None:
     tables = analysis.select(ar.load(), "AZE", "P029")
     title = "What Azerbaijan answered on the Protocol of 2014"
     grid = plots.answers_grid(analysis.reporting(tables), title)
-    changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018))
+    changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
     bars = plots.changes_by_field(
         changed, "Azerbaijan's measures against forced labour, 2017 to 2018"
     )

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 import annual_review as ar
 from annual_review import parse, source
-from annual_review.layout import forms
+from annual_review.questionnaire import forms
 from annual_review.tables import Tables
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -56,7 +56,7 @@ def baseline() -> Callable[..., parse.Report]:
 
     def parsed(title: str = "ALBANIA (2019-2020)", **answers: str) -> parse.Report:
         text = made_up(answers, title)
-        return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+        return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
     return parsed
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_review import coding
 from annual_review.coding import SCHEMES, code, codebook
 
 
@@ -73,3 +79,101 @@ def test_any_text_gets_codes_of_the_codebook_the_surest_first(text: str) -> None
         assert {c.code for c in found} <= known
         assert len({c.code for c in found}) == len(found)
         assert all(0 < c.score <= 1 for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "code_", "reason"),
+    [
+        ("Unions are organizing domestic workers", "prevention.association", "-ize for -ise"),
+        ("Talibés were reunited with their families", "protection.children", "accents"),
+        ("Co-ordination among ministries", "policy.coordinated_action", "hyphen inside a word"),
+        ("Plaintiffs' duties at court were waived", "remedies.cost_free", "plural, possessive"),
+    ],
+)
+def test_inflections_and_spellings_do_not_count(text: str, code_: str, reason: str) -> None:
+    assert code(text, "measure")[0].code == code_, reason
+
+
+def test_evidence_adds_up() -> None:
+    text = "Shelter"
+    scores = []
+    for more in ("", " with 40 beds", " for rescued persons", " in the capital"):
+        text += more
+        (only,) = code(text, "measure", "protection")
+        assert only.code == "protection.accommodation"
+        scores.append(only.score)
+    assert scores[0] < scores[1] <= scores[2] == scores[3], "the last adds no evidence"
+
+
+def test_a_hint_alone_is_no_code_and_another_makes_it_one() -> None:
+    (other,) = code("ILO's calendar", "measure", "prevention")
+    first, *_ = code("A calendar warns of debt traps", "measure", "prevention")
+    assert (other.code, first.code) != (first.code, other.code)
+    assert first.code == "prevention.awareness"
+
+
+def test_what_speaks_against_a_code_in_its_sentence_makes_it_less_sure() -> None:
+    alone = code("vocational training", "measure")[0]
+    (victims, *_) = code("vocational training for victims", "measure")
+    assert alone.code == "prevention.education"
+    assert victims.code == "protection.rehabilitation"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_rule_of_the_codebook_can_fit_a_text(scheme: coding.Scheme) -> None:
+    vocabulary = coding._vocabulary(scheme)
+    terms: dict[int, list[tuple[str, ...]]] = {}
+    for term, groups in vocabulary.terms.items():
+        for group in groups:
+            terms.setdefault(group, []).append(term)
+
+    def fits(rule: coding._Rule, said: tuple[tuple[str, ...], ...]) -> bool:
+        words = [word.removesuffix("*") for term in said for word in term]
+        found = vocabulary.find(words)
+        others = [found.get(each, []) for each in rule.needed[1:]]
+        places = found.get(rule.needed[0], [])
+        together = any(coding._together(each, others, [0] * len(words)) for each in places)
+        return together and rule.barred not in found
+
+    idle = [
+        (rule.code, [terms[group][:3] for group in rule.needed])
+        for rules in vocabulary.rules.values()
+        for rule in rules
+        if not any(
+            fits(rule, said)
+            for said in itertools.product(*(terms[group][:12] for group in rule.needed))
+        )
+    ]
+    assert not idle
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_vocabulary_alone_knows_the_codebooks_own_wordings(
+    scheme: coding.Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coding, "_wordings", lambda _: ())
+    coding._coded.cache_clear()
+    missed = [
+        (wording, each.code)
+        for each in codebook(scheme)
+        for wording in each.wordings
+        if code(wording, scheme)[0].code != each.code
+    ]
+    coding._coded.cache_clear()
+    assert not missed
+
+
+def test_codes_do_not_depend_on_the_order_in_which_python_keeps_sets() -> None:
+    text = "prevention and effective suppression of forced labour, as well as access to remedies"
+    program = f"from annual_review.coding import code; print(code({text!r}, 'need', 'request'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review import parse, source
-from annual_review.layout import forms
 from annual_review.parse import Report
+from annual_review.questionnaire import forms
 from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 
 
 def parsed(text: str) -> Report:
-    return parse.parse(source.read_text(text.encode(), "made-up.txt"))
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
 
 def said(report: Report, field: str) -> list[str]:
@@ -240,6 +240,11 @@ def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
         )
         assert printed == " ".join(cell.split())
     assert report.problems == ()
+
+
+def test_a_cell_of_one_narrow_line_before_a_label_is_an_answer() -> None:
+    text = FULL.replace("2020 AR: Campaigns.\n", "Campaigns of a kind")
+    assert said(parsed(text), "prevention") == ["Campaigns of a kind"]
 
 
 def test_forms_name_every_field_once() -> None:

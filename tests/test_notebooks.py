@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import nbformat
 import pytest
 
 import annual_review as ar
+from annual_review import analysis, questionnaire
+from annual_review.parse import Report
+from annual_review.tables import Tables, save
 from tests.conftest import AZERBAIJAN, PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -87,3 +92,79 @@ def test_one_changed_word_in_a_source_turns_the_notebooks_red(tmp_path: Path) ->
     done = pytest_nbval(folder)
     assert done.returncode == 1, done.stdout
     assert "Bhutan" in done.stdout
+
+
+def said_by(name: str, tables: Tables, folder: Path, **parameters: object) -> str:
+    """Run a notebook's code in this process over other tables; what it shows, as text."""
+    save(tables, folder)
+    shown: list[str] = []
+    names: dict[str, Any] = {"display": lambda each: shown.append(repr(each))}
+    for cell in cells(PROJECT / "notebooks" / f"{name}.ipynb", "code"):
+        tree = ast.parse(cell.source)
+        last = tree.body[-1]
+        if isinstance(last, ast.Expr):
+            last.value = ast.Call(ast.Name("display", ast.Load()), [last.value], [])
+        exec(compile(ast.fix_missing_locations(tree), name, "exec"), names)  # noqa: S102
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= {"tidy": str(folder), **parameters}
+    return "\n".join(shown)
+
+
+@pytest.fixture
+def forced_labour(monkeypatch: pytest.MonkeyPatch, azerbaijan: Report) -> Tables:
+    """Azerbaijan's answers as if they were on another subject than the Protocol."""
+    (form,) = [form for form in questionnaire.forms() if form.name == "p029"]
+    made_up = questionnaire.Subject("FL", "A subject made up for tests", "FL", ("C029",), ())
+    other = dataclasses.replace(form, name="made-up", subjects=(made_up,))
+    monkeypatch.setattr(analysis, "forms", lambda: (form, other))
+    return ar.tidy([dataclasses.replace(azerbaijan, subject="FL")])
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("01-corpus", {}),
+        ("02-country", {"subject": "FL"}),
+        ("03-across-years", {"subject": "FL"}),
+        ("04-cooperation-needs", {"subject": "FL"}),
+    ],
+)
+def test_another_subject_is_not_held_to_the_articles_of_the_protocol(
+    forced_labour: Tables, tmp_path: Path, name: str, parameters: dict[str, object]
+) -> None:
+    said = said_by(name, forced_labour, tmp_path, **parameters)
+    assert "A subject made up for tests" in said
+    assert "2(c)(ii)" not in said
+    if name == "01-corpus":
+        assert "Not counted here: A subject made up for tests." in said
+    if name == "02-country":
+        assert "this report is on another subject and not held to them" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["01-corpus", "02-country", "03-across-years", "04-cooperation-needs"]
+)
+def test_reports_with_a_gap_or_without_answers_are_shown(
+    baseline: Callable[..., Report], tmp_path: Path, name: str
+) -> None:
+    tables = ar.tidy(
+        [
+            baseline("ALBANIA (2010-2012)", prevention="2012 AR: Campaigns."),
+            baseline("ALBANIA (2017-2018)"),
+            baseline("BRAZIL (2012-2012)", request="2012 AR: Statistics."),
+        ]
+    )
+    chosen = {"country": "ALB", "from_year": 2012, "to_year": 2017, "year": 2012}
+    said = said_by(name, tables, tmp_path, **chosen)
+    if name == "01-corpus":
+        assert "3 reports for the years 2010–2012, 2017–2018, of 2 countries" in said
+        assert "2 countries are compared" in said
+    if name in ("02-country", "03-across-years"):
+        assert "No report for 2013–2016, which says nothing of those years." in said
+    if name == "03-across-years":
+        assert "0 kept, 0 reworded, 0 added, 0 dropped, 1 unanswered" in said, "blank drops nothing"
+
+
+def test_with_one_country_the_corpus_says_so(tables: Tables, tmp_path: Path) -> None:
+    said = said_by("01-corpus", tables, tmp_path)
+    assert "There is one country in the corpus, Azerbaijan: nothing to compare it with yet." in said

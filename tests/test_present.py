@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html.parser
+
 import pandas as pd
 import pytest
 
@@ -30,6 +32,85 @@ def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> Non
     assert "none" in present.table(frame.iloc[:0], "Empty")._repr_html_()
 
 
+class Markup(html.parser.HTMLParser):
+    """The links, lists behind numbers and row addresses of a table."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.rows: list[str] = []
+        self.tags: list[str] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        values = dict(attrs)
+        if tag == "a":
+            self.links.append(values["href"] or "")
+        if tag == "tr" and "id" in values:
+            self.rows.append(values["id"] or "")
+
+
+def test_a_number_links_to_one_id_and_opens_the_list_of_several() -> None:
+    index = pd.Index(["prevention"], name="field")
+    cells = pd.DataFrame(
+        {2017: [1], 2018: [2], 2019: [0], 2020: pd.array([pd.NA], "Int64")}, index=index
+    )
+    ids = pd.DataFrame(
+        {2017: ["R/p/1"], 2018: ["R/p/2/a R/p/2/b"], 2019: [""], 2020: [""]}, index=index
+    )
+    shown = present.grid(analysis.Grid(cells, ids), "Counts")
+    markup = Markup(shown._repr_html_())
+    page = f"{present.SOURCE_PAGES}R.html"
+    assert markup.links == [f"{page}#R/p/1", f"{page}#R/p/2/a", f"{page}#R/p/2/b"]
+    assert markup.tags.count("details") == markup.tags.count("summary") == 1
+    assert "script" not in markup.tags
+    assert "<summary>2</summary>" in shown._repr_html_()
+    assert repr(shown).splitlines()[-1].endswith("| 1 | 2 | 0 | –")
+
+
+def test_ids_and_values_of_grids_and_lists_are_escaped() -> None:
+    index = pd.Index([HOSTILE], name="code")
+    hostile = HOSTILE.replace(" ", "") + "/1"
+    grid = analysis.Grid(pd.DataFrame({HOSTILE: [HOSTILE]}, index=index),
+                         pd.DataFrame({HOSTILE: [f"{hostile} {hostile}2"]}, index=index))  # fmt: skip
+    frame = pd.DataFrame({"texts": [f"{HOSTILE}\n{HOSTILE}"], "ids": [f"{hostile} {hostile}2"]})
+    listed = present.table(frame, "x", rests={"texts": "ids"}, anchor="ids")
+    for shown in (present.grid(grid, HOSTILE), listed, present.heading(HOSTILE)):
+        markup = shown._repr_html_()
+        assert "<script" not in markup
+        assert "<b>" not in markup
+        assert all(link.startswith(present.SOURCE_PAGES) for link in Markup(markup).links)
+
+
+def test_texts_of_one_cell_stand_an_item_a_line_each_with_its_id(tables: Tables) -> None:
+    pairs = analysis.beside(tables, "P029", 2018)
+    capacity = pairs[pairs["code"] == "need.capacity"]
+    shown = present.table(capacity, "x", rests={"texts": "measure_ids"})._repr_html_()
+    report = "AZE-P029-2017-2018"
+    links = [link.partition("#")[2] for link in Markup(shown).links]
+    assert links[:3] == [
+        f"{report}/{item}" for item in ("prevention/1/h", "protection/1/a", "remedies/1/f")
+    ]
+    assert shown.count("<li>") == 3
+    assert "measure ids" not in shown
+
+
+def test_rows_have_addresses_each_once() -> None:
+    frame = pd.DataFrame({"year": [2017, 2018, 2018], "need_id": ["R/n/1", "R/n/1", "R/n/2"]})
+    markup = Markup(present.table(frame, "x", anchor="need_id")._repr_html_())
+    assert markup.rows == ["R/n/1", "R/n/2"]
+
+
+def test_cells_that_stand_elsewhere_have_the_labels_of_the_form() -> None:
+    frame = pd.DataFrame({"elsewhere": ["remedies cooperation", ""]})
+    shown = repr(present.table(frame, "x")).splitlines()[2:]
+    assert shown == [
+        f"{present.label('remedies')}; {present.label('cooperation')}",
+        present.MISSING,
+    ]
+
+
 def test_labels_of_two_sections_are_told_apart() -> None:
     assert present.label("employers_observations") != present.label("challenges_employers")
 
@@ -39,12 +120,12 @@ def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind:
     if kind == "grid":
         picture = plots.answers_grid(analysis.reporting(tables), "A title")
     elif kind == "fields":
-        picture = plots.answers_by_field(analysis.answers_by_field(tables, "P029"), "A title")
+        picture = plots.answers_by_field(analysis.answers_by_field(tables, "P029").cells, "A title")
     elif kind == "changes":
-        changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018))
+        changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
         picture = plots.changes_by_field(changed, "A title")
     else:
-        counted = analysis.items_by_field(tables, "P029")
+        counted = analysis.items_by_field(tables, "P029").cells
         picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
     (axes,) = picture.axes
     assert picture.get_suptitle() == "A title"
@@ -57,13 +138,49 @@ def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind:
 
 
 def test_the_text_alternative_says_what_the_picture_shows(tables: Tables) -> None:
-    counted = analysis.items_by_field(tables, "P029")
+    counted = analysis.items_by_field(tables, "P029").cells
     alt = plots.bars_by_year(counted, "Measures", "Area", "Measures (number)").alt
     assert (
         "Measures taken or envisaged to prevent forms of forced labour: 7 in 2017, 10 in 2018"
         in alt
     )
     assert "Promotional activities: no answer in 2017, no answer in 2018" in alt
+
+
+def test_a_gap_between_reports_is_drawn_and_said() -> None:
+    index = pd.Index(["prevention"], name="field")
+    counts = pd.DataFrame({2012: [1], 2017: [2], 2018: [0]}, index=index)
+    picture = plots.bars_by_year(counts, "Measures", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    (axes,) = picture.axes
+    assert "no report 2013–2016" in [text.get_text() for text in axes.texts]
+    first, second, third = axes.get_xticks()
+    assert second - first > third - second
+    closed = plots.number_grid(counts[[2017, 2018]], "Measures", "Area", "Year")
+    assert isinstance(closed, plots.Picture)
+    assert not any("no report" in text.get_text() for text in closed.axes[0].texts)
+
+
+def test_where_there_is_nothing_to_draw_a_sentence_says_so(tables: Tables) -> None:
+    counts = pd.DataFrame(index=pd.Index([], name="field"))
+    nothing = "Measures: nothing to show."
+    assert repr(plots.number_grid(counts, "Measures", "Area", "Year")) == nothing
+    assert repr(plots.bars_by_year(counts, "Measures", "Area", "Measures")) == nothing
+    changed = analysis.changes(tables, "AZE", 2017, 2018).iloc[:0]
+    assert repr(plots.changes_by_code(changed, "Measures")) == nothing
+    assert (
+        repr(plots.changes_by_field(analysis.changes_by_field(changed).cells, "Measures"))
+        == nothing
+    )
+
+
+def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tables) -> None:
+    picture = plots.changes_by_code(analysis.changes(tables, "AZE", 2017, 2018), "Codes")
+    assert isinstance(picture, plots.Picture)
+    texts = {text.get_text() for text in picture.axes[0].texts}
+    assert "remedies.compensation *" in texts
+    assert "prevention.enforcement" in texts
+    assert "In another field in the other year: " in picture.alt
 
 
 def test_the_explorer_shows_what_the_controls_choose(tables: Tables) -> None:

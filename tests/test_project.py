@@ -45,7 +45,12 @@ def test_the_accuracy_in_the_readme_is_the_computed_one() -> None:
 
 def test_no_gold_item_stands_in_two_files_and_every_code_is_known() -> None:
     texts: list[str] = []
-    for name in ("made-up-development", "made-up-development-2", "made-up-measured"):
+    for name in (
+        "made-up-development",
+        "made-up-development-2",
+        "made-up-development-3",
+        "made-up-measured",
+    ):
         with (PROJECT / "tests" / "gold" / f"{name}.csv").open(
             encoding="utf-8", newline=""
         ) as lines:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pandas as pd
 
 import annual_review as ar
-from annual_review import present, provenance
+from annual_review import analysis, present, provenance
 from annual_review.parse import Report
-from annual_review.tables import Tables
+from annual_review.tables import HandCoding, Tables
 
 REPORT = "AZE-P029-2017-2018"
 
@@ -58,6 +58,29 @@ def test_a_mark_says_id_codes_and_method(tables: Tables) -> None:
         r"remedies/2/h: remedies.penalties \(exact\)</a><span class=\"statement\"><span class=\"item\">Provision",
         markup,
     )
+
+
+def test_every_code_of_an_item_has_its_own_method(azerbaijan: Report) -> None:
+    item = f"{REPORT}/prevention/2/e"  # trainings for officials, and awareness raising
+    coded = [HandCoding(item, "prevention.education", "XY", "2020-01-01", "", "")]
+    markup = provenance.page(ar.tidy([azerbaijan], coded), REPORT)
+    assert "prevention/2/e: prevention.education (manual)</a>" in markup
+
+
+def test_marks_lead_to_their_rows_where_a_report_has_them(tables: Tables) -> None:
+    markup = provenance.page(tables, REPORT, "../02-country/AZE-P029.html")
+    targets = re.findall(r'href="\.\./02-country/AZE-P029\.html#([^"]+)"', markup)
+    assert sorted(targets) == sorted(Page(markup).ids)
+    assert "02-country" not in provenance.page(tables, REPORT)
+    rows = "".join(
+        present.table(frame, "x", anchor=key)._repr_html_()
+        for frame, key in (
+            (analysis.listed(tables), "measure_id"),
+            (analysis.needs(tables), "need_id"),
+            (analysis.said(tables), "statement_id"),
+        )
+    )
+    assert set(re.findall(r'<tr id="([^"]+)"', rows)) == set(targets)
 
 
 def test_ids_in_tables_link_to_their_marks(tables: Tables) -> None:

@@ -8,7 +8,7 @@
 """
 
 from annual_review.corpus import build, load, read
-from annual_review.source import AnnualReviewError
+from annual_review.errors import AnnualReviewError
 from annual_review.tables import tidy
 
 __all__ = ["AnnualReviewError", "build", "load", "read", "tidy"]

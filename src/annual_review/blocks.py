@@ -6,7 +6,7 @@ go on behind a page break and in which order the text is read, `arrange` says fo
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Box(NamedTuple):
@@ -22,11 +22,17 @@ class Line(NamedTuple):
     """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
 
     `text` is as the file has it: white space, hyphens at line ends and characters are not mended.
+    `origin` is the offset of `text` in `Extract.original`, where that is given.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
+    origin: int = 0
+
+
+BLANK = Line("")
+"""Stands between two paragraphs of one cell or paragraph block."""
 
 
 class Cell(NamedTuple):
@@ -59,19 +65,47 @@ class Paragraph(NamedTuple):
     lines: tuple[Line, ...]
 
 
+NoteKind = Literal[
+    "page_number",
+    "running_head",
+    "footnote",
+    "footnote_mark",
+    "deleted",
+    "scan",
+    "order_unclear",
+]
+
+
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
     `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
-    out of the text that is read; `deleted` is a tracked change that removed it.
+    out of the text that is read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
+    is a tracked change that removed it, `scan` a page that is a picture, `order_unclear` text that
+    may belong to a label as well as to an answer.
     """
 
-    kind: str
+    kind: NoteKind
     line: Line
 
 
 class Extract(NamedTuple):
-    """A file as its reader saw it, in reading order."""
+    """A file as its reader saw it, in reading order.
+
+    `original` is the whole text as the file has it, for formats that are a text; else empty.
+    """
 
     blocks: tuple[Row | Paragraph, ...]
     notes: tuple[Note, ...] = ()
+    original: str = ""
+
+
+class Piece(NamedTuple):
+    """A stretch of lines in the order in which they are read, and what they are.
+
+    `label` and `answer` are cells; `loose` is text outside of them; `text` is text of a document
+    that does not tell its cells.
+    """
+
+    role: Literal["label", "answer", "loose", "text"]
+    lines: tuple[Line, ...]

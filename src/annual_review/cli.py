@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import os
 import sys
 import tempfile
 import time
@@ -32,11 +33,11 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from annual_review import analysis, corpus, executors, parse, present, runs, tables
+from annual_review import analysis, corpus, executors, parse, present, reading, runs, tables
 from annual_review.corpus import SOURCES, TIDY
+from annual_review.errors import AnnualReviewError
 from annual_review.kernels import Limits
 from annual_review.runs import NOTEBOOKS, OUTPUTS
-from annual_review.source import AnnualReviewError
 
 app = typer.Typer(
     add_completion=False,
@@ -89,16 +90,36 @@ def build(
     ] = SOURCES,
     tidy: TidyOption = TIDY,
     parquet: Annotated[bool, typer.Option(help="Write Parquet beside the CSV files.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that reading one document may take.")
+    ] = reading.Limits().seconds,
+    memory: Annotated[
+        int, typer.Option(min=100, help="Megabytes that reading one document may take.")
+    ] = reading.Limits().megabytes,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also read documents that have not changed.")
+    ] = False,
 ) -> None:
     """Read every baseline of a folder and write the tidy tables.
 
-    A document that cannot be read is named and left out; the others are built.
+    A document that cannot be read is named and left out; the others are built. One that has not
+    changed since the last build is not read again.
 
     Example: [bold]annual-review build data/sources --tidy data/tidy[/]
     """
     failures: list[AnnualReviewError] = []
     try:
-        built: tables.Tables | None = corpus.build(sources, tidy, parquet=parquet)
+        built: tables.Tables | None = corpus.build(
+            sources,
+            tidy,
+            parquet=parquet,
+            processes=jobs or os.cpu_count() or 1,
+            limits=reading.Limits(timeout, memory),
+            again=again,
+        )
     except corpus.BuildError as error:
         built, failures = error.tables, error.failures
     for failure in failures:

@@ -27,7 +27,7 @@ from multiprocessing import forkserver  # type: ignore[attr-defined,unused-ignor
 from typing import Any, Protocol, TypeVar
 
 from annual_review import making, nursery
-from annual_review.source import AnnualReviewError
+from annual_review.errors import AnnualReviewError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -17,8 +17,8 @@ import pandas as pd
 
 from annual_review import keys, making, manifest, pages
 from annual_review.corpus import load
+from annual_review.errors import AnnualReviewError
 from annual_review.manifest import About, Report
-from annual_review.source import AnnualReviewError
 from annual_review.tables import TableError, Tables
 
 

@@ -33,8 +33,8 @@ from jupyter_core.utils import run_sync
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.execute import execute_notebook
 
+from annual_review.errors import AnnualReviewError
 from annual_review.nursery import Client
-from annual_review.source import AnnualReviewError
 
 _ENGINE = "annual-review"
 _LONGEST_ADDRESS = 80

@@ -1,210 +1,22 @@
-"""Find the labels of a questionnaire form in a document's text, and so the cells between them.
+"""Find the labels of a questionnaire form in a document, and so the cells between them.
 
-The forms are data (`forms/*.yml`), the fixed words of a language too (`forms/language/*.yml`).
-Labels are compared by their letters alone: case, apostrophes, punctuation, spaces and line breaks,
-even one in the middle of a word, do not count. Where the same words stand in several places, the
-order of the form decides: the printed labels are that sequence, in the form's order, which has
-the most evidence for it.
+Where the document's format tells its cells, a label is what a label cell holds. In a mere text the
+same words can stand in several places: there the order of the form decides, and the printed labels
+are that sequence, in the form's order, which has the most evidence for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
 
-Span = tuple[int, int]
-
-
-class Subject(NamedTuple):
-    """What a form reports on: its code, its principle, its instruments, its names in titles."""
-
-    subject: str
-    name: str
-    principle: str
-    instruments: tuple[str, ...]
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
-
-    index: int
-    kind: Literal["section", "group", "field"]
-    name: str
-    section: str
-    printed: str
-    variants: tuple[str, ...]  # folded, the longest first
-    speaker: str
-    items: Literal["measures", "needs"] | None
-
-
-class Vocabulary(NamedTuple):
-    """The fixed words of a language, see `forms/language/en.yml`."""
-
-    title_phrases: tuple[str, ...]
-    answers: Mapping[str, tuple[str, ...]]
-    speakers: Mapping[str, tuple[str, ...]]
-    tiers: Mapping[str, tuple[str, ...]]
-    patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
-
-
-@dataclass(frozen=True)
-class Form:
-    """A questionnaire form: its labels in printed order, its subjects and its language's words."""
-
-    name: str
-    language: str
-    subjects: tuple[Subject, ...]
-    labels: tuple[Label, ...]
-    vocabulary: Vocabulary
-
-    @property
-    def fields(self) -> tuple[Label, ...]:
-        """The labels that have a cell for answers."""
-        return tuple(label for label in self.labels if label.kind == "field")
-
-    def items(self, field: str) -> str | None:
-        """The table that the items of a field's answers go to: measures, needs or none."""
-        return next(label.items for label in self.fields if label.name == field)
-
-
-@cache
-def forms() -> tuple[Form, ...]:
-    """Every form the package knows, in the order of their files' names."""
-    folder = resources.files(__package__) / "forms"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
-    return tuple(_form(_yaml(file), folder) for file in files)
-
-
-def _yaml(file: Traversable) -> Any:
-    return yaml.safe_load(file.read_text("utf-8"))
-
-
-def _form(data: Any, folder: Traversable) -> Form:
-    subjects = tuple(
-        Subject(
-            s["subject"], s["name"], s["principle"], tuple(s["instruments"]), tuple(s["titles"])
-        )
-        for s in data["subjects"]
-    )
-    labels: list[Label] = []
-    for section in data["sections"]:
-        _add_labels(labels, section, section["section"])
-    words = _yaml(folder / "language" / f"{data['language']}.yml")
-    vocabulary = Vocabulary(
-        title_phrases=tuple(words["title_phrases"]),
-        answers=_tuples(words["answers"]),
-        speakers=_tuples(words["speakers"]),
-        tiers=_tuples(words["tiers"]),
-        patterns={
-            name: tuple(
-                (value, re.compile(pattern, re.IGNORECASE))
-                for entry in words[name]
-                for value, pattern in entry.items()
-            )
-            for name in ("ratification_status", "ratification_intention")
-        },
-    )
-    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
-
-
-def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(values) for name, values in lists.items()}
-
-
-def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
-    kind = next(kind for kind in ("section", "group", "field") if kind in node)
-    labels.append(
-        Label(
-            index=len(labels),
-            kind=kind,  # type: ignore[arg-type]
-            name=node[kind],
-            section=section,
-            printed=node["labels"][0],
-            variants=tuple(sorted({fold(v) for v in node["labels"]}, key=len, reverse=True)),
-            speaker=node.get("speaker", "government"),
-            items=node.get("items"),
-        )
-    )
-    for part in node.get("parts", ()):
-        _add_labels(labels, part, section)
-
-
-# ---- letters alone ------------------------------------------------------------------------------
-
-_WORD = re.compile(r"\w+")
-
-
-def _lower(text: str) -> str:
-    """`text` in lower case, every character at its own offset still."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-_SPELLINGS = (
-    (re.compile(r"labor\b"), "labour"),
-    (re.compile(r"(organi|reali)s(ation|ing)"), r"\1z\2"),
-    (re.compile(r"fulfilment"), "fulfillment"),
-    (re.compile(r"programs?\b"), "programme"),
-)
-"""British and American spellings of the words of labels, brought to one of them."""
-
-
-@lru_cache(maxsize=20_000)
-def _spelled(word: str) -> str:
-    for pattern, usual in _SPELLINGS:
-        word = pattern.sub(usual, word)
-    return word
-
-
-def fold(text: str) -> str:
-    """The letters and digits of `text`, in lower case and one spelling, with nothing between."""
-    return "".join(map(_spelled, _WORD.findall(_lower(text))))
-
-
-class Words:
-    """The words of a text, and a search over their letters that ends and begins at whole words."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        lower = _lower(text)
-        self.spans = [word.span() for word in _WORD.finditer(lower)]
-        self.words = [_spelled(lower[start:end]) for start, end in self.spans]
-        self.folded = "".join(self.words)
-        self._first: dict[int, int] = {}
-        self._last: dict[int, int] = {}
-        offset = 0
-        for index, word in enumerate(self.words):
-            self._first[offset] = index
-            offset += len(word)
-            self._last[offset] = index
-
-    def find(self, letters: str) -> Iterator[tuple[int, int]]:
-        """Indices of the first and last word of every place where exactly these letters stand."""
-        at = self.folded.find(letters)
-        while at >= 0:
-            first, last = self._first.get(at), self._last.get(at + len(letters))
-            if first is not None and last is not None:
-                yield first, last
-            at = self.folded.find(letters, at + 1)
-
-    def between(self, left: int, right: int) -> str:
-        """What stands between two words, by their indices; the text's edges for -1 and the end."""
-        start = self.spans[left][1] if left >= 0 else 0
-        end = self.spans[right][0] if right < len(self.spans) else len(self.text)
-        return self.text[start:end]
-
+from annual_review.document import CellSpan, Document
+from annual_review.questionnaire import WORD, Form, Label, Span, Words, fold, forms
 
 # ---- labels in a text ---------------------------------------------------------------------------
 
@@ -213,16 +25,17 @@ class Found(NamedTuple):
     """A label where it is printed. `label` is None for one that the form does not know.
 
     `again` marks what is printed once more, as at the head of a new page: a label, or (without
-    label) the title.
+    label) the title. `loose` marks the place where text outside of all cells begins.
     """
 
     label: Label | None
     start: int
     end: int
     again: bool = False
+    loose: bool = False
 
 
-Note = Literal["repeated", "displaced", "varied"]
+Oddity = Literal["repeated", "displaced", "varied"]
 """What is odd about a label: printed again, outside the form's order, in other words."""
 
 
@@ -234,7 +47,7 @@ class Layout:
     text: str
     found: tuple[Found, ...]
     score: float
-    notes: tuple[tuple[Note, Found], ...] = ()
+    notes: tuple[tuple[Oddity, Found], ...] = ()
 
     @property
     def missing(self) -> tuple[Label, ...]:
@@ -249,10 +62,16 @@ class Layout:
             yield found, (found.end, end)
 
 
-def locate(text: str) -> Layout:
-    """Find the labels of whichever form fits the text best."""
-    words = Words(text)
-    return max((_locate(words, form) for form in forms()), key=lambda layout: layout.score)
+def locate(document: Document) -> Layout:
+    """Find the labels of whichever form fits the document best."""
+    words = Words(document.text)
+    cells = _LabelCells(words, document.cells) if document.cells else None
+    fits = []
+    for form in forms():
+        candidates = cells.candidates(form) if cells else _candidates(words, form)
+        chain = _best_chain(candidates)
+        fits.append((sum(c.score for c in chain), form, candidates, chain))
+    return _locate(words, cells, *max(fits, key=lambda fit: fit[0]))
 
 
 class _Candidate(NamedTuple):
@@ -269,13 +88,19 @@ _STRONG_SCORE, _STRONG_WORDS = 6.0, 3
 """Evidence that makes a label of words out of the form's order, which prose would not show."""
 
 
-def _locate(words: Words, form: Form) -> Layout:
-    candidates = _candidates(words, form)
-    chain = _best_chain(candidates)
+def _locate(
+    words: Words,
+    cells: _LabelCells | None,
+    score: float,
+    form: Form,
+    candidates: list[_Candidate],
+    chain: list[_Candidate],
+) -> Layout:
+    """The labels of a form: the chain of the surest, and what else looks like one."""
     taken = {word for c in chain for word in range(c.first, c.last + 1)}
     present = {c.label.index for c in chain}
-    found = [_found(words, c) for c in chain]
-    notes: list[tuple[Note, Found]] = []
+    found = [_found(words, c, cells) for c in chain]
+    notes: list[tuple[Oddity, Found]] = []
     for c in sorted(candidates, key=lambda c: -c.score):
         own = set(range(c.first, c.last + 1))
         strong = c.score >= _STRONG_SCORE and len(own) >= _STRONG_WORDS
@@ -285,25 +110,28 @@ def _locate(words: Words, form: Form) -> Layout:
             continue
         taken |= own
         again = c.label.index in present
-        found.append(_found(words, c, again=again))
+        found.append(_found(words, c, cells, again=again))
         notes.append(("repeated" if again else "displaced", found[-1]))
         present.add(c.label.index)
-    for varied in _varied_labels(words, found, form, present, taken):
+    for varied in _varied_labels(words, found, form, present, taken, cells):
         found.append(varied)
         notes.append(("varied", varied))
     found.sort(key=lambda f: f.start)
-    found += _unknown_labels(words.text, found, form)
+    found += cells.others(found) if cells else _unknown_labels(words.text, found, form)
     found.sort(key=lambda f: f.start)
-    score = sum(c.score for c in chain)
     return Layout(form, words.text, tuple(found), score, tuple(notes))
 
 
-_LABEL_END = re.compile(r"(?:\(s\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
-"""What can close a label without being part of it: a footnote's mark, a colon."""
+_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+"""What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 
-def _found(words: Words, candidate: _Candidate, again: bool = False) -> Found:
+def _found(
+    words: Words, candidate: _Candidate, cells: _LabelCells | None, again: bool = False
+) -> Found:
     start, end = words.spans[candidate.first][0], words.spans[candidate.last][1]
+    if cells and candidate.last in cells.ends:
+        return Found(candidate.label, start, cells.ends[candidate.last], again)
     closing = _LABEL_END.match(words.text, end)
     return Found(candidate.label, start, closing.end() if closing else end, again)
 
@@ -313,11 +141,16 @@ _ALIKE = 88
 
 
 def _varied_labels(
-    words: Words, found: list[Found], form: Form, present: set[int], taken: set[int]
+    words: Words,
+    found: list[Found],
+    form: Form,
+    present: set[int],
+    taken: set[int],
+    cells: _LabelCells | None,
 ) -> Iterator[Found]:
     """Labels nearly in the form's own words, where the form has their place."""
     for label in form.labels:
-        length = len(_WORD.findall(label.printed))
+        length = len(WORD.findall(label.printed))
         if label.index in present or length < _STRONG_WORDS:
             continue
         earlier = [f.end for f in found if f.label and f.label.index < label.index]
@@ -326,17 +159,21 @@ def _varied_labels(
         best: tuple[float, int, int] = (0.0, 0, 0)
         for first, (start, _) in enumerate(words.spans):
             if not low <= start < high or not (
-                first == 0 or "\n" in words.between(first - 1, first)
+                first in cells.firsts
+                if cells
+                else first == 0 or "\n" in words.between(first - 1, first)
             ):
                 continue
             for last in range(first + length - 3, min(first + length + 3, len(words.spans))):
                 if last < first or words.spans[last][1] > high or last in taken:
                     continue
+                if cells and last != cells.firsts[first]:
+                    continue
                 letters = "".join(words.words[first : last + 1])
                 likeness = max(fuzz.ratio(letters, variant) for variant in label.variants)
                 best = max(best, (likeness, -first, -last))
         if best[0] >= _ALIKE:
-            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0))
+            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0), cells)
 
 
 def _candidates(words: Words, form: Form) -> list[_Candidate]:
@@ -428,6 +265,60 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     return chain[::-1]
 
 
+# ---- labels in cells ----------------------------------------------------------------------------
+
+_IN_A_CELL = 8.0
+"""Evidence for words that fill a label cell, more than any words in a mere text have."""
+
+
+class _LabelCells:
+    """The label cells of a document whose format tells them, and what stands outside of cells."""
+
+    def __init__(self, words: Words, cells: Sequence[CellSpan]) -> None:
+        self._words = words
+        starts = [span[0] for span in words.spans]
+        self.firsts: dict[int, int] = {}  # first word of a label cell -> its last word
+        self.ends: dict[int, int] = {}  # last word of a label cell -> where the cell ends
+        for cell in cells:
+            first = bisect_left(starts, cell.start)
+            last = bisect_left(starts, cell.end) - 1
+            if cell.role == "label" and first <= last:
+                self.firsts[first] = last
+                self.ends[last] = cell.end
+        self._cells = cells
+
+    def candidates(self, form: Form) -> list[_Candidate]:
+        """Labels that fill a label cell, alone or several one after another."""
+        found: dict[tuple[int, int], int] = {}
+        for label in form.labels:
+            for variant in label.variants:
+                for first, last in self._words.find(variant):
+                    found.setdefault((first, label.index), last)
+        starts = {first for first, _ in found}
+        begun = dict(self.firsts)
+        candidates = []
+        for (first, index), last in sorted(found.items()):
+            end = begun.get(first)
+            if end is None or not (last == end or (last < end and last + 1 in starts)):
+                continue
+            begun.setdefault(last + 1, end)
+            score = _IN_A_CELL + (last - first + 1) / 10
+            candidates.append(_Candidate(first, last, form.labels[index], score))
+        return candidates
+
+    def others(self, found: list[Found]) -> Iterator[Found]:
+        """Label cells behind the first label that hold none, and where loose text begins."""
+        for cell in self._cells:
+            if not found or cell.start < found[0].start:
+                continue
+            if cell.role == "loose":
+                yield Found(None, cell.start, cell.start, loose=True)
+            elif cell.role == "label" and not any(
+                each.start < cell.end and cell.start < each.end for each in found
+            ):
+                yield Found(None, cell.start, cell.end)
+
+
 # ---- labels that the form does not know ---------------------------------------------------------
 
 _MOST_LABEL_WORDS = 16
@@ -463,15 +354,17 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
                 )
-                and (
-                    _in_capitals(text[start:last])
-                    or (
-                        _finished(text, lines[at - 1]) if at else "\n\n" in text[before.end : start]
-                    )
-                )
+                and (_in_capitals(text[start:last]) or _behind_a_sentence(text, before, lines, at))
             ):
                 yield Found(None, start, last)
             at = stop
+
+
+def _behind_a_sentence(text: str, before: Found, lines: list[Span], at: int) -> bool:
+    """Whether what precedes a line is finished, and does not introduce it with a colon."""
+    if not at:
+        return "\n\n" in text[before.end : lines[0][0]]
+    return _finished(text, lines[at - 1]) and text[lines[at - 1][1] - 1] != ":"
 
 
 def _block_end(text: str, lines: list[Span], at: int) -> int:
@@ -498,7 +391,7 @@ def _finished(text: str, line: Span) -> bool:
 
 
 def _looks_like_label(block: str, answers: set[str]) -> bool:
-    words = _WORD.findall(block)
+    words = WORD.findall(block)
     return (
         0 < len(words) <= _MOST_LABEL_WORDS
         and block[0].isupper()
@@ -513,6 +406,7 @@ def _in_capitals(block: str) -> bool:
 
 
 def _narrow(lines: list[Span], at: int) -> bool:
-    """Whether the lines from `at` on are much shorter than the ones before them."""
+    """Whether the lines from `at` on are much shorter than the ones before them, if any."""
     widths = sorted(end - start for start, end in lines[:at])
-    return max(end - start for start, end in lines[at:]) * 1.6 < widths[len(widths) // 2]
+    widest = max(end - start for start, end in lines[at:])
+    return bool(widths) and widest * 1.6 < widths[len(widths) // 2]

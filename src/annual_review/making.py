@@ -21,9 +21,9 @@ import nbformat
 from papermill.exceptions import PapermillExecutionError
 
 from annual_review import kernels, keys, manifest, nursery, pages
+from annual_review.errors import AnnualReviewError
 from annual_review.kernels import Limits
 from annual_review.manifest import About, Failure, Report
-from annual_review.source import AnnualReviewError
 
 PACKAGE = keys.package()
 """Checksum of the code that this process has loaded."""

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
-from annual_review.source import AnnualReviewError
+from annual_review.errors import AnnualReviewError
 
 try:
     import fcntl

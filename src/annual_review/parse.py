@@ -15,8 +15,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from annual_review import countries
-from annual_review.layout import Form, Label, Layout, Note, Span, Subject, Words, fold, locate
-from annual_review.source import AnnualReviewError, Document
+from annual_review.blocks import Note
+from annual_review.document import Document
+from annual_review.errors import AnnualReviewError
+from annual_review.layout import Layout, Oddity, locate
+from annual_review.questionnaire import Form, Label, Span, Subject, Words, fold
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
 Priority = Literal["most_important", "important", "less_important", "unspecified"]
@@ -30,6 +33,9 @@ ProblemKind = Literal[
     "years_unclear",
     "list_unclear",
     "page_numbers",
+    "footnote",
+    "order_unclear",
+    "unreadable",
 ]
 
 
@@ -133,7 +139,7 @@ def parse(document: Document) -> Report:
     Raises ParseError if it is none, names no country or years that are known, or ends before the
     form does. Everything less than that becomes an entry of `Report.problems`.
     """
-    layout = locate(document.text)
+    layout = locate(document)
     _refuse_other_documents(document, layout)
     title = _title(document, layout)
     _refuse_cut_documents(document, layout)
@@ -141,6 +147,7 @@ def parse(document: Document) -> Report:
     problems = list(_label_problems(document, layout))
     problems += [_unplaced(document, span, "the title") for span in title.unread]
     problems += _left_out(document)
+    problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
     problems += more
     accounted += title.read
@@ -180,11 +187,33 @@ def _unplaced(document: Document, span: Span, where: str) -> Problem:
 
 
 def _left_out(document: Document) -> Iterator[Problem]:
-    """Bare numbers that were taken for page numbers without a page break to show it."""
-    if document.furniture and not document.page_starts:
-        numbers = ", ".join(document.furniture)
+    """What the text lacks or may have mixed, and bare numbers taken for page numbers."""
+    guessed = [note.line.text.strip() for note in document.notes if _is_guess(note)]
+    if guessed:
         message = "these lines were left out as page numbers"
-        yield Problem("page_numbers", numbers, message, None, 0, 0)
+        yield Problem("page_numbers", ", ".join(guessed), message, None, 0, 0)
+    for note in document.notes:
+        if note.kind in _NOTES:
+            kind, message = _NOTES[note.kind]
+            yield Problem(kind, _collapse(note.line.text), message, note.line.page, 0, 0)
+
+
+_NOTES: dict[str, tuple[ProblemKind, str]] = {
+    "footnote": ("footnote", "this footnote was left out of the cells"),
+    "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
+    "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
+}
+
+
+def _unreadable(document: Document) -> Iterator[Problem]:
+    """Lines with characters that the file's fonts do not explain."""
+    for match in re.finditer(r"[^\n]*\ufffd[^\n]*", document.text):
+        message = "this line has characters that could not be read"
+        yield _problem(document, "unreadable", match.span(), message)
+
+
+def _is_guess(note: Note) -> bool:
+    return note.kind == "page_number" and note.line.page is None
 
 
 def _coverage(document: Document, accounted: list[Span]) -> float:
@@ -194,7 +223,8 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
         if end > at:
             covered += _solid(document.text[max(start, at) : end])
             at = end
-    whole = _solid(document.text) + sum(_solid(text) for text in document.furniture)
+    left_out = (n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n))
+    whole = _solid(document.text) + sum(map(_solid, left_out))
     return covered / whole
 
 
@@ -267,12 +297,12 @@ def _label_problems(document: Document, layout: Layout) -> Iterator[Problem]:
         span = (found.start, found.end)
         yield _problem(document, _NOTED[note][0], span, _NOTED[note][1])
     for found in layout.found:
-        if found.label is None and not found.again:
+        if found.label is None and not (found.again or found.loose):
             message = "this looks like a label, but no form knows it"
             yield _problem(document, "label_unknown", (found.start, found.end), message)
 
 
-_NOTED: dict[Note, tuple[ProblemKind, str]] = {
+_NOTED: dict[Oddity, tuple[ProblemKind, str]] = {
     "repeated": ("label_repeated", "this label is printed again"),
     "displaced": ("label_displaced", "this label stands outside the form's order"),
     "varied": ("label_varied", "this was taken for a label of the form in other words"),
@@ -451,12 +481,22 @@ SPEAKER_TOKEN = re.compile(
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
-MARKER_TOKEN = re.compile(
-    r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\)(?!\()"
-    r"|(?:(?<=\n)|(?<=[:;]\s)|\A)(?P<dotted>[a-z]|\d{1,2})\.(?=\s)"
-    r"|(?:(?<=\n)|\A)(?P<bullet>[•▪●‣·*]|[–-](?=\s))"
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_MOST_BEFORE = 240
+"""What every year prefix holds, and the most characters of it before or behind that."""
+_BEFORE_COLON = re.compile(
+    r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
+    r"organi[sz]ations['’]?)\s*\Z",
+    re.I,
 )
+_BY = ("omment", "bservation", "iews", "eply")
+_BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
+_DOTTED = re.compile(
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
+)
+_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
+_LONGEST_MARK = 8
 
 _NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
@@ -471,25 +511,65 @@ def tokenize(text: str, form: Form) -> list[Token]:
     prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
     """
     tokens = []
-    for match in YEARS_TOKEN.finditer(text):
+    for match in _near(_AR_HINT, YEARS_TOKEN, text):
         at_line = match["mark"][0] == ":"
         if _begins(text, match.start(), strictly=not at_line):
             tokens.append(Token("years", match.start(), match.end(), _collapse(match["printed"])))
-    for match in SPEAKER_TOKEN.finditer(text):
+    for match in SPEAKER_TOKEN.finditer(text) if _may_have_speaker(text) else ():
         if _begins(text, match.start(), at_line=False):
             who = _collapse(match["who"] or match["by"] or match["whose"] or match["role"])
             tokens.append(Token("speaker", match.start(), match.end(), who))
     phrases = tuple(phrase for group in form.vocabulary.tiers.values() for phrase in group)
-    for match in _tier_pattern(phrases).finditer(text):
-        if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-            tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
-    for match in MARKER_TOKEN.finditer(text):
-        mark = match["mark"] or match["dotted"] or _BULLET
-        tokens.append(Token("marker", match.start(), match.end(), mark))
+    lower = text.lower()
+    if any(phrase.split()[-1] in lower for phrase in phrases):
+        for match in _tier_pattern(phrases).finditer(text):
+            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+                tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
+    tokens += _markers(text)
     return sorted(tokens, key=lambda token: token.start)
 
 
 _BULLET = "•"
+
+
+def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds the hint, looked for around its places only."""
+    at = 0
+    for place in hint.finditer(text):
+        if place.start() < at:
+            continue
+        match = pattern.search(
+            text, max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        )
+        if match:
+            at = match.end()
+            yield match
+
+
+def _may_have_speaker(text: str) -> bool:
+    """Whether a text has what every speaker's mark has; quick to tell."""
+    if "ccording" in text or any(word in text for word in _BY):
+        return True
+    colon = text.find(":")
+    while colon >= 0:
+        if _BEFORE_COLON.search(text, max(0, colon - 20), colon):
+            return True
+        colon = text.find(":", colon + 1)
+    return False
+
+
+def _markers(text: str) -> Iterator[Token]:
+    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
+        end = text.find(closing)
+        while end >= 0:
+            following = text[end + 1 : end + 2]
+            if following != "(" if closing == ")" else following.isspace():
+                match = pattern.search(text, max(0, end - _LONGEST_MARK), end)
+                if match:
+                    yield Token("marker", match.start(), end + 1, match["mark"])
+            end = text.find(closing, end + 1)
+    for match in _BULLETED.finditer(f"\n{text}"):
+        yield Token("marker", match.start(), match.end() - 1, _BULLET)
 
 
 def _begins(
@@ -746,11 +826,12 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     for answer, words in form.vocabulary.answers.items():
         for word in words:
             phrase = r"\s+".join(map(re.escape, word.split()))
-            # `No. 152` and `No impediments` are no answers of this kind; a `Yes` always is one
+            # `No. 152` and `No impediments` (be it over two lines) are no answers of this kind; a
+            # `Yes` always is one
             end = (
                 r"\b\s*[-–—.,:;!]*\s*"
                 if answer == "yes"
-                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n|\s*\Z)\s*"
+                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
             )
             match = re.match(rf"\s*{phrase}{end}", said, re.I)
             if match:
@@ -815,7 +896,17 @@ _NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+bee
 
 def _says_none(said: str, form: Form) -> bool:
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return fold(said) in set(map(fold, words))
+    return len(said) <= _longest(words) and fold(said) in _folded(words)
+
+
+@cache
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
+
+
+@cache
+def _longest(words: tuple[str, ...]) -> int:
+    return max(map(len, words)) + 2
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}

@@ -1,13 +1,16 @@
 """Pictures of frames. Each is a Figure that carries its own text alternative.
 
 Colours are those of Okabe and Ito, which people with any form of colour blindness tell apart;
-every kind is also told by words, a hatch or its place, so that print in grey says the same.
+every kind is also told by words, a hatch or its place, so that print in grey says the same. Where
+there is nothing to draw, a sentence says so instead. Years between two reports that no report
+covers have a gap, in which that is said.
 """
 
 from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,8 +20,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from annual_review.analysis import ANSWER_ORDER, CHANGES, NO_LABEL, NOT_STATED
-from annual_review.present import label
+from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
+from annual_review.present import Shown, label, plain, say
 
 BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
     "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#F0E442",
@@ -50,6 +53,8 @@ _MOST_WORDED_YEARS = 8
 _SHORT = {
     "text": "T", "yes": "Y", "no": "N", "nil": "0", "blank": "", NOT_STATED: "·", NO_LABEL: "x",
 }  # fmt: skip
+_MOST_WIDE = 16
+"""With more columns the squares of a grid of numbers are narrow."""
 _MOST_BARS = 5
 """With more years, bars of one group are too thin: a grid of numbers shows them."""
 
@@ -79,6 +84,30 @@ def _picture(width: float, height: float, title: str, alt: str) -> tuple[Picture
     return picture, axes
 
 
+def _nothing(title: str) -> Shown:
+    """What stands in a picture's place when there is nothing to draw."""
+    return say(f"{title}: nothing to show.")
+
+
+def _places(columns: Sequence[Any], axes: Axes, bottom: float) -> list[float]:
+    """Places of the columns side by side; between years that do not follow each other a gap.
+
+    The gap is labelled with the years that no report covers; `bottom` is the axes' lowest place.
+    """
+    places: list[float] = []
+    for n, column in enumerate(columns):
+        before = columns[n - 1] if n else None
+        gap = isinstance(before, int) and isinstance(column, int) and column > before + 1
+        places.append(places[-1] + (1.7 if gap else 1) if places else 0.0)
+        if isinstance(before, int) and gap:
+            missing = in_ranges(range(before + 1, column))
+            axes.text(
+                places[-1] - 0.85, bottom / 2, f"no report {missing}", rotation=90, ha="center",
+                va="center", fontsize=7.5, color="#555555",
+            )  # fmt: skip
+    return places
+
+
 def _wrapped(field: str, width: int = 46) -> str:
     return textwrap.fill(label(field), width)
 
@@ -97,8 +126,9 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     alt = f"{title}. Grid of {len(grid)} fields by {grid.shape[1]} years: {said}."
     width = max(9, 4.6 + (0.42 if short else 0.95) * grid.shape[1])
     picture, axes = _picture(width, 1.7 + 0.42 * len(grid), title, alt)
+    places = _places([int(year) for year in grid.columns], axes, len(grid) - 1)
     for y, field in enumerate(grid.index):
-        for x, year in enumerate(grid.columns):
+        for x, year in zip(places, grid.columns, strict=True):
             answer = grid.loc[field, year]
             if pd.isna(answer):
                 continue
@@ -113,16 +143,15 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
                 edgecolor="#888888",
                 lw=0.8,
             )
-            answer = _SHORT[answer] if short else answer
-            words = (
-                answer if dated.loc[field, year] or answer in ("", NOT_STATED) else f"({answer})"
-            )
+            words = _SHORT[answer] if short else answer
+            if words and answer != NOT_STATED and not dated.loc[field, year]:
+                words = f"({words})"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if hatch else None
             axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8.5, bbox=box)
-    axes.set_xticks(range(grid.shape[1]), [str(year) for year in grid.columns])
+    axes.set_xticks(places, [str(year) for year in grid.columns])
     axes.set_yticks(range(len(grid)), [_wrapped(field) for field in grid.index], fontsize=8)
     axes.set_ylim(len(grid) - 0.5, -0.5)
-    axes.set_xlim(-0.6, grid.shape[1] - 0.4)
+    axes.set_xlim(-0.6, places[-1] + 0.6)
     key = "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
     axes.set_xlabel(
         "Year of the Annual Review (in brackets: the document gives no year)"
@@ -135,16 +164,19 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
 
 def stacked(
     counts: pd.DataFrame, styles: dict[str, tuple[Any, ...]], title: str, of: str, legend: str
-) -> Picture:
+) -> Picture | Shown:
     """Draw counts as stacked bars: a bar a row (fields by their labels), a piece a column.
 
     `styles` gives each column's colour and hatch; `of` names what is counted.
     """
+    if not counts.to_numpy().any():
+        return _nothing(title)
     total = {column: int(counts[column].sum()) for column in counts}
     said = ", ".join(f"{total[column]} {column}" for column in counts if total[column])
     alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said or 'nothing'}."
     picture, axes = _picture(9, 1.9 + 0.42 * len(counts), title, alt)
     left = pd.Series(0.0, index=counts.index)
+    longest = float(counts.sum(axis=1).max())
     handles = []
     for column in counts:
         colour, hatch = styles[str(column)][:2]
@@ -156,7 +188,7 @@ def stacked(
             edgecolor="#555555", lw=0.6,
         )  # fmt: skip
         for y, (start, value) in enumerate(zip(left, values, strict=True)):
-            if value:
+            if value > longest * 0.013 * (1 + len(f"{value:.0f}")):  # else too narrow for it
                 ink = styles[str(column)][2] if len(styles[str(column)]) > 2 else "black"
                 box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
                 axes.text(
@@ -177,10 +209,10 @@ def stacked(
     return picture
 
 
-def answers_by_field(counts: pd.DataFrame, title: str) -> Picture:
+def answers_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
     """Draw `analysis.answers_by_field`: how often each field was answered, and how."""
     return stacked(
-        counts[[*ANSWER_ORDER, NOT_STATED, NO_LABEL]],
+        counts[KINDS],
         ANSWER_STYLES,
         title,
         "Reports and years (number)",
@@ -188,53 +220,76 @@ def answers_by_field(counts: pd.DataFrame, title: str) -> Picture:
     )
 
 
-def changes_by_field(counts: pd.DataFrame, title: str) -> Picture:
+def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
     """Draw `analysis.changes_by_field`: what became of the measures, field by field."""
     return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
 
 
-def changes_by_code(changed: pd.DataFrame, title: str) -> Picture:
-    """Draw `analysis.changes`: a row a field and code, in the column of what became of it."""
+def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
+    """Draw `analysis.changes`: a row a field and code, in the column of what became of it.
+
+    A code of one year that stands in another field in the other year has an asterisk.
+    """
+    if changed.empty:
+        return _nothing(title)
+    moved = (changed["elsewhere"] != "").tolist()
     kinds = [kind for kind in CHANGES if kind in set(changed["change"])] or CHANGES[:1]
     said = "; ".join(
         f"{kind}: {', '.join(dict.fromkeys(changed.loc[changed['change'] == kind, 'code']))}"
         for kind in kinds
     )
-    picture, axes = _picture(9, 1.9 + 0.24 * len(changed), title, f"{title}. {said}.")
+    said += f". In another field in the other year: {', '.join(changed['code'][moved])}" * any(
+        moved
+    )
     fields = changed["field"].tolist()
-    for y, (code, change) in enumerate(zip(changed["code"], changed["change"], strict=True)):
+    first = [n for n, field in enumerate(fields) if n == 0 or field != fields[n - 1]]
+    labels = [_wrapped(fields[n], 38) for n in first]
+    rows: list[float] = []
+    room = 0.0
+    for n, text, end in zip(first, labels, [*first[1:], len(fields)], strict=True):
+        start = max(rows[-1] + 1, room) if rows else 0.0
+        room = start + 0.65 * (text.count("\n") + 1)  # a field needs the room of its label
+        rows += [start + i for i in range(end - n)]
+    bottom = max(rows[-1] + 1, room)
+    picture, axes = _picture(9, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
+    for n, (code, change) in enumerate(zip(changed["code"], changed["change"], strict=True)):
         colour, hatch = CHANGE_STYLES[change]
         axes.bar(
-            kinds.index(change), 0.8, 0.94, bottom=y - 0.4, color=colour, hatch=hatch,
+            kinds.index(change), 0.8, 0.94, bottom=rows[n] - 0.4, color=colour, hatch=hatch,
             edgecolor="#555555", lw=0.6,
         )  # fmt: skip
         box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
         ink = "white" if colour == BLUE else "black"
         axes.text(
-            kinds.index(change), y, code, ha="center", va="center", fontsize=7, color=ink, bbox=box
-        )
-        if y and fields[y] != fields[y - 1]:
-            axes.axhline(y - 0.5, color="#555555", lw=0.8)
-    first = [y for y, field in enumerate(fields) if y == 0 or field != fields[y - 1]]
-    axes.set_yticks(first, [_wrapped(fields[y], 38) for y in first], fontsize=8, va="top")
+            kinds.index(change), rows[n], code + " *" * moved[n], ha="center", va="center",
+            fontsize=7, color=ink, bbox=box,
+        )  # fmt: skip
+        if n and n in first:
+            axes.axhline(rows[n] - 0.5, color="#555555", lw=0.8)
+    axes.set_yticks([rows[n] - 0.4 for n in first], labels, fontsize=8, va="top")
     axes.set_xticks(range(len(kinds)), kinds)
-    axes.set_ylim(len(fields) - 0.4, -0.6)
+    axes.set_ylim(bottom - 0.4, -0.6)
     axes.set_xlim(-0.6, len(kinds) - 0.4)
-    axes.set_xlabel("What became of the code")
+    note = "\n* named in another field in the other year" if any(moved) else ""
+    axes.set_xlabel(f"What became of the code{note}")
     axes.set_ylabel("Field of the questionnaire")
     axes.tick_params(length=0)
     return picture
 
 
-def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
+def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture | Shown:
     """Draw counts as grouped bars: a group a row, a bar a column (year), <NA> as "no answer".
 
-    `what` names the rows, `of` what is counted.
+    `what` names the rows, `of` what is counted. Many years, or years with a gap between them, are
+    drawn as a `number_grid`.
     """
+    if counts.empty:
+        return _nothing(title)
     colours, hatches = [BLUE, ORANGE, GREEN, SKY, RED, YELLOW], ["", "//", "..", "xx", "\\\\", "++"]
     years = [str(column) for column in counts]
-    if len(years) > _MOST_BARS:
-        return number_grid(counts, title, what, f"Year (in the squares: {of})")
+    if len(years) > _MOST_BARS or int(years[-1]) - int(years[0]) >= len(years):
+        counted = of.removesuffix(" (number)").lower()
+        return number_grid(counts, title, what, f"Year (in the squares: {counted})")
     height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
     picture, axes = _picture(9, height, title, f"{title}. {_in_words(counts)}.")
     width = 0.8 / max(1, len(years))
@@ -253,7 +308,7 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
             )  # fmt: skip
     axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    axes.set_xlim(0, max(1.0, float(counts.max(skipna=True).max() or 1)) * 1.12)
+    axes.set_xlim(0, _most(counts) * 1.12)
     axes.set_xlabel(of)
     axes.set_ylabel(what)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -262,58 +317,67 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
 
 
 def _row_names(counts: pd.DataFrame) -> list[str]:
-    names = map(str, counts.index)
-    plain = (
-        name if "." in name or label(name) != name else name.replace("_", " ") for name in names
-    )
-    return [_wrapped(name) for name in plain]
+    return [textwrap.fill(plain(str(name)), 46) for name in counts.index]
+
+
+def _most(counts: pd.DataFrame) -> int:
+    """The largest number, at least 1."""
+    return max([1, *(int(value) for value in counts.to_numpy().flat if pd.notna(value))])
 
 
 _MOST_SPOKEN = 80
 """With more numbers a text alternative gives the totals of the columns, not each number."""
 
 
-def _in_words(counts: pd.DataFrame) -> str:
+def _in_words(counts: pd.DataFrame, missing: str = "no answer") -> str:
     """Say the numbers of a table, row by row, or for a large one the sums of its columns."""
     if counts.size > _MOST_SPOKEN:
-        sums = ", ".join(f"{counts[column].sum()} in {column}" for column in counts)
+        sums = ", ".join(f"{counts[column].sum()} in {plain(str(column))}" for column in counts)
         return f"{len(counts)} rows; in all {sums}"
     return "; ".join(
-        f"{label(str(name)).replace('_', ' ')}: "
+        f"{plain(str(name))}: "
         + ", ".join(
-            f"{'no answer' if pd.isna(value) else value} in {column}"
+            f"{missing if pd.isna(value) else value} in {plain(str(column))}"
             for column, value in zip(counts.columns, row, strict=True)
         )
         for name, row in zip(counts.index, counts.to_numpy(), strict=True)
     )
 
 
-def number_grid(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture:
+def number_grid(
+    counts: pd.DataFrame, title: str, what: str, of: str, missing: str = "no answer"
+) -> Picture | Shown:
     """Draw counts as a grid of numbers, the darker the more; <NA> is "–".
 
-    `what` names the rows, `of` the columns (years or reports) and what is counted.
+    `what` names the rows, `of` the columns (years or codes) and what is counted, `missing` what a
+    dash stands for.
     """
-    alt = f"{title}. {_in_words(counts)}."
-    width = max(9, 4.2 + 0.5 * counts.shape[1])
-    picture, axes = _picture(width, 1.9 + 0.34 * len(counts), title, alt)
-    most = max(1, int(counts.max(skipna=True).max() or 1))
+    if counts.empty:
+        return _nothing(title)
+    alt = f"{title}. {_in_words(counts, missing)}."
+    width = max(9, 4.2 + (0.5 if counts.shape[1] <= _MOST_WIDE else 0.27) * counts.shape[1])
+    columns = [plain(str(column)) for column in counts]
+    broad = 0.08 * max(map(len, columns)) > (width - 3.2) / len(columns)  # inches
+    turned = 90 if broad else 0
+    upright = 0.07 * max(map(len, columns)) if turned else 0
+    picture, axes = _picture(width, 1.9 + upright + 0.34 * len(counts), title, alt)
+    places = _places(list(counts.columns), axes, len(counts) - 1)
+    most = _most(counts)
     for y, (_, row) in enumerate(counts.iterrows()):
-        for x, value in enumerate(row):
+        for x, value in zip(places, row, strict=True):
             share = 0 if pd.isna(value) else 0.15 + 0.85 * value / most if value else 0
             axes.bar(
                 x, 0.9, 0.92, bottom=y - 0.45, color=(*to_rgb(BLUE), share),
                 edgecolor="#BBBBBB", lw=0.6,
             )  # fmt: skip
-            ink = "white" if share > 0.75 else "black"
+            ink = "white" if share > 0.92 else "black"  # whichever has more contrast
             words = "–" if pd.isna(value) else str(value)
             axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=8)
-    columns = [str(column) for column in counts]
-    turned = 90 if max(map(len, columns), default=0) > 4 else 0
-    axes.set_xticks(range(len(columns)), columns, rotation=turned, fontsize=8)
+    axes.set_xticks(places, columns, rotation=turned, fontsize=8)
     axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
     axes.set_ylim(len(counts) - 0.5, -0.5)
-    axes.set_xlim(-0.6, len(columns) - 0.4)
-    axes.set_xlabel(of)
+    axes.set_xlim(-0.6, places[-1] + 0.6)
+    axes.set_xlabel(of + (f"\n– {missing}" if counts.isna().to_numpy().any() else ""))
     axes.set_ylabel(what)
     axes.tick_params(length=0)
     return picture

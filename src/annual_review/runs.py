@@ -37,11 +37,11 @@ from annual_review import (
     pages,
 )
 from annual_review.corpus import PROJECT, TIDY
+from annual_review.errors import AnnualReviewError
 from annual_review.ground import Ground, Sources
 from annual_review.kernels import Limits
 from annual_review.making import Done, Job
 from annual_review.manifest import Batch, Report
-from annual_review.source import AnnualReviewError
 from annual_review.tables import Tables
 
 NOTEBOOKS = PROJECT / "notebooks"

@@ -13,6 +13,7 @@ import time
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from annual_review.coding import SCHEMES, Scheme, code, codebook
+from annual_review.errors import AnnualReviewError
 from annual_review.parse import Problem, Report, Statement, classify
-from annual_review.source import AnnualReviewError
 
 try:
     import fcntl
@@ -232,6 +233,13 @@ class HandCoding(NamedTuple):
 # ---- reports to tables --------------------------------------------------------------------------
 
 
+Rows = dict[str, list[list[Any]]]
+"""Rows of every table by its name, each a list of values in the order of the columns."""
+
+_BATCH = 200
+"""Reports whose rows become frames at once: as rows they take ten times the memory."""
+
+
 def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Tables:
     """Reports as tables, in the order of their ids, their items coded.
 
@@ -241,18 +249,49 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
 
     Raises TableError if two reports have the same id, or a table breaks its schema.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
-    for report in sorted(reports, key=lambda report: report.report_id):
-        _add_report(rows, report)
-    _add_codings(rows, list(codings))
-    tables = Tables(**{name: _frame(name, rows[name]) for name in SCHEMAS})
+    by_hand = list(codings)
+    return from_rows(rows(report, by_hand) for report in reports)
+
+
+def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
+    """Return the rows that one report adds to every table, its items coded."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    _add_report(found, report)
+    _add_codings(found, list(codings))
+    return {
+        name: [[row[column] for column in schema.columns] for row in found[name]]
+        for name, schema in SCHEMAS.items()
+    }
+
+
+def value(found: Rows, name: str, column: str) -> Any:
+    """Return a column's value in the first row of a table."""
+    return found[name][0][list(SCHEMAS[name].columns).index(column)]
+
+
+def from_rows(every: Iterable[Rows]) -> Tables:
+    """Make tables of the rows of reports, in the order of the reports' ids, and check them."""
+    parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in SCHEMAS}
+    iterator = iter(every)
+    while batch := list(islice(iterator, _BATCH)):
+        for name in SCHEMAS:
+            parts[name].append(_frame(name, [row for each in batch for row in each[name]]))
+    tables = Tables(**{name: _in_order(pd.concat(parts.pop(name))) for name in SCHEMAS})
     check(tables)
     return tables
 
 
-def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort by report, the rows of each as they are."""
+    if "report_id" in frame:
+        return frame.sort_values("report_id", kind="stable", ignore_index=True)
+    reports = frame.iloc[:, 0].str.split("/").str[0]
+    return frame.iloc[reports.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _frame(name: str, found: list[list[Any]]) -> pd.DataFrame:
     types = {column: str(spec.dtype) for column, spec in SCHEMAS[name].columns.items()}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    return pd.DataFrame(found, columns=list(types)).astype(types)
 
 
 def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
@@ -292,7 +331,7 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    placed = problem.kind not in ("label_missing", "page_numbers")
+    placed = problem.end > 0
     return {
         "kind": problem.kind,
         "message": problem.message,

@@ -1,0 +1,175 @@
+"""Bring what a reader saw into the order in which it is read: each label, then its answer.
+
+Readers know geometry, this module knows which words are labels, and nothing else of a form. In a
+table it tells label columns from answer columns, and joins rows that a page break cut in two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from annual_review import untangle
+from annual_review.blocks import BLANK, Cell, Extract, Line, Note, Paragraph, Piece, Row
+from annual_review.questionnaire import begins_label, fold, is_label, whole_labels
+
+
+class Arranged(NamedTuple):
+    """The pieces of a file in reading order, and notes on what could not be told apart."""
+
+    pieces: list[Piece]
+    notes: tuple[Note, ...] = ()
+
+
+def arrange(extract: Extract) -> Arranged:
+    """Bring the blocks of a file into reading order.
+
+    A file with a table that holds labels gives `label`, `answer` and `loose` pieces, and so does a
+    text whose columns could be told apart; any other gives `text`.
+    """
+    heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
+    pieces: list[Piece] = [Piece("loose", heads)] if heads else []  # it may hold the title
+    tabular = False
+    for is_row, group in groupby(extract.blocks, key=lambda block: isinstance(block, Row)):
+        blocks = list(group)
+        if is_row:
+            found = _table([block for block in blocks if isinstance(block, Row)])
+            tabular = tabular or any(piece.role == "label" for piece in found)
+            pieces += found
+        else:
+            pieces += [
+                Piece("loose", block.lines)
+                for block in blocks
+                if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
+            ]
+    return Arranged(pieces) if tabular else _arrange_text(tuple(_all_lines(pieces)))
+
+
+def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
+    """Tell a text's columns apart where an extractor set or mixed them; else take it as it is."""
+    untangled: untangle.Untangled | None = None
+    if untangle.is_aligned(lines):
+        untangled = untangle.aligned(lines)
+    else:
+        whole, missing = whole_labels(_said(lines))
+        found = untangle.interleaved(lines) if missing else None
+        untangled = found if found and found.labels > whole else None
+    if untangled is None:
+        return Arranged([Piece("text", lines)])
+    notes = tuple(Note("order_unclear", line) for line in untangled.unclear)
+    return Arranged(untangled.pieces, notes)
+
+
+def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:
+    for n, piece in enumerate(pieces):
+        if n:
+            yield BLANK
+        yield from piece.lines
+
+
+def _said(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Open:
+    """A row as it grows over page breaks: its label cells by column, and its answer."""
+
+    labels: dict[int, list[Line]] = field(default_factory=dict)
+    answer: list[Line] = field(default_factory=list)
+    loose: list[Line] = field(default_factory=list)
+
+    def pieces(self) -> Iterator[Piece]:
+        for _, lines in sorted(self.labels.items()):
+            yield Piece("label", tuple(lines))
+        if self.answer:
+            yield Piece("answer", tuple(self.answer))
+        if self.loose:
+            yield Piece("loose", tuple(self.loose))
+
+
+def _table(rows: Sequence[Row]) -> list[Piece]:
+    """The pieces of successive rows; a run of rows can hold several tables."""
+    answers = _first_answer_columns(rows)
+    read: list[_Open] = []
+    heads: set[str] = set()
+    for row in rows:
+        said = fold(" ".join(_said(cell.lines) for cell in row.cells))
+        if row.opens_page and said in heads:
+            continue  # the table's head, which Word prints again on every page
+        if not row.opens_page and len(heads) < _MOST_HEADS:
+            heads.add(said)
+        split = _split(row, answers.get(row.columns, row.columns - 1 if answers else None))
+        if not (row.opens_page and read and _join(split, read)):
+            read.append(split)
+    return [piece for each in read for piece in each.pieces()]
+
+
+_MOST_HEADS = 3
+"""Rows at a table's start that may be its head."""
+
+
+def _first_answer_columns(rows: Sequence[Row]) -> dict[int, int]:
+    """For tables of so many columns: the first column behind the labels."""
+    ends: dict[int, Counter[int]] = {}
+    for row in rows:
+        labels = [
+            cell.column + cell.span
+            for cell in row.cells
+            if cell.column + cell.span < row.columns and is_label(_said(cell.lines))
+        ]
+        if labels:
+            ends.setdefault(row.columns, Counter())[max(labels)] += 1
+    return {columns: max(counted) for columns, counted in ends.items()}
+
+
+def _split(row: Row, first_answer: int | None) -> _Open:
+    """Tell a row's label cells from its answer; a row that is neither is loose."""
+    split = _Open()
+    filled = [cell for cell in row.cells if any(line.text.strip() for line in cell.lines)]
+    if first_answer is None or _is_heading(filled, row):
+        alone = len(filled) == 1 and is_label(_said(filled[0].lines))
+        for cell in filled:
+            target = split.labels.setdefault(cell.column, []) if alone else split.loose
+            _extend(target, cell.lines)
+        return split
+    for cell in filled:
+        if cell.column + cell.span <= first_answer:
+            _extend(split.labels.setdefault(cell.column, []), cell.lines)
+        else:
+            _extend(split.answer, cell.lines)
+    return split
+
+
+def _is_heading(filled: Sequence[Cell], row: Row) -> bool:
+    """Whether a row is one cell over the whole table: a title, or a section's label."""
+    return len(filled) == 1 and filled[0].span >= row.columns > 1
+
+
+def _extend(lines: list[Line], more: Sequence[Line]) -> None:
+    if lines:
+        lines.append(BLANK)
+    lines += more
+
+
+def _join(split: _Open, read: list[_Open]) -> bool:
+    """Give what goes on from the page before to the row above; return whether all of it does.
+
+    A label cell goes on if its words complete those that stand last in its column. A row is the
+    rest of the one above it if no label cell begins a new label; beside a new row, the cell of a
+    section, merged over many rows, can go on alone.
+    """
+    for column, lines in list(split.labels.items()):
+        above = next((each.labels[column] for each in reversed(read) if column in each.labels), [])
+        if above and begins_label(f"{_said(above)}\n{_said(lines)}"):
+            above += split.labels.pop(column)
+    if split.labels or split.loose:
+        return False
+    read[-1].answer += split.answer
+    return True

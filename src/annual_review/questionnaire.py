@@ -1,0 +1,264 @@
+"""The questionnaire forms, which are data: their sections and fields, and how labels are printed.
+
+Forms stand in `forms/*.yml`, the fixed words of a language in `forms/language/*.yml`. Words are
+compared by their letters alone: case, apostrophes, punctuation, spaces and line breaks, even one
+in the middle of a word, do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+Span = tuple[int, int]
+
+
+class Subject(NamedTuple):
+    """What a form reports on: its code, its principle, its instruments, its names in titles."""
+
+    subject: str
+    name: str
+    principle: str
+    instruments: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
+
+    index: int
+    kind: Literal["section", "group", "field"]
+    name: str
+    section: str
+    printed: str
+    variants: tuple[str, ...]  # folded, the longest first
+    speaker: str
+    items: Literal["measures", "needs"] | None
+
+
+class Vocabulary(NamedTuple):
+    """The fixed words of a language, see `forms/language/en.yml`."""
+
+    title_phrases: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+    speakers: Mapping[str, tuple[str, ...]]
+    tiers: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire form: its labels in printed order, its subjects and its language's words."""
+
+    name: str
+    language: str
+    subjects: tuple[Subject, ...]
+    labels: tuple[Label, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def fields(self) -> tuple[Label, ...]:
+        """The labels that have a cell for answers."""
+        return tuple(label for label in self.labels if label.kind == "field")
+
+    def items(self, field: str) -> str | None:
+        """The table that the items of a field's answers go to: measures, needs or none."""
+        return next(label.items for label in self.fields if label.name == field)
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """Every form the package knows, in the order of their files' names."""
+    folder = resources.files(__package__) / "forms"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
+    return tuple(_form(_yaml(file), folder) for file in files)
+
+
+def _yaml(file: Traversable) -> Any:
+    return yaml.safe_load(file.read_text("utf-8"))
+
+
+def _form(data: Any, folder: Traversable) -> Form:
+    subjects = tuple(
+        Subject(
+            s["subject"], s["name"], s["principle"], tuple(s["instruments"]), tuple(s["titles"])
+        )
+        for s in data["subjects"]
+    )
+    labels: list[Label] = []
+    for section in data["sections"]:
+        # a field among the sections is a row of its own, whose one label is section and field
+        _add_labels(labels, section, section.get("section") or section["field"])
+    words = _yaml(folder / "language" / f"{data['language']}.yml")
+    vocabulary = Vocabulary(
+        title_phrases=tuple(words["title_phrases"]),
+        answers=_tuples(words["answers"]),
+        speakers=_tuples(words["speakers"]),
+        tiers=_tuples(words["tiers"]),
+        patterns={
+            name: tuple(
+                (value, re.compile(pattern, re.IGNORECASE))
+                for entry in words[name]
+                for value, pattern in entry.items()
+            )
+            for name in ("ratification_status", "ratification_intention")
+        },
+    )
+    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+
+
+def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in lists.items()}
+
+
+def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
+    kind = next(kind for kind in ("section", "group", "field") if kind in node)
+    labels.append(
+        Label(
+            index=len(labels),
+            kind=kind,  # type: ignore[arg-type]
+            name=node[kind],
+            section=section,
+            printed=node["labels"][0],
+            variants=tuple(sorted({fold(v) for v in node["labels"]}, key=len, reverse=True)),
+            speaker=node.get("speaker", "government"),
+            items=node.get("items"),
+        )
+    )
+    for part in node.get("parts", ()):
+        _add_labels(labels, part, section)
+
+
+# ---- letters alone ------------------------------------------------------------------------------
+
+WORD = re.compile(r"\w+")
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, every character at its own offset still."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+_SPELLINGS = (
+    (re.compile(r"labor\b"), "labour"),
+    (re.compile(r"(organi|reali)s(ation|ing)"), r"\1z\2"),
+    (re.compile(r"fulfilment"), "fulfillment"),
+    (re.compile(r"programs?\b"), "programme"),
+)
+"""British and American spellings of the words of labels, brought to one of them."""
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(word: str) -> str:
+    for pattern, usual in _SPELLINGS:
+        word = pattern.sub(usual, word)
+    return word
+
+
+def fold(text: str) -> str:
+    """The letters and digits of `text`, in lower case and one spelling, with nothing between."""
+    return "".join(map(_spelled, WORD.findall(_lower(text))))
+
+
+class Words:
+    """The words of a text, and a search over their letters that ends and begins at whole words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lower = _lower(text)
+        self.spans = [word.span() for word in WORD.finditer(lower)]
+        self.words = [_spelled(lower[start:end]) for start, end in self.spans]
+        self.folded = "".join(self.words)
+        self._ends = list(accumulate(map(len, self.words)))  # of words, in the folded letters
+
+    def find(self, letters: str) -> Iterator[tuple[int, int]]:
+        """Indices of the first and last word of every place where exactly these letters stand."""
+        at = self.folded.find(letters)
+        while at >= 0:
+            first = bisect_right(self._ends, at)
+            begins = self._ends[first - 1] if first else 0
+            last = bisect_left(self._ends, at + len(letters), lo=first)
+            if begins == at and self._ends[last] == at + len(letters):
+                yield first, last
+            at = self.folded.find(letters, at + 1)
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two words, by their indices; the text's edges for -1 and the end."""
+        start = self.spans[left][1] if left >= 0 else 0
+        end = self.spans[right][0] if right < len(self.spans) else len(self.text)
+        return self.text[start:end]
+
+
+# ---- what is a label ----------------------------------------------------------------------------
+
+
+class _Letters(NamedTuple):
+    """The letters of every label of every form."""
+
+    whole: frozenset[str]
+    fields: frozenset[str]
+    beginnings: frozenset[str]
+    joined: str  # to look for parts in
+
+
+@cache
+def _letters() -> _Letters:
+    every = [(label.kind, v) for form in forms() for label in form.labels for v in label.variants]
+    whole = frozenset(variant for _, variant in every)
+    return _Letters(
+        whole,
+        frozenset(variant for kind, variant in every if kind == "field"),
+        frozenset(v[:n] for v in whole for n in range(1, len(v) + 1)),
+        "|".join(sorted(whole)),
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label that some form knows, or several of them one after another."""
+    return _is_label(fold(text))
+
+
+@lru_cache(maxsize=4_000)
+def _is_label(letters: str) -> bool:
+    whole = _letters().whole
+    return letters in whole or any(
+        letters.startswith(variant) and _is_label(letters[len(variant) :]) for variant in whole
+    )
+
+
+def is_field_label(text: str) -> bool:
+    """Whether a text is the label of a field of some form."""
+    return fold(text) in _letters().fields
+
+
+def whole_labels(text: str) -> tuple[int, int]:
+    """How many labels stand whole in a text, and how many lack, of the form that it has most of."""
+    letters = fold(text)
+    counts = []
+    for form in forms():
+        there = [any(v in letters for v in label.variants) for label in form.labels]
+        counts.append((there.count(True), there.count(False)))
+    return max(counts)
+
+
+def begins_label(text: str) -> bool:
+    """Whether a label of some form begins with this text, or is it."""
+    return fold(text) in _letters().beginnings
+
+
+def is_part_of_label(text: str) -> bool:
+    """Whether some label holds these letters one after another."""
+    return fold(text) in _letters().joined

@@ -1,0 +1,407 @@
+"""From the ruled lines of a page to grids of cells; pure geometry, in points from the top left.
+
+A border that a person sees as one line is many in the file: one a cell, as strokes or as thin
+rectangles, a square in each corner, two side by side where it is doubled. They are joined first.
+Rules that touch each other belong to one table. Its grid has a column for every stretch between
+neighbouring vertical rules, a row for every one between horizontal rules; neighbours with no rule
+between them are one merged cell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+SNAP = 1.0
+"""Rules nearer to each other than this, in points, are one line, drawn piece by piece."""
+
+TOUCH = 3.0
+"""Ends of rules that miss each other by less meet: a rule is as much as 6 points thick."""
+
+NARROW = 5.0
+"""Grid lines nearer than this are one, drawn double: no character fits between them."""
+
+MARGIN = 12.0
+"""Room beside a table that stands in a cell, at most; a column and a row are wider."""
+
+MAX_RULES = 4_000
+"""Joined rules of one page; a page that is all table has some hundreds."""
+
+MAX_CELLS = 50_000
+"""Places of one grid, rows times columns."""
+
+
+class Span(NamedTuple):
+    """The grid rows and columns that a cell covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Grid(NamedTuple):
+    """A table: where its columns and rows begin and end, and its cells in reading order.
+
+    `owner` has a row and column for each of the grid's, and in it the index of the cell there.
+    """
+
+    xs: Floats
+    ys: Floats
+    cells: tuple[Span, ...]
+    owner: Integers
+
+
+class TooManyRulesError(ValueError):
+    """More rules than a page of text can have; its argument is their number."""
+
+
+def joined(rules: Floats) -> Floats:
+    """Join rules of one direction, rows of (position, from, to), that a person sees as one.
+
+    What stays shorter than `NARROW` is no rule.
+    """
+    if not len(rules):
+        return rules.reshape(0, 3)
+    rules = rules[np.argsort(rules[:, 0], kind="stable")]
+    line = _numbered(rules[:, 0])
+    order = np.lexsort((rules[:, 1], line))
+    place, begin, end = rules[order].T
+    apart = line[order] * 1e6  # lays the lines one behind the other
+    reach = np.maximum.accumulate(end + apart)
+    starts = np.flatnonzero(np.concatenate(([True], (begin + apart)[1:] > reach[:-1] + TOUCH)))
+    ends = np.maximum.reduceat(end, starts)
+    weight = end - begin + 0.01
+    middle = np.add.reduceat(place * weight, starts) / np.add.reduceat(weight, starts)
+    result: Floats = np.column_stack((middle, begin[starts], ends))
+    long: Floats = result[result[:, 2] - result[:, 1] >= NARROW]
+    return long
+
+
+def _numbered(places: Floats) -> Integers:
+    """A number for each of the rising places, the same within `SNAP` of the first that has it."""
+    numbers, number, first = [], 0, places[0]
+    for place in places.tolist():
+        if place - first > SNAP:
+            number, first = number + 1, place
+        numbers.append(number)
+    return np.array(numbers)
+
+
+def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
+    """Tables that joined rules make, and the horizontal rules that belong to none.
+
+    Horizontal rules are rows of (y, left, right), vertical ones of (x, top, bottom). Raises
+    TooManyRulesError.
+    """
+    count = len(horizontal) + len(vertical)
+    if count > MAX_RULES:
+        raise TooManyRulesError(count)
+    if not len(horizontal) or not len(vertical):
+        return [], horizontal
+    y, left, right = (part[:, None] for part in horizontal.T)
+    x, top, bottom = vertical.T
+    meet: Flags = np.logical_and.reduce(
+        (x >= left - TOUCH, x <= right + TOUCH, y >= top - TOUCH, y <= bottom + TOUCH)
+    )
+    found, used = [], np.zeros(len(horizontal), dtype=np.bool_)
+    for across, down in _connected(meet):
+        lines = horizontal[across]
+        lines = lines[_held(lines, vertical[down])]
+        made = _grids(lines, vertical[down])
+        if made:
+            found += made
+            used[across] = True
+    return found, horizontal[~used]
+
+
+def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
+    """Sets of horizontal and vertical rules that hang together."""
+    free = _any(meet)
+    while free.any():
+        across = np.zeros(len(free), dtype=np.bool_)
+        across[np.argmax(free)] = True
+        while True:
+            down = np.logical_or.reduce(meet[across], axis=0)
+            more = _any(meet[:, down])
+            if more.sum() == across.sum():
+                break
+            across = more
+        free &= ~across
+        yield np.flatnonzero(across), np.flatnonzero(down)
+
+
+def _held(horizontal: Floats, vertical: Floats) -> Flags:
+    """Which horizontal rules end at a vertical one or at the table's own edge.
+
+    The others are underlined text that reaches a cell's border.
+    """
+    left, right, down = horizontal[:, 1, None], horizontal[:, 2, None], vertical[:, 0]
+    stops = np.concatenate((down, [left.min(), right.max()]))
+    ends: Flags = np.logical_and(
+        _any(np.abs(left - stops) <= NARROW), _any(np.abs(right - stops) <= NARROW)
+    )
+    return ends | _any((left < down - NARROW) & (right > down + NARROW))
+
+
+def _any(flags: Flags) -> Flags:
+    result: Flags = np.logical_or.reduce(flags, axis=1)
+    return result
+
+
+def levels(places: Sequence[float] | Floats) -> Floats:
+    """Places in order, those nearer than `NARROW` to the first of them as their mean."""
+    groups: list[list[float]] = []
+    for place in sorted(map(float, places)):
+        if groups and place - groups[-1][0] <= NARROW:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return np.array([sum(group) / len(group) for group in groups])
+
+
+def nearest(places: Floats, steps: Floats) -> Integers:
+    """Index of the nearest of the rising `steps` for each place."""
+    return np.searchsorted((steps[1:] + steps[:-1]) / 2, places)
+
+
+def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
+    """The grid of rules that hang together, and those within its cells; none if they enclose none.
+
+    A table may lack its outer border: it then reaches as far as its inner rules do.
+    """
+    if not len(horizontal):
+        return []
+    xs = _reaching(levels(vertical[:, 0]), horizontal)
+    ys = _reaching(levels(horizontal[:, 0]), vertical)
+    if (len(xs) - 1) * (len(ys) - 1) > MAX_CELLS:
+        raise TooManyRulesError(len(horizontal) + len(vertical))
+    if len(xs) < 2 or len(ys) < 2:
+        return []
+    below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
+    beside = _covered(vertical, xs, ys)
+    return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
+
+
+def _reaching(steps: Floats, rules: Floats) -> Floats:
+    """Grid lines, and the ends of the rules across them where those reach far beyond."""
+    first, last = rules[:, 1].min(), rules[:, 2].max()
+    before = [first] if first < steps[0] - MARGIN else []
+    behind = [last] if last > steps[-1] + MARGIN else []
+    return np.concatenate((before, steps, behind))
+
+
+def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
+    """A grid and those that stand in one of its cells and share a border with it.
+
+    Such a cell goes around the inner grid on three sides or more; on two, if it leaves but a
+    margin beside it.
+    """
+    inner = []
+    label = _areas(below, beside)
+    for area in _odd(label):
+        place = label == area
+        rows, columns = _extent(place)
+        holes = ~place[rows, columns]
+        others = np.unique(label[rows, columns][holes])
+        if np.isin(label, others).sum() != holes.sum():
+            continue  # a rule is missing somewhere: `fitted` makes the best of it
+        down, across = _extent(holes)
+        top, left = rows.start + down.start, columns.start + across.start
+        bottom, right = rows.start + down.stop, columns.start + across.stop
+        beyond = (xs[left] - xs[columns.start], xs[columns.stop] - xs[right])
+        sides = sum(part > 0 for part in beyond) + (top > rows.start) + (bottom < rows.stop)
+        if sides > 2 or (sides == 2 and any(0 < part < MARGIN for part in beyond)):
+            inner += _divided(
+                xs[left : right + 1],
+                ys[top : bottom + 1],
+                below[top : bottom - 1, left:right].copy(),
+                beside[top:bottom, left : right - 1].copy(),
+            )
+            below[rows.start : rows.stop - 1, columns] = False
+            beside[rows, columns.start : columns.stop - 1] = False
+    return [fitted(xs, ys, below, beside), *inner]
+
+
+def _odd(label: Integers) -> list[int]:
+    """The areas that are no rectangles."""
+    names, place, sizes = np.unique(label, return_inverse=True, return_counts=True)
+    full = np.ones(len(names), dtype=np.int64)
+    for index in np.indices(label.shape):
+        low, high = np.full(len(names), label.size), np.zeros(len(names), dtype=np.int64)
+        np.minimum.at(low, place.ravel(), index.ravel())
+        np.maximum.at(high, place.ravel(), index.ravel())
+        full *= high - low + 1
+    odd: list[int] = names[full != sizes].tolist()
+    return odd
+
+
+def _extent(place: Flags) -> tuple[slice, slice]:
+    """The rows and columns that hold all of a place."""
+    rows, columns = (np.flatnonzero(place.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _areas(below: Flags, beside: Flags) -> Integers:
+    """A number for each place of a grid, the same where no rule parts it from its neighbour."""
+    rows, columns = beside.shape[0], below.shape[1]
+    first = list(range(rows * columns))  # of each place, one before it in the same area, or itself
+
+    def root(place: int) -> int:
+        while first[place] != place:
+            first[place] = place = first[first[place]]
+        return place
+
+    open_below = np.flatnonzero(~below)
+    open_beside = np.flatnonzero(~np.pad(beside, ((0, 0), (0, 1)), constant_values=True))
+    for places, step in ((open_below.tolist(), columns), (open_beside.tolist(), 1)):
+        for place in places:
+            one, other = root(place), root(place + step)
+            first[max(one, other)] = min(one, other)
+    return np.array([root(place) for place in range(len(first))]).reshape(rows, columns)
+
+
+def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
+    """For each level of `across`, which stretches of `along` have a rule on half their length."""
+    level = nearest(rules[:, 0], across)
+    rules = joined(np.column_stack((across[level], rules[:, 1:])))  # counts doubled ones once
+    begin, end = rules[:, 1, None], rules[:, 2, None]
+    overlap = np.clip(np.minimum(end, along[1:]) - np.maximum(begin, along[:-1]), 0, None)
+    total = np.zeros((len(across), len(along) - 1))
+    np.add.at(total, nearest(rules[:, 0], across), overlap)
+    return total >= (along[1:] - along[:-1]) / 2
+
+
+def fitted(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> Grid:
+    """The grid whose neighbours are one cell unless there is a rule below or beside.
+
+    `below` says so for every row but the last, `beside` for every column but the last. Where the
+    rules leave a cell that is no rectangle, it falls into several.
+    """
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = np.full((rows, columns), -1)
+    under, right = below.tolist(), beside.tolist()
+    cells: list[Span] = []
+    for row in range(rows):
+        for column in range(columns):
+            if owner[row, column] >= 0:
+                continue
+            end = column + 1
+            while end < columns and not right[row][end - 1] and owner[row, end] < 0:
+                end += 1
+            stop = row + 1
+            while (
+                stop < rows
+                and not any(under[stop - 1][column:end])
+                and not any(right[stop][column : end - 1])
+            ):
+                stop += 1
+            owner[row:stop, column:end] = len(cells)
+            cells.append(Span(row, column, stop - row, end - column))
+    # Grid lines at which no cell begins are left out.
+    keep_rows = sorted({cell.row for cell in cells})
+    keep_columns = sorted({cell.column for cell in cells})
+    new_row = {old: new for new, old in enumerate([*keep_rows, rows])}
+    new_column = {old: new for new, old in enumerate([*keep_columns, columns])}
+    return Grid(
+        xs[[*keep_columns, columns]],
+        ys[[*keep_rows, rows]],
+        tuple(
+            Span(
+                new_row[cell.row],
+                new_column[cell.column],
+                bisect_left(keep_rows, cell.row + cell.rows) - new_row[cell.row],
+                bisect_left(keep_columns, cell.column + cell.columns) - new_column[cell.column],
+            )
+            for cell in cells
+        ),
+        owner[np.ix_(keep_rows, keep_columns)],
+    )
+
+
+# ---- one table over several pages ---------------------------------------------------------------
+
+
+def aligned(known: Floats, xs: Floats) -> Floats | None:
+    """Grid lines of the next page, moved to the table's known ones; None if it is another table.
+
+    A page may be wider than the one before (turned to landscape) or have another margin (facing
+    pages): the same table stands elsewhere on it, or is drawn to another width.
+    """
+    width, other = known[-1] - known[0], xs[-1] - xs[0]
+    shifted, scaled = xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]
+    same_width = abs(width - other) <= NARROW
+    inner = min(len(known), len(xs)) - 2
+    best: Floats = max(
+        (xs, shifted) if same_width else (xs, shifted, scaled),
+        key=lambda places: _shared(known, places),
+    )
+    shared = _shared(known[1:-1], best[1:-1])
+    if (same_width and shared * 2 >= inner) or (shared == inner > 0):
+        return best
+    return known if len(known) == len(xs) else None  # columns of other widths, but as many
+
+
+def _shared(known: Floats, places: Floats) -> int:
+    return int((np.abs(places[:, None] - known) <= NARROW).any(axis=1).sum())
+
+
+def laid_over(known: Floats, xs: Floats) -> Floats:
+    """The grid lines of both, those nearer than `NARROW` to a known one as the known one."""
+    new = xs[(np.abs(xs[:, None] - known) > NARROW).all(axis=1)]
+    return np.sort(np.concatenate((known, new)))
+
+
+# ---- tables without vertical rules --------------------------------------------------------------
+
+
+def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
+    """Tables drawn with horizontal rules only: their columns are where no word stands.
+
+    `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
+    between them, as wide or from one of their ends inward, make a table if the words between them
+    leave room for two columns.
+    """
+    found = []
+    rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
+    while len(rest) > 2:
+        left, right = rest[0, 1:]
+        starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
+        whole = starts & ends
+        top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
+        within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
+        own = whole | (within & (starts | ends) & (rest[:, 0] > top) & (rest[:, 0] < bottom))
+        rules, rest = rest[own], rest[~own]
+        ys = levels(rules[:, 0])
+        middle = (words[:, 1] + words[:, 3]) / 2
+        inside = words[(middle > top) & (middle < bottom)]
+        inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
+        if len(ys) < 3 or not len(inside):
+            continue
+        xs = np.array([left, *_rivers(inside), right])
+        if len(xs) > 2:
+            below = _covered(rules, ys, xs)[1:-1]
+            beside = np.ones((len(ys) - 1, len(xs) - 2), dtype=np.bool_)
+            found.append(fitted(xs, ys, below, beside))
+    return found
+
+
+def _rivers(words: Floats) -> list[float]:
+    """Middles of the stretches, wide as a line is high, over which no word stands."""
+    words = words[np.argsort(words[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(words[:, 2])
+    wide = float(np.median(words[:, 3] - words[:, 1]))
+    return [
+        (end + begin) / 2
+        for end, (_, begin) in zip(reach, pairwise(words[:, 0]), strict=False)
+        if begin - end > wide
+    ]

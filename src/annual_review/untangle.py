@@ -1,0 +1,543 @@
+"""Tell labels from answers in texts whose extractor mixed the table's columns.
+
+`aligned` reads columns that spaces keep apart, as `pdftotext -layout` makes them; `interleaved`
+reads texts in which a label and the answer beside it share lines, as `pdftotext -raw` can leave
+them: the fragments of a label stand between those of its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from annual_review.blocks import BLANK, Line, Piece
+from annual_review.questionnaire import (
+    WORD,
+    Form,
+    Label,
+    begins_label,
+    fold,
+    forms,
+    is_field_label,
+    is_part_of_label,
+)
+
+
+class Untangled(NamedTuple):
+    """Pieces of a text told apart, the number of labels, and lines that may be misplaced."""
+
+    pieces: list[Piece]
+    labels: int
+    unclear: list[Line]
+
+
+# ---- columns kept apart by spaces ---------------------------------------------------------------
+
+_SEGMENT = re.compile(r"\S+(?: \S+)*")
+"""Words with single spaces between them: two spaces or more part columns."""
+_LEAST_SHARE_IN_COLUMNS = 0.3
+"""Least share of lines that have a gap or stand far in, for a text in columns."""
+_FAR_IN = 8
+_SAME_COLUMN = 3
+"""Characters by which the beginnings of one column's lines can differ: fonts are proportional."""
+_LEAST_SHARE_OF_COLUMN = 0.12
+"""Least share of a page's lines that begin where a column does."""
+
+
+class _Segment(NamedTuple):
+    """Words of a line that stand in one column, from character `at` on."""
+
+    at: int
+    line: Line
+
+
+def is_aligned(lines: Sequence[Line]) -> bool:
+    """Whether spaces keep the columns of this text apart."""
+    filled = [line.text.rstrip() for line in lines if line.text.strip()]
+    apart = sum(
+        "  " in text.strip() or len(text) - len(text.lstrip()) >= _FAR_IN for text in filled
+    )
+    return len(filled) >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * len(filled)
+
+
+def aligned(lines: Sequence[Line]) -> Untangled:
+    """Tell apart the columns of a text. On each page they can stand elsewhere."""
+    title: list[Line] = []
+    labels: list[_Stacked] = []
+    answers: list[tuple[int, Line]] = []
+    number, begun, gutter = 0, False, 0
+    for _, page in groupby(_with_pages(lines), key=lambda pair: pair[0]):
+        on_page = [(line, _segments(line)) for _, line in page]
+        if not begun:
+            first = next((n for n, (_, parts) in enumerate(on_page) if _opens(parts)), len(on_page))
+            title += [line for line, _ in on_page[:first]]
+            on_page = on_page[first:]
+            begun = bool(on_page)
+        gutter = _gutter([parts for _, parts in on_page], gutter)
+        for line, parts in on_page:
+            number += 1
+            left, right = _cut(line, parts, gutter)
+            for segment in left:
+                _add_to_labels(labels, segment, number)
+            answers += [(number, each) for each in right]
+    rows = list(_rows(labels, answers))
+    said = [piece.lines for piece in rows if piece.role == "answer"]
+    return Untangled(
+        pieces=[Piece("loose", tuple(title)), *rows],
+        labels=len(labels),
+        unclear=[line for above, below in pairwise(said) for line in _cut_in_two(above, below)],
+    )
+
+
+_UNFINISHED = re.compile(r"[\w,-]\Z")
+
+
+def _cut_in_two(above: Sequence[Line], below: Sequence[Line]) -> list[Line]:
+    """The lines at which a sentence goes on from one row to the next: it stands in one of them.
+
+    So it is where labels stand in the middle or at the foot of their rows.
+    """
+    last = next(line for line in reversed(above) if line.text.strip())
+    first = next(line for line in below if line.text.strip())
+    goes_on = first.text.strip()[0].islower() and _UNFINISHED.search(last.text.strip())
+    return [last, first] if goes_on else []
+
+
+def _with_pages(lines: Sequence[Line]) -> Iterator[tuple[int | None, Line]]:
+    """Each line with its page; a blank one is on the page of the line before it."""
+    page = None
+    for line in lines:
+        page = line.page if line.text else page
+        yield page, line
+
+
+def _segments(line: Line) -> list[_Segment]:
+    return [_segment(line, *found.span()) for found in _SEGMENT.finditer(line.text)]
+
+
+def _segment(line: Line, start: int, end: int) -> _Segment:
+    part = line._replace(text=line.text[start:end], origin=line.origin + start)
+    return _Segment(start, part)
+
+
+def _opens(parts: Sequence[_Segment]) -> bool:
+    """Whether a line begins the table: its first words begin a label, in more than few letters."""
+    text = parts[0].line.text if parts else ""
+    return len(fold(text)) >= 6 and text[:1].isupper() and begins_label(text)
+
+
+@dataclass
+class _Stacked:
+    """A label as its lines are found: the line and column where it begins, and its last line."""
+
+    number: int
+    at: int
+    lines: list[Line]
+    last: int
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+_FAR_BELOW = 3
+"""Lines that can part two lines of one label: those of the answer beside it, or a blank one."""
+
+
+def _add_to_labels(labels: list[_Stacked], segment: _Segment, number: int) -> None:
+    """Add words of a label column to the label that they complete, or begin a new one."""
+    line = segment.line
+    near = []
+    for label in labels[-_MOST_OPEN:]:
+        new_page = line.page != label.lines[-1].page
+        aside = 0 if new_page else abs(segment.at - label.at)
+        if aside <= _SAME_COLUMN and (new_page or number - label.last <= _FAR_BELOW):
+            near.append((aside, -label.last, label))
+    for _, _, label in sorted(near, key=lambda each: each[:2]):
+        unknown = not begins_label(label.text)
+        adjacent = unknown and number - label.last == 1 and not begins_label(line.text)
+        if adjacent or begins_label(f"{label.text}\n{line.text}"):
+            label.lines.append(line)
+            label.last = number
+            return
+    labels.append(_Stacked(number, segment.at, [line], number))
+
+
+_MOST_OPEN = 12
+"""Labels that a line can still belong to: a tall one stands beside many short ones."""
+
+
+def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> Iterator[Piece]:
+    """Labels and answers row by row: a field's label, or an unknown one, begins a row."""
+    begins = sorted(
+        {
+            label.number
+            for label in labels
+            if is_field_label(label.text) or not begins_label(label.text)
+        }
+    )
+    behind = max((number for number, _ in answers), default=0) + 1
+    for start, stop in zip([0, *begins], [*begins, behind], strict=True):
+        for label in labels:
+            if _row_of(label, begins) == start:
+                yield Piece("label", tuple(label.lines))
+        said = [line for number, line in answers if start <= number < stop]
+        if any(line.text for line in said):
+            yield Piece("answer", tuple(said))
+
+
+def _row_of(label: _Stacked, begins: Sequence[int]) -> int:
+    """The row that a label stands in: a section's in that of its first field, or above it."""
+    return next((start for start in begins if start >= label.number), begins[-1] if begins else 0)
+
+
+def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
+    """The character at which a page's answers begin: words before it are labels', the rest not.
+
+    It is where many lines begin, or where it was on the page before.
+    """
+    filled = [parts for parts in page if parts]
+    counted = Counter(part.at for parts in filled for part in parts)
+    least = max(2, _LEAST_SHARE_OF_COLUMN * len(filled))
+    starts = {
+        at for at in counted if sum(counted[at + d] for d in range(_SAME_COLUMN + 1)) >= least
+    }
+    weights = [(part.at, _weight(part.line.text)) for parts in filled for part in parts]
+
+    def label_letters(gutter: int) -> tuple[int, int]:
+        return (sum(weight for at, weight in weights if at < gutter), gutter)
+
+    return max(starts | {0, before}, key=label_letters)
+
+
+def _weight(text: str) -> int:
+    """Letters of words that some label has, counted against words that none has."""
+    letters = fold(text)
+    return len(letters) if is_part_of_label(text) else -len(letters)
+
+
+def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segment], list[Line]]:
+    """A line's words in the label columns, and what stands in the answers' column."""
+    if not parts:
+        return [], [BLANK]
+    left = [part for part in parts if part.at < gutter]
+    if left and left[-1].at + len(left[-1].line.text) > gutter:  # one space between the columns
+        last = left.pop()
+        space = line.text.rfind(" ", last.at, gutter + 1)
+        head = line.text[last.at : space].rstrip() if space > 0 else ""
+        if head and is_part_of_label(head):
+            left.append(_segment(line, last.at, last.at + len(head)))
+            start = space + 1
+        else:
+            start = last.at
+    else:
+        rest = [part.at for part in parts if part.at >= gutter]
+        start = rest[0] if rest else len(line.text)
+    right = line.text[start:]
+    return left, [line._replace(text=right, origin=line.origin + start)] if right.strip() else []
+
+
+# ---- columns whose lines alternate --------------------------------------------------------------
+
+_FAR_APART = 4
+"""Lines that can stand between two fragments of a label: one for each other column, and a spare."""
+_MOST_STATES = 80
+"""Readings of the lines so far that are followed further, the best ones."""
+
+_WHOLE_LABEL, _LETTER = 2.0, 0.2
+"""Evidence of a label that is complete: for itself, and for each of its letters."""
+_FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -0.1, -2.0, -2.0
+_SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
+"""What speaks against a reading: each fragment, one that shares its line with an answer, each line
+between two fragments, a label in lower case, one partly in capitals, each label that the text then
+lacks."""
+_SLOTS = {"section": 0, "group": 1, "field": 2}
+"""Columns from left to right, which is the order of their fragments in one line."""
+
+
+class _OpenLabel(NamedTuple):
+    """A label of which some letters were found, and how many lines above."""
+
+    slot: int
+    label: int
+    variant: str
+    letters: int
+    above: int
+    capitals: bool
+
+
+class _State(NamedTuple):
+    """How the lines so far can be read: the last label begun, and those not yet complete."""
+
+    begun: int
+    open: tuple[_OpenLabel, ...]
+
+
+class _Fragment(NamedTuple):
+    """Words of a line that belong to a label, by index."""
+
+    label: int
+    first: int
+    behind: int
+
+
+_Fragments = tuple[_Fragment, ...]
+_Words = list[tuple[int, int, str]]
+"""Start, end and letters of every word of a line."""
+
+
+def interleaved(lines: Sequence[Line]) -> Untangled | None:
+    """Tell the lines of labels from those of answers, by the form in which most labels are found.
+
+    None if no reading of the text has whole labels.
+    """
+    words = [
+        [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(line.text)] for line in lines
+    ]
+    best: tuple[float, list[_Fragments], Form] | None = None
+    for form in forms():
+        found = _best_reading(lines, words, form)
+        if found and (best is None or found[0] > best[0]):
+            best = (*found, form)
+    if best is None:
+        return None
+    _, reading, form = best
+    return Untangled(
+        pieces=_read_pieces(lines, words, reading, form),
+        labels=len({fragment.label for fragments in reading for fragment in fragments}),
+        unclear=_unclear_lines(lines, words, reading),
+    )
+
+
+def _best_reading(
+    lines: Sequence[Line], words: Sequence[_Words], form: Form
+) -> tuple[float, list[_Fragments]] | None:
+    """The reading with the most evidence: its score, and the fragments in each line."""
+    reached: dict[_State, float] = {_State(-1, ()): 0.0}
+    steps: list[dict[_State, tuple[_State, _Fragments]]] = []
+    for line, in_line in zip(lines, words, strict=True):
+        following: dict[_State, float] = {}
+        step: dict[_State, tuple[_State, _Fragments]] = {}
+        for state, score in reached.items():
+            for new, gain, fragments in _readings(line, in_line, state, form):
+                if score + gain > following.get(new, float("-inf")):
+                    following[new] = score + gain
+                    step[new] = (state, fragments)
+        best_first = sorted(following, key=lambda state: -following[state])[:_MOST_STATES]
+        reached = {state: following[state] for state in best_first}
+        steps.append(step)
+    whole = [state for state in reached if not state.open and state.begun >= 0]
+    if not whole:
+        return None
+    state = max(whole, key=lambda each: reached[each])
+    score = reached[state]
+    reading: list[_Fragments] = []
+    for step in reversed(steps):
+        state, fragments = step[state]
+        reading.append(fragments)
+    return score, reading[::-1]
+
+
+def _readings(
+    line: Line, words: _Words, state: _State, form: Form
+) -> Iterator[tuple[_State, float, _Fragments]]:
+    """Every way to read a line: fragments of labels from left to right, the rest an answer's."""
+    for begun, still_open, gain, fragments in _fragments(line, words, 0, -1, state, form):
+        behind = fragments[-1].behind if fragments else 0
+        if fragments and behind < len(words):
+            gain += _SHARED_LINE
+        touched = {fragment.label for fragment in fragments}
+        moved = tuple(
+            each if each.label in touched or not words else each._replace(above=each.above + 1)
+            for each in still_open
+        )
+        if all(each.above <= _FAR_APART for each in moved):
+            yield _State(begun, moved), gain, fragments
+
+
+def _fragments(
+    line: Line, words: _Words, at: int, slot: int, state: _State, form: Form
+) -> Iterator[tuple[int, tuple[_OpenLabel, ...], float, _Fragments]]:
+    """Ways to read a line from word `at` on, with fragments right of column `slot` only."""
+    yield state.begun, state.open, 0.0, ()
+    if at >= len(words):
+        return
+    for each in state.open:
+        if each.slot <= slot:
+            continue
+        others = tuple(other for other in state.open if other is not each)
+        for behind in _ends(line, words, at, each, others):
+            size = sum(len(letters) for _, _, letters in words[at:behind])
+            gain = _FRAGMENT + _LINE_BETWEEN * each.above
+            gain += 0 if _in_capitals(line, words, at, behind) == each.capitals else _OTHER_CASE
+            yield from _with_fragment(
+                line, words, at, behind, each, size, state.begun, others, gain, form
+            )
+    for label, variant in _new_labels(words[at][2], form, state.begun):
+        new_slot = _SLOTS[label.kind]
+        if new_slot <= slot or any(each.slot >= new_slot for each in state.open):
+            continue
+        behind = _longest(line, words, at, variant)
+        if behind == at:
+            continue
+        size = sum(len(letters) for _, _, letters in words[at:behind])
+        gain = _FRAGMENT + (0 if line.text[words[at][0]].isupper() else _LOWER_CASE)
+        gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
+        capitals = _in_capitals(line, words, at, behind)
+        opened = _OpenLabel(new_slot, label.index, variant, 0, 0, capitals)
+        yield from _with_fragment(
+            line, words, at, behind, opened, size, label.index, state.open, gain, form
+        )
+
+
+def _with_fragment(
+    line: Line,
+    words: _Words,
+    at: int,
+    behind: int,
+    label: _OpenLabel,
+    size: int,
+    begun: int,
+    others: tuple[_OpenLabel, ...],
+    gain: float,
+    form: Form,
+) -> Iterator[tuple[int, tuple[_OpenLabel, ...], float, _Fragments]]:
+    letters = label.letters + size
+    if letters == len(label.variant):
+        gain += _WHOLE_LABEL + _LETTER * letters
+        still_open = others
+    else:
+        grown = label._replace(letters=letters, above=0)
+        still_open = tuple(sorted((*others, grown)))
+    state = _State(begun, still_open)
+    for last, open_then, more, fragments in _fragments(
+        line, words, behind, label.slot, state, form
+    ):
+        yield last, open_then, gain + more, (_Fragment(label.label, at, behind), *fragments)
+
+
+def _in_capitals(line: Line, words: _Words, at: int, behind: int) -> bool:
+    return line.text[words[at][0] : words[behind - 1][1]].isupper()
+
+
+def _ends(
+    line: Line, words: _Words, at: int, label: _OpenLabel, others: Sequence[_OpenLabel]
+) -> Iterator[int]:
+    """Where a label's words from `at` on can end: as late as can be, or before another label's."""
+    longest = _longest(line, words, at, label.variant[label.letters :])
+    for behind in range(longest, at, -1):
+        rests = (other.variant[other.letters :] for other in others if other.slot > label.slot)
+        if behind == longest or any(rest.startswith(words[behind][2]) for rest in rests):
+            yield behind
+
+
+def _longest(line: Line, words: _Words, at: int, letters: str) -> int:
+    """The index behind the last of the words from `at` on that the letters begin with.
+
+    Words in capitals and others are not of one fragment.
+    """
+    behind = at
+    while behind < len(words) and letters.startswith(words[behind][2]):
+        if _in_capitals(line, words, behind, behind + 1) != _in_capitals(line, words, at, at + 1):
+            break
+        letters = letters[len(words[behind][2]) :]
+        behind += 1
+    return behind
+
+
+@cache
+def _by_beginning(form_name: str) -> dict[str, list[tuple[Label, str]]]:
+    """Labels and wordings by their first two letters."""
+    form = next(form for form in forms() if form.name == form_name)
+    found: dict[str, list[tuple[Label, str]]] = {}
+    for label in form.labels:
+        for variant in label.variants:
+            found.setdefault(variant[:2], []).append((label, variant))
+    return found
+
+
+def _new_labels(word: str, form: Form, begun: int) -> list[tuple[Label, str]]:
+    """Labels behind `begun` that begin with this word."""
+    return [
+        (label, variant)
+        for label, variant in _by_beginning(form.name).get(word[:2], ())
+        if label.index > begun and variant.startswith(word)
+    ]
+
+
+def _read_pieces(
+    lines: Sequence[Line], words: Sequence[_Words], reading: Sequence[_Fragments], form: Form
+) -> list[Piece]:
+    """The pieces in order: what stands before the first label, then row by row."""
+    rows: list[tuple[list[int], list[Line]]] = [([], [])]
+    labels: dict[int, list[Line]] = {}
+    for line, in_line, fragments in zip(lines, words, reading, strict=True):
+        opens = [fragment.label for fragment in fragments if fragment.label not in labels]
+        in_row, answer = rows[-1]
+        complete = any(form.labels[index].kind == "field" for index in in_row)
+        if opens and (complete or any(each.text for each in answer)):
+            rows.append(([], []))
+        rows[-1][0].extend(opens)
+        for fragment in fragments:
+            start = _with_brackets(line.text, in_line[fragment.first][0])
+            stop = None
+            if fragment.behind < len(in_line):
+                stop = _with_brackets(line.text, in_line[fragment.behind][0])
+            labels.setdefault(fragment.label, []).append(_part(line, start, stop))
+        start = 0
+        if fragments:
+            behind = fragments[-1].behind
+            start = in_line[behind][0] if behind < len(in_line) else len(line.text)
+            start = _with_brackets(line.text, start)
+        open_bracket = next((each for each in labels.values() if _lacks_bracket(each)), None)
+        if line.text.strip() == ")" and open_bracket:
+            open_bracket.append(line)
+        elif line.text[start:].strip() or not line.text:
+            rows[-1][1].append(_part(line, start, None))
+    pieces: list[Piece] = []
+    for in_row, answer in rows:
+        pieces += [Piece("label", tuple(labels[index])) for index in sorted(in_row)]
+        if any(line.text for line in answer):
+            pieces.append(Piece("answer" if in_row else "loose", tuple(answer)))
+    return pieces
+
+
+def _lacks_bracket(lines: Sequence[Line]) -> bool:
+    text = "".join(line.text for line in lines)
+    return text.count("(") > text.count(")")
+
+
+def _part(line: Line, start: int, stop: int | None) -> Line:
+    return line._replace(text=line.text[start:stop].rstrip(), origin=line.origin + start)
+
+
+def _with_brackets(text: str, start: int) -> int:
+    """The start of words with the quotation mark or bracket that opens them."""
+    while start and text[start - 1] in "(“‘\"'[":
+        start -= 1
+    return start
+
+
+def _unclear_lines(
+    lines: Sequence[Line], words: Sequence[_Words], reading: Sequence[_Fragments]
+) -> list[Line]:
+    """Lines near a label that begin with the same words as one of its fragments."""
+    last: dict[int, int] = {}
+    unclear: list[Line] = []
+    for number, fragments in enumerate(reading):
+        for fragment in fragments:
+            above = last.get(fragment.label)
+            last[fragment.label] = number
+            if above is None:
+                continue
+            said = [letters for _, _, letters in words[number][fragment.first : fragment.behind]]
+            for other in range(above + 1, min(number + 2, len(lines))):
+                others = [letters for _, _, letters in words[other][: len(said)]]
+                if other != number and others == said:
+                    unclear += [lines[number], lines[other]]
+    return unclear

@@ -1,0 +1,53 @@
+"""Make tests/documents/made anew.
+
+PDFs need LibreOffice (`soffice`) and the fonts that `made` names, their texts Poppler
+(`pdftotext`); `--no-pdf` leaves both as they are.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.documents import MADE
+from tests.documents.made import documents
+from tests.documents.render import PAGES, TEXTS
+from tests.documents.truth import Truth, to_yaml
+from tests.documents.word import write
+
+
+def main() -> None:
+    MADE.mkdir(exist_ok=True)
+    made = documents()
+    for truth in made:
+        files: dict[str, bytes] = {"yml": to_yaml(truth).encode(), "docx": write(truth)}
+        files |= {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}
+        for kind, page in PAGES.items():
+            encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
+            files[f"{kind}.html"] = page(truth).encode(encoding)
+        for ending, data in files.items():
+            (MADE / f"{truth.name}.{ending}").write_bytes(data)
+    if "--no-pdf" not in sys.argv:
+        _print_pdfs(made)
+
+
+def _print_pdfs(made: tuple[Truth, ...]) -> None:
+    """PDFs show tracked changes as done: LibreOffice would print the deleted text as well."""
+    with tempfile.TemporaryDirectory() as folder:
+        for truth in made:
+            (Path(folder) / f"{truth.name}.docx").write_bytes(write(truth, accepted=True))
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", str(MADE)]
+        command += [str(path) for path in sorted(Path(folder).glob("*.docx"))]
+        subprocess.run(command, check=True, capture_output=True)
+    for truth in made:  # what a real extractor leaves of them, beside the orders of `render`
+        pdf = str(MADE / f"{truth.name}.pdf")
+        for order in ("raw", "layout"):
+            text = str(MADE / f"{truth.name}.pdftotext-{order}.txt")
+            subprocess.run(["pdftotext", f"-{order}", pdf, text], check=True)  # noqa: S607
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""Hold what was read of a made-up document against its truth, statement by statement.
+
+python -m tests.documents.compare [FORMAT]     print the table; of one format, what differs
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import annual_review as ar
+from annual_review.errors import AnnualReviewError
+from annual_review.parse import Report
+from tests.documents import MADE
+from tests.documents.truth import Truth, from_yaml
+
+FORMATS = {
+    "docx": "DOCX",
+    "pdf": "PDF",
+    "table.html": "HTML, a table",
+    "archive.html": "HTML, paragraphs",
+    "rows.txt": "text, rows",
+    "layout.txt": "text, space-aligned",
+    "depth-first.txt": "text, depth-first",
+    "depth-first-wrapped.txt": "text, depth-first, wrapped",
+    "pdftotext-raw.txt": "text, pdftotext -raw of the PDF",
+    "pdftotext-layout.txt": "text, pdftotext -layout of the PDF",
+    "interleaved.txt": "text, interleaved",
+    "interleaved-split.txt": "text, interleaved, cells on lines of their own",
+}
+"""What follows the truth's name in a file's name, and what the table calls it."""
+
+
+class Comparison(NamedTuple):
+    """How a report differs from the truth. Texts are counted in words.
+
+    A statement is exact if field, years, speaker, answer and text are; `statements` counts those of
+    the truth and those read beyond them. `lost` words of the truth stand in no statement and in no
+    problem; `misplaced` words stand in a field's statements that by the truth has them elsewhere
+    or not at all. A document that is refused has no statement exact and all its words lost,
+    without a single one misplaced.
+    """
+
+    exact: int
+    statements: int
+    items_exact: int
+    items: int
+    words: int
+    lost: int
+    misplaced: int
+    problems: int
+    title_exact: bool
+    refused: int = 0
+
+    def __add__(self, other: Any) -> Comparison:
+        """Return the sums; a title is exact if both are."""
+        both = self.title_exact and other.title_exact
+        sums = Comparison(*(a + b for a, b in zip(self, other, strict=True)))
+        return sums._replace(title_exact=both)
+
+
+def compare(report: Report, truth: Truth) -> Comparison:
+    """Compare a report with the truth of its document."""
+    expected = [_statement(s) for s in truth.statements]
+    found = [_statement(s) for s in _read(report, truth)]
+    items = [item for s in truth.statements for item in _items(s)]
+    split = [item for s in report.statements for item in _items(s)]
+    lost, misplaced = _words_astray(report, truth)
+    return Comparison(
+        exact=_common(expected, found),
+        statements=max(len(expected), len(found)),
+        items_exact=_common(items, split),
+        items=max(len(items), len(split)),
+        words=sum(_words(s.text for s in truth.statements).values()),
+        lost=lost,
+        misplaced=misplaced,
+        problems=len(report.problems),
+        title_exact=title(report) == title(truth),
+    )
+
+
+def refused(truth: Truth) -> Comparison:
+    """Return how a document compares that is not read at all."""
+    words = sum(_words(s.text for s in truth.statements).values())
+    items = sum(len(s.items) for s in truth.statements)
+    return Comparison(0, len(truth.statements), 0, items, words, words, 0, 0, False, 1)
+
+
+def title(of: Report | Truth) -> tuple[Any, ...]:
+    """Return what a title says: country as printed and by code, subject, instruments, years."""
+    return (
+        " ".join(of.country.split()),
+        of.iso3,
+        of.subject,
+        of.instruments,
+        of.first_year,
+        of.last_year,
+    )
+
+
+def _read(report: Report, truth: Truth) -> Iterator[Any]:
+    """The report's statements without those that say a label is absent where it is."""
+    present = {s.field for s in truth.statements}
+    for statement in report.statements:
+        if statement.answer is not None or statement.field in present:
+            yield statement
+
+
+def _statement(s: Any) -> tuple[Any, ...]:
+    text = " ".join(s.text.split())
+    return (s.field, s.years_as_printed, s.years, s.speaker, s.answer, text)
+
+
+def _items(s: Any) -> Iterator[tuple[Any, ...]]:
+    for item in s.items:
+        yield (s.field, s.years_as_printed, item.letter, item.text, item.priority)
+
+
+def _common(expected: Iterable[Any], found: Iterable[Any]) -> int:
+    return sum((Counter(expected) & Counter(found)).values())
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in text.split())
+
+
+def _by_field(statements: Iterable[Any]) -> dict[str, Counter[str]]:
+    texts: dict[str, list[str]] = {}
+    for statement in statements:
+        texts.setdefault(statement.field, []).append(statement.text)
+    return {field: _words(found) for field, found in texts.items()}
+
+
+def _words_astray(report: Report, truth: Truth) -> tuple[int, int]:
+    """Words of the truth that are nowhere, and words that stand where the truth has them not."""
+    expected, found = _by_field(truth.statements), _by_field(report.statements)
+    missing: Counter[str] = Counter()
+    extra: Counter[str] = Counter()
+    for field in expected.keys() | found.keys():
+        said, read = expected.get(field, Counter()), found.get(field, Counter())
+        missing += said - read
+        extra += read - said
+    elsewhere = extra + _words(problem.text for problem in report.problems)
+    return sum((missing - elsewhere).values()), sum(extra.values())
+
+
+# ---- the made-up documents -------------------------------------------------------------------------
+
+
+@cache
+def truths() -> tuple[Truth, ...]:
+    """Return the truths of the committed documents."""
+    return tuple(from_yaml(path) for path in sorted(MADE.glob("*.yml")))
+
+
+def read(path: Path, truth: Truth) -> Comparison:
+    """Read a made-up document and compare it; one that is refused counts as not read at all.
+
+    So does one whose format has no reader, or a reader that needs a library which is not there.
+    """
+    try:
+        return compare(ar.read(path), truth)
+    except (AnnualReviewError, ImportError):
+        return refused(truth)
+
+
+def reading_by_format() -> list[tuple[str, Comparison]]:
+    """Compare the made-up documents with their truths, format by format, each format summed up."""
+    table = []
+    for ending, called in FORMATS.items():
+        each = [read(MADE / f"{truth.name}.{ending}", truth) for truth in truths()]
+        total, *rest = each
+        for comparison in rest:
+            total += comparison
+        table.append((called, total))
+    return table
+
+
+def differences(report: Report, truth: Truth) -> Iterator[str]:
+    """Every statement that was read otherwise, and every problem, for a person to look at."""
+    expected = Counter(map(_statement, truth.statements))
+    found = Counter(map(_statement, _read(report, truth)))
+    for sign, entries in (("-", expected - found), ("+", found - expected)):
+        yield from (f"{sign} {entry}" for entry in entries)
+    items = Counter(item for s in truth.statements for item in _items(s))
+    split = Counter(item for s in report.statements for item in _items(s))
+    for sign, entries in (("- item", items - split), ("+ item", split - items)):
+        yield from (f"{sign} {entry}" for entry in entries)
+    yield from (f"! {problem.kind}: {problem.text}" for problem in report.problems)
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        for truth in truths():
+            path = MADE / f"{truth.name}.{sys.argv[1]}"
+            print(f"\n{path.name}")
+            try:
+                print("\n".join(differences(ar.read(path), truth)))
+            except (AnnualReviewError, ImportError) as error:
+                print(f"! refused: {error}")
+        return
+    print(
+        "| format | statements exact | of | items exact | of | lost | misplaced | problems | refused |"
+    )
+    for called, c in reading_by_format():
+        print(
+            f"| {called} | {c.exact} | {c.statements} | {c.items_exact} | {c.items} | {c.lost} | "
+            f"{c.misplaced} | {c.problems} | {c.refused} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
