@@ -51,7 +51,7 @@ bench: $(STAMP)  ## measure speed
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for, for every Python it allows
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --all-extras pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --extra browser --extra dask --extra pdf pyproject.toml -o requirements.txt
 	echo '-e .' >> requirements.txt
 
 clean:  ## remove the environment and the reports

@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pycountry
@@ -54,12 +55,21 @@ def corpus(folder: Path, count: int) -> Path:
     return folder / "tidy"
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Run a command; seconds of wall time, and the most memory (MB) that it and its children took.
+class Taken(NamedTuple):
+    """What a command took: wall time and processors' time (s), and at most this memory (MB).
 
     Memory is proportional (PSS) where the system tells: what processes share counts once.
     """
+
+    seconds: float
+    cpu: float
+    most: float
+
+
+def timed(command: list[str]) -> Taken:
+    """Run a command, and measure it with all processes that it starts."""
     most, ended = 0.0, threading.Event()
+    used = os.times()
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
 
@@ -75,7 +85,9 @@ def timed(command: list[str]) -> tuple[float, float]:
         ended.set()
         watcher.join()
     assert status == 0, f"{' '.join(command)} ended with {status}"
-    return seconds, most
+    now = os.times()
+    cpu = now.children_user + now.children_system - used.children_user - used.children_system
+    return Taken(seconds, cpu, most)
 
 
 def memory(pid: int) -> float:
@@ -92,37 +104,32 @@ def memory(pid: int) -> float:
     return total / 1e6
 
 
-def papermill(tidy: Path, iso3: str, outputs: Path) -> float:
+def papermill(tidy: Path, iso3: str, outputs: Path) -> Taken:
     target = outputs / f"{iso3}.ipynb"
     given = ["-p", "country", iso3, "-p", "tidy", str(tidy)]
     notebook = str(NOTEBOOKS / "02-country.ipynb")
-    return timed([str(BIN / "papermill"), notebook, str(target), *given])[0]
-
-
-def batch(tidy: Path, outputs: Path, *arguments: str) -> tuple[float, float]:
-    command = [str(BIN / "annual-review"), "run", "02-country", *arguments]
-    return timed([*command, "--tidy", str(tidy), "--outputs", str(outputs)])
+    return timed([str(BIN / "papermill"), notebook, str(target), *given])
 
 
 def side_by_side(scratch: Path, count: int, sample: int) -> None:
     tidy = corpus(scratch / "some", count)
-    outputs = scratch / "outputs"
     (scratch / "loop").mkdir()
     reports = [str(each) for each in ar.load(tidy).reports["iso3"]]
-    half = (min(sample, count) + 1) // 2
+    command = [str(BIN / "annual-review"), "run", "02-country", "--all"]
+    command += ["--tidy", str(tidy), "--outputs", str(scratch / "outputs")]
+    half = (min(sample, count) + 1) // 2  # before and after, so that a busy moment hits both
     alone = [papermill(tidy, iso3, scratch / "loop") for iso3 in reports[:half]]
-    whole, most = batch(tidy, outputs, "--all")
+    batch = timed(command)
     alone += [papermill(tidy, iso3, scratch / "loop") for iso3 in reports[half:sample]]
-    again, _ = batch(tidy, outputs, "--all")
-    loop = statistics.mean(alone) * count
-    how = "" if len(alone) == count else f", {len(alone)} of them run"
+    again = timed(command)
+    loop = statistics.mean(each.seconds for each in alone) * count
+    cpu = statistics.mean(each.cpu for each in alone) * count
+    how = "" if len(alone) == count else f", from {len(alone)} of them"
     print(f"{count} country reports on {os.cpu_count()} cores")
-    print(f"  papermill, one after another  {loop:7.1f} s ({statistics.mean(alone):.2f} each{how})")
-    print(
-        f"  one batch                     {whole:7.1f} s ({whole / count:.2f} each), {most:.0f} MB"
-    )
-    print(f"  the batch again, unchanged    {again:7.1f} s")
-    print(f"  {loop / whole:.1f} times faster")
+    print(f"  papermill in a loop {loop:7.1f} s, {cpu:6.1f} s of processors{how}")
+    print(f"  one batch           {batch.seconds:7.1f} s, {batch.cpu:6.1f} s, {batch.most:.0f} MB")
+    print(f"  unchanged           {again.seconds:7.1f} s, {again.cpu:6.1f} s")
+    print(f"  {loop / batch.seconds:.1f} times faster, with {cpu / batch.cpu:.1f} times less work")
 
 
 COPIES = 3
@@ -147,13 +154,13 @@ def by_size(scratch: Path, sizes: list[int]) -> None:
         file.write_text(yaml.safe_dump(entries[:size]))
         command = [str(BIN / "annual-review"), "run", "--runs", str(file)]
         command += ["--tidy", str(tidy), "--outputs", str(outputs), "--notebooks", str(notebooks)]
-        seconds, most = timed(command)
-        base = base or seconds / size
+        taken, again = timed(command), timed(command)
+        base = base or taken.cpu / size
         print(
-            f"  {size:4} reports {seconds:7.1f} s, {seconds / size:.3f} each "
-            f"({seconds / size / base:.2f} of the first), {most:.0f} MB at most"
+            f"  {size:4} reports {taken.seconds:7.1f} s, {taken.seconds / size:.3f} each, "
+            f"{taken.cpu / size:.3f} of processors ({taken.cpu / size / base:.2f} of the first), "
+            f"{taken.most:.0f} MB at most; unchanged {again.seconds:.1f} s"
         )
-        print(f"  {size:4} unchanged {timed(command)[0]:5.1f} s")
 
 
 if __name__ == "__main__":

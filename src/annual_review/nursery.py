@@ -30,9 +30,12 @@ CAN_FORK = sys.platform not in ("win32", "darwin", "emscripten", "wasi")
 
 _PRELOADED = (
     "IPython.core.completer",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
     "annual_review.present",
     "annual_review.plots",
     "debugpy",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
@@ -42,6 +45,8 @@ _PRELOADED = (
     "matplotlib.pyplot",
     "numpy",
     "pandas",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
