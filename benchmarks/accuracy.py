@@ -6,12 +6,17 @@ The README holds the first two tables; a test compares them.
 from __future__ import annotations
 
 import csv
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.documents.compare import reading_by_format
 
 import annual_review as ar
 from annual_review import coding
@@ -113,6 +118,20 @@ def tables() -> str:
     return "\n".join(lines)
 
 
+def by_format() -> str:
+    """Return the README's table of made-up documents by format, in Markdown."""
+    lines = [
+        "| format | statements exact | of | words lost | words misplaced | problems raised |",
+        "|---|---|---|---|---|---|",
+    ]
+    for called, found in reading_by_format():
+        lines.append(
+            f"| {called} | {found.exact} | {found.statements} | {found.lost} | {found.misplaced} "
+            f"| {found.problems} |"
+        )
+    return "\n".join(lines)
+
+
 def by_code(items: list[Coded]) -> str:
     """Return precision and recall per code, and what is taken for what, as text."""
     lines = ["code                         items precision recall"]
@@ -130,5 +149,7 @@ def by_code(items: list[Coded]) -> str:
 
 if __name__ == "__main__":
     print(tables())
+    print()
+    print(by_format())
     print("\nOnly measured on, by code:\n")
     print(by_code(gold("made-up-measured")))

@@ -10,7 +10,6 @@ import contextlib
 import dataclasses
 import io
 import json
-import os
 import sys
 import tempfile
 import time
@@ -33,7 +32,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from annual_review import analysis, corpus, executors, parse, present, reading, runs, tables
+from annual_review import analysis, corpus, executors, pages, parse, present, reading, runs, tables
 from annual_review.corpus import SOURCES, TIDY
 from annual_review.errors import AnnualReviewError
 from annual_review.kernels import Limits
@@ -102,6 +101,14 @@ def build(
     again: Annotated[
         bool, typer.Option("--again", help="Also read documents that have not changed.")
     ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Hand the documents to the Dask cluster with this scheduler, such as "
+            "tcp://host:8786. Its workers need this package.",
+        ),
+    ] = None,
 ) -> None:
     """Read every baseline of a folder and write the tidy tables.
 
@@ -112,14 +119,16 @@ def build(
     """
     failures: list[AnnualReviewError] = []
     try:
-        built: tables.Tables | None = corpus.build(
-            sources,
-            tidy,
-            parquet=parquet,
-            processes=jobs or os.cpu_count() or 1,
-            limits=reading.Limits(timeout, memory),
-            again=again,
-        )
+        with executors.connect(dask) if dask else contextlib.nullcontext() as executor:
+            built: tables.Tables | None = corpus.build(
+                sources,
+                tidy,
+                parquet=parquet,
+                processes=jobs or executors.cores(),
+                limits=reading.Limits(timeout, memory),
+                executor=executor,
+                again=again,
+            )
     except corpus.BuildError as error:
         built, failures = error.tables, error.failures
     for failure in failures:
@@ -154,7 +163,7 @@ def read(
 
     Example: [bold]annual-review read data/sources/azerbaijan-p029-2017-2018.txt[/]
     """
-    report = corpus.read(file)
+    report = reading.guarded(file)
     if as_json:
         whole = {k: v for k, v in dataclasses.asdict(report).items() if k not in ("form", "text")}
         for key in ("statements", "problems"):
@@ -243,6 +252,9 @@ def run(
             "same paths.",
         ),
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print each report as PDF (extra `pdf`, Chromium).")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
     tidy: TidyOption = TIDY,
     outputs: OutputsOption = OUTPUTS,
@@ -292,6 +304,10 @@ def run(
         )
     except AnnualReviewError as error:
         _fail(error, 2)
+    if pdf:
+        with pages.printer():
+            pass  # fail before the batch, not behind it
+    reports: list[Path] = []
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executors.connect(dask)) if dask else None
         show = stack.enter_context(_Display(len(planned), quiet=quiet))
@@ -309,6 +325,9 @@ def run(
         )
         for outcome in stack.enter_context(contextlib.closing(made)):
             show.ended(outcome)
+            reports += [outcome.page] if outcome.page else []
+    if pdf:
+        show.errors += pages.write_pdfs(reports, outputs)
     for failure in show.errors:
         _complain(failure)
     if not quiet:
@@ -341,7 +360,7 @@ class _Display:
         self._total, self._quiet = total, quiet
         self._began = time.monotonic()
         self._tally = {"made": 0, "kept": 0, "failed": 0}
-        self.errors: list[runs.RunError] = []
+        self.errors: list[AnnualReviewError] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
         self._whole = Progress(BarColumn(), TextColumn("{task.description}"))

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import metadata, resources
@@ -440,3 +440,22 @@ def pdf(html: Path, pdf: Path) -> None:
     """
     with printer() as print_page:
         print_page(html, pdf)
+
+
+def write_pdfs(reports: Sequence[Path], outputs: Path) -> list[AnnualReviewError]:
+    """Print the pages whose PDF is missing or older, list them on the index, return the failures.
+
+    Raises PageError if the extra `pdf` or Chromium is missing.
+    """
+    failures: list[AnnualReviewError] = []
+    with printer() as print_page:
+        for page in reports:
+            target = page.with_suffix(".pdf")
+            if target.is_file() and target.stat().st_mtime >= page.stat().st_mtime:
+                continue
+            try:
+                print_page(page, target)
+            except PageError as error:
+                failures.append(error)
+    write_index(outputs)
+    return failures

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -100,6 +101,29 @@ def read_all(
     if processes is not None:
         return _in_processes(jobs, ground, processes, limits or Limits())
     return (read_one(job, ground) for job in jobs)
+
+
+def guarded(path: Path, limits: Limits | None = None) -> parse.Report:
+    """Read one document in a process of its own, within limits.
+
+    Raises SourceError or ParseError, also if it takes more than it may.
+    """
+    limits = limits or Limits()
+    job = Job(str(path), path.name)
+    with _pool(1, limits) as pool:
+        outcome: parse.Report | AnnualReviewError = _result(
+            job, pool.schedule(_report, (path,), timeout=limits.seconds), limits
+        )
+    if isinstance(outcome, AnnualReviewError):
+        raise outcome
+    return outcome
+
+
+def _report(path: Path) -> parse.Report | AnnualReviewError:
+    try:
+        return parse.parse(source.read(path))
+    except AnnualReviewError as error:
+        return error
 
 
 def read_one(job: Job, ground: Ground, raw: bytes | None = None) -> Outcome:
@@ -229,9 +253,9 @@ _AHEAD = 4
 """Documents that are read ahead, for each process."""
 
 
-def _in_processes(
-    jobs: Iterable[Job], ground: Ground, processes: int, limits: Limits
-) -> Iterator[Outcome]:
+@contextmanager
+def _pool(processes: int, limits: Limits) -> Iterator[ProcessPool]:
+    """Processes for reading, which end with the context, whatever they are at."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
@@ -239,17 +263,24 @@ def _in_processes(
     pool = ProcessPool(
         processes, context=context, initializer=_limit_memory, initargs=(limits.megabytes,)
     )
-    waiting: deque[tuple[Job, Any]] = deque()
     try:
+        yield pool
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _in_processes(
+    jobs: Iterable[Job], ground: Ground, processes: int, limits: Limits
+) -> Iterator[Outcome]:
+    waiting: deque[tuple[Job, Any]] = deque()
+    with _pool(processes, limits) as pool:
         for job in jobs:
             waiting.append((job, pool.schedule(read_one, (job, ground), timeout=limits.seconds)))
             if len(waiting) >= _AHEAD * processes:
                 yield _result(*waiting.popleft(), limits)
         while waiting:
             yield _result(*waiting.popleft(), limits)
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -261,9 +292,10 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _result(job: Job, future: Any, limits: Limits) -> Outcome:
+def _result(job: Job, future: Any, limits: Limits) -> Any:
+    """What a future gives, or why it gives nothing."""
     try:
-        outcome: Outcome = future.result()
+        return future.result()
     except (TimeoutError, FutureTimeoutError):
         return SourceError(
             job.name,
@@ -280,7 +312,6 @@ def _result(job: Job, future: Any, limits: Limits) -> Outcome:
         )
     except Exception as error:  # whatever else one document brings about must not stop the others
         return _unforeseen(job, error)
-    return outcome
 
 
 def _unforeseen(job: Job, error: Exception) -> SourceError:
