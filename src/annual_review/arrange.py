@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from annual_review import untangle
 from annual_review.blocks import BLANK, Cell, Extract, Line, Note, Paragraph, Piece, Row
-from annual_review.questionnaire import begins_label, fold, is_label, whole_labels
+from annual_review.questionnaire import (
+    WORD,
+    begins_label,
+    fold,
+    is_label,
+    is_part_of_label,
+    whole_labels,
+)
 
 
 class Arranged(NamedTuple):
@@ -54,6 +61,7 @@ def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
     if untangle.is_aligned(lines):
         untangled = untangle.aligned(lines)
     else:
+        lines = _mended(lines)
         whole, missing = whole_labels(_said(lines))
         found = untangle.interleaved(lines) if missing else None
         untangled = found if found and found.labels > whole else None
@@ -61,6 +69,61 @@ def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
         return Arranged([Piece("text", lines)])
     notes = tuple(Note("order_unclear", line) for line in untangled.unclear)
     return Arranged(untangled.pieces, notes)
+
+
+_MOST_WORDS_LEFT = 14
+_FAR_ABOVE = 60
+_LEAST_LETTERS = 5
+
+
+def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines with the rest of a label that a page break cut put back behind its beginning.
+
+    An extractor that goes from cell to cell leaves the rest at the head of the next page.
+    """
+    mended = list(lines)
+    for place in range(1, len(lines)):
+        above, here = lines[place - 1].page, lines[place].page
+        if above is not None and here is not None and here != above:
+            _mend(mended, place)
+    return tuple(mended)
+
+
+def _mend(lines: list[Line], place: int) -> None:
+    """Move the rest of a label from the page that begins at `place` to the page above."""
+    rests = list(_rests(lines, place))
+    page = lines[place - 1].page
+    for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1):
+        said = ""
+        for last in range(first, place):
+            if lines[last].page not in (page, None) or not begins_label(f"{said} {lines[last].text}"):
+                break
+            said = f"{said} {lines[last].text}"
+            if is_label(said):
+                continue
+            for behind, end, rest in rests:
+                if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
+                    line = lines[behind]
+                    moved = [*lines[place:behind], line._replace(text=line.text[:end])]
+                    kept = line._replace(text=line.text[end:], origin=line.origin + end)
+                    lines[last + 1 : behind + 1] = [
+                        *moved, *lines[last + 1 : place], *([kept] if kept.text.strip() else [BLANK])
+                    ]
+                    return
+
+
+def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
+    """Beginnings of a page that may be the rest of a label: last line, where they end, words."""
+    said, words = "", 0
+    for number in range(place, min(place + _MOST_WORDS_LEFT, len(lines))):
+        for word in WORD.finditer(lines[number].text):
+            words += 1
+            rest = f"{said} {lines[number].text[: word.end()]}"
+            if words > _MOST_WORDS_LEFT or not is_part_of_label(rest):
+                return
+            if len(fold(rest)) >= _LEAST_LETTERS:
+                yield number, word.end(), rest
+        said = f"{said} {lines[number].text}"
 
 
 def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:

@@ -277,6 +277,10 @@ _FIRST_HALVES = frozenset(
     """.split()
 )
 """What compounds often begin with."""
+_SECOND_HALVES = frozenset(
+    "based building called free generating keeping making raising related saving sharing term wide".split()
+)
+"""What compounds often end with: `awareness-` / `raising`."""
 _SUSPENDED = {"and", "or", "to", "as"}
 """`short-` / `and long-term`: the hyphen stands for a word that comes later."""
 
@@ -294,6 +298,8 @@ def _hyphen_to_mend(before: str, after: str, known: set[str]) -> Literal["keep",
     if not second.islower() or not first.isalpha():
         return "keep"
     if f"{first}-{second}" in known:
+        return "keep"
+    if second in _SECOND_HALVES and f"{first}{second}" not in known:
         return "keep"
     if _ENDING.fullmatch(second) or f"{first}{second}" in known:
         return "drop"

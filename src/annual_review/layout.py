@@ -71,7 +71,8 @@ def locate(document: Document) -> Layout:
         candidates = cells.candidates(form) if cells else _candidates(words, form)
         chain = _best_chain(candidates)
         fits.append((sum(c.score for c in chain), form, candidates, chain))
-    return _locate(words, cells, *max(fits, key=lambda fit: fit[0]))
+    mere_text = document.media_type.startswith("text/plain") or not cells
+    return _locate(words, cells, mere_text, *max(fits, key=lambda fit: fit[0]))
 
 
 class _Candidate(NamedTuple):
@@ -91,6 +92,7 @@ _STRONG_SCORE, _STRONG_WORDS = 6.0, 3
 def _locate(
     words: Words,
     cells: _LabelCells | None,
+    mere_text: bool,
     score: float,
     form: Form,
     candidates: list[_Candidate],
@@ -117,7 +119,11 @@ def _locate(
         found.append(varied)
         notes.append(("varied", varied))
     found.sort(key=lambda f: f.start)
-    found += cells.others(found) if cells else _unknown_labels(words.text, found, form)
+    if cells:
+        found += cells.others(found)
+    if mere_text:
+        found.sort(key=lambda f: f.start)
+        found += list(_unknown_labels(words.text, found, form))
     found.sort(key=lambda f: f.start)
     return Layout(form, words.text, tuple(found), score, tuple(notes))
 
@@ -138,6 +144,11 @@ def _found(
 
 _ALIKE = 88
 """Least likeness (of 100) of printed words to a label that the document lacks."""
+
+
+def _could_be_alike(one: int, other: int) -> bool:
+    """Whether words of so many letters can be as alike: quick to tell of most."""
+    return 200 * min(one, other) >= _ALIKE * (one + other)
 
 
 def _varied_labels(
@@ -169,9 +180,12 @@ def _varied_labels(
                     continue
                 if cells and last != cells.firsts[first]:
                     continue
-                letters = "".join(words.words[first : last + 1])
-                likeness = max(fuzz.ratio(letters, variant) for variant in label.variants)
-                best = max(best, (likeness, -first, -last))
+                size = words.letters(first, last)
+                near = [v for v in label.variants if _could_be_alike(size, len(v))]
+                if near:
+                    letters = "".join(words.words[first : last + 1])
+                    likeness = max(fuzz.ratio(letters, v, score_cutoff=_ALIKE) for v in near)
+                    best = max(best, (likeness, -first, -last))
         if best[0] >= _ALIKE:
             yield _found(words, _Candidate(-best[1], -best[2], label, 0.0), cells)
 
@@ -229,11 +243,16 @@ def _evidence_after(
     following = words.words[last + 1] if last + 1 < len(words.words) else ""
     if mark in {",", ";"} or (mark == ":" and label.variants[0].startswith(_SAYS_WHO)):
         return -8
-    if not following or last + 1 in starts or re.match(r"(?:19|20)\d\d$|ars?$", following):
+    names_speaker = mark == ":" and "\n" not in after
+    if not following or re.match(r"(?:19|20)\d\d$|ars?$", following):
+        return 2
+    if last + 1 in starts and not names_speaker:
         return 2
     if following in answers:
         return 1.5
     goes_on = words.text[words.spans[last + 1][0]].islower()
+    if names_speaker:
+        return -0.5  # it may name who speaks: `Workers' organizations: the draft came late`
     if "\n" in after:
         return -0.5 if goes_on else 1
     return -2 if goes_on else 0.5
@@ -332,8 +351,9 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
 
     The title printed again is none, and marked so. They begin behind a finished sentence, hold no
     sentence themselves, and are either in capitals, or followed by a year prefix, or narrow lines
-    before a known label amid wider ones.
+    before a known label amid wider ones, or a paragraph like the known labels are.
     """
+    apart = _stand_apart(text, found)
     answers = {word for group in form.vocabulary.answers.values() for word in group}
     title = {fold(line) for line in text[: found[0].start].splitlines()} if found else set()
     ends = [f.start for f in found[1:]] + [len(text)]
@@ -342,7 +362,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
         lines = [(s, e) for s, e in lines if text[s:e].strip()]
         at = 0
         while at < len(lines):
-            stop = _block_end(text, lines, at)
+            stop = _block_end(text, lines, at, apart)
             start, last = lines[at][0], lines[stop - 1][1]
             if lines[at][0] > before.end and fold(text[slice(*lines[at])]) in title:
                 yield Found(None, *lines[at], again=True)
@@ -353,6 +373,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                     _in_capitals(text[start:last])
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
+                    or (apart and _heads_a_paragraph(text, start, last))
                 )
                 and (_in_capitals(text[start:last]) or _behind_a_sentence(text, before, lines, at))
             ):
@@ -367,10 +388,28 @@ def _behind_a_sentence(text: str, before: Found, lines: list[Span], at: int) -> 
     return _finished(text, lines[at - 1]) and text[lines[at - 1][1] - 1] != ":"
 
 
-def _block_end(text: str, lines: list[Span], at: int) -> int:
+_LEAST_SHARE_APART = 0.8
+
+
+def _stand_apart(text: str, found: list[Found]) -> bool:
+    """Whether the labels of a text are paragraphs of their own."""
+    labels = [f for f in found if f.label]
+    alone = sum(text.startswith("\n\n", f.end) for f in labels)
+    return len(labels) > 0 and alone >= _LEAST_SHARE_APART * len(labels)
+
+
+def _heads_a_paragraph(text: str, start: int, end: int) -> bool:
+    """Whether words are a paragraph that ends openly, before one that begins a sentence."""
+    following = text[end + 2 : end + 3]
+    around = text[:start].endswith("\n\n") and text.startswith("\n\n", end)
+    return around and text[end - 1].isalnum() and (following.isupper() or following.isdigit())
+
+
+def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
     """Index behind the last line of the block that begins at line `at`.
 
-    A block ends with a sentence, before a year prefix, and where capitals begin or end.
+    A block ends with a sentence, before a year prefix, where capitals begin or end, and with its
+    paragraph where labels stand `apart`.
     """
     capitals = _in_capitals(text[slice(*lines[at])])
     stop = at + 1
@@ -380,6 +419,7 @@ def _block_end(text: str, lines: list[Span], at: int) -> int:
             _finished(text, lines[stop - 1])
             or _STARTS_WITH_YEARS.match(text, start)
             or _in_capitals(text[start:end]) != capitals
+            or (apart and start - lines[stop - 1][1] > 1)
         ):
             break
         stop += 1
@@ -397,6 +437,7 @@ def _looks_like_label(block: str, answers: set[str]) -> bool:
         and block[0].isupper()
         and not _INNER_STOP.search(block)
         and words[0].lower() not in answers
+        and fold(block) not in map(fold, answers)
         and not _STARTS_WITH_YEARS.match(block)
     )
 

@@ -145,7 +145,12 @@ def parse(document: Document) -> Report:
     _refuse_cut_documents(document, layout)
 
     problems = list(_label_problems(document, layout))
-    problems += [_unplaced(document, span, "the title") for span in title.unread]
+    heads = {fold(note.line.text) for note in document.notes if note.kind == "running_head"}
+    problems += [
+        _unplaced(document, span, "the title")
+        for span in title.unread
+        if fold(document.text[slice(*span)]) not in heads
+    ]
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
@@ -207,9 +212,14 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
 
 def _unreadable(document: Document) -> Iterator[Problem]:
     """Lines with characters that the file's fonts do not explain."""
-    for match in re.finditer(r"[^\n]*\ufffd[^\n]*", document.text):
-        message = "this line has characters that could not be read"
-        yield _problem(document, "unreadable", match.span(), message)
+    message = "this line has characters that could not be read"
+    at = document.text.find("\ufffd")
+    while at >= 0:
+        start = document.text.rfind("\n", 0, at) + 1
+        end = document.text.find("\n", at)
+        end = end if end >= 0 else len(document.text)
+        yield _problem(document, "unreadable", (start, end), message)
+        at = document.text.find("\ufffd", end)
 
 
 def _is_guess(note: Note) -> bool:
@@ -364,11 +374,18 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject]:
     subject = None
     for phrase in phrases:
         for first, last in words.find(phrase):
-            span = (words.spans[first][0], words.spans[last][1])
+            start, stop = words.spans[first][0], words.spans[last][1]
+            if region.count("(", start, stop) > region.count(")", start, stop):
+                stop += len(_CLOSING.match(region, stop)[0])  # type: ignore[index]
+            span = (start, stop)
             if all(span[1] <= start or stop <= span[0] for start, stop in spans):
                 spans.append(span)
                 subject = subject or names.get(phrase)
     return spans, subject or form.subjects[0]
+
+
+_CLOSING = re.compile(r"\s?\)|")
+"""The bracket behind a phrase that ends in one: `(FACB)`."""
 
 
 def _title_years(document: Document, region: str, match: re.Match[str] | None) -> tuple[int, int]:
@@ -703,6 +720,8 @@ def _doubtful_years(
 ) -> Iterator[Problem]:
     """What begins a line or sentence like a year prefix, but was not taken for one."""
     for match in _DOUBTFUL_YEARS.finditer(text, *span):
+        if _NOT_BEFORE_YEARS.search(text, max(span[0], match.start(1) - 40), match.start(1)):
+            continue  # `as reported in the` / `2009 AR.`
         if not any(part.outer <= match.start(1) < part.start for part in parts if part.printed):
             message = "this may be a year prefix; its answer was left with the text before it"
             yield _problem(document, "years_unclear", match.span(1), message)
@@ -952,15 +971,16 @@ def _list_markers(
     are those of the questionnaire's options. `section 12(b)` and `under (d)` are references; what
     stands in brackets or in a quotation enumerates something else.
     """
-    best: list[Token] = []
-    rest: list[Token] = []
+    found: list[tuple[list[Token], list[Token]]] = []
     outer = _outside_brackets(text, markers, start, end)
     for value in _STYLES:
         chain: list[Token] = []
         left: list[Token] = []
         last, sure, referred = 0, False, 0
-        for token in outer:
+        for n, token in enumerate(outer):
             number = value(token.value.lower())
+            if value is _alphabetic and _is_roman_among(outer, n):
+                continue
             before = text[max(start, token.start - 40) : token.start]
             if number is None:
                 continue
@@ -982,9 +1002,22 @@ def _list_markers(
             sure = sure or opens or (bool(chain) and punctuated)
             chain.append(token)
             last = number
-        if sure and len(chain) > len(best):
-            best, rest = chain, left
-    return best, rest
+        if sure:
+            found.append((chain, left))
+    longest = max(found, key=lambda each: len(each[0]), default=([], []))
+    for chain, left in found:
+        # a shorter list whose entry holds the longer one: `a) by: (i) …; (ii) …; and b) …`
+        begins = len(chain) > 1 and chain[0].start < longest[0][0].start
+        if begins and _sentence_end(text, chain[-1].end, end) > longest[0][0].start:
+            return chain, left
+    return longest
+
+
+def _is_roman_among(marks: list[Token], n: int) -> bool:
+    """Whether a mark that is a letter as well is roman by the mark beside it, as `i` before `ii`."""
+    neighbours = {"i": (n + 1, "ii"), "v": (n - 1, "iv"), "x": (n - 1, "ix")}
+    at, beside = neighbours.get(marks[n].value.lower(), (-1, ""))
+    return 0 <= at < len(marks) and marks[at].value.lower() == beside
 
 
 def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:

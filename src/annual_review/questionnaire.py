@@ -195,6 +195,10 @@ class Words:
                 yield first, last
             at = self.folded.find(letters, at + 1)
 
+    def letters(self, first: int, last: int) -> int:
+        """How many letters stand from one word to another, by their indices."""
+        return self._ends[last] - (self._ends[first - 1] if first else 0)
+
     def between(self, left: int, right: int) -> str:
         """What stands between two words, by their indices; the text's edges for -1 and the end."""
         start = self.spans[left][1] if left >= 0 else 0

@@ -8,6 +8,7 @@ them: the fragments of a label stand between those of its answer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -181,19 +182,22 @@ def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> It
             if is_field_label(label.text) or not begins_label(label.text)
         }
     )
-    behind = max((number for number, _ in answers), default=0) + 1
-    for start, stop in zip([0, *begins], [*begins, behind], strict=True):
-        for label in labels:
-            if _row_of(label, begins) == start:
-                yield Piece("label", tuple(label.lines))
-        said = [line for number, line in answers if start <= number < stop]
+    labels_of: dict[int, list[_Stacked]] = {}
+    for label in labels:
+        # a section's label stands in the row of its first field, or above it
+        row = bisect_left(begins, label.number)
+        start = begins[min(row, len(begins) - 1)] if begins else 0
+        labels_of.setdefault(start, []).append(label)
+    said_in: dict[int, list[Line]] = {}
+    starts = [0, *begins]
+    for number, line in answers:
+        said_in.setdefault(starts[bisect_right(starts, number) - 1], []).append(line)
+    for start in starts:
+        for label in labels_of.pop(start, ()):
+            yield Piece("label", tuple(label.lines))
+        said = said_in.pop(start, [])
         if any(line.text for line in said):
             yield Piece("answer", tuple(said))
-
-
-def _row_of(label: _Stacked, begins: Sequence[int]) -> int:
-    """The row that a label stands in: a section's in that of its first field, or above it."""
-    return next((start for start in begins if start >= label.number), begins[-1] if begins else 0)
 
 
 def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
@@ -252,10 +256,11 @@ _MOST_STATES = 80
 _WHOLE_LABEL, _LETTER = 2.0, 0.2
 """Evidence of a label that is complete: for itself, and for each of its letters."""
 _FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -0.1, -2.0, -2.0
+_PROSE_GOES_ON = -3.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
-between two fragments, a label in lower case, one partly in capitals, each label that the text then
-lacks."""
+between two fragments, a label in lower case, one partly in capitals, one that begins in a line that goes on
+in lower case, as no answer begins, each label that the text then lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
 
@@ -388,6 +393,8 @@ def _fragments(
         size = sum(len(letters) for _, _, letters in words[at:behind])
         gain = _FRAGMENT + (0 if line.text[words[at][0]].isupper() else _LOWER_CASE)
         gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
+        if behind < len(words) and line.text[words[behind][0]].islower():
+            gain += _PROSE_GOES_ON
         capitals = _in_capitals(line, words, at, behind)
         opened = _OpenLabel(new_slot, label.index, variant, 0, 0, capitals)
         yield from _with_fragment(
@@ -516,11 +523,13 @@ def _part(line: Line, start: int, stop: int | None) -> Line:
     return line._replace(text=line.text[start:stop].rstrip(), origin=line.origin + start)
 
 
+_OPENING = re.compile(r"(?:(?<=\s)[•▪●‣·*–—-]\s+)?[(“‘\"'\[$€£]*\Z")
+
+
 def _with_brackets(text: str, start: int) -> int:
-    """The start of words with the quotation mark or bracket that opens them."""
-    while start and text[start - 1] in "(“‘\"'[":
-        start -= 1
-    return start
+    """The start of words with the bullet, quotation mark or bracket that opens them."""
+    opening = _OPENING.search(text, max(0, start - 8), start)
+    return opening.start() if opening else start
 
 
 def _unclear_lines(

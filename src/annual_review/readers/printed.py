@@ -85,17 +85,22 @@ def assembled(pages: list[Page]) -> Extract:
     bodies: list[list[Table | Paragraph]] = []
     tables: list[_OverPages] = []
     last: Table | Paragraph | None = None
-    for page in pages:
-        kinds = margins[page.number] | _footnotes(page, margins[page.number], usual)
+    every = [
+        margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages
+    ]
+    feet = [_footnote_signs(page, kinds) for page, kinds in zip(pages, every, strict=True)]
+    for place, page in enumerate(pages):
+        kinds = every[place]
         notes += [Note(kind, page.outside[at].line) for at, kind in sorted(kinds.items())]
-        notes += _unmarked(page, kinds)
+        # a footnote for which its page has no room stands on the next one
+        notes += _unmarked(page, kinds, set().union(*feet[place : place + 2]))
         if page.scan:
             notes.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
         text = [line for at, line in enumerate(page.outside) if at not in kinds]
         body = _in_order(page.tables, text, pitch)
-        for place, part in enumerate(body):
+        for nth, part in enumerate(body):
             if isinstance(part, Table):
-                follows = place == 0 and isinstance(last, Table)
+                follows = nth == 0 and isinstance(last, Table)
                 if not (follows and tables[-1].take(part)):
                     tables.append(_OverPages(part))
             last = part
@@ -213,14 +218,18 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
     return {}
 
 
-def _unmarked(page: Page, kinds: dict[int, NoteKind]) -> list[Note]:
-    """Take the marks of the page's footnotes out of its lines; they become notes."""
-    notes: list[Note] = []
-    known = {
+def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
+    """The marks with which the page's footnotes begin."""
+    return {
         match.group()
         for at, kind in kinds.items()
         if kind == "footnote" and (match := _MARK.match(page.outside[at].line.text))
     }
+
+
+def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[Note]:
+    """Take the known marks of footnotes out of the page's lines; they become notes."""
+    notes: list[Note] = []
     if not known:
         return notes
     for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]:

@@ -185,7 +185,7 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
     """Indices of footnotes' lines, and the lines whose marks lead there, with the marks hidden.
 
     A footnote ends a page and opens with a number that is glued to a word above, as in
-    `(2000-2008)1`, `aid1` or, behind a year, `20071`.
+    `(2000-2008)1`, `aid1`, `aid.1` or, behind a year, `20071`.
     """
     found: set[int] = set()
     unmarked: dict[int, str] = {}
@@ -196,7 +196,8 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
             if opens is None:
                 continue
             mark = re.compile(
-                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=\b(?:19|20)\d\d)){opens[1]}(?![\w(.)])"
+                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=\b(?:19|20)\d\d))"
+                rf"{opens[1]}(?![\w(.)])"
             )
             marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][1]))]
             if marked:
@@ -205,6 +206,15 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
                 text = unmarked.get(marked[0], lines[marked[0]][1])
                 unmarked[marked[0]] = mark.sub(hidden, text, count=1)
     return found, unmarked
+
+
+_LONGER_THAN_A_LINE = 200
+
+
+def _are_paragraphs(lines: _Lines) -> bool:
+    """Whether lines are whole paragraphs: most of the text stands in longer ones than are printed."""
+    long = sum(len(text) for _, text, _ in lines if len(text) > _LONGER_THAN_A_LINE)
+    return long > sum(len(text) for _, text, _ in lines) / 2
 
 
 def _usual_gap(lines: _Lines) -> int:
@@ -219,5 +229,7 @@ def _usual_gap(lines: _Lines) -> int:
         if text and not text.isspace():
             gaps[newlines] += 1
             newlines = 0
+    if _are_paragraphs(lines):
+        return 1
     (_, often), *_ = gaps.most_common(1) or [(1, 0)]
     return min((gap for gap, count in gaps.items() if count == often), default=1)
