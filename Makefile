@@ -47,6 +47,7 @@ accuracy: $(STAMP)  ## measure how exactly documents are read and items coded
 
 bench: $(STAMP)  ## measure speed
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pdf.py
 	$(BIN)/python benchmarks/reports.py
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for, for every Python it allows
