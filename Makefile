@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data report notebooks test lint accuracy bench lock clean
+.PHONY: help setup data report notebooks lab test lint accuracy bench lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,8 +30,12 @@ notebooks: data  ## execute the notebooks in place and refresh their committed o
 		notebooks/*.ipynb
 	$(BIN)/python docs/make.py
 
+lab: $(STAMP)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/05-explore.ipynb
+
 test: $(STAMP)  ## all tests, the notebooks' regression tests included
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
 
 lint: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -43,11 +47,13 @@ accuracy: $(STAMP)  ## measure how exactly documents are read and items coded
 
 bench: $(STAMP)  ## measure speed
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pdf.py
+	$(BIN)/python benchmarks/reports.py
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for, for every Python it allows
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --all-extras pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --extra browser --extra dask --extra pdf pyproject.toml -o requirements.txt
 	echo '-e .' >> requirements.txt
 
 clean:  ## remove the environment and the reports
-	rm -rf .venv outputs/*/ outputs/index.html
+	rm -rf .venv outputs/*/ outputs/index.html outputs/manifest.json

@@ -1,17 +1,23 @@
 """Measure how exactly documents are read and items coded; `make accuracy` prints it.
 
-The README holds the first two tables; a test compares them.
+The README holds the first three tables; a test compares them.
 """
 
 from __future__ import annotations
 
 import csv
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import krippendorff
 import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.documents.compare import reading_by_format
 
 import annual_review as ar
 from annual_review import coding
@@ -63,8 +69,7 @@ def _common(expected: Iterable[Any], found: Iterable[Any]) -> int:
 
 def gold(name: str) -> list[Coded]:
     """Items of a file of `tests/gold` with the codes that the rules give them."""
-    with (TESTS / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = _rows(name)
     if name == "azerbaijan":
         report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
         texts = {f"{s.field}/{s.n}/{i.id}": i.text for s in report.statements for i in s.items}
@@ -79,6 +84,11 @@ def gold(name: str) -> list[Coded]:
         )
         for row in rows
     ]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TESTS / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def figures(items: list[Coded]) -> tuple[int, float, float, float]:
@@ -102,7 +112,7 @@ FILES = {
 
 
 def tables() -> str:
-    """Return the two tables of the README, in Markdown."""
+    """Return the README's tables of the real document and of the codes, in Markdown."""
     lines = ["| read from the real document | exact | of |", "|---|---|---|"]
     lines += [f"| {what} | {exact} | {total} |" for what, exact, total in reading()]
     lines += ["", "| items coded | items | primary code right | precision | recall |"]
@@ -110,6 +120,37 @@ def tables() -> str:
     for name, label in FILES.items():
         number, primary, precision, recall = figures(gold(name))
         lines.append(f"| {label} | {number} | {primary:.0%} | {precision:.0%} | {recall:.0%} |")
+    same, alpha = agreement()
+    lines += ["", f"Two coders of the last line's items agree on {same:.0%} (alpha {alpha:.2f})."]
+    return "\n".join(lines)
+
+
+def agreement() -> tuple[float, float]:
+    """Return how often two coders give the measured items the same primary code, and their alpha.
+
+    Krippendorff's alpha, nominal; the second coder's codes are in a file of their own.
+    """
+    first, second = (
+        [row["codes"].split(";")[0] for row in _rows(name)]
+        for name in ("made-up-measured", "made-up-measured-second-coder")
+    )
+    values = sorted({*first, *second})
+    numbers = [[float(values.index(code)) for code in coder] for coder in (first, second)]
+    alpha = float(krippendorff.alpha(numbers, level_of_measurement="nominal"))
+    return sum(a == b for a, b in zip(first, second, strict=True)) / len(first), alpha
+
+
+def by_format() -> str:
+    """Return the README's table of made-up documents by format, in Markdown."""
+    lines = [
+        "| format | statements exact | of | words lost | words misplaced | problems raised |",
+        "|---|---|---|---|---|---|",
+    ]
+    for called, found in reading_by_format():
+        lines.append(
+            f"| {called} | {found.exact} | {found.statements} | {found.lost} | {found.misplaced} "
+            f"| {found.problems} |"
+        )
     return "\n".join(lines)
 
 
@@ -130,5 +171,7 @@ def by_code(items: list[Coded]) -> str:
 
 if __name__ == "__main__":
     print(tables())
+    print()
+    print(by_format())
     print("\nOnly measured on, by code:\n")
     print(by_code(gold("made-up-measured")))

@@ -1,40 +1,104 @@
-"""Measure how fast text is read, cleaned and parsed; `make bench` runs it.
+"""Measure how fast text is read, and how time and memory grow; `make bench` runs it.
 
-Prints documents a second and the share of each step, for the one real document read many times in
-one process.
+    python benchmarks/reading.py [NUMBER OF DOCUMENTS…]
+
+Prints documents a second on one core, and for each number of documents (10, 100, 1,000 and 5,000)
+the time and the largest memory of a process that reads so many and keeps none, and of one that
+builds the tables. The documents are the real one and made-up ones of the tests, copied under other
+names; each number is measured in a process of its own.
 """
 
 from __future__ import annotations
 
-import statistics
+import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from annual_review import parse, source
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.conftest import made_up
+
+from annual_review import parse, reading, source, tables
 from annual_review.corpus import SOURCES
 
-ROUNDS, DOCUMENTS = 7, 30
-
-paths = sorted(SOURCES.glob("*.txt"))
-raws = [path.read_bytes() for path in paths]
-documents = [source.from_bytes(raw, "x.txt") for raw in raws]
+ROUNDS, SIZES = 15, (10, 100, 1_000, 5_000)
+REAL = sorted(SOURCES.glob("*.txt"))[0].read_text("utf-8")
+PLACES = ("AZERBAIJAN", "ALBANIA", "GHANA", "FIJI", "CHILE", "KENYA", "NEPAL", "PERU")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Median over rounds of the time for one document."""
+def texts(number: int) -> list[str]:
+    """Baselines of different countries and years: the real answers, and shorter made-up ones."""
+    found = []
+    for n in range(number):
+        place, year = PLACES[n % len(PLACES)], 1901 + n // len(PLACES) % 100
+        title = f"{place} ({year}-{2003 + n // (len(PLACES) * 100)})"
+        text = made_up({"offer": "Training."}, title) if n % 4 == 3 else REAL
+        found.append(text.replace("AZERBAIJAN (2017-2018)", title, 1))
+    return found
+
+
+def best(work: Callable[[], object]) -> float:
+    """Least processor time of some rounds, in milliseconds."""
     times = []
     for _ in range(ROUNDS):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return min(times) * 1000
+
+
+def one_core() -> None:
+    raw = REAL.encode()
+    document = source.from_bytes(raw, "real.txt")
+    read = best(lambda: source.from_bytes(raw, "real.txt"))
+    parsed = best(lambda: parse.parse(document))
+    coded = best(lambda: tables.rows(parse.parse(document))) - parsed
+    print(f"The real document, {len(raw):,} bytes, best of {ROUNDS} rounds of processor time:")
+    print(f"  cleaned {read:.2f} ms, parsed {parsed:.2f} ms: {1000 / (read + parsed):.0f} a second")
+    print(f"  rows, with items coded before: {coded:.2f} ms")
+
+
+def measured(number: int, work: str) -> None:
+    """Read or build so many documents in this process, and print time and memory."""
+    import annual_review as ar
+
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources"
+        sources.mkdir()
+        jobs = []
+        for n, text in enumerate(texts(number)):
+            path = sources / f"{n:05}.txt"
+            path.write_text(text, "utf-8")
+            jobs.append(reading.Job(str(path), path.name))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         began = time.perf_counter()
-        for _ in range(DOCUMENTS):
-            work()
-        times.append((time.perf_counter() - began) / DOCUMENTS / len(raws))
-    return statistics.median(times)
+        if work == "read":
+            done = sum(
+                isinstance(o, reading.Read) for o in reading.read_all(jobs, reading.Ground())
+            )
+        else:
+            done = len(ar.build(sources, Path(folder) / "tidy").reports)
+        seconds = time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{done:>9,} {seconds:>9.1f} {seconds / number * 1000:>9.2f} {after - before:>9.0f}")
 
 
-clean = seconds(lambda: [source.from_bytes(raw, "x.txt") for raw in raws])
-parsed = seconds(lambda: [parse.parse(document) for document in documents])
-whole = clean + parsed
-print(f"{len(raws)} document(s), {sum(map(len, raws)):,} bytes, median of {ROUNDS} rounds")
-print(f"cleaning  {clean * 1000:6.2f} ms a document  {clean / whole:4.0%}")
-print(f"parsing   {parsed * 1000:6.2f} ms a document  {parsed / whole:4.0%}")
-print(f"together  {1 / whole:6.0f} documents a second on one core")
+def main() -> None:
+    if len(sys.argv) > 2 and sys.argv[1] in ("read", "build"):
+        measured(int(sys.argv[2]), sys.argv[1])
+        return
+    one_core()
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
+    for work, said in (("read", "Read and coded, none kept"), ("build", "Tables built")):
+        print(f"\n{said}, in one process:\n     done   seconds    ms each   more MB")
+        for size in sizes:
+            command = [sys.executable, __file__, work, str(size)]
+            subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()

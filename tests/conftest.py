@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -58,3 +59,18 @@ def baseline() -> Callable[..., parse.Report]:
         return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
     return parsed
+
+
+def write_notebook(folder: Path, name: str, *sources: str, parameters: str = "") -> Path:
+    """Write a small notebook: a heading, its parameters cell, then `sources`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    declared = f'{parameters}\ntidy: str = ""  # folder of the tables'.strip()
+    tagged = nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]})
+    cells = [nbformat.v4.new_markdown_cell("# A heading"), tagged]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    for n, cell in enumerate(cells):
+        cell["id"] = f"cell-{n}"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    file = folder / f"{name}.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
+    return file

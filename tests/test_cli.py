@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from annual_review import cli
-from tests.conftest import AZERBAIJAN, PROJECT
+from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
+OWN = 'title: str = ""\nmost: int = 1'
 COMMANDS = ["build", "read", "run", "list", "check"]
 
 
@@ -69,7 +70,11 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
     ("arguments", "status", "message"),
     [
         (["read", "missing.txt"], 1, "missing.txt: found no such file"),
-        (["run"], 2, "expected --all, or one of 01-corpus"),
+        (["run"], 2, "expected --all, --runs, or one of 01-corpus"),
+        (["run", "--all", "--runs", "weekly.yml"], 2, "expected one or the other"),
+        (["run", "--runs", "missing.yml"], 2, "missing.yml: found No such file"),
+        (["run", "02-country", "-p", "country=AZE,XXX"], 2, "found country=XXX"),
+        (["run", "04-cooperation-needs", "-p", "year=soon"], 2, "expected a number"),
         (["run", "02-country", "-p", "country=XXX"], 2, "expected country to be one of AZE"),
         (["run", "02-country", "-p", "country"], 2, "expected NAME=VALUE"),
         (["run", "02-country", "-p", "contry=AZE"], 2, "Did you mean country?"),
@@ -105,13 +110,37 @@ def test_run_makes_a_report_its_source_and_the_index(run: Runner, tmp_path: Path
         "run", "04-cooperation-needs", "-p", "year=2018", "--outputs", str(tmp_path)
     )
     assert (status, err) == (0, "")
-    assert "1 of 1 reports made" in out
+    assert "made 04-cooperation-needs P029-2018" in out
+    assert "1 of 1)" in out
+    assert "1 made, 0 kept, 0 failed" in out
     page = (tmp_path / "04-cooperation-needs" / "P029-2018.html").read_text("utf-8")
     assert "<title>Who asks for what help, 2018</title>" in page
     assert 'href="../sources/AZE-P029-2017-2018.html#AZE-P029-2017-2018/request/1' in page
     assert "../outputs/" not in page
     assert (tmp_path / "sources" / "AZE-P029-2017-2018.html").is_file()
     assert "P029-2018.html" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
+    run: Runner, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path / "notebooks", "own", "print(title, 1 / most)", parameters=OWN)
+    outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
+    status, out, err = run("run", "own", "-p", "title=a,b", "-p", "most=1,0", *outputs)
+    assert status == 1
+    assert "2 made, 0 kept, 2 failed" in out
+    assert (
+        "error: own a-0, cell 3: found ZeroDivisionError: division by zero (with title=a, most=0)"
+        in err
+    )
+    (tmp_path / "weekly.yml").write_text(
+        "- notebook: own\n  parameters: {title: [a, b], most: 1}\n"
+    )
+    weekly = ["run", "--runs", str(tmp_path / "weekly.yml"), *outputs]
+    status, out, err = run(*weekly)
+    assert (status, err) == (0, "")
+    assert "0 made, 2 kept, 0 failed" in out
+    assert run(*weekly, "--quiet", "--force", "--plain") == (0, "", "")
 
 
 def test_check_passes_on_the_project(run: Runner) -> None:
@@ -134,6 +163,7 @@ def test_list_names_notebooks_parameters_and_runs(run: Runner) -> None:
     assert status == 0
     assert "04-cooperation-needs" in out
     assert "2: P029-2017" in out
+    assert "year: int (2018)" in " ".join(out.split())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -160,14 +163,27 @@ def test_vocabulary_alone_knows_the_codebooks_own_wordings(
     assert not missed
 
 
-def test_a_long_item_that_says_one_thing_again_and_again_still_has_a_score_of_at_most_one() -> None:
-    said = " ".join(
-        [
-            "Sections 7(a) and (b) of the Employment Act apply to all workers.",
-            "The Labour Relations Bill was put before Parliament.",
-            "Act No. 7 of 1988 raised the penalty from one to five years’ imprisonment.",
-            "A new law on recruitment amends the Penal Code and the Labour Code.",
-        ]
-        * 3
+def test_codes_do_not_depend_on_the_order_in_which_python_keeps_sets() -> None:
+    text = "prevention and effective suppression of forced labour, as well as access to remedies"
+    program = f"from annual_review.coding import code; print(code({text!r}, 'need', 'request'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+
+
+def test_much_evidence_for_one_code_is_a_score_of_at_most_one() -> None:
+    said = (
+        "Law-enforcement officers, judges and prosecutors were trained at the Police College. "
+        "The Unit has a staff of four. Workers’ organizations were trained as well, and so were "
+        "labour inspectors, at seminars and workshops for officials of the competent authorities."
     )
-    assert all(0 <= each.score <= 1 for each in code(said, "measure", "prevention"))
+    scores = [each.score for each in code(said, "measure", "prevention")]
+    assert all(0 <= score <= 1 for score in scores)

@@ -41,6 +41,7 @@ def test_the_codebook_page_is_made_from_the_codebook() -> None:
 def test_the_accuracy_in_the_readme_is_the_computed_one() -> None:
     accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
     assert accuracy["tables"]() in README
+    assert accuracy["by_format"]() in README
 
 
 def test_no_gold_item_stands_in_two_files_and_every_code_is_known() -> None:

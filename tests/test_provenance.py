@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pandas as pd
+from bs4 import BeautifulSoup
 
 import annual_review as ar
 from annual_review import analysis, present, provenance
@@ -17,7 +18,7 @@ REPORT = "AZE-P029-2017-2018"
 
 
 class Page(html.parser.HTMLParser):
-    """Ids of a page, and its text without the notes."""
+    """Ids of the marks of a page, and its text without the notes."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -28,8 +29,8 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        self.ids += [values["id"]] if values.get("id") else []
         self.body = self.body or values.get("class") == "source"
+        self.ids += [values["id"]] if self.body and values.get("id") else []
         self.note = tag == "a" and "note" in (values.get("class") or "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,7 +56,8 @@ def test_a_mark_says_id_codes_and_method(tables: Tables) -> None:
     markup = provenance.page(tables, REPORT)
     assert "prevention/2/c: prevention.enforcement (pattern)</a>" in markup
     assert re.search(
-        r"remedies/2/h: remedies.penalties \(exact\)</a><span class=\"statement\"><span class=\"item\">Provision",
+        r'<span class="item" id="[^"]+/remedies/2/h"><a class="note" href="#[^"]+/remedies/2/h">'
+        r"remedies/2/h: remedies.penalties \(exact\)</a>Provision",
         markup,
     )
 
@@ -68,7 +70,7 @@ def test_every_code_of_an_item_has_its_own_method(azerbaijan: Report) -> None:
 
 
 def test_marks_lead_to_their_rows_where_a_report_has_them(tables: Tables) -> None:
-    markup = provenance.page(tables, REPORT, "../02-country/AZE-P029.html")
+    markup = provenance.page(tables, REPORT, rows="../02-country/AZE-P029.html")
     targets = re.findall(r'href="\.\./02-country/AZE-P029\.html#([^"]+)"', markup)
     assert sorted(targets) == sorted(Page(markup).ids)
     assert "02-country" not in provenance.page(tables, REPORT)
@@ -81,6 +83,33 @@ def test_marks_lead_to_their_rows_where_a_report_has_them(tables: Tables) -> Non
         )
     )
     assert set(re.findall(r'<tr id="([^"]+)"', rows)) == set(targets)
+
+
+def test_a_mark_holds_the_words_it_is_for_and_marks_stand_within_marks(tables: Tables) -> None:
+    soup = BeautifulSoup(provenance.page(tables, REPORT), "html.parser")
+    whole = tables.texts["text"].iloc[0]
+    for note in soup.select("a.note"):
+        note.decompose()
+    rows = [
+        *tables.statements.dropna(subset="start")[["statement_id", "start", "end"]].itertuples(),
+        *tables.measures[["measure_id", "start", "end"]].itertuples(),
+    ]
+    for _, mark, start, end in rows:
+        found = soup.find(id=mark)
+        assert found
+        assert found.get_text() == whole[start:end]
+
+
+def test_of_two_marks_that_overlap_the_second_goes_on_behind_the_first() -> None:
+    marks = [
+        provenance._Mark(0, 6, "statement", "r/one", "first"),
+        provenance._Mark(4, 9, "problem", "r/two", "second"),
+    ]
+    markup = re.sub(r"<a .*?</a>", "", provenance._marked("0123456789", marks))
+    assert markup == (
+        '<span class="statement" id="r/one">0123<span class="problem" id="r/two">45</span></span>'
+        '<span class="problem">678</span>9'
+    )
 
 
 def test_ids_in_tables_link_to_their_marks(tables: Tables) -> None:
@@ -103,4 +132,4 @@ def test_what_documents_say_is_escaped_and_problems_are_marked(
     markup = provenance.page(tables, "ALB-P029-2019-2020")
     assert "<script>" not in markup
     assert "<b>" not in markup
-    assert 'class="note problem"' in markup
+    assert '<span class="problem" id=' in markup

@@ -1,19 +1,16 @@
-"""Runs: what is refused before anything runs, what is made, and that a failure stays where it is."""
+"""Planning: which runs there are, and what is refused before anything runs."""
 
 from __future__ import annotations
 
-import html.parser
-import json
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import annual_review as ar
-from annual_review import pages, runs, tables
-from annual_review.corpus import TIDY
+from annual_review import runs, tables
 from annual_review.parse import Report
 from annual_review.runs import Run, RunError
+from tests.conftest import write_notebook
 
 NOTEBOOKS = ["01-corpus", "02-country", "03-across-years", "04-cooperation-needs", "05-explore"]
 
@@ -80,74 +77,122 @@ def test_what_does_not_exist_is_refused_naming_what_does(
     assert message in str(error.value)
 
 
-# ---- executing ----------------------------------------------------------------------------------
+def test_lists_of_values_make_a_run_for_each_combination(azerbaijan: Report) -> None:
+    longer = ar.tidy([Report(**{**vars(azerbaijan), "last_year": 2020})])
+    given = {"from_year": ["2017", "2018"], "to_year": [2019, "2020", "2019"]}
+    planned = runs.plan(["03-across-years"], given, longer)
+    assert [run.name for run in planned] == [
+        "AZE-P029-2017-2019",
+        "AZE-P029-2017-2020",
+        "AZE-P029-2018-2019",
+        "AZE-P029-2018-2020",
+    ]
+    with pytest.raises(RunError, match="found year=2021, which the tables do not hold"):
+        runs.plan(["04-cooperation-needs"], {"year": ["2017", "2021"]}, longer)
 
 
-def notebook(folder: Path, name: str, *sources: str) -> None:
-    """Write a small notebook: its parameters cell, then `sources`."""
-    parameters = nbformat.v4.new_code_cell('tidy: str = ""', metadata={"tags": ["parameters"]})
-    cells = [nbformat.v4.new_markdown_cell("# A heading"), parameters]
-    cells += [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / f"{name}.ipynb")
+OWN = """\
+country: str = "AZE"  # ISO 3166-1 alpha-3 code
+title = "A title"  # of the page
+most: int = 3
+share: float = 0.5
+whole: bool = False
+words: list = ["a", "b"]
+"""
 
 
-class Links(html.parser.HTMLParser):
-    """Every address that a page would load or lead to, and what it is titled."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.loads: list[str] = []
-        self.leads: list[str] = []
-        self.feed(page.read_text("utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "src" or (tag == "link" and name == "href"):
-                self.loads.append(value or "")
-            elif name == "href":
-                self.leads.append(value or "")
-
-
-def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
-    tmp_path: Path,
+def test_a_users_own_parameters_have_types_and_are_checked_like_the_others(
+    tables: tables.Tables, tmp_path: Path
 ) -> None:
-    folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
-    folder.mkdir()
-    show = "from annual_review import present\npresent.say('<b>2 < 3</b>')"
-    notebook(
-        folder, "good", show, "from annual_review import plots\nplots._picture(2, 2, 'T', 'Alt')[0]"
-    )
-    notebook(folder, "bad", "1 / 0", "'never run'")
-    batch = [Run("good", {}), Run("bad", {})]
-    outcomes = {o.run.notebook: o for o in runs.execute(batch, outputs, TIDY, folder=folder)}
-
-    assert outcomes["bad"].page is None
-    assert "ZeroDivisionError" in str(outcomes["bad"].error)
-    assert not (outputs / "bad" / "bad.html").exists()
-
-    page = outcomes["good"].page
-    assert page == outputs / "good" / "good.html"
-    text = page.read_text("utf-8")
-    assert "&lt;b&gt;2 &lt; 3" in text
-    assert 'alt="Alt"' in text
-    assert "import present" not in text
-    links = Links(page)
-    assert all(address.startswith("data:") for address in links.loads)
-    assert links.leads == [
-        "#report", "../index.html", "#A-heading", "../sources/AZE-P029-2017-2018.html", "good.ipynb",
+    write_notebook(tmp_path, "own", parameters=OWN)
+    declared = {p.name: (p.type, p.default) for p in runs.parameters("own", tmp_path)}
+    assert declared == {
+        "country": ("str", "AZE"),
+        "title": ("str", "A title"),
+        "most": ("int", 3),
+        "share": ("float", 0.5),
+        "whole": ("bool", False),
+        "words": ("list", ["a", "b"]),
+        "tidy": ("str", ""),
+    }
+    given = {"title": runs.split('"one, two",three'), "most": "4", "share": "1", "whole": "yes"}
+    planned = runs.plan(["own"], given, tables, folder=tmp_path)
+    assert [run.values for run in planned] == [
+        {"country": "AZE", "title": title, "most": 4, "share": 1.0, "whole": True, "words": ["a", "b"]}
+        for title in ("one, two", "three")
     ]  # fmt: skip
-    assert Links(outputs / "index.html").leads == [
-        "good/good.html",
-        "sources/AZE-P029-2017-2018.html",
-        "good/good.ipynb",
+    for name, value, message in (
+        ("most", "4.5", "a number, as in 2018"),
+        ("share", "half", "a number, as in 0.5"),
+        ("whole", "perhaps", "true or false"),
+        ("title", 3, "Put it in quotes"),
+        ("country", "XXX", "country to be one of AZE"),
+    ):
+        with pytest.raises(RunError, match=message):
+            runs.plan(["own"], {name: value}, tables, folder=tmp_path)
+
+
+def test_two_runs_never_share_a_path(tables: tables.Tables, tmp_path: Path) -> None:
+    write_notebook(tmp_path, "own", parameters='title = ""')
+    with pytest.raises(RunError, match="title=a/b and title=a_b"):
+        runs.plan(["own"], {"title": ["a/b", "a_b"]}, tables, folder=tmp_path)
+    long = [Run("own", {"title": letter * 300}) for letter in "ab"]
+    assert all(len(run.name) < 120 for run in long)
+    assert Run("own", {"title": "a" * 300}).name != Run("own", {"title": "a" * 301}).name
+
+
+def test_a_file_of_runs_says_what_the_options_say(tables: tables.Tables, tmp_path: Path) -> None:
+    file = tmp_path / "weekly.yml"
+    file.write_text(
+        "- notebook: 02-country\n"
+        "  parameters: {country: [AZE], subject: P029}\n"
+        "- notebook: [03-across-years, 04-cooperation-needs]\n"
+        "  all: true\n"
+        "- notebook: 04-cooperation-needs\n"
+        "  parameters:\n"
+        "    year: 2018\n"
+    )
+    assert [run.name for run in runs.from_file(file, tables)] == [
+        "AZE-P029",
+        "AZE-P029-2017-2018",
+        "P029-2017",
+        "P029-2018",
     ]
-    assert sorted(path.name for path in outputs.iterdir()) == [
-        "bad",
-        "good",
-        "index.html",
-        "sources",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "found nothing; expected a list of runs"),
+        ("notebook: 02-country", "found no list; expected a list of runs"),
+        ("- notebook: [", "expected a YAML file of runs"),
+        ("- {}\n", "entry 1, line 1, the entry: found {}; expected a mapping with 'notebook'"),
+        ("- notebook: 01-corpus\n- notebook: 02-contry", "entry 2, line 2, notebook: found '02-contry'"),
+        ("- notebook: 02-country\n  parameter: {country: AZE}", "Did you mean parameters?"),
+        ("- notebook: 02-country\n  country: AZE", "Values of parameters belong under 'parameters'."),
+        ("- notebook: 02-country\n  parameters: {country: ALB}", "entry 1, line 1, 02-country: found country=ALB"),
+        ("- notebook: 02-country\n  parameters: {country: NO}", "country: found False; expected a text. Put it in quotes."),
+        ("- notebook: 04-cooperation-needs\n  parameters: {year: '20x8'}", "year: found '20x8'; expected a number"),
+        ("- notebook: 02-country\n  notebook: 01-corpus", "line 2: 'notebook' twice"),
+        ("- notebook: 02-country\n  all: 1", "expected true or false"),
+        ("- notebook: 02-country\n  parameters: {country: []}", "found an empty list"),
+    ],
+)  # fmt: skip
+def test_a_file_of_runs_is_refused_with_the_place(
+    tables: tables.Tables, tmp_path: Path, text: str, message: str
+) -> None:
+    file = tmp_path / "weekly.yml"
+    file.write_text(text)
+    with pytest.raises(RunError) as error:
+        runs.from_file(file, tables)
+    assert message in str(error.value)
+    assert str(file) in str(error.value)
+
+
+def test_a_damaged_notebook_is_named(tmp_path: Path) -> None:
+    (tmp_path / "torn.ipynb").write_text('{"cells": [')
+    with pytest.raises(RunError, match=r"torn\.ipynb"):
+        runs.parameters("torn", tmp_path)
 
 
 def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
@@ -157,36 +202,3 @@ def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
 def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: tables.Tables) -> None:
     planned = runs.plan(NOTEBOOKS, {"country": "AZE"}, tables, every=True)
     assert [run.notebook for run in planned] == ["02-country", "03-across-years"]
-
-
-def test_a_page_without_a_kernel_says_where_its_controls_are(tables: tables.Tables) -> None:
-    node = nbformat.read(runs.NOTEBOOKS / "05-explore.ipynb", as_version=4)
-    (run,) = runs.plan(["05-explore"], {}, tables)
-    page = pages.page(node, pages.about(run.notebook, run.name, run.values, node, tables))
-    assert "Open the notebook in JupyterLab" in page
-    assert "VBox(" not in page
-
-
-def test_reports_of_other_tables_say_which(tmp_path: Path, tables: tables.Tables) -> None:
-    from annual_review.tables import save
-
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    save(tables, tmp_path / "tidy")
-    notebook(folder, "where", "print(tidy)")
-    outcome = runs.make(Run("where", {}), tmp_path / "outputs", tmp_path / "tidy", folder)
-    assert outcome.page is not None
-    node = json.loads(outcome.page.with_suffix(".ipynb").read_text("utf-8"))
-    assert node["cells"][-1]["outputs"][0]["text"] == [f"{tmp_path / 'tidy'}\n"]
-
-
-def test_the_index_escapes_what_reports_are_about(tmp_path: Path) -> None:
-    (tmp_path / "x").mkdir()
-    about = dict.fromkeys(
-        ["notebook", "run", "heading", "country", "subject", "subject_name", "years", "made"],
-        "<script>",
-    )
-    metadata = {"metadata": {"annual_review": {**about, "sources": []}}}
-    (tmp_path / "x" / "y.ipynb").write_text(json.dumps(metadata))
-    (tmp_path / "x" / "y.html").write_text("")
-    assert "<script>" not in pages.write_index(tmp_path).read_text("utf-8")

@@ -96,7 +96,9 @@ def _mend(lines: list[Line], place: int) -> None:
     for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1):
         said = ""
         for last in range(first, place):
-            if lines[last].page not in (page, None) or not begins_label(f"{said} {lines[last].text}"):
+            if lines[last].page not in (page, None) or not begins_label(
+                f"{said} {lines[last].text}"
+            ):
                 break
             said = f"{said} {lines[last].text}"
             if is_label(said):
@@ -107,7 +109,9 @@ def _mend(lines: list[Line], place: int) -> None:
                     moved = [*lines[place:behind], line._replace(text=line.text[:end])]
                     kept = line._replace(text=line.text[end:], origin=line.origin + end)
                     lines[last + 1 : behind + 1] = [
-                        *moved, *lines[last + 1 : place], *([kept] if kept.text.strip() else [BLANK])
+                        *moved,
+                        *lines[last + 1 : place],
+                        *([kept] if kept.text.strip() else [BLANK]),
                     ]
                     return
 

@@ -6,25 +6,36 @@ wrong usage.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
+from rich.live import Live
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
-from annual_review import analysis, corpus, parse, present, runs, tables
+from annual_review import analysis, corpus, executors, pages, parse, present, reading, runs, tables
 from annual_review.corpus import SOURCES, TIDY
 from annual_review.errors import AnnualReviewError
+from annual_review.kernels import Limits
 from annual_review.runs import NOTEBOOKS, OUTPUTS
 
 app = typer.Typer(
@@ -42,6 +53,9 @@ TidyOption = Annotated[
 ]
 OutputsOption = Annotated[
     Path, typer.Option("--outputs", readable=False, help="Folder of the reports.")
+]
+NotebooksOption = Annotated[
+    Path, typer.Option("--notebooks", readable=False, help="Folder of the notebooks.")
 ]
 
 
@@ -75,16 +89,46 @@ def build(
     ] = SOURCES,
     tidy: TidyOption = TIDY,
     parquet: Annotated[bool, typer.Option(help="Write Parquet beside the CSV files.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that reading one document may take.")
+    ] = reading.Limits().seconds,
+    memory: Annotated[
+        int, typer.Option(min=100, help="Megabytes that reading one document may take.")
+    ] = reading.Limits().megabytes,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also read documents that have not changed.")
+    ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Hand the documents to the Dask cluster with this scheduler, such as "
+            "tcp://host:8786. Its workers need this package.",
+        ),
+    ] = None,
 ) -> None:
     """Read every baseline of a folder and write the tidy tables.
 
-    A document that cannot be read is named and left out; the others are built.
+    A document that cannot be read is named and left out; the others are built. One that has not
+    changed since the last build is not read again.
 
     Example: [bold]annual-review build data/sources --tidy data/tidy[/]
     """
     failures: list[AnnualReviewError] = []
     try:
-        built: tables.Tables | None = corpus.build(sources, tidy, parquet=parquet)
+        with executors.connect(dask) if dask else contextlib.nullcontext() as executor:
+            built: tables.Tables | None = corpus.build(
+                sources,
+                tidy,
+                parquet=parquet,
+                processes=jobs or executors.cores(),
+                limits=reading.Limits(timeout, memory),
+                executor=executor,
+                again=again,
+            )
     except corpus.BuildError as error:
         built, failures = error.tables, error.failures
     for failure in failures:
@@ -119,7 +163,7 @@ def read(
 
     Example: [bold]annual-review read data/sources/azerbaijan-p029-2017-2018.txt[/]
     """
-    report = corpus.read(file)
+    report = reading.guarded(file)
     if as_json:
         whole = {k: v for k, v in dataclasses.asdict(report).items() if k not in ("form", "text")}
         for key in ("statements", "problems"):
@@ -173,44 +217,126 @@ def run(
         bool, typer.Option("--all", help="A report for every value that the tables hold.")
     ] = False,
     parameter: Annotated[
-        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter's value.")
+        list[str] | None,
+        typer.Option(
+            "-p",
+            metavar="NAME=VALUE,…",
+            help="A parameter's value, or values: a report for each, and of several parameters "
+            "for each combination. A value with a comma goes in double quotes.",
+        ),
     ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--runs", readable=False, help="A YAML file of runs, see above.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make reports again that have not changed.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
     ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="The longest that a report may take.")
+    ] = Limits.seconds,
+    memory: Annotated[
+        float, typer.Option(min=1, metavar="MB", help="The most memory that a report may take.")
+    ] = Limits.megabytes,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Start each kernel anew, as Jupyter does: slower.")
+    ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Hand the work to the Dask cluster with this scheduler, such as "
+            "tcp://host:8786. Its workers need this project, the tables and the outputs at the "
+            "same paths.",
+        ),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print each report as PDF (extra `pdf`, Chromium).")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
     tidy: TidyOption = TIDY,
     outputs: OutputsOption = OUTPUTS,
+    folder: NotebooksOption = NOTEBOOKS,
 ) -> None:
-    """Execute notebooks and write their reports and the index.
+    r"""Execute notebooks and write their reports and the index.
+
+    A report is made again when its notebook, its parameters, the rows it can see, the package or
+    the environment changed; else it is kept. A batch that was stopped goes on where it was.
 
     Examples: [bold]annual-review run --all[/],
-    [bold]annual-review run 02-country -p country=AZE[/]
+    [bold]annual-review run 02-country -p country=AZE,ALB[/],
+    [bold]annual-review run --runs weekly.yml[/]
+
+    A file of runs is a list. A list of values makes a report for each:
+
+    [bold]- notebook: 02-country[/]
+    [bold]  parameters: {country: \[AZE, ALB], subject: P029}[/]
+    [bold]- notebook: \[03-across-years, 04-cooperation-needs][/]
+    [bold]  all: true[/]
     """
-    if not notebooks and not every:
+    given = [bool(notebooks), every, bool(parameter)]
+    if file and any(given):
+        wrong = runs.RunError(
+            "run", found="--runs with notebooks, --all or -p", expected="one or the other"
+        )
+        _fail(wrong, 2)
+    if not (notebooks or every or file):
         wrong = runs.RunError(
             "run",
             found="no notebook",
-            expected=f"--all, or one of {', '.join(runs.notebooks())}",
+            expected=f"--all, --runs, or one of {', '.join(runs.notebooks(folder))}",
         )
         _fail(wrong, 2)
     loaded = corpus.load(tidy)
     try:
-        planned = runs.plan(
-            notebooks or runs.notebooks(), _assignments(parameter or []), loaded, every=every
+        planned = (
+            runs.from_file(file, loaded, folder)
+            if file
+            else runs.plan(
+                notebooks or runs.notebooks(folder),
+                _assignments(parameter or []),
+                loaded,
+                every=every,
+                folder=folder,
+            )
         )
     except AnnualReviewError as error:
         _fail(error, 2)
-    failed = _execute(planned, outputs, tidy, jobs)
-    for outcome in failed:
-        if outcome.error:
-            _complain(outcome.error)
-    made = len(planned) - len(failed)
-    out.print(f"{made} of {len(planned)} reports made: {escape(str(outputs / 'index.html'))}")
-    if failed:
+    if pdf:
+        with pages.printer():
+            pass  # fail before the batch, not behind it
+    reports: list[Path] = []
+    with contextlib.ExitStack() as stack:
+        executor = stack.enter_context(executors.connect(dask)) if dask else None
+        show = stack.enter_context(_Display(len(planned), quiet=quiet))
+        made = runs.execute(
+            planned,
+            outputs,
+            tidy,
+            jobs=jobs,
+            folder=folder,
+            force=force,
+            limits=Limits(timeout, memory),
+            executor=executor,
+            warm=not plain,
+            began=show.began,
+        )
+        for outcome in stack.enter_context(contextlib.closing(made)):
+            show.ended(outcome)
+            reports += [outcome.page] if outcome.page else []
+    if pdf:
+        show.errors += pages.write_pdfs(reports, outputs)
+    for failure in show.errors:
+        _complain(failure)
+    if not quiet:
+        out.print(f"{show.counts()}: {escape(str(outputs / 'index.html'))}")
+    if show.errors:
         raise SystemExit(1)
 
 
-def _assignments(given: list[str]) -> dict[str, str]:
+def _assignments(given: list[str]) -> dict[str, list[str]]:
     pairs = [each.partition("=") for each in given]
     for name, equals, _ in pairs:
         if not (name and equals):
@@ -218,41 +344,94 @@ def _assignments(given: list[str]) -> dict[str, str]:
     names = [name for name, _, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            raise runs.RunError("-p", found=f"'{name}' twice", expected="each parameter once")
-    return {name: value for name, _, value in pairs}
+            raise runs.RunError(
+                "-p",
+                found=f"'{name}' twice",
+                expected="each parameter once",
+                remedy="Several values go into one: -p country=AZE,ALB.",
+            )
+    return {name: runs.split(value) for name, _, value in pairs}
 
 
-def _execute(
-    planned: list[runs.Run], outputs: Path, tidy: Path, jobs: int | None
-) -> list[runs.Outcome]:
-    failed = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=out) as progress:
-        task = progress.add_task("reports", total=len(planned))
-        for outcome in runs.execute(planned, outputs, tidy, jobs=jobs):
-            state = "[red]failed[/]" if outcome.error else "made"
-            name = f"{outcome.run.notebook} {outcome.run.name}"
-            progress.console.print(f"{state} {escape(name)} ({outcome.seconds:.1f} s)")
-            progress.advance(task)
-            if outcome.error:
-                failed.append(outcome)
-    return failed
+class _Display:
+    """A line for every running report and one for all; without a terminal, a line as each ends."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self._total, self._quiet = total, quiet
+        self._began = time.monotonic()
+        self._tally = {"made": 0, "kept": 0, "failed": 0}
+        self.errors: list[AnnualReviewError] = []
+        self._lines: dict[tuple[str, str], TaskID] = {}
+        self._live = out.is_terminal and not quiet
+        self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
+        self._all = self._whole.add_task("", total=total)
+        self._running = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+        )
+        self._shown = Live(Group(self._whole, self._running), console=out, transient=True)
+
+    def __enter__(self) -> _Display:
+        if self._live:
+            self._shown.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.stop()
+
+    def counts(self) -> str:
+        """What became of how many reports."""
+        return ", ".join(f"{count} {what}" for what, count in self._tally.items())
+
+    def began(self, run: runs.Run) -> None:
+        """Show that a report is being made; once more if it was and its process died."""
+        key = (run.notebook, run.name)
+        if key not in self._lines:
+            name = escape(f"{run.notebook} {run.name}")
+            self._lines[key] = self._running.add_task(name, total=None)
+
+    def ended(self, outcome: runs.Outcome) -> None:
+        """Show what became of a report."""
+        what = "failed" if outcome.error else "kept" if outcome.kept else "made"
+        self._tally[what] += 1
+        if outcome.error:
+            self.errors.append(outcome.error)
+        line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
+        if line is not None:
+            self._running.remove_task(line)
+        left = self._left()
+        if self._live:
+            said = f"{self.counts()} of {self._total}{f', about {left} left' if left else ''}"
+            self._whole.update(self._all, advance=1, description=said)
+        elif not self._quiet and not outcome.kept:
+            place = f"{sum(self._tally.values())} of {self._total}"
+            name = escape(f"{outcome.run.notebook} {outcome.run.name}")
+            time_ = f"{outcome.seconds:.1f} s"
+            out.print(f"{what} {name} ({time_}; {place}{f', about {left} left' if left else ''})")
+
+    def _left(self) -> str:
+        """The time that the reports not yet done will take, judged by those made so far."""
+        worked = self._tally["made"] + self._tally["failed"]
+        left = self._total - worked - self._tally["kept"]
+        if not worked or not left:
+            return ""
+        seconds = round((time.monotonic() - self._began) / worked * left)
+        return f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
 
 
 @app.command("list")
-def list_(tidy: TidyOption = TIDY) -> None:
+def list_(tidy: TidyOption = TIDY, folder: NotebooksOption = NOTEBOOKS) -> None:
     """List the notebooks, their parameters, and the reports that --all would make.
 
     Example: [bold]annual-review list[/]
     """
     loaded = corpus.load(tidy)
-    table = Table("Notebook", "Parameters (default)", "Reports with --all")
-    for notebook in runs.notebooks():
+    table = Table("Notebook", "Parameters: type (default)", "Reports with --all")
+    for notebook in runs.notebooks(folder):
         declared = [
-            f"{each.name} ({each.default!r})" + (f": {each.help}" if each.help else "")
-            for each in runs.parameters(notebook)
+            f"{each.name}: {each.type} ({each.default!r})" + (f"  {each.help}" if each.help else "")
+            for each in runs.parameters(notebook, folder)
         ]
-        planned = runs.plan([notebook], {}, loaded, every=True)
+        planned = runs.plan([notebook], {}, loaded, every=True, folder=folder)
         names = ", ".join(each.name for each in planned[:6]) + (" …" if len(planned) > 6 else "")
         table.add_row(notebook, escape("\n".join(declared)), f"{len(planned)}: {escape(names)}")
     Console(highlight=False).print(table)

@@ -218,7 +218,7 @@ class _Vocabulary:
     def _group(self, group: str) -> int:
         if group not in self.groups:
             self.groups[group] = len(self.groups) + 1
-            for term in self._terms(group):
+            for term in sorted(self._terms(group)):
                 self.terms.setdefault(term, []).append(self.groups[group])
         return self.groups[group]
 
@@ -278,7 +278,7 @@ def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
         return (Coding(f"{area}.other", "pattern", OTHER),)
     chosen = sorted(
         _chosen(found, scores, clauses, area),
-        key=lambda each: (scores[each] < FURTHER, _first(found, each), -scores[each]),
+        key=lambda each: (scores[each] < FURTHER, _first(found, each), -scores[each], each),
     )
     worded = {each.code for each in found if each.method == "wording"}
     codings = []
@@ -340,7 +340,7 @@ def _scores(found: Iterable[_Evidence], area: str) -> dict[str, float]:
     """
     wrong: dict[str, float] = {}
     counted: dict[str, set[int]] = {}
-    for each in sorted(found, key=lambda each: -each.weight):
+    for each in sorted(found, key=lambda each: (-each.weight, each.spans, each.code)):
         used = counted.setdefault(each.code, set())
         if used.isdisjoint(range(*each.spans[0])):
             wrong[each.code] = wrong.get(each.code, 1.0) * (1 - each.weight)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import process
 
 from annual_review import corrections, parse, source, tables
-from annual_review.document import Document
 from annual_review.errors import AnnualReviewError, SourceError
+from annual_review.reading import Ground, Job, Limits, Read, forget, read_all
 
 PROJECT = Path(__file__).resolve().parents[2]
 """The checkout that the package stands in: its data, notebooks and outputs."""
@@ -64,17 +66,30 @@ def load(tidy: Path | str = "") -> tables.Tables:
     return tables.load(tidy or TIDY)
 
 
-def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> tables.Tables:
+def build(
+    sources: Path | str,
+    tidy: Path | str,
+    *,
+    parquet: bool = False,
+    processes: int | None = None,
+    limits: Limits | None = None,
+    executor: Executor | None = None,
+    again: bool = False,
+) -> tables.Tables:
     """Read every document of a folder, make the tables, check them, and save them to `tidy`.
 
     A document that cannot be read does not stop the others. The same sources give the same bytes.
     Beside the folder may stand its list (`sources.csv` for `sources`), `corrections.yml` and
-    `codings.csv`.
+    `codings.csv`. `processes`, `limits` and `executor` are as in `reading.read_all`. A document
+    whose bytes were read before is not read again while code, forms, corrections and codings are
+    the same, unless `again` is set.
 
     Raises BuildError, once the others are saved, if any document failed; SourceError if the folder
     is missing or empty; TableError if the tables cannot be saved.
     """
     folder = Path(sources)
+    kept = Path(tidy).absolute()
+    kept = kept.with_name(f".{kept.name}.read")  # what was read of each document
     if Path(tidy).resolve().is_relative_to(folder.resolve()):
         raise SourceError(
             str(tidy),
@@ -84,25 +99,35 @@ def build(sources: Path | str, tidy: Path | str, *, parquet: bool = False) -> ta
         )
     to_correct = corrections.read(folder.resolve().parent / "corrections.yml")
     by_hand = hand_codings(folder)
-    applied: list[corrections.Correction] = []
-    reports: dict[str, parse.Report] = {}
-    failures: list[AnnualReviewError] = []
-    for outcome in _read_all(folder):
-        if isinstance(outcome, AnnualReviewError):
-            failures.append(outcome)
-        elif outcome.report_id in reports:
-            failures.append(_twice(outcome, reports[outcome.report_id]))
-        else:
-            reports[outcome.report_id], done = corrections.apply(outcome, to_correct)
-            applied += done
-    failures += [corrections.stale(each) for each in to_correct if each not in applied]
-    built = None
-    if reports:
-        built = tables.tidy(reports.values(), by_hand)
+    if again:
+        shutil.rmtree(kept, ignore_errors=True)
+    ground = Ground(tuple(to_correct), tuple(by_hand), str(kept))
+    jobs, missing = _jobs(folder)
+    outcomes = read_all(jobs, ground, processes=processes, limits=limits, executor=executor)
+    first: dict[str, Read] = {}
+    applied: set[corrections.Correction] = set()
+    failures: list[AnnualReviewError] = [*missing]
+
+    def rows() -> Iterator[tables.Rows]:
+        for outcome in outcomes:
+            if isinstance(outcome, AnnualReviewError):
+                failures.append(outcome)
+            elif outcome.report_id in first:
+                failures.append(_twice(outcome, first[outcome.report_id]))
+            else:
+                first[outcome.report_id] = outcome._replace(rows={})
+                applied.update(outcome.applied)
+                yield outcome.rows
+
+    built = tables.from_rows(rows())
+    if first:
         failures += map(_stale_coding, tables.stale_codings(built, by_hand))
         tables.save(built, tidy, parquet=parquet)
-    if failures or not built:
-        raise BuildError(str(folder), failures, built)
+        forget(kept, {read.key for read in first.values()})
+    failures += [corrections.stale(each) for each in to_correct if each not in applied]
+    failures.sort(key=lambda failure: failure.where)
+    if failures or not first:
+        raise BuildError(str(folder), failures, built if first else None)
     return built
 
 
@@ -151,44 +176,37 @@ def _stale_coding(coding: tables.HandCoding) -> SourceError:
     )
 
 
-def _twice(second: parse.Report, first: parse.Report) -> SourceError:
-    same = " with the same bytes" if second.source.sha256 == first.source.sha256 else ""
+def _twice(second: Read, first: Read) -> SourceError:
+    same = " with the same bytes" if second.sha256 == first.sha256 else ""
     return SourceError(
-        second.source.path,
-        found=f"the report {second.report_id}, which {first.source.path} holds too{same}",
+        second.name,
+        found=f"the report {second.report_id}, which {first.name} holds too{same}",
         expected="one source for each report",
-        remedy=f"Remove one of the two files; the tables hold {first.source.path}.",
+        remedy=f"Remove one of the two files; the tables hold {first.name}.",
     )
 
 
-def _read_all(folder: Path) -> Iterator[parse.Report | AnnualReviewError]:
-    """The report of every document, or why there is none, in the order of the files' names."""
+def _jobs(folder: Path) -> tuple[list[Job], list[SourceError]]:
+    """The documents of a folder in the order of their names, and files that only its list has."""
     listed = listing(folder)
     names = documents(folder)
-    for name in sorted({*names, *listed}):
-        try:
-            if name not in names:
-                raise SourceError(
-                    name,
-                    found="no such file",
-                    expected=f"the file that {_listing_file(folder).name} lists",
-                    remedy="Put the file back, or remove its row.",
-                )
-            document = source.read(folder / name, printable(name))
-            expected = listed.get(name)
-            if expected:
-                _refuse_changed(document, expected, folder)
-            report = parse.parse(document)
-            if expected and expected.iso3 != report.iso3:
-                raise SourceError(
-                    name,
-                    found=f"a report of {report.name} ({report.iso3})",
-                    expected=f"one of {expected.iso3}, as {_listing_file(folder).name} says",
-                    remedy="Correct the row, or put the right file there.",
-                )
-            yield report
-        except AnnualReviewError as error:
-            yield error
+    list_name = _listing_file(folder).name
+    missing = [
+        SourceError(
+            name,
+            found="no such file",
+            expected=f"the file that {list_name} lists",
+            remedy="Put the file back, or remove its row.",
+        )
+        for name in sorted(set(listed) - set(names))
+    ]
+    jobs = [
+        Job(str(folder / name), printable(name), *listed[name], listing=list_name)
+        if name in listed
+        else Job(str(folder / name), printable(name))
+        for name in names
+    ]
+    return jobs, missing
 
 
 def printable(name: str) -> str:
@@ -252,6 +270,16 @@ def listing(folder: Path) -> dict[str, _Listed]:
     return {row["file"]: _Listed(row["iso3"], row["sha256"].lower()) for row in rows}
 
 
+def addresses(listing_file: Path) -> dict[str, str]:
+    """Web addresses of documents by their checksum, from a list of sources; only known ones.
+
+    Raises SourceError if the list lacks a column.
+    """
+    rows = _rows(listing_file, LISTING_COLUMNS)
+    known = (row for row in rows if row["url"].startswith(("https://", "http://")))
+    return {row["sha256"].lower(): row["url"] for row in known}
+
+
 def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Rows of a CSV file that a folder of sources may have beside it; none if there is no file."""
     if not file.is_file():
@@ -280,14 +308,3 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
                 remedy="Correct the file, or remove it: a folder of sources may lack one.",
             )
     return rows
-
-
-def _refuse_changed(document: Document, listed: _Listed, folder: Path) -> None:
-    if document.sha256 != listed.sha256:
-        raise SourceError(
-            document.name,
-            found=f"the checksum {document.sha256}",
-            expected=f"{listed.sha256 or 'a checksum'}, as {_listing_file(folder).name} says",
-            remedy="Sources are never edited: put the original back, or, if this is a new "
-            "edition, correct its row.",
-        )

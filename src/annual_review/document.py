@@ -278,7 +278,9 @@ _FIRST_HALVES = frozenset(
 )
 """What compounds often begin with."""
 _SECOND_HALVES = frozenset(
-    "based building called free generating keeping making raising related saving sharing term wide".split()
+    """
+    based building called free generating keeping making raising related saving sharing term wide
+    """.split()
 )
 """What compounds often end with: `awareness-` / `raising`."""
 _SUSPENDED = {"and", "or", "to", "as"}

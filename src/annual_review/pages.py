@@ -1,41 +1,64 @@
-"""The pages people read: reports, the sources' pages and the index of all of them.
+"""The pages people read: reports, the sources' pages and the index of all of them; and their PDF.
 
-Every page is one file that needs no other and no network. What documents say is escaped.
+Every page is one file that needs no other and no network, and may run nothing but the index's own
+script. What documents say is escaped.
 """
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import datetime
-import html
-import json
+import os
 import re
-from collections.abc import Mapping
-from importlib import resources
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
-from annual_review import analysis, countries, present, provenance
+from annual_review import analysis, corpus, countries, manifest, present, provenance, shell
+from annual_review.errors import AnnualReviewError
 from annual_review.tables import Tables
 
-_TEMPLATES = resources.files(__package__) / "templates"
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+LISTING = corpus.SOURCES.with_suffix(".csv")
+"""The project's list of sources, which has the documents' addresses."""
+
+
+class PageError(AnnualReviewError):
+    """A page that cannot be made as it should be."""
+
+
+# ---- a report -----------------------------------------------------------------------------------
 
 
 def about(
-    notebook: str, run: str, values: Mapping[str, Any], node: Any, tables: Tables
+    notebook: str,
+    run: str,
+    values: Mapping[str, Any],
+    node: Any,
+    tables: Tables,
+    listing: Path = LISTING,
 ) -> dict[str, Any]:
-    """What a report is about, for its heading and the index."""
-    heading = next(
-        (
-            match[1]
-            for cell in node.cells
-            if cell.cell_type == "markdown" and (match := re.match(r"#\s+(.+)", cell.source))
-        ),
-        notebook,
-    )
+    """What a report is about, for its page and the index.
+
+    notebook, run; heading: the notebook's title; country: name, iso3; subject: code, subject_name;
+    years: as in `2017–2018`; sources: a dict for each country baseline that it can show
+    (report_id, source: file, sha256, url: where the list of sources `listing` has the address of a
+    file with this checksum, else empty); made: ISO time, UTC. What a report is not limited to is
+    empty.
+
+    Raises SourceError if the list of sources is damaged.
+    """
     country = countries.by_iso3(str(values["country"])) if "country" in values else None
     subject = str(values.get("subject", ""))
     reports = tables.reports
@@ -52,38 +75,97 @@ def about(
         years = str(first) if first == last else f"{first}–{last}"
     else:
         years = ""
+    urls = _addresses(listing)
+    sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
     return {
         "notebook": notebook,
         "run": run,
-        "heading": heading,
+        "heading": _title(node) or notebook,
         "country": country.name if country else "",
+        "iso3": country.iso3 if country else "",
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",
         "years": years,
-        "sources": sorted(set(reports["report_id"])),
-        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
+        "sources": [
+            {**each, "url": urls.get(each["sha256"], "")} for each in sources.to_dict("records")
+        ],
+        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
 
 
+def _addresses(listing: Path) -> dict[str, str]:
+    """Addresses that a list of sources has; it is read once for all reports of a batch."""
+    if not listing.is_file():
+        return {}
+    stands = listing.stat()
+    return _read_addresses(listing, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_addresses(listing: Path, _changed: int, _size: int) -> dict[str, str]:
+    return corpus.addresses(listing)
+
+
+_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+def _title(node: Any) -> str:
+    first = next((cell for cell in node.cells if cell.cell_type == "markdown"), None)
+    found = _TITLE.search(first.source) if first else None
+    return str(found[1]) if found else ""
+
+
 def page(node: Any, about: Mapping[str, Any]) -> str:
-    """Render an executed notebook as one HTML page that needs no other file and no network."""
+    """Render an executed notebook as one HTML page that needs no other file and no network.
+
+    `about` is what the function of this name gives. Headings follow one another without a gap,
+    whatever their levels in the notebook.
+
+    Raises PageError, with the cell and the picture, if a picture has no text alternative.
+    """
+    body, _ = _exporter().from_notebook_node(_static(node))
+    soup = BeautifulSoup(str(body), "html.parser")
+    _refuse_without_alternative(soup, f"{about['notebook']} {about['run']}")
+    contents = _order_headings(soup)
+    _finish_tables(soup)
+    for link in soup.select(f'a[href^="{present.SOURCE_PAGES}"]'):
+        link["href"] = str(link["href"]).replace(present.SOURCE_PAGES, "../sources/", 1)
+    given = node.metadata.get("papermill", {}).get("parameters", {})
+    return shell.render(
+        "report.html.j2",
+        about=about,
+        made=datetime.datetime.fromisoformat(about["made"]),
+        version=metadata.version("annual-review"),
+        contents=contents,
+        parameters={name: value for name, value in given.items() if name != "tidy"},
+        body=Markup(str(soup)),  # noqa: S704 -- what the notebook shows; the policy runs none of it
+    )
+
+
+@cache
+def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    with resources.as_file(_TEMPLATES) as folder:
+    folder = resources.files(__package__) / "templates"
+    with resources.as_file(folder) as extracted:
         exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-            template_name="report",
-            extra_template_basedirs=[str(folder)],
+            template_name="notebook",
+            extra_template_basedirs=[str(extracted)],
             exclude_input=True,
             exclude_input_prompt=True,
             exclude_output_prompt=True,
+            exclude_anchor_links=True,
         )
-        body, _ = exporter.from_notebook_node(_without_widgets(node), {"about": _escaped(about)})
-    return str(body).replace(f'href="{present.SOURCE_PAGES}', 'href="../sources/')
+        exporter.template  # noqa: B018 -- reads the files, which an archive lends only here
+    return exporter
 
 
-def _without_widgets(node: Any) -> Any:
-    """Say where a control stands instead of showing one that needs a kernel."""
+def _static(node: Any) -> Any:
+    """The notebook without its title, which the page has, and with words for its controls."""
     static = copy.deepcopy(node)
+    titled = next((cell for cell in static.cells if cell.cell_type == "markdown"), None)
+    if titled is not None:
+        titled.source = _TITLE.sub("", titled.source, count=1)
     note = "<p><em>Open the notebook in JupyterLab: controls to choose from stand here.</em></p>"
     for cell in static.cells:
         for output in cell.get("outputs", ()):
@@ -92,43 +174,288 @@ def _without_widgets(node: Any) -> Any:
     return static
 
 
-def _escaped(about: Mapping[str, Any]) -> dict[str, Any]:
-    """Escape values for a template of nbconvert's, which does not do so by itself."""
-    return {
-        name: [html.escape(each) for each in value]
-        if isinstance(value, list)
-        else html.escape(str(value))
-        for name, value in about.items()
-    }
+_NO_ALTERNATIVE = "No description has been provided for this image"
+"""What nbconvert says for a picture that has no text alternative."""
 
 
-def write_sources(tables: Tables, outputs: Path) -> None:
-    """Write `sources/<report_id>.html` for every report: its text with all that was read marked."""
-    folder = outputs / "sources"
-    folder.mkdir(parents=True, exist_ok=True)
+def _refuse_without_alternative(soup: BeautifulSoup, where: str) -> None:
+    for number, cell in enumerate(soup.select("[data-cell]"), 1):
+        for nth, picture in enumerate(cell.select("img, svg, canvas, object, embed"), 1):
+            named = (picture.get(name) for name in ("alt", "aria-label", "aria-labelledby"))
+            title = picture.find("title", recursive=False) if picture.name == "svg" else None
+            words = {str(each or "").strip() for each in (*named, title and title.get_text())}
+            if not words - {"", _NO_ALTERNATIVE}:
+                kind = re.match(r"data:(image/[\w+.-]+)", str(picture.get("src", "")))
+                raise PageError(
+                    f"{where}, cell {number} from the top",
+                    found=f"picture {nth} of the cell ({kind[1] if kind else picture.name}) "
+                    "without a text alternative",
+                    expected="words for those who cannot see it",
+                    remedy="Pictures of annual_review.plots have them; give them to another with "
+                    "display(picture, metadata={'image/png': {'alt': '…'}}).",
+                )
+
+
+def _order_headings(soup: BeautifulSoup) -> list[tuple[str, str]]:
+    """Close gaps between levels below the page's own title; ids and titles of the second level."""
+    contents: list[tuple[str, str]] = []
+    level, taken = 1, Counter({"main": 1, "contents": 1, "about-this-report": 1})
+    for heading in soup.find_all(re.compile("^h[1-6]$")):
+        level = min(max(int(heading.name[1]), 2), level + 1)
+        heading.name = f"h{level}"
+        title = " ".join(heading.get_text(" ").split())
+        name = re.sub(r"[^\w-]+", "-", title).strip("-").casefold() or "part"
+        taken[name] += 1
+        heading["id"] = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        if level == 2:
+            contents.append((str(heading["id"]), title))
+    return contents
+
+
+def _finish_tables(soup: BeautifulSoup) -> None:
+    """Say which cells a header is for, and let wide tables move within the page, by key as well."""
+    for table in soup.find_all("table"):
+        before = table.find_previous_sibling()
+        if before and before.name == "style":
+            before.decompose()  # for JupyterLab; the page has its own
+        for header in table.find_all("th"):
+            if not header.get("scope"):
+                header["scope"] = "col" if header.find_parent("thead") else "row"
+        box = soup.new_tag("div", attrs={"class": "scroll"})
+        if not table.find("a", href=True):  # else its links can be reached, and scroll it
+            box.attrs |= {"tabindex": "0", "role": "region", "aria-label": _caption(table)}
+        table.wrap(box)
+
+
+def _caption(table: Tag) -> str:
+    return f"Table: {table.caption.get_text(strip=True)}" if table.caption else "Table"
+
+
+def write(file: Path, text: str) -> Path:
+    """Write a page whole or not at all, with the same bytes on every system."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    manifest.write_whole(file, text)
+    return file
+
+
+# ---- sources ------------------------------------------------------------------------------------
+
+
+def write_sources(tables: Tables, outputs: Path, rows: str = "", listing: Path = LISTING) -> None:
+    """Write `sources/<report_id>.html` for every report: its text with all that was read marked.
+
+    `rows` is as in `provenance.page`. Addresses of the documents are taken from the list of sources
+    `listing`, as `about` does.
+    """
+    urls = _addresses(listing)
     for report_id in tables.reports["report_id"]:
-        part = folder / f".{report_id}.part"
-        write(part, provenance.page(tables, report_id))
-        part.replace(folder / f"{report_id}.html")
+        file = outputs / "sources" / f"{report_id}.html"
+        write(file, provenance.page(tables, report_id, urls, rows))
+
+
+# ---- the index ----------------------------------------------------------------------------------
+
+REASONS = {
+    "new": "new",
+    "notebook": "notebook",
+    "parameters": "parameters",
+    "rows": "data",
+    "code": "program",
+    "environment": "environment",
+    "forced": "on request",
+    "failed": "failed before",
+    "removed": "files were gone",
+}
+"""Why a report was made: the manifest's words, and how the index says them."""
+
+_MOST_ATTENTION = 50
+"""Failed and stale reports that the index has at its top, above the table of all."""
 
 
 def write_index(outputs: Path) -> Path:
-    """Write `index.html`, which lists every report that stands in the folder."""
-    listed = []
-    for notebook in sorted(outputs.glob("*/*.ipynb")):
-        if notebook.with_suffix(".html").is_file():
-            with contextlib.suppress(ValueError, KeyError):  # a notebook that is none of ours
-                node = json.loads(notebook.read_text(encoding="utf-8"))
-                listed.append(node["metadata"]["annual_review"])
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    template = environment.from_string((_TEMPLATES / "index.html.j2").read_text("utf-8"))
-    style = (_TEMPLATES / "report" / "style.css").read_text("utf-8")
-    outputs.mkdir(parents=True, exist_ok=True)
-    part = outputs / ".index.html.part"
-    write(part, template.render(reports=listed, style=style))
-    return part.replace(outputs / "index.html")
+    """Write `index.html` from the manifest: every report, what failed, what changed, the sources.
+
+    Raises ManifestError if the manifest is damaged or of another version.
+    """
+    held = manifest.read(outputs)
+    batch = held["batch"]
+    reports = [_entry(each, batch["id"] if batch else "", outputs) for each in held["reports"]]
+    reports.sort(key=lambda each: (each["notebook"], each["country"], each["run"]))
+    order = ("failed", "missing", "stale")
+    attention = [each for state in order for each in reports if each["state"] == state]
+    fresh = [each for each in reports if each["fresh"]]
+    documents = {source["report_id"]: source for each in reports for source in each["sources"]}
+    return write(
+        outputs / "index.html",
+        shell.render(
+            "index.html.j2",
+            script="index.js",
+            batch=batch
+            and {**batch, "began": _time(batch["began"]), "ended": _time(batch["ended"])},
+            reports=reports,
+            states=Counter(each["state"] for each in reports),
+            attention=attention[:_MOST_ATTENTION],
+            attention_left=len(attention[_MOST_ATTENTION:]),
+            fresh=len(fresh),
+            changed=Counter(reason for each in fresh for reason in each["changed"]).most_common(),
+            reasons=REASONS,
+            kinds=dict(sorted({each["notebook"]: each["heading"] for each in reports}.items())),
+            countries=sorted({(e["country"], e["iso3"]) for e in reports if e["iso3"]}),
+            subjects=sorted({(e["subject_name"], e["subject"]) for e in reports if e["subject"]}),
+            years=sorted({year for each in reports for year in each["span"]}, reverse=True),
+            documents=[documents[name] for name in sorted(documents)],
+            uses=Counter(source["report_id"] for each in reports for source in each["sources"]),
+        ),
+    )
 
 
-def write(file: Path, text: str) -> None:
-    """Write a page, with the same bytes on every system."""
-    file.write_text(text, encoding="utf-8", newline="\n")
+def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]:
+    """A report of the manifest as the index shows it."""
+    about, values = report["about"], report["values"]
+    there = bool(shell.local(report["page"])) and (outputs / str(report["page"])).is_file()
+    state: str = report["status"]
+    if state != "failed":
+        state = "missing" if not there else "stale" if report["stale"] else "made"
+    ends = [int(year) for year in re.findall(r"\d{4}", about["years"])]
+    reasons = [REASONS[reason] for reason in report["changed"] if reason in REASONS]
+    return {
+        **{name: report[name] for name in ("notebook", "run", "ipynb", "error")},
+        **about,
+        "given": ", ".join(f"{name} = {value}" for name, value in values.items()),
+        "span": list(range(ends[0], ends[-1] + 1)) if ends else [],
+        "state": state,
+        "fresh": report["batch"] == batch,
+        "changed": reasons,
+        "made": _time(report["made"]),
+        "page": report["page"] if there else "",
+        "page_made": _time(report["page_made"]),
+        "pdf": _printed(outputs, str(report["page"])) if there else "",
+    }
+
+
+def _printed(outputs: Path, page: str) -> str:
+    """The PDF beside a page, if it is of this page and not of an earlier one."""
+    pdf = Path(page).with_suffix(".pdf")
+    try:
+        current = (outputs / pdf).stat().st_mtime_ns >= (outputs / page).stat().st_mtime_ns
+    except FileNotFoundError:
+        return ""
+    return pdf.as_posix() if current else ""
+
+
+def _time(printed: str | None) -> datetime.datetime | None:
+    """A time of the manifest, in UTC."""
+    if not printed:
+        return None
+    moment = datetime.datetime.fromisoformat(printed)
+    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment
+
+
+# ---- PDF ----------------------------------------------------------------------------------------
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, for as long as the context lasts: the one on the PATH, else playwright's own.
+
+    Nothing is downloaded. Raises PageError, with what to install, if there is none.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError as error:
+        raise PageError(
+            "Chromium",
+            found="no package playwright, which drives it",
+            expected="the extra `pdf`",
+            remedy="Install it: pip install -e '.[pdf]'.",
+        ) from error
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    with sync_playwright() as driver:
+        try:
+            started = driver.chromium.launch(
+                executable_path=found,
+                args=["--disable-gpu", "--disable-quic", "--disable-component-update"],
+                env={**os.environ},
+            )
+        except Error as error:
+            raise PageError(
+                "Chromium",
+                found=f"{found}, which does not start ({str(error).splitlines()[0]})"
+                if found
+                else f"none of {', '.join(_BROWSERS)}",
+                expected="a browser of this kind on the PATH",
+                remedy="Install it: apt-get install chromium (Debian), or playwright install "
+                "chromium.",
+            ) from error
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def printer() -> Iterator[Callable[[Path, Path], None]]:
+    """What prints pages as PDF, one after another by one browser: call it with page and PDF.
+
+    Raises PageError as `browser` does, and where called if a page cannot be printed.
+    """
+    with browser() as started:
+        from playwright.sync_api import Error
+
+        context = started.new_context(java_script_enabled=False, offline=True)
+
+        def print_page(html: Path, pdf: Path) -> None:
+            part = pdf.with_name(f".{pdf.name}.part")
+            sheet = context.new_page()
+            try:
+                # as text and not by its address, which would stand in the PDF's links
+                sheet.set_content(html.read_text(encoding="utf-8"))
+                sheet.pdf(
+                    path=part,
+                    prefer_css_page_size=True,
+                    print_background=True,
+                    tagged=True,
+                    outline=True,
+                )
+                part.replace(pdf)
+            except (OSError, Error) as error:
+                raise PageError(
+                    str(html),
+                    found=f"a page that does not print ({str(error).splitlines()[0]})",
+                    expected=f"{pdf.name} to be written",
+                ) from error
+            finally:
+                sheet.close()
+                part.unlink(missing_ok=True)
+
+        yield print_page
+
+
+def pdf(html: Path, pdf: Path) -> None:
+    """Print a finished page as PDF, with its pages numbered; `printer` does so for many.
+
+    Raises PageError if the extra `pdf` or Chromium is missing, or the page cannot be printed.
+    """
+    with printer() as print_page:
+        print_page(html, pdf)
+
+
+def write_pdfs(reports: Sequence[Path], outputs: Path) -> list[AnnualReviewError]:
+    """Print the pages whose PDF is missing or older, list them on the index, return the failures.
+
+    Raises PageError if the extra `pdf` or Chromium is missing.
+    """
+    failures: list[AnnualReviewError] = []
+    with printer() as print_page:
+        for page in reports:
+            target = page.with_suffix(".pdf")
+            if target.is_file() and target.stat().st_mtime >= page.stat().st_mtime:
+                continue
+            try:
+                print_page(page, target)
+            except PageError as error:
+                failures.append(error)
+    write_index(outputs)
+    return failures

@@ -1021,7 +1021,7 @@ def _list_markers(
 
 
 def _is_roman_among(marks: list[Token], n: int) -> bool:
-    """Whether a mark that is a letter as well is roman by the mark beside it, as `i` before `ii`."""
+    """Whether a mark that can be a letter is roman by the mark beside it, as `i` before `ii`."""
     neighbours = {"i": (n + 1, "ii"), "v": (n - 1, "iv"), "x": (n - 1, "ix")}
     at, beside = neighbours.get(marks[n].value.lower(), (-1, ""))
     return 0 <= at < len(marks) and marks[at].value.lower() == beside

@@ -7,17 +7,15 @@ found; it can lead on to the row that a report has of it.
 
 from __future__ import annotations
 
-from importlib import resources
+from collections.abc import Mapping
 from typing import NamedTuple
 
-import jinja2
 from markupsafe import Markup
 
-from annual_review.analysis import codings_that_count
+from annual_review import shell
+from annual_review.analysis import codings_that_count, subject_name
 from annual_review.present import label
 from annual_review.tables import Tables
-
-_TEMPLATES = resources.files(__package__) / "templates"
 
 
 class _Mark(NamedTuple):
@@ -28,21 +26,26 @@ class _Mark(NamedTuple):
     note: str
 
 
-def page(tables: Tables, report_id: str, rows: str = "") -> str:
+def page(
+    tables: Tables, report_id: str, addresses: Mapping[str, str] | None = None, rows: str = ""
+) -> str:
     """Render the text that a report was read from, as one HTML page that needs no other file.
 
-    `rows` is the address of a page whose rows have the ids as their own addresses
-    (`present.table` with `anchor`), to which the marks of statements and items then lead on.
+    `addresses` has where documents can be found on the web, by their checksum. `rows` is the
+    address of a page whose rows have the ids as their own addresses (`present.table` with
+    `anchor`), to which the marks of statements and items then lead on.
     """
     report = tables.reports.set_index("report_id").loc[report_id]
     text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    template = environment.from_string((_TEMPLATES / "source.html.j2").read_text("utf-8"))
-    return template.render(
+    marks = _marks(tables, report_id)
+    return shell.render(
+        "source.html.j2",
         report_id=report_id,
         report=report.to_dict(),
-        body=_marked(text, _marks(tables, report_id), rows),
-        style=Markup((_TEMPLATES / "report" / "style.css").read_text("utf-8")),  # noqa: S704 -- ours
+        subject_name=subject_name(str(report["subject"])),
+        url=(addresses or {}).get(str(report["sha256"]), ""),
+        counts={kind: sum(m.kind == kind for m in marks) for kind in ("statement", "item")},
+        body=_marked(text, marks, rows),
     )
 
 
@@ -70,24 +73,42 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
     return marks
 
 
-def _marked(text: str, marks: list[_Mark], rows: str) -> Markup:
-    """The text with its marks: cut at every edge, each piece within the marks that cover it."""
-    out = Markup()
+def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
+    """The text within its marks: each an element with the mark's id, that its note opens.
+
+    Marks stand within one another. Where two overlap instead, the inner one is cut at the end of
+    the outer one, and its second part has no id.
+    """
+    out: list[Markup] = []
+    around: list[_Mark] = []  # the marks that are open, the outermost first
+    starting: dict[int, list[_Mark]] = {}
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.kind != "statement")):
+        starting.setdefault(mark.start, []).append(mark)
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
-    outer_first = sorted(marks, key=lambda m: (m.start, -m.end, m.kind != "statement"))
     for edge, following in zip(edges, [*edges[1:], len(text)], strict=True):
-        for mark in (m for m in outer_first if m.start == edge):
-            out += Markup('<a class="note {}" id="{}" href="#{}">{}</a>').format(
-                mark.kind, mark.id, mark.id, f"{mark.id.split('/', 1)[1]}: {mark.note}"
+        going_on = [mark for mark in around if mark.end > edge]
+        same = next(
+            (n for n, mark in enumerate(around) if mark.end <= edge),
+            len(around),
+        )
+        out += [Markup("</span>")] * (len(around) - same)
+        out += [Markup('<span class="{}">').format(mark.kind) for mark in going_on[same:]]
+        around = going_on
+        for mark in starting.get(edge, ()):
+            out.append(
+                Markup('<span class="{}" id="{}"><a class="note" href="#{}">{}</a>').format(
+                    mark.kind, mark.id, mark.id, f"{mark.id.split('/', 1)[1]}: {mark.note}"
+                )
             )
             if rows and mark.kind != "problem":
-                out += Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
-                    rows, mark.id, f"{mark.id} in the report"
+                out.append(
+                    Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
+                        rows, mark.id, f"{mark.id} in the report"
+                    )
                 )
-        covering = {m.kind for m in marks if m.start <= edge and following <= m.end}
-        piece = Markup("{}").format(text[edge:following])
-        for kind in ("item", "problem", "statement"):
-            if kind in covering and piece:
-                piece = Markup('<span class="{}">{}</span>').format(kind, piece)
-        out += piece
-    return out
+            if mark.end > edge:
+                around.append(mark)
+            else:
+                out.append(Markup("</span>"))
+        out.append(Markup("{}").format(text[edge:following]))
+    return Markup().join(out)

@@ -79,6 +79,11 @@ def read(path: Path, name: str | None = None) -> Document:
     what its name says, or not readable as such.
     """
     name = name or path.name
+    return from_bytes(load(path, name), name, format_of(path, name))
+
+
+def format_of(path: Path, name: str) -> Format:
+    """The format that the ending of a file's name says. Raises SourceError for any other."""
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise SourceError(
@@ -87,7 +92,7 @@ def read(path: Path, name: str | None = None) -> Document:
             expected=f"one of {', '.join(READERS)}",
             remedy="Save the baseline in one of these formats, or move the file elsewhere.",
         )
-    return from_bytes(_bytes(path, name), name, READERS[suffix])
+    return READERS[suffix]
 
 
 def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
@@ -146,7 +151,8 @@ _REMEDIES = {
 }
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def load(path: Path, name: str) -> bytes:
+    """The bytes of a file. Raises SourceError if it is missing, empty or larger than it may be."""
     try:
         if not path.is_file():
             found = "a folder" if path.is_dir() else "no such file"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -261,6 +262,11 @@ def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
         name: [[row[column] for column in schema.columns] for row in found[name]]
         for name, schema in SCHEMAS.items()
     }
+
+
+def value(found: Rows, name: str, column: str) -> Any:
+    """Return a column's value in the first row of a table."""
+    return found[name][0][list(SCHEMAS[name].columns).index(column)]
 
 
 def from_rows(every: Iterable[Rows]) -> Tables:
@@ -578,15 +584,43 @@ def _locked(folder: Path) -> Iterator[None]:
 def load(folder: Path | str) -> Tables:
     """Load the tables that `save` wrote to a folder.
 
+    The last ones loaded are remembered while their files are not replaced; what is changed in a
+    frame is not changed in that of another call.
+
     Raises TableError if one is missing or damaged.
     """
+    global _remembered
     folder = Path(folder)
     if (folder / _COMMIT).is_dir() and os.access(folder, os.W_OK):
         with _locked(folder):
             _finish(folder)
+    stamps = _stamps(folder)
+    if _remembered and _remembered[:2] == (folder.absolute(), stamps):
+        return Tables(**{name: frame.copy(deep=False) for name, frame in _remembered[2]})
     tables = Tables(**{name: _load(folder, name) for name in SCHEMAS})
     check(tables, where=str(folder))
+    if stamps == _stamps(folder) and max(stamps)[0] < time.time_ns() - _TICK:
+        frames = {name: frame.copy(deep=False) for name, frame in tables}
+        _remembered = folder.absolute(), stamps, Tables(**frames)
     return tables
+
+
+_remembered: tuple[Path, list[tuple[int, int, int]], Tables] | None = None
+_TICK = 50_000_000
+"""Nanoseconds: a file changed less than this ago could be changed again at what is the same time to
+the file system."""
+
+
+def _stamps(folder: Path) -> list[tuple[int, int, int]]:
+    """Time of the last change, number and size of every table's file; zeros for a missing one."""
+    found = []
+    for name in SCHEMAS:
+        try:
+            status = (folder / f"{name}.csv").stat()
+            found.append((status.st_mtime_ns, status.st_ino, status.st_size))
+        except OSError:
+            found.append((0, 0, 0))
+    return found
 
 
 def _load(folder: Path, name: str) -> pd.DataFrame:

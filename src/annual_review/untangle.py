@@ -259,8 +259,8 @@ _FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -
 _PROSE_GOES_ON = -3.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
-between two fragments, a label in lower case, one partly in capitals, one that begins in a line that goes on
-in lower case, as no answer begins, each label that the text then lacks."""
+between two fragments, a label in lower case, one partly in capitals, one that begins in a line that
+goes on in lower case, as no answer begins, each label that the text then lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
 

@@ -85,9 +85,7 @@ def assembled(pages: list[Page]) -> Extract:
     bodies: list[list[Table | Paragraph]] = []
     tables: list[_OverPages] = []
     last: Table | Paragraph | None = None
-    every = [
-        margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages
-    ]
+    every = [margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages]
     feet = [_footnote_signs(page, kinds) for page, kinds in zip(pages, every, strict=True)]
     for place, page in enumerate(pages):
         kinds = every[place]

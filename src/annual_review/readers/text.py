@@ -212,7 +212,7 @@ _LONGER_THAN_A_LINE = 200
 
 
 def _are_paragraphs(lines: _Lines) -> bool:
-    """Whether lines are whole paragraphs: most of the text stands in longer ones than are printed."""
+    """Whether lines are whole paragraphs: most text stands in longer ones than are printed."""
     long = sum(len(text) for _, text, _ in lines if len(text) > _LONGER_THAN_A_LINE)
     return long > sum(len(text) for _, text, _ in lines) / 2
 

@@ -399,7 +399,8 @@ _AROUND_WORDS = re.compile(
     r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
     r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
     r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
-    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}|.{0,100}all rights reserved\.?"
+    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
+    r"|.{0,100}all rights reserved\.?"
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,0 +1,59 @@
+"""What all pages share: their templates, their style, and that none loads anything.
+
+A page is one file. Its policy (a `Content-Security-Policy` in its head) forbids it to load or run
+anything but what stands in it, whatever a document or a notebook's output says.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def render(template: str, *, script: str = "", **values: Any) -> str:
+    """Render a template of the package with these values, escaped, as a whole page.
+
+    `script` names the one script that the page may run; its checksum stands in the policy.
+    """
+    code = _environment().get_template(script).render() if script else ""
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=_POLICY.format(f"'sha256-{digest}'" if script else "'none'"),
+            style=Markup(_environment().get_template("style.css").render()),  # noqa: S704 -- ours
+            script=Markup(code),  # noqa: S704 -- ours
+            **values,
+        )
+    )
+
+
+def local(path: str | None) -> str:
+    """A path below the folder of a page as an address; empty if it leads out of the folder."""
+    parts = (path or "").split("/")
+    return "" if ".." in parts or parts[0] == "" or "\\" in (path or "") else quote(path or "")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__),
+        autoescape=jinja2.select_autoescape(["html", "html.j2"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["local"] = local
+    return environment

@@ -1,0 +1,1 @@
+"""Tests in a real browser; they are left out, and named, where there is none."""

@@ -1,0 +1,53 @@
+"""Pages on paper, as Chromium prints them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from annual_review import pages, runs
+from annual_review.tables import Tables
+from tests.browser.conftest import made_up_index
+
+
+def printed(page: Path, folder: Path) -> bytes:
+    folder.mkdir(exist_ok=True)
+    pages.pdf(page, folder / "page.pdf")
+    assert [path.name for path in folder.iterdir()] == ["page.pdf"]
+    return (folder / "page.pdf").read_bytes()
+
+
+def count(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
+    tmp_path: Path, tables: Tables
+) -> None:
+    node = nbformat.read(runs.NOTEBOOKS / "02-country.ipynb", as_version=4)
+    values = {"country": "AZE", "subject": "P029"}
+    about = pages.about("02-country", "AZE-P029", values, node, tables)
+    page = pages.write(tmp_path / "AZE-P029.html", pages.page(node, about))
+    pdf = printed(page, tmp_path / "pdf")
+    assert pdf.startswith(b"%PDF-")
+    assert count(pdf) > 5
+    for part in (b"/StructTreeRoot", b"/Outlines", b"/Lang (en)"):
+        assert part in pdf
+    assert b"file:" not in pdf
+
+
+def test_the_index_prints_over_as_many_pages_as_it_needs(tmp_path: Path, few: Path) -> None:
+    short = count(printed(few, tmp_path / "few"))
+    (tmp_path / "longer").mkdir()
+    longer = made_up_index(tmp_path / "longer", 100)
+    assert 1 <= short < count(printed(longer, tmp_path / "pdf"))
+
+
+def test_a_page_that_cannot_be_read_is_named(tmp_path: Path, few: Path) -> None:
+    printed(few, tmp_path / "there")
+    with pytest.raises(pages.PageError, match=r"missing\.html: found a page that does not print"):
+        pages.pdf(tmp_path / "missing.html", tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
