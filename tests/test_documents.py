@@ -524,6 +524,22 @@ def test_a_bullet_between_a_label_and_its_answer_is_the_answers(narrow: Truth) -
     assert said[0].count("•") == 3
 
 
+def test_a_text_in_columns_with_labels_in_the_middle_of_rows_is_refused() -> None:
+    centred = next(truth for truth in DOCUMENTS if truth.style.centred)
+    with pytest.raises(AnnualReviewError, match="labels in the middle of their rows"):
+        ar.read(MADE / f"{centred.name}.pdftotext-layout.txt")
+
+
+def test_columns_that_one_space_parts_are_told_apart_by_their_words(albania: Truth) -> None:
+    joined, count = re.subn(
+        r"(?m)^(?=[A-Z]{2})(\S+(?: \S+)*)( {2,4})([A-Z]\w.*?)( {2,})(?=\S)",
+        lambda match: f"{match[1]} {match[3]}{match[4]}{match[2][1:]}",
+        TEXTS["layout"](next(truth for truth in DOCUMENTS if truth.name == albania.name)),
+    )
+    assert count >= 3
+    assert compare(_read(joined), albania).exact == len(albania.statements)
+
+
 def test_a_row_that_is_its_own_section_is_a_field(principle: Callable[..., Report]) -> None:
     report = principle(
         "FIJI (2003-2006)\nTHE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)",

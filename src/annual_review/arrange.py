@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from annual_review import untangle
-from annual_review.blocks import BLANK, Cell, Extract, Line, Note, Paragraph, Piece, Row
+from annual_review.blocks import BLANK, Cell, Extract, Line, Note, NoteKind, Paragraph, Piece, Row
 from annual_review.questionnaire import (
     WORD,
     begins_label,
@@ -67,7 +67,8 @@ def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
         untangled = found if found and found.labels > whole else None
     if untangled is None:
         return Arranged([Piece("text", lines)])
-    notes = tuple(Note("order_unclear", line) for line in untangled.unclear)
+    kind: NoteKind = "rows_unclear" if untangled.shifted else "order_unclear"
+    notes = tuple(Note(kind, line) for line in untangled.unclear)
     return Arranged(untangled.pieces, notes)
 
 

@@ -73,6 +73,7 @@ NoteKind = Literal[
     "deleted",
     "scan",
     "order_unclear",
+    "rows_unclear",
 ]
 
 
@@ -82,7 +83,8 @@ class Note(NamedTuple):
     `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
     out of the text that is read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
     is a tracked change that removed it, `scan` a page that is a picture, `order_unclear` text that
-    may belong to a label as well as to an answer.
+    may belong to a label as well as to an answer, `rows_unclear` such text where
+    labels do not show where rows begin.
     """
 
     kind: NoteKind

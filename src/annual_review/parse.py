@@ -151,6 +151,7 @@ def parse(document: Document) -> Report:
     """
     layout = locate(document)
     _refuse_other_documents(document, layout)
+    _refuse_shifted_rows(document)
     title = _title(document, layout)
     _refuse_cut_documents(document, layout)
 
@@ -291,6 +292,19 @@ def _refuse_other_documents(document: Document, layout: Layout) -> None:
             found=f"{len(names)} of the questionnaire's {len(fields)} labels ({shown})",
             expected="a country baseline, whose rows bear the questionnaire's labels",
             remedy="Check that this is a baseline in English, saved as text in the order of rows.",
+        )
+
+
+def _refuse_shifted_rows(document: Document) -> None:
+    """A text in columns whose labels stand in the middle of their rows: an answer may be another's."""
+    unclear = [note.line for note in document.notes if note.kind == "rows_unclear"]
+    if unclear:
+        above, below = (_collapse(line.text)[-40:] for line in unclear[:2])
+        raise ParseError(
+            document.where(0),
+            found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
+            expected="labels at the top of their rows, as nothing else in such a text shows rows",
+            remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
         )
 
 

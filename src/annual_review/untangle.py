@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby, pairwise
+from functools import cache, lru_cache
+from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
 from annual_review.blocks import BLANK, Line, Piece
@@ -30,11 +30,15 @@ from annual_review.questionnaire import (
 
 
 class Untangled(NamedTuple):
-    """Pieces of a text told apart, the number of labels, and lines that may be misplaced."""
+    """Pieces of a text told apart, the number of labels, and lines that may be misplaced.
+
+    `shifted` says that labels stand elsewhere than at the top of their rows: no row is sure.
+    """
 
     pieces: list[Piece]
     labels: int
     unclear: list[Line]
+    shifted: bool = False
 
 
 # ---- columns kept apart by spaces ---------------------------------------------------------------
@@ -80,21 +84,35 @@ def aligned(lines: Sequence[Line]) -> Untangled:
             on_page = on_page[first:]
             begun = bool(on_page)
         gutter = _gutter([parts for _, parts in on_page], gutter)
+        columns = _label_columns([parts for _, parts in on_page], gutter)
         for line, parts in on_page:
             number += 1
             left, right = _cut(line, parts, gutter)
-            for segment in left:
+            for segment in _in_columns(line, left, columns):
                 _add_to_labels(labels, segment, number)
             answers += [(number, each) for each in right]
     rows = list(_rows(labels, answers))
-    said = [piece.lines for piece in rows if piece.role == "answer"]
+    unclear: list[Line] = []
+    above: Sequence[Line] = ()
+    by_fields, of_field = 0, False
+    for piece in rows:
+        if piece.role == "label":
+            of_field = of_field or is_field_label("\n".join(line.text for line in piece.lines))
+            continue
+        cut = _cut_in_two(above, piece.lines) if above else []
+        unclear += cut
+        by_fields += bool(cut) and of_field
+        above, of_field = piece.lines, False
     return Untangled(
         pieces=[Piece("loose", tuple(title)), *rows],
         labels=len(labels),
-        unclear=[line for above, below in pairwise(said) for line in _cut_in_two(above, below)],
+        unclear=unclear,
+        shifted=by_fields >= _CUT_IN_TWO,
     )
 
 
+_CUT_IN_TWO = 2
+"""Sentences that go on in the next row, where labels do not stand at the top of their rows."""
 _UNFINISHED = re.compile(r"[\w,-]\Z")
 
 
@@ -126,10 +144,31 @@ def _segment(line: Line, start: int, end: int) -> _Segment:
     return _Segment(start, part)
 
 
+_LETTERS_OF_A_LABEL = 6
+_WIDEST_LABELS = 80
+"""Characters of label columns that one space parts, at most."""
+
+
 def _opens(parts: Sequence[_Segment]) -> bool:
-    """Whether a line begins the table: its first words begin a label, in more than few letters."""
+    """Whether a line begins the table: it begins a label in more than few letters.
+
+    Before it can stand the beginning of a section's label, narrow as its column is.
+    """
     text = parts[0].line.text if parts else ""
-    return len(fold(text)) >= 6 and text[:1].isupper() and begins_label(text)
+    beside = parts[1].line.text if len(parts) > 1 else ""
+    splits = [
+        (text[: space.start()], text[space.end() :])
+        for space in re.finditer(" ", text[:_WIDEST_LABELS])
+    ]
+    return _begins_long(text) or any(
+        begins_label(head) and head[:1].isupper() and _begins_long(tail)
+        for head, tail in [(text, beside), *splits]
+    )
+
+
+def _begins_long(text: str) -> bool:
+    long = len(fold(text)) >= _LETTERS_OF_A_LABEL
+    return long and text[:1].isupper() and begins_label(text)
 
 
 @dataclass
@@ -211,18 +250,71 @@ def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
     starts = {
         at for at in counted if sum(counted[at + d] for d in range(_SAME_COLUMN + 1)) >= least
     }
-    weights = [(part.at, _weight(part.line.text)) for parts in filled for part in parts]
 
     def label_letters(gutter: int) -> tuple[int, int]:
-        return (sum(weight for at, weight in weights if at < gutter), gutter)
+        left = (part for parts in filled for part in parts if part.at < gutter)
+        return (sum(_weight(_before(gutter, part)) for part in left), gutter)
 
     return max(starts | {0, before}, key=label_letters)
 
 
+def _before(gutter: int, part: _Segment) -> str:
+    """A part's words before the gutter, where one space keeps them from those behind it."""
+    text = part.line.text
+    if part.at + len(text) <= gutter:
+        return text
+    space = text.rfind(" ", 0, gutter - part.at + 1)
+    return text[:space] if space > 0 else text
+
+
+def _label_columns(page: Sequence[Sequence[_Segment]], gutter: int) -> list[int]:
+    """Where words of label columns begin on a page, but for the first column."""
+    counted = Counter(part.at for parts in page for part in parts if 0 < part.at < gutter)
+    return [at for at, count in counted.items() if count > 1]
+
+
+def _in_columns(line: Line, left: Sequence[_Segment], columns: Sequence[int]) -> Iterator[_Segment]:
+    """The words of label columns, parted where only one space keeps two columns apart."""
+    for segment in left:
+
+        def aside(cuts: tuple[int, ...], at: int = segment.at) -> int:
+            return sum(min((abs(at + cut - c) for c in columns), default=0) for cut in cuts)
+
+        text = segment.line.text
+        cuts = min(_label_cuts(text), key=aside, default=())
+        for start, stop in pairwise([0, *cuts, len(text) + 1]):
+            yield _segment(line, segment.at + start, segment.at + stop - 1)
+
+
+@lru_cache(maxsize=20_000)
+def _label_cuts(text: str) -> tuple[tuple[int, ...], ...]:
+    """Every way to part words at their spaces so that some label holds each part; the fewest parts.
+
+    Empty if no label holds them, however they are parted: not even in three columns.
+    """
+    if is_part_of_label(text):
+        return ((),)
+    spaces = [space.start() for space in re.finditer(" ", text)]
+    if len(text) > _WIDEST_LABELS or not is_part_of_label(text.partition(" ")[0]):
+        return ()
+    for number in (1, 2):
+        found = tuple(
+            tuple(space + 1 for space in chosen)
+            for chosen in combinations(spaces, number)
+            if all(
+                is_part_of_label(text[start + 1 : stop])
+                for start, stop in pairwise([-1, *chosen, len(text)])
+            )
+        )
+        if found:
+            return found
+    return ()
+
+
 def _weight(text: str) -> int:
-    """Letters of words that some label has, counted against words that none has."""
-    letters = fold(text)
-    return len(letters) if is_part_of_label(text) else -len(letters)
+    """Letters of words that labels have, counted against words that none has."""
+    letters = len(fold(text))
+    return letters if _label_cuts(text) else -letters
 
 
 def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segment], list[Line]]:
@@ -234,7 +326,7 @@ def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segm
         last = left.pop()
         space = line.text.rfind(" ", last.at, gutter + 1)
         head = line.text[last.at : space].rstrip() if space > 0 else ""
-        if head and is_part_of_label(head):
+        if head and _label_cuts(head):
             left.append(_segment(line, last.at, last.at + len(head)))
             start = space + 1
         else:

@@ -22,7 +22,8 @@ def read_text(raw: bytes, name: str) -> Extract:
     left_out: dict[int, NoteKind] = dict.fromkeys(
         _page_numbers(lines, paged=page > 1), "page_number"
     )
-    left_out |= dict.fromkeys(_running_heads(lines, page, set(left_out)), "running_head")
+    while heads := _running_heads(lines, page, set(left_out)):  # a head can be of many lines
+        left_out |= dict.fromkeys(heads, "running_head")
     footnotes, unmarked = _footnotes(lines, set(left_out))
     left_out |= dict.fromkeys(footnotes, "footnote")
     usual = _usual_gap(lines)
@@ -196,7 +197,7 @@ def _footnotes(lines: _Lines, left_out: set[int]) -> tuple[set[int], dict[int, s
             if opens is None:
                 continue
             mark = re.compile(
-                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=\b(?:19|20)\d\d))"
+                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
                 rf"{opens[1]}(?![\w(.)])"
             )
             marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][1]))]
