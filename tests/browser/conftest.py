@@ -15,7 +15,7 @@ import pytest
 import annual_review as ar
 from annual_review import countries, manifest, pages, runs
 from annual_review.parse import Report, parse
-from annual_review.source import read_text
+from annual_review.source import from_bytes
 from annual_review.tables import save
 from tests.conftest import made_up
 
