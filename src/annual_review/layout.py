@@ -327,13 +327,15 @@ class _LabelCells:
 
     def others(self, found: list[Found]) -> Iterator[Found]:
         """Label cells behind the first label that hold none, and where loose text begins."""
+        starts = [each.start for each in found]
         for cell in self._cells:
             if not found or cell.start < found[0].start:
                 continue
             if cell.role == "loose":
                 yield Found(None, cell.start, cell.start, loose=True)
-            elif cell.role == "label" and not any(
-                each.start < cell.end and cell.start < each.end for each in found
+            elif (
+                cell.role == "label"
+                and found[bisect_left(starts, cell.end) - 1].end <= cell.start  # the one before
             ):
                 yield Found(None, cell.start, cell.end)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -499,6 +500,7 @@ SPEAKER_TOKEN = re.compile(
 )
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
 _AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_ANY_YEAR = re.compile(_YEAR)
 _MOST_BEFORE = 240
 """What every year prefix holds, and the most characters of it before or behind that."""
 _BEFORE_COLON = re.compile(
@@ -555,9 +557,8 @@ def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterato
     for place in hint.finditer(text):
         if place.start() < at:
             continue
-        match = pattern.search(
-            text, max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
-        )
+        around = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        match = pattern.search(text, *around) if _ANY_YEAR.search(text, *around) else None
         if match:
             at = match.end()
             yield match
@@ -656,8 +657,9 @@ def _statements(
     for label in layout.form.fields:
         parts: list[_Part] = []
         for span in segments.get(label.name, []):
-            parts += _parts(text, span, label, layout.form)
-            problems += _doubtful_years(document, text, span, parts)
+            in_cell = _parts(text, span, label, layout.form)
+            problems += _doubtful_years(document, text, span, in_cell)
+            parts += in_cell
         parts = [part for part in parts if part.full] or parts[:1]
         accounted += [(part.outer, part.end) for part in parts]
         for n, part in enumerate(parts, 1):
@@ -722,7 +724,8 @@ def _doubtful_years(
     for match in _DOUBTFUL_YEARS.finditer(text, *span):
         if _NOT_BEFORE_YEARS.search(text, max(span[0], match.start(1) - 40), match.start(1)):
             continue  # `as reported in the` / `2009 AR.`
-        if not any(part.outer <= match.start(1) < part.start for part in parts if part.printed):
+        at = bisect_right(parts, match.start(1), key=lambda part: part.outer) - 1
+        if not (at >= 0 and parts[at].printed and match.start(1) < parts[at].start):
             message = "this may be a year prefix; its answer was left with the text before it"
             yield _problem(document, "years_unclear", match.span(1), message)
 
@@ -785,7 +788,9 @@ def _part(
     text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
 ) -> _Part:
     trimmed = _trim(text, (start, end)) or (start, start)
-    tokens = tuple(t for t in inner if trimmed[0] <= t.start and t.end <= trimmed[1])
+    first = bisect_left(inner, trimmed[0], key=lambda token: token.start)
+    behind = bisect_left(inner, trimmed[1], key=lambda token: token.start)
+    tokens = tuple(token for token in inner[first:behind] if token.end <= trimmed[1])
     return _Part(outer, trimmed[0], trimmed[1], printed, speaker, tokens)
 
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from annual_review.arrange import arrange
-from annual_review.blocks import Extract
+from annual_review.blocks import Extract, Row
 from annual_review.document import Document, compose
 from annual_review.errors import SourceError
 
 MAX_BYTES = 50_000_000
 """The largest file that is read, in bytes: a baseline has some hundreds of thousands at most."""
+
+MAX_LINES, MAX_CHARACTERS = 12_000, 1_000_000
+"""The longest text that is read: baselines of twenty years have some thousands of lines."""
 
 
 class Format(NamedTuple):
@@ -104,6 +108,7 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
             remedy=_REMEDIES.get(actual, "Give the file its true ending, or download it again."),
         )
     extract = kind.extract(raw, name)
+    _refuse_long_texts(extract, name)
     arranged = arrange(extract)
     document = compose(
         arranged.pieces,
@@ -121,6 +126,22 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
             remedy="Save or download the document again.",
         )
     return document
+
+
+def _refuse_long_texts(extract: Extract, name: str) -> None:
+    lines = characters = 0
+    for block in extract.blocks:
+        parts = [cell.lines for cell in block.cells] if isinstance(block, Row) else [block.lines]
+        for line in chain.from_iterable(parts):
+            lines += bool(line.text)
+            characters += len(line.text)
+    if lines > MAX_LINES or characters > MAX_CHARACTERS:
+        raise SourceError(
+            name,
+            found=f"{lines:,} lines of text with {characters:,} characters",
+            expected=f"at most {MAX_LINES:,} lines and {MAX_CHARACTERS:,} characters",
+            remedy="A baseline is far shorter: check what the file holds, or save one baseline a file.",
+        )
 
 
 _REMEDIES = {
