@@ -84,7 +84,7 @@ NEEDS = "2019 AR: Most important: a) Capacity building; b) Awareness raising."
 
 def made_up_report(title: str) -> Report:
     return parse(
-        read_text(
+        from_bytes(
             made_up({"prevention": MEASURES, "request": NEEDS}, title).encode(),
             f"made-up {title}.txt",
         )
