@@ -177,3 +177,13 @@ def test_codes_do_not_depend_on_the_order_in_which_python_keeps_sets() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(said) == 1
+
+
+def test_much_evidence_for_one_code_is_a_score_of_at_most_one() -> None:
+    said = (
+        "Law-enforcement officers, judges and prosecutors were trained at the Police College. "
+        "The Unit has a staff of four. Workers’ organizations were trained as well, and so were "
+        "labour inspectors, at seminars and workshops for officials of the competent authorities."
+    )
+    scores = [each.score for each in code(said, "measure", "prevention")]
+    assert all(0 <= score <= 1 for score in scores)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 
 import annual_review as ar
 from annual_review import parse, source
+from annual_review.errors import AnnualReviewError
 from annual_review.parse import Problem, Report
 from annual_review.questionnaire import fold, forms
 from tests.documents import MADE
@@ -429,6 +430,98 @@ def test_the_title_names_the_subject_and_so_the_instruments(
     assert report.form.name == "principle"
     assert (report.subject, report.principle, report.instruments) == (subject, subject, instruments)
     assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "instruments"),
+    [
+        ("THE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)\nCUBA (2003-2006)", ("C138", "C182")),
+        ("CUBA (2003-2006)\nCHILD LABOUR: Convention No. 138", ("C138",)),
+        ("CUBA (2003-2006)\nDISC", ("C100", "C111")),
+    ],
+)
+def test_titles_with_the_subject_first_or_with_instruments(
+    principle: Callable[..., Report], title: str, instruments: tuple[str, ...]
+) -> None:
+    report = principle(title)
+    assert (report.country, report.instruments) == ("CUBA", instruments)
+
+
+def test_a_title_that_names_no_principle_is_refused(principle: Callable[..., Report]) -> None:
+    with pytest.raises(AnnualReviewError, match="a title that names no principle"):
+        principle("COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW\nFIJI (2003-2006)")
+
+
+def test_the_protocol_is_reported_on_where_answers_on_ratification_name_it(
+    principle: Callable[..., Report],
+) -> None:
+    title = "FIJI (2017-2018)\nTHE ELIMINATION OF ALL FORMS OF FORCED OR COMPULSORY LABOUR"
+    report = principle(title, ratification_intention="The 2014 Protocol is under study.")
+    assert (report.subject, report.instruments) == ("FL", ("C029", "C105", "P029"))
+    elsewhere = principle(title, constitution="It is silent on the Protocol of 2014.")
+    assert elsewhere.instruments == ("C029", "C105")
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Les mesures prises par le gouvernement sont dans la loi et dans les textes.", "French"),
+        ("Las medidas que el Gobierno ha tomado están en la ley y en los textos.", "Spanish"),
+    ],
+)
+def test_a_baseline_in_another_language_is_refused_as_such(
+    narrow: Truth, said: str, language: str
+) -> None:
+    statements = [replace(s, paragraphs=(Paragraph(said),)) for s in narrow.statements]
+    words = {name: f"Rubrique {n}: {said[:20]}" for n, name in enumerate(LABELS)}
+    translated = replace(narrow, statements=tuple(statements), labels=words)
+    for order in TEXTS.values():
+        with pytest.raises(AnnualReviewError, match=f"a document in {language}"):
+            _read(order(translated))
+
+
+CUT = """FIJI (2003-2006)
+THE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)
+REPORTING
+Fulfillment of Government’s reporting obligations
+Yes.
+CHALLENGES IN REALIZING
+THE PRINCIPLE
+According to the social partners
+Employers’ organizations
+2006 AR: Lack of data and
+AND RIGHT
+of funds.
+Workers’ organizations
+NIL
+According to the Government
+Lack of staff.
+TECHNICAL COOPERATION NEEDS
+Request
+Training.
+Offer
+Offers of training have come.
+EXPERT-ADVISERS’ OBSERVATIONS/RECOMMENDATIONS
+GOVERNING BODY OBSERVATIONS/RECOMMENDATIONS
+"""
+
+
+def test_the_rest_of_a_label_at_the_head_of_the_next_page_is_no_answer() -> None:
+    report = _read(CUT)
+    said = {s.field: s.text for s in report.statements}
+    assert said["challenges_employers"] == "Lack of data and of funds."
+    assert said["offer"] == "Offers of training have come."
+    assert "challenges" not in {p.text for p in report.problems if p.kind == "label_missing"}
+
+
+def test_a_bullet_between_a_label_and_its_answer_is_the_answers(narrow: Truth) -> None:
+    answer = (Paragraph("2018 AR: These steps of the made-up office were taken in all places:"),)
+    answer += tuple(Paragraph(f"made-up step {n};", mark="•") for n in range(3))
+    first, *others = narrow.statements
+    bulleted = replace(first, years_as_printed="", years=(), paragraphs=answer)
+    truth = replace(narrow, statements=(bulleted, *others))
+    said = [s.text for s in _read(TEXTS["interleaved"](truth)).statements if s.text]
+    assert said[0].count("•") == 3
 
 
 def test_a_row_that_is_its_own_section_is_a_field(principle: Callable[..., Report]) -> None:

@@ -252,3 +252,36 @@ def test_forms_name_every_field_once() -> None:
         names = [label.name for label in form.labels]
         assert len(names) == len(set(names))
         assert all(label.variants for label in form.labels)
+
+
+def as_paragraphs(text: str) -> str:
+    """Each line a paragraph as long as those that nobody has broken."""
+    return "\n\n".join(line + " And so on." * 25 * line.endswith(".") for line in text.splitlines())
+
+
+def test_a_short_paragraph_that_no_form_knows_is_a_label_where_labels_are_paragraphs() -> None:
+    text = as_paragraphs(
+        FULL.replace("2020 AR: Campaigns.", "2020 AR: Campaigns.\nGender dimension\nEqual numbers.")
+    )
+    report = parsed(text)
+    assert [(p.kind, p.text.split(" And")[0]) for p in report.problems] == [
+        ("label_unknown", "Gender dimension"),
+        ("text_unplaced", "Equal numbers."),
+    ]
+    assert not any("Gender" in s.text or "Equal" in s.text for s in report.statements)
+
+
+def test_a_paragraph_that_is_an_answer_is_no_label() -> None:
+    report = parsed(as_paragraphs(FULL.replace("NIL", "N/A")))
+    assert said(report, "offer") == ["N/A"]
+    assert report.problems == ()
+
+
+def test_a_label_with_a_colon_in_the_cell_before_it_names_who_speaks() -> None:
+    answer = "2020 AR: Agreed.\nWorkers' organizations: Employers' organizations came late."
+    report = parsed(FULL.replace("2020 AR: The made-up federation agrees.", answer))
+    assert said(report, "employers_observations") == [
+        "Agreed.",
+        "Workers' organizations: Employers' organizations came late.",
+    ]
+    assert said(report, "workers_observations") == [""]

@@ -42,6 +42,7 @@ def statements(report: Report, field: str) -> list[tuple[str, str, str, str | No
         ("MEXICO (2017, 2018 and 2019 ARs)", "MEX", (2017, 2019)),
         ("UNITED KINGDOM OF GREAT BRITAIN\nAND NORTHERN IRELAND (2017-2018)", "GBR", (2017, 2018)),
         ("CÔTE D’IVOIRE\n(2017-2018)", "CIV", (2017, 2018)),
+        ("Protocol of 2014 to the Forced Labour Convention, 1930 (P029)\nCUBA (2019-2020)", "CUB", (2019, 2020)),
     ],
 )  # fmt: skip
 def test_titles(baseline: Baseline, title: str, iso3: str, span: tuple[int, int]) -> None:
@@ -447,3 +448,51 @@ def test_ratification_status(text: str, status: str) -> None:
 )
 def test_ratification_intention(text: str, intention: str) -> None:
     assert classify(text, "ratification_intention", FORM) == intention
+
+
+# ---- lists in lists, years in prose ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "entries"),
+    [
+        (
+            "Measures: a) campaigns by means of: (i) leaflets; (ii) posters; (iii) films; and b) aid.",
+            [("a", "campaigns by means of: (i) leaflets; (ii) posters; (iii) films"), ("b", "aid")],
+        ),
+        (
+            "Measures: a) one; and b) by: (i) two; (ii) three; and (iii) four.",
+            [("a", "one"), ("b", "by: (i) two; (ii) three; and (iii) four")],
+        ),
+        (
+            "Measures: h) one; i) two; and j) three.",
+            [("h", "one"), ("i", "two"), ("j", "three")],
+        ),
+        (
+            "Measures: (i) one; (ii) two; (iii) three; (iv) four; (v) five.",
+            [("i", "one"), ("ii", "two"), ("iii", "three"), ("iv", "four"), ("v", "five")],
+        ),
+    ],
+)
+def test_a_list_in_an_entry_belongs_to_the_entry(
+    baseline: Baseline, answer: str, entries: list[tuple[str, str]]
+) -> None:
+    report = baseline(prevention=answer)
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(item.letter, item.text) for item in statement.items] == entries
+    assert report.problems == ()
+
+
+def test_years_behind_an_article_at_a_lines_end_are_no_doubtful_prefix(baseline: Baseline) -> None:
+    answer = "2020 AR: Domestic workers come first, as reported in the\n2019 AR. It is so still."
+    assert baseline(prevention=answer).problems == ()
+
+
+def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) -> None:
+    answer = "\n".join(f"{year} AR: These: a) one of {year}; b) two." for year in (2020, 2019))
+    report = baseline(prevention=answer)
+    found = [s for s in report.statements if s.field == "prevention"]
+    assert [(s.years, [i.text for i in s.items]) for s in found] == [
+        ((2020,), ["one of 2020", "two"]),
+        ((2019,), ["one of 2019", "two"]),
+    ]

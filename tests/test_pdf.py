@@ -431,6 +431,18 @@ def test_footnotes_are_notes_and_their_marks_are_no_text(separated: bool) -> Non
     ]
 
 
+def test_a_footnote_on_the_next_page_takes_its_mark_out_of_the_page_before() -> None:
+    marked, behind = Page(), Page()
+    marked.text(40, 700, "The rest in shops.", size=12)
+    marked.text(40 + 18 * 7.2, 696, "2", size=7)
+    behind.text(40, 50, "More.", size=12)
+    behind.stroke(40, 600, 184, 600)
+    behind.text(40, 614, "2 Made up for tests.", size=8)
+    extract = read(marked, behind)
+    assert line_texts(extract) == ["The rest in shops.", "More."]
+    assert [kind for kind, _, _ in notes(extract)] == ["footnote_mark", "footnote"]
+
+
 def test_a_scanned_page_among_others_is_noted() -> None:
     text, scan = Page(), Page(picture=True)
     text.text(40, 50, MADE_UP)

@@ -51,6 +51,7 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
         ),
         ("short-\nand long-term", "short-\nand long-term", "a suspended hyphen"),
         ("2017-\n2018 ARs", "2017-2018 ARs", "a span of years"),
+        ("awareness-\nraising", "awareness-raising", "what compounds end with"),
         ("2017 -\n2018", "2017 -\n2018", "a dash between spaces joins nothing"),
         ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
         ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
@@ -130,3 +131,16 @@ def test_files_that_are_no_text_are_refused_by_name(
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
         read(tmp_path / "missing.txt")
+
+
+def test_a_footnote_is_told_by_its_mark_behind_a_full_stop_too() -> None:
+    text = "Few workers know their rights.1 The economy is informal.\n\n1 Made up for tests.\f\nMore."
+    document = from_bytes(text.encode(), "x.txt")
+    assert document.text == "Few workers know their rights. The economy is informal.\nMore."
+    assert [note.kind for note in document.notes] == ["footnote"]
+
+
+@pytest.mark.parametrize("raw", [b"One line.\n" * 20_000, b"word " * 300_000])
+def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
+    with pytest.raises(SourceError, match="A baseline is far shorter"):
+        from_bytes(raw, "x.txt")

@@ -378,3 +378,8 @@ def test_any_tags_are_read_or_refused(parts: list[str]) -> None:
                 assert flat[-1] <= block.columns
             else:
                 assert any(line.text.strip() for line in block.lines)
+
+
+def test_the_third_entry_of_a_list_is_no_copyright() -> None:
+    page = f"<main><p>{LONG}</p><p>(c) legal aid.</p><p>© 2004 Made-up Office</p></main>"
+    assert paragraphs(read(page))[1:] == [["(c) legal aid."]]

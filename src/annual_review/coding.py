@@ -291,7 +291,8 @@ def _coded(text: str, scheme: Scheme, area: str) -> tuple[Coding, ...]:
 
 def _chance(code: str, scores: dict[str, float], chosen: list[str]) -> float:
     """How sure a code is against those not chosen: its odds among theirs and of none."""
-    odds = {each: score / (1 - score) for each, score in scores.items()}
+    likely = {each: min(score, MOST) for each, score in scores.items()}
+    odds = {each: chance / (1 - chance) for each, chance in likely.items()}
     rivals = sum(odds[each] for each in scores if each not in chosen)
     return odds[code] / (odds[code] + rivals + 1)
 

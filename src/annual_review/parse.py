@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review import countries
@@ -20,7 +21,15 @@ from annual_review.blocks import Note
 from annual_review.document import Document
 from annual_review.errors import AnnualReviewError
 from annual_review.layout import Layout, Oddity, locate
-from annual_review.questionnaire import Form, Label, Span, Subject, Words, fold
+from annual_review.questionnaire import (
+    Form,
+    Label,
+    Span,
+    Subject,
+    Words,
+    fold,
+    other_language,
+)
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
 Priority = Literal["most_important", "important", "less_important", "unspecified"]
@@ -155,6 +164,7 @@ def parse(document: Document) -> Report:
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
+    further = _further_instruments(title.subject, statements)
     problems += more
     accounted += title.read
     accounted += [(found.start, found.end) for found in layout.found if found.label or found.again]
@@ -164,7 +174,7 @@ def parse(document: Document) -> Report:
         name=title.country.name,
         subject=title.subject.subject,
         principle=title.subject.principle,
-        instruments=title.subject.instruments,
+        instruments=(*title.instruments, *further),
         first_year=title.first_year,
         last_year=title.last_year,
         language=layout.form.language,
@@ -267,6 +277,14 @@ def _refuse_other_documents(document: Document, layout: Layout) -> None:
     fields = layout.form.fields
     names = {f.label.name for f in layout.found if f.label and f.label.kind == "field"}
     if len(names) < max(3, _LEAST_SHARE_OF_FIELDS * len(fields)):
+        language = other_language(document.text)
+        if language:
+            raise ParseError(
+                document.where(0),
+                found=f"a document in {language}",
+                expected="a baseline in a language that a form is in, which is English",
+                remedy="Use the baseline's English version; other languages are not read yet.",
+            )
         shown = ", ".join(f"'{f.printed}'" for f in fields if f.name in names) or "none"
         raise ParseError(
             document.where(0),
@@ -328,6 +346,7 @@ class _Title:
     printed: str
     country: countries.Country
     subject: Subject
+    instruments: tuple[str, ...]
     first_year: int
     last_year: int
     read: list[Span]
@@ -347,6 +366,14 @@ def _title(document: Document, layout: Layout) -> _Title:
     end = layout.found[0].start
     region = document.text[:end]
     phrases, subject = _title_phrases(region, layout.form)
+    if subject is None:
+        raise ParseError(
+            document.where(0),
+            found=f"a title that names no principle (“{_collapse(region)[:80]}”)",
+            expected=" or ".join(f"'{each.name}'" for each in layout.form.subjects),
+            remedy="Save the baseline with its whole title, or add the title's wording to "
+            f"forms/{layout.form.name}.yml.",
+        )
     years = next(
         (
             match
@@ -362,12 +389,42 @@ def _title(document: Document, layout: Layout) -> _Title:
     read.append(country_span)
     unread = [span for span in _gaps(region, read) if _solid(region[slice(*span)]) > 1]
     return _Title(
-        _collapse(region[slice(*country_span)]), country, subject, first, last, read, unread
+        printed=_collapse(region[slice(*country_span)]),
+        country=country,
+        subject=subject,
+        instruments=_instruments(region, subject),
+        first_year=first,
+        last_year=last,
+        read=read,
+        unread=unread,
     )
 
 
-def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject]:
-    """Spans of the title's fixed phrases, and the subject that the longest of them names."""
+def _instruments(title: str, subject: Subject) -> tuple[str, ...]:
+    """Those of the subject's instruments that the title names (`Convention No. 87`), else all."""
+    named = []
+    for instrument in subject.instruments:
+        letter, number = instrument[0], int(instrument[1:])
+        if re.search(rf"\b(?:{letter}\.?\s?0*{number}|No\.?\s?{number})\b", title):
+            named.append(instrument)
+    return tuple(named) or subject.instruments
+
+
+def _further_instruments(subject: Subject, statements: list[Statement]) -> tuple[str, ...]:
+    """Further instruments that the answers on ratification name."""
+    words = Words("\n".join(s.text for s in statements if s.field.startswith("ratification_")))
+    return tuple(
+        instrument
+        for instrument, names in subject.further
+        if any(True for name in names for _ in words.find(fold(name)))
+    )
+
+
+def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]:
+    """Spans of the title's fixed phrases, and the subject that the longest of them names.
+
+    A form on one subject needs none in its title.
+    """
     names = {fold(title): subject for subject in form.subjects for title in subject.titles}
     phrases = sorted([*names, *map(fold, form.vocabulary.title_phrases)], key=len, reverse=True)
     words = Words(region)
@@ -382,7 +439,9 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject]:
             if all(span[1] <= start or stop <= span[0] for start, stop in spans):
                 spans.append(span)
                 subject = subject or names.get(phrase)
-    return spans, subject or form.subjects[0]
+    if subject is None and len(form.subjects) == 1:
+        subject = form.subjects[0]
+    return spans, subject
 
 
 _CLOSING = re.compile(r"\s?\)|")
@@ -475,6 +534,7 @@ class Token(NamedTuple):
     value: str
 
 
+_start = attrgetter("start")
 _YEARS = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d)\b)?"
 _YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
@@ -494,7 +554,7 @@ SPEAKER_TOKEN = re.compile(
     rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
     r"(?P<by>[^:;.,]{2,80}?)\s*:"
-    rf"|(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
@@ -788,8 +848,7 @@ def _part(
     text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
 ) -> _Part:
     trimmed = _trim(text, (start, end)) or (start, start)
-    first = bisect_left(inner, trimmed[0], key=lambda token: token.start)
-    behind = bisect_left(inner, trimmed[1], key=lambda token: token.start)
+    first, behind = (bisect_left(inner, at, key=_start) for at in trimmed)
     tokens = tuple(token for token in inner[first:behind] if token.end <= trimmed[1])
     return _Part(outer, trimmed[0], trimmed[1], printed, speaker, tokens)
 
@@ -880,7 +939,8 @@ def _items(
         return items, unclear
     used: dict[str, int] = {}
     for priority, tier, start, end in _stretches(body, part, form):
-        marks = [t for t in part.tokens if t.kind == "marker" and start <= t.start < end]
+        first, behind = (bisect_left(part.tokens, at, key=_start) for at in (start, end))
+        marks = [token for token in part.tokens[first:behind] if token.kind == "marker"]
         markers, left = _list_markers(text, marks, start, end)
         unclear += [(token.start, token.end) for token in left]
         introduces = not tier and end < part.end
@@ -1111,7 +1171,7 @@ def _sentence_end(text: str, start: int, end: int) -> int:
             quoted = not (set(mark) & set('”"'))
             if not quoted:
                 return match.end()
-        elif not _ABBREVIATION.search(text, start, match.start()):
+        elif not _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
             return match.end()
     return end
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,13 +24,18 @@ Span = tuple[int, int]
 
 
 class Subject(NamedTuple):
-    """What a form reports on: its code, its principle, its instruments, its names in titles."""
+    """What a form reports on: its code, its principle, its instruments, its names in titles.
+
+    `further` are instruments that answers on ratification may report on as well, by what they are
+    called there.
+    """
 
     subject: str
     name: str
     principle: str
     instruments: tuple[str, ...]
     titles: tuple[str, ...]
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,12 @@ def _yaml(file: Traversable) -> Any:
 def _form(data: Any, folder: Traversable) -> Form:
     subjects = tuple(
         Subject(
-            s["subject"], s["name"], s["principle"], tuple(s["instruments"]), tuple(s["titles"])
+            s["subject"],
+            s["name"],
+            s["principle"],
+            tuple(s["instruments"]),
+            tuple(s["titles"]),
+            tuple(_tuples(s.get("further", {})).items()),
         )
         for s in data["subjects"]
     )
@@ -137,6 +148,34 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
     )
     for part in node.get("parts", ()):
         _add_labels(labels, part, section)
+
+
+_LEAST_SHARE_OF_WORDS = 0.1
+"""Share of a text's words that are the most usual ones of its language, at least."""
+
+
+class _Language(NamedTuple):
+    code: str
+    name: str
+    words: frozenset[str]
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    file = resources.files(__package__) / "forms" / "language" / "usual-words.yml"
+    return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in _yaml(file))
+
+
+def other_language(text: str) -> str:
+    """The name of the language that a text is in, empty if it is a form's or cannot be told."""
+    counted = Counter(WORD.findall(_lower(text)))
+
+    def share(language: _Language) -> float:
+        return sum(counted[word] for word in language.words) / max(1, counted.total())
+
+    likeliest = max(_languages(), key=share)
+    known = likeliest.code in {form.language for form in forms()}
+    return "" if known or share(likeliest) < _LEAST_SHARE_OF_WORDS else likeliest.name
 
 
 # ---- letters alone ------------------------------------------------------------------------------
