@@ -278,7 +278,7 @@ def test_a_paragraph_that_is_an_answer_is_no_label() -> None:
 
 
 def test_a_label_with_a_colon_in_the_cell_before_it_names_who_speaks() -> None:
-    answer = "2020 AR: Agreed.\nWorkers' organizations: Employers' organizations came late."
+    answer = "2020 AR: Agreed.\n\nWorkers' organizations: Employers' organizations came late."
     report = parsed(FULL.replace("2020 AR: The made-up federation agrees.", answer))
     assert said(report, "employers_observations") == [
         "Agreed.",
