@@ -140,7 +140,7 @@ def _refuse_long_texts(extract: Extract, name: str) -> None:
             name,
             found=f"{lines:,} lines of text with {characters:,} characters",
             expected=f"at most {MAX_LINES:,} lines and {MAX_CHARACTERS:,} characters",
-            remedy="A baseline is far shorter: save each in a file of its own.",
+            remedy="A baseline is far shorter: check the file, or save one baseline a file.",
         )
 
 

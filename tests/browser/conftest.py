@@ -15,7 +15,7 @@ import pytest
 import annual_review as ar
 from annual_review import countries, manifest, pages, runs
 from annual_review.parse import Report, parse
-from annual_review.source import read_text
+from annual_review.source import from_bytes
 from annual_review.tables import save
 from tests.conftest import made_up
 
@@ -84,7 +84,7 @@ NEEDS = "2019 AR: Most important: a) Capacity building; b) Awareness raising."
 
 def made_up_report(title: str) -> Report:
     return parse(
-        read_text(
+        from_bytes(
             made_up({"prevention": MEASURES, "request": NEEDS}, title).encode(),
             f"made-up {title}.txt",
         )
