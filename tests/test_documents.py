@@ -536,7 +536,7 @@ def test_columns_that_one_space_parts_are_told_apart_by_their_words(albania: Tru
         lambda match: f"{match[1]} {match[3]}{match[4]}{match[2][1:]}",
         TEXTS["layout"](next(truth for truth in DOCUMENTS if truth.name == albania.name)),
     )
-    assert count >= 3
+    assert count >= 2
     assert compare(_read(joined), albania).exact == len(albania.statements)
 
 

@@ -296,7 +296,7 @@ def _refuse_other_documents(document: Document, layout: Layout) -> None:
 
 
 def _refuse_shifted_rows(document: Document) -> None:
-    """A text in columns whose labels stand in the middle of their rows: an answer may be another's."""
+    """A text in columns with labels in the middle of rows, whose answers may be others'."""
     unclear = [note.line for note in document.notes if note.kind == "rows_unclear"]
     if unclear:
         above, below = (_collapse(line.text)[-40:] for line in unclear[:2])
