@@ -285,3 +285,13 @@ def test_a_label_with_a_colon_in_the_cell_before_it_names_who_speaks() -> None:
         "Workers' organizations: Employers' organizations came late.",
     ]
     assert said(report, "workers_observations") == [""]
+
+
+def test_prose_in_the_place_of_a_label_that_is_missing_stays_prose() -> None:
+    answer = "2020 AR: None yet.\n\nPromotional activities are not provided for by law."
+    absent = FULL.replace("Promotional activities\n", "").replace("2020 AR: Campaigns.", answer)
+    report = parsed(absent)
+    assert said(report, "prevention") == [answer.removeprefix("2020 AR: ").replace("\n\n", " ")]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", "Promotional activities (progress)")
+    ]

@@ -175,6 +175,8 @@ def _varied_labels(
                 else first == 0 or "\n" in words.between(first - 1, first)
             ):
                 continue
+            if not cells and not words.text[start].isupper():
+                continue
             for last in range(first + length - 3, min(first + length + 3, len(words.spans))):
                 if last < first or words.spans[last][1] > high or last in taken:
                     continue
@@ -255,7 +257,7 @@ def _evidence_after(
         return -0.5  # it may name who speaks: `Workers' organizations: the draft came late`
     if "\n" in after:
         return -0.5 if goes_on else 1
-    return -2 if goes_on else 0.5
+    return -4 if goes_on else 0.5
 
 
 _MOST_CANDIDATES = 500
@@ -377,17 +379,24 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
                     or (apart and _heads_a_paragraph(text, start, last))
                 )
-                and (_in_capitals(text[start:last]) or _behind_a_sentence(text, before, lines, at))
+                and (
+                    _in_capitals(text[start:last])
+                    or _behind_a_sentence(text, before, lines, at, answers)
+                )
             ):
                 yield Found(None, start, last)
             at = stop
 
 
-def _behind_a_sentence(text: str, before: Found, lines: list[Span], at: int) -> bool:
+def _behind_a_sentence(
+    text: str, before: Found, lines: list[Span], at: int, answers: set[str]
+) -> bool:
     """Whether what precedes a line is finished, and does not introduce it with a colon."""
     if not at:
         return "\n\n" in text[before.end : lines[0][0]]
-    return _finished(text, lines[at - 1]) and text[lines[at - 1][1] - 1] != ":"
+    start, end = lines[at - 1]
+    finished = _finished(text, (start, end)) or fold(text[start:end]) in answers
+    return finished and text[end - 1] != ":"
 
 
 _LEAST_SHARE_APART = 0.8

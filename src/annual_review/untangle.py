@@ -239,6 +239,10 @@ def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> It
             yield Piece("answer", tuple(said))
 
 
+_LETTERS_FOR_STAYING = 40
+"""What speaks for a gutter where it was on the page before: some labels that no form knows."""
+
+
 def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
     """The character at which a page's answers begin: words before it are labels', the rest not.
 
@@ -253,7 +257,9 @@ def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
 
     def label_letters(gutter: int) -> tuple[int, int]:
         left = (part for parts in filled for part in parts if part.at < gutter)
-        return (sum(_weight(_before(gutter, part)) for part in left), gutter)
+        stays = before and gutter in starts and abs(gutter - before) <= _SAME_COLUMN
+        letters = sum(_weight(_before(gutter, part)) for part in left)
+        return (letters + (_LETTERS_FOR_STAYING if stays else 0), gutter)
 
     return max(starts | {0, before}, key=label_letters)
 
