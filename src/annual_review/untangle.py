@@ -239,8 +239,9 @@ def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> It
             yield Piece("answer", tuple(said))
 
 
-_LETTERS_FOR_STAYING = 40
-"""What speaks for a gutter where it was on the page before: some labels that no form knows."""
+_LETTERS_FOR_STAYING, _LETTERS_FOR_A_LINE = 40, 4
+"""What else speaks for a gutter, in letters of labels: that it was there on the page before, and
+each line that begins there. So a footnote or a label that no form knows does not move it."""
 
 
 def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
@@ -259,7 +260,9 @@ def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
         left = (part for parts in filled for part in parts if part.at < gutter)
         stays = before and gutter in starts and abs(gutter - before) <= _SAME_COLUMN
         letters = sum(_weight(_before(gutter, part)) for part in left)
-        return (letters + (_LETTERS_FOR_STAYING if stays else 0), gutter)
+        lines = sum(counted[gutter + d] for d in range(_SAME_COLUMN + 1))
+        evidence = letters + _LETTERS_FOR_A_LINE * lines
+        return (evidence + (_LETTERS_FOR_STAYING if stays else 0), gutter)
 
     return max(starts | {0, before}, key=label_letters)
 
