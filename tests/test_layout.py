@@ -295,3 +295,9 @@ def test_prose_in_the_place_of_a_label_that_is_missing_stays_prose() -> None:
     assert [(p.kind, p.text) for p in report.problems] == [
         ("label_missing", "Promotional activities (progress)")
     ]
+
+
+def test_two_baselines_in_one_file_are_refused() -> None:
+    second = FULL.replace("ALBANIA", "FIJI").replace("Campaigns", "Posters")
+    with pytest.raises(parse.ParseError, match="the form begun again"):
+        parsed(f"{FULL}\n{second}")

@@ -152,6 +152,7 @@ def parse(document: Document) -> Report:
     layout = locate(document)
     _refuse_other_documents(document, layout)
     _refuse_shifted_rows(document)
+    _refuse_several_baselines(document, layout)
     title = _title(document, layout)
     _refuse_cut_documents(document, layout)
 
@@ -305,6 +306,22 @@ def _refuse_shifted_rows(document: Document) -> None:
             found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
             expected="labels at the top of their rows, as nothing else in such a text shows rows",
             remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
+        )
+
+
+_MOST_REPEATED = 5
+"""Labels that a baseline prints again, as at the head of a page, at most."""
+
+
+def _refuse_several_baselines(document: Document, layout: Layout) -> None:
+    repeated = [found for note, found in layout.notes if note == "repeated"]
+    if len({found.label for found in repeated}) > _MOST_REPEATED:
+        first = min(repeated, key=lambda found: found.start)
+        raise ParseError(
+            document.where(first.start),
+            found="the form begun again, as if another baseline followed",
+            expected="one baseline",
+            remedy="Save each baseline in a file of its own.",
         )
 
 
