@@ -431,6 +431,19 @@ def test_footnotes_are_notes_and_their_marks_are_no_text(separated: bool) -> Non
     ]
 
 
+def test_a_footnote_as_large_as_the_text_is_told_by_its_mark_above() -> None:
+    page = Page()
+    page.text(40, 50, "SUDAN (2000-2019)", size=12)
+    page.text(40 + 17 * 7.2, 46, "1", size=7)
+    cells = [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1, ("Yes",))]
+    page.table((40, 200, 460), (80, 600), cells, size=9)
+    page.text(40, 616, "1 Made up for tests.", size=12)
+    page.text(40, 631, "12 workers", size=12)
+    extract = read(page)
+    assert line_texts(extract) == ["SUDAN (2000-2019)"]
+    assert [kind for kind, _, _ in notes(extract)] == ["footnote", "footnote", "footnote_mark"]
+
+
 def test_a_footnote_on_the_next_page_takes_its_mark_out_of_the_page_before() -> None:
     marked, behind = Page(), Page()
     marked.text(40, 700, "The rest in shops.", size=12)

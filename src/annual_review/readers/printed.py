@@ -191,7 +191,10 @@ def _counting(text: str, page: int) -> Iterator[str]:
 
 
 def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int, NoteKind]:
-    """The lines at a page's foot below a short rule, or set smaller and begun with a mark."""
+    """The lines at a page's foot below a short rule, or begun with a mark of a footnote.
+
+    They are set smaller then, or the mark stands raised on the page above.
+    """
     lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
     order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
     below = [at for at in order if at not in known and page.outside[at].baseline > lower]
@@ -211,9 +214,23 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
     for start, line in enumerate(lines):
         small = all(other.height < 0.95 * usual for other in lines[start:])
         raised = bool(line.marks) and line.marks[0].start == 0
-        if small and (raised or _FOOTNOTE.match(line.line.text)):
+        opens = _FOOTNOTE.match(line.line.text)
+        sign = _MARK.match(line.line.text)
+        if (small and (raised or opens)) or (opens and sign and sign.group() in _raised(page)):
             return dict.fromkeys(below[start:], "footnote")
     return {}
+
+
+def _raised(page: Page) -> set[str]:
+    """What stands raised on a page behind the beginning of a line."""
+    cells = (cell for table in page.tables for cell in table.lines)
+    return {
+        line.line.text[mark.start : mark.end]
+        for lines in [page.outside, *cells]
+        for line in lines
+        for mark in line.marks
+        if mark.start
+    }
 
 
 def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
