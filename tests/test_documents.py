@@ -447,6 +447,11 @@ def test_titles_with_the_subject_first_or_with_instruments(
     assert (report.country, report.instruments) == ("CUBA", instruments)
 
 
+def test_an_article_at_the_end_of_a_name_is_the_names(principle: Callable[..., Report]) -> None:
+    title = "(2003-2006): CONGO, DEMOCRATIC REPUBLIC OF THE\nEffective abolition of child labour"
+    assert principle(title).country == "CONGO, DEMOCRATIC REPUBLIC OF THE"
+
+
 def test_a_title_that_names_no_principle_is_refused(principle: Callable[..., Report]) -> None:
     with pytest.raises(AnnualReviewError, match="a title that names no principle"):
         principle("COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW\nFIJI (2003-2006)")

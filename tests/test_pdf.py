@@ -444,6 +444,20 @@ def test_a_footnote_as_large_as_the_text_is_told_by_its_mark_above() -> None:
     assert [kind for kind, _, _ in notes(extract)] == ["footnote", "footnote", "footnote_mark"]
 
 
+def test_the_same_footnote_on_two_pages_is_no_running_foot() -> None:
+    pages = [Page(), Page()]
+    for number, page in enumerate(pages, 4):
+        page.text(40, 300, "Words", size=12)
+        page.text(40 + 5 * 7.2, 296, str(number), size=7)
+        page.text(40, 680, f"{number} Ibid.", size=9)
+    extract = read(*pages)
+    assert line_texts(extract) == ["Words", "Words"]
+    assert [text for kind, text, _ in notes(extract) if kind == "footnote"] == [
+        "4 Ibid.",
+        "5 Ibid.",
+    ]
+
+
 def test_a_footnote_on_the_next_page_takes_its_mark_out_of_the_page_before() -> None:
     marked, behind = Page(), Page()
     marked.text(40, 700, "The rest in shops.", size=12)

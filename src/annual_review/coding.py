@@ -304,8 +304,10 @@ def _chosen(
     surest = max(scores, key=lambda each: (scores[each], -_first(found, each)))
     chosen = {surest}
     taken = _decisive(each for each in found if each.code == surest)
-    for clause in range(clauses[-1] + 1):
-        here = [each for each in found if clauses[each.spans[0][0]] == clause]
+    by_clause: dict[int, list[_Evidence]] = {}
+    for each in found:
+        by_clause.setdefault(clauses[each.spans[0][0]], []).append(each)
+    for _, here in sorted(by_clause.items()):
         said = _scores(here, area)
         surest = max(said, key=lambda each: said[each], default="")
         fresh = [e for e in here if e.code == surest and taken.isdisjoint(range(*e.spans[0]))]

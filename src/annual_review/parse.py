@@ -463,6 +463,10 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]
     subject = None
     for phrase in phrases:
         for first, last in words.find(phrase):
+            if "\n" in words.between(first, first + 1) and "\n" not in words.between(
+                first - 1, first
+            ):
+                continue  # `CONGO, DEMOCRATIC REPUBLIC OF THE` / `Effective abolition`
             start, stop = words.spans[first][0], words.spans[last][1]
             if region.count("(", start, stop) > region.count(")", start, stop):
                 stop += len(_CLOSING.match(region, stop)[0])  # type: ignore[index]

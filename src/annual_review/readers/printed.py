@@ -139,7 +139,8 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
     """For each page, which of the lines outside its tables are running heads or page numbers.
 
     A line printed at the same height on another page too is one, its words the same or one number
-    in them counting the pages; so is the outermost line of a page if it is but a page number.
+    in them counting the pages; so is the outermost line of a page if it is but a page number. A
+    line whose first number stands raised above is a footnote (`1 Ibid.`), however often it comes.
     """
     seen: dict[tuple[str, int, str], set[int]] = {}
     places: list[tuple[Page, str, int, list[tuple[str, int, str]]]] = []
@@ -147,6 +148,7 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
     for page in pages:
         upper = min([table.grid.ys[0] for table in page.tables], default=page.height)
         lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
+        raised = _raised(page)
         order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
         for side, edge in (("head", order[:EDGE_LINES]), ("foot", order[::-1][:EDGE_LINES])):
             for rank, at in enumerate(edge):
@@ -158,6 +160,8 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
                 )
                 if not within:
                     break
+                if _opens_note(line, raised):
+                    continue
                 if rank == 0 and _PAGE_NUMBER.fullmatch(line.line.text):
                     notes[page.number][at] = "page_number"
                 height = line.baseline if side == "head" else page.height - line.baseline
@@ -211,12 +215,12 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
             continue
         if abs(min(line.left for line in lines[start:]) - left) < lines[start].height / 2:
             return dict.fromkeys(below[start:], "footnote")
+    signs = _raised(page)
     for start, line in enumerate(lines):
         small = all(other.height < 0.95 * usual for other in lines[start:])
         raised = bool(line.marks) and line.marks[0].start == 0
         opens = _FOOTNOTE.match(line.line.text)
-        sign = _MARK.match(line.line.text)
-        if (small and (raised or opens)) or (opens and sign and sign.group() in _raised(page)):
+        if (small and (raised or opens)) or _opens_note(line, signs):
             return dict.fromkeys(below[start:], "footnote")
     return {}
 
@@ -231,6 +235,12 @@ def _raised(page: Page) -> set[str]:
         for mark in line.marks
         if mark.start
     }
+
+
+def _opens_note(line: Printed, raised: set[str]) -> bool:
+    """Whether a line begins a footnote whose mark is among the raised ones."""
+    sign = _MARK.match(line.line.text)
+    return bool(sign and _FOOTNOTE.match(line.line.text) and sign.group() in raised)
 
 
 def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
