@@ -6,7 +6,7 @@ import csv
 import re
 import runpy
 
-from annual_review import coding, runs
+from annual_review import coding, reading, runs
 from annual_review.tables import CODES, SCHEMAS
 from tests.conftest import PROJECT
 
@@ -42,6 +42,13 @@ def test_the_accuracy_in_the_readme_is_the_computed_one() -> None:
     accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
     assert accuracy["tables"]() in README
     assert accuracy["by_format"]() in README
+
+
+def test_the_limits_in_the_readme_are_those_of_the_program() -> None:
+    limits = reading.Limits()
+    assert f"more than {limits.seconds:g} seconds or {limits.megabytes:,} MB" in " ".join(
+        README.split()
+    )
 
 
 def test_no_gold_item_stands_in_two_files_and_every_code_is_known() -> None:

@@ -147,8 +147,8 @@ def read_one(job: Job, ground: Ground, raw: bytes | None = None) -> Outcome:
         return SourceError(
             job.name,
             found="that reading it takes more memory than it may",
-            expected=f"at most {Limits().megabytes:,} MB",
-            remedy="A baseline needs far less: check what the file holds.",
+            expected="a document that can be read within the limit of memory",
+            remedy="A baseline needs far less: check the file, or allow more with --memory.",
         )
     except RecursionError:
         return SourceError(
