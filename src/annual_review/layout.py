@@ -16,7 +16,16 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 
 from annual_review.document import CellSpan, Document
-from annual_review.questionnaire import WORD, Form, Label, Span, Words, fold, forms
+from annual_review.questionnaire import (
+    WORD,
+    Form,
+    Label,
+    Place,
+    Span,
+    Words,
+    fold,
+    label_places,
+)
 
 # ---- labels in a text ---------------------------------------------------------------------------
 
@@ -64,58 +73,63 @@ class Layout:
 
 def locate(document: Document) -> Layout:
     """Find the labels of whichever form fits the document best."""
-    words = Words(document.text)
-    cells = _LabelCells(words, document.cells) if document.cells else None
-    fits = []
-    for form in forms():
-        candidates = cells.candidates(form) if cells else _candidates(words, form)
+    text = document.text
+    cells = _LabelCells(text, document.cells) if document.cells else None
+    by_form = label_places(text, cells.firsts if cells else None)
+    fits: list[_Fit] = []
+    for form, places in sorted(by_form, key=lambda each: -len(each[1])):
+        most = _MOST_SCORE * len({place.label.index for place in places})
+        if any(fit.score >= most for fit in fits):
+            break  # with so few labels no form fits better
+        candidates = cells.candidates(text, places) if cells else _candidates(text, places, form)
         chain = _best_chain(candidates)
-        fits.append((sum(c.score for c in chain), form, candidates, chain))
+        fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
     mere_text = document.media_type.startswith("text/plain") or not cells
-    return _locate(words, cells, mere_text, *max(fits, key=lambda fit: fit[0]))
+    return _locate(text, cells, mere_text, max(fits, key=lambda fit: fit.score))
 
 
 class _Candidate(NamedTuple):
-    first: int  # words, by index
-    last: int
-    label: Label
+    place: Place
     score: float
     closed: bool = True  # whether what follows speaks for the label's end
 
 
-_MIN_SCORE = 1.5
-"""Least evidence for a label: one word at a line's start in the middle of a sentence has less."""
+class _Fit(NamedTuple):
+    """How a form fits a text: what may be its labels, and the surest sequence of them."""
+
+    form: Form
+    candidates: list[_Candidate]
+    chain: list[_Candidate]
+    score: float
+
+
 _STRONG_SCORE, _STRONG_WORDS = 6.0, 3
 """Evidence that makes a label of words out of the form's order, which prose would not show."""
 
 
-def _locate(
-    words: Words,
-    cells: _LabelCells | None,
-    mere_text: bool,
-    score: float,
-    form: Form,
-    candidates: list[_Candidate],
-    chain: list[_Candidate],
-) -> Layout:
+def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) -> Layout:
     """The labels of a form: the chain of the surest, and what else looks like one."""
-    taken = {word for c in chain for word in range(c.first, c.last + 1)}
-    present = {c.label.index for c in chain}
-    found = [_found(words, c, cells) for c in chain]
+    form, candidates, chain, score = fit
+    taken = [(c.place.start, c.place.end) for c in chain]
+    present = {c.place.label.index for c in chain}
+    found = [_found(text, c.place, cells) for c in chain]
     notes: list[tuple[Oddity, Found]] = []
     for c in sorted(candidates, key=lambda c: -c.score):
-        own = set(range(c.first, c.last + 1))
-        strong = c.score >= _STRONG_SCORE and len(own) >= _STRONG_WORDS
-        opened = next((o.label.index for o in reversed(chain) if o.last < c.first), None)
-        on_new_page = opened == c.label.index and "\n" in words.between(c.last, c.last + 1)
-        if not strong or own & taken or not (c.closed or on_new_page):
+        if c.score < _STRONG_SCORE:
+            break
+        start, end, label, words = c.place
+        if words < _STRONG_WORDS or _overlaps((start, end), taken):
             continue
-        taken |= own
-        again = c.label.index in present
-        found.append(_found(words, c, cells, again=again))
+        opened = next((o.place.label for o in reversed(chain) if o.place.end <= start), None)
+        on_new_page = opened == label and "\n" in _gap_behind(text, end)
+        if not (c.closed or on_new_page):
+            continue
+        taken.append((start, end))
+        again = label.index in present
+        found.append(_found(text, c.place, cells, again=again))
         notes.append(("repeated" if again else "displaced", found[-1]))
-        present.add(c.label.index)
-    for varied in _varied_labels(words, found, form, present, taken, cells):
+        present.add(label.index)
+    for varied in _varied_labels(text, found, form, present, taken, cells):
         found.append(varied)
         notes.append(("varied", varied))
     found.sort(key=lambda f: f.start)
@@ -123,23 +137,25 @@ def _locate(
         found += cells.others(found)
     if mere_text:
         found.sort(key=lambda f: f.start)
-        found += list(_unknown_labels(words.text, found, form))
+        found += list(_unknown_labels(text, found, form))
     found.sort(key=lambda f: f.start)
-    return Layout(form, words.text, tuple(found), score, tuple(notes))
+    return Layout(form, text, tuple(found), score, tuple(notes))
+
+
+def _overlaps(span: Span, spans: list[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 _LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
 """What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 
-def _found(
-    words: Words, candidate: _Candidate, cells: _LabelCells | None, again: bool = False
-) -> Found:
-    start, end = words.spans[candidate.first][0], words.spans[candidate.last][1]
-    if cells and candidate.last in cells.ends:
-        return Found(candidate.label, start, cells.ends[candidate.last], again)
-    closing = _LABEL_END.match(words.text, end)
-    return Found(candidate.label, start, closing.end() if closing else end, again)
+def _found(text: str, place: Place, cells: _LabelCells | None, again: bool = False) -> Found:
+    start, end, label, _ = place
+    if cells and end in cells.ends:
+        return Found(label, start, cells.ends[end], again)
+    closing = _LABEL_END.match(text, end)
+    return Found(label, start, closing.end() if closing else end, again)
 
 
 _ALIKE = 88
@@ -152,112 +168,147 @@ def _could_be_alike(one: int, other: int) -> bool:
 
 
 def _varied_labels(
-    words: Words,
+    text: str,
     found: list[Found],
     form: Form,
     present: set[int],
-    taken: set[int],
+    taken: list[Span],
     cells: _LabelCells | None,
 ) -> Iterator[Found]:
     """Labels nearly in the form's own words, where the form has their place."""
-    for label in form.labels:
+    lacking = [label for label in form.labels if label.index not in present]
+    if not lacking:
+        return
+    words = Words(text)
+    for label in lacking:
         length = len(WORD.findall(label.printed))
-        if label.index in present or length < _STRONG_WORDS:
+        if length < _STRONG_WORDS:
             continue
         earlier = [f.end for f in found if f.label and f.label.index < label.index]
         later = [f.start for f in found if f.label and f.label.index > label.index]
-        low, high = max(earlier, default=0), min(later, default=len(words.text))
+        low, high = max(earlier, default=0), min(later, default=len(text))
         best: tuple[float, int, int] = (0.0, 0, 0)
         for first, (start, _) in enumerate(words.spans):
             if not low <= start < high or not (
-                first in cells.firsts
+                start in cells.firsts
                 if cells
                 else first == 0 or "\n" in words.between(first - 1, first)
             ):
                 continue
-            if not cells and not words.text[start].isupper():
+            if not cells and not text[start].isupper():
                 continue
             for last in range(first + length - 3, min(first + length + 3, len(words.spans))):
-                if last < first or words.spans[last][1] > high or last in taken:
+                if last < first or words.spans[last][1] > high:
                     continue
-                if cells and last != cells.firsts[first]:
+                end = words.spans[last][1]
+                if _overlaps(words.spans[last], taken) or (cells and end != cells.firsts[start]):
                     continue
                 size = words.letters(first, last)
                 near = [v for v in label.variants if _could_be_alike(size, len(v))]
                 if near:
                     letters = "".join(words.words[first : last + 1])
                     likeness = max(fuzz.ratio(letters, v, score_cutoff=_ALIKE) for v in near)
-                    best = max(best, (likeness, -first, -last))
+                    best = max(best, (likeness, -start, -end))
         if best[0] >= _ALIKE:
-            yield _found(words, _Candidate(-best[1], -best[2], label, 0.0), cells)
+            yield _found(text, Place(-best[1], -best[2], label, length), cells)
 
 
-def _candidates(words: Words, form: Form) -> list[_Candidate]:
-    """Every place where a label's words stand at a line's start or right behind another label."""
-    places: dict[tuple[int, int], int] = {}  # (first word, label) -> last word
-    for label in form.labels:
-        for variant in label.variants:
-            for first, last in words.find(variant):
-                places.setdefault((first, label.index), last)
-    starts = {first for first, _ in places}
+# ---- evidence in a mere text --------------------------------------------------------------------
+
+_MIN_SCORE = 1.5
+"""Least evidence for a label: one word at a line's start in the middle of a sentence has less."""
+_MOST_WORDS_COUNTED = 6
+_MOST_SCORE = _MOST_WORDS_COUNTED + 5.0
+"""More evidence than that no label has in a mere text; in a label cell none has as much."""
+
+
+def _candidates(text: str, places: list[Place], form: Form) -> list[_Candidate]:
+    """Those places of a form's labels, in order, that have evidence enough."""
+    starts = {place.start for place in places}
     ends: set[int] = set()
     answers = {word for group in form.vocabulary.answers.values() for word in group}
     candidates = []
-    for (first, index), last in sorted(places.items()):
-        gap = words.between(first - 1, first)
-        if first == 0 or "\n" in gap or first - 1 in ends:
-            label = form.labels[index]
-            before = _evidence_before(words, first, last, ends, answers)
-            after = _evidence_after(words, last, label, starts, answers)
+    for place in places:
+        gap = _gap_before(text, place.start)
+        begins = len(gap) == place.start
+        behind = place.start - len(gap) in ends
+        if begins or behind or "\n" in gap:
+            before = _evidence_before(text, place, gap, begins or behind, answers)
+            after = _evidence_after(text, place, starts, answers)
             if before + after >= _MIN_SCORE:
-                candidates.append(_Candidate(first, last, label, before + after, after > 0))
-                ends.add(last)
+                candidates.append(_Candidate(place, before + after, after > 0))
+                ends.add(place.end)
     return candidates
 
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
 
 
-def _evidence_before(
-    words: Words, first: int, last: int, ends: set[int], answers: set[str]
-) -> float:
+def _evidence_before(text: str, place: Place, gap: str, begins: bool, answers: set[str]) -> float:
     """How much the words themselves and what precedes them speak for a label."""
-    score = float(min(last - first + 1, 6))
-    score += 1 if words.text[words.spans[first][0]].isupper() else -1.5
-    gap = words.between(first - 1, first)
-    if first == 0 or first - 1 in ends or "\n\n" in gap:
+    score = float(min(place.words, _MOST_WORDS_COUNTED))
+    score += 1 if text[place.start].isupper() else -1.5
+    if begins or "\n\n" in gap:
         return score + 2
-    if _SENTENCE_END.search(gap) or words.words[first - 1] in answers:
+    if _SENTENCE_END.search(gap) or _word_before(text, place.start - len(gap)) in answers:
         return score + 1.5
     return score - 2
 
 
 _SAYS_WHO = "accordingto"
 """Labels that begin so are speakers (`According to the Government:`) when a colon follows."""
+_YEAR_OR_AR = re.compile(r"(?:(?:19|20)\d\d|ars?)\b", re.I)
 
 
-def _evidence_after(
-    words: Words, last: int, label: Label, starts: set[int], answers: set[str]
-) -> float:
+def _evidence_after(text: str, place: Place, starts: set[int], answers: set[str]) -> float:
     """How much what follows speaks for the end of a label, against an answer that goes on."""
-    after = words.between(last, last + 1)
-    mark = after.lstrip()[:1]
-    following = words.words[last + 1] if last + 1 < len(words.words) else ""
-    if mark in {",", ";"} or (mark == ":" and label.variants[0].startswith(_SAYS_WHO)):
+    gap = _gap_behind(text, place.end)
+    mark = gap.lstrip()[:1]
+    at = place.end + len(gap)
+    if mark in {",", ";"} or (mark == ":" and place.label.variants[0].startswith(_SAYS_WHO)):
         return -8
-    names_speaker = mark == ":" and "\n" not in after
-    if not following or re.match(r"(?:19|20)\d\d$|ars?$", following):
+    names_speaker = mark == ":" and "\n" not in gap
+    if at == len(text) or _YEAR_OR_AR.match(text, at):
         return 2
-    if last + 1 in starts and not names_speaker:
+    if at in starts and not names_speaker:
         return 2
-    if following in answers:
+    following = WORD.match(text, at)
+    if following and following[0].lower() in answers:
         return 1.5
-    goes_on = words.text[words.spans[last + 1][0]].islower()
+    goes_on = text[at].islower()
     if names_speaker:
         return -0.5  # it may name who speaks: `Workers' organizations: the draft came late`
-    if "\n" in after:
+    if "\n" in gap:
         return -0.5 if goes_on else 1
     return -4 if goes_on else 0.5
+
+
+_GAP = re.compile(r"\W*")
+
+
+def _gap_behind(text: str, at: int) -> str:
+    """What stands between a place and the next word."""
+    return _GAP.match(text, at)[0]  # type: ignore[index]
+
+
+def _gap_before(text: str, at: int) -> str:
+    """What stands between a place and the word before."""
+    begin = at
+    while begin and not _is_of_word(text[begin - 1]):
+        begin -= 1
+    return text[begin:at]
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word that ends at a place, in lower case."""
+    begin = at
+    while begin and _is_of_word(text[begin - 1]):
+        begin -= 1
+    return text[begin:at].lower()
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _MOST_CANDIDATES = 500
@@ -265,18 +316,19 @@ _MOST_CANDIDATES = 500
 
 def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     """The sequence in text and form order with the greatest sum of scores."""
-    # a text with more is made to be slow: no form has a tenth of them
-    strongest = sorted(candidates, key=lambda c: -c.score)[:_MOST_CANDIDATES]
-    candidates = sorted(strongest, key=lambda c: (c.first, c.label.index))
+    if len(candidates) > _MOST_CANDIDATES:  # made to be slow: no form has a tenth of them
+        candidates = sorted(candidates, key=lambda c: -c.score)[:_MOST_CANDIDATES]
+        candidates.sort(key=lambda c: (c.place.start, c.place.label.index))
     best: list[float] = []
     previous: list[int] = []
-    for i, c in enumerate(candidates):
+    for i, (place, score, _) in enumerate(candidates):
         total, link = 0.0, -1
         for j in range(i):
-            other = candidates[j]
-            if other.last < c.first and other.label.index < c.label.index and best[j] > total:
-                total, link = best[j], j
-        best.append(total + c.score)
+            if best[j] > total:
+                other = candidates[j].place
+                if other.end <= place.start and other.label.index < place.label.index:
+                    total, link = best[j], j
+        best.append(total + score)
         previous.append(link)
     chain = []
     at = max(range(len(best)), key=best.__getitem__, default=-1)
@@ -295,36 +347,28 @@ _IN_A_CELL = 8.0
 class _LabelCells:
     """The label cells of a document whose format tells them, and what stands outside of cells."""
 
-    def __init__(self, words: Words, cells: Sequence[CellSpan]) -> None:
-        self._words = words
-        starts = [span[0] for span in words.spans]
-        self.firsts: dict[int, int] = {}  # first word of a label cell -> its last word
-        self.ends: dict[int, int] = {}  # last word of a label cell -> where the cell ends
+    def __init__(self, text: str, cells: Sequence[CellSpan]) -> None:
+        self.firsts: dict[int, int] = {}  # where a label cell's first word begins, its last ends
+        self.ends: dict[int, int] = {}  # where its last word ends, the cell itself ends
         for cell in cells:
-            first = bisect_left(starts, cell.start)
-            last = bisect_left(starts, cell.end) - 1
-            if cell.role == "label" and first <= last:
-                self.firsts[first] = last
-                self.ends[last] = cell.end
+            words = list(WORD.finditer(text, cell.start, cell.end)) if cell.role == "label" else []
+            if words:
+                self.firsts[words[0].start()] = words[-1].end()
+                self.ends[words[-1].end()] = cell.end
         self._cells = cells
 
-    def candidates(self, form: Form) -> list[_Candidate]:
+    def candidates(self, text: str, places: list[Place]) -> list[_Candidate]:
         """Labels that fill a label cell, alone or several one after another."""
-        found: dict[tuple[int, int], int] = {}
-        for label in form.labels:
-            for variant in label.variants:
-                for first, last in self._words.find(variant):
-                    found.setdefault((first, label.index), last)
-        starts = {first for first, _ in found}
+        starts = {place.start for place in places}
         begun = dict(self.firsts)
         candidates = []
-        for (first, index), last in sorted(found.items()):
-            end = begun.get(first)
-            if end is None or not (last == end or (last < end and last + 1 in starts)):
+        for place in places:
+            end = begun.get(place.start)
+            next_word = place.end + len(_gap_behind(text, place.end))
+            if end is None or not (place.end == end or (place.end < end and next_word in starts)):
                 continue
-            begun.setdefault(last + 1, end)
-            score = _IN_A_CELL + (last - first + 1) / 10
-            candidates.append(_Candidate(first, last, form.labels[index], score))
+            begun.setdefault(next_word, end)
+            candidates.append(_Candidate(place, _IN_A_CELL + place.words / 10))
         return candidates
 
     def others(self, found: list[Found]) -> Iterator[Found]:
@@ -344,7 +388,7 @@ class _LabelCells:
 
 # ---- labels that the form does not know ---------------------------------------------------------
 
-_MOST_LABEL_WORDS = 16
+_MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 16, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 _LINE = re.compile(r"[^\n]+")
@@ -362,8 +406,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     title = {fold(line) for line in text[: found[0].start].splitlines()} if found else set()
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
-        lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
-        lines = [(s, e) for s, e in lines if text[s:e].strip()]
+        lines = [m.span() for m in _LINE.finditer(text, before.end, end) if not m[0].isspace()]
         at = 0
         while at < len(lines):
             stop = _block_end(text, lines, at, apart)
@@ -438,14 +481,17 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
 
 
 def _finished(text: str, line: Span) -> bool:
+    if text[line[1] - 1].isalnum():
+        return False  # quick to tell of most
     return _SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
 def _looks_like_label(block: str, answers: set[str]) -> bool:
+    if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
+        return False
     words = WORD.findall(block)
     return (
         0 < len(words) <= _MOST_LABEL_WORDS
-        and block[0].isupper()
         and not _INNER_STOP.search(block)
         and words[0].lower() not in answers
         and fold(block) not in map(fold, answers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -249,9 +249,9 @@ class Words:
 
 
 class _Letters(NamedTuple):
-    """The letters of every label of every form."""
+    """The letters of every label of every form; `labels` with the form's number and the label."""
 
-    whole: frozenset[str]
+    labels: Mapping[str, list[tuple[int, Label]]]
     fields: frozenset[str]
     beginnings: frozenset[str]
     joined: str  # to look for parts in
@@ -259,14 +259,84 @@ class _Letters(NamedTuple):
 
 @cache
 def _letters() -> _Letters:
-    every = [(label.kind, v) for form in forms() for label in form.labels for v in label.variants]
-    whole = frozenset(variant for _, variant in every)
+    labels: dict[str, list[tuple[int, Label]]] = {}
+    for number, form in enumerate(forms()):
+        for label in form.labels:
+            for wording in label.variants:
+                labels.setdefault(wording, []).append((number, label))
     return _Letters(
-        whole,
-        frozenset(variant for kind, variant in every if kind == "field"),
-        frozenset(v[:n] for v in whole for n in range(1, len(v) + 1)),
-        "|".join(sorted(whole)),
+        labels,
+        frozenset(v for v, known in labels.items() if any(e.kind == "field" for _, e in known)),
+        frozenset(v[:n] for v in labels for n in range(1, len(v) + 1)),
+        "|".join(sorted(labels)),
     )
+
+
+class Place(NamedTuple):
+    """The letters of a label in a text, so many whole words from `start` to `end`."""
+
+    start: int
+    end: int
+    label: Label
+    words: int
+
+
+def label_places(text: str, starts: Iterable[int] | None = None) -> list[tuple[Form, list[Place]]]:
+    """For every form, the places of its labels at `starts` and right behind one another.
+
+    `starts` are where words begin; without them, it is the first words of all lines. Of a label's
+    wordings the longest counts. Places are in the order of the text, then of the form.
+    """
+    lower = _lower(text)
+    found: list[dict[tuple[int, int], Place]] = [{} for _ in forms()]
+    seen: set[int] = set()
+    to_see = list(_line_starts(lower) if starts is None else starts)
+    while to_see:
+        start = to_see.pop()
+        if start in seen:
+            continue
+        seen.add(start)
+        ends: set[int] = set()
+        for end, words, labels in _labels_at(lower, start):
+            for form, label in labels:
+                found[form][start, label.index] = Place(start, end, label, words)
+            ends.add(end)
+        to_see += (_NO_WORD.match(text, end).end() for end in ends)  # type: ignore[union-attr]
+    return [
+        (form, [places[key] for key in sorted(places)])
+        for form, places in zip(forms(), found, strict=True)
+    ]
+
+
+_NO_WORD = re.compile(r"\W*")
+
+
+def _labels_at(lower: str, start: int) -> Iterator[tuple[int, int, list[tuple[int, Label]]]]:
+    """Wordings that stand from a place on: where they end, their words, and forms and labels."""
+    letters = _letters()
+    said = ""
+    for number, word in enumerate(WORD.finditer(lower, start), 1):
+        said += _spelled(word[0])
+        if said in letters.labels:
+            yield word.end(), number, letters.labels[said]
+        if said not in letters.beginnings:
+            return
+
+
+_LETTERS_TO_BEGIN = 3
+
+
+@cache
+def _line_beginning() -> re.Pattern[str]:
+    """The start of a line, and in a group its first letters if some label begins with them."""
+    firsts = sorted({wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels})
+    choice = "|".join(r"\W*".join(letters) for letters in firsts)
+    return re.compile(rf"(?:\A|\n)\W*+(?=({choice})|)")
+
+
+def _line_starts(lower: str) -> Iterator[int]:
+    """Where lines' first words are, of lines that may begin with a label."""
+    return (match.end() for match in _line_beginning().finditer(lower) if match[1])
 
 
 def is_label(text: str) -> bool:
@@ -276,7 +346,7 @@ def is_label(text: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def _is_label(letters: str) -> bool:
-    whole = _letters().whole
+    whole = _letters().labels
     return letters in whole or any(
         letters.startswith(variant) and _is_label(letters[len(variant) :]) for variant in whole
     )
@@ -293,6 +363,8 @@ def whole_labels(text: str) -> tuple[int, int]:
     counts = []
     for form in forms():
         there = [any(v in letters for v in label.variants) for label in form.labels]
+        if all(there):
+            return len(there), 0
         counts.append((there.count(True), there.count(False)))
     return max(counts)
 
