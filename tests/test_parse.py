@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import annual_review as ar
 from annual_review import parse, source
-from annual_review.parse import ParseError, Report, classify, tokenize, years
+from annual_review.parse import ParseError, Report, classify
 from annual_review.questionnaire import forms
+from annual_review.tokens import tokenize, years
 from tests.conftest import made_up
 
 Baseline = Callable[..., Report]

@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from annual_review.errors import SourceError
-from annual_review.parse import Item, Report, Statement, years
+from annual_review.items import Item
+from annual_review.parse import Report, Statement
+from annual_review.tokens import years
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
 """What can be corrected. Years follow from `years_as_printed`; ids stay as printed."""

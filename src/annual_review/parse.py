@@ -1,8 +1,7 @@
 """Turn a document into a Report: who answered what, for which year, in which list items.
 
-First the text is cut into tokens (year prefixes, speakers, priority tiers, list markers), each a
-named pattern; then one loop over a cell's tokens makes its statements, and one over a statement's
-tokens its items. Every find keeps its span of `Document.text`.
+A cell's text is cut into tokens (`tokens`); one loop over them makes its statements, and one over
+a statement's tokens its items (`items`). Every find keeps its span of `Document.text`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from annual_review import countries
 from annual_review.blocks import Note
 from annual_review.document import Document
 from annual_review.errors import AnnualReviewError
+from annual_review.items import Item, find_items, whole_item
 from annual_review.layout import Layout, Oddity, locate
 from annual_review.questionnaire import (
     Form,
@@ -27,12 +27,13 @@ from annual_review.questionnaire import (
     Span,
     Subject,
     Words,
+    collapse,
     fold,
     other_language,
 )
+from annual_review.tokens import SPEAKER_TOKEN, YEAR, Token, doubtful_years, tokenize, years
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
-Priority = Literal["most_important", "important", "less_important", "unspecified"]
 ProblemKind = Literal[
     "label_missing",
     "label_repeated",
@@ -62,22 +63,6 @@ class Problem(NamedTuple):
     page: int | None
     start: int
     end: int
-
-
-class Item(NamedTuple):
-    """A measure or a need: one entry of a list, or an answer that is no list.
-
-    `id` is the item's name within its statement: the tier where one is printed, then the letter
-    as printed or the item's number. `text` has neither enumerator nor closing punctuation.
-    """
-
-    id: str
-    letter: str
-    text: str
-    priority: Priority
-    start: int
-    end: int
-    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +174,9 @@ def parse(document: Document) -> Report:
     )
 
 
-def _collapse(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
     start, end = span
-    text = _collapse(document.text[start:end])
+    text = collapse(document.text[start:end])
     return Problem(kind, text, message, document.page(start), start, end)
 
 
@@ -213,7 +194,7 @@ def _left_out(document: Document) -> Iterator[Problem]:
     for note in document.notes:
         if note.kind in _NOTES:
             kind, message = _NOTES[note.kind]
-            yield Problem(kind, _collapse(note.line.text), message, note.line.page, 0, 0)
+            yield Problem(kind, collapse(note.line.text), message, note.line.page, 0, 0)
 
 
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
@@ -300,7 +281,7 @@ def _refuse_shifted_rows(document: Document) -> None:
     """A text in columns with labels in the middle of rows, whose answers may be others'."""
     unclear = [note.line for note in document.notes if note.kind == "rows_unclear"]
     if unclear:
-        above, below = (_collapse(line.text)[-40:] for line in unclear[:2])
+        above, below = (collapse(line.text)[-40:] for line in unclear[:2])
         raise ParseError(
             document.where(0),
             found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
@@ -343,7 +324,7 @@ def _refuse_cut_documents(document: Document, layout: Layout) -> None:
         raise ParseError(
             document.where(end - 1),
             found=f"the document's end after '{layout.form.labels[last].printed}' "
-            f"(“…{_collapse(text[-40:])}”)",
+            f"(“…{collapse(text[-40:])}”)",
             expected=f"the rest of the form: {missing}",
             remedy="The document seems cut: save or download it again, whole.",
         )
@@ -384,11 +365,10 @@ class _Title:
     unread: list[Span]
 
 
-_YEAR = r"(?:19|20)\d\d"
 _TITLE_YEARS = re.compile(
-    rf"\(\s*(?P<first>{_YEAR})\s*(?:(?:,\s*{_YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{_YEAR}|\d\d)\s*)?"
+    rf"\(\s*(?P<first>{YEAR})\s*(?:(?:,\s*{YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{YEAR}|\d\d)\s*)?"
     r"(?:ARs?\s*)?\)(?:\s?\d{1,2}\b)?"
-    rf"|\b(?P<first2>{_YEAR})\s*[-–—/]\s*(?P<last2>{_YEAR})\b"
+    rf"|\b(?P<first2>{YEAR})\s*[-–—/]\s*(?P<last2>{YEAR})\b"
 )
 
 
@@ -400,7 +380,7 @@ def _title(document: Document, layout: Layout) -> _Title:
     if subject is None:
         raise ParseError(
             document.where(0),
-            found=f"a title that names no principle (“{_collapse(region)[:80]}”)",
+            found=f"a title that names no principle (“{collapse(region)[:80]}”)",
             expected=" or ".join(f"'{each.name}'" for each in layout.form.subjects),
             remedy="Save the baseline with its whole title, or add the title's wording to "
             f"forms/{layout.form.name}.yml.",
@@ -420,7 +400,7 @@ def _title(document: Document, layout: Layout) -> _Title:
     read.append(country_span)
     unread = [span for span in _gaps(region, read) if _solid(region[slice(*span)]) > 1]
     return _Title(
-        printed=_collapse(region[slice(*country_span)]),
+        printed=collapse(region[slice(*country_span)]),
         country=country,
         subject=subject,
         instruments=_instruments(region, subject),
@@ -443,11 +423,18 @@ def _instruments(title: str, subject: Subject) -> tuple[str, ...]:
 
 def _further_instruments(subject: Subject, statements: list[Statement]) -> tuple[str, ...]:
     """Further instruments that the answers on ratification name."""
-    words = Words("\n".join(s.text for s in statements if s.field.startswith("ratification_")))
+    said = "\n".join(s.text for s in statements if s.field.startswith("ratification_"))
+    letters = fold(said) if subject.further else ""
+    possible = [
+        (instrument, wordings)
+        for instrument, names in subject.further
+        if (wordings := [wording for wording in map(fold, names) if wording in letters])
+    ]
+    words = Words(said if possible else "")
     return tuple(
         instrument
-        for instrument, names in subject.further
-        if any(True for name in names for _ in words.find(fold(name)))
+        for instrument, wordings in possible
+        if any(True for wording in wordings for _ in words.find(wording))
     )
 
 
@@ -487,7 +474,7 @@ def _title_years(document: Document, region: str, match: re.Match[str] | None) -
     if match is None:
         raise ParseError(
             document.where(0),
-            found=f"a title without years (“{_collapse(region)[:80]}”)",
+            found=f"a title without years (“{collapse(region)[:80]}”)",
             expected="the years of the reports behind the country, as in AZERBAIJAN (2017-2018)",
             remedy="Save the baseline with its title.",
         )
@@ -539,11 +526,11 @@ def _title_country(
         spans = [(start + a, start + b) for a, b in lines[:_MOST_TITLE_LINES]]
         tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
     for span in sorted(tried, key=lambda span: (span[0] - span[1], span)):
-        text = _collapse(region[slice(*span)])
+        text = collapse(region[slice(*span)])
         country = countries.find(text) or countries.find(text.rstrip("0123456789¹²³ *"))
         if country:
             return country, span
-    named = max((_collapse(region[slice(*span)]) for span in rest), key=len, default="")
+    named = max((collapse(region[slice(*span)]) for span in rest), key=len, default="")
     near = countries.nearest(named) if named else None
     raise ParseError(
         document.where(rest[0][0] if rest else 0),
@@ -555,187 +542,6 @@ def _title_country(
         if near
         else "Save the baseline with its title, or add the name to countries.yml.",
     )
-
-
-# ---- tokens -------------------------------------------------------------------------------------
-
-
-class Token(NamedTuple):
-    """A mark in a cell's text. `value` is what it says, as printed, without its punctuation."""
-
-    kind: Literal["years", "speaker", "tier", "marker"]
-    start: int
-    end: int
-    value: str
-
-
-_start = attrgetter("start")
-_YEARS = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d)\b)?"
-_YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
-_AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
-YEARS_TOKEN = re.compile(
-    rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
-)
-"""Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
-_NO_NAME = "In|This|These|Other|General|Final|Further|Additional|Following|No|Any|With|For"
-_NO_SPEAKER = (
-    r"[^:]{0,80}\b"
-    r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
-)
-"""`According to the Labour Code of 1999:` names a source, not a speaker."""
-_NAME = r"[A-Z][\w&'’/-]*"
-SPEAKER_TOKEN = re.compile(
-    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
-    r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
-    r"(?P<by>[^:;.,]{2,80}?)\s*:"
-    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
-    r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
-    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
-)
-"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
-_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
-_ANY_YEAR = re.compile(_YEAR)
-_MOST_BEFORE = 240
-"""What every year prefix holds, and the most characters of it before or behind that."""
-_BEFORE_COLON = re.compile(
-    r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
-    r"organi[sz]ations['’]?)\s*\Z",
-    re.I,
-)
-_BY = ("omment", "bservation", "iews", "eply")
-_BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
-_DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
-)
-_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
-"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
-_LONGEST_MARK = 8
-
-_NOT_BEFORE_YEARS = re.compile(
-    r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
-    re.I,
-)
-
-
-def tokenize(text: str, form: Form) -> list[Token]:
-    """Cut a cell's text at its marks: years, speakers, tiers, list markers, in printed order.
-
-    A year prefix begins the text, a line or a sentence; a year in the middle of a sentence is
-    prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
-    """
-    tokens = []
-    for match in _near(_AR_HINT, YEARS_TOKEN, text):
-        at_line = match["mark"][0] == ":"
-        if _begins(text, match.start(), strictly=not at_line):
-            tokens.append(Token("years", match.start(), match.end(), _collapse(match["printed"])))
-    for match in SPEAKER_TOKEN.finditer(text) if _may_have_speaker(text) else ():
-        if _begins(text, match.start(), at_line=False):
-            who = _collapse(match["who"] or match["by"] or match["whose"] or match["role"])
-            tokens.append(Token("speaker", match.start(), match.end(), who))
-    phrases = tuple(phrase for group in form.vocabulary.tiers.values() for phrase in group)
-    lower = text.lower()
-    if any(phrase.split()[-1] in lower for phrase in phrases):
-        for match in _tier_pattern(phrases).finditer(text):
-            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-                tokens.append(Token("tier", match.start(), match.end(), _collapse(match["tier"])))
-    tokens += _markers(text)
-    return sorted(tokens, key=lambda token: token.start)
-
-
-_BULLET = "•"
-
-
-def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that holds the hint, looked for around its places only."""
-    at = 0
-    for place in hint.finditer(text):
-        if place.start() < at:
-            continue
-        around = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
-        match = pattern.search(text, *around) if _ANY_YEAR.search(text, *around) else None
-        if match:
-            at = match.end()
-            yield match
-
-
-def _may_have_speaker(text: str) -> bool:
-    """Whether a text has what every speaker's mark has; quick to tell."""
-    if "ccording" in text or any(word in text for word in _BY):
-        return True
-    colon = text.find(":")
-    while colon >= 0:
-        if _BEFORE_COLON.search(text, max(0, colon - 20), colon):
-            return True
-        colon = text.find(":", colon + 1)
-    return False
-
-
-def _markers(text: str) -> Iterator[Token]:
-    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
-        end = text.find(closing)
-        while end >= 0:
-            following = text[end + 1 : end + 2]
-            if following != "(" if closing == ")" else following.isspace():
-                match = pattern.search(text, max(0, end - _LONGEST_MARK), end)
-                if match:
-                    yield Token("marker", match.start(), end + 1, match["mark"])
-            end = text.find(closing, end + 1)
-    for match in _BULLETED.finditer(f"\n{text}"):
-        yield Token("marker", match.start(), match.end() - 1, _BULLET)
-
-
-def _begins(
-    text: str,
-    at: int,
-    *,
-    at_line: bool = True,
-    strictly: bool = False,
-    closed_by: str = ".!?;:",
-) -> bool:
-    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line.
-
-    `strictly` asks for the text's or a line's start behind a paragraph or a finished sentence.
-    """
-    before = text[max(0, at - 40) : at]
-    bare = before.rstrip()
-    if not bare and at <= 40:
-        return True
-    if strictly and "\n" not in before[len(bare) :]:
-        return False
-    if "\n\n" in before[len(bare) :]:
-        return True
-    if bare.rstrip("\"'’”)]")[-1:] in set(closed_by):
-        return True
-    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "none", "yes", "no"}:
-        return True
-    return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
-
-
-@cache
-def _tier_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(
-        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
-        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
-        re.IGNORECASE,
-    )
-
-
-def years(printed: str) -> tuple[int, ...]:
-    """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
-
-    Empty if a span runs backwards.
-    """
-    found: list[int] = []
-    for match in re.finditer(rf"({_YEAR})(?:\s?[-–—/]\s?({_YEAR}|\d\d)\b)?", printed):
-        first, last = match[1], match[2] or match[1]
-        last = first[:2] + last if len(last) == 2 else last
-        if int(last) < int(first):
-            return ()
-        found += range(int(first), int(last) + 1)
-    return tuple(sorted(set(found)))
 
 
 # ---- statements ---------------------------------------------------------------------------------
@@ -807,22 +613,15 @@ def _trim(text: str, span: Span) -> Span | None:
     return (start, start + len(trimmed))
 
 
-_DOUBTFUL_YEARS = re.compile(
-    rf"(?:\A|\n|[.;]\s)\s*(\(?(?:For\s+|In\s+)?(?:{_YEAR}\s*A\.?R\b|A\.?R\.?s?\s*{_YEAR}))", re.I
-)
-
-
 def _doubtful_years(
     document: Document, text: str, span: Span, parts: list[_Part]
 ) -> Iterator[Problem]:
     """What begins a line or sentence like a year prefix, but was not taken for one."""
-    for match in _DOUBTFUL_YEARS.finditer(text, *span):
-        if _NOT_BEFORE_YEARS.search(text, max(span[0], match.start(1) - 40), match.start(1)):
-            continue  # `as reported in the` / `2009 AR.`
-        at = bisect_right(parts, match.start(1), key=lambda part: part.outer) - 1
-        if not (at >= 0 and parts[at].printed and match.start(1) < parts[at].start):
+    for start, end in doubtful_years(text, span):
+        at = bisect_right(parts, start, key=lambda part: part.outer) - 1
+        if not (at >= 0 and parts[at].printed and start < parts[at].start):
             message = "this may be a year prefix; its answer was left with the text before it"
-            yield _problem(document, "years_unclear", match.span(1), message)
+            yield _problem(document, "years_unclear", (start, end), message)
 
 
 def _year_problems(document: Document, part: _Part, title: _Title) -> Iterator[Problem]:
@@ -853,10 +652,7 @@ class _Part(NamedTuple):
 def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
     """Cut a cell into statements: at each year prefix, and where another speaker begins."""
     base, stop = span
-    tokens = [
-        token._replace(start=base + token.start, end=base + token.end)
-        for token in tokenize(text[base:stop], form)
-    ]
+    tokens = tokenize(text[base:stop], form, base)
     cuts = [token for token in tokens if token.kind in ("years", "speaker")]
     inner = [token for token in tokens if token.kind not in ("years", "speaker")]
     parts: list[_Part] = []
@@ -883,7 +679,7 @@ def _part(
     text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
 ) -> _Part:
     trimmed = _trim(text, (start, end)) or (start, start)
-    first, behind = (bisect_left(inner, at, key=_start) for at in trimmed)
+    first, behind = (bisect_left(inner, at, key=attrgetter("start")) for at in trimmed)
     tokens = tuple(token for token in inner[first:behind] if token.end <= trimmed[1])
     return _Part(outer, trimmed[0], trimmed[1], printed, speaker, tokens)
 
@@ -905,8 +701,9 @@ def _statement(
     items: list[Item] = []
     doubts: list[Problem] = []
     if label.items and part.speaker == label.speaker:  # a comment on measures is no measure
-        found, unclear = _items(text, body, part, answer, form)
-        items += found
+        items, unclear = find_items(text, (body, part.end), part.tokens, answer, form)
+        if not items and answer == "yes" and not text[body : part.end].strip():
+            items = whole_item(text, (part.start, part.end))
         doubts += [_problem(document, "list_unclear", span, _UNCLEAR_LIST) for span in unclear]
     statement = Statement(
         section=label.section,
@@ -916,7 +713,7 @@ def _statement(
         years_as_printed=part.printed,
         speaker=part.speaker,
         answer=answer,
-        text=_collapse(text[part.start : part.end]),
+        text=collapse(text[part.start : part.end]),
         page=document.page(part.start),
         start=part.start,
         end=part.end,
@@ -938,290 +735,28 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     speaker = SPEAKER_TOKEN.match(text, part.start, part.end)
     if speaker:
         start = speaker.end()
-    said = text[start : part.end]
-    if not any(map(str.isalnum, said)):
+    if not _LETTER.search(text, start, part.end):
         return "blank", start
     for answer, words in form.vocabulary.answers.items():
-        for word in words:
-            phrase = r"\s+".join(map(re.escape, word.split()))
-            # `No. 152` and `No impediments` (be it over two lines) are no answers of this kind; a
-            # `Yes` always is one
-            end = (
-                r"\b\s*[-–—.,:;!]*\s*"
-                if answer == "yes"
-                else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
-            )
-            match = re.match(rf"\s*{phrase}{end}", said, re.I)
-            if match:
-                return answer, start + match.end()  # type: ignore[return-value]
+        match = _answer_pattern(answer, words).match(text, start, part.end)
+        if match:
+            return answer, match.end()  # type: ignore[return-value]
     return "text", start
 
 
-# ---- items --------------------------------------------------------------------------------------
-
-
-def _items(
-    text: str, body: int, part: _Part, answer: Answer, form: Form
-) -> tuple[list[Item], list[Span]]:
-    """The items of a statement, and marks that look like a list's but fit none.
-
-    What a plain "no", "nil" or blank says is no item; neither is what follows a "no", or prose that
-    opens like one ("There is no plan"), unless it is a list: it may as well say why there is none.
-    """
-    items: list[Item] = []
-    unclear: list[Span] = []
-    if answer == "blank":
-        return items, unclear
-    used: dict[str, int] = {}
-    for priority, tier, start, end in _stretches(body, part, form):
-        first, behind = (bisect_left(part.tokens, at, key=_start) for at in (start, end))
-        marks = [token for token in part.tokens[first:behind] if token.kind == "marker"]
-        markers, left = _list_markers(text, marks, start, end)
-        unclear += [(token.start, token.end) for token in left]
-        introduces = not tier and end < part.end
-        for letter, span, listed in _entries(text, start, end, markers, bool(tier), introduces):
-            trimmed = _bare(text, span)
-            if trimmed is None or _says_none(text[slice(*trimmed)], form):
-                continue
-            if not listed and (answer in ("no", "nil") or _NEGATIVE.match(text[slice(*trimmed)])):
-                continue
-            in_tier = tier if listed else ""
-            name = "/".join(filter(None, (in_tier, letter or str(len(items) + 1))))
-            used[name] = used.get(name, 0) + 1
-            name = f"{name}-{used[name]}" if used[name] > 1 else name
-            said = _collapse(text[slice(*trimmed)])
-            items.append(Item(name, letter, said, priority if listed else "unspecified", *trimmed))
-    if not items and answer == "yes" and not text[body : part.end].strip():
-        trimmed = _bare(text, (part.start, part.end))
-        if trimmed:
-            items.append(Item("1", "", _collapse(text[slice(*trimmed)]), "unspecified", *trimmed))
-    return items, unclear
-
-
-def _stretches(body: int, part: _Part, form: Form) -> Iterator[tuple[Priority, str, int, int]]:
-    """A statement cut at its tiers: priority, tier (empty before the first), start and end."""
-    tiers = [token for token in part.tokens if token.kind == "tier" and token.start >= body]
-    start, priority = body, ""
-    for tier in tiers:
-        yield priority or "unspecified", priority, start, tier.start  # type: ignore[misc]
-        names = form.vocabulary.tiers.items()
-        priority = next(name for name, said in names if fold(tier.value) in map(fold, said))
-        start = tier.end
-    yield priority or "unspecified", priority, start, part.end  # type: ignore[misc]
-
-
-_NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+been)\s+no)\b", re.I)
-
-
-def _says_none(said: str, form: Form) -> bool:
-    words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return len(said) <= _longest(words) and fold(said) in _folded(words)
+_LETTER = re.compile(r"[^\W_]")
 
 
 @cache
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(fold, words))
+def _answer_pattern(answer: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    """How an answer begins that is, or opens with, one of these words.
 
-
-@cache
-def _longest(words: tuple[str, ...]) -> int:
-    return max(map(len, words)) + 2
-
-
-_ROMAN = {"i": 1, "v": 5, "x": 10}
-
-
-def _roman(mark: str) -> int | None:
-    values = [_ROMAN.get(c) for c in mark]
-    if None in values:
-        return None
-    numbers = [v for v in values if v]
-    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
-    return sum(-here if here < following else here for here, following in pairs)
-
-
-def _alphabetic(mark: str) -> int | None:
-    return ord(mark) - ord("a") + 1 if len(mark) == 1 and "a" <= mark <= "z" else None
-
-
-def _numeric(mark: str) -> int | None:
-    return int(mark) if mark.isdigit() else None
-
-
-def _bulleted(mark: str) -> int | None:
-    return 0 if mark == _BULLET else None
-
-
-_STYLES = (_alphabetic, _roman, _numeric, _bulleted)
-_SEPARATED = re.compile(r"(?:[:;,.–—]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
-_PUNCTUATED = re.compile(r"[:;,.][\"”’)]*(?:\s+(?:and|or|and/or))?\s*\Z", re.I)
-_REFERRED = re.compile(
-    r"(?:\d[ ]?|\b(?:articles?|arts?\.?|sections?|sect?\.?|s\.|paragraphs?|paras?\.?|subsections?|"
-    r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
-    re.I,
-)
-
-
-def _list_markers(
-    text: str, markers: list[Token], start: int, end: int
-) -> tuple[list[Token], list[Token]]:
-    """Those markers that enumerate, and those that seem to but fit no order.
-
-    They are in the style that makes the longest rising sequence. Letters may skip, because they
-    are those of the questionnaire's options. `section 12(b)` and `under (d)` are references; what
-    stands in brackets or in a quotation enumerates something else.
+    `No. 152` and `No impediments` (be it over two lines) are none; a `Yes` always is one.
     """
-    found: list[tuple[list[Token], list[Token]]] = []
-    outer = _outside_brackets(text, markers, start, end)
-    for value in _STYLES:
-        chain: list[Token] = []
-        left: list[Token] = []
-        last, sure, referred = 0, False, 0
-        for n, token in enumerate(outer):
-            number = value(token.value.lower())
-            if value is _alphabetic and _is_roman_among(outer, n):
-                continue
-            before = text[max(start, token.start - 40) : token.start]
-            if number is None:
-                continue
-            goes_on = text[referred : token.start].strip(" \n,") in ("", "and", "or")
-            if _REFERRED.search(before) or (referred and goes_on):
-                referred = token.end  # `section 4 (a) and (b)` refers twice
-                continue
-            punctuated = bool(_PUNCTUATED.search(before))
-            opens = before.rstrip().endswith(":") or not before.strip()
-            if value is _bulleted:
-                number = last + 1
-            if number == last + 1 if last else number == 1 or opens:
-                pass  # the next one, or a first one: `a)`, or any behind a colon
-            elif not (number > last and last and _SEPARATED.search(before)) and not (
-                number == 1 and opens
-            ):
-                left += [token] if punctuated else []
-                continue
-            sure = sure or opens or (bool(chain) and punctuated)
-            chain.append(token)
-            last = number
-        if sure:
-            found.append((chain, left))
-    longest = max(found, key=lambda each: len(each[0]), default=([], []))
-    for chain, left in found:
-        # a shorter list whose entry holds the longer one: `a) by: (i) …; (ii) …; and b) …`
-        begins = len(chain) > 1 and chain[0].start < longest[0][0].start
-        if begins and _sentence_end(text, chain[-1].end, end) > longest[0][0].start:
-            return chain, left
-    return longest
-
-
-def _is_roman_among(marks: list[Token], n: int) -> bool:
-    """Whether a mark that can be a letter is roman by the mark beside it, as `i` before `ii`."""
-    neighbours = {"i": (n + 1, "ii"), "v": (n - 1, "iv"), "x": (n - 1, "ix")}
-    at, beside = neighbours.get(marks[n].value.lower(), (-1, ""))
-    return 0 <= at < len(marks) and marks[at].value.lower() == beside
-
-
-def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:
-    """Markers that stand neither in round brackets nor in a quotation opened before the list."""
-    outer: list[Token] = []
-    depth, at, quoted = 0, start, False
-    for token in [*markers, Token("marker", end, end, "")]:
-        for character in text[at : token.start]:
-            depth += (character == "(") - (character == ")" and depth > 0)
-            quoted = character == "“" if character in "“”" else quoted
-        if depth == 0 and not quoted:
-            outer.append(token)
-        at = max(at, token.end)
-    balanced = depth == 0 and not quoted
-    return [token for token in (outer if balanced else markers) if token.end > token.start]
-
-
-def _entries(
-    text: str, start: int, end: int, markers: list[Token], tiered: bool, introduces: bool
-) -> Iterator[tuple[str, Span, bool]]:
-    """Letter, span and whether it is a list entry, for every item of a stretch of text.
-
-    `tiered` text stands under a tier, text that `introduces` stands before one.
-    """
-    if not markers:
-        whole = (start, end)
-        body = whole if tiered else _without_lead_in(text, whole, always=introduces)
-        if body:
-            yield "", body, tiered
-        return
-    before = _without_lead_in(text, (start, markers[0].start), always=True)
-    if before:
-        yield "", before, False
-    for marker, following in zip(markers, [*markers[1:], None], strict=True):
-        letter = "" if marker.value == _BULLET else marker.value
-        if following is None:
-            stop = _sentence_end(text, marker.end, end)
-            yield letter, (marker.end, stop), True
-            if text[stop:end].strip():
-                yield "", (stop, end), False
-        elif (
-            text[max(0, following.start - 40) : following.start].rstrip().endswith(":")
-        ):  # another list is introduced here
-            stop = _sentence_end(text, marker.end, following.start)
-            yield letter, (marker.end, stop), True
-            between = _without_lead_in(text, (stop, following.start), always=True)
-            if between:
-                yield "", between, False
-        else:
-            yield letter, (marker.end, following.start), True
-
-
-def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | None:
-    """Text before a list or a tier without its last sentence, which introduces what follows.
-
-    The end of a statement introduces nothing, unless it ends with a colon.
-    """
-    start, end = span
-    piece = text[start:end].rstrip()
-    if not always and not piece.endswith(":"):
-        return span
-    cut = start
-    while True:
-        stop = _sentence_end(text, cut, start + len(piece))
-        if stop >= start + len(piece):
-            break
-        cut = stop
-    return (start, cut) if text[start:cut].strip() else None
-
-
-_STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|;(?=\s*\n[A-Z])|[“”\"]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|cf|approx|Ltd|Inc|Co|e\.g|i\.e|viz|"
-    r"Reg|Prof|Hon|Gen|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\Z"
-)
-
-
-def _sentence_end(text: str, start: int, end: int) -> int:
-    """Where the first sentence from `start` on ends, quotations and abbreviations passed over."""
-    quoted = False
-    for match in _STOP.finditer(text, start, end):
-        mark = match.group()
-        if mark in '“”"':
-            quoted = mark == "“" or (mark == '"' and not quoted)
-        elif quoted:
-            quoted = not (set(mark) & set('”"'))
-            if not quoted:
-                return match.end()
-        elif not _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
-            return match.end()
-    return end
-
-
-_LAST_WORD = re.compile(r"[;,\s](?:and|or|and/or)\Z")
-
-
-def _bare(text: str, span: Span) -> Span | None:
-    """A span without white space, closing punctuation and the `and` before the next item."""
-    start, end = span
-    piece = text[start:end].rstrip(";,. \n")
-    while (conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))) is not None:
-        piece = piece[: conjunction.start()].rstrip(";,. \n")
-    stripped = piece.lstrip(" \n;,.:")
-    if not stripped:
-        return None
-    begin = start + len(piece) - len(stripped)
-    return (begin, begin + len(stripped))
+    phrases = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)
+    end = (
+        r"\b\s*[-–—.,:;!]*\s*"
+        if answer == "yes"
+        else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
+    )
+    return re.compile(rf"\s*(?:{phrases}){end}", re.I)

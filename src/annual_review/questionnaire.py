@@ -212,6 +212,11 @@ def fold(text: str) -> str:
     return "".join(map(_spelled, WORD.findall(_lower(text))))
 
 
+def collapse(text: str) -> str:
+    """The words of `text` as they are, with one space between them."""
+    return " ".join(text.split())
+
+
 class Words:
     """The words of a text, and a search over their letters that ends and begins at whole words."""
 

@@ -1,0 +1,227 @@
+"""The marks in a cell's text: year prefixes, speakers, priority tiers, list markers.
+
+Each is a named pattern; `tokenize` finds them all, and keeps where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Literal, NamedTuple
+
+from annual_review.questionnaire import Form, Span, collapse, fold
+
+Kind = Literal["years", "speaker", "tier", "marker"]
+
+
+class Token(NamedTuple):
+    """A mark in a cell's text. `value` is what it says, as printed, without its punctuation."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+
+
+YEAR = r"(?:19|20)\d\d"
+"""A pattern for a year of an Annual Review."""
+_YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d)\b)?"
+_YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+_AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
+YEARS_TOKEN = re.compile(
+    rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
+)
+"""Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
+_NO_NAME = "In|This|These|Other|General|Final|Further|Additional|Following|No|Any|With|For"
+_NO_SPEAKER = (
+    r"[^:]{0,80}\b"
+    r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
+)
+"""`According to the Labour Code of 1999:` names a source, not a speaker."""
+_NAME = r"[A-Z][\w&'’/-]*"
+SPEAKER_TOKEN = re.compile(
+    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
+    r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
+    r"(?P<by>[^:;.,]{2,80}?)\s*:"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
+    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
+)
+"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_ANY_YEAR = re.compile(YEAR)
+_MOST_BEFORE = 240
+"""What every year prefix holds, and the most characters of it before or behind that."""
+_BEFORE_COLON = re.compile(
+    r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
+    r"organi[sz]ations['’]?)\s*\Z",
+    re.I,
+)
+_BY = ("omment", "bservation", "iews", "eply")
+_BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
+_DOTTED = re.compile(
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
+)
+_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
+"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
+_LONGEST_MARK = 8
+
+_NOT_BEFORE_YEARS = re.compile(
+    r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
+    re.I,
+)
+
+
+def tokenize(text: str, form: Form, at: int = 0) -> list[Token]:
+    """Cut a cell's text at its marks: years, speakers, tiers, list markers, in printed order.
+
+    A year prefix begins the text, a line or a sentence; a year in the middle of a sentence is
+    prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
+    Places are counted as if `text` stood `at` characters behind the start.
+    """
+    tokens = []
+    for match in _near(_AR_HINT, YEARS_TOKEN, text):
+        at_line = match["mark"][0] == ":"
+        if _begins(text, match.start(), strictly=not at_line):
+            tokens.append(_token("years", match, match["printed"], at))
+    for match in SPEAKER_TOKEN.finditer(text) if _may_have_speaker(text) else ():
+        if _begins(text, match.start(), at_line=False):
+            who = match["who"] or match["by"] or match["whose"] or match["role"]
+            tokens.append(_token("speaker", match, who, at))
+    for match in _tiers(text, tuple(chain.from_iterable(form.vocabulary.tiers.values()))):
+        if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+            tokens.append(_token("tier", match, match["tier"], at))
+    tokens += _markers(text, at)
+    return sorted(tokens, key=attrgetter("start"))
+
+
+def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
+    return Token(kind, at + match.start(), at + match.end(), collapse(said))
+
+
+BULLET = "•"
+"""The value of a mark of a list without letters and numbers."""
+
+
+def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds the hint, looked for around its places only."""
+    at = 0
+    for place in hint.finditer(text):
+        if place.start() < at:
+            continue
+        around = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        match = pattern.search(text, *around) if _ANY_YEAR.search(text, *around) else None
+        if match:
+            at = match.end()
+            yield match
+
+
+def _may_have_speaker(text: str) -> bool:
+    """Whether a text has what every speaker's mark has; quick to tell."""
+    if "ccording" in text or any(word in text for word in _BY):
+        return True
+    colon = text.find(":")
+    while colon >= 0:
+        if _BEFORE_COLON.search(text, max(0, colon - 20), colon):
+            return True
+        colon = text.find(":", colon + 1)
+    return False
+
+
+def _markers(text: str, at: int) -> Iterator[Token]:
+    for closing, pattern, longest in ((")", _BRACKETED, 5), (".", _DOTTED, 1)):
+        end = text.find(closing)
+        while end >= 0:
+            following = text[end + 1 : end + 2]
+            if (
+                (following != "(" if closing == ")" else following.isspace())
+                and not (end > longest and text[end - longest - 1 : end].isalpha())  # a word's end
+                and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+            ):
+                yield Token("marker", at + match.start(), at + end + 1, match["mark"])
+            end = text.find(closing, end + 1)
+    for match in _BULLETED.finditer(f"\n{text}"):
+        yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+
+
+def _begins(
+    text: str,
+    at: int,
+    *,
+    at_line: bool = True,
+    strictly: bool = False,
+    closed_by: str = ".!?;:",
+) -> bool:
+    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line.
+
+    `strictly` asks for the text's or a line's start behind a paragraph or a finished sentence.
+    """
+    before = text[max(0, at - 40) : at]
+    bare = before.rstrip()
+    if not bare and at <= 40:
+        return True
+    if strictly and "\n" not in before[len(bare) :]:
+        return False
+    if "\n\n" in before[len(bare) :]:
+        return True
+    if bare.rstrip("\"'’”)]")[-1:] in set(closed_by):
+        return True
+    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "none", "yes", "no"}:
+        return True
+    return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
+
+
+def _tiers(text: str, phrases: tuple[str, ...]) -> Iterable[re.Match[str]]:
+    last_words, pattern = _tier_pattern(phrases)
+    lower = text.lower()
+    return pattern.finditer(text) if any(word in lower for word in last_words) else ()
+
+
+@cache
+def _tier_pattern(phrases: tuple[str, ...]) -> tuple[set[str], re.Pattern[str]]:
+    """The last words of the phrases that name tiers, and the pattern for a tier's mark."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    pattern = re.compile(
+        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
+        re.IGNORECASE,
+    )
+    return {phrase.split()[-1] for phrase in phrases}, pattern
+
+
+@cache
+def years(printed: str) -> tuple[int, ...]:
+    """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
+
+    Empty if a span runs backwards.
+    """
+    found: list[int] = []
+    for match in re.finditer(rf"({YEAR})(?:\s?[-–—/]\s?({YEAR}|\d\d)\b)?", printed):
+        first, last = match[1], match[2] or match[1]
+        last = first[:2] + last if len(last) == 2 else last
+        if int(last) < int(first):
+            return ()
+        found += range(int(first), int(last) + 1)
+    return tuple(sorted(set(found)))
+
+
+_YEAR_BY_AR = re.compile(rf"(?=({YEAR}\s*[Aa]\.?[Rr]\b|\b[Aa]\.?[Rr]\.?[Ss]?\s*{YEAR}))")
+_BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
+_MOST_BEFORE_DOUBTFUL = 12
+
+
+def doubtful_years(text: str, span: Span) -> Iterator[Span]:
+    """What begins a line or a sentence of a cell like a year prefix, whether it is one or not."""
+    for match in _YEAR_BY_AR.finditer(text, *span):
+        earliest = max(span[0], match.start() - _MOST_BEFORE_DOUBTFUL)
+        opens = _BEFORE_DOUBTFUL.search(text, earliest, match.start())
+        if opens:
+            start = opens.start("years")
+            before = text[max(span[0], start - 40) : start]
+            if not _NOT_BEFORE_YEARS.search(before):  # `as reported in the` / `2009 AR.`
+                yield start, match.end(1)
