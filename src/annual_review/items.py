@@ -152,8 +152,8 @@ def _list_markers(
         chain: list[Token] = []
         left: list[Token] = []
         last, sure, referred = 0, False, 0
-        for n, (token, before, refers, punctuated, opens) in enumerate(outer):
-            number = value(token.value.lower())
+        for n, (token, mark, before, refers, punctuated, opens) in enumerate(outer):
+            number = value(mark)
             if number is None or (value is _alphabetic and _is_roman_among(outer, n)):
                 continue
             goes_on = text[referred : token.start].strip(" \n,") in ("", "and", "or")
@@ -187,6 +187,7 @@ class _Seen(NamedTuple):
     """A marker and what precedes it: a reference, punctuation, a colon or nothing."""
 
     token: Token
+    mark: str
     before: str
     refers: bool
     punctuated: bool
@@ -196,20 +197,22 @@ class _Seen(NamedTuple):
 def _seen(text: str, token: Token, start: int) -> _Seen:
     before = text[max(start, token.start - 40) : token.start]
     bare = before.rstrip()
+    last = bare[-1:]
     return _Seen(
         token,
+        token.value.lower(),
         before,
-        _REFERRED.search(before) is not None,
-        _PUNCTUATED.search(before) is not None,
-        not bare or bare.endswith(":"),
+        refers=last not in {":", ";", ","} and _REFERRED.search(before) is not None,
+        punctuated=last in {":", ";", ",", "."} or _PUNCTUATED.search(before) is not None,
+        opens=not bare or last == ":",
     )
 
 
 def _is_roman_among(marks: Sequence[_Seen], n: int) -> bool:
     """Whether a mark that can be a letter is roman by the mark beside it, as `i` before `ii`."""
     neighbours = {"i": (n + 1, "ii"), "v": (n - 1, "iv"), "x": (n - 1, "ix")}
-    at, beside = neighbours.get(marks[n].token.value.lower(), (-1, ""))
-    return 0 <= at < len(marks) and marks[at].token.value.lower() == beside
+    at, beside = neighbours.get(marks[n].mark, (-1, ""))
+    return 0 <= at < len(marks) and marks[at].mark == beside
 
 
 def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:

@@ -210,18 +210,25 @@ def years(printed: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-_YEAR_BY_AR = re.compile(rf"(?=({YEAR}\s*[Aa]\.?[Rr]\b|\b[Aa]\.?[Rr]\.?[Ss]?\s*{YEAR}))")
+_AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
+_AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
 _MOST_BEFORE_DOUBTFUL = 12
 
 
 def doubtful_years(text: str, span: Span) -> Iterator[Span]:
     """What begins a line or a sentence of a cell like a year prefix, whether it is one or not."""
-    for match in _YEAR_BY_AR.finditer(text, *span):
-        earliest = max(span[0], match.start() - _MOST_BEFORE_DOUBTFUL)
-        opens = _BEFORE_DOUBTFUL.search(text, earliest, match.start())
-        if opens:
-            start = opens.start("years")
-            before = text[max(span[0], start - 40) : start]
-            if not _NOT_BEFORE_YEARS.search(before):  # `as reported in the` / `2009 AR.`
-                yield start, match.end(1)
+    for year in _ANY_YEAR.finditer(text, *span):
+        ahead = _AR_BEFORE.search(text, max(span[0], year.start() - 8), year.start())
+        behind = _AR_BEHIND.match(text, year.end(), span[1])
+        for start, end in (
+            *([(ahead.start(), year.end())] if ahead else []),
+            *([(year.start(), behind.end())] if behind else []),
+        ):
+            earliest = max(span[0], start - _MOST_BEFORE_DOUBTFUL)
+            opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
+            if opens:
+                start = opens.start("years")
+                before = text[max(span[0], start - 40) : start]
+                if not _NOT_BEFORE_YEARS.search(before):  # `as reported in the` / `2009 AR.`
+                    yield start, end
