@@ -35,7 +35,7 @@ def arrange(extract: Extract) -> Arranged:
     """Bring the blocks of a file into reading order.
 
     A file with a table that holds labels gives `label`, `answer` and `loose` pieces, and so does a
-    text whose columns could be told apart; any other gives `text`.
+    text whose columns spaces keep apart; any other gives `text`.
     """
     heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
     pieces: list[Piece] = [Piece("loose", heads)] if heads else []  # it may hold the title
@@ -56,20 +56,29 @@ def arrange(extract: Extract) -> Arranged:
 
 
 def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
-    """Tell a text's columns apart where an extractor set or mixed them; else take it as it is."""
-    untangled: untangle.Untangled | None = None
+    """Tell a text's columns apart where an extractor set them; else take it as it is."""
     if untangle.is_aligned(lines):
-        untangled = untangle.aligned(lines)
-    else:
-        lines = _mended(lines)
-        whole, missing = whole_labels(_said(lines))
-        found = untangle.interleaved(lines) if missing else None
-        untangled = found if found and found.labels > whole else None
-    if untangled is None:
-        return Arranged([Piece("text", lines)])
-    kind: NoteKind = "rows_unclear" if untangled.shifted else "order_unclear"
-    notes = tuple(Note(kind, line) for line in untangled.unclear)
-    return Arranged(untangled.pieces, notes)
+        return _told_apart(untangle.aligned(lines))
+    return Arranged([Piece("text", _mended(lines))])
+
+
+def untangled(arranged: Arranged) -> Arranged:
+    """The labels of a text that was taken as it is, told apart from the answers in between.
+
+    `arranged` itself comes back if no more labels are whole so, or if it tells its cells already.
+    """
+    if [piece.role for piece in arranged.pieces] != ["text"]:
+        return arranged
+    (text,) = arranged.pieces
+    found = untangle.interleaved(text.lines)
+    if found is None or found.labels <= whole_labels(_said(text.lines)):
+        return arranged
+    return _told_apart(found)
+
+
+def _told_apart(found: untangle.Untangled) -> Arranged:
+    kind: NoteKind = "rows_unclear" if found.shifted else "order_unclear"
+    return Arranged(found.pieces, tuple(Note(kind, line) for line in found.unclear))
 
 
 _MOST_WORDS_LEFT = 14

@@ -177,7 +177,7 @@ class _Text:
                 origin, self._at = self._at, self._at + len(line.text) + 1
                 self.lines.append(line.text)
             words = line.text.split()
-            if _HIDDEN.search(line.text):
+            if not line.text.isascii() and _HIDDEN.search(line.text):
                 words = [word for word in words if _HIDDEN.sub("", word)]
             if not words:
                 continue
@@ -231,12 +231,11 @@ class _Text:
         if before[-1] not in _HYPHENS:
             return None
         if self._known is None:
-            self._known = {
-                word.strip(".,;:()").casefold()
-                for piece in self._pieces
-                for line in piece.lines
-                for word in line.text.split()[1:-1]
-            }
+            inner: set[str] = set()
+            for piece in self._pieces:
+                for line in piece.lines:
+                    inner.update(line.text.split()[1:-1])
+            self._known = {word.strip(".,;:()").casefold() for word in inner}
         return _hyphen_to_mend(before, after, self._known)
 
 

@@ -75,7 +75,7 @@ def locate(document: Document) -> Layout:
     """Find the labels of whichever form fits the document best."""
     text = document.text
     cells = _LabelCells(text, document.cells) if document.cells else None
-    by_form = label_places(text, cells.firsts if cells else None)
+    by_form = label_places(text, tuple(cells.firsts) if cells else None)
     fits: list[_Fit] = []
     for form, places in sorted(by_form, key=lambda each: -len(each[1])):
         most = _MOST_SCORE * len({place.label.index for place in places})
@@ -222,7 +222,7 @@ _MOST_SCORE = _MOST_WORDS_COUNTED + 5.0
 """More evidence than that no label has in a mere text; in a label cell none has as much."""
 
 
-def _candidates(text: str, places: list[Place], form: Form) -> list[_Candidate]:
+def _candidates(text: str, places: Sequence[Place], form: Form) -> list[_Candidate]:
     """Those places of a form's labels, in order, that have evidence enough."""
     starts = {place.start for place in places}
     ends: set[int] = set()
@@ -357,7 +357,7 @@ class _LabelCells:
                 self.ends[words[-1].end()] = cell.end
         self._cells = cells
 
-    def candidates(self, text: str, places: list[Place]) -> list[_Candidate]:
+    def candidates(self, text: str, places: Sequence[Place]) -> list[_Candidate]:
         """Labels that fill a label cell, alone or several one after another."""
         starts = {place.start for place in places}
         begun = dict(self.firsts)

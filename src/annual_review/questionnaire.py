@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -286,7 +286,10 @@ class Place(NamedTuple):
     words: int
 
 
-def label_places(text: str, starts: Iterable[int] | None = None) -> list[tuple[Form, list[Place]]]:
+@lru_cache(maxsize=1)  # the same text is asked twice: is it whole, and what is where
+def label_places(
+    text: str, starts: tuple[int, ...] | None = None
+) -> tuple[tuple[Form, tuple[Place, ...]], ...]:
     """For every form, the places of its labels at `starts` and right behind one another.
 
     `starts` are where words begin; without them, it is the first words of all lines. Of a label's
@@ -307,10 +310,10 @@ def label_places(text: str, starts: Iterable[int] | None = None) -> list[tuple[F
                 found[form][start, label.index] = Place(start, end, label, words)
             ends.add(end)
         to_see += (_NO_WORD.match(text, end).end() for end in ends)  # type: ignore[union-attr]
-    return [
-        (form, [places[key] for key in sorted(places)])
+    return tuple(
+        (form, tuple(places[key] for key in sorted(places)))
         for form, places in zip(forms(), found, strict=True)
-    ]
+    )
 
 
 _NO_WORD = re.compile(r"\W*")
@@ -362,16 +365,20 @@ def is_field_label(text: str) -> bool:
     return fold(text) in _letters().fields
 
 
-def whole_labels(text: str) -> tuple[int, int]:
-    """How many labels stand whole in a text, and how many lack, of the form that it has most of."""
+def whole_labels(text: str) -> int:
+    """How many labels stand whole in a text, of the form that it has most of."""
     letters = fold(text)
-    counts = []
-    for form in forms():
-        there = [any(v in letters for v in label.variants) for label in form.labels]
-        if all(there):
-            return len(there), 0
-        counts.append((there.count(True), there.count(False)))
-    return max(counts)
+    return max(
+        sum(any(v in letters for v in label.variants) for label in form.labels) for form in forms()
+    )
+
+
+def has_every_label(text: str) -> bool:
+    """Whether a text has all labels of a form, each at a line's start or behind another one."""
+    return any(
+        len({place.label.index for place in places}) == len(form.labels)
+        for form, places in label_places(text)
+    )
 
 
 def begins_label(text: str) -> bool:

@@ -6,15 +6,17 @@ Another format is one more reader (bytes in, `blocks.Extract` out) and one more 
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_review.arrange import arrange
+from annual_review.arrange import arrange, untangled
 from annual_review.blocks import Extract, Row
 from annual_review.document import Document, compose
 from annual_review.errors import SourceError
+from annual_review.questionnaire import has_every_label
 
 MAX_BYTES = 50_000_000
 """The largest file that is read, in bytes: a baseline has some hundreds of thousands at most."""
@@ -110,14 +112,18 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     extract = kind.extract(raw, name)
     _refuse_long_texts(extract, name)
     arranged = arrange(extract)
-    document = compose(
-        arranged.pieces,
-        extract.notes + arranged.notes,
+    composed = partial(
+        compose,
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),
         media_type=kind.media_type,
         original=extract.original,
     )
+    document = composed(arranged.pieces, extract.notes + arranged.notes)
+    if not document.cells and not has_every_label(document.text):
+        told_apart = untangled(arranged)
+        if told_apart is not arranged:
+            document = composed(told_apart.pieces, extract.notes + told_apart.notes)
     if not document.text:
         raise SourceError(
             name,

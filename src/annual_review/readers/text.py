@@ -86,7 +86,7 @@ def _decode(raw: bytes, name: str) -> str:
     )
 
 
-_LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]|(\f)")
+_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 _Lines = list[tuple[int, str, int]]
 """Offset in the original, text and page of every line."""
@@ -96,10 +96,13 @@ def _lines(original: str) -> tuple[_Lines, int]:
     """Every line, and the number of pages."""
     lines: _Lines = []
     begin, page = 0, 1
-    for end in _LINE_END.finditer(original):
-        lines.append((begin, original[begin : end.start()], page))
-        begin, page = end.end(), page + (end.group(1) is not None)
-    lines.append((begin, original[begin:], page))
+    for line in original.splitlines(keepends=True):
+        text = line.rstrip(_LINE_ENDS)
+        lines.append((begin, text, page))
+        begin += len(line)
+        page += line.endswith("\f")
+    if not lines or len(lines[-1][1]) < begin - lines[-1][0]:  # a line end is the last character
+        lines.append((begin, "", page))
     return lines, page
 
 
