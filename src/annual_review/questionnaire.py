@@ -288,11 +288,11 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=1)  # the same text is asked twice: is it whole, and what is where
 def label_places(
-    text: str, starts: tuple[int, ...] | None = None
+    text: str, starts: tuple[int, ...] | None
 ) -> tuple[tuple[Form, tuple[Place, ...]], ...]:
     """For every form, the places of its labels at `starts` and right behind one another.
 
-    `starts` are where words begin; without them, it is the first words of all lines. Of a label's
+    `starts` are where words begin; None stands for the first words of all lines. Of a label's
     wordings the longest counts. Places are in the order of the text, then of the form.
     """
     lower = _lower(text)
@@ -377,7 +377,7 @@ def has_every_label(text: str) -> bool:
     """Whether a text has all labels of a form, each at a line's start or behind another one."""
     return any(
         len({place.label.index for place in places}) == len(form.labels)
-        for form, places in label_places(text)
+        for form, places in label_places(text, None)
     )
 
 
