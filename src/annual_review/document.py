@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from annual_review.blocks import Box, Note, Piece
@@ -160,41 +161,39 @@ class _Text:
         self._given = bool(original)
         self._at = 0
         self._pieces = pieces
-        self._known: set[str] | None = None
 
     def add(self, piece: Piece) -> int:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
         gap = bool(self.length)
         open_word = ""
-        for line in piece.lines:
-            if not line.text:
+        for text, page, box, origin in piece.lines:
+            if not text:
                 gap = gap or begins is not None
                 continue
-            if self._given:
-                origin = line.origin
-            else:
-                origin, self._at = self._at, self._at + len(line.text) + 1
-                self.lines.append(line.text)
-            words = line.text.split()
-            if not line.text.isascii() and _HIDDEN.search(line.text):
+            if not self._given:
+                origin, self._at = self._at, self._at + len(text) + 1
+                self.lines.append(text)
+            words = text.split()
+            hidden = not text.isascii() and _HIDDEN.search(text) is not None
+            if hidden:
                 words = [word for word in words if _HIDDEN.sub("", word)]
             if not words:
                 continue
             if gap:
                 self._put("\n\n")
             elif begins is not None:
-                hyphen = self._hyphen_to_mend(open_word, words[0])
+                hyphen = open_word[-1] in _HYPHENS and self._hyphen_to_mend(open_word, words[0])
                 if hyphen == "drop":
                     self._drop_last()
-                elif hyphen is None:
+                elif not hyphen:
                     self._put("\n")
             begins = self.length if begins is None else begins
-            if line.page is not None and (
-                line.box is not None or not self.places or self.places[-1].page != line.page
+            if page is not None and (
+                box is not None or not self.places or self.places[-1].page != page
             ):
-                self.places.append(Place(self.length, line.page, line.box))
-            self._add_line(line.text, words, origin)
+                self.places.append(Place(self.length, page, box))
+            self._add_line(text, words, origin, hidden)
             gap, open_word = False, words[-1]
         return self.length if begins is None else begins
 
@@ -203,8 +202,10 @@ class _Text:
         self.length += len(piece)
 
     def _put_from(self, piece: str, origin: int, size: int) -> None:
-        self.runs.append(Run(self.length, len(piece), origin, size))
-        self._put(piece)
+        length = len(piece)
+        self.runs.append(Run(self.length, length, origin, size))
+        self.parts.append(piece)
+        self.length += length
 
     def _drop_last(self) -> None:
         last = self.runs[-1]
@@ -212,15 +213,13 @@ class _Text:
         self.parts[-1] = self.parts[-1][:-1]
         self.length -= 1
 
-    def _add_line(self, text: str, words: list[str], origin: int) -> None:
-        joined = " ".join(words)
-        begin = text.find(joined)
-        clean = text.isascii() or (
-            unicodedata.is_normalized("NFC", joined) and not _HIDDEN.search(joined)
-        )
-        if begin >= 0 and clean:
-            self._put_from(joined, origin + begin, len(joined))
-            return
+    def _add_line(self, text: str, words: list[str], origin: int, hidden: bool) -> None:
+        if not hidden and unicodedata.is_normalized("NFC", text):
+            joined = " ".join(words)
+            begin = text.find(joined)
+            if begin >= 0:
+                self._put_from(joined, origin + begin, len(joined))
+                return
         for n, word in enumerate(m for m in _WORD.finditer(text) if _HIDDEN.sub("", m.group())):
             if n:
                 self._put(" ")
@@ -228,15 +227,16 @@ class _Text:
                 self._put_from(piece, origin + word.start() + offset, size)
 
     def _hyphen_to_mend(self, before: str, after: str) -> Literal["keep", "drop"] | None:
-        if before[-1] not in _HYPHENS:
-            return None
-        if self._known is None:
-            inner: set[str] = set()
-            for piece in self._pieces:
-                for line in piece.lines:
-                    inner.update(line.text.split()[1:-1])
-            self._known = {word.strip(".,;:()").casefold() for word in inner}
         return _hyphen_to_mend(before, after, self._known)
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Words that stand inside of lines, so that they are whole."""
+        inner: set[str] = set()
+        for piece in self._pieces:
+            for line in piece.lines:
+                inner.update(line.text.split()[1:-1])
+        return {word.strip(".,;:()").casefold() for word in inner}
 
 
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
