@@ -235,8 +235,8 @@ class _Text:
         inner: set[str] = set()
         for piece in self._pieces:
             for line in piece.lines:
-                inner.update(line.text.split()[1:-1])
-        return {word.strip(".,;:()").casefold() for word in inner}
+                inner.update(line.text.casefold().split()[1:-1])
+        return {word.strip(".,;:()") for word in inner}
 
 
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -146,33 +146,13 @@ def _list_markers(
     are those of the questionnaire's options. `section 12(b)` and `under (d)` are references; what
     stands in brackets or in a quotation enumerates something else.
     """
-    found: list[tuple[list[Token], list[Token]]] = []
     outer = [_seen(text, token, start) for token in _outside_brackets(text, markers, start, end)]
+    found = []
     for value in _STYLES:
-        chain: list[Token] = []
-        left: list[Token] = []
-        last, sure, referred = 0, False, 0
-        for n, (token, mark, before, refers, punctuated, opens) in enumerate(outer):
-            number = value(mark)
-            if number is None or (value is _alphabetic and _is_roman_among(outer, n)):
-                continue
-            goes_on = text[referred : token.start].strip(" \n,") in ("", "and", "or")
-            if refers or (referred and goes_on):
-                referred = token.end  # `section 4 (a) and (b)` refers twice
-                continue
-            if value is _bulleted:
-                number = last + 1
-            if number == last + 1 if last else number == 1 or opens:
-                pass  # the next one, or a first one: `a)`, or any behind a colon
-            elif not (number > last and last and _SEPARATED.search(before)) and not (
-                number == 1 and opens
-            ):
-                left += [token] if punctuated else []
-                continue
-            sure = sure or opens or (bool(chain) and punctuated)
-            chain.append(token)
-            last = number
-        if sure:
+        chain, left = _rising(text, outer, value)
+        if len(chain) == len(outer):
+            return chain, left  # no other style has more
+        if chain:
             found.append((chain, left))
     longest = max(found, key=lambda each: len(each[0]), default=([], []))
     for chain, left in found:
@@ -181,6 +161,35 @@ def _list_markers(
         if begins and _sentence_end(text, chain[-1].end, end) > longest[0][0].start:
             return chain, left
     return longest
+
+
+def _rising(
+    text: str, markers: Sequence[_Seen], value: Callable[[str], int | None]
+) -> tuple[list[Token], list[Token]]:
+    """The markers that count up in one style, if they are a list, and those that do not fit in."""
+    chain: list[Token] = []
+    left: list[Token] = []
+    last, sure, referred = 0, False, 0
+    for n, (token, mark, before, refers, punctuated, opens) in enumerate(markers):
+        number = value(mark)
+        if number is None or (value is _alphabetic and _is_roman_among(markers, n)):
+            continue
+        if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
+            referred = token.end  # `section 4 (a) and (b)` refers twice
+            continue
+        if value is _bulleted:
+            number = last + 1
+        if number == last + 1 if last else number == 1 or opens:
+            pass  # the next one, or a first one: `a)`, or any behind a colon
+        elif not (number > last and last and _SEPARATED.search(before)) and not (
+            number == 1 and opens
+        ):
+            left += [token] if punctuated else []
+            continue
+        sure = sure or opens or (bool(chain) and punctuated)
+        chain.append(token)
+        last = number
+    return (chain, left) if sure else ([], [])
 
 
 class _Seen(NamedTuple):
