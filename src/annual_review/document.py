@@ -166,7 +166,7 @@ class _Text:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
         gap = bool(self.length)
-        open_word = ""
+        before = ""
         for text, page, box, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
@@ -174,16 +174,16 @@ class _Text:
             if not self._given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
-            words = text.split()
-            hidden = not text.isascii() and _HIDDEN.search(text) is not None
-            if hidden:
-                words = [word for word in words if _HIDDEN.sub("", word)]
-            if not words:
+            said = text.strip()
+            clean = _is_clean(said)
+            if not clean:  # words that show nothing are none
+                said = " ".join(word for word in text.split() if _HIDDEN.sub("", word))
+            if not said:
                 continue
             if gap:
                 self._put("\n\n")
             elif begins is not None:
-                hyphen = open_word[-1] in _HYPHENS and self._hyphen_to_mend(open_word, words[0])
+                hyphen = before[-1] in _HYPHENS and self._hyphen_to_mend(before, said)
                 if hyphen == "drop":
                     self._drop_last()
                 elif not hyphen:
@@ -193,8 +193,11 @@ class _Text:
                 box is not None or not self.places or self.places[-1].page != page
             ):
                 self.places.append(Place(self.length, page, box))
-            self._add_line(text, words, origin, hidden)
-            gap, open_word = False, words[-1]
+            if clean:
+                self._put_from(said, origin + text.find(said), len(said))
+            else:
+                self._add_words(text, origin)
+            gap, before = False, said
         return self.length if begins is None else begins
 
     def _put(self, piece: str) -> None:
@@ -213,21 +216,16 @@ class _Text:
         self.parts[-1] = self.parts[-1][:-1]
         self.length -= 1
 
-    def _add_line(self, text: str, words: list[str], origin: int, hidden: bool) -> None:
-        if not hidden and unicodedata.is_normalized("NFC", text):
-            joined = " ".join(words)
-            begin = text.find(joined)
-            if begin >= 0:
-                self._put_from(joined, origin + begin, len(joined))
-                return
-        for n, word in enumerate(m for m in _WORD.finditer(text) if _HIDDEN.sub("", m.group())):
+    def _add_words(self, text: str, origin: int) -> None:
+        words = (word for word in _WORD.finditer(text) if _HIDDEN.sub("", word[0]))
+        for n, word in enumerate(words):
             if n:
                 self._put(" ")
-            for piece, offset, size in _composed(word.group()):
+            for piece, offset, size in _composed(word[0]):
                 self._put_from(piece, origin + word.start() + offset, size)
 
     def _hyphen_to_mend(self, before: str, after: str) -> Literal["keep", "drop"] | None:
-        return _hyphen_to_mend(before, after, self._known)
+        return _hyphen_to_mend(before.split()[-1], after.split()[0], self._known)
 
     @cached_property
     def _known(self) -> set[str]:
@@ -237,6 +235,11 @@ class _Text:
             for line in piece.lines:
                 inner.update(line.text.casefold().split()[1:-1])
         return {word.strip(".,;:()") for word in inner}
+
+
+def _is_clean(said: str) -> bool:
+    """Whether text is NFC, with single spaces and no other character that shows nothing."""
+    return said.isprintable() and "  " not in said and unicodedata.is_normalized("NFC", said)
 
 
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
