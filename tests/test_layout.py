@@ -164,6 +164,45 @@ def test_an_unknown_label_behind_a_blank_cell_is_a_problem(label: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "label", "answer"),
+    [
+        ("Role of civil society 2020 AR: A shelter.", "Role of civil society", "2020 AR: A shelter."),
+        ("COVID-19 RESPONSE MEASURES Inspections\ngo on.", "COVID-19 RESPONSE MEASURES", "Inspections go on."),
+    ],
+)  # fmt: skip
+def test_an_unknown_label_that_shares_its_line_with_the_answer_is_a_problem(
+    row: str, label: str, answer: str
+) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{row}"))
+    assert said(report, "prevention") == ["Campaigns."]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", answer),
+    ]
+
+
+def test_acronyms_before_a_sentence_are_no_label() -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", "2020 AR: Campaigns.\nITUC SEED Training."))
+    assert said(report, "prevention") == ["Campaigns. ITUC SEED Training."]
+    assert report.problems == ()
+
+
+def test_answers_that_may_be_those_beside_a_missing_label_are_a_problem() -> None:
+    downwards = "2020 AR: One.\n2019 AR: Two."
+    again = "2020 AR: Three.\n2019 AR: Four."
+    label = "Measures taken or envisaged to protect victims of forced labour"
+    text = FULL.replace("2020 AR: Campaigns.", f"{downwards}\n{again}")
+    assert parsed(text).problems == ()
+    report = parsed(text.replace(f"{label}\n", ""))
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", f"{label} (progress)"),
+        ("order_unclear", " ".join(again.split())),
+    ]
+    assert "prevent forms of forced labour" in report.problems[0].message
+    assert label in report.problems[1].message
+
+
 def test_text_under_a_heading_is_a_problem() -> None:
     text = FULL.replace(
         "TECHNICAL COOPERATION NEEDS\n", "TECHNICAL COOPERATION NEEDS\nSee annex.\n"

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
@@ -63,6 +64,12 @@ class Layout:
         """Labels of the form that the text lacks."""
         present = {found.label.index for found in self.found if found.label}
         return tuple(label for label in self.form.labels if label.index not in present)
+
+    def above(self, missing: Label) -> Label | None:
+        """The field to whose cell the answer beside a missing label would be read, if any."""
+        labels = [f.label for f in self.found if f.label and f.label.index < missing.index]
+        last = max(labels, key=attrgetter("index"), default=None)
+        return last if last and last.kind == "field" else None
 
     def cells(self) -> Iterator[tuple[Found, Span]]:
         """Each label with the span of the text between it and the next one."""
@@ -399,7 +406,8 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
 
     The title printed again is none, and marked so. They begin behind a finished sentence, hold no
     sentence themselves, and are either in capitals, or followed by a year prefix, or narrow lines
-    before a known label amid wider ones, or a paragraph like the known labels are.
+    before a known label amid wider ones, or a paragraph like the known labels are. Their answer may
+    share their last line.
     """
     apart = _stand_apart(text, found)
     answers = {word for group in form.vocabulary.answers.values() for word in group}
@@ -428,7 +436,37 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                 )
             ):
                 yield Found(None, start, last)
+            elif (
+                lines[at][0] > before.end
+                and (behind := _end_before_answer(text, start, last))
+                and _looks_like_label(text[start:behind], answers)
+                and _behind_a_sentence(text, before, lines, at, answers)
+            ):
+                yield Found(None, start, behind)
             at = stop
+
+
+_YEARS_BEHIND = re.compile(rf"\s+(?={_STARTS_WITH_YEARS.pattern})")
+_SENTENCE_BEHIND = re.compile(r"(?<=[^\W\d_a-z])\s+(?=[A-Z][a-z])")
+_LEAST_LETTERS_IN_CAPITALS = 7
+"""Of one word at least: acronyms, which answers begin with as well, are shorter."""
+
+
+def _end_before_answer(text: str, start: int, end: int) -> int:
+    """Where words end that share a line with their answer as a label may: 0 if they do not.
+
+    An answer begins with years, or a sentence behind words in capitals.
+    """
+    end = min(end, start + _MOST_LABEL_LETTERS)
+    years = _YEARS_BEHIND.search(text, start, end)
+    if years:
+        return years.start()
+    sentence = _SENTENCE_BEHIND.search(text, start, end)
+    if sentence and _in_capitals(text[start : sentence.start()]):
+        words = WORD.findall(text, start, sentence.start())
+        if max(map(len, words)) >= _LEAST_LETTERS_IN_CAPITALS:
+            return sentence.start()
+    return 0
 
 
 def _behind_a_sentence(

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -151,6 +152,7 @@ def parse(document: Document) -> Report:
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
+    problems += _begun_again(document, layout, statements)
     further = _further_instruments(title.subject, statements)
     problems += more
     accounted += title.read
@@ -333,7 +335,9 @@ def _refuse_cut_documents(document: Document, layout: Layout) -> None:
 def _label_problems(document: Document, layout: Layout) -> Iterator[Problem]:
     for label in layout.missing:
         text = f"{label.printed} ({label.section})"
-        yield Problem("label_missing", text, "the document lacks this label", None, 0, 0)
+        above = layout.above(label)
+        read = f"; an answer beside it was read as one to '{above.printed}'" if above else ""
+        yield Problem("label_missing", text, f"the document lacks this label{read}", None, 0, 0)
     for note, found in layout.notes:
         span = (found.start, found.end)
         yield _problem(document, _NOTED[note][0], span, _NOTED[note][1])
@@ -341,6 +345,25 @@ def _label_problems(document: Document, layout: Layout) -> Iterator[Problem]:
         if found.label is None and not (found.again or found.loose):
             message = "this looks like a label, but no form knows it"
             yield _problem(document, "label_unknown", (found.start, found.end), message)
+
+
+def _begun_again(
+    document: Document, layout: Layout, statements: list[Statement]
+) -> Iterator[Problem]:
+    """Answers above a missing label where years begin again: they may be those beside it."""
+    steps = [
+        (before, after, after.years[-1] - before.years[-1])
+        for before, after in pairwise(statements)
+        if before.field == after.field and before.years and after.years
+    ]
+    usual = sum((step > 0) - (step < 0) for _, _, step in steps)
+    unsure = {above.name: label for label in layout.missing if (above := layout.above(label))}
+    for name, label in unsure.items():
+        again = next((b for b, _, step in steps if b.field == name and step * usual < 0), None)
+        if again:
+            end = max(statement.end for statement in statements if statement.field == name)
+            message = f"years begin again here: this may be the answer to '{label.printed}'"
+            yield _problem(document, "order_unclear", (again.end, end), message)
 
 
 _NOTED: dict[Oddity, tuple[ProblemKind, str]] = {
