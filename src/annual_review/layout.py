@@ -458,10 +458,11 @@ def _end_before_answer(text: str, start: int, end: int) -> int:
     An answer begins with years, or a sentence behind words in capitals.
     """
     end = min(end, start + _MOST_LABEL_LETTERS)
-    years = _YEARS_BEHIND.search(text, start, end)
+    years = text.find("AR", start, end) >= 0 and _YEARS_BEHIND.search(text, start, end)
     if years:
         return years.start()
-    sentence = _SENTENCE_BEHIND.search(text, start, end)
+    in_capitals = text[start : start + _LEAST_LETTERS_IN_CAPITALS].isupper()
+    sentence = in_capitals and _SENTENCE_BEHIND.search(text, start, end)
     if sentence and _in_capitals(text[start : sentence.start()]):
         words = WORD.findall(text, start, sentence.start())
         if max(map(len, words)) >= _LEAST_LETTERS_IN_CAPITALS:

@@ -227,15 +227,17 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
     covered = at = 0
     for start, end in sorted(accounted):
         if end > at:
-            covered += _solid(document.text[max(start, at) : end])
+            covered += _solid(document.text, max(start, at), end)
             at = end
-    left_out = (n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n))
-    whole = _solid(document.text) + sum(map(_solid, left_out))
+    left_out = [n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n)]
+    whole = _solid(document.text) + sum(_solid(collapse(text)) for text in left_out)
     return covered / whole
 
 
-def _solid(text: str) -> int:
-    return len("".join(text.split()))
+def _solid(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many characters of (a part of) a cleaned text are no white space."""
+    end = len(text) if end is None else end
+    return end - start - text.count(" ", start, end) - text.count("\n", start, end)
 
 
 def classify(text: str, kind: str, form: Form) -> str:
@@ -421,7 +423,7 @@ def _title(document: Document, layout: Layout) -> _Title:
     rest = _gaps(region, read)
     country, country_span = _title_country(document, region, rest)
     read.append(country_span)
-    unread = [span for span in _gaps(region, read) if _solid(region[slice(*span)]) > 1]
+    unread = [span for span in _gaps(region, read) if _solid(region, *span) > 1]
     return _Title(
         printed=collapse(region[slice(*country_span)]),
         country=country,

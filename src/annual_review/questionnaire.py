@@ -331,20 +331,23 @@ def _labels_at(lower: str, start: int) -> Iterator[tuple[int, int, list[tuple[in
             return
 
 
+_LINE_BEGIN = re.compile(r"(?:\A|\n)\W*+")
 _LETTERS_TO_BEGIN = 3
 
 
 @cache
-def _line_beginning() -> re.Pattern[str]:
-    """The start of a line, and in a group its first letters if some label begins with them."""
-    firsts = sorted({wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels})
-    choice = "|".join(r"\W*".join(letters) for letters in firsts)
-    return re.compile(rf"(?:\A|\n)\W*+(?=({choice})|)")
+def _beginnings_of_labels() -> frozenset[str]:
+    return frozenset(wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels)
 
 
 def _line_starts(lower: str) -> Iterator[int]:
     """Where lines' first words are, of lines that may begin with a label."""
-    return (match.end() for match in _line_beginning().finditer(lower) if match[1])
+    beginnings = _beginnings_of_labels()
+    for match in _LINE_BEGIN.finditer(lower):
+        at = match.end()
+        first = lower[at : at + _LETTERS_TO_BEGIN]
+        if first in beginnings or not first.isalpha():  # `O BSERVATIONS` can be one
+            yield at
 
 
 def is_label(text: str) -> bool:
