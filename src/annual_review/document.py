@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -85,8 +85,10 @@ class Document:
 
     def page(self, offset: int) -> int | None:
         """Page, from 1, that holds an offset of `text`; None where the format has no pages."""
+        if not self.places:
+            return None
         at = bisect_right(self.places, offset, key=lambda place: place.start)
-        return self.places[max(0, at - 1)].page if self.places else None
+        return self.places[max(0, at - 1)].page
 
     def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
         """Page and box of every printed line that holds some of the text from `start` to `end`."""
@@ -225,16 +227,27 @@ class _Text:
                 self._put_from(piece, origin + word.start() + offset, size)
 
     def _hyphen_to_mend(self, before: str, after: str) -> Literal["keep", "drop"] | None:
-        return _hyphen_to_mend(before.split()[-1], after.split()[0], self._known)
+        return _hyphen_to_mend(before.split()[-1], after.split()[0], self._stands_inside)
+
+    def _stands_inside(self, word: str) -> bool:
+        """Whether a word stands somewhere inside of a line, so that it is whole there."""
+        at = self._every_line.find(word)
+        while at >= 0:
+            before = self._every_line[max(0, at - 8) : at].rstrip(_AROUND_WORDS)
+            behind = self._every_line[at + len(word) : at + len(word) + 8].lstrip(_AROUND_WORDS)
+            if before[-1:] == " " == behind[:1]:
+                return True
+            at = self._every_line.find(word, at + 1)
+        return False
 
     @cached_property
-    def _known(self) -> set[str]:
-        """Words that stand inside of lines, so that they are whole."""
-        inner: set[str] = set()
-        for piece in self._pieces:
-            for line in piece.lines:
-                inner.update(line.text.casefold().split()[1:-1])
-        return {word.strip(".,;:()") for word in inner}
+    def _every_line(self) -> str:
+        """All lines in lower case, with one space between words."""
+        lines = (line.text for piece in self._pieces for line in piece.lines)
+        return "\n".join(" ".join(line.split()) for line in lines).casefold()
+
+
+_AROUND_WORDS = ".,;:()"
 
 
 def _is_clean(said: str) -> bool:
@@ -289,8 +302,13 @@ _SUSPENDED = {"and", "or", "to", "as"}
 """`short-` / `and long-term`: the hyphen stands for a word that comes later."""
 
 
-def _hyphen_to_mend(before: str, after: str, known: set[str]) -> Literal["keep", "drop"] | None:
-    """Whether a line's last word goes on in the next line: "keep" or "drop" its hyphen, or None."""
+def _hyphen_to_mend(
+    before: str, after: str, is_known: Callable[[str], bool]
+) -> Literal["keep", "drop"] | None:
+    """Whether a line's last word goes on in the next line: "keep" or "drop" its hyphen, or None.
+
+    `is_known` tells whether a word stands elsewhere in the document.
+    """
     if before.endswith("\u00ad"):
         return "keep"  # a soft hyphen is not in the text to begin with
     if len(before) < 2 or before[-1] not in "-\u2010\u2011" or not before[-2].isalnum():
@@ -301,11 +319,11 @@ def _hyphen_to_mend(before: str, after: str, known: set[str]) -> Literal["keep",
     first = re.split(r"\W", before[:-1])[-1].casefold()
     if not second.islower() or not first.isalpha():
         return "keep"
-    if f"{first}-{second}" in known:
+    if is_known(f"{first}-{second}"):
         return "keep"
-    if second in _SECOND_HALVES and f"{first}{second}" not in known:
+    if second in _SECOND_HALVES and not is_known(f"{first}{second}"):
         return "keep"
-    if _ENDING.fullmatch(second) or f"{first}{second}" in known:
+    if _ENDING.fullmatch(second) or is_known(f"{first}{second}"):
         return "drop"
-    compound = first in _FIRST_HALVES or first in known or second in known
+    compound = first in _FIRST_HALVES or is_known(first) or is_known(second)
     return "keep" if compound else "drop"

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review import countries
@@ -468,12 +467,10 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]
 
     A form on one subject needs none in its title.
     """
-    names = {fold(title): subject for subject in form.subjects for title in subject.titles}
-    phrases = sorted([*names, *map(fold, form.vocabulary.title_phrases)], key=len, reverse=True)
     words = Words(region)
     spans: list[Span] = []
     subject = None
-    for phrase in phrases:
+    for phrase, named in _phrases(form).items():
         for first, last in words.find(phrase):
             if "\n" in words.between(first, first + 1) and "\n" not in words.between(
                 first - 1, first
@@ -485,10 +482,18 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]
             span = (start, stop)
             if all(span[1] <= start or stop <= span[0] for start, stop in spans):
                 spans.append(span)
-                subject = subject or names.get(phrase)
+                subject = subject or named
     if subject is None and len(form.subjects) == 1:
         subject = form.subjects[0]
     return spans, subject
+
+
+@cache
+def _phrases(form: Form) -> dict[str, Subject | None]:
+    """The letters of phrases of titles, the longest first, and the subjects that they name."""
+    phrases: dict[str, Subject | None] = dict.fromkeys(map(fold, form.vocabulary.title_phrases))
+    phrases |= {fold(title): subject for subject in form.subjects for title in subject.titles}
+    return {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
 
 
 _CLOSING = re.compile(r"\s?\)|")
@@ -703,10 +708,10 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
 def _part(
     text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
 ) -> _Part:
-    trimmed = _trim(text, (start, end)) or (start, start)
-    first, behind = (bisect_left(inner, at, key=attrgetter("start")) for at in trimmed)
-    tokens = tuple(token for token in inner[first:behind] if token.end <= trimmed[1])
-    return _Part(outer, trimmed[0], trimmed[1], printed, speaker, tokens)
+    begin, stop = _trim(text, (start, end)) or (start, start)
+    first, behind = (bisect_left(inner, at, key=attrgetter("start")) for at in (begin, stop))
+    tokens = tuple(token for token in inner[first:behind] if token.end <= stop)
+    return _Part(outer, begin, stop, printed, speaker, tokens)
 
 
 def _speaker(who: str, form: Form) -> str:

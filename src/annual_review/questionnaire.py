@@ -62,7 +62,7 @@ class Vocabulary(NamedTuple):
     patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is there once, and may be asked for by many
 class Form:
     """A questionnaire form: its labels in printed order, its subjects and its language's words."""
 
@@ -296,39 +296,40 @@ def label_places(
     wordings the longest counts. Places are in the order of the text, then of the form.
     """
     lower = _lower(text)
-    found: list[dict[tuple[int, int], Place]] = [{} for _ in forms()]
-    seen: set[int] = set()
+    found: tuple[list[Place], ...] = tuple([] for _ in forms())
     to_see = list(_line_starts(lower) if starts is None else starts)
-    while to_see:
-        start = to_see.pop()
-        if start in seen:
-            continue
-        seen.add(start)
-        ends: set[int] = set()
-        for end, words, labels in _labels_at(lower, start):
+    seen = set(to_see)
+    for start in to_see:  # which grows
+        taken = set()
+        for end, words, labels in reversed(_labels_at(lower, start)):
             for form, label in labels:
-                found[form][start, label.index] = Place(start, end, label, words)
-            ends.add(end)
-        to_see += (_NO_WORD.match(text, end).end() for end in ends)  # type: ignore[union-attr]
-    return tuple(
-        (form, tuple(places[key] for key in sorted(places)))
-        for form, places in zip(forms(), found, strict=True)
-    )
+                if (form, label.index) not in taken:
+                    taken.add((form, label.index))
+                    found[form].append(Place(start, end, label, words))
+            behind = _NO_WORD.match(text, end).end()  # type: ignore[union-attr]
+            if behind not in seen:
+                seen.add(behind)
+                to_see.append(behind)
+    for places in found:
+        places.sort(key=lambda place: (place.start, place.label.index))
+    return tuple((form, tuple(places)) for form, places in zip(forms(), found, strict=True))
 
 
 _NO_WORD = re.compile(r"\W*")
 
 
-def _labels_at(lower: str, start: int) -> Iterator[tuple[int, int, list[tuple[int, Label]]]]:
+def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, Label]]]]:
     """Wordings that stand from a place on: where they end, their words, and forms and labels."""
-    letters = _letters()
+    labels, _, beginnings, _ = _letters()
+    found = []
     said = ""
     for number, word in enumerate(WORD.finditer(lower, start), 1):
         said += _spelled(word[0])
-        if said in letters.labels:
-            yield word.end(), number, letters.labels[said]
-        if said not in letters.beginnings:
-            return
+        if said not in beginnings:
+            break
+        if said in labels:
+            found.append((word.end(), number, labels[said]))
+    return found
 
 
 _LINE_BEGIN = re.compile(r"(?:\A|\n)\W*+")
