@@ -411,7 +411,8 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     """
     apart = _stand_apart(text, found)
     answers = {word for group in form.vocabulary.answers.values() for word in group}
-    title = {fold(line) for line in text[: found[0].start].splitlines()} if found else set()
+    title = {fold(line): line[:3] for line in text[: found[0].start].splitlines()} if found else {}
+    openings = tuple(title.values())
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
         lines = [m.span() for m in _LINE.finditer(text, before.end, end) if not m[0].isspace()]
@@ -419,7 +420,11 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
         while at < len(lines):
             stop = _block_end(text, lines, at, apart)
             start, last = lines[at][0], lines[stop - 1][1]
-            if lines[at][0] > before.end and fold(text[slice(*lines[at])]) in title:
+            if (
+                start > before.end
+                and text.startswith(openings, start)
+                and fold(text[slice(*lines[at])]) in title
+            ):
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1
             elif (
@@ -437,7 +442,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
             ):
                 yield Found(None, start, last)
             elif (
-                lines[at][0] > before.end
+                start > before.end
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], answers)
                 and _behind_a_sentence(text, before, lines, at, answers)
@@ -510,7 +515,7 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
         start, end = lines[stop]
         if (
             _finished(text, lines[stop - 1])
-            or _STARTS_WITH_YEARS.match(text, start)
+            or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
             or _in_capitals(text[start:end]) != capitals
             or (apart and start - lines[stop - 1][1] > 1)
         ):
