@@ -13,7 +13,7 @@ import sys
 _GRAMMAR = "rfc3987_syntax"
 
 if _GRAMMAR not in sys.modules:
-    sys.modules[_GRAMMAR] = None  # type: ignore[assignment] -- how Python says "not installed"
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # Python's "not installed"
     try:
         import nbformat  # noqa: F401
     finally:
