@@ -155,10 +155,15 @@ def in_charge(tables: Tables, year: int) -> set[str]:
 
     A baseline is printed again with the next year's answers, so that two may cover a year.
     """
-    reports = tables.reports
-    covering = reports[(reports["first_year"] <= year) & (reports["last_year"] >= year)]
-    latest = covering.sort_values(["last_year", "report_id"])
-    return set(latest.drop_duplicates(["iso3", "subject"], keep="last")["report_id"])
+    columns = ["last_year", "report_id", "first_year", "iso3", "subject"]
+    latest = {
+        (iso3, subject): report_id
+        for last, report_id, first, iso3, subject in sorted(
+            zip(*(tables.reports[column].tolist() for column in columns), strict=True)
+        )
+        if first <= year <= last
+    }
+    return set(latest.values())
 
 
 def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:

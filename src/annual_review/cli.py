@@ -17,6 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+from annual_review import light  # noqa: F401 -- before others import nbformat
+
+# isort: split
 import typer
 from rich.console import Console, Group
 from rich.live import Live

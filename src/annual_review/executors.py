@@ -32,7 +32,9 @@ from annual_review.errors import AnnualReviewError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_PRELOADED = ["annual_review.making", "nbconvert", "papermill", "annual_review.kernels"]
+_PRELOADED = ["annual_review.light", "annual_review.making", "nbconvert", "annual_review.cli"]
+"""The last is what the command's workers import in any case, as it is the main module."""
+
 _CONNECT_SECONDS = 20
 
 

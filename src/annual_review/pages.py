@@ -128,7 +128,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
     _refuse_without_alternative(soup, f"{about['notebook']} {about['run']}")
     contents = _order_headings(soup)
     _finish_tables(soup)
-    for link in soup.select(f'a[href^="{present.SOURCE_PAGES}"]'):
+    for link in soup.find_all("a", href=re.compile("^" + re.escape(present.SOURCE_PAGES))):
         link["href"] = str(link["href"]).replace(present.SOURCE_PAGES, "../sources/", 1)
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return shell.render(
@@ -144,17 +144,31 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
 
 @cache
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
+    from nbconvert.filters import Highlight2HTML
+
+    class Exporter(HTMLExporter):
+        """nbconvert's own without its way through the whole page, which `page` goes as well.
+
+        There it would make Jupyter's boxes reachable by key, of which our template has none, and
+        give pictures without words words without meaning, which are refused here.
+        """
+
+        def from_notebook_node(self, *notebook: Any, **options: Any) -> Any:
+            highlight: Any = Highlight2HTML(parent=self)  # type: ignore[no-untyped-call]
+            self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+            return TemplateExporter.from_notebook_node(self, *notebook, **options)
 
     folder = resources.files(__package__) / "templates"
     with resources.as_file(folder) as extracted:
-        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        exporter = Exporter(  # type: ignore[no-untyped-call]
             template_name="notebook",
             extra_template_basedirs=[str(extracted)],
             exclude_input=True,
             exclude_input_prompt=True,
             exclude_output_prompt=True,
             exclude_anchor_links=True,
+            optimistic_validation=True,  # once, not after each step
         )
         exporter.template  # noqa: B018 -- reads the files, which an archive lends only here
     return exporter
@@ -174,13 +188,14 @@ def _static(node: Any) -> Any:
     return static
 
 
+_PICTURES = ["img", "svg", "canvas", "object", "embed"]
 _NO_ALTERNATIVE = "No description has been provided for this image"
 """What nbconvert says for a picture that has no text alternative."""
 
 
 def _refuse_without_alternative(soup: BeautifulSoup, where: str) -> None:
-    for number, cell in enumerate(soup.select("[data-cell]"), 1):
-        for nth, picture in enumerate(cell.select("img, svg, canvas, object, embed"), 1):
+    for number, cell in enumerate(soup.find_all(True, attrs={"data-cell": True}), 1):
+        for nth, picture in enumerate(cell.find_all(_PICTURES), 1):
             named = (picture.get(name) for name in ("alt", "aria-label", "aria-labelledby"))
             title = picture.find("title", recursive=False) if picture.name == "svg" else None
             words = {str(each or "").strip() for each in (*named, title and title.get_text())}

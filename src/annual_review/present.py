@@ -11,6 +11,7 @@ import difflib
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -276,6 +277,7 @@ def plain(name: str) -> str:
     return name if "." in name else label(name).replace("_", " ")
 
 
+@cache
 def _labels() -> dict[str, str]:
     names: dict[str, str] = {}
     for form in forms():

@@ -487,7 +487,8 @@ def execute(
     _refuse_unwritable(outputs)
     ground = Ground(tidy, folder)
     batch = _new_batch()
-    with closing(_Log(outputs, batch, runs)) as log:
+    with closing(_Log(outputs, batch, runs)) as log, ExitStack() as stack:
+        pool: executors.Pool | None = None
         waiting: list[Job] = []
         for run in runs:
             parts = ground.parts(run.notebook, run.name, run.values)
@@ -497,27 +498,28 @@ def execute(
                 batch["kept"] += 1
                 yield log.told(Outcome(run, page=outputs / str(before["page"]), kept=True))
             else:
+                if pool is None:  # it does its imports while the rest is planned
+                    pool = _pool(stack, executor, jobs, len(runs), ground.tidy, warm)
                 job = _job(run, ground, parts, outputs, batch, force=force)
                 why = changed or ["forced"]
                 waiting.append(replace(job, changed=why, limits=limits or Limits(), warm=warm))
         sources = Sources(ground, outputs, {f"{job.notebook}/{job.run}.html" for job in waiting})
         try:
-            if waiting:
-                with ExitStack() as stack:
-                    pool = _pool(stack, executor, jobs, len(waiting), ground.tidy, warm)
-                    for job, result in executors.run(
-                        making.make,
-                        waiting,
-                        pool,
-                        began=lambda job: began(Run(job.notebook, job.values)),
-                        meanwhile=sources.write_one,
-                    ):
-                        done = result if isinstance(result, Done) else making.failed(job, result)
-                        batch[done.became] += 1
-                        yield log.told(_outcome(done, outputs))
+            if pool is not None:
+                for job, result in executors.run(
+                    making.make,
+                    waiting,
+                    pool,
+                    began=lambda job: began(Run(job.notebook, job.values)),
+                    meanwhile=sources.write_one,
+                ):
+                    done = result if isinstance(result, Done) else making.failed(job, result)
+                    batch[done.became] += 1
+                    yield log.told(_outcome(done, outputs))
             sources.finish()
             batch["ended"] = _utc()
         finally:
+            stack.close()  # then nobody is at work any more
             manifest.clear(outputs)
             _finish(outputs, batch, sources, ground)
 
