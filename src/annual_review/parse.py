@@ -763,6 +763,8 @@ def _unknown_statement(label: Label) -> Statement:
 def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     """What kind of answer it is, and where its text begins behind the speaker and a yes or no."""
     start = part.start
+    if start == part.end:
+        return "blank", start
     speaker = SPEAKER_TOKEN.match(text, part.start, part.end)
     if speaker:
         start = speaker.end()

@@ -332,7 +332,6 @@ def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, L
     return found
 
 
-_LINE_BEGIN = re.compile(r"(?:\A|\n)\W*+")
 _LETTERS_TO_BEGIN = 3
 
 
@@ -344,11 +343,18 @@ def _beginnings_of_labels() -> frozenset[str]:
 def _line_starts(lower: str) -> Iterator[int]:
     """Where lines' first words are, of lines that may begin with a label."""
     beginnings = _beginnings_of_labels()
-    for match in _LINE_BEGIN.finditer(lower):
-        at = match.end()
-        first = lower[at : at + _LETTERS_TO_BEGIN]
-        if first in beginnings or not first.isalpha():  # `O BSERVATIONS` can be one
+    at = 0
+    for line in lower.split("\n"):
+        first = line[:_LETTERS_TO_BEGIN]
+        if first in beginnings:
             yield at
+        elif not first.isalpha() or len(first) < _LETTERS_TO_BEGIN:
+            word = WORD.search(line)  # of `“Request`, or of a broken word, as `O BSERVATIONS`
+            start = at + word.start() if word else at
+            near = "".join(WORD.findall(lower, start, start + 4 * _LETTERS_TO_BEGIN))
+            if word and near[:_LETTERS_TO_BEGIN] in beginnings:
+                yield start
+        at += len(line) + 1
 
 
 def is_label(text: str) -> bool:

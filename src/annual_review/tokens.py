@@ -83,7 +83,9 @@ def tokenize(text: str, form: Form, at: int = 0) -> list[Token]:
     prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
     Places are counted as if `text` stood `at` characters behind the start.
     """
-    tokens = []
+    tokens: list[Token] = []
+    if not text or text.isspace():
+        return tokens
     for match in _near(_AR_HINT, YEARS_TOKEN, text):
         at_line = match["mark"][0] == ":"
         if _begins(text, match.start(), strictly=not at_line):
