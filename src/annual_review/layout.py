@@ -411,8 +411,9 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     """
     apart = _stand_apart(text, found)
     answers = {word for group in form.vocabulary.answers.values() for word in group}
-    title = {fold(line): line[:3] for line in text[: found[0].start].splitlines()} if found else {}
-    openings = tuple(title.values())
+    title_lines = text[: found[0].start].splitlines() if found else []
+    title = {fold(line): line[:3].lower() for line in title_lines if line}
+    openings = set(title.values())
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
         lines = [m.span() for m in _LINE.finditer(text, before.end, end) if not m[0].isspace()]
@@ -422,7 +423,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
             start, last = lines[at][0], lines[stop - 1][1]
             if (
                 start > before.end
-                and text.startswith(openings, start)
+                and text[start : start + 3].lower() in openings
                 and fold(text[slice(*lines[at])]) in title
             ):
                 yield Found(None, *lines[at], again=True)
@@ -443,6 +444,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
                 yield Found(None, start, last)
             elif (
                 start > before.end
+                and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], answers)
                 and _behind_a_sentence(text, before, lines, at, answers)
