@@ -96,6 +96,31 @@ def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str)
     assert [p.kind for p in report.problems] == ["label_missing"]
 
 
+ANSWERED = "2018 AR: It is so. 2017 AR: It was so."
+
+
+def test_answers_behind_the_labels_of_many_rows_are_refused(baseline: Baseline) -> None:
+    """As `pdftotext` without options gives a table: a page's labels, then its answers."""
+    column = "\n".join([ANSWERED] * 5)
+    with pytest.raises(ParseError, match="labels without answers") as error:
+        baseline("ALBANIA (2017-2018)", special_initiatives=column)
+    assert "pdftotext -raw" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "reason"),
+    [
+        ("request", "2017 AR: a.\n2018 AR: b.\n2019 AR: c.\n2020 AR: d.", "years may go up"),
+        ("request", f"{ANSWERED}\nNCOE comment:\n{ANSWERED}\nATUC comment:\n{ANSWERED}", "others"),
+        ("social_partner_involvement", "\n".join([ANSWERED] * 5), "its label is not behind others"),
+    ],
+)
+def test_years_that_begin_again_in_one_cell_are_read(
+    baseline: Baseline, field: str, cell: str, reason: str
+) -> None:
+    assert baseline("ALBANIA (2017-2020)", **{field: cell}), reason
+
+
 # ---- years --------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -152,6 +152,7 @@ def parse(document: Document) -> Report:
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
+    _refuse_column_order(document, statements)
     problems += _begun_again(document, layout, statements)
     further = _further_instruments(title.subject, statements)
     problems += more
@@ -290,6 +291,43 @@ def _refuse_shifted_rows(document: Document) -> None:
             document.where(0),
             found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
             expected="labels at the top of their rows, as nothing else in such a text shows rows",
+            remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
+        )
+
+
+_EMPTY_BEFORE, _MOST_RESTARTS = 3, 2
+
+
+def _refuse_column_order(document: Document, statements: list[Statement]) -> None:
+    """A text that gives the labels of many rows, then their answers, as plain `pdftotext` does.
+
+    Labels stand empty, one after another, and in the cell behind them the years go down and begin
+    again, for each row whose answer it is. Years that only go up are another order, not a mixture.
+    """
+    restarts = empty = 0
+    behind_empty: Statement | None = None
+    for _, group in groupby(statements, key=attrgetter("field")):
+        cell = list(group)
+        if all(part.answer == "blank" and not part.years for part in cell):
+            empty += 1
+            continue
+        dated = [part for part in cell if part.years]
+        steps = [
+            (one.years[-1], other.years[-1])
+            for one, other in pairwise(dated)
+            if one.speaker == other.speaker
+        ]
+        turns = min(sum(a < b for a, b in steps), sum(a > b for a, b in steps))
+        restarts += turns
+        if turns and empty >= _EMPTY_BEFORE:
+            behind_empty = behind_empty or cell[0]
+        empty = 0
+    if behind_empty and restarts > _MOST_RESTARTS:
+        raise ParseError(
+            document.where(behind_empty.start),
+            found="labels without answers, then the answers of several rows under one "
+            f"(the years begin again {restarts} times)",
+            expected="each label with its own answer behind it",
             remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
         )
 
