@@ -73,6 +73,14 @@ def test_a_misspelt_country_is_answered_with_the_nearest_name(baseline: Baseline
         baseline("AZERBAIJN (2017-2018)")
 
 
+def test_the_subject_is_the_title_s_though_a_page_names_others_above_it() -> None:
+    above = "Freedom of association and collective bargaining\nDiscrimination\nChild labour"
+    text = made_up({}, f"{above}\nALBANIA (2009-2010)", "Forced labour (FL)", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert report.subject == "FL"
+    assert [(p.kind, p.text) for p in report.problems] == [("text_unplaced", " ".join(above.split()))]
+
+
 # ---- whole documents ----------------------------------------------------------------------------
 
 
@@ -94,6 +102,13 @@ def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str)
     whole = azerbaijan_text.rstrip().removesuffix("Offer")
     report = parse.parse(source.from_bytes(whole.encode(), "x.txt"))
     assert [p.kind for p in report.problems] == ["label_missing"]
+
+
+def test_a_head_on_every_page_is_no_unread_title(azerbaijan_text: str) -> None:
+    head = "ILO Declaration Annual Review – Country baselines\n"
+    middle = azerbaijan_text.index("Measures taken or \n\nenvisaged to protect")
+    paged = f"{head}{azerbaijan_text[:middle]}\f{head}{azerbaijan_text[middle:]}"
+    assert parse.parse(source.from_bytes(paged.encode(), "x.txt")).problems == ()
 
 
 ANSWERED = "2018 AR: It is so. 2017 AR: It was so."

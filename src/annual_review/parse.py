@@ -147,7 +147,7 @@ def parse(document: Document) -> Report:
     problems += [
         _unplaced(document, span, "the title")
         for span in title.unread
-        if fold(document.text[slice(*span)]) not in heads
+        if fold(_whole_lines(document.text, span)) not in heads
     ]
     problems += _left_out(document)
     problems += _unreadable(document)
@@ -175,6 +175,12 @@ def parse(document: Document) -> Report:
         coverage=_coverage(document, accounted),
         text=document.text,
     )
+
+
+def _whole_lines(text: str, span: Span) -> str:
+    """The lines that a span touches."""
+    start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    return text[start:] if end < 0 else text[start:end]
 
 
 def _problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
@@ -502,14 +508,15 @@ def _further_instruments(subject: Subject, statements: list[Statement]) -> tuple
 
 
 def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]:
-    """Spans of the title's fixed phrases, and the subject that the longest of them names.
+    """Spans of the title's fixed phrases, and the subject that they name.
 
-    A form on one subject needs none in its title.
+    A page's navigation names other subjects too, above the title: the last one counts, the others
+    are none of the title's words. A form on one subject needs none in its title.
     """
     words = Words(region)
     spans: list[Span] = []
-    subject = None
-    for phrase, named in _phrases(form).items():
+    named: dict[Span, Subject] = {}
+    for phrase, names in _phrases(form).items():
         for first, last in words.find(phrase):
             if "\n" in words.between(first, first + 1) and "\n" not in words.between(
                 first - 1, first
@@ -521,10 +528,12 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]
             span = (start, stop)
             if all(span[1] <= start or stop <= span[0] for start, stop in spans):
                 spans.append(span)
-                subject = subject or named
-    if subject is None and len(form.subjects) == 1:
-        subject = form.subjects[0]
-    return spans, subject
+                if names:
+                    named[span] = names
+    if not named:
+        return spans, form.subjects[0] if len(form.subjects) == 1 else None
+    subject = named[max(named)]
+    return [span for span in spans if named.get(span, subject) is subject], subject
 
 
 @cache
