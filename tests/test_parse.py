@@ -104,10 +104,13 @@ def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str)
     assert [p.kind for p in report.problems] == ["label_missing"]
 
 
-def test_a_head_on_every_page_is_no_unread_title(azerbaijan_text: str) -> None:
-    head = "ILO Declaration Annual Review – Country baselines\n"
+def test_heads_and_feet_of_every_page_are_no_unread_title(azerbaijan_text: str) -> None:
+    head = "ILO Declaration Annual Review – Country baselines"
     middle = azerbaijan_text.index("Measures taken or \n\nenvisaged to protect")
-    paged = f"{head}{azerbaijan_text[:middle]}\f{head}{azerbaijan_text[middle:]}"
+    pages = azerbaijan_text[:middle], azerbaijan_text[middle:]
+    paged = "\f".join(
+        f"{head}\n{text}\nAzerbaijan – page {number} of 2\n" for number, text in enumerate(pages, 1)
+    )
     assert parse.parse(source.from_bytes(paged.encode(), "x.txt")).problems == ()
 
 

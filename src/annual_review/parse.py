@@ -147,7 +147,7 @@ def parse(document: Document) -> Report:
     problems += [
         _unplaced(document, span, "the title")
         for span in title.unread
-        if fold(_whole_lines(document.text, span)) not in heads
+        if not all(fold(line) in heads for line in _whole_lines(document.text, span))
     ]
     problems += _left_out(document)
     problems += _unreadable(document)
@@ -177,10 +177,11 @@ def parse(document: Document) -> Report:
     )
 
 
-def _whole_lines(text: str, span: Span) -> str:
-    """The lines that a span touches."""
+def _whole_lines(text: str, span: Span) -> list[str]:
+    """The lines that a span touches, those without words left out."""
     start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
-    return text[start:] if end < 0 else text[start:end]
+    lines = (text[start:] if end < 0 else text[start:end]).split("\n")
+    return [line for line in lines if line]
 
 
 def _problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
