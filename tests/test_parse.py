@@ -68,6 +68,24 @@ def test_titles_that_are_refused(baseline: Baseline, title: str, found: str) -> 
     assert error.value.where.startswith("made-up.txt, line ")
 
 
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("Made-up Union Centre (MUC) comments:", "Made-up Union Centre (MUC)"),
+        ("Made-up Union of Banks, Shops and Farms (MUBSF) comment:", "Made-up Union of Banks, Shops and Farms (MUBSF)"),
+        ("Observations by the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Government, employers and workers agree (see above):", "government"),
+        ("However, Made-up Union Centre (MUC) comments:", "government"),
+    ],
+)  # fmt: skip
+def test_an_organization_s_name_goes_on_to_its_short_form(
+    baseline: Baseline, opening: str, speaker: str
+) -> None:
+    report = baseline(prevention=f"2020 AR: {opening} Nothing is done.")
+    assert [who for _, who, _, _ in statements(report, "prevention")] == [speaker]
+
+
 def test_a_misspelt_country_is_answered_with_the_nearest_name(baseline: Baseline) -> None:
     with pytest.raises(ParseError, match=r"Did the source mean Azerbaijan\?"):
         baseline("AZERBAIJN (2017-2018)")
@@ -78,7 +96,9 @@ def test_the_subject_is_the_title_s_though_a_page_names_others_above_it() -> Non
     text = made_up({}, f"{above}\nALBANIA (2009-2010)", "Forced labour (FL)", "principle")
     report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
     assert report.subject == "FL"
-    assert [(p.kind, p.text) for p in report.problems] == [("text_unplaced", " ".join(above.split()))]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", " ".join(above.split()))
+    ]
 
 
 # ---- whole documents ----------------------------------------------------------------------------
@@ -317,6 +337,9 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          [("a", "Act No. 12 on work"), ("", "Another sentence")], "an abbreviation ends no sentence"),
         ("(i) One; (ii) Two; (iii) Three; (iv) Four.",
          [("i", "One"), ("ii", "Two"), ("iii", "Three"), ("iv", "Four")], "roman numbers"),
+        ("Courses:\ni. One;\nii. Two;\niii. Three.",
+         [("i", "One"), ("ii", "Two"), ("iii", "Three")], "as browsers print them"),
+        ("Courses:\nA. One.\nB. Two.", [("A", "One"), ("B", "Two")], "capital letters"),
         ("The steps: 1) One; 2) Two.", [("1", "One"), ("2", "Two")], "numbers"),
         ("h) Eight; i) Nine; j) Ten.", [("h", "Eight"), ("i", "Nine"), ("j", "Ten")],
          "i) after h) is a letter"),

@@ -36,18 +36,25 @@ YEARS_TOKEN = re.compile(
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
 )
 """Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
-_NO_NAME = "In|This|These|Other|General|Final|Further|Additional|Following|No|Any|With|For"
+_NO_NAME = (
+    "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
+    "No|Any|With|For"
+)
 _NO_SPEAKER = (
     r"[^:]{0,80}\b"
     r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
 )
 """`According to the Labour Code of 1999:` names a source, not a speaker."""
 _NAME = r"[A-Z][\w&'’/-]*"
+_IN_NAME = rf"(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})"
+_SHORT_NAME = rf"\({_NAME}\)"
+"""A name that its short form follows may hold commas: `the Confederation of A, B and C (CABC):`."""
 SPEAKER_TOKEN = re.compile(
-    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
+    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
-    r"(?P<by>[^:;.,]{2,80}?)\s*:"
-    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    rf"(?P<by>[^:;.,]{{2,80}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
+    rf"|{_NAME}(?:,?\s+{_IN_NAME}){{1,12}}?\s+{_SHORT_NAME})"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
@@ -64,7 +71,8 @@ _BEFORE_COLON = re.compile(
 _BY = ("omment", "bservation", "iews", "eply")
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
+    r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
@@ -133,7 +141,8 @@ def _may_have_speaker(text: str) -> bool:
 
 
 def _markers(text: str, at: int) -> Iterator[Token]:
-    for closing, pattern, longest in ((")", _BRACKETED, 5), (".", _DOTTED, 1)):
+    longest = 5  # letters of a roman number
+    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
         end = text.find(closing)
         while end >= 0:
             following = text[end + 1 : end + 2]

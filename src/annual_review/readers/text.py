@@ -149,8 +149,8 @@ _EDGE = 2
 def _running_heads(lines: _Lines, pages: int, left_out: Container[int]) -> set[int]:
     """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
 
-    Of two pages both must have them; of more, at least half. At the top of the first page they stay:
-    they can be the document's title.
+    Of two pages both must have them; of more, at least half. At the top of the first page they
+    stay: they can be the document's title.
     """
     if pages < 2:
         return set()
