@@ -196,7 +196,7 @@ def _footnotes(lines: _Lines, left_out: Container[int]) -> tuple[set[int], dict[
                 continue
             mark = re.compile(
                 rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
-                rf"{opens[1]}(?![\w(.)])"
+                rf"{opens[1]}(?![\w()]|\.\w)"
             )
             marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][2]))]
             if marked:
