@@ -216,11 +216,19 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
     assert [years(t.value) for t in tokens] == [tuple(range(a, a + n + 1)) for a, n in spans]
 
 
-def test_what_only_looks_like_a_year_prefix_is_a_problem(baseline: Baseline) -> None:
-    report = baseline(
-        prevention="2020 AR: One.\n2019 AR (two reports were sent in that year): Two."
-    )
-    assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2019 AR")]
+@pytest.mark.parametrize(
+    ("cell", "doubtful"),
+    [
+        ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
+        ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
+        ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+    ],
+)
+def test_what_only_looks_like_a_year_prefix_is_a_problem(
+    baseline: Baseline, cell: str, doubtful: list[str]
+) -> None:
+    problems = [(p.kind, p.text) for p in baseline(prevention=cell).problems]
+    assert problems == [("years_unclear", text) for text in doubtful]
 
 
 def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:

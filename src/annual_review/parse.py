@@ -695,7 +695,7 @@ def _trim(text: str, span: Span) -> Span | None:
 def _doubtful_years(
     document: Document, text: str, span: Span, parts: list[_Part]
 ) -> Iterator[Problem]:
-    """What begins a line or sentence like a year prefix, but was not taken for one."""
+    """What reads like a year prefix, but was not taken for one: nothing new begins before it."""
     for start, end in doubtful_years(text, span):
         at = bisect_right(parts, start, key=lambda part: part.outer) - 1
         if not (at >= 0 and parts[at].printed and start < parts[at].start):

@@ -223,10 +223,16 @@ _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
 _MOST_BEFORE_DOUBTFUL = 12
+_AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
+_WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
 def doubtful_years(text: str, span: Span) -> Iterator[Span]:
-    """What begins a line or a sentence of a cell like a year prefix, whether it is one or not."""
+    """What reads like a year prefix in a cell, whether it is one or not.
+
+    It begins a line or a sentence, or stands within one and a colon follows, as where a label and
+    the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
+    """
     for year in _ANY_YEAR.finditer(text, *span):
         ahead = _AR_BEFORE.search(text, max(span[0], year.start() - 8), year.start())
         behind = _AR_BEHIND.match(text, year.end(), span[1])
@@ -236,8 +242,15 @@ def doubtful_years(text: str, span: Span) -> Iterator[Span]:
         ):
             earliest = max(span[0], start - _MOST_BEFORE_DOUBTFUL)
             opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
-            if opens:
-                start = opens.start("years")
-                before = text[max(span[0], start - 40) : start]
-                if not _NOT_BEFORE_YEARS.search(before):  # `as reported in the` / `2009 AR.`
-                    yield start, end
+            if opens and not _is_prose(text, span, opens.start("years")):
+                yield opens.start("years"), end
+        colon = _AR_COLON.match(text, year.end(), span[1])
+        earliest = max(span[0], year.start() - _MOST_BEFORE_DOUBTFUL)
+        within = _WITHIN.search(text, earliest, year.start()) if colon else None
+        if colon and within and not _is_prose(text, span, within.start("years")):
+            yield within.start("years"), colon.end()
+
+
+def _is_prose(text: str, span: Span, start: int) -> bool:
+    """Whether a year belongs to the words before it, as in `reported in the` / `2009 AR`."""
+    return _NOT_BEFORE_YEARS.search(text[max(span[0], start - 40) : start]) is not None
