@@ -38,11 +38,19 @@ def tables(azerbaijan: parse.Report) -> Tables:
     return ar.tidy([azerbaijan])
 
 
-def made_up(answers: Mapping[str, str], title: str = "ALBANIA (2019-2020)") -> str:
-    """Write a made-up baseline on the Protocol, a row a line; fields not given stay blank."""
-    form = next(form for form in forms() if form.name == "p029")
+PROTOCOL = "Protocol of 2014 (P029) to the Forced Labour Convention"
+
+
+def made_up(
+    answers: Mapping[str, str],
+    title: str = "ALBANIA (2019-2020)",
+    subject: str = PROTOCOL,
+    form_name: str = "p029",
+) -> str:
+    """Write a made-up baseline, a row a line; fields not given stay blank."""
+    form = next(form for form in forms() if form.name == form_name)
     answers = {"reporting_obligations": f"Yes. {MADE_UP}", **answers}
-    lines = [title, "Protocol of 2014 (P029) to the Forced Labour Convention", ""]
+    lines = [title, subject, ""]
     for label in form.labels:
         lines.append(label.printed)
         if label.kind == "field":

@@ -130,6 +130,20 @@ def test_a_title_or_label_printed_again_on_a_new_page_does_not_cut_the_answer() 
         assert report.coverage == 1
 
 
+def test_the_whole_rest_of_a_label_that_a_page_break_cut_is_none_of_the_answer() -> None:
+    """The first words of this label, without its brackets, are a label too."""
+    text = made_up({}, subject="Forced labour", form_name="principle")
+    label = "Recognition of the principle and right (prospect(s), means of action, basic legal provisions)"
+    cut = (
+        "Recognition of\nthe principle\nConstitution 2020 AR: It names the freedoms of\n\f"
+        "and right\n(prospect(s), means of\naction, basic legal\nprovisions)\nspeech and assembly."
+    )
+    assert f"{label}\nConstitution\n" in text
+    report = parsed(text.replace(f"{label}\nConstitution\n", f"{cut}\n"))
+    assert said(report, "constitution") == ["It names the freedoms of speech and assembly."]
+    assert report.problems == ()
+
+
 def test_a_missing_label_is_a_problem_and_its_field_unknown() -> None:
     report = parsed(FULL.replace("Promotional activities\n", ""))
     assert [(p.kind, p.text) for p in report.problems] == [

@@ -69,6 +69,7 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     for part in (
         "A heading: Azerbaijan, 2017–2018",
         "with annual-review 0.",
+        " from the ILO’s country baseline under the Annual Review",
         REPORT,
         CHECKSUM[:12],
     ):

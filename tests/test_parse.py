@@ -68,9 +68,37 @@ def test_titles_that_are_refused(baseline: Baseline, title: str, found: str) -> 
     assert error.value.where.startswith("made-up.txt, line ")
 
 
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("Made-up Union Centre (MUC) comments:", "Made-up Union Centre (MUC)"),
+        ("Made-up Union of Banks, Shops and Farms (MUBSF) comment:", "Made-up Union of Banks, Shops and Farms (MUBSF)"),
+        ("Observations by the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Government, employers and workers agree (see above):", "government"),
+        ("However, Made-up Union Centre (MUC) comments:", "government"),
+    ],
+)  # fmt: skip
+def test_an_organization_s_name_goes_on_to_its_short_form(
+    baseline: Baseline, opening: str, speaker: str
+) -> None:
+    report = baseline(prevention=f"2020 AR: {opening} Nothing is done.")
+    assert [who for _, who, _, _ in statements(report, "prevention")] == [speaker]
+
+
 def test_a_misspelt_country_is_answered_with_the_nearest_name(baseline: Baseline) -> None:
     with pytest.raises(ParseError, match=r"Did the source mean Azerbaijan\?"):
         baseline("AZERBAIJN (2017-2018)")
+
+
+def test_the_subject_is_the_title_s_though_a_page_names_others_above_it() -> None:
+    above = "Freedom of association and collective bargaining\nDiscrimination\nChild labour"
+    text = made_up({}, f"{above}\nALBANIA (2009-2010)", "Forced labour (FL)", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert report.subject == "FL"
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", " ".join(above.split()))
+    ]
 
 
 # ---- whole documents ----------------------------------------------------------------------------
@@ -94,6 +122,41 @@ def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str)
     whole = azerbaijan_text.rstrip().removesuffix("Offer")
     report = parse.parse(source.from_bytes(whole.encode(), "x.txt"))
     assert [p.kind for p in report.problems] == ["label_missing"]
+
+
+def test_heads_and_feet_of_every_page_are_no_unread_title(azerbaijan_text: str) -> None:
+    head = "ILO Declaration Annual Review – Country baselines"
+    middle = azerbaijan_text.index("Measures taken or \n\nenvisaged to protect")
+    pages = azerbaijan_text[:middle], azerbaijan_text[middle:]
+    paged = "\f".join(
+        f"{head}\n{text}\nAzerbaijan – page {number} of 2\n" for number, text in enumerate(pages, 1)
+    )
+    assert parse.parse(source.from_bytes(paged.encode(), "x.txt")).problems == ()
+
+
+ANSWERED = "2018 AR: It is so. 2017 AR: It was so."
+
+
+def test_answers_behind_the_labels_of_many_rows_are_refused(baseline: Baseline) -> None:
+    """As `pdftotext` without options gives a table: a page's labels, then its answers."""
+    column = "\n".join([ANSWERED] * 5)
+    with pytest.raises(ParseError, match="labels without answers") as error:
+        baseline("ALBANIA (2017-2018)", special_initiatives=column)
+    assert "pdftotext -raw" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "reason"),
+    [
+        ("request", "2017 AR: a.\n2018 AR: b.\n2019 AR: c.\n2020 AR: d.", "years may go up"),
+        ("request", f"{ANSWERED}\nNCOE comment:\n{ANSWERED}\nATUC comment:\n{ANSWERED}", "others"),
+        ("social_partner_involvement", "\n".join([ANSWERED] * 5), "its label is not behind others"),
+    ],
+)
+def test_years_that_begin_again_in_one_cell_are_read(
+    baseline: Baseline, field: str, cell: str, reason: str
+) -> None:
+    assert baseline("ALBANIA (2017-2020)", **{field: cell}), reason
 
 
 # ---- years --------------------------------------------------------------------------------------
@@ -153,11 +216,19 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
     assert [years(t.value) for t in tokens] == [tuple(range(a, a + n + 1)) for a, n in spans]
 
 
-def test_what_only_looks_like_a_year_prefix_is_a_problem(baseline: Baseline) -> None:
-    report = baseline(
-        prevention="2020 AR: One.\n2019 AR (two reports were sent in that year): Two."
-    )
-    assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2019 AR")]
+@pytest.mark.parametrize(
+    ("cell", "doubtful"),
+    [
+        ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
+        ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
+        ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+    ],
+)
+def test_what_only_looks_like_a_year_prefix_is_a_problem(
+    baseline: Baseline, cell: str, doubtful: list[str]
+) -> None:
+    problems = [(p.kind, p.text) for p in baseline(prevention=cell).problems]
+    assert problems == [("years_unclear", text) for text in doubtful]
 
 
 def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:
@@ -274,6 +345,9 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          [("a", "Act No. 12 on work"), ("", "Another sentence")], "an abbreviation ends no sentence"),
         ("(i) One; (ii) Two; (iii) Three; (iv) Four.",
          [("i", "One"), ("ii", "Two"), ("iii", "Three"), ("iv", "Four")], "roman numbers"),
+        ("Courses:\ni. One;\nii. Two;\niii. Three.",
+         [("i", "One"), ("ii", "Two"), ("iii", "Three")], "as browsers print them"),
+        ("Courses:\nA. One.\nB. Two.", [("A", "One"), ("B", "Two")], "capital letters"),
         ("The steps: 1) One; 2) Two.", [("1", "One"), ("2", "Two")], "numbers"),
         ("h) Eight; i) Nine; j) Ten.", [("h", "Eight"), ("i", "Nine"), ("j", "Ten")],
          "i) after h) is a letter"),

@@ -133,10 +133,9 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "missing.txt")
 
 
-def test_a_footnote_is_told_by_its_mark_behind_a_full_stop_too() -> None:
-    text = (
-        "Few workers know their rights.1 The economy is informal.\n\n1 Made up for tests.\f\nMore."
-    )
+@pytest.mark.parametrize("end", ["rights.1", "rights1."])
+def test_a_footnote_is_told_by_its_mark_beside_a_full_stop_too(end: str) -> None:
+    text = f"Few workers know their {end} The economy is informal.\n\n1 Made up for tests.\f\nMore."
     document = from_bytes(text.encode(), "x.txt")
     assert document.text == "Few workers know their rights. The economy is informal.\nMore."
     assert [note.kind for note in document.notes] == ["footnote"]

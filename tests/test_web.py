@@ -207,8 +207,9 @@ MENU = "".join(f"<li><a href=/{n}>Link number {n}</a>" for n in range(5))
         pytest.param("<p>junk<div role=main><p>ALBANIA</p>{}</div>junk", id="role main"),
         pytest.param("<p>junk<article><header><p>ALBANIA</p></header>{}</article>junk", id="article"),
         pytest.param("<form><div><div><p>ALBANIA</p>{}</div></div></form><p>Last update: 12 May 2005<p>^ top<p>© 1996-2005 Office", id="old footer"),
+        pytest.param("<div title=header><p>Office</div><p>ALBANIA</p>{}<div title=footer><p>6</div>", id="head and foot"),
         pytest.param("<table width=100%><tr><td><ul>" + MENU + "</ul><td><p>ALBANIA</p>{}<tr><td colspan=2>Contact the Office</table>", id="layout table"),
-        pytest.param("<table><tr><td><a>Home</a><br><a>Topics</a><br><a>Regions</a><br>Contact<td><p>ALBANIA</p>{}<p>Updated by AB. Last update: 12.5.2005</table>", id="layout with menu"),
+        pytest.param("<table><tr><td><a href=/>Home</a><br><a href=/t>Topics</a><br><a href=/r>Regions</a><br>Contact<td><p>ALBANIA</p>{}<p>Updated by AB. Last update: 12.5.2005</table>", id="layout with menu"),
         pytest.param("<table><tr><td><table><tr><td><p>ALBANIA</p>{}</table></table>", id="layout in layout"),
         pytest.param("<table><tr><td><p>ALBANIA</p><tr><td>{}</table>", id="layout in one column"),
         pytest.param("<span class=sr-only>Read aloud</span><p>ALBANIA</p>{}", id="screen readers"),
@@ -218,6 +219,22 @@ def test_what_is_around_the_document_is_left_out(page: str) -> None:
     extract = read(page.replace("{}", TABLE))
     assert paragraphs(extract) == [["ALBANIA"]]
     assert cells(page.replace("{}", TABLE)) == DATA
+
+
+def test_a_layout_table_of_many_rows_around_paragraphs() -> None:
+    links = "<a href=/>Home</a> | <a href=/m>Map</a> | <a href=/s>Search</a>"
+    page = (
+        f"<table><tr><td colspan=2>{links}<tr><td colspan=2>&nbsp;<tr><td><ul>{MENU}</ul>"
+        f"<td><h2>ALBANIA</h2><p>Label</p><p>{ANSWER}</p><tr><td colspan=2>&nbsp;"
+        "<tr><td colspan=2>© 1996-2005 Office - <a href=/d>Disclaimer</a></table>"
+    )
+    assert paragraphs(read(page)) == [["ALBANIA"], ["Label"], [LONG]]
+
+
+def test_a_place_to_link_to_is_no_link() -> None:
+    labels = "".join(f"<div><a name=r{n}>Label {n}</a></div>" for n in range(4))
+    page = f"<div>{labels}</div><p>{ANSWER}</p>"
+    assert paragraphs(read(page)) == [*[[f"Label {n}"] for n in range(4)], [LONG]]
 
 
 def test_labels_and_answers_that_are_paragraphs() -> None:

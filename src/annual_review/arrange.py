@@ -101,7 +101,7 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _mend(lines: list[Line], place: int) -> None:
     """Move the rest of a label from the page that begins at `place` to the page above."""
-    rests = list(_rests(lines, place))
+    rests = list(_rests(lines, place))[::-1]  # longest first: a label can begin with another
     page = lines[place - 1].page
     for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1):
         said = ""
@@ -136,7 +136,9 @@ def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
             if words > _MOST_WORDS_LEFT or not is_part_of_label(rest):
                 return
             if len(fold(rest)) >= _LEAST_LETTERS:
-                yield number, word.end(), rest
+                closes = rest.count("(") > rest.count(")")
+                closes = closes and lines[number].text.startswith(")", word.end())
+                yield number, word.end() + closes, rest
         said = f"{said} {lines[number].text}"
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -147,11 +147,12 @@ def parse(document: Document) -> Report:
     problems += [
         _unplaced(document, span, "the title")
         for span in title.unread
-        if fold(document.text[slice(*span)]) not in heads
+        if not all(fold(line) in heads for line in _whole_lines(document.text, span))
     ]
     problems += _left_out(document)
     problems += _unreadable(document)
     statements, accounted, more = _statements(document, layout, title)
+    _refuse_column_order(document, statements)
     problems += _begun_again(document, layout, statements)
     further = _further_instruments(title.subject, statements)
     problems += more
@@ -174,6 +175,13 @@ def parse(document: Document) -> Report:
         coverage=_coverage(document, accounted),
         text=document.text,
     )
+
+
+def _whole_lines(text: str, span: Span) -> list[str]:
+    """The lines that a span touches, those without words left out."""
+    start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    lines = (text[start:] if end < 0 else text[start:end]).split("\n")
+    return [line for line in lines if line]
 
 
 def _problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
@@ -290,6 +298,43 @@ def _refuse_shifted_rows(document: Document) -> None:
             document.where(0),
             found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
             expected="labels at the top of their rows, as nothing else in such a text shows rows",
+            remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
+        )
+
+
+_EMPTY_BEFORE, _MOST_RESTARTS = 3, 2
+
+
+def _refuse_column_order(document: Document, statements: list[Statement]) -> None:
+    """A text that gives the labels of many rows, then their answers, as plain `pdftotext` does.
+
+    Labels stand empty, one after another, and in the cell behind them the years go down and begin
+    again, for each row whose answer it is. Years that only go up are another order, not a mixture.
+    """
+    restarts = empty = 0
+    behind_empty: Statement | None = None
+    for _, group in groupby(statements, key=attrgetter("field")):
+        cell = list(group)
+        if all(part.answer == "blank" and not part.years for part in cell):
+            empty += 1
+            continue
+        dated = [part for part in cell if part.years]
+        steps = [
+            (one.years[-1], other.years[-1])
+            for one, other in pairwise(dated)
+            if one.speaker == other.speaker
+        ]
+        turns = min(sum(a < b for a, b in steps), sum(a > b for a, b in steps))
+        restarts += turns
+        if turns and empty >= _EMPTY_BEFORE:
+            behind_empty = behind_empty or cell[0]
+        empty = 0
+    if behind_empty and restarts > _MOST_RESTARTS:
+        raise ParseError(
+            document.where(behind_empty.start),
+            found="labels without answers, then the answers of several rows under one "
+            f"(the years begin again {restarts} times)",
+            expected="each label with its own answer behind it",
             remedy="Take the PDF or Word file itself, or save its text with pdftotext -raw.",
         )
 
@@ -464,14 +509,15 @@ def _further_instruments(subject: Subject, statements: list[Statement]) -> tuple
 
 
 def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]:
-    """Spans of the title's fixed phrases, and the subject that the longest of them names.
+    """Spans of the title's fixed phrases, and the subject that they name.
 
-    A form on one subject needs none in its title.
+    A page's navigation names other subjects too, above the title: the last one counts, the others
+    are none of the title's words. A form on one subject needs none in its title.
     """
     words = Words(region)
     spans: list[Span] = []
-    subject = None
-    for phrase, named in _phrases(form).items():
+    named: dict[Span, Subject] = {}
+    for phrase, names in _phrases(form).items():
         for first, last in words.find(phrase):
             if "\n" in words.between(first, first + 1) and "\n" not in words.between(
                 first - 1, first
@@ -483,10 +529,12 @@ def _title_phrases(region: str, form: Form) -> tuple[list[Span], Subject | None]
             span = (start, stop)
             if all(span[1] <= start or stop <= span[0] for start, stop in spans):
                 spans.append(span)
-                subject = subject or named
-    if subject is None and len(form.subjects) == 1:
-        subject = form.subjects[0]
-    return spans, subject
+                if names:
+                    named[span] = names
+    if not named:
+        return spans, form.subjects[0] if len(form.subjects) == 1 else None
+    subject = named[max(named)]
+    return [span for span in spans if named.get(span, subject) is subject], subject
 
 
 @cache
@@ -647,7 +695,7 @@ def _trim(text: str, span: Span) -> Span | None:
 def _doubtful_years(
     document: Document, text: str, span: Span, parts: list[_Part]
 ) -> Iterator[Problem]:
-    """What begins a line or sentence like a year prefix, but was not taken for one."""
+    """What reads like a year prefix, but was not taken for one: nothing new begins before it."""
     for start, end in doubtful_years(text, span):
         at = bisect_right(parts, start, key=lambda part: part.outer) - 1
         if not (at >= 0 and parts[at].printed and start < parts[at].start):

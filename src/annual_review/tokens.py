@@ -36,18 +36,25 @@ YEARS_TOKEN = re.compile(
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
 )
 """Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
-_NO_NAME = "In|This|These|Other|General|Final|Further|Additional|Following|No|Any|With|For"
+_NO_NAME = (
+    "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
+    "No|Any|With|For"
+)
 _NO_SPEAKER = (
     r"[^:]{0,80}\b"
     r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
 )
 """`According to the Labour Code of 1999:` names a source, not a speaker."""
 _NAME = r"[A-Z][\w&'’/-]*"
+_IN_NAME = rf"(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})"
+_SHORT_NAME = rf"\({_NAME}\)"
+"""A name that its short form follows may hold commas: `the Confederation of A, B and C (CABC):`."""
 SPEAKER_TOKEN = re.compile(
-    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?)\s*:"
+    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
-    r"(?P<by>[^:;.,]{2,80}?)\s*:"
-    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})){{0,8}}?)"
+    rf"(?P<by>[^:;.,]{{2,80}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
+    rf"|{_NAME}(?:,?\s+{_IN_NAME}){{1,12}}?\s+{_SHORT_NAME})"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
@@ -64,7 +71,8 @@ _BEFORE_COLON = re.compile(
 _BY = ("omment", "bservation", "iews", "eply")
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)(?P<mark>[a-z]|\d{1,2})\Z"
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
+    r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
@@ -135,7 +143,8 @@ def _may_have_speaker(text: str) -> bool:
 
 
 def _markers(text: str, at: int) -> Iterator[Token]:
-    for closing, pattern, longest in ((")", _BRACKETED, 5), (".", _DOTTED, 1)):
+    longest = 5  # letters of a roman number
+    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
         end = text.find(closing)
         while end >= 0:
             following = text[end + 1 : end + 2]
@@ -216,10 +225,16 @@ _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
 _MOST_BEFORE_DOUBTFUL = 12
+_AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
+_WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
 def doubtful_years(text: str, span: Span) -> Iterator[Span]:
-    """What begins a line or a sentence of a cell like a year prefix, whether it is one or not."""
+    """What reads like a year prefix in a cell, whether it is one or not.
+
+    It begins a line or a sentence, or stands within one and a colon follows, as where a label and
+    the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
+    """
     for year in _ANY_YEAR.finditer(text, *span):
         ahead = _AR_BEFORE.search(text, max(span[0], year.start() - 8), year.start())
         behind = _AR_BEHIND.match(text, year.end(), span[1])
@@ -229,8 +244,15 @@ def doubtful_years(text: str, span: Span) -> Iterator[Span]:
         ):
             earliest = max(span[0], start - _MOST_BEFORE_DOUBTFUL)
             opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
-            if opens:
-                start = opens.start("years")
-                before = text[max(span[0], start - 40) : start]
-                if not _NOT_BEFORE_YEARS.search(before):  # `as reported in the` / `2009 AR.`
-                    yield start, end
+            if opens and not _is_prose(text, span, opens.start("years")):
+                yield opens.start("years"), end
+        colon = _AR_COLON.match(text, year.end(), span[1])
+        earliest = max(span[0], year.start() - _MOST_BEFORE_DOUBTFUL)
+        within = _WITHIN.search(text, earliest, year.start()) if colon else None
+        if colon and within and not _is_prose(text, span, within.start("years")):
+            yield within.start("years"), colon.end()
+
+
+def _is_prose(text: str, span: Span, start: int) -> bool:
+    """Whether a year belongs to the words before it, as in `reported in the` / `2009 AR`."""
+    return _NOT_BEFORE_YEARS.search(text[max(span[0], start - 40) : start]) is not None

@@ -149,8 +149,8 @@ _EDGE = 2
 def _running_heads(lines: _Lines, pages: int, left_out: Container[int]) -> set[int]:
     """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
 
-    Of two pages both must have them; of more, at least half. On the first page they stay: they can
-    be the document's title.
+    Of two pages both must have them; of more, at least half. At the top of the first page they
+    stay: they can be the document's title.
     """
     if pages < 2:
         return set()
@@ -162,10 +162,10 @@ def _running_heads(lines: _Lines, pages: int, left_out: Container[int]) -> set[i
                 edges.setdefault((place, bare), []).append(filled[place])
     return {
         index
-        for (_, bare), found in edges.items()
+        for (place, bare), found in edges.items()
         if len(found) >= max(2, pages / 2) and len(bare) > 2
         for index in found
-        if lines[index][3] > 1
+        if place < 0 or lines[index][3] > 1
     }
 
 
@@ -196,7 +196,7 @@ def _footnotes(lines: _Lines, left_out: Container[int]) -> tuple[set[int], dict[
                 continue
             mark = re.compile(
                 rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
-                rf"{opens[1]}(?![\w(.)])"
+                rf"{opens[1]}(?![\w()]|\.\w)"
             )
             marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][2]))]
             if marked:

@@ -160,7 +160,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PRESERVED = frozenset("listing plaintext pre xmp".split())
 _KEPT = frozenset(
     """
-    aria-hidden class colspan hidden href id name reversed role rowspan start style type value
+    aria-hidden class colspan hidden href id name reversed role rowspan start style title type
+    value
     """.split()
 )
 """The attributes that say something about the text."""
@@ -275,8 +276,9 @@ class _Builder:
         if node.seen:
             parent.elements += node.elements + 1
             parent.size += node.size
-            parent.linked += node.size if node.tag == "a" else node.linked
-            parent.links += node.links + (node.tag == "a" and node.size > 0)
+            leads = node.tag == "a" and "href" in node.attributes  # else it is a place to lead to
+            parent.linked += node.size if leads else node.linked
+            parent.links += node.links + (leads and node.size > 0)
             parent.tables += node.tables + (node.tag == "table")
             parent.headings += node.headings + (node.tag in _HEADINGS and node.size > 0)
             parent.blocks += node.blocks + (node.tag in _BLOCKS and node.size > 0)
@@ -456,6 +458,8 @@ def _is_named_furniture(node: _Node, kept: bool) -> bool:
         return True
     if node.attributes.get("role", "").lower() in _AROUND_ROLES:
         return True
+    if node.tag == "div" and node.attributes.get("title") in {"header", "footer"}:
+        return True  # of a page, as LibreOffice saves them
     names = f"{node.attributes.get('class', '')} {node.attributes.get('id', '')}"
     return (
         node.tag not in _HEADINGS
@@ -500,8 +504,8 @@ def _lays_out(table: _Node) -> bool:
     if largest.tables:
         return len(rows) <= 5 or largest.inner > len(rows)
     others = (cell for cell in cells if cell is not largest)
-    beside = all(cell.linked * 10 >= 6 * cell.size for cell in others)
-    return len(rows) <= 3 and largest.blocks > 2 and beside
+    beside = all(cell.linked * 10 >= 6 * cell.size or _says_furniture(cell) for cell in others)
+    return largest.blocks > 2 and beside
 
 
 # ---- footnotes ----------------------------------------------------------------------------------
