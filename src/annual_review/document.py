@@ -235,18 +235,19 @@ class _Text:
         while at >= 0:
             before = self._every_line[max(0, at - 8) : at].rstrip(_AROUND_WORDS)
             behind = self._every_line[at + len(word) : at + len(word) + 8].lstrip(_AROUND_WORDS)
-            if before[-1:] == " " == behind[:1]:
+            if before[-1:] in _IN_LINES and behind[:1] in _IN_LINES:
                 return True
             at = self._every_line.find(word, at + 1)
         return False
 
     @cached_property
     def _every_line(self) -> str:
-        """All lines in lower case, with one space between words."""
-        lines = (line.text for piece in self._pieces for line in piece.lines)
-        return "\n".join(" ".join(line.split()) for line in lines).casefold()
+        """All lines in lower case."""
+        lines = (line.text.strip() for piece in self._pieces for line in piece.lines)
+        return "\n".join(lines).casefold()
 
 
+_IN_LINES = {" ", "\t", "\xa0"}
 _AROUND_WORDS = ".,;:()"
 
 
