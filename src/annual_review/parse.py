@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -638,7 +638,7 @@ def _statements(
         parts: list[_Part] = []
         for span in segments.get(label.name, []):
             in_cell = _parts(text, span, label, layout.form)
-            problems += _doubtful_years(document, text, span, in_cell)
+            problems += _doubtful_years(document, text, in_cell)
             parts += in_cell
         parts = [part for part in parts if part.full] or parts[:1]
         accounted += [(part.outer, part.end) for part in parts]
@@ -692,15 +692,12 @@ def _trim(text: str, span: Span) -> Span | None:
     return (start, start + len(trimmed))
 
 
-def _doubtful_years(
-    document: Document, text: str, span: Span, parts: list[_Part]
-) -> Iterator[Problem]:
+def _doubtful_years(document: Document, text: str, parts: list[_Part]) -> Iterator[Problem]:
     """What reads like a year prefix, but was not taken for one: nothing new begins before it."""
-    for start, end in doubtful_years(text, span):
-        at = bisect_right(parts, start, key=lambda part: part.outer) - 1
-        if not (at >= 0 and parts[at].printed and start < parts[at].start):
-            message = "this may be a year prefix; its answer was left with the text before it"
-            yield _problem(document, "years_unclear", (start, end), message)
+    message = "this may be a year prefix; its answer was left with the text before it"
+    for part in parts:
+        for span in doubtful_years(text, (part.start, part.end)):
+            yield _problem(document, "years_unclear", span, message)
 
 
 def _year_problems(document: Document, part: _Part, title: _Title) -> Iterator[Problem]:

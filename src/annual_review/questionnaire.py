@@ -307,7 +307,7 @@ def label_places(
                     taken.add((form, label.index))
                     found[form].append(Place(start, end, label, words))
             behind = _NO_WORD.match(text, end).end()  # type: ignore[union-attr]
-            if behind not in seen:
+            if behind not in seen and not lower[behind : behind + 1].isdigit():
                 seen.add(behind)
                 to_see.append(behind)
     for places in found:

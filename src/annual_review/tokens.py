@@ -230,29 +230,29 @@ _WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
 def doubtful_years(text: str, span: Span) -> Iterator[Span]:
-    """What reads like a year prefix in a cell, whether it is one or not.
+    """What reads like a year prefix in a part of a text that has none.
 
     It begins a line or a sentence, or stands within one and a colon follows, as where a label and
     the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
     """
     for year in _ANY_YEAR.finditer(text, *span):
-        ahead = _AR_BEFORE.search(text, max(span[0], year.start() - 8), year.start())
+        ahead = _AR_BEFORE.search(text, max(0, year.start() - 8), year.start())
         behind = _AR_BEHIND.match(text, year.end(), span[1])
         for start, end in (
             *([(ahead.start(), year.end())] if ahead else []),
             *([(year.start(), behind.end())] if behind else []),
         ):
-            earliest = max(span[0], start - _MOST_BEFORE_DOUBTFUL)
+            earliest = max(0, start - _MOST_BEFORE_DOUBTFUL)
             opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
-            if opens and not _is_prose(text, span, opens.start("years")):
+            if opens and not _is_prose(text, opens.start("years")):
                 yield opens.start("years"), end
         colon = _AR_COLON.match(text, year.end(), span[1])
-        earliest = max(span[0], year.start() - _MOST_BEFORE_DOUBTFUL)
+        earliest = max(0, year.start() - _MOST_BEFORE_DOUBTFUL)
         within = _WITHIN.search(text, earliest, year.start()) if colon else None
-        if colon and within and not _is_prose(text, span, within.start("years")):
+        if colon and within and not _is_prose(text, within.start("years")):
             yield within.start("years"), colon.end()
 
 
-def _is_prose(text: str, span: Span, start: int) -> bool:
+def _is_prose(text: str, start: int) -> bool:
     """Whether a year belongs to the words before it, as in `reported in the` / `2009 AR`."""
-    return _NOT_BEFORE_YEARS.search(text[max(span[0], start - 40) : start]) is not None
+    return _NOT_BEFORE_YEARS.search(text[max(0, start - 40) : start]) is not None
