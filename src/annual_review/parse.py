@@ -248,21 +248,6 @@ def _solid(text: str, start: int = 0, end: int | None = None) -> int:
     return end - start - text.count(" ", start, end) - text.count("\n", start, end)
 
 
-def classify(text: str, kind: str, form: Form) -> str:
-    """What a statement says in fixed words, by the form's patterns of that kind; else `unknown`.
-
-    Kinds: `ratification_status`, `ratification_intention`.
-    """
-    about = " ".join(
-        clause
-        for clause in re.split(r"(?<=[.;])\s+", text.replace("’", "'"))
-        if not re.search(r"\bConventions?\s+(?:Nos?|C)\b", clause)
-        or re.search(r"\bProtocol\b", clause)
-    )
-    patterns = form.vocabulary.patterns[kind]
-    return next((value for value, pattern in patterns if pattern.search(about)), "unknown")
-
-
 # ---- is it a baseline, and a whole one ----------------------------------------------------------
 
 _LEAST_SHARE_OF_FIELDS = 0.2
