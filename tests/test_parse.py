@@ -472,6 +472,30 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
     assert [(i.letter, i.text) for i in statement.items] == list(zip(marks, texts, strict=True))
 
 
+# ---- what follows the last answer ---------------------------------------------------------------
+
+FOOT = ["Last update: 12 March 2012 ^ top", "Copyright © 1996-2012 Made-up Office"]
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "reason"),
+    [
+        (["NIL.", *FOOT], "NIL.", "the foot of a printed web page"),
+        (["NIL.", "", *FOOT, ""], "NIL.", "below a blank line"),
+        (["Update: a bill on child", "labour."], "Update: a bill on child labour.", "an answer"),
+        (["The list was", "last updated: 2009."], "The list was last updated: 2009.", "a sentence"),
+    ],
+)
+def test_the_foot_of_a_copied_page_is_no_answer(
+    baseline: Baseline, last: list[str], answer: str, reason: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer, reason
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", line) for line in last if line in FOOT
+    ]
+
+
 # ---- ratification -------------------------------------------------------------------------------
 
 

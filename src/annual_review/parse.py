@@ -209,6 +209,7 @@ def _left_out(document: Document) -> Iterator[Problem]:
 
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
+    "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),
     "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
 }
@@ -237,7 +238,9 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
         if end > at:
             covered += _solid(document.text, max(start, at), end)
             at = end
-    left_out = [n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n)]
+    left_out = [
+        n.line.text for n in document.notes if n.kind in {"footnote", "page_foot"} or _is_guess(n)
+    ]
     whole = _solid(document.text) + sum(_solid(collapse(text)) for text in left_out)
     return covered / whole
 
