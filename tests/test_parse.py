@@ -496,6 +496,26 @@ def test_the_foot_of_a_copied_page_is_no_answer(
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "answer", "numbers"),
+    [
+        (["NIL.", "6"], "NIL.", "6"),
+        (["NIL.", "", "- 6 -", *FOOT], "NIL.", "- 6 -"),
+        (["", "", "6"], "", "6"),
+        (["ILO aid for Convention No.", "29"], "ILO aid for Convention No. 29", ""),
+        (["Sums: 5 and", "", "6", "7"], "Sums: 5 and 6", "7"),
+    ],
+)
+def test_a_number_alone_as_the_last_line_is_a_pages(
+    baseline: Baseline, last: list[str], answer: str, numbers: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer
+    assert [p.text for p in report.problems if p.kind == "page_numbers"] == [numbers] * bool(
+        numbers
+    )
+
+
 # ---- ratification -------------------------------------------------------------------------------
 
 

@@ -156,3 +156,5 @@ def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
     whole = Extract((row, Paragraph((answer, foot[0])), Paragraph((foot[1],))))
     assert without_foot(whole) == Extract((row, Paragraph((answer,))), notes)
     assert without_foot(Extract((Paragraph((answer,)), row))).blocks[-1] is row
+    number = Extract((row, Paragraph((Line("6", 2),))))  # named no page, as it is a guess
+    assert without_foot(number) == Extract((row,), (Note("page_number", Line("6")),))

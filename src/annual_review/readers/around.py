@@ -35,18 +35,34 @@ def says_furniture(text: str) -> bool:
     return _AROUND_WORDS.fullmatch(text) is not None
 
 
-def without_foot(extract: Extract) -> Extract:
-    """Leave out last lines that only pages have: `Last update: …`, `Copyright …`.
+_BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
+_NUMBER_FOLLOWS = re.compile(
+    r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
+    r"|or|of|to|in|by|for|from|with|than|about|over|under|are|is|were|was|the)\.?|[,:;(/–—-])\Z",
+    re.IGNORECASE,
+)
+"""How a line ends whose sentence goes on with a number: `(Convention No.` / `29`."""
 
-    They become Notes, `page_foot`, in the order of the document. Lines in a table stay.
+
+def without_foot(extract: Extract) -> Extract:
+    """Leave out last lines that only pages have: `Last update: …`, `Copyright …`, a page's number.
+
+    They become Notes in the order of the document, `page_foot` and `page_number`; the latter is a
+    guess and names no page. Lines in a table stay.
     """
     blocks = list(extract.blocks)
     left_out: list[Note] = []
     while blocks and isinstance(block := blocks[-1], Paragraph):
         lines = list(block.lines)
-        while lines and (count := _foot(lines)):
-            notes = [Note("page_foot", line) for line in lines[-count:] if line.text]
-            left_out[:0] = notes
+        while lines:
+            numbered = any(note.kind == "page_number" for note in left_out)
+            if not numbered and _is_page_number(lines):
+                left_out.insert(0, Note("page_number", lines.pop()._replace(page=None)))
+                continue
+            count = _foot(lines)
+            if not count:
+                break
+            left_out[:0] = [Note("page_foot", line) for line in lines[-count:] if line.text]
             del lines[-count:]
         blocks.pop()
         if lines:
@@ -55,6 +71,14 @@ def without_foot(extract: Extract) -> Extract:
     if not (blocks and left_out):
         return extract
     return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *left_out))
+
+
+def _is_page_number(lines: list[Line]) -> bool:
+    """Whether the last line is a number alone that the sentence before does not ask for."""
+    before = lines[-2].text.rstrip() if len(lines) > 1 else ""
+    return bool(_BARE_NUMBER.fullmatch(lines[-1].text.strip())) and not _NUMBER_FOLLOWS.search(
+        before
+    )
 
 
 def _foot(lines: list[Line]) -> int:
