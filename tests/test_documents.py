@@ -467,6 +467,21 @@ def test_the_protocol_is_reported_on_where_answers_on_ratification_name_it(
     assert elsewhere.instruments == ("C029", "C105")
 
 
+def test_ratification_is_a_row_an_instrument_and_year(principle: Callable[..., Report]) -> None:
+    report = principle(
+        "FIJI (2003-2004)\nFREEDOM OF ASSOCIATION AND COLLECTIVE BARGAINING (FACB)",
+        ratification_status="Fiji has ratified C.98. It has not ratified C.87.",
+        ratification_intention="2003 AR: NO.\n2004 AR: C.87 is under consideration.",
+    )
+    rows = ar.tidy([report]).ratification[["instrument", "year", "status", "intention"]]
+    assert rows.values.tolist() == [
+        ["C087", 2003, "not_ratified", "unknown"],
+        ["C087", 2004, "not_ratified", "under_consideration"],
+        ["C098", 2003, "ratified", "unknown"],
+        ["C098", 2004, "ratified", "unknown"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "language"),
     [

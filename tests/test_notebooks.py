@@ -168,3 +168,14 @@ def test_reports_with_a_gap_or_without_answers_are_shown(
 def test_with_one_country_the_corpus_says_so(tables: Tables, tmp_path: Path) -> None:
     said = said_by("01-corpus", tables, tmp_path)
     assert "There is one country in the corpus, Azerbaijan: nothing to compare it with yet." in said
+
+
+def test_one_answer_one_code_and_one_need_are_counted_without_a_plural(
+    baseline: Callable[..., Report], tmp_path: Path
+) -> None:
+    years = {"prevention": "2019-2020 ARs: Campaigns.", "request": "2020 AR: Statistics."}
+    tables = ar.tidy([baseline("ALBANIA (2019-2020)", **years)])
+    said = said_by("03-across-years", tables, tmp_path, country="ALB", from_year=2019, to_year=2020)
+    assert "Answers in both 2019 and 2020: 1 given once for several years, 0 copied" in said
+    assert "Codes kept: 1, of which 1 in answers that are repeated as a whole." in said
+    assert "Needs: 1 (1 new)." in said_by("04-cooperation-needs", tables, tmp_path, year=2020)

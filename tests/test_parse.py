@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import annual_review as ar
 from annual_review import parse, source
-from annual_review.parse import ParseError, Report, classify
+from annual_review.parse import ParseError, Report
 from annual_review.questionnaire import forms
+from annual_review.ratification import classify
 from annual_review.tokens import tokenize, years
 from tests.conftest import made_up
 
@@ -471,6 +472,50 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
     assert [(i.letter, i.text) for i in statement.items] == list(zip(marks, texts, strict=True))
 
 
+# ---- what follows the last answer ---------------------------------------------------------------
+
+FOOT = ["Last update: 12 March 2012 ^ top", "Copyright © 1996-2012 Made-up Office"]
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "reason"),
+    [
+        (["NIL.", *FOOT], "NIL.", "the foot of a printed web page"),
+        (["NIL.", "", *FOOT, ""], "NIL.", "below a blank line"),
+        (["Update: a bill on child", "labour."], "Update: a bill on child labour.", "an answer"),
+        (["The list was", "last updated: 2009."], "The list was last updated: 2009.", "a sentence"),
+    ],
+)
+def test_the_foot_of_a_copied_page_is_no_answer(
+    baseline: Baseline, last: list[str], answer: str, reason: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer, reason
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", line) for line in last if line in FOOT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "numbers"),
+    [
+        (["NIL.", "6"], "NIL.", "6"),
+        (["NIL.", "", "- 6 -", *FOOT], "NIL.", "- 6 -"),
+        (["", "", "6"], "", "6"),
+        (["ILO aid for Convention No.", "29"], "ILO aid for Convention No. 29", ""),
+        (["Sums: 5 and", "", "6", "7"], "Sums: 5 and 6", "7"),
+    ],
+)
+def test_a_number_alone_as_the_last_line_is_a_pages(
+    baseline: Baseline, last: list[str], answer: str, numbers: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer
+    assert [p.text for p in report.problems if p.kind == "page_numbers"] == [numbers] * bool(
+        numbers
+    )
+
+
 # ---- ratification -------------------------------------------------------------------------------
 
 
@@ -495,10 +540,28 @@ def test_what_a_social_partner_says_of_ratification_is_not_the_countrys_word(
         ("No.", "not_ratified"),
         ("", "unknown"),
         ("See above.", "unknown"),
+        # other instruments; the Convention's name within the Protocol's own
+        ("Albania has ratified the Forced Labour Convention, 1930 (No. 29).", "unknown"),
+        ("Both Conventions on forced labour have been ratified.", "unknown"),
+        ("The Palermo Protocol was ratified in 2003.", "unknown"),
+        (
+            "It has ratified the Protocol of 2014 to the Forced Labour Convention, 1930 (No. 29).",
+            "ratified",
+        ),
+        ("Albania, which has ratified C.29, has not ratified the Protocol.", "not_ratified"),
+        ("The Protocol to Convention No. 29 has not been ratified.", "not_ratified"),
+        (
+            "The Protocol is not ratified, as the Protocol needs laws, rules and means.",
+            "not_ratified",
+        ),
+        # said of another time, or with words between
+        ("The Protocol will be ratified in 2020.", "unknown"),
+        ("Albania has not, however, ratified the Protocol.", "not_ratified"),
+        ("It is not clear when it was ratified.", "unknown"),
     ],
 )
 def test_ratification_status(text: str, status: str) -> None:
-    assert classify(text, "ratification_status", FORM) == status
+    assert classify(text, "ratification_status", FORM, ["P029"]) == {"P029": status}
 
 
 @pytest.mark.parametrize(
@@ -518,11 +581,87 @@ def test_ratification_status(text: str, status: str) -> None:
         ("The Government is considering whether to ratify.", "under_consideration"),
         ("Ratification is under consideration.", "under_consideration"),
         ("The ministry is examining the Protocol.", "under_consideration"),
+        ("No intention was stated.", "unknown"),
         ("See above.", "unknown"),
     ],
 )
 def test_ratification_intention(text: str, intention: str) -> None:
-    assert classify(text, "ratification_intention", FORM) == intention
+    assert classify(text, "ratification_intention", FORM, ["P029"]) == {"P029": intention}
+
+
+YES, NO, OPEN = "ratified", "not_ratified", "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "c029", "c105"),
+    [
+        # lists
+        ("It has ratified neither C.29 nor C.105.", NO, NO),
+        ("It has ratified neither the Forced Labour Convention, 1930 (No. 29) (C.29), nor the Abolition of Forced Labour Convention, 1957 (No. 105) (C.105).", NO, NO),
+        ("Neither Convention No. 29 nor Convention No. 105 has been ratified.", NO, NO),
+        ("It has not ratified Conventions Nos. 29 or 105.", NO, NO),
+        ("Fiji ratified C029 and C105 in 1974.", YES, YES),
+        ("It has ratified Convention No. 29, 1930, and the Convention on Its Abolition (No. 105).", YES, OPEN),
+        # one by one
+        ("It has ratified Convention No. 29 in 1960 but not Convention No. 105.", YES, NO),
+        ("It ratified C.105 in 1966. However, it has not ratified C.29.", NO, YES),
+        ("C.29 was ratified in 1960, and C.105 on 3 May 1999.", YES, YES),
+        ("While C.29 was ratified in 1960, C.105 was not.", YES, NO),
+        ("It has ratified C.29 and intends to ratify C.105.", YES, OPEN),
+        ("It has ratified the Forced Labour Convention.", YES, OPEN),
+        ("C.29: YES. C.105: NO.", YES, NO),
+        ("C.29 – ratified in 1960; C.105 – not ratified", YES, NO),
+        ("It has ratified all but C.105.", OPEN, OPEN),
+        ("It has not ratified C.105 and C.29 is under study.", OPEN, NO),
+        ("C.29 has not been ratified, nor has C.105.", NO, NO),
+        # all of them
+        ("Neither of the two Conventions has been ratified.", NO, NO),
+        ("Both Conventions have been ratified.", YES, YES),
+        ("None of the fundamental Conventions is ratified.", NO, NO),
+        ("It has not ratified either Convention.", NO, NO),
+        ("It has ratified neither.", NO, NO),
+        # open
+        ("It has been ratified.", OPEN, OPEN),
+        ("NO.", OPEN, OPEN),
+        ("It has ratified one of the two Conventions.", OPEN, OPEN),
+        ("It has ratified all Conventions except C.105.", OPEN, OPEN),
+        ("It ratified either C.29 or C.105.", OPEN, OPEN),
+        ("C.105 has not been ratified since C.29 was ratified in 1960.", OPEN, OPEN),
+        ("It has ratified C.29 and has not, for lack of time and money, ratified C.105.", OPEN, OPEN),
+        ("C.29 and C.105 went to Parliament, which ratified the latter in 2003.", OPEN, OPEN),
+        ("It will have ratified C.29 in 2010.", OPEN, OPEN),
+        ("It has ratified the Conventions on safety.", OPEN, OPEN),
+        ("It was ratified by Act No. 29 of 1960.", OPEN, OPEN),
+    ],
+)  # fmt: skip
+def test_each_instrument_of_several_has_its_own_status(text: str, c029: str, c105: str) -> None:
+    found = classify(text, "ratification_status", FORM, ["C029", "C105"])
+    assert found == {"C029": c029, "C105": c105}
+
+
+@pytest.mark.parametrize(
+    ("text", "c087", "c098"),
+    [
+        ("YES, there is an intention to ratify C.98 in the near future.", OPEN, "likely"),
+        ("Ratification of C.87 and C.98 is under consideration, and a study was begun.", "under_consideration", "under_consideration"),
+        ("It intends to ratify C.98 but not C.87.", OPEN, "likely"),
+        ("It intends to ratify neither C.87 nor C.98.", "not_intended", "not_intended"),
+        ("Neither C.87 nor C.98 is likely to be ratified.", "unlikely", "unlikely"),
+        ("Either C.87 or C.98 will be ratified.", OPEN, OPEN),
+        ("NO for C.87; under study for C.98.", "not_intended", "under_consideration"),
+        ("Ratification is planned.", OPEN, OPEN),
+        ("It is considering whether to ratify the two Conventions.", "under_consideration", "under_consideration"),
+    ],
+)  # fmt: skip
+def test_each_instrument_of_several_has_its_own_intention(text: str, c087: str, c098: str) -> None:
+    found = classify(text, "ratification_intention", FORM, ["C087", "C098"])
+    assert found == {"C087": c087, "C098": c098}
+
+
+def test_the_protocol_beside_two_conventions_is_not_one_of_both() -> None:
+    text = "Both Conventions were ratified. The Protocol to the Forced Labour Convention was not ratified."
+    found = classify(text, "ratification_status", FORM, ["C029", "C105", "P029"])
+    assert found == {"C029": YES, "C105": YES, "P029": NO}
 
 
 # ---- lists in lists, years in prose ----------------------------------------------------------------

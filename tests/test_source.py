@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.errors import SourceError
+from annual_review.readers.around import without_foot
 from annual_review.source import from_bytes, read
 
 TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
@@ -145,3 +147,14 @@ def test_a_footnote_is_told_by_its_mark_beside_a_full_stop_too(end: str) -> None
 def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
     with pytest.raises(SourceError, match="A baseline is far shorter"):
         from_bytes(raw, "x.txt")
+
+
+def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
+    row = Row((Cell(0, 1, (Line("Copyright © 2012", 1),)),), 1)
+    answer, foot = Line("NIL", 2), [Line("Last update: 12 March 2012", 2), Line("^ top", 2)]
+    notes = tuple(Note("page_foot", line) for line in foot)
+    whole = Extract((row, Paragraph((answer, foot[0])), Paragraph((foot[1],))))
+    assert without_foot(whole) == Extract((row, Paragraph((answer,))), notes)
+    assert without_foot(Extract((Paragraph((answer,)), row))).blocks[-1] is row
+    number = Extract((row, Paragraph((Line("6", 2),))))  # named no page, as it is a guess
+    assert without_foot(number) == Extract((row,), (Note("page_number", Line("6")),))

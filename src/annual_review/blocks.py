@@ -68,6 +68,7 @@ class Paragraph(NamedTuple):
 NoteKind = Literal[
     "page_number",
     "running_head",
+    "page_foot",
     "footnote",
     "footnote_mark",
     "deleted",
@@ -80,8 +81,9 @@ NoteKind = Literal[
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
-    `page_number`, `running_head` (a line printed again on page after page) and `footnote` are left
-    out of the text that is read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
+    `page_number`, `running_head` (a line printed again on page after page), `page_foot` (a last
+    line that only pages have, `Last update: …`) and `footnote` are left out of the text that is
+    read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
     is a tracked change that removed it, `scan` a page that is a picture, `order_unclear` text that
     may belong to a label as well as to an answer, `rows_unclear` such text where
     labels do not show where rows begin.

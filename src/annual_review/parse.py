@@ -209,6 +209,7 @@ def _left_out(document: Document) -> Iterator[Problem]:
 
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
+    "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),
     "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
 }
@@ -237,7 +238,9 @@ def _coverage(document: Document, accounted: list[Span]) -> float:
         if end > at:
             covered += _solid(document.text, max(start, at), end)
             at = end
-    left_out = [n.line.text for n in document.notes if n.kind == "footnote" or _is_guess(n)]
+    left_out = [
+        n.line.text for n in document.notes if n.kind in {"footnote", "page_foot"} or _is_guess(n)
+    ]
     whole = _solid(document.text) + sum(_solid(collapse(text)) for text in left_out)
     return covered / whole
 
@@ -246,21 +249,6 @@ def _solid(text: str, start: int = 0, end: int | None = None) -> int:
     """How many characters of (a part of) a cleaned text are no white space."""
     end = len(text) if end is None else end
     return end - start - text.count(" ", start, end) - text.count("\n", start, end)
-
-
-def classify(text: str, kind: str, form: Form) -> str:
-    """What a statement says in fixed words, by the form's patterns of that kind; else `unknown`.
-
-    Kinds: `ratification_status`, `ratification_intention`.
-    """
-    about = " ".join(
-        clause
-        for clause in re.split(r"(?<=[.;])\s+", text.replace("’", "'"))
-        if not re.search(r"\bConventions?\s+(?:Nos?|C)\b", clause)
-        or re.search(r"\bProtocol\b", clause)
-    )
-    patterns = form.vocabulary.patterns[kind]
-    return next((value for value, pattern in patterns if pattern.search(about)), "unknown")
 
 
 # ---- is it a baseline, and a whole one ----------------------------------------------------------

@@ -122,10 +122,26 @@ def _form(data: Any, folder: Traversable) -> Form:
                 for entry in words[name]
                 for value, pattern in entry.items()
             )
-            for name in ("ratification_status", "ratification_intention")
+            for name in _PATTERNS
         },
     )
     return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+
+
+_PATTERNS = (
+    "ratification_status",
+    "ratification_intention",
+    "instruments",
+    "in_a_list",
+    "one_of_a_list",
+    "has_a_verb",
+    "goes_on_with_a_verb",
+    "between_clauses",
+    "leaves_open",
+    "goes_on",
+    "opposes",
+)
+"""The regular expressions of a language, each list of them in the order in which they are tried."""
 
 
 def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

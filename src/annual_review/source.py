@@ -17,6 +17,7 @@ from annual_review.blocks import Extract, Row
 from annual_review.document import Document, compose
 from annual_review.errors import SourceError
 from annual_review.questionnaire import has_every_label
+from annual_review.readers.around import without_foot
 
 MAX_BYTES = 50_000_000
 """The largest file that is read, in bytes: a baseline has some hundreds of thousands at most."""
@@ -109,7 +110,7 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
             expected=f"{kind.name}, as the ending of its name says",
             remedy=_REMEDIES.get(actual, "Give the file its true ending, or download it again."),
         )
-    extract = kind.extract(raw, name)
+    extract = without_foot(kind.extract(raw, name))
     _refuse_long_texts(extract, name)
     arranged = arrange(extract)
     composed = partial(

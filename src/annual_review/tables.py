@@ -22,7 +22,8 @@ import pandera.pandas as pa
 
 from annual_review.coding import SCHEMES, Scheme, code, codebook
 from annual_review.errors import AnnualReviewError
-from annual_review.parse import Problem, Report, Statement, classify
+from annual_review.parse import Problem, Report, Statement
+from annual_review.ratification import classify
 
 try:
     import fcntl
@@ -433,35 +434,35 @@ def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCod
 
 
 def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
-    """A row an instrument and year; what is said without a year counts for all years.
-
-    Where one cell speaks for several instruments, what it says of which cannot be told by these
-    patterns, and both columns are `unknown`.
-    """
-    alone = len(report.instruments) == 1
+    """A row an instrument and year; what is said without a year counts for all years."""
+    kinds = ("status", "intention")
+    by_year = {}
+    for year in range(report.first_year, report.last_year + 1):
+        said = {
+            name: [
+                statement.text
+                for statement in report.statements
+                if statement.field == f"ratification_{name}"
+                and statement.speaker == "government"
+                and (not statement.years_as_printed or year in statement.years)
+            ]
+            for name in kinds
+        }
+        read = {
+            name: classify(
+                "\n".join(said[name]), f"ratification_{name}", report.form, report.instruments
+            )
+            for name in kinds
+        }
+        by_year[year] = said, read
     for instrument in report.instruments:
-        for year in range(report.first_year, report.last_year + 1):
-            said = {
-                name: " ".join(
-                    statement.text
-                    for statement in report.statements
-                    if statement.field == f"ratification_{name}"
-                    and statement.speaker == "government"
-                    and (not statement.years_as_printed or year in statement.years)
-                )
-                for name in ("status", "intention")
-            }
+        for year, (said, read) in by_year.items():
             yield {
                 **about,
                 "instrument": instrument,
                 "year": year,
-                **{
-                    name: classify(text, f"ratification_{name}", report.form)
-                    if alone
-                    else "unknown"
-                    for name, text in said.items()
-                },
-                "text": " ".join(text for text in said.values() if text),
+                **{name: read[name][instrument] for name in kinds},
+                "text": " ".join(text for name in kinds for text in said[name] if text),
             }
 
 

@@ -24,6 +24,7 @@ from lxml import etree
 
 from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.errors import SourceError
+from annual_review.readers.around import says_furniture
 from annual_review.readers.marks import letters, roman
 
 MAX_BYTES = 50_000_000
@@ -394,19 +395,6 @@ _AROUND_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Classes and ids that pages give to what is around their content."""
-_AROUND_WORDS = re.compile(
-    r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
-    r"|(?:printer[- ]friendly|print(?:able)?)(?: this)? (?:page|version)|e-?mail this page"
-    r"|(?:(?:page|site) )?(?:last )?(?:updated?|modified|revised)(?: on| by)?\s*:.{0,60}"
-    r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
-    r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
-    r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
-    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
-    r"|.{0,100}all rights reserved\.?"
-    r"|(?:this (?:web)?site uses|we use) cookies.{0,100}",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What short blocks around the content say, whole."""
 _AROUND_LINKS = frozenset(
     "back contents home index next previous print search share top up".split()
 )
@@ -484,7 +472,7 @@ def _says_furniture(node: _Node) -> bool:
     text = _text(node).strip(" |·•-–[]")
     if node.tag != "a" and node.linked == node.size and text.lower() in _AROUND_LINKS:
         return True
-    return _AROUND_WORDS.fullmatch(text) is not None
+    return says_furniture(text)
 
 
 def _lays_out(table: _Node) -> bool:
