@@ -32,9 +32,6 @@ from annual_review.errors import AnnualReviewError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_PRELOADED = ["annual_review.light", "annual_review.making", "nbconvert", "annual_review.cli"]
-"""The last is what the command's workers import in any case, as it is the main module."""
-
 _CONNECT_SECONDS = 20
 
 
@@ -118,7 +115,7 @@ def _context() -> Any:
     if not nursery.CAN_FORK:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload(["annual_review.preloaded"])
     changed = {name: os.environ.get(name) for name in nursery.ONE_THREAD}
     os.environ.update(nursery.ONE_THREAD)
     try:

@@ -120,15 +120,19 @@ def execute(
 
 
 class _Engine(NBClientEngine):  # type: ignore[misc]
-    """papermill's engine, which writes the notebook at the end only, not twice a cell."""
+    """papermill's engine, which writes no notebook, but for a kernel's failure.
+
+    papermill writes the one that came to its end, or to a cell that failed.
+    """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         target, nb_man.output_path = nb_man.output_path, None
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
-        finally:
+        except BaseException:
             nb_man.output_path = target
+            raise
 
 
 # ---- the kernel ---------------------------------------------------------------------------------

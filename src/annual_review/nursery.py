@@ -68,17 +68,26 @@ class Nursery:
     """
 
     def __init__(self, tidy: Path | None = None) -> None:
+        """Start it, to rehearse with these tables. Raises OSError where that cannot be."""
         self.folder = Path(tempfile.mkdtemp(prefix="annual-review-"))
         self.address = str(self.folder / "nursery")
+        try:
+            self._start()
+        except OSError:  # such as an address too long for a socket's
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        if tidy:
+            self.rehearse(tidy)
+
+    def _start(self) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(128)
             alive, self._alive = socket.socketpair()
             with alive:
                 handles = [listener.fileno(), alive.fileno()]
-                command = [sys.executable, "-P", "-m", __name__, *map(str, handles)]
                 self._process = subprocess.Popen(  # noqa: S603 -- our own module
-                    [*command, str(tidy or "")],
+                    [sys.executable, "-P", "-m", __name__, *map(str, handles)],
                     env={**os.environ, **ONE_THREAD},
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -91,6 +100,18 @@ class Nursery:
     def pid(self) -> int:
         """Its process."""
         return self._process.pid
+
+    def rehearse(self, tidy: Path) -> None:
+        """Let it do once, for the tables of this folder, what kernels would do. Does not wait."""
+        with contextlib.suppress(OSError):  # it has ended: kernels will start plain
+            client = Client(self.address)
+            client.tell(do="rehearse", tidy=str(tidy))
+            client.close()
+
+    def drop(self) -> None:
+        """End it, whatever it is at, before a kernel came from it."""
+        self._process.kill()
+        self.close()
 
     def close(self) -> None:
         """End the process and all kernels that came from it."""
@@ -108,6 +129,41 @@ class Nursery:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+_begun: Nursery | None = None
+
+
+def begin() -> None:
+    """Start a nursery for the batch to come, where kernels can be forked: `take` gives it."""
+    global _begun
+    if CAN_FORK and _begun is None:
+        with contextlib.suppress(OSError):
+            _begun = Nursery()
+            atexit.register(drop)
+
+
+def take(tidy: Path) -> Nursery | None:
+    """Return the nursery that was begun, else a new one, which rehearses with these tables.
+
+    None where kernels cannot be forked: they start plain.
+    """
+    global _begun
+    taken, _begun = _begun, None
+    if taken is not None:
+        taken.rehearse(tidy)
+        return taken
+    with contextlib.suppress(OSError):
+        return Nursery(tidy) if CAN_FORK else None
+    return None
+
+
+def drop() -> None:
+    """End a nursery that was begun and not taken."""
+    global _begun
+    if _begun is not None:
+        _begun.drop()
+        _begun = None
+
+
 class Client:
     """A connection to a nursery, for the threads of one process."""
 
@@ -120,12 +176,16 @@ class Client:
     def ask(self, **request: Any) -> Any:
         """Send a request and return what it is answered. Raises OSError if the nursery is gone."""
         with self._lock:
-            self._stream.write(json.dumps(request).encode() + b"\n")
-            self._stream.flush()
+            self.tell(**request)
             answer = self._stream.readline()
         if not answer:
             raise ConnectionResetError("the process that kernels are forked from has ended")
         return json.loads(answer)
+
+    def tell(self, **request: Any) -> None:
+        """Send a request, and do not wait for an answer. Raises OSError if the nursery is gone."""
+        self._stream.write(json.dumps(request).encode() + b"\n")
+        self._stream.flush()
 
     def close(self) -> None:
         """End the kernels that this client asked for."""
@@ -134,11 +194,11 @@ class Client:
         self._socket.close()
 
 
-def _nurse(listener: socket.socket, alive: socket.socket, tidy: str) -> NoReturn:
+def _nurse(listener: socket.socket, alive: socket.socket) -> NoReturn:
     """Fork a kernel for every request, until `alive` is closed at its other end."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_DFL)
-    _preload(tidy)
+    _preload()
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
         selector.register(alive, selectors.EVENT_READ)
@@ -156,6 +216,8 @@ def _nurse(listener: socket.socket, alive: socket.socket, tidy: str) -> NoReturn
                 line = key.data.readline()
                 if line:
                     answer = _answer(json.loads(line), key.fd, kernels)
+                    if answer is None:
+                        continue
                     with contextlib.suppress(OSError):  # seen as the end of the stream next time
                         key.data.write(json.dumps(answer).encode() + b"\n")
                         key.data.flush()
@@ -184,16 +246,13 @@ class _Child:
         return self._status
 
 
-def _preload(tidy: str) -> None:
-    """Import, and use once, what kernels would import and use."""
+def _preload() -> None:
+    """Import what kernels would import. What is here before they are forked is never garbage."""
+    gc.disable()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in _PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(Exception):  # a kernel will meet the same error, and tell
-        _rehearse(tidy)
-    gc.collect()
-    gc.freeze()  # what is here now stays; kernels need not look through it
 
 
 def _rehearse(tidy: str) -> None:
@@ -209,6 +268,10 @@ def _rehearse(tidy: str) -> None:
 
 
 def _answer(request: dict[str, Any], client: int, kernels: dict[int, _Child]) -> Any:
+    if request["do"] == "rehearse":
+        with contextlib.suppress(Exception):  # a kernel will meet the same error, and tell
+            _rehearse(request["tidy"])
+        return None
     if request["do"] == "start":
         if threads := _threads():
             return {"error": f"{threads} threads in the process that forks"}
@@ -267,6 +330,8 @@ def _become_kernel(command: list[str], cwd: str, env: dict[str, str], log: str) 
         os.environ.update(env)
         os.chdir(cwd)
         _forget()
+        gc.freeze()  # what was here before is not the kernel's to look through
+        gc.enable()
         from ipykernel.kernelapp import IPKernelApp
 
         sys.argv = ["ipykernel_launcher.py", *command[3:]]
@@ -313,4 +378,4 @@ def _forget() -> None:
 
 if __name__ == "__main__":
     given, held = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
-    _nurse(given, held, sys.argv[3])
+    _nurse(given, held)

@@ -503,6 +503,8 @@ def execute(
                 job = _job(run, ground, parts, outputs, batch, force=force)
                 why = changed or ["forced"]
                 waiting.append(replace(job, changed=why, limits=limits or Limits(), warm=warm))
+        if pool is None:  # else it took what was begun
+            nursery.drop()
         sources = Sources(ground, outputs, {f"{job.notebook}/{job.run}.html" for job in waiting})
         try:
             if pool is not None:
@@ -605,9 +607,8 @@ def _pool(
 ) -> executors.Pool:
     if executor is not None:
         return executors.Given(executor, jobs)
-    home = None
-    if warm and nursery.CAN_FORK:
-        home = nursery.Nursery(tidy)
+    home = nursery.take(tidy) if warm else None
+    if home:
         stack.callback(home.close)
     return stack.enter_context(executors.local(min(jobs or executors.cores(), most), home))
 
