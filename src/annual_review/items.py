@@ -211,9 +211,9 @@ def _seen(text: str, token: Token, start: int) -> _Seen:
         token,
         token.value.lower(),
         before,
-        refers=last not in {":", ";", ","} and _REFERRED.search(before) is not None,
-        punctuated=last in {":", ";", ",", "."} or _PUNCTUATED.search(before) is not None,
-        opens=not bare or last == ":",
+        last not in {":", ";", ","} and _REFERRED.search(before) is not None,
+        last in {":", ";", ",", "."} or _PUNCTUATED.search(before) is not None,
+        not bare or last == ":",
     )
 
 

@@ -94,11 +94,14 @@ def tokenize(text: str, form: Form, at: int = 0) -> list[Token]:
     tokens: list[Token] = []
     if not text or text.isspace():
         return tokens
+    colons = text.count(":")
     for match in _near(_AR_HINT, YEARS_TOKEN, text):
         at_line = match["mark"][0] == ":"
         if _begins(text, match.start(), strictly=not at_line):
+            colons -= at_line
             tokens.append(_token("years", match, match["printed"], at))
-    for match in SPEAKER_TOKEN.finditer(text) if _may_have_speaker(text) else ():
+    own_colon = colons > 0 and _may_have_speaker(text)  # one that is not of years
+    for match in SPEAKER_TOKEN.finditer(text) if own_colon else ():
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]
             tokens.append(_token("speaker", match, who, at))

@@ -63,9 +63,9 @@ class _Segment(NamedTuple):
 
 def is_aligned(lines: Sequence[Line]) -> bool:
     """Whether spaces keep the columns of this text apart."""
-    filled = [line.text.rstrip() for line in lines if line.text.strip()]
+    filled = [text for line in lines if (text := line.text.rstrip())]
     apart = sum(
-        "  " in text.strip() or len(text) - len(text.lstrip()) >= _FAR_IN for text in filled
+        "  " in text and ("  " in text.strip() or text[:_FAR_IN].isspace()) for text in filled
     )
     return len(filled) >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * len(filled)
 
