@@ -108,6 +108,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_CLOSES_NUMBERS = "-–— \t\xa0"
 _LINES_BETWEEN = 8
 """Least lines between two page numbers of a text without page breaks."""
 
@@ -122,7 +123,8 @@ def _page_numbers(lines: _Lines, *, paged: bool) -> set[int]:
     found: set[int] = set()
     bare: list[tuple[int, int]] = []  # which line, its number
     for n, (_, _, text, page) in enumerate(lines):
-        if text[-1].isalpha() or not (match := _PAGE_NUMBER.fullmatch(text.strip())):
+        may_be = text[-1].isdigit() or text[-1] in _CLOSES_NUMBERS
+        if not may_be or not (match := _PAGE_NUMBER.fullmatch(text.strip())):
             continue
         before = lines[n - 1][3] if n else page
         after = lines[n + 1][3] if n + 1 < len(lines) else page + 1
