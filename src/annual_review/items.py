@@ -54,11 +54,11 @@ def find_items(
                 continue
             if not listed and (answer in ("no", "nil") or _NEGATIVE.match(text, *trimmed)):
                 continue
-            number = letter or str(len(items) + 1)
-            name = f"{tier}/{number}" if tier and listed else number
+            in_tier = tier if listed else ""
+            name = "/".join(filter(None, (in_tier, letter or str(len(items) + 1))))
             used[name] += 1
             name = f"{name}-{used[name]}" if used[name] > 1 else name
-            items.append(_item(text, trimmed, name, letter, tier if listed and tier else ""))
+            items.append(_item(text, trimmed, name, letter, in_tier))
     return items, unclear
 
 

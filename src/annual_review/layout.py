@@ -25,6 +25,7 @@ from annual_review.questionnaire import (
     Span,
     Words,
     fold,
+    gap_behind,
     label_places,
 )
 
@@ -87,7 +88,7 @@ def locate(document: Document) -> Layout:
     for form, places in sorted(by_form, key=lambda each: -len(each[1])):
         most = _MOST_SCORE * len({place.label.index for place in places})
         if any(fit.score >= most for fit in fits):
-            break  # with so few labels no form fits better
+            continue  # with so few labels no form fits better
         candidates = cells.candidates(text, places) if cells else _candidates(text, places, form)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
@@ -128,7 +129,7 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
         if words < _STRONG_WORDS or _overlaps((start, end), taken):
             continue
         opened = next((o.place.label for o in reversed(chain) if o.place.end <= start), None)
-        on_new_page = opened == label and "\n" in _gap_behind(text, end)
+        on_new_page = opened == label and "\n" in gap_behind(text, end)
         if not (c.closed or on_new_page):
             continue
         taken.append((start, end))
@@ -269,7 +270,7 @@ _YEAR_OR_AR = re.compile(r"(?:(?:19|20)\d\d|ars?)\b", re.I)
 
 def _evidence_after(text: str, place: Place, starts: set[int], answers: set[str]) -> float:
     """How much what follows speaks for the end of a label, against an answer that goes on."""
-    gap = _gap_behind(text, place.end)
+    gap = gap_behind(text, place.end)
     mark = gap.lstrip()[:1]
     at = place.end + len(gap)
     if mark in {",", ";"} or (mark == ":" and place.label.variants[0].startswith(_SAYS_WHO)):
@@ -288,14 +289,6 @@ def _evidence_after(text: str, place: Place, starts: set[int], answers: set[str]
     if "\n" in gap:
         return -0.5 if goes_on else 1
     return -4 if goes_on else 0.5
-
-
-_GAP = re.compile(r"\W*")
-
-
-def _gap_behind(text: str, at: int) -> str:
-    """What stands between a place and the next word."""
-    return _GAP.match(text, at)[0]  # type: ignore[index]
 
 
 def _gap_before(text: str, at: int) -> str:
@@ -371,7 +364,7 @@ class _LabelCells:
         candidates = []
         for place in places:
             end = begun.get(place.start)
-            next_word = place.end + len(_gap_behind(text, place.end))
+            next_word = place.end + len(gap_behind(text, place.end))
             if end is None or not (place.end == end or (place.end < end and next_word in starts)):
                 continue
             begun.setdefault(next_word, end)

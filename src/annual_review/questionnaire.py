@@ -197,6 +197,12 @@ def other_language(text: str) -> str:
 # ---- letters alone ------------------------------------------------------------------------------
 
 WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\W*")
+
+
+def gap_behind(text: str, at: int) -> str:
+    """What stands between a place and the next word."""
+    return _GAP.match(text, at)[0]  # type: ignore[index]
 
 
 def _lower(text: str) -> str:
@@ -322,16 +328,13 @@ def label_places(
                 if (form, label.index) not in taken:
                     taken.add((form, label.index))
                     found[form].append(Place(start, end, label, words))
-            behind = _NO_WORD.match(text, end).end()  # type: ignore[union-attr]
+            behind = end + len(gap_behind(text, end))
             if behind not in seen and not lower[behind : behind + 1].isdigit():
                 seen.add(behind)
                 to_see.append(behind)
     for places in found:
         places.sort(key=lambda place: (place.start, place.label.index))
     return tuple((form, tuple(places)) for form, places in zip(forms(), found, strict=True))
-
-
-_NO_WORD = re.compile(r"\W*")
 
 
 def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, Label]]]]:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -436,6 +437,11 @@ def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCod
 def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
     """A row an instrument and year; what is said without a year counts for all years."""
     kinds = ("status", "intention")
+
+    @cache  # most years say the same
+    def classified(kind: str, text: str) -> dict[str, str]:
+        return classify(text, f"ratification_{kind}", report.form, report.instruments)
+
     by_year = {}
     for year in range(report.first_year, report.last_year + 1):
         said = {
@@ -448,13 +454,7 @@ def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[s
             ]
             for name in kinds
         }
-        read = {
-            name: classify(
-                "\n".join(said[name]), f"ratification_{name}", report.form, report.instruments
-            )
-            for name in kinds
-        }
-        by_year[year] = said, read
+        by_year[year] = said, {name: classified(name, "\n".join(said[name])) for name in kinds}
     for instrument in report.instruments:
         for year, (said, read) in by_year.items():
             yield {
