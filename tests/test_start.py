@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib.abc
 import os
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_review import cli, nursery, start
+from annual_review import cli, corpus, nursery, start
 from annual_review.corpus import TIDY
 from annual_review.runs import NOTEBOOKS
 
@@ -92,6 +94,36 @@ def test_a_batch_takes_the_nursery_that_was_begun_and_one_left_over_ends_at_once
     with pytest.raises(ProcessLookupError):
         os.kill(begun.pid, 0)
     assert not begun.folder.exists()
+
+
+class Interrupting(importlib.abc.MetaPathFinder):
+    """Ctrl-C while the command is imported."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "annual_review.cli":
+            raise KeyboardInterrupt
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("importing", [True, False])
+def test_a_command_that_is_stopped_says_so_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], importing: bool
+) -> None:
+    if importing:
+        monkeypatch.delitem(sys.modules, "annual_review.cli")
+        monkeypatch.delattr("annual_review.cli")
+        monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    else:
+        monkeypatch.setattr(corpus, "load", interrupt)
+    monkeypatch.setattr(sys, "argv", ["annual-review", "list"])
+    with pytest.raises(SystemExit) as ended:
+        start.main()
+    gc.enable()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith("Stopped.")
 
 
 @forks

@@ -71,9 +71,6 @@ def main() -> None:
         app()
     except AnnualReviewError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        err.print("Stopped.")
-        raise SystemExit(130) from None
 
 
 def _fail(error: AnnualReviewError, status: int = 1) -> NoReturn:

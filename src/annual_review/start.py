@@ -14,6 +14,8 @@ from pathlib import Path
 
 from annual_review import nursery
 
+_INTERRUPTED = 130
+"""Exit status of a command that was stopped with Ctrl-C, as shells have it and typer gives."""
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -22,11 +24,17 @@ def main() -> None:
     if _makes_reports(sys.argv[1:]):
         nursery.begin()
     gc.disable()  # what imports leave behind stays: looking through it takes a fifth of their time
-    from annual_review import cli
+    try:
+        from annual_review import cli
 
-    gc.freeze()
-    gc.enable()
-    cli.main()
+        gc.freeze()
+        gc.enable()
+        cli.main()
+    except (KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, SystemExit) and ended.code != _INTERRUPTED:
+            raise
+        print("Stopped. What was finished is kept: run it again to go on.", file=sys.stderr)
+        raise SystemExit(_INTERRUPTED) from None
 
 
 def _makes_reports(arguments: Sequence[str]) -> bool:
