@@ -32,7 +32,7 @@ from annual_review.questionnaire import (
     fold,
     other_language,
 )
-from annual_review.tokens import SPEAKER_TOKEN, YEAR, Token, doubtful_years, tokenize, years
+from annual_review.tokens import YEAR, Token, doubtful_years, tokenize, years
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
 ProblemKind = Literal[
@@ -233,16 +233,17 @@ def _is_guess(note: Note) -> bool:
 
 def _coverage(document: Document, accounted: list[Span]) -> float:
     """Share of the characters other than white space that lie in one of the spans."""
-    covered = at = 0
-    for start, end in sorted(accounted):
-        if end > at:
-            covered += _solid(document.text, max(start, at), end)
-            at = end
+    text = document.text
+    left = at = 0  # between the spans there is hardly anything
+    for start, end in [*sorted(accounted), (len(text), len(text))]:
+        if start > at:
+            left += _solid(text, at, start)
+        at = max(at, end)
     left_out = [
         n.line.text for n in document.notes if n.kind in {"footnote", "page_foot"} or _is_guess(n)
     ]
-    whole = _solid(document.text) + sum(_solid(collapse(text)) for text in left_out)
-    return covered / whole
+    in_text = _solid(text)
+    return (in_text - left) / (in_text + sum(_solid(collapse(line)) for line in left_out))
 
 
 def _solid(text: str, start: int = 0, end: int | None = None) -> int:
@@ -699,10 +700,14 @@ def _year_problems(document: Document, part: _Part, title: _Title) -> Iterator[P
 
 
 class _Part(NamedTuple):
-    """A statement's stretch of a cell: `outer` is where its year prefix begins."""
+    """A statement's stretch of a cell.
+
+    `outer` is where its year prefix begins, `said` where its text does behind the speaker's mark.
+    """
 
     outer: int
     start: int
+    said: int
     end: int
     printed: str
     speaker: str
@@ -716,11 +721,12 @@ class _Part(NamedTuple):
 def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
     """Cut a cell into statements: at each year prefix, and where another speaker begins."""
     base, stop = span
-    tokens = tokenize(text[base:stop], form, base)
+    tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
     cuts = [token for token in tokens if token.kind in ("years", "speaker")]
     inner = [token for token in tokens if token.kind not in ("years", "speaker")]
+    starts = [token.start for token in inner]
     parts: list[_Part] = []
-    outer = start = base
+    outer = start = said = base
     printed, speaker, heading = "", label.speaker, label.speaker
     previous = Token("years", base, base, "")
     for cut in [*cuts, Token("years", stop, stop, "")]:
@@ -729,23 +735,18 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
         if under_heading and cut.kind == "years":
             heading = speaker  # `NZCTU comment:` stands above these years, not within one of them
         elif not (nothing_said and cut.kind == "speaker"):
-            parts.append(_part(text, outer, start, cut.start, printed, speaker, inner))
+            begin, end = _trim(text, (start, cut.start)) or (start, start)
+            within = inner[bisect_left(starts, begin) : bisect_left(starts, end)]
+            marks = tuple([token for token in within if token.end <= end])
+            part = _Part(outer, begin, max(begin, said), end, printed, speaker, marks)
+            parts.append(part)
             outer = start = cut.start
         if cut.kind == "speaker":
-            speaker = _speaker(cut.value, form)
+            speaker, said = _speaker(cut.value, form), cut.end
         else:
             printed, speaker, start = cut.value, heading, cut.end
         previous = cut
     return parts
-
-
-def _part(
-    text: str, outer: int, start: int, end: int, printed: str, speaker: str, inner: list[Token]
-) -> _Part:
-    begin, stop = _trim(text, (start, end)) or (start, start)
-    first, behind = (bisect_left(inner, at, key=attrgetter("start")) for at in (begin, stop))
-    tokens = tuple(token for token in inner[first:behind] if token.end <= stop)
-    return _Part(outer, begin, stop, printed, speaker, tokens)
 
 
 def _speaker(who: str, form: Form) -> str:
@@ -795,12 +796,9 @@ def _unknown_statement(label: Label) -> Statement:
 
 def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     """What kind of answer it is, and where its text begins behind the speaker and a yes or no."""
-    start = part.start
-    if start == part.end:
-        return "blank", start
-    speaker = SPEAKER_TOKEN.match(text, part.start, part.end)
-    if speaker:
-        start = speaker.end()
+    start = part.said
+    if start >= part.end:
+        return "blank", part.start
     if not _LETTER.search(text, start, part.end):
         return "blank", start
     for answer, words in form.vocabulary.answers.items():

@@ -236,6 +236,9 @@ def fold(text: str) -> str:
 
 def collapse(text: str) -> str:
     """The words of `text` as they are, with one space between them."""
+    flat = text.replace("\n", " ")
+    if "  " not in flat and flat.isprintable():
+        return flat.strip()  # the same, and soon done: no other white space is printable
     return " ".join(text.split())
 
 

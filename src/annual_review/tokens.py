@@ -63,6 +63,8 @@ _AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
 _ANY_YEAR = re.compile(YEAR)
 _MOST_BEFORE = 240
 """What every year prefix holds, and the most characters of it before or behind that."""
+_MOST_BEFORE_YEAR = 24
+"""The most characters before the first year of a prefix: `For the (`."""
 _BEFORE_COLON = re.compile(
     r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
     r"organi[sz]ations['’]?)\s*\Z",
@@ -84,8 +86,10 @@ _NOT_BEFORE_YEARS = re.compile(
 )
 
 
-def tokenize(text: str, form: Form, at: int = 0) -> list[Token]:
+def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[Token]:
     """Cut a cell's text at its marks: years, speakers, tiers, list markers, in printed order.
+
+    Tiers and list markers only where `lists` are looked for.
 
     A year prefix begins the text, a line or a sentence; a year in the middle of a sentence is
     prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
@@ -105,10 +109,11 @@ def tokenize(text: str, form: Form, at: int = 0) -> list[Token]:
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]
             tokens.append(_token("speaker", match, who, at))
-    for match in _tiers(text, tuple(chain.from_iterable(form.vocabulary.tiers.values()))):
-        if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-            tokens.append(_token("tier", match, match["tier"], at))
-    tokens += _markers(text, at)
+    if lists:
+        for match in _tiers(text, tuple(chain.from_iterable(form.vocabulary.tiers.values()))):
+            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+                tokens.append(_token("tier", match, match["tier"], at))
+        tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
 
 
@@ -126,8 +131,12 @@ def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterato
     for place in hint.finditer(text):
         if place.start() < at:
             continue
-        around = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
-        match = pattern.search(text, *around) if _ANY_YEAR.search(text, *around) else None
+        first, last = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        year = _ANY_YEAR.search(text, first, last)
+        if not year:
+            continue
+        begins = max(first, min(year.start(), place.start()) - _MOST_BEFORE_YEAR)
+        match = pattern.search(text, begins, last)
         if match:
             at = match.end()
             yield match
