@@ -37,7 +37,7 @@ def texts(number: int) -> list[str]:
     found = []
     for n in range(number):
         place, year = PLACES[n % len(PLACES)], 1901 + n // len(PLACES) % 100
-        title = f"{place} ({year}-{2003 + n // (len(PLACES) * 100)})"
+        title = f"{place} ({year}-{2018 + n // (len(PLACES) * 100)})"  # the answers' years
         text = made_up({"offer": "Training."}, title) if n % 4 == 3 else REAL
         found.append(text.replace("AZERBAIJAN (2017-2018)", title, 1))
     return found

@@ -301,7 +301,7 @@ def _changed(report: Report, field: str, **changes: object) -> Report:
     """The report with the first statement of a field changed."""
     at = next(n for n, s in enumerate(report.statements) if s.field == field)
     statements = list(report.statements)
-    statements[at] = replace(statements[at], **changes)  # type: ignore[arg-type]
+    statements[at] = statements[at]._replace(**changes)
     return replace(report, statements=tuple(statements))
 
 

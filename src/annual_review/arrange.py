@@ -91,6 +91,8 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """
+    if not any(line.page for line in lines[:1]):
+        return lines  # without pages
     mended = list(lines)
     for place in range(1, len(lines)):
         above, here = lines[place - 1].page, lines[place].page

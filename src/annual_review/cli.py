@@ -207,7 +207,7 @@ def read(
 def _named(each: parse.Statement | parse.Problem) -> dict[str, object]:
     if isinstance(each, parse.Problem):
         return each._asdict()
-    return {**dataclasses.asdict(each), "items": [item._asdict() for item in each.items]}
+    return {**each._asdict(), "items": [item._asdict() for item in each.items]}
 
 
 @app.command()

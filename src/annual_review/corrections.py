@@ -91,13 +91,13 @@ def _corrected(statement: Statement, correction: Correction) -> Statement | None
             return None
         if correction.column == "years_as_printed":
             new["years"] = years(correction.should_be)
-        return replace(statement, **new)
+        return statement._replace(**new)
     items: list[Item] = list(statement.items)
     for n, item in enumerate(items):
         fits = f"{place}/{item.id}" == correction.place and correction.column in COLUMNS["item"]
         if fits and getattr(item, correction.column) == correction.found:
             items[n] = item._replace(**new)
-            return replace(statement, items=tuple(items))
+            return statement._replace(items=tuple(items))
     return None
 
 

@@ -169,6 +169,7 @@ class _Text:
         begins: int | None = None
         gap = bool(self.length)
         before = ""
+        all_plain = _is_plain("".join([line.text for line in piece.lines]))
         for text, page, box, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
@@ -177,7 +178,7 @@ class _Text:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
             said = text.strip()
-            clean = _is_clean(said)
+            clean = "  " not in said and (all_plain or _is_plain(said))
             if not clean:  # words that show nothing are none
                 said = " ".join(word for word in text.split() if _HIDDEN.sub("", word))
             if not said:
@@ -189,14 +190,19 @@ class _Text:
                 if hyphen == "drop":
                     self._drop_last()
                 elif not hyphen:
-                    self._put("\n")
-            begins = self.length if begins is None else begins
+                    self.parts.append("\n")
+                    self.length += 1
+            if begins is None:
+                begins = self.length
             if page is not None and (
                 box is not None or not self.places or self.places[-1].page != page
             ):
                 self.places.append(Place(self.length, page, box))
             if clean:
-                self._put_from(said, origin + text.find(said), len(said))
+                length = len(said)
+                self.runs.append(Run(self.length, length, origin + text.find(said), length))
+                self.parts.append(said)
+                self.length += length
             else:
                 self._add_words(text, origin)
             gap, before = False, said
@@ -243,7 +249,7 @@ class _Text:
     @cached_property
     def _every_line(self) -> str:
         """All lines in lower case."""
-        lines = (line.text.strip() for piece in self._pieces for line in piece.lines)
+        lines = [line.text.strip() for piece in self._pieces for line in piece.lines]
         return "\n".join(lines).casefold()
 
 
@@ -251,9 +257,9 @@ _IN_LINES = {" ", "\t", "\xa0"}
 _AROUND_WORDS = ".,;:()"
 
 
-def _is_clean(said: str) -> bool:
-    """Whether text is NFC, with single spaces and no other character that shows nothing."""
-    return said.isprintable() and "  " not in said and unicodedata.is_normalized("NFC", said)
+def _is_plain(said: str) -> bool:
+    """Whether text is NFC, with no other character than spaces that shows nothing."""
+    return said.isprintable() and unicodedata.is_normalized("NFC", said)
 
 
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")

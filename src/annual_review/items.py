@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -42,7 +41,7 @@ def find_items(
     unclear: list[Span] = []
     if answer == "blank":
         return items, unclear
-    used: Counter[str] = Counter()
+    used: dict[str, int] = {}
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = _list_markers(text, marks, start, end) if marks else ([], [])
@@ -55,9 +54,10 @@ def find_items(
             if not listed and (answer in ("no", "nil") or _NEGATIVE.match(text, *trimmed)):
                 continue
             in_tier = tier if listed else ""
-            name = "/".join(filter(None, (in_tier, letter or str(len(items) + 1))))
-            used[name] += 1
-            name = f"{name}-{used[name]}" if used[name] > 1 else name
+            name = letter or str(len(items) + 1)
+            name = f"{in_tier}/{name}" if in_tier else name
+            used[name] = again = used.get(name, 0) + 1
+            name = f"{name}-{again}" if again > 1 else name
             items.append(_item(text, trimmed, name, letter, in_tier))
     return items, unclear
 
@@ -130,11 +130,14 @@ def _bulleted(mark: str) -> int | None:
 _STYLES = (_alphabetic, _roman, _numeric, _bulleted)
 _SEPARATED = re.compile(r"(?:[:;,.–—]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
 _PUNCTUATED = re.compile(r"[:;,.][\"”’)]*(?:\s+(?:and|or|and/or))?\s*\Z", re.I)
+_PUNCTUATION = frozenset(":;,.")
+_MAY_CLOSE_PUNCTUATION = frozenset('dDrR"”’)')  # quotations, brackets, `and`, `or`
 _REFERRED = re.compile(
     r"(?:\d[ ]?|\b(?:articles?|arts?\.?|sections?|sect?\.?|s\.|paragraphs?|paras?\.?|subsections?|"
     r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
     re.I,
 )
+_LONGEST_REFERENCE = 20
 
 
 def _list_markers(
@@ -207,14 +210,13 @@ def _seen(text: str, token: Token, start: int) -> _Seen:
     before = text[max(start, token.start - 40) : token.start]
     bare = before.rstrip()
     last = bare[-1:]
-    return _Seen(
-        token,
-        token.value.lower(),
-        before,
-        last not in {":", ";", ","} and _REFERRED.search(before) is not None,
-        last in {":", ";", ",", "."} or _PUNCTUATED.search(before) is not None,
-        not bare or last == ":",
+    refers = (last.isalnum() or last == ".") and (
+        _REFERRED.search(before, max(0, len(before) - _LONGEST_REFERENCE)) is not None
     )
+    punctuated = last in _PUNCTUATION or (
+        last in _MAY_CLOSE_PUNCTUATION and _PUNCTUATED.search(before) is not None
+    )
+    return _Seen(token, token.value.lower(), before, refers, punctuated, not bare or last == ":")
 
 
 def _is_roman_among(marks: Sequence[_Seen], n: int) -> bool:
@@ -227,6 +229,8 @@ def _is_roman_among(marks: Sequence[_Seen], n: int) -> bool:
 def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:
     """Markers that stand neither in round brackets nor in a quotation opened before the list."""
     outer: list[Token] = []
+    if text.find("(", start, end) < 0 and text.find("“", start, end) < 0:
+        return markers
     depth, at, quoted = 0, start, False
     for token in [*markers, Token("marker", end, end, "")]:
         for mark in _BRACKET.findall(text, at, token.start):
@@ -327,7 +331,9 @@ def _bare(text: str, span: Span) -> Span | None:
     """A span without white space, closing punctuation and the `and` before the next item."""
     start, end = span
     piece = text[start:end].rstrip(";,. \n")
-    while (conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))) is not None:
+    while piece.endswith(("and", "or")) and (
+        conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))
+    ):
         piece = piece[: conjunction.start()].rstrip(";,. \n")
     stripped = piece.lstrip(" \n;,.:")
     if not stripped:

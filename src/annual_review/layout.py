@@ -119,6 +119,7 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
     """The labels of a form: the chain of the surest, and what else looks like one."""
     form, candidates, chain, score = fit
     taken = [(c.place.start, c.place.end) for c in chain]
+    in_chain = set(taken)
     present = {c.place.label.index for c in chain}
     found = [_found(text, c.place, cells) for c in chain]
     notes: list[tuple[Oddity, Found]] = []
@@ -126,7 +127,11 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
         if c.score < _STRONG_SCORE:
             break
         start, end, label, words = c.place
-        if words < _STRONG_WORDS or _overlaps((start, end), taken):
+        if (
+            words < _STRONG_WORDS
+            or (start, end) in in_chain  # quick to tell of most
+            or _overlaps((start, end), taken)
+        ):
             continue
         opened = next((o.place.label for o in reversed(chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in gap_behind(text, end)

@@ -66,8 +66,7 @@ class Problem(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one speaker answered in one cell for one printed year or span of years.
 
     `years` is empty where the document gives none. `answer` is None where the document lacks the
@@ -673,12 +672,12 @@ def _blanked(text: str) -> str:
 
 
 def _trim(text: str, span: Span) -> Span | None:
-    piece = text[slice(*span)]
-    trimmed = piece.strip()
+    piece = text[slice(*span)].rstrip()
+    trimmed = piece.lstrip()
     if not any(map(str.isalnum, trimmed)):
         return None
-    start = span[0] + piece.index(trimmed)
-    return (start, start + len(trimmed))
+    end = span[0] + len(piece)
+    return (end - len(trimmed), end)
 
 
 def _doubtful_years(document: Document, text: str, parts: list[_Part]) -> Iterator[Problem]:
@@ -722,8 +721,10 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
     """Cut a cell into statements: at each year prefix, and where another speaker begins."""
     base, stop = span
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
-    cuts = [token for token in tokens if token.kind in ("years", "speaker")]
-    inner = [token for token in tokens if token.kind not in ("years", "speaker")]
+    cuts: list[Token] = []
+    inner: list[Token] = []
+    for token in tokens:
+        (cuts if token.kind in ("years", "speaker") else inner).append(token)
     starts = [token.start for token in inner]
     parts: list[_Part] = []
     outer = start = said = base

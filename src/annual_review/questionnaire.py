@@ -325,16 +325,16 @@ def label_places(
     to_see = list(_line_starts(lower) if starts is None else starts)
     seen = set(to_see)
     for start in to_see:  # which grows
-        taken = set()
-        for end, words, labels in reversed(_labels_at(lower, start)):
-            for form, label in labels:
-                if (form, label.index) not in taken:
-                    taken.add((form, label.index))
-                    found[form].append(Place(start, end, label, words))
-            behind = end + len(gap_behind(text, end))
+        at_start: dict[tuple[int, int], Place] = {}
+        for end, words, labels in _labels_at(lower, start):
+            for form, label in labels:  # a longer wording takes the shorter one's place
+                at_start[form, label.index] = Place(start, end, label, words)
+            behind = _GAP.match(text, end).end()  # type: ignore[union-attr]
             if behind not in seen and not lower[behind : behind + 1].isdigit():
                 seen.add(behind)
                 to_see.append(behind)
+        for (form, _), place in at_start.items():
+            found[form].append(place)
     for places in found:
         places.sort(key=lambda place: (place.start, place.label.index))
     return tuple((form, tuple(places)) for form, places in zip(forms(), found, strict=True))

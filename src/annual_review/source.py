@@ -139,9 +139,9 @@ def _refuse_long_texts(extract: Extract, name: str) -> None:
     lines = characters = 0
     for block in extract.blocks:
         parts = [cell.lines for cell in block.cells] if isinstance(block, Row) else [block.lines]
-        for line in chain.from_iterable(parts):
-            lines += bool(line.text)
-            characters += len(line.text)
+        sizes = [len(line.text) for line in chain.from_iterable(parts)]
+        lines += len(sizes) - sizes.count(0)
+        characters += sum(sizes)
     if lines > MAX_LINES or characters > MAX_CHARACTERS:
         raise SourceError(
             name,

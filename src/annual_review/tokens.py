@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -65,12 +64,15 @@ _MOST_BEFORE = 240
 """What every year prefix holds, and the most characters of it before or behind that."""
 _MOST_BEFORE_YEAR = 24
 """The most characters before the first year of a prefix: `For the (`."""
-_BEFORE_COLON = re.compile(
-    r"(?:comments?|observations?|responses?|reply|views?|remarks?|Government|Employers|Workers|"
-    r"organi[sz]ations['’]?)\s*\Z",
-    re.I,
+_BEFORE_COLON = (
+    *("comment", "comments", "observation", "observations", "response", "responses", "reply"),
+    *("view", "views", "remark", "remarks", "government", "employers", "workers"),
+    *(f"organi{z}ations{s}" for z in "sz" for s in ("", "'", "’")),
 )
-_BY = ("omment", "bservation", "iews", "eply")
+_LONGEST_BEFORE_COLON = max(map(len, _BEFORE_COLON))
+_MOST_OF_SPEAKER = 300
+_SAYS_WHO = ("ccording", "omment", "bservation", "iews", "eply")
+"""Every speaker's mark ends in one of the former and a colon, or has one of these; its length."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
     r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
@@ -78,7 +80,7 @@ _DOTTED = re.compile(
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
-_LONGEST_MARK = 8
+_LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
 _NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
@@ -104,13 +106,12 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
         if _begins(text, match.start(), strictly=not at_line):
             colons -= at_line
             tokens.append(_token("years", match, match["printed"], at))
-    own_colon = colons > 0 and _may_have_speaker(text)  # one that is not of years
-    for match in SPEAKER_TOKEN.finditer(text) if own_colon else ():
+    for match in _speakers(text) if colons > 0 else ():  # there is one that is not of years
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]
             tokens.append(_token("speaker", match, who, at))
     if lists:
-        for match in _tiers(text, tuple(chain.from_iterable(form.vocabulary.tiers.values()))):
+        for match in _tiers(text, form):
             if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
                 tokens.append(_token("tier", match, match["tier"], at))
         tokens += _markers(text, at)
@@ -142,27 +143,31 @@ def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterato
             yield match
 
 
-def _may_have_speaker(text: str) -> bool:
-    """Whether a text has what every speaker's mark has; quick to tell."""
-    if "ccording" in text or any(word in text for word in _BY):
-        return True
+def _speakers(text: str) -> Iterator[re.Match[str]]:
+    """Speakers' marks, looked for before those colons only that may end one; none holds another."""
+    begin = 0
     colon = text.find(":")
+    says_who = any(word in text for word in _SAYS_WHO)
     while colon >= 0:
-        if _BEFORE_COLON.search(text, max(0, colon - 20), colon):
-            return True
-        colon = text.find(":", colon + 1)
-    return False
+        begin = max(begin, colon - _MOST_OF_SPEAKER)
+        before = text[begin:colon].rstrip()
+        may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
+        if may_be or (says_who and any(word in before for word in _SAYS_WHO)):
+            match = SPEAKER_TOKEN.search(text, begin, colon + 1)
+            if match:
+                yield match
+        begin = colon + 1
+        colon = text.find(":", begin)
 
 
 def _markers(text: str, at: int) -> Iterator[Token]:
-    longest = 5  # letters of a roman number
     for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
         end = text.find(closing)
         while end >= 0:
             following = text[end + 1 : end + 2]
             if (
                 (following != "(" if closing == ")" else following.isspace())
-                and not (end > longest and text[end - longest - 1 : end].isalpha())  # a word's end
+                and not (text[end - 2 : end].isalpha() and text[end - 1] not in _ROMAN)  # a word
                 and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
             ):
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
@@ -198,15 +203,16 @@ def _begins(
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 
 
-def _tiers(text: str, phrases: tuple[str, ...]) -> Iterable[re.Match[str]]:
-    last_words, pattern = _tier_pattern(phrases)
+def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
+    last_words, pattern = _tier_pattern(form)
     lower = text.lower()
     return pattern.finditer(text) if any(word in lower for word in last_words) else ()
 
 
 @cache
-def _tier_pattern(phrases: tuple[str, ...]) -> tuple[set[str], re.Pattern[str]]:
+def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
     """The last words of the phrases that name tiers, and the pattern for a tier's mark."""
+    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
     longest_first = sorted(phrases, key=len, reverse=True)
     choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     pattern = re.compile(
@@ -236,7 +242,7 @@ def years(printed: str) -> tuple[int, ...]:
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
-_MOST_BEFORE_DOUBTFUL = 12
+_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
 _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
 _WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
@@ -248,7 +254,10 @@ def doubtful_years(text: str, span: Span) -> Iterator[Span]:
     the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
     """
     for year in _ANY_YEAR.finditer(text, *span):
-        ahead = _AR_BEFORE.search(text, max(0, year.start() - 8), year.start())
+        around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
+        if "r" not in around.lower():
+            continue  # quick to tell of most: no AR is near
+        ahead = _AR_BEFORE.search(text, max(0, year.start() - _MOST_BEFORE_AR), year.start())
         behind = _AR_BEHIND.match(text, year.end(), span[1])
         for start, end in (
             *([(ahead.start(), year.end())] if ahead else []),
