@@ -324,6 +324,27 @@ def test_a_short_paragraph_that_no_form_knows_is_a_label_where_labels_are_paragr
     assert not any("Gender" in s.text or "Equal" in s.text for s in report.statements)
 
 
+def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
+    answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
+    report = parsed(FULL.replace("2020 AR: Campaigns.", answer))
+    assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", "Gender dimension")]
+    assert "Gender dimension Equal numbers" in said(report, "prevention")[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Parliament adopted Law No. 5 on this.",
+        "The national Parliament has not met.",
+        "Meetings with Trade unions are held.",
+        "Gender dimension: Equal numbers take part.",
+    ],
+)
+def test_sentences_with_a_name_in_them_are_no_labels(answer: str) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{answer}"))
+    assert report.problems == ()
+
+
 def test_a_paragraph_that_is_an_answer_is_no_label() -> None:
     report = parsed(as_paragraphs(FULL.replace("NIL", "N/A")))
     assert said(report, "offer") == ["N/A"]

@@ -8,7 +8,7 @@ are that sequence, in the form's order, which has the most evidence for it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -46,8 +46,9 @@ class Found(NamedTuple):
     loose: bool = False
 
 
-Oddity = Literal["repeated", "displaced", "varied"]
-"""What is odd about a label: printed again, outside the form's order, in other words."""
+Oddity = Literal["repeated", "displaced", "varied", "doubtful"]
+"""What is odd about a label: printed again, outside the form's order, in other words, or that it
+may be none; such a one stands in no cell of its own."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,8 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
     if mere_text:
         found.sort(key=lambda f: f.start)
         found += list(_unknown_labels(text, found, form))
+        found.sort(key=lambda f: f.start)
+        notes += [("doubtful", each) for each in _doubtful_labels(text, found)]
     found.sort(key=lambda f: f.start)
     return Layout(form, text, tuple(found), score, tuple(notes))
 
@@ -488,6 +491,29 @@ def _behind_a_sentence(
     start, end = lines[at - 1]
     finished = _finished(text, (start, end)) or fold(text[start:end]) in answers
     return finished and text[end - 1] != ":"
+
+
+_WORDS_BEFORE_A_SENTENCE = re.compile(
+    r"(?m)(?<=[.!?”]\n)[A-Z][a-z]+(?: [a-z]{3,}){1,3}(?= [A-Z][a-z]* [a-z])"
+)
+_IN_SENTENCES = frozenset(
+    """
+    also and are been but for from had has have into its made not out over than that the their them
+    there these they this those under was were which who will with
+    """.split()
+)
+
+
+def _doubtful_labels(text: str, found: list[Found]) -> Iterator[Found]:
+    """Words behind a finished line that a sentence follows at once: `Gender dimension` / `Equal …`.
+
+    They may be a label that the form does not know, in one line with its answer; they stay in it.
+    """
+    ends = [f.end for f in found]
+    for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0] if ends else 0):
+        before = found[bisect_right(ends, match.end()) - 1]
+        if match.start() > before.end and _IN_SENTENCES.isdisjoint(match[0].lower().split()):
+            yield Found(None, *match.span())
 
 
 _LEAST_SHARE_APART = 0.8

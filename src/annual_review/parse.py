@@ -405,6 +405,10 @@ _NOTED: dict[Oddity, tuple[ProblemKind, str]] = {
     "repeated": ("label_repeated", "this label is printed again"),
     "displaced": ("label_displaced", "this label stands outside the form's order"),
     "varied": ("label_varied", "this was taken for a label of the form in other words"),
+    "doubtful": (
+        "label_unknown",
+        "this may be a label that no form knows; it was left in the answer before it",
+    ),
 }
 
 
