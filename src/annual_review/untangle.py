@@ -357,11 +357,12 @@ _MOST_STATES = 80
 _WHOLE_LABEL, _LETTER = 2.0, 0.2
 """Evidence of a label that is complete: for itself, and for each of its letters."""
 _FRAGMENT, _SHARED_LINE, _LINE_BETWEEN, _LOWER_CASE, _OTHER_CASE = -0.2, -0.5, -0.1, -2.0, -2.0
-_PROSE_GOES_ON = -3.0
+_PROSE_GOES_ON, _CAPITAL = -3.0, -1.0
 _SKIPPED = {"section": -1.0, "group": -1.0, "field": -4.0}
 """What speaks against a reading: each fragment, one that shares its line with an answer, each line
 between two fragments, a label in lower case, one partly in capitals, one that begins in a line that
-goes on in lower case, as no answer begins, each label that the text then lacks."""
+goes on in lower case, as no answer begins, each capital of a label's later words beside an answer,
+each label that the text then lacks."""
 _SLOTS = {"section": 0, "group": 1, "field": 2}
 """Columns from left to right, which is the order of their fragments in one line."""
 
@@ -481,6 +482,10 @@ def _fragments(
             size = sum(len(letters) for _, _, letters in words[at:behind])
             gain = _FRAGMENT + _LINE_BETWEEN * each.above
             gain += 0 if _in_capitals(line, words, at, behind) == each.capitals else _OTHER_CASE
+            if behind < len(words) and not each.capitals:
+                gain += _CAPITAL * sum(
+                    line.text[start].isupper() for start, _, _ in words[at:behind]
+                )
             yield from _with_fragment(
                 line, words, at, behind, each, size, state.begun, others, gain, form
             )
@@ -536,11 +541,18 @@ def _in_capitals(line: Line, words: _Words, at: int, behind: int) -> bool:
 def _ends(
     line: Line, words: _Words, at: int, label: _OpenLabel, others: Sequence[_OpenLabel]
 ) -> Iterator[int]:
-    """Where a label's words from `at` on can end: as late as can be, or before another label's."""
+    """Where a label's words from `at` on can end.
+
+    As late as can be, before another label's, or before a capital, which may be the answer's.
+    """
     longest = _longest(line, words, at, label.variant[label.letters :])
     for behind in range(longest, at, -1):
         rests = (other.variant[other.letters :] for other in others if other.slot > label.slot)
-        if behind == longest or any(rest.startswith(words[behind][2]) for rest in rests):
+        if (
+            behind == longest
+            or line.text[words[behind][0]].isupper()
+            or any(rest.startswith(words[behind][2]) for rest in rests)
+        ):
             yield behind
 
 
