@@ -217,6 +217,34 @@ def test_answers_that_may_be_those_beside_a_missing_label_are_a_problem() -> Non
     assert label in report.problems[1].message
 
 
+def test_a_word_that_may_be_the_labels_or_the_answers_beside_it_is_a_problem() -> None:
+    label = "Measures taken or envisaged for systematic and coordinated action\n"
+    mixed = """Measures taken or envisaged for 2020 AR: Campaigns began,
+systematic and it is said. A survey
+and of 1994 found much.
+coordinated action
+"""
+    report = parsed(FULL.replace(label, mixed))
+    assert said(report, "coordinated_action") == [
+        "Campaigns began, it is said. A survey and of 1994 found much."
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("order_unclear", "systematic and it is said. A survey"),
+        ("order_unclear", "and of 1994 found much."),
+    ]
+
+
+def test_a_capital_beside_an_answer_is_the_answers() -> None:
+    label = "Measures taken or envisaged for systematic and coordinated action\n"
+    mixed = """Measures taken or envisaged for 2020 AR: In the plan, Systematic
+systematic and studies are foreseen.
+coordinated action
+"""
+    report = parsed(FULL.replace(label, mixed))
+    assert said(report, "coordinated_action") == ["In the plan, Systematic studies are foreseen."]
+    assert report.problems == ()
+
+
 def test_text_under_a_heading_is_a_problem() -> None:
     text = FULL.replace(
         "TECHNICAL COOPERATION NEEDS\n", "TECHNICAL COOPERATION NEEDS\nSee annex.\n"

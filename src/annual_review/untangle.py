@@ -648,11 +648,21 @@ def _with_brackets(text: str, start: int) -> int:
 def _unclear_lines(
     lines: Sequence[Line], words: Sequence[_Words], reading: Sequence[_Fragments]
 ) -> list[Line]:
-    """Lines near a label that begin with the same words as one of its fragments."""
+    """Lines near a label that begin with the same words as one of its fragments.
+
+    So does a line with the last word of the fragment above, which may be the answer's in that line.
+    """
     last: dict[int, int] = {}
     unclear: list[Line] = []
     for number, fragments in enumerate(reading):
         for fragment in fragments:
+            below = number + 1
+            if fragment.behind < len(words[number]) and below < len(lines):
+                twice = (
+                    words[below][:1] and words[below][0][2] == words[number][fragment.behind - 1][2]
+                )
+                if twice and not any(other.first == 0 for other in reading[below]):
+                    unclear += [lines[number], lines[below]]
             above = last.get(fragment.label)
             last[fragment.label] = number
             if above is None:
