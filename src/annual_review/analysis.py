@@ -125,8 +125,8 @@ def select(tables: Tables, iso3: str, subject: str) -> Tables:
 
 def of_subject(tables: Tables, subject: str) -> Tables:
     """Keep what the tables hold of one subject; without a report on it, nothing."""
-    reports = tables.reports
-    return _of_reports(tables, reports.loc[reports["subject"] == subject, "report_id"])
+    of_it = tables.reports["subject"] == subject
+    return tables if of_it.all() else _of_reports(tables, tables.reports.loc[of_it, "report_id"])
 
 
 def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import multiprocessing
 import os
 import signal
 import sys
@@ -23,7 +22,6 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from multiprocessing import forkserver  # type: ignore[attr-defined,unused-ignore]
 from typing import Any, Protocol, TypeVar
 
 from annual_review import making, nursery
@@ -83,7 +81,7 @@ class _Local:
 
     def __init__(self, jobs: int, home: nursery.Nursery | None) -> None:
         self._jobs, self._home = jobs, home
-        self._context: Any = _context()
+        self._context: Any = nursery.worker_context()
         self._start()
 
     def _start(self) -> None:
@@ -108,25 +106,6 @@ class _Local:
         self._held.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._ends.close()
-
-
-def _context() -> Any:
-    """Processes forked from a server that has the imports done, where that is safe."""
-    if not nursery.CAN_FORK:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["annual_review.preloaded"])
-    changed = {name: os.environ.get(name) for name in nursery.ONE_THREAD}
-    os.environ.update(nursery.ONE_THREAD)
-    try:
-        forkserver.ensure_running()
-    finally:
-        for name, value in changed.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    return context
 
 
 def _begin(ends: Any, address: str | None, environment: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ import contextlib
 import gc
 import importlib
 import json
+import multiprocessing
 import os
 import selectors
 import shutil
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from multiprocessing import forkserver  # type: ignore[attr-defined,unused-ignore]
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -133,12 +135,16 @@ _begun: Nursery | None = None
 
 
 def begin() -> None:
-    """Start a nursery for the batch to come, where kernels can be forked: `take` gives it."""
+    """Start a nursery for the batch to come, where kernels can be forked: `take` gives it.
+
+    Begin the server of its workers as well.
+    """
     global _begun
     if CAN_FORK and _begun is None:
         with contextlib.suppress(OSError):
             _begun = Nursery()
             atexit.register(drop)
+            worker_context()
 
 
 def take(tidy: Path) -> Nursery | None:
@@ -162,6 +168,28 @@ def drop() -> None:
     if _begun is not None:
         _begun.drop()
         _begun = None
+
+
+def worker_context() -> Any:
+    """Return the context in which worker processes start, which fork where that is safe.
+
+    They are forked from a server that does the imports of `preloaded`; asking begins it.
+    """
+    if not CAN_FORK:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["annual_review.preloaded"])
+    changed = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in changed.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    return context
 
 
 class Client:

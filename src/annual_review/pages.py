@@ -124,7 +124,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
     Raises PageError, with the cell and the picture, if a picture has no text alternative.
     """
     body, _ = _exporter().from_notebook_node(_static(node))
-    soup = BeautifulSoup(str(body), "html.parser")
+    soup = BeautifulSoup(str(body), "lxml", huge_tree=True)  # also of pictures of 10 MB
     _refuse_without_alternative(soup, f"{about['notebook']} {about['run']}")
     contents = _order_headings(soup)
     _finish_tables(soup)
@@ -138,7 +138,8 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
         version=metadata.version("annual-review"),
         contents=contents,
         parameters={name: value for name, value in given.items() if name != "tidy"},
-        body=Markup(str(soup)),  # noqa: S704 -- what the notebook shows; the policy runs none of it
+        # what the notebook shows; the policy runs none of it
+        body=Markup(soup.body.decode_contents() if soup.body else ""),  # noqa: S704
     )
 
 

@@ -13,6 +13,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -22,6 +23,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
+from PIL import Image
 
 from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
 from annual_review.present import Shown, label, plain, say
@@ -74,9 +76,13 @@ class Picture(Figure):
         # Fitting each letter to the pixels takes longer than drawing it, and moves it off its place
         with rc_context({"text.hinting": "no_hinting"}):
             # draws once; savefig draws twice, for the same pixels
-            FigureCanvasAgg(self).print_png(  # type: ignore[no-untyped-call]
-                buffer, metadata={"Software": None}, pil_kwargs={"compress_level": _COMPRESSION}
-            )
+            canvas = FigureCanvasAgg(self)
+            canvas.draw()  # type: ignore[no-untyped-call]
+        # some few colours and their blends: a palette halves the file, and the time to write it
+        drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        pixels = Image.fromarray(np.asarray(drawn)).convert("RGB")
+        with_palette = pixels.quantize(method=Image.Quantize.FASTOCTREE)
+        with_palette.save(buffer, "png", dpi=(self.dpi, self.dpi), compress_level=_COMPRESSION)
         data = {"image/png": buffer.getvalue(), "text/plain": f"[picture] {self.alt}"}
         return data, {"image/png": {"alt": self.alt}}
 
