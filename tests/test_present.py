@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html.parser
+import io
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from annual_review import analysis, plots, present
 from annual_review.tables import Tables
@@ -195,3 +197,14 @@ def test_the_explorer_shows_what_the_controls_choose(tables: Tables) -> None:
     country.value = "AZE"
     assert count.value == "1 statement(s)"
     assert "Center for Assistance" in rows.df["text"].iloc[0]
+
+
+def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None:
+    counts = pd.DataFrame({2017: [3], 2018: [2]}, index=pd.Index(["prevention"], name="field"))
+    picture = plots.bars_by_year(counts.astype("Int64"), "Made up", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    data, _ = picture._repr_mimebundle_()
+    drawn = Image.open(io.BytesIO(data["image/png"])).convert("RGB")
+    assert drawn.getpixel((1, 1)) == (255, 255, 255)
+    colours = [colour for _, colour in sorted(drawn.getcolors(100_000) or [], reverse=True)]
+    assert any(max(abs(a - b) for a, b in zip(c, (0, 114, 178), strict=True)) <= 2 for c in colours)
