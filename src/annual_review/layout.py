@@ -494,7 +494,7 @@ def _behind_a_sentence(
 
 
 _WORDS_BEFORE_A_SENTENCE = re.compile(
-    r"(?m)(?<=[.!?”]\n)[A-Z][a-z]+(?: [a-z]{3,}){1,3}(?= [A-Z][a-z]* [a-z])"
+    r"[.!?”]\n(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
 )
 _IN_SENTENCES = frozenset(
     """
@@ -512,8 +512,9 @@ def _doubtful_labels(text: str, found: list[Found]) -> Iterator[Found]:
     ends = [f.end for f in found]
     for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0] if ends else 0):
         before = found[bisect_right(ends, match.end()) - 1]
-        if match.start() > before.end and _IN_SENTENCES.isdisjoint(match[0].lower().split()):
-            yield Found(None, *match.span())
+        said = match["words"].lower().split()
+        if match.start("words") > before.end and _IN_SENTENCES.isdisjoint(said):
+            yield Found(None, *match.span("words"))
 
 
 _LEAST_SHARE_APART = 0.8
