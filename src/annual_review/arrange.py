@@ -52,7 +52,9 @@ def arrange(extract: Extract) -> Arranged:
                 for block in blocks
                 if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
             ]
-    return Arranged(pieces) if tabular else _arrange_text(tuple(_all_lines(pieces)))
+    if tabular:
+        return Arranged(pieces)
+    return _arrange_text(pieces[0].lines if len(pieces) == 1 else tuple(_all_lines(pieces)))
 
 
 def _arrange_text(lines: tuple[Line, ...]) -> Arranged:

@@ -170,11 +170,12 @@ class _Text:
         gap = bool(self.length)
         before = ""
         all_plain = _is_plain("".join([line.text for line in piece.lines]))
+        given = self._given
         for text, page, box, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
                 continue
-            if not self._given:
+            if not given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
             said = text.strip()
@@ -200,7 +201,8 @@ class _Text:
                 self.places.append(Place(self.length, page, box))
             if clean:
                 length = len(said)
-                self.runs.append(Run(self.length, length, origin + text.find(said), length))
+                inset = 0 if said is text else text.find(said)
+                self.runs.append(Run(self.length, length, origin + inset, length))
                 self.parts.append(said)
                 self.length += length
             else:

@@ -146,15 +146,15 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
     for varied in _varied_labels(text, found, form, present, taken, cells):
         found.append(varied)
         notes.append(("varied", varied))
-    found.sort(key=lambda f: f.start)
+    found.sort(key=attrgetter("start"))
     if cells:
         found += cells.others(found)
     if mere_text:
-        found.sort(key=lambda f: f.start)
+        found.sort(key=attrgetter("start"))
         found += list(_unknown_labels(text, found, form))
-        found.sort(key=lambda f: f.start)
+        found.sort(key=attrgetter("start"))
         notes += [("doubtful", each) for each in _doubtful_labels(text, found)]
-    found.sort(key=lambda f: f.start)
+    found.sort(key=attrgetter("start"))
     return Layout(form, text, tuple(found), score, tuple(notes))
 
 

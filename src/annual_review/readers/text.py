@@ -31,9 +31,9 @@ def read_text(raw: bytes, name: str) -> Extract:
     usual = _usual_gap(lines)
     kept: list[Line] = []
     notes: list[Note] = []
-    last_number, last_page = -1, 1
+    last_number, last_page, paged = -1, 1, pages > 1
     for n, (number, begin, text, page) in enumerate(lines):
-        line = Line(unmarked.get(n, text), page if pages > 1 else None, None, begin)
+        line = Line(unmarked.get(n, text), page if paged else None, None, begin)
         if n in left_out:
             notes.append(Note(left_out[n], line))
             last_page = 0  # what follows goes on behind the number
