@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import importlib.abc
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from annual_review import cli, corpus, nursery, start
@@ -127,6 +130,26 @@ def test_a_command_that_is_stopped_says_so_without_a_traceback(
 
 
 @forks
+@pytest.mark.skipif(not nursery.CAN_FORK, reason="kernels are not forked here")
+def test_ctrl_c_in_a_terminal_shows_no_traceback_of_what_was_begun(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from annual_review.start import main; main()"]
+    command += ["run", "--all", "--outputs", str(tmp_path / "outputs")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        begun = psutil.Process(process.pid)
+        until = time.monotonic() + 10
+        while time.monotonic() < until and not any(
+            "forkserver" in " ".join(child.cmdline()) for child in begun.children()
+        ):
+            time.sleep(0.02)
+        time.sleep(0.3)  # now it is in the middle of its imports
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all
+        said, _ = process.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert "Stopped" in said
+
+
 def test_without_a_place_for_its_socket_there_is_no_nursery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

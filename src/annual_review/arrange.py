@@ -52,9 +52,7 @@ def arrange(extract: Extract) -> Arranged:
                 for block in blocks
                 if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
             ]
-    if tabular:
-        return Arranged(pieces)
-    return _arrange_text(pieces[0].lines if len(pieces) == 1 else tuple(_all_lines(pieces)))
+    return Arranged(pieces) if tabular else _arrange_text(tuple(_all_lines(pieces)))
 
 
 def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
@@ -93,8 +91,6 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """
-    if not any(line.page for line in lines[:1]):
-        return lines  # without pages
     mended = list(lines)
     for place in range(1, len(lines)):
         above, here = lines[place - 1].page, lines[place].page

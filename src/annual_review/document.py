@@ -170,12 +170,11 @@ class _Text:
         gap = bool(self.length)
         before = ""
         all_plain = _is_plain("".join([line.text for line in piece.lines]))
-        given = self._given
         for text, page, box, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
                 continue
-            if not given:
+            if not self._given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
             said = text.strip()
@@ -191,8 +190,7 @@ class _Text:
                 if hyphen == "drop":
                     self._drop_last()
                 elif not hyphen:
-                    self.parts.append("\n")
-                    self.length += 1
+                    self._put("\n")
             if begins is None:
                 begins = self.length
             if page is not None and (
@@ -200,11 +198,7 @@ class _Text:
             ):
                 self.places.append(Place(self.length, page, box))
             if clean:
-                length = len(said)
-                inset = 0 if said is text else text.find(said)
-                self.runs.append(Run(self.length, length, origin + inset, length))
-                self.parts.append(said)
-                self.length += length
+                self._put_from(said, origin + text.find(said), len(said))
             else:
                 self._add_words(text, origin)
             gap, before = False, said

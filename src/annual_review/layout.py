@@ -27,6 +27,7 @@ from annual_review.questionnaire import (
     fold,
     gap_behind,
     label_places,
+    usual_words,
 )
 
 # ---- labels in a text ---------------------------------------------------------------------------
@@ -153,7 +154,7 @@ def _locate(text: str, cells: _LabelCells | None, mere_text: bool, fit: _Fit) ->
         found.sort(key=attrgetter("start"))
         found += list(_unknown_labels(text, found, form))
         found.sort(key=attrgetter("start"))
-        notes += [("doubtful", each) for each in _doubtful_labels(text, found)]
+        notes += [("doubtful", each) for each in _doubtful_labels(text, found, form)]
     found.sort(key=attrgetter("start"))
     return Layout(form, text, tuple(found), score, tuple(notes))
 
@@ -496,24 +497,19 @@ def _behind_a_sentence(
 _WORDS_BEFORE_A_SENTENCE = re.compile(
     r"[.!?”]\n(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
 )
-_IN_SENTENCES = frozenset(
-    """
-    also and are been but for from had has have into its made not out over than that the their them
-    there these they this those under was were which who will with
-    """.split()
-)
 
 
-def _doubtful_labels(text: str, found: list[Found]) -> Iterator[Found]:
+def _doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
     """Words behind a finished line that a sentence follows at once: `Gender dimension` / `Equal …`.
 
     They may be a label that the form does not know, in one line with its answer; they stay in it.
     """
     ends = [f.end for f in found]
+    prose = usual_words(form.language)
     for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0] if ends else 0):
         before = found[bisect_right(ends, match.end()) - 1]
         said = match["words"].lower().split()
-        if match.start("words") > before.end and _IN_SENTENCES.isdisjoint(said):
+        if match.start("words") > before.end and prose.isdisjoint(said):
             yield Found(None, *match.span("words"))
 
 

@@ -1,6 +1,6 @@
-"""A process that has done the imports, for kernels to be forked from.
+"""Processes that have done the imports: for kernels to be forked from, and for workers.
 
-Starting a kernel and importing pandas and matplotlib takes longer than most reports. This process
+Starting a kernel and importing pandas and matplotlib takes longer than most reports. The nursery
 does the imports and nothing else, and every kernel is a fork of it: a fresh one for each report,
 which shares no state with another. It has one thread, opens no socket of a kernel and never runs a
 cell. `kernels` knows how to ask it.
@@ -23,7 +23,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from multiprocessing import forkserver  # type: ignore[attr-defined,unused-ignore]
+from multiprocessing import (  # type: ignore[attr-defined,unused-ignore]
+    forkserver,
+    resource_tracker,
+)
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -181,9 +184,13 @@ def worker_context() -> Any:
     context.set_forkserver_preload(["annual_review.preloaded"])
     changed = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
+    # Ctrl-C in a terminal is not for the server, which would show where it was in its imports
+    resource_tracker.ensure_running()  # first, for it lets signals through again
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for name, value in changed.items():
             if value is None:
                 del os.environ[name]

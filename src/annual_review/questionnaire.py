@@ -157,7 +157,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
             name=node[kind],
             section=section,
             printed=node["labels"][0],
-            variants=tuple(sorted({fold(v) for v in node["labels"]}, key=len, reverse=True)),
+            variants=tuple(sorted(dict.fromkeys(map(fold, node["labels"])), key=len, reverse=True)),
             speaker=node.get("speaker", "government"),
             items=node.get("items"),
         )
@@ -180,6 +180,12 @@ class _Language(NamedTuple):
 def _languages() -> tuple[_Language, ...]:
     file = resources.files(__package__) / "forms" / "language" / "usual-words.yml"
     return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in _yaml(file))
+
+
+@cache
+def usual_words(language: str) -> frozenset[str]:
+    """The most usual words of a language that a form is in, in lower case."""
+    return next(known.words for known in _languages() if known.code == language)
 
 
 def other_language(text: str) -> str:
@@ -329,7 +335,7 @@ def label_places(
         for end, words, labels in _labels_at(lower, start):
             for form, label in labels:  # a longer wording takes the shorter one's place
                 at_start[form, label.index] = Place(start, end, label, words)
-            behind = _GAP.match(text, end).end()  # type: ignore[union-attr]
+            behind = end + len(gap_behind(text, end))
             if behind not in seen and not lower[behind : behind + 1].isdigit():
                 seen.add(behind)
                 to_see.append(behind)

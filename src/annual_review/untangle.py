@@ -658,9 +658,8 @@ def _unclear_lines(
         for fragment in fragments:
             below = number + 1
             if fragment.behind < len(words[number]) and below < len(lines):
-                twice = (
-                    words[below][:1] and words[below][0][2] == words[number][fragment.behind - 1][2]
-                )
+                first_below = [letters for _, _, letters in words[below][:1]]
+                twice = first_below == [words[number][fragment.behind - 1][2]]
                 if twice and not any(other.first == 0 for other in reading[below]):
                     unclear += [lines[number], lines[below]]
             above = last.get(fragment.label)

@@ -105,11 +105,11 @@ def _lines(original: str) -> tuple[_Lines, int]:
 
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*([0-9]{1,3})\s*(?:(?:/|of)\s*[0-9]{1,4}\s*)?[-–—]?", re.I
+    r"(?:page\s*)?[-–—]?\s*(\d{1,3})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.I
 )
 
 
-_CLOSES_NUMBERS = frozenset("0123456789-–— \t\xa0")
+_CLOSES_NUMBERS = "-–— \t\xa0"
 _LINES_BETWEEN = 8
 """Least lines between two page numbers of a text without page breaks."""
 
@@ -123,11 +123,9 @@ def _page_numbers(lines: _Lines, *, paged: bool) -> set[int]:
     """
     found: set[int] = set()
     bare: list[tuple[int, int]] = []  # which line, its number
-    may_be = [n for n, line in enumerate(lines) if line[2][-1] in _CLOSES_NUMBERS]
-    for n in may_be:
-        _, _, text, page = lines[n]
-        match = _PAGE_NUMBER.fullmatch(text.strip())
-        if not match:
+    for n, (_, _, text, page) in enumerate(lines):
+        may_be = text[-1].isdigit() or text[-1] in _CLOSES_NUMBERS
+        if not may_be or not (match := _PAGE_NUMBER.fullmatch(text.strip())):
             continue
         before = lines[n - 1][3] if n else page
         after = lines[n + 1][3] if n + 1 < len(lines) else page + 1
