@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import html
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, Tag
+import lxml.html
 from markupsafe import Markup
 
 from annual_review import analysis, corpus, countries, manifest, present, provenance, shell
@@ -124,12 +125,15 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
     Raises PageError, with the cell and the picture, if a picture has no text alternative.
     """
     body, _ = _exporter().from_notebook_node(_static(node))
-    soup = BeautifulSoup(str(body), "lxml", huge_tree=True)  # also of pictures of 10 MB
-    _refuse_without_alternative(soup, f"{about['notebook']} {about['run']}")
-    contents = _order_headings(soup)
-    _finish_tables(soup)
-    for link in soup.find_all("a", href=re.compile("^" + re.escape(present.SOURCE_PAGES))):
-        link["href"] = str(link["href"]).replace(present.SOURCE_PAGES, "../sources/", 1)
+    parser = lxml.html.HTMLParser(huge_tree=True)  # also for pictures of 10 MB
+    (root,) = lxml.html.document_fromstring(f"<body>{body}", parser=parser).iter("body")
+    _refuse_without_alternative(root, f"{about['notebook']} {about['run']}")
+    contents = _order_headings(root)
+    _finish_tables(root)
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith(present.SOURCE_PAGES):
+            link.set("href", target.replace(present.SOURCE_PAGES, "../sources/", 1))
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return shell.render(
         "report.html.j2",
@@ -139,7 +143,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
         contents=contents,
         parameters={name: value for name, value in given.items() if name != "tidy"},
         # what the notebook shows; the policy runs none of it
-        body=Markup(soup.body.decode_contents() if soup.body else ""),  # noqa: S704
+        body=Markup(_inside(root)),  # noqa: S704
     )
 
 
@@ -194,17 +198,22 @@ _NO_ALTERNATIVE = "No description has been provided for this image"
 """What nbconvert says for a picture that has no text alternative."""
 
 
-def _refuse_without_alternative(soup: BeautifulSoup, where: str) -> None:
-    for number, cell in enumerate(soup.find_all(True, attrs={"data-cell": True}), 1):
-        for nth, picture in enumerate(cell.find_all(_PICTURES), 1):
-            named = (picture.get(name) for name in ("alt", "aria-label", "aria-labelledby"))
-            title = picture.find("title", recursive=False) if picture.name == "svg" else None
-            words = {str(each or "").strip() for each in (*named, title and title.get_text())}
-            if not words - {"", _NO_ALTERNATIVE}:
-                kind = re.match(r"data:(image/[\w+.-]+)", str(picture.get("src", "")))
+def _inside(root: lxml.html.HtmlElement) -> str:
+    parts = [lxml.html.tostring(each, encoding="unicode") for each in root]
+    return html.escape(root.text or "", quote=False) + "".join(parts)
+
+
+def _refuse_without_alternative(root: lxml.html.HtmlElement, where: str) -> None:
+    for number, cell in enumerate(root.xpath(".//*[@data-cell]"), 1):
+        for nth, picture in enumerate(cell.iter(*_PICTURES), 1):
+            named = [picture.get(name) for name in ("alt", "aria-label", "aria-labelledby")]
+            if picture.tag == "svg":
+                named.append(picture.findtext("title"))
+            if not {(each or "").strip() for each in named} - {"", _NO_ALTERNATIVE}:
+                kind = re.match(r"data:(image/[\w+.-]+)", picture.get("src", ""))
                 raise PageError(
                     f"{where}, cell {number} from the top",
-                    found=f"picture {nth} of the cell ({kind[1] if kind else picture.name}) "
+                    found=f"picture {nth} of the cell ({kind[1] if kind else picture.tag}) "
                     "without a text alternative",
                     expected="words for those who cannot see it",
                     remedy="Pictures of annual_review.plots have them; give them to another with "
@@ -212,39 +221,47 @@ def _refuse_without_alternative(soup: BeautifulSoup, where: str) -> None:
                 )
 
 
-def _order_headings(soup: BeautifulSoup) -> list[tuple[str, str]]:
+def _order_headings(root: lxml.html.HtmlElement) -> list[tuple[str, str]]:
     """Close gaps between levels below the page's own title; ids and titles of the second level."""
     contents: list[tuple[str, str]] = []
     level, taken = 1, Counter({"main": 1, "contents": 1, "about-this-report": 1})
-    for heading in soup.find_all(re.compile("^h[1-6]$")):
-        level = min(max(int(heading.name[1]), 2), level + 1)
-        heading.name = f"h{level}"
-        title = " ".join(heading.get_text(" ").split())
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        level = min(max(int(heading.tag[1]), 2), level + 1)
+        heading.tag = f"h{level}"
+        title = _words(heading)
         name = re.sub(r"[^\w-]+", "-", title).strip("-").casefold() or "part"
         taken[name] += 1
-        heading["id"] = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        heading.set("id", name if taken[name] == 1 else f"{name}-{taken[name]}")
         if level == 2:
-            contents.append((str(heading["id"]), title))
+            contents.append((heading.get("id", ""), title))
     return contents
 
 
-def _finish_tables(soup: BeautifulSoup) -> None:
+def _words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(" ".join(element.xpath(".//text()")).split())
+
+
+def _finish_tables(root: lxml.html.HtmlElement) -> None:
     """Say which cells a header is for, and let wide tables move within the page, by key as well."""
-    for table in soup.find_all("table"):
-        before = table.find_previous_sibling()
-        if before and before.name == "style":
-            before.decompose()  # for JupyterLab; the page has its own
-        for header in table.find_all("th"):
+    for table in list(root.iter("table")):
+        before = table.getprevious()
+        if before is not None and before.tag == "style":
+            before.drop_tree()  # for JupyterLab; the page has its own
+        for header in table.iter("th"):
             if not header.get("scope"):
-                header["scope"] = "col" if header.find_parent("thead") else "row"
-        box = soup.new_tag("div", attrs={"class": "scroll"})
-        if not table.find("a", href=True):  # else its links can be reached, and scroll it
-            box.attrs |= {"tabindex": "0", "role": "region", "aria-label": _caption(table)}
-        table.wrap(box)
+                in_head = next(header.iterancestors("thead"), None) is not None
+                header.set("scope", "col" if in_head else "row")
+        box = lxml.html.Element("div", {"class": "scroll"})
+        if not table.xpath("boolean(.//a/@href)"):  # else its links can be reached, and scroll it
+            box.attrib.update({"tabindex": "0", "role": "region", "aria-label": _caption(table)})
+        table.addprevious(box)
+        box.append(table)  # with what follows it, which goes behind the box
+        box.tail, table.tail = table.tail, None
 
 
-def _caption(table: Tag) -> str:
-    return f"Table: {table.caption.get_text(strip=True)}" if table.caption else "Table"
+def _caption(table: lxml.html.HtmlElement) -> str:
+    caption = table.find("caption")
+    return "Table" if caption is None else f"Table: {_words(caption)}"
 
 
 def write(file: Path, text: str) -> Path:

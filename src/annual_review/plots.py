@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,8 +23,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 from PIL import Image
 
 from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
@@ -31,7 +36,7 @@ from annual_review.present import Shown, label, plain, say
 BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
     "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#F0E442",
 )  # fmt: skip
-GREY, WHITE = "#BBBBBB", "#FFFFFF"
+GREY, WHITE, BLACK = "#BBBBBB", "#FFFFFF", "#000000"
 
 ANSWER_STYLES = {
     "text": (BLUE, "", "white"),
@@ -52,11 +57,10 @@ CHANGE_STYLES = {
     "unanswered": (GREY, ""),
 }
 
+_FIELD = "Field of the questionnaire"
 _DPI = 110
 _COMPRESSION = 3
 """Of PNG: as small as with more, to a hundredth, and written in two thirds of the time."""
-_WHITE = 253
-"""Least value of red, green and blue in a palette that stands for all of it."""
 _MOST_WORDED_YEARS = 8
 """With more years an answer's word does not fit its square."""
 _SHORT = {
@@ -73,6 +77,12 @@ class Picture(Figure):
 
     alt: str = ""
 
+    def __init__(self, width: float, height: float) -> None:
+        """Make one of this width and height in inches."""
+        super().__init__(figsize=(width, height), dpi=_DPI, layout=_Layout())
+        self.rows: list[Text] = []
+        self.columns: list[Text] = []
+
     def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
         buffer = io.BytesIO()
         # Fitting each letter to the pixels takes longer than drawing it, and moves it off its place
@@ -80,12 +90,9 @@ class Picture(Figure):
             # draws once; savefig draws twice, for the same pixels
             canvas = FigureCanvasAgg(self)
             canvas.draw()  # type: ignore[no-untyped-call]
-        # some few colours and their blends: a palette halves the file, and the time to write it
         drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
         pixels = Image.fromarray(np.asarray(drawn)).convert("RGB")
-        with_palette = pixels.quantize(method=Image.Quantize.FASTOCTREE)
-        palette = with_palette.getpalette() or []  # in which white is mixed with what is nearly so
-        with_palette.putpalette([255 if value >= _WHITE else value for value in palette])
+        with_palette = pixels.quantize(palette=_palette(), dither=Image.Dither.NONE)
         with_palette.save(buffer, "png", dpi=(self.dpi, self.dpi), compress_level=_COMPRESSION)
         data = {"image/png": buffer.getvalue(), "text/plain": f"[picture] {self.alt}"}
         return data, {"image/png": {"alt": self.alt}}
@@ -94,14 +101,125 @@ class Picture(Figure):
         return f"[picture] {self.alt}"
 
 
+@cache
+def _palette() -> Image.Image:
+    """The colours of all pictures, and their blends with black and white.
+
+    With a palette a file is half as large, and written in a quarter of the time.
+    """
+    inks = [to_rgb(ink) for ink in (BLACK, WHITE)]
+    shades = {_blend(inks[0], inks[1], n / 29) for n in range(30)}
+    for colour in (BLUE, SKY, ORANGE, GREEN, RED, YELLOW):
+        steps = 28 if colour == BLUE else 15  # blue stands for numbers, the darker the more
+        shades |= {_blend(to_rgb(colour), ink, n / steps) for ink in inks for n in range(steps)}
+    image = Image.new("P", (1, 1))
+    image.putpalette([round(255 * part) for shade in sorted(shades) for part in shade])
+    return image
+
+
+def _blend(one: Sequence[float], other: Sequence[float], share: float) -> tuple[float, ...]:
+    return tuple(a + (b - a) * share for a, b in zip(one, other, strict=True))
+
+
+class _Layout(LayoutEngine):
+    """Gives the axes of a picture the room that title, labels and legend leave.
+
+    Each label is measured once; matplotlib's own engine measures everything twice, and makes ticks
+    that nobody sees, which takes longer than to draw the picture.
+    """
+
+    _adjust_compatible = _colorbar_gridspec = False
+
+    def execute(self, fig: Any) -> None:
+        """Place the axes, and the names of what goes up and across beside them."""
+        (axes,) = fig.axes
+        wide, high = fig.bbox.size
+        point = fig.dpi / 72
+        top = high - point * (2 * _PAD + _lines(fig.get_suptitle(), 12))
+        right = wide - point * 2 * _PAD
+        left = point * (_PAD + _lines(axes.get_ylabel(), 10))
+        bottom = point * (_PAD + _lines(axes.get_xlabel(), 10))
+        bottom += sum(legend.get_window_extent().height + point * _PAD for legend in fig.legends)
+        axes.yaxis.set_label_coords(
+            left / wide, 0.5, blended_transform_factory(fig.transFigure, axes.transAxes)
+        )
+        axes.xaxis.set_label_coords(
+            0.5, bottom / high, blended_transform_factory(axes.transAxes, fig.transFigure)
+        )
+        left += max((text.get_window_extent().width for text in fig.rows), default=0)
+        bottom += max((text.get_window_extent().height for text in fig.columns), default=0)
+        left, bottom = left + point * (_PAD + _GAP), bottom + point * (_PAD + _GAP)
+        axes.set_position(
+            (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high)
+        )
+
+
+_PAD, _GAP = 6, 4
+"""Points around a picture and its parts, and between a label and what it names."""
+
+
+def _lines(words: str, size: float) -> float:
+    """Points that lines of words of this size take."""
+    return 1.2 * size * (words.count("\n") + 1)
+
+
 def _picture(width: float, height: float, title: str, alt: str) -> tuple[Picture, Axes]:
-    picture = Picture(figsize=(width, height), dpi=_DPI, layout="constrained")
+    picture = Picture(width, height)
     picture.alt = alt
-    axes = picture.add_subplot()
-    wrapped = textwrap.fill(title, int(width * 10))
-    picture.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
-    axes.spines[["top", "right"]].set_visible(False)
+    picture.suptitle(
+        textwrap.fill(title, int(width * 10)), x=0.01, y=1 - _PAD / 72 / height,
+        ha="left", va="top", fontsize=12, fontweight="bold",
+    )  # fmt: skip
+    axes = picture.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
     return picture, axes
+
+
+def _name_rows(
+    picture: Picture, axes: Axes, labels: Mapping[float, str], what: str, va: str = "center"
+) -> None:
+    """Write labels at their places beside the axes, and what they name."""
+    shift = ScaledTranslation(-_GAP / 72, 0, picture.dpi_scale_trans)
+    beside = axes.get_yaxis_transform() + shift
+    picture.rows = [
+        axes.text(0, y, words, transform=beside, ha="right", va=va, fontsize=8)
+        for y, words in labels.items()
+    ]
+    axes.set_ylabel(what)
+
+
+def _name_columns(
+    picture: Picture,
+    axes: Axes,
+    labels: Mapping[float, str],
+    of: str,
+    *,
+    size: float = 8,
+    turned: bool = False,
+) -> None:
+    """Write labels at their places below the axes, upright if they are `turned`, and what of."""
+    shift = ScaledTranslation(0, -_GAP / 72, picture.dpi_scale_trans)
+    below = axes.get_xaxis_transform() + shift
+    picture.columns = [
+        axes.text(
+            x, 0, words, transform=below, ha="center", va="top", fontsize=size,
+            rotation=90 if turned else 0,
+        )
+        for x, words in labels.items()
+    ]  # fmt: skip
+    axes.set_xlabel(of)
+
+
+def _count_along(picture: Picture, axes: Axes, most: float, of: str) -> None:
+    """Give the axes a scale of whole numbers, from 0 to somewhat more than `most`."""
+    end = most * 1.12
+    numbers = MaxNLocator(integer=True).tick_values(0, end)
+    shown = {float(number): f"{number:g}" for number in numbers if number <= end}
+    axes.vlines(
+        list(shown), 0, 1, transform=axes.get_xaxis_transform(), color="#DDDDDD", lw=0.8, zorder=0
+    )
+    axes.set_xlim(0, end)
+    _name_columns(picture, axes, shown, of)
 
 
 def _nothing(title: str) -> Shown:
@@ -123,9 +241,18 @@ def _places(columns: Sequence[Any], axes: Axes, bottom: float) -> list[float]:
             missing = in_ranges(range(before + 1, column))
             axes.text(
                 places[-1] - 0.85, bottom / 2, f"no report {missing}", rotation=90, ha="center",
-                va="center", fontsize=7.5, color="#555555", in_layout=False,
+                va="center", fontsize=7.5, color="#555555",
             )  # fmt: skip
     return places
+
+
+def _boxes(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], **style: Any) -> None:
+    """Draw boxes (left, right, top, bottom) of one style: as one thing, which costs less."""
+    corners = [
+        ((left, top), (right, top), (right, bottom), (left, bottom))
+        for left, right, top, bottom in boxes
+    ]
+    axes.add_collection(PolyCollection(corners, **style), autolim=False)
 
 
 def _squares(
@@ -135,11 +262,9 @@ def _squares(
     height: float = 0.9,
     **style: Any,
 ) -> None:
-    """Draw squares of one style around these places: as one thing, which costs less than many."""
-    right, top = width / 2, height / 2
-    corners = ((-right, -top), (-right, top), (right, top), (right, -top))
-    squares = [[(x + dx, y + dy) for dx, dy in corners] for x, y in centres]
-    axes.add_collection(PolyCollection(squares, **style), autolim=False)
+    """Draw squares of one style around these places."""
+    right, down = width / 2, height / 2
+    _boxes(axes, [(x - right, x + right, y - down, y + down) for x, y in centres], **style)
 
 
 def _inside(
@@ -147,10 +272,7 @@ def _inside(
 ) -> None:
     """Write words in the middle of a square or bar: on the colour `behind`, if it has a hatch."""
     box = {"facecolor": behind, "edgecolor": "none", "pad": 1} if behind else None
-    axes.text(
-        x, y, words, ha="center", va="center", fontsize=size, color=ink, bbox=box,
-        in_layout=False,  # inside, so that it cannot need room outside
-    )  # fmt: skip
+    axes.text(x, y, words, ha="center", va="center", fontsize=size, color=ink, bbox=box)
 
 
 def _wrapped(field: str, width: int = 46) -> str:
@@ -162,41 +284,37 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
 
     An answer that the document gives without a year is in brackets in every year of the report.
     """
-    grid = reporting.pivot(index="field", columns="year", values="answer")
-    short = grid.shape[1] > _MOST_WORDED_YEARS
-    grid = grid.reindex(index=list(dict.fromkeys(reporting["field"])))
-    dated = reporting.pivot(index="field", columns="year", values="dated").reindex_like(grid)
-    counts = reporting["answer"].value_counts()
-    said = ", ".join(f"{counts[a]} {a}" for a in ANSWER_STYLES if a in counts)
-    alt = f"{title}. Grid of {len(grid)} fields by {grid.shape[1]} years: {said}."
-    width = max(9, 4.6 + (0.42 if short else 0.95) * grid.shape[1])
-    picture, axes = _picture(width, 1.7 + 0.42 * len(grid), title, alt)
-    places = _places([int(year) for year in grid.columns], axes, len(grid) - 1)
+    fields = list(dict.fromkeys(reporting["field"]))
+    years = sorted({int(year) for year in reporting["year"]})
+    short = len(years) > _MOST_WORDED_YEARS
+    counts = Counter(reporting["answer"])
+    said = ", ".join(f"{counts[answer]} {answer}" for answer in ANSWER_STYLES if counts[answer])
+    alt = f"{title}. Grid of {len(fields)} fields by {len(years)} years: {said}."
+    width = max(9, 4.6 + (0.42 if short else 0.95) * len(years))
+    picture, axes = _picture(width, 1.7 + 0.42 * len(fields), title, alt)
+    places = _places(years, axes, len(fields) - 1)
+    rows = {field: y for y, field in enumerate(fields)}
+    columns = dict(zip(years, places, strict=True))
     squares: dict[str, list[tuple[float, float]]] = {}
-    for y, (row, own) in enumerate(zip(grid.to_numpy(), dated.to_numpy(), strict=True)):
-        for x, answer, has_year in zip(places, row, own, strict=True):
-            if pd.isna(answer):
-                continue
-            squares.setdefault(answer, []).append((x, y))
-            words = _SHORT[answer] if short else answer
-            if words and answer != NOT_STATED and not has_year:
-                words = f"({words})"
-            _, hatch, ink = ANSWER_STYLES[answer]
-            _inside(axes, x, y, words, 8.5, ink, "white" if hatch else None)
+    cells = (reporting[column] for column in ("field", "year", "answer", "dated"))
+    for field, year, answer, has_year in zip(*cells, strict=True):
+        x, y = columns[year], rows[field]
+        squares.setdefault(answer, []).append((x, y))
+        words = _SHORT[answer] if short else answer
+        if words and answer != NOT_STATED and not has_year:
+            words = f"({words})"
+        _, hatch, ink = ANSWER_STYLES[answer]
+        _inside(axes, x, y, words, 8.5, ink, "white" if hatch else None)
     for answer, centres in squares.items():
         colour, hatch, _ = ANSWER_STYLES[answer]
         _squares(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.8)
-    axes.set_xticks(places, [str(year) for year in grid.columns])
-    axes.set_yticks(range(len(grid)), [_wrapped(field) for field in grid.index], fontsize=8)
-    axes.set_ylim(len(grid) - 0.5, -0.5)
+    axes.set_ylim(len(fields) - 0.5, -0.5)
     axes.set_xlim(-0.6, places[-1] + 0.6)
     key = "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
-    axes.set_xlabel(
-        "Year of the Annual Review (in brackets: the document gives no year)"
-        + (f"\n{key}" if short else "")
-    )
-    axes.set_ylabel("Field of the questionnaire")
-    axes.tick_params(length=0)
+    of = "Year of the Annual Review (in brackets: the document gives no year)"
+    of += f"\n{key}" if short else ""
+    _name_columns(picture, axes, {at: str(year) for year, at in columns.items()}, of, size=10)
+    _name_rows(picture, axes, dict(enumerate(map(_wrapped, fields))), _FIELD)
     return picture
 
 
@@ -213,33 +331,35 @@ def stacked(
     said = ", ".join(f"{total[column]} {column}" for column in counts if total[column])
     alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said or 'nothing'}."
     picture, axes = _picture(9, 1.9 + 0.42 * len(counts), title, alt)
-    left = pd.Series(0.0, index=counts.index)
+    start = [0.0] * len(counts)
     longest = float(counts.sum(axis=1).max())
     handles = []
     for column in counts:
         colour, hatch = styles[str(column)][:2]
-        values = counts[column].astype(float)
-        if not values.any():
+        values = counts[column].astype(float).tolist()
+        if not any(values):
             continue
-        axes.barh(
-            range(len(counts)), values, 0.75, left=left, color=colour, hatch=hatch,
-            edgecolor="#555555", lw=0.6,
-        )  # fmt: skip
-        for y, (start, value) in enumerate(zip(left, values, strict=True)):
+        end = [a + value for a, value in zip(start, values, strict=True)]
+        drawn: dict[str, Any] = {
+            "facecolor": colour,
+            "hatch": hatch,
+            "edgecolor": "#555555",
+            "lw": 0.6,
+        }
+        pieces = [
+            (a, b, y - 0.375, y + 0.375) for y, (a, b) in enumerate(zip(start, end, strict=True))
+        ]
+        _boxes(axes, [piece for piece in pieces if piece[0] < piece[1]], **drawn)
+        for y, (a, value) in enumerate(zip(start, values, strict=True)):
             if value > longest * 0.013 * (1 + len(f"{value:.0f}")):  # else too narrow for it
                 ink = "white" if colour == BLUE else "black"
-                _inside(axes, start + value / 2, y, f"{value:.0f}", 8, ink, colour)
-        left = left + values
-        handles.append(Patch(facecolor=colour, hatch=hatch, edgecolor="#555555", label=column))
-    axes.set_yticks(range(len(counts)), [_wrapped(str(f)) for f in counts.index], fontsize=8)
+                _inside(axes, a + value / 2, y, f"{value:.0f}", 8, ink, colour)
+        start = end
+        handles.append(Patch(label=column, **drawn))
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    axes.set_xlabel(of)
-    axes.set_ylabel("Field of the questionnaire")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if handles:
-        picture.legend(
-            handles=handles, title=legend, loc="outside lower center", ncols=7, fontsize=8
-        )
+    _count_along(picture, axes, longest, of)
+    _name_rows(picture, axes, dict(enumerate(map(_wrapped, map(str, counts.index)))), _FIELD)
+    picture.legend(handles=handles, title=legend, loc="lower center", ncols=7, fontsize=8)
     return picture
 
 
@@ -300,14 +420,13 @@ def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
         _squares(
             axes, centres, 0.94, 0.8, facecolor=colour, hatch=hatch, edgecolor="#555555", lw=0.6
         )
-    axes.set_yticks([rows[n] - 0.4 for n in first], labels, fontsize=8, va="top")
-    axes.set_xticks(range(len(kinds)), kinds)
     axes.set_ylim(bottom - 0.4, -0.6)
     axes.set_xlim(-0.6, len(kinds) - 0.4)
     note = "\n* named in another field in the other year" if any(moved) else ""
-    axes.set_xlabel(f"What became of the code{note}")
-    axes.set_ylabel("Field of the questionnaire")
-    axes.tick_params(length=0)
+    of = f"What became of the code{note}"
+    _name_columns(picture, axes, dict(enumerate(kinds)), of, size=10)
+    at = [rows[n] - 0.4 for n in first]
+    _name_rows(picture, axes, dict(zip(at, labels, strict=True)), _FIELD, va="top")
     return picture
 
 
@@ -327,26 +446,33 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
     height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
     picture, axes = _picture(9, height, title, f"{title}. {_in_words(counts)}.")
     width = 0.8 / max(1, len(years))
+    shift = ScaledTranslation(4 / 72, 0, picture.dpi_scale_trans)
+    handles = []
     for n, (year, column) in enumerate(zip(years, counts, strict=True)):
+        drawn: dict[str, Any] = {
+            "facecolor": colours[n % 6],
+            "hatch": hatches[n % 6],
+            "edgecolor": "#555555",
+            "lw": 0.6,
+        }
+        handles.append(Patch(label=year, **drawn))
         places = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
-        values = counts[column].astype("Float64").fillna(0.0).astype(float)
-        axes.barh(
-            places, values, width * 0.92, color=colours[n % 6], hatch=hatches[n % 6],
-            edgecolor="#555555", lw=0.6, label=year,
-        )  # fmt: skip
-        for y, value in zip(places, counts[column], strict=True):
-            words = "no answer" if pd.isna(value) else str(value)
-            axes.annotate(
-                words, (0 if pd.isna(value) else value, y), (4, 0),
-                textcoords="offset points", va="center", fontsize=8, in_layout=False,
-            )  # fmt: skip
-    axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
+        values = [0 if pd.isna(value) else value for value in counts[column]]
+        _boxes(
+            axes,
+            [
+                (0, value, y - width * 0.46, y + width * 0.46)
+                for y, value in zip(places, values, strict=True)
+            ],
+            **drawn,
+        )
+        for y, value, said in zip(places, values, counts[column], strict=True):
+            words = "no answer" if pd.isna(said) else str(said)
+            axes.text(value, y, words, transform=axes.transData + shift, va="center", fontsize=8)
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    axes.set_xlim(0, _most(counts) * 1.12)
-    axes.set_xlabel(of)
-    axes.set_ylabel(what)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(title="Annual Review", fontsize=8, loc="lower right")
+    _count_along(picture, axes, _most(counts), of)
+    _name_rows(picture, axes, dict(enumerate(_row_names(counts))), what)
+    axes.legend(handles=handles, title="Annual Review", fontsize=8, loc="lower right")
     return picture
 
 
@@ -391,8 +517,7 @@ def number_grid(
     alt = f"{title}. {_in_words(counts, missing)}."
     width = max(9, 4.2 + (0.5 if counts.shape[1] <= _MOST_WIDE else 0.27) * counts.shape[1])
     columns = [plain(str(column)) for column in counts]
-    broad = 0.08 * max(map(len, columns)) > (width - 3.2) / len(columns)  # inches
-    turned = 90 if broad else 0
+    turned = 0.08 * max(map(len, columns)) > (width - 3.2) / len(columns)  # inches
     upright = 0.07 * max(map(len, columns)) if turned else 0
     picture, axes = _picture(width, 1.9 + upright + 0.34 * len(counts), title, alt)
     places = _places(list(counts.columns), axes, len(counts) - 1)
@@ -407,11 +532,9 @@ def number_grid(
             _inside(axes, x, y, "–" if pd.isna(value) else str(value), 8, ink)
     colours = [(*to_rgb(BLUE), share) for share in shares]
     _squares(axes, centres, facecolor=colours, edgecolor="#BBBBBB", lw=0.6)
-    axes.set_xticks(places, columns, rotation=turned, fontsize=8)
-    axes.set_yticks(range(len(counts)), _row_names(counts), fontsize=8)
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_xlim(-0.6, places[-1] + 0.6)
-    axes.set_xlabel(of + (f"\n– {missing}" if counts.isna().to_numpy().any() else ""))
-    axes.set_ylabel(what)
-    axes.tick_params(length=0)
+    of += f"\n– {missing}" if counts.isna().to_numpy().any() else ""
+    _name_columns(picture, axes, dict(zip(places, columns, strict=True)), of, turned=turned)
+    _name_rows(picture, axes, dict(enumerate(_row_names(counts))), what)
     return picture
