@@ -31,7 +31,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
 from papermill.engines import NBClientEngine, papermill_engines
-from papermill.execute import execute_notebook
+from papermill.execute import execute_notebook, raise_for_execution_errors
 
 from annual_review.errors import AnnualReviewError
 from annual_review.nursery import Client
@@ -85,8 +85,8 @@ def execute(
 ) -> Any:
     """Run a notebook (a node) in a new kernel, in `folder`, and return it with its outputs.
 
-    Writes it to `target`, also if it fails, as far as it came. What the kernel writes past its
-    cells goes to the file `log`.
+    If it fails, it is in `target` as far as it came; else whoever asked writes it. What the kernel
+    writes past its cells goes to the file `log`.
 
     Raises PapermillExecutionError if a cell failed, KernelError if the kernel did.
     """
@@ -99,16 +99,25 @@ def execute(
             _start(manager, folder, written)
             watch = _Watch(_process(manager), limits)
             try:
-                return execute_notebook(
+                node = execute_notebook(
                     notebook,
                     str(target),
                     parameters=dict(values),
                     engine_name=_ENGINE,
                     kernel_name=name,
+                    prepare_only=True,
+                )
+                node = papermill_engines.execute_notebook_with_engine(
+                    _ENGINE,
+                    node,
+                    name,
+                    output_path=str(target),
                     progress_bar=False,
                     store_widget_state=False,
                     km=manager,
                 )
+                raise_for_execution_errors(node, str(target))
+                return node
             except Exception as error:
                 watch.close()
                 raise (watch.found or _died(manager, error)) from error
@@ -120,9 +129,9 @@ def execute(
 
 
 class _Engine(NBClientEngine):  # type: ignore[misc]
-    """papermill's engine, which writes no notebook, but for a kernel's failure.
+    """papermill's engine, which writes no notebook after each cell, but for a kernel's failure.
 
-    papermill writes the one that came to its end, or to a cell that failed.
+    The one that came to a cell that failed is written where that is seen.
     """
 
     @classmethod

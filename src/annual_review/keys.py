@@ -13,6 +13,7 @@ import functools
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -178,7 +179,13 @@ def environment() -> str:
 @functools.cache
 def installed() -> list[str]:
     """Installed distributions with their versions, as in `pandas==3.0.0`, sorted."""
-    found = {
-        (each.metadata["Name"] or "").lower(): each.version for each in metadata.distributions()
-    }
+    found = {}
+    for each in metadata.distributions():
+        # the first lines of it; reading the whole as a message takes ten times as long
+        head = (each.read_text("METADATA") or each.read_text("PKG-INFO") or "").partition("\n\n")[0]
+        said = dict(_SAID.findall(head))
+        found[said.get("Name", "").lower()] = said.get("Version", "")
     return [f"{name}=={version}" for name, version in sorted(found.items())]
+
+
+_SAID = re.compile(r"^(Name|Version):[ \t]*(.*?)\s*$", re.MULTILINE)

@@ -35,11 +35,15 @@ CAN_FORK = sys.platform not in ("win32", "darwin", "emscripten", "wasi")
 
 _PRELOADED = (
     "IPython.core.completer",
+    "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "annual_review.present",
     "annual_review.plots",
     "debugpy",
+    "faulthandler",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
@@ -50,8 +54,10 @@ _PRELOADED = (
     "matplotlib.pyplot",
     "numpy",
     "pandas",
+    "pandas.core.reshape.reshape",
     "sqlite3",
     "tornado.platform.asyncio",
+    "zmq.utils.garbage",
 )
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
