@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from annual_review import manifest, pages, runs
+from annual_review import ground, manifest, pages, runs
 from annual_review.tables import Tables
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
@@ -38,7 +38,7 @@ def executed(*cells: Any) -> Any:
 
 def report(tables: Tables, *cells: Any, **values: Any) -> BeautifulSoup:
     node = executed(*cells)
-    about = pages.about("02-country", "AZE-P029", values, node, tables)
+    about = ground.about("02-country", "AZE-P029", values, node, tables)
     return BeautifulSoup(pages.page(node, about), "html.parser")
 
 
@@ -92,10 +92,10 @@ def test_an_address_is_given_for_a_file_with_the_listed_checksum_only(
     head = "file,iso3,url,accessed,sha256\n"
     for checksum, url in ((CHECKSUM, "https://example.org/aze.txt"), ("0" * 64, "")):
         listing.write_text(f"{head}other.txt,AZE,https://example.org/aze.txt,,{checksum}\n")
-        about = pages.about("x", "y", {}, executed(), tables, listing)
+        about = ground.about("x", "y", {}, executed(), tables, listing)
         assert [each["url"] for each in about["sources"]] == [url]
     listing.write_text(f"{head}other.txt,AZE,javascript:alert(1),,{CHECKSUM}\n")
-    assert pages.about("x", "y", {}, executed(), tables, listing)["sources"][0]["url"] == ""
+    assert ground.about("x", "y", {}, executed(), tables, listing)["sources"][0]["url"] == ""
 
 
 def test_headings_leave_out_no_level_and_a_long_report_has_contents(tables: Tables) -> None:
@@ -164,7 +164,7 @@ def test_headers_of_any_table_say_what_they_are_for(tables: Tables) -> None:
 
 def test_a_page_may_load_nothing_and_what_it_is_about_is_escaped(tables: Tables) -> None:
     node = executed()
-    about = pages.about("x", "y", {"country": "AZE"}, node, tables)
+    about = ground.about("x", "y", {"country": "AZE"}, node, tables)
     hostile = "<script>alert(1)</script>"
     changed = {"heading": hostile, "country": hostile, "subject_name": hostile, "notebook": hostile}
     source = {"report_id": hostile, "source": hostile, "sha256": hostile, "url": ""}
@@ -182,7 +182,7 @@ def policy(page: str) -> str:
 
 def test_a_page_without_a_kernel_says_where_its_controls_are(tables: Tables) -> None:
     node = nbformat.read(runs.NOTEBOOKS / "05-explore.ipynb", as_version=4)
-    page = pages.page(node, pages.about("05-explore", "explore", {}, node, tables))
+    page = pages.page(node, ground.about("05-explore", "explore", {}, node, tables))
     assert "Open the notebook in JupyterLab" in page
     assert "VBox(" not in page
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from annual_review import analysis, plots, present
+from annual_review import analysis, manifest, plots, present
 from annual_review.tables import Tables
 
 HOSTILE = "<script>alert('x')</script> & <b>bold</b> $x$ [link](javascript:alert(1))"
@@ -63,7 +63,7 @@ def test_a_number_links_to_one_id_and_opens_the_list_of_several() -> None:
     )
     shown = present.grid(analysis.Grid(cells, ids), "Counts")
     markup = Markup(shown._repr_html_())
-    page = f"{present.SOURCE_PAGES}R.html"
+    page = f"{manifest.SOURCE_PAGES}R.html"
     assert markup.links == [f"{page}#R/p/1", f"{page}#R/p/2/a", f"{page}#R/p/2/b"]
     assert markup.tags.count("details") == markup.tags.count("summary") == 1
     assert "script" not in markup.tags
@@ -82,7 +82,7 @@ def test_ids_and_values_of_grids_and_lists_are_escaped() -> None:
         markup = shown._repr_html_()
         assert "<script" not in markup
         assert "<b>" not in markup
-        assert all(link.startswith(present.SOURCE_PAGES) for link in Markup(markup).links)
+        assert all(link.startswith(manifest.SOURCE_PAGES) for link in Markup(markup).links)
 
 
 def test_texts_of_one_cell_stand_an_item_a_line_each_with_its_id(tables: Tables) -> None:

@@ -7,19 +7,33 @@ pages of the sources.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
 
-from annual_review import keys, making, manifest, pages
+from annual_review import (
+    analysis,
+    corpus,
+    countries,
+    keys,
+    making,
+    manifest,
+    pages,
+    provenance,
+)
 from annual_review.corpus import load
 from annual_review.errors import AnnualReviewError
 from annual_review.manifest import About, Report
 from annual_review.tables import TableError, Tables
+
+LISTING = corpus.SOURCES.with_suffix(".csv")
+"""The project's list of sources, which has the documents' addresses."""
 
 
 class _Notebook(NamedTuple):
@@ -66,11 +80,10 @@ class Ground:
         return self._notebook(notebook).text
 
     def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a report's page says it is about (`pages.about`)."""
+        """What a report's page says it is about (`about`)."""
         if (notebook, run) not in self._headings:
             node, own = self._notebook(notebook).node, self._own(values)
-            about = pages.about(notebook, run, values, node, own)
-            self._headings[notebook, run] = about
+            self._headings[notebook, run] = about(notebook, run, values, node, own)
         return self._headings[notebook, run]
 
     def parts(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, str]:
@@ -132,6 +145,74 @@ class Ground:
         return keys.combined(parts) != report["key"]
 
 
+def about(
+    notebook: str,
+    run: str,
+    values: Mapping[str, Any],
+    node: Any,
+    tables: Tables,
+    listing: Path = LISTING,
+) -> dict[str, Any]:
+    """What a report is about, for its page and the index.
+
+    notebook, run; heading: the notebook's title; country: name, iso3; subject: code, subject_name;
+    years: as in `2017–2018`; sources: a dict for each country baseline that it can show
+    (report_id, source: file, sha256, url: where the list of sources `listing` has the address of a
+    file with this checksum, else empty); made: ISO time, UTC. What a report is not limited to is
+    empty.
+
+    Raises SourceError if the list of sources is damaged.
+    """
+    country = countries.by_iso3(str(values["country"])) if "country" in values else None
+    subject = str(values.get("subject", ""))
+    reports = tables.reports
+    if country:
+        reports = reports[reports["iso3"] == country.iso3]
+    if subject:
+        reports = reports[reports["subject"] == subject]
+    if "from_year" in values:
+        years = f"{values['from_year']}–{values['to_year']}"
+    elif "year" in values:
+        years = str(values["year"])
+    elif len(reports):
+        first, last = reports["first_year"].min(), reports["last_year"].max()
+        years = str(first) if first == last else f"{first}–{last}"
+    else:
+        years = ""
+    urls = _addresses(listing)
+    sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
+    return {
+        "notebook": notebook,
+        "run": run,
+        "heading": pages.title(node) or notebook,
+        "country": country.name if country else "",
+        "iso3": country.iso3 if country else "",
+        "subject": subject,
+        "subject_name": analysis.subject_name(subject) if subject else "",
+        "years": years,
+        "sources": [
+            {**each, "url": urls.get(each["sha256"], "")} for each in sources.to_dict("records")
+        ],
+        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _addresses(listing: Path) -> dict[str, str]:
+    """Addresses that a list of sources has; it is read once for all reports of a batch."""
+    if not listing.is_file():
+        return {}
+    stands = listing.stat()
+    return _read_addresses(listing, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_addresses(listing: Path, _changed: int, _size: int) -> dict[str, str]:
+    return corpus.addresses(listing)
+
+
+# ---- the sources' pages -------------------------------------------------------------------------
+
+
 class Sources:
     """Pages of the sources: those are written that are not there or were made from other rows.
 
@@ -174,7 +255,7 @@ class Sources:
         if self._parts is None:
             self._parts = _by_report(self._tables)
         report_id, rows, listed = self._todo.pop()
-        pages.write_sources(self._parts[report_id], self._outputs, rows)
+        write_sources(self._parts[report_id], self._outputs, rows)
         self.listed[report_id] = listed
         return True
 
@@ -206,3 +287,15 @@ def _by_report(tables: Tables) -> dict[str, Tables]:
         )
         for report_id in tables.reports["report_id"]
     }
+
+
+def write_sources(tables: Tables, outputs: Path, rows: str = "", listing: Path = LISTING) -> None:
+    """Write `sources/<report_id>.html` for every report: its text with all that was read marked.
+
+    `rows` is as in `provenance.page`. Addresses of the documents are taken from the list of sources
+    `listing`, as `about` does.
+    """
+    urls = _addresses(listing)
+    for report_id in tables.reports["report_id"]:
+        file = outputs / "sources" / f"{report_id}.html"
+        pages.write(file, provenance.page(tables, report_id, urls, rows))

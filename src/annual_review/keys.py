@@ -17,9 +17,10 @@ import re
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annual_review.tables import SCHEMAS, Tables
+if TYPE_CHECKING:
+    from annual_review.tables import Tables
 
 _PACKAGE = Path(__file__).resolve().parent
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
@@ -130,8 +131,7 @@ def _sees_more(node: ast.AST, allowed: set[ast.AST]) -> bool:
 
 def files(tidy: Path) -> str:
     """Checksum of the files of a folder of tables; remembered while they are not replaced."""
-    paths = [tidy / f"{name}.csv" for name in SCHEMAS]
-    return _files(tuple((str(path), *_stamp(path)) for path in paths))
+    return _files(tuple((str(path), *_stamp(path)) for path in sorted(tidy.glob("*.csv"))))
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -147,8 +147,8 @@ def _files(stamped: tuple[tuple[str, int, int, int], ...]) -> str:
     total = hashlib.sha256()
     for name, *_ in stamped:
         path = Path(name)
-        total.update(path.read_bytes() if path.is_file() else b"missing")
-        total.update(b"\0")
+        total.update(f"{path.name}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"gone")
     return total.hexdigest()
 
 

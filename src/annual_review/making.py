@@ -40,7 +40,7 @@ class MakingError(AnnualReviewError):
 class Job:
     """All that a worker needs to make a report.
 
-    source: the notebook as JSON; heading: what the page says it is about (`pages.about`); about,
+    source: the notebook as JSON; heading: what the page says it is about (`ground.about`); about,
     parts, key, changed, batch: as the manifest will list them; began: when the batch did (ISO
     8601); package, tables: checksums that the worker has to see as well; force: make it even if it
     stands.

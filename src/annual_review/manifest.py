@@ -35,6 +35,8 @@ except ImportError:  # Windows
 
 VERSION = 1
 FILE = "manifest.json"
+SOURCE_PAGES = "../outputs/sources/"
+"""Where notebooks, in their folder, find the sources' pages; reports' pages have it otherwise."""
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
 

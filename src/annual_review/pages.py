@@ -1,4 +1,4 @@
-"""The pages people read: reports, the sources' pages and the index of all of them; and their PDF.
+"""The pages people read: reports and the index of all of them; and their PDF.
 
 Every page is one file that needs no other and no network, and may run nothing but the index's own
 script. What documents say is escaped.
@@ -15,7 +15,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +23,11 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 from markupsafe import Markup
 
-from annual_review import analysis, corpus, countries, manifest, present, provenance, shell
+from annual_review import manifest, shell
 from annual_review.errors import AnnualReviewError
-from annual_review.tables import Tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-LISTING = corpus.SOURCES.with_suffix(".csv")
-"""The project's list of sources, which has the documents' addresses."""
 
 
 class PageError(AnnualReviewError):
@@ -42,75 +37,11 @@ class PageError(AnnualReviewError):
 # ---- a report -----------------------------------------------------------------------------------
 
 
-def about(
-    notebook: str,
-    run: str,
-    values: Mapping[str, Any],
-    node: Any,
-    tables: Tables,
-    listing: Path = LISTING,
-) -> dict[str, Any]:
-    """What a report is about, for its page and the index.
-
-    notebook, run; heading: the notebook's title; country: name, iso3; subject: code, subject_name;
-    years: as in `2017–2018`; sources: a dict for each country baseline that it can show
-    (report_id, source: file, sha256, url: where the list of sources `listing` has the address of a
-    file with this checksum, else empty); made: ISO time, UTC. What a report is not limited to is
-    empty.
-
-    Raises SourceError if the list of sources is damaged.
-    """
-    country = countries.by_iso3(str(values["country"])) if "country" in values else None
-    subject = str(values.get("subject", ""))
-    reports = tables.reports
-    if country:
-        reports = reports[reports["iso3"] == country.iso3]
-    if subject:
-        reports = reports[reports["subject"] == subject]
-    if "from_year" in values:
-        years = f"{values['from_year']}–{values['to_year']}"
-    elif "year" in values:
-        years = str(values["year"])
-    elif len(reports):
-        first, last = reports["first_year"].min(), reports["last_year"].max()
-        years = str(first) if first == last else f"{first}–{last}"
-    else:
-        years = ""
-    urls = _addresses(listing)
-    sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
-    return {
-        "notebook": notebook,
-        "run": run,
-        "heading": _title(node) or notebook,
-        "country": country.name if country else "",
-        "iso3": country.iso3 if country else "",
-        "subject": subject,
-        "subject_name": analysis.subject_name(subject) if subject else "",
-        "years": years,
-        "sources": [
-            {**each, "url": urls.get(each["sha256"], "")} for each in sources.to_dict("records")
-        ],
-        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    }
-
-
-def _addresses(listing: Path) -> dict[str, str]:
-    """Addresses that a list of sources has; it is read once for all reports of a batch."""
-    if not listing.is_file():
-        return {}
-    stands = listing.stat()
-    return _read_addresses(listing, stands.st_mtime_ns, stands.st_size)
-
-
-@lru_cache(maxsize=8)
-def _read_addresses(listing: Path, _changed: int, _size: int) -> dict[str, str]:
-    return corpus.addresses(listing)
-
-
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
-def _title(node: Any) -> str:
+def title(node: Any) -> str:
+    """The title of a notebook, its first heading of the first level; empty if it has none."""
     first = next((cell for cell in node.cells if cell.cell_type == "markdown"), None)
     found = _TITLE.search(first.source) if first else None
     return str(found[1]) if found else ""
@@ -119,7 +50,7 @@ def _title(node: Any) -> str:
 def page(node: Any, about: Mapping[str, Any]) -> str:
     """Render an executed notebook as one HTML page that needs no other file and no network.
 
-    `about` is what the function of this name gives. Headings follow one another without a gap,
+    `about` is what `ground.about` gives. Headings follow one another without a gap,
     whatever their levels in the notebook.
 
     Raises PageError, with the cell and the picture, if a picture has no text alternative.
@@ -132,8 +63,8 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
     _finish_tables(root)
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith(present.SOURCE_PAGES):
-            link.set("href", target.replace(present.SOURCE_PAGES, "../sources/", 1))
+        if target.startswith(manifest.SOURCE_PAGES):
+            link.set("href", target.replace(manifest.SOURCE_PAGES, "../sources/", 1))
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return shell.render(
         "report.html.j2",
@@ -269,21 +200,6 @@ def write(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     manifest.write_whole(file, text)
     return file
-
-
-# ---- sources ------------------------------------------------------------------------------------
-
-
-def write_sources(tables: Tables, outputs: Path, rows: str = "", listing: Path = LISTING) -> None:
-    """Write `sources/<report_id>.html` for every report: its text with all that was read marked.
-
-    `rows` is as in `provenance.page`. Addresses of the documents are taken from the list of sources
-    `listing`, as `about` does.
-    """
-    urls = _addresses(listing)
-    for report_id in tables.reports["report_id"]:
-        file = outputs / "sources" / f"{report_id}.html"
-        write(file, provenance.page(tables, report_id, urls, rows))
 
 
 # ---- the index ----------------------------------------------------------------------------------

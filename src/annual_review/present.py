@@ -19,6 +19,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import Grid
+from annual_review.manifest import SOURCE_PAGES
 from annual_review.questionnaire import forms
 from annual_review.tables import Tables
 
@@ -305,10 +306,6 @@ def _value(column: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     return str(value).replace("_", " ") if column in _VOCABULARIES else str(value)
-
-
-SOURCE_PAGES = "../outputs/sources/"
-"""Where notebooks, in their folder, find the sources' pages; reports' pages have it otherwise."""
 
 
 def _linked(column: str, value: str) -> str:
