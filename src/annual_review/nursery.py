@@ -48,8 +48,6 @@ _PRELOADED = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
-    "itables.widget",
-    "ipywidgets",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
     "numpy",
