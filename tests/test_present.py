@@ -5,8 +5,11 @@ from __future__ import annotations
 import html.parser
 import io
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from annual_review import analysis, manifest, plots, present
@@ -208,3 +211,14 @@ def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None
     assert drawn.getpixel((1, 1)) == (255, 255, 255)
     colours = [colour for _, colour in sorted(drawn.getcolors(100_000) or [], reverse=True)]
     assert any(max(abs(a - b) for a, b in zip(c, (0, 114, 178), strict=True)) <= 2 for c in colours)
+
+
+def test_a_picture_is_drawn_as_matplotlib_draws_it(tables: Tables) -> None:
+    """The canvas of our own reads fonts in another way, and draws nothing else."""
+    picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    with rc_context({"text.hinting": "no_hinting"}):
+        ours, theirs = plots._Canvas(picture), FigureCanvasAgg(picture)
+        ours.draw()
+        theirs.draw()
+    assert isinstance(ours.renderer, plots._Renderer)
+    assert np.array_equal(np.asarray(ours.buffer_rgba()), np.asarray(theirs.buffer_rgba()))
