@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
+
+from annual_review import knowledge
 
 Scheme = Literal["measure", "need"]
 SCHEMES: tuple[Scheme, ...] = ("measure", "need")
@@ -88,9 +88,6 @@ class Rule(NamedTuple):
     barred: str
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def codebook(scheme: Scheme) -> tuple[Code, ...]:
     """Every code of a scheme, in the order of its file."""
@@ -98,8 +95,7 @@ def codebook(scheme: Scheme) -> tuple[Code, ...]:
 
 
 def _data(name: str) -> Any:
-    file = resources.files(__package__) / "codes" / f"{name}.yml"
-    return yaml.load(file.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 -- a safe one
+    return knowledge.read(knowledge.FOLDER / "codes" / f"{name}.yml")
 
 
 def _code(entry: dict[str, Any]) -> Code:

@@ -13,12 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
-import yaml
+from annual_review import knowledge
 
 Span = tuple[int, int]
 
@@ -85,13 +84,9 @@ class Form:
 @cache
 def forms() -> tuple[Form, ...]:
     """Every form the package knows, in the order of their files' names."""
-    folder = resources.files(__package__) / "forms"
+    folder = knowledge.FOLDER / "forms"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
-    return tuple(_form(_yaml(file), folder) for file in files)
-
-
-def _yaml(file: Traversable) -> Any:
-    return yaml.safe_load(file.read_text("utf-8"))
+    return tuple(_form(knowledge.read(file), folder) for file in files)
 
 
 def _form(data: Any, folder: Traversable) -> Form:
@@ -110,7 +105,7 @@ def _form(data: Any, folder: Traversable) -> Form:
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
         _add_labels(labels, section, section.get("section") or section["field"])
-    words = _yaml(folder / "language" / f"{data['language']}.yml")
+    words = knowledge.read(folder / "language" / f"{data['language']}.yml")
     vocabulary = Vocabulary(
         title_phrases=tuple(words["title_phrases"]),
         answers=_tuples(words["answers"]),
@@ -178,8 +173,8 @@ class _Language(NamedTuple):
 
 @cache
 def _languages() -> tuple[_Language, ...]:
-    file = resources.files(__package__) / "forms" / "language" / "usual-words.yml"
-    return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in _yaml(file))
+    listed = knowledge.read(knowledge.FOLDER / "forms" / "language" / "usual-words.yml")
+    return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in listed)
 
 
 @cache
