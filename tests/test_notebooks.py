@@ -98,7 +98,7 @@ def said_by(name: str, tables: Tables, folder: Path, **parameters: object) -> st
     """Run a notebook's code in this process over other tables; what it shows, as text."""
     save(tables, folder)
     shown: list[str] = []
-    names: dict[str, Any] = {"display": lambda each: shown.append(repr(each))}
+    names: dict[str, Any] = {"display": lambda *all_of_it: shown.extend(map(repr, all_of_it))}
     for cell in cells(PROJECT / "notebooks" / f"{name}.ipynb", "code"):
         tree = ast.parse(cell.source)
         last = tree.body[-1]
