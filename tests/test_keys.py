@@ -99,3 +99,7 @@ def test_loaded_tables_are_remembered_and_not_shared(
     changed.loc[0, "text"] = "other"
     ar.tables.save(ar.tables.Tables(**{**dict(tables), "statements": changed}), tmp_path)
     assert ar.load(tmp_path).statements.loc[0, "text"] == "other"
+
+
+def test_the_names_of_the_tables_are_those_that_are_declared() -> None:
+    assert set(keys.TABLES) == set(tables.SCHEMAS)

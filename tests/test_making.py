@@ -326,8 +326,16 @@ def test_a_failed_report_keeps_its_notebook_and_log_and_the_page_of_before_as_st
 
 
 def test_a_report_counts_only_if_every_cell_ran(tmp_path: Path, make: Make) -> None:
-    write_notebook(tmp_path / "notebooks", "leaves", "import sys\nsys.exit(0)", "print('late')")
+    write_notebook(
+        tmp_path / "notebooks",
+        "leaves",
+        "print('early')",
+        "import sys\nsys.exit(0)",
+        "print('late')",
+    )
     assert "a code cell that did not run" in str(make(Run("leaves", {}))["leaves"].error)
+    partial = (tmp_path / "outputs" / "leaves" / "leaves.failed.ipynb").read_text("utf-8")
+    assert "early\\n" in partial, "what it came to is kept"
 
 
 STARTS = (

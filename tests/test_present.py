@@ -222,3 +222,19 @@ def test_a_picture_is_drawn_as_matplotlib_draws_it(tables: Tables) -> None:
         theirs.draw()
     assert isinstance(ours.renderer, plots._Renderer)
     assert np.array_equal(np.asarray(ours.buffer_rgba()), np.asarray(theirs.buffer_rgba()))
+
+
+def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -> None:
+    picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    picture._repr_mimebundle_()
+    saved = io.BytesIO()
+    picture.savefig(saved, dpi=2 * picture.dpi)
+    width, height = picture.get_size_inches()
+    size = Image.open(saved).size
+    assert size == (round(2 * width * picture.dpi), int(2 * height * picture.dpi))
+
+
+def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> None:
+    reporting = analysis.reporting(tables)
+    with pytest.raises(ValueError, match="select one country and subject"):
+        plots.answers_grid(pd.concat([reporting, reporting]), "A title")

@@ -439,7 +439,7 @@ def listed(tables: Tables) -> pd.DataFrame:
     )
     codes = _gathered(tables.codings, ["item_id"], "code")
     said = {item: ", ".join(dict.fromkeys(own)) for (item,), own in codes.items()}
-    frame = frame.assign(place=_places(frame), codes=frame["measure_id"].map(said))
+    frame = frame.assign(place=_places(frame), codes=frame["measure_id"].map(said).astype("string"))
     columns = ["field", "years", "letter", "text", "codes", "measure_id", "place"]
     columns += ["corrected"] if (frame["corrected"] != "").any() else []
     return frame[columns].reset_index(drop=True)

@@ -85,8 +85,8 @@ def execute(
 ) -> Any:
     """Run a notebook (a node) in a new kernel, in `folder`, and return it with its outputs.
 
-    If it fails, it is in `target` as far as it came; else whoever asked writes it. What the kernel
-    writes past its cells goes to the file `log`.
+    If it fails, it is in `target` as far as it came; else as it was before, for whoever asked to
+    write. What the kernel writes past its cells goes to the file `log`.
 
     Raises PapermillExecutionError if a cell failed, KernelError if the kernel did.
     """

@@ -22,6 +22,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from annual_review.tables import Tables
 
+TABLES = (
+    "reports", "statements", "measures", "needs", "codings", "ratification", "problems", "texts",
+)  # fmt: skip
+"""Names of the tables, for those who do without what declares them (`tables.SCHEMAS`)."""
+
 _PACKAGE = Path(__file__).resolve().parent
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
 
@@ -131,7 +136,8 @@ def _sees_more(node: ast.AST, allowed: set[ast.AST]) -> bool:
 
 def files(tidy: Path) -> str:
     """Checksum of the files of a folder of tables; remembered while they are not replaced."""
-    return _files(tuple((str(path), *_stamp(path)) for path in sorted(tidy.glob("*.csv"))))
+    paths = [tidy / f"{name}.csv" for name in TABLES]
+    return _files(tuple((str(path), *_stamp(path)) for path in paths))
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -182,7 +188,8 @@ def installed() -> list[str]:
     found = {}
     for each in metadata.distributions():
         # the first lines of it; reading the whole as a message takes ten times as long
-        head = (each.read_text("METADATA") or each.read_text("PKG-INFO") or "").partition("\n\n")[0]
+        file = each.read_text("METADATA") or each.read_text("PKG-INFO") or each.read_text("")
+        head = (file or "").partition("\n\n")[0]
         said = dict(_SAID.findall(head))
         found[said.get("Name", "").lower()] = said.get("Version", "")
     return [f"{name}=={version}" for name, version in sorted(found.items())]

@@ -141,8 +141,12 @@ def _made(job: Job, stage: Path, began: datetime.datetime) -> Report:
     for cell in node.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"  # papermill's is another every time
-    _refuse_unfinished(node)
-    _refuse_other_versions(job)  # the tables could have been built again meanwhile
+    try:
+        _refuse_unfinished(node)
+        _refuse_other_versions(job)  # the tables could have been built again meanwhile
+    except MakingError:
+        nbformat.write(node, stage / "report.ipynb")  # type: ignore[no-untyped-call]
+        raise
     made = _now()
     node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
     node.metadata["annual_review"] = heading = {**job.heading, "made": f"{made[:19]}{made[23:]}"}

@@ -175,7 +175,7 @@ def _words(element: lxml.html.HtmlElement) -> str:
 def _finish_tables(root: lxml.html.HtmlElement) -> None:
     """Say which cells a header is for, and let wide tables move within the page, by key as well."""
     for table in list(root.iter("table")):
-        before = table.getprevious()
+        before = next(table.itersiblings("*", preceding=True), None)
         if before is not None and before.tag == "style":
             before.drop_tree()  # for JupyterLab; the page has its own
         for header in table.iter("th"):
@@ -192,7 +192,7 @@ def _finish_tables(root: lxml.html.HtmlElement) -> None:
 
 def _caption(table: lxml.html.HtmlElement) -> str:
     caption = table.find("caption")
-    return "Table" if caption is None else f"Table: {_words(caption)}"
+    return "Table" if caption is None else f"Table: {' '.join(caption.text_content().split())}"
 
 
 def write(file: Path, text: str) -> Path:

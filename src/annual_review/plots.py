@@ -110,9 +110,11 @@ class _Canvas(FigureCanvasAgg):
     """matplotlib's canvas, with a renderer of our own."""
 
     def get_renderer(self) -> Any:
-        """Return the renderer of this picture, which keeps its size."""
-        if not hasattr(self, "renderer"):
-            self.renderer: Any = _Renderer(*self.figure.bbox.size, self.figure.dpi)  # type: ignore[no-untyped-call]
+        """Return a renderer of the picture's size; the same while that stays."""
+        shape = (*self.figure.bbox.size, self.figure.dpi)
+        if self._lastKey != shape:
+            self.renderer: Any = _Renderer(*shape)  # type: ignore[no-untyped-call]
+            self._lastKey = shape
         return self.renderer
 
 
@@ -173,7 +175,7 @@ class _Layout(LayoutEngine):
 
     def execute(self, fig: Any) -> None:
         """Place the axes, and the names of what goes up and across beside them."""
-        (axes,) = fig.axes
+        axes = fig.axes[0]
         wide, high = fig.bbox.size
         point = fig.dpi / 72
         top = high - point * (2 * _PAD + _lines(fig.get_suptitle(), 12))
@@ -190,9 +192,10 @@ class _Layout(LayoutEngine):
         left += max((text.get_window_extent().width for text in fig.rows), default=0)
         bottom += max((text.get_window_extent().height for text in fig.columns), default=0)
         left, bottom = left + point * (_PAD + _GAP), bottom + point * (_PAD + _GAP)
-        axes.set_position(
-            (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high)
-        )
+        for each in fig.axes:  # somebody may have put others over it
+            each.set_position(
+                (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high)
+            )
 
 
 _PAD, _GAP = 6, 4
@@ -205,10 +208,12 @@ def _lines(words: str, size: float) -> float:
 
 
 def _picture(width: float, height: float, title: str, alt: str) -> tuple[Picture, Axes]:
+    wrapped = textwrap.fill(title, int(width * 10))
+    height += wrapped.count("\n") * _lines("", 12) / 72
     picture = Picture(width, height)
     picture.alt = alt
     picture.suptitle(
-        textwrap.fill(title, int(width * 10)), x=0.01, y=1 - _PAD / 72 / height,
+        wrapped, x=0.01, y=1 - _PAD / 72 / height,
         ha="left", va="top", fontsize=12, fontweight="bold",
     )  # fmt: skip
     axes = picture.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
@@ -324,7 +329,11 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     """Draw `analysis.reporting` of one country: a row a field, a column a year, the answer inside.
 
     An answer that the document gives without a year is in brackets in every year of the report.
+
+    Raises ValueError if a field has two answers for a year, as of two countries.
     """
+    if reporting.duplicated(["field", "year"]).any():
+        raise ValueError("a field with two answers for a year: select one country and subject")
     fields = list(dict.fromkeys(reporting["field"]))
     years = sorted({int(year) for year in reporting["year"]})
     short = len(years) > _MOST_WORDED_YEARS
