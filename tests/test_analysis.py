@@ -272,6 +272,8 @@ def test_what_a_person_codes_outranks_the_rules(azerbaijan: Report) -> None:
     assert set(codings["coder"]) == {"XY", "rules"}
     coded = analysis.coded_measures(tables)
     assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
+    listed = analysis.listed(tables).set_index("measure_id")
+    assert listed.loc[item, "codes"] == "prevention.education"
 
 
 def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: Report) -> None:

@@ -238,3 +238,14 @@ def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> Non
     reporting = analysis.reporting(tables)
     with pytest.raises(ValueError, match="select one country and subject"):
         plots.answers_grid(pd.concat([reporting, reporting]), "A title")
+
+
+def test_a_legend_hides_no_bar(tables: Tables) -> None:
+    counted = analysis.items_by_field(tables, "P029").cells
+    picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    picture._repr_mimebundle_()
+    (legend,) = picture.legends
+    (axes,) = picture.axes
+    assert axes.get_legend() is None
+    assert legend.get_window_extent().y1 < axes.get_window_extent().y0

@@ -204,12 +204,11 @@ def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _counting(tables: Tables, frame: pd.DataFrame, among: Iterable[int]) -> list[tuple[int, int]]:
     """Places of the rows of a table that count for each of these years, and the year."""
-    said = list(enumerate(zip(frame["year"].tolist(), frame["report_id"].tolist(), strict=True)))
+    said = list(zip(frame["year"].tolist(), frame["report_id"].tolist(), strict=True))
     return [
         (at, year)
-        for year in among
-        for charge in (in_charge(tables, year),)
-        for at, (own, report_id) in said
+        for year, charge in [(year, in_charge(tables, year)) for year in among]
+        for at, (own, report_id) in enumerate(said)
         if report_id in charge and (own is pd.NA or own == year)
     ]
 
@@ -428,7 +427,7 @@ def search(
 def listed(tables: Tables) -> pd.DataFrame:
     """Return measures as printed: a row an item, however many years it is for.
 
-    Columns: field, years (empty for undated), letter, text, codes (the primary one first),
+    Columns: field, years (empty for undated), letter, text, codes (as `codes_of_items`),
     measure_id, place.
     """
     pages = tables.statements.drop_duplicates("statement_id").set_index("statement_id")
@@ -437,9 +436,7 @@ def listed(tables: Tables) -> pd.DataFrame:
         page=frame["statement_id"].map(pages["page"]),
         years=frame["statement_id"].map(pages["years_as_printed"]),
     )
-    codes = _gathered(tables.codings, ["item_id"], "code")
-    said = {item: ", ".join(dict.fromkeys(own)) for (item,), own in codes.items()}
-    frame = frame.assign(place=_places(frame), codes=frame["measure_id"].map(said).astype("string"))
+    frame = frame.assign(place=_places(frame), codes=_codes_said(tables, frame["measure_id"]))
     columns = ["field", "years", "letter", "text", "codes", "measure_id", "place"]
     columns += ["corrected"] if (frame["corrected"] != "").any() else []
     return frame[columns].reset_index(drop=True)
@@ -953,7 +950,7 @@ def needs(
     frame = frame.assign(
         year=pd.array([each for _, each in found], dtype="Int64"),
         country=frame["iso3"].map(names),
-        codes=frame["need_id"].map({k: ", ".join(v) for k, v in codes_of_items(tables).items()}),
+        codes=_codes_said(tables, frame["need_id"]),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
     columns = [
@@ -1106,6 +1103,12 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     """Return the codes of every item, the primary one first; where a person coded, only theirs."""
     codes = _gathered(codings_that_count(tables), ["item_id"], "code")
     return {item: own for (item,), own in codes.items()}
+
+
+def _codes_said(tables: Tables, items: pd.Series[Any]) -> pd.Series[Any]:
+    """The codes of each of these items, as in `need.training, need.data`."""
+    said = {item: ", ".join(codes) for item, codes in codes_of_items(tables).items()}
+    return items.map(said).astype("string")
 
 
 AGAIN, EARLIER, NEW, FIRST = STATUSES = ("again", "earlier", "new", "no earlier report")

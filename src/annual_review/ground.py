@@ -27,7 +27,6 @@ from annual_review import (
     pages,
     provenance,
 )
-from annual_review.corpus import load
 from annual_review.errors import AnnualReviewError
 from annual_review.manifest import About, Report
 from annual_review.tables import TableError, Tables
@@ -52,7 +51,7 @@ class Ground:
     def __init__(self, tidy: Path, folder: Path) -> None:
         self.tidy, self.folder = tidy.resolve(), folder.resolve()
         self.checksum = keys.files(self.tidy)
-        self.tables = load(self.tidy)
+        self.tables = corpus.load(self.tidy)
         if keys.files(self.tidy) != self.checksum:
             raise TableError(
                 str(tidy),

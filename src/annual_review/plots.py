@@ -332,6 +332,16 @@ def _boxes(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], **sty
     axes.add_collection(PolyCollection(corners, **style), autolim=False)
 
 
+def _bar(colour: str, hatch: str) -> dict[str, Any]:
+    """The style of a bar, and of its sign in the legend."""
+    return {"facecolor": colour, "hatch": hatch, "edgecolor": "#555555", "lw": 0.6}
+
+
+def _explain(picture: Picture, handles: list[Patch], title: str) -> None:
+    """Put a legend below the axes, where it hides nothing."""
+    picture.legend(handles=handles, title=title, loc="lower center", ncols=7, fontsize=8)
+
+
 def _squares(
     axes: Axes,
     centres: Iterable[tuple[float, float]],
@@ -421,12 +431,7 @@ def stacked(
         if not any(values):
             continue
         end = [a + value for a, value in zip(start, values, strict=True)]
-        drawn: dict[str, Any] = {
-            "facecolor": colour,
-            "hatch": hatch,
-            "edgecolor": "#555555",
-            "lw": 0.6,
-        }
+        drawn = _bar(colour, hatch)
         pieces = [
             (a, b, y - 0.375, y + 0.375) for y, (a, b) in enumerate(zip(start, end, strict=True))
         ]
@@ -440,7 +445,7 @@ def stacked(
     axes.set_ylim(len(counts) - 0.4, -0.6)
     _count_along(picture, axes, longest, of)
     _name_rows(picture, axes, dict(enumerate(map(_wrapped, map(str, counts.index)))), _FIELD)
-    picture.legend(handles=handles, title=legend, loc="lower center", ncols=7, fontsize=8)
+    _explain(picture, handles, legend)
     return picture
 
 
@@ -497,10 +502,7 @@ def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
         if n and n in first:
             axes.axhline(rows[n] - 0.5, color="#555555", lw=0.8)
     for change, centres in squares.items():
-        colour, hatch = CHANGE_STYLES[change]
-        _squares(
-            axes, centres, 0.94, 0.8, facecolor=colour, hatch=hatch, edgecolor="#555555", lw=0.6
-        )
+        _squares(axes, centres, 0.94, 0.8, **_bar(*CHANGE_STYLES[change]))
     axes.set_ylim(bottom - 0.4, -0.6)
     axes.set_xlim(-0.6, len(kinds) - 0.4)
     note = "\n* named in another field in the other year" if any(moved) else ""
@@ -524,18 +526,13 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
     if len(years) > _MOST_BARS or int(years[-1]) - int(years[0]) >= len(years):
         counted = of.removesuffix(" (number)").lower()
         return number_grid(counts, title, what, f"Year (in the squares: {counted})")
-    height = 1.9 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
+    height = 2.3 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
     picture, axes = _picture(9, height, title, f"{title}. {_in_words(counts)}.")
     width = 0.8 / max(1, len(years))
     shift = ScaledTranslation(4 / 72, 0, picture.dpi_scale_trans)
     handles = []
     for n, (year, column) in enumerate(zip(years, counts, strict=True)):
-        drawn: dict[str, Any] = {
-            "facecolor": colours[n % 6],
-            "hatch": hatches[n % 6],
-            "edgecolor": "#555555",
-            "lw": 0.6,
-        }
+        drawn = _bar(colours[n % 6], hatches[n % 6])
         handles.append(Patch(label=year, **drawn))
         places = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
         values = [0 if pd.isna(value) else value for value in counts[column]]
@@ -553,7 +550,7 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
     axes.set_ylim(len(counts) - 0.4, -0.6)
     _count_along(picture, axes, _most(counts), of)
     _name_rows(picture, axes, dict(enumerate(_row_names(counts))), what)
-    axes.legend(handles=handles, title="Annual Review", fontsize=8, loc="lower right")
+    _explain(picture, handles, "Annual Review")
     return picture
 
 
