@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from annual_review import untangle
@@ -92,9 +92,8 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """
     mended = list(lines)
-    for place in range(1, len(lines)):
-        above, here = lines[place - 1].page, lines[place].page
-        if above is not None and here is not None and here != above:
+    for place, (above, here) in enumerate(pairwise([line.page for line in lines]), 1):
+        if above != here and above is not None and here is not None:
             _mend(mended, place)
     return tuple(mended)
 

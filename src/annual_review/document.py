@@ -198,7 +198,7 @@ class _Text:
             ):
                 self.places.append(Place(self.length, page, box))
             if clean:
-                self._put_from(said, origin + text.find(said), len(said))
+                self._put_from(said, origin + len(text) - len(text.lstrip()), len(said))
             else:
                 self._add_words(text, origin)
             gap, before = False, said
@@ -246,7 +246,7 @@ class _Text:
     def _every_line(self) -> str:
         """All lines in lower case."""
         lines = [line.text.strip() for piece in self._pieces for line in piece.lines]
-        return "\n".join(lines).casefold()
+        return "\n".join(lines).lower()
 
 
 _IN_LINES = {" ", "\t", "\xa0"}
@@ -317,9 +317,9 @@ def _hyphen_to_mend(
     if len(before) < 2 or before[-1] not in "-\u2010\u2011" or not before[-2].isalnum():
         return None
     second = re.split(r"\W", after, maxsplit=1)[0]
-    if not second or second.casefold() in _SUSPENDED:
+    if not second or second.lower() in _SUSPENDED:
         return None
-    first = re.split(r"\W", before[:-1])[-1].casefold()
+    first = re.split(r"\W", before[:-1])[-1].lower()
     if not second.islower() or not first.isalpha():
         return "keep"
     if is_known(f"{first}-{second}"):

@@ -89,18 +89,15 @@ _NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+bee
 
 
 def _says_none(said: str, form: Form) -> bool:
+    words, longest = _none(form)
+    return len(said) <= longest and fold(said) in words
+
+
+@cache
+def _none(form: Form) -> tuple[frozenset[str], int]:
+    """The letters of the words that say no or nothing, and the most characters they take."""
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return len(said) <= _longest(words) and fold(said) in _folded(words)
-
-
-@cache
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(fold, words))
-
-
-@cache
-def _longest(words: tuple[str, ...]) -> int:
-    return max(map(len, words)) + 2
+    return frozenset(map(fold, words)), max(map(len, words)) + 2
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}

@@ -422,7 +422,9 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     openings = set(title.values())
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
-        lines = [m.span() for m in _LINE.finditer(text, before.end, end) if not m[0].isspace()]
+        lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
+        if lines and text[slice(*lines[0])].isspace():  # behind the label, in its line
+            del lines[0]
         at = 0
         while at < len(lines):
             stop = _block_end(text, lines, at, apart)
@@ -495,7 +497,7 @@ def _behind_a_sentence(
 
 
 _WORDS_BEFORE_A_SENTENCE = re.compile(
-    r"[.!?”]\n(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
+    r"\n(?<=[.!?”]\n)(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
 )
 
 

@@ -299,6 +299,8 @@ def _refuse_column_order(document: Document, statements: list[Statement]) -> Non
     Labels stand empty, one after another, and in the cell behind them the years go down and begin
     again, for each row whose answer it is. Years that only go up are another order, not a mixture.
     """
+    if sum(statement.answer == "blank" for statement in statements) < _EMPTY_BEFORE:
+        return
     restarts = empty = 0
     behind_empty: Statement | None = None
     for _, group in groupby(statements, key=attrgetter("field")):
@@ -629,9 +631,7 @@ def _statements(
     for label in layout.form.fields:
         parts: list[_Part] = []
         for span in segments.get(label.name, []):
-            in_cell = _parts(text, span, label, layout.form)
-            problems += _doubtful_years(document, text, in_cell)
-            parts += in_cell
+            parts += _parts(text, span, label, layout.form)
         parts = [part for part in parts if part.full] or parts[:1]
         accounted += [(part.outer, part.end) for part in parts]
         for n, part in enumerate(parts, 1):
@@ -642,6 +642,7 @@ def _statements(
                 problems += _year_problems(document, part, title)
         if not parts:
             statements.append(_unknown_statement(label))
+    problems += _doubtful_years(document, text, [(s.start, s.end) for s in statements])
     return statements, accounted, problems
 
 
@@ -684,12 +685,11 @@ def _trim(text: str, span: Span) -> Span | None:
     return (end - len(trimmed), end)
 
 
-def _doubtful_years(document: Document, text: str, parts: list[_Part]) -> Iterator[Problem]:
+def _doubtful_years(document: Document, text: str, spans: list[Span]) -> Iterator[Problem]:
     """What reads like a year prefix, but was not taken for one: nothing new begins before it."""
     message = "this may be a year prefix; its answer was left with the text before it"
-    for part in parts:
-        for span in doubtful_years(text, (part.start, part.end)):
-            yield _problem(document, "years_unclear", span, message)
+    for span in doubtful_years(text, spans):
+        yield _problem(document, "years_unclear", span, message)
 
 
 def _year_problems(document: Document, part: _Part, title: _Title) -> Iterator[Problem]:
@@ -735,7 +735,8 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
     printed, speaker, heading = "", label.speaker, label.speaker
     previous = Token("years", base, base, "")
     for cut in [*cuts, Token("years", stop, stop, "")]:
-        nothing_said = not text[previous.end : cut.start].strip()
+        of_speakers = previous.kind == "speaker" or cut.kind == "speaker"
+        nothing_said = of_speakers and not text[previous.end : cut.start].strip()
         under_heading = nothing_said and previous.kind == "speaker" and cut.start < stop
         if under_heading and cut.kind == "years":
             heading = speaker  # `NZCTU comment:` stands above these years, not within one of them

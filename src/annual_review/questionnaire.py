@@ -359,13 +359,15 @@ _LETTERS_TO_BEGIN = 3
 
 
 @cache
-def _beginnings_of_labels() -> frozenset[str]:
-    return frozenset(wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels)
+def _beginnings_of_labels() -> tuple[frozenset[str], frozenset[str]]:
+    """What labels begin with: so many letters, and the first of them."""
+    beginnings = frozenset(wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels)
+    return beginnings, frozenset(letters[0] for letters in beginnings)
 
 
 def _line_starts(lower: str) -> Iterator[int]:
     """Where lines' first words are, of lines that may begin with a label."""
-    beginnings = _beginnings_of_labels()
+    beginnings, initials = _beginnings_of_labels()
     at = 0
     for line in lower.split("\n"):
         first = line[:_LETTERS_TO_BEGIN]
@@ -373,10 +375,11 @@ def _line_starts(lower: str) -> Iterator[int]:
             yield at
         elif not first.isalpha() or len(first) < _LETTERS_TO_BEGIN:
             word = WORD.search(line)  # of `“Request`, or of a broken word, as `O BSERVATIONS`
-            start = at + word.start() if word else at
-            near = "".join(WORD.findall(lower, start, start + 4 * _LETTERS_TO_BEGIN))
-            if word and near[:_LETTERS_TO_BEGIN] in beginnings:
-                yield start
+            if word and word[0][0] in initials:
+                start = at + word.start()
+                near = "".join(WORD.findall(lower, start, start + 4 * _LETTERS_TO_BEGIN))
+                if near[:_LETTERS_TO_BEGIN] in beginnings:
+                    yield start
         at += len(line) + 1
 
 

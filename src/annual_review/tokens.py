@@ -6,8 +6,10 @@ Each is a named pattern; `tokenize` finds them all, and keeps where they stand.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -147,12 +149,11 @@ def _speakers(text: str) -> Iterator[re.Match[str]]:
     """Speakers' marks, looked for before those colons only that may end one; none holds another."""
     begin = 0
     colon = text.find(":")
-    says_who = any(word in text for word in _SAYS_WHO)
     while colon >= 0:
         begin = max(begin, colon - _MOST_OF_SPEAKER)
         before = text[begin:colon].rstrip()
         may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
-        if may_be or (says_who and any(word in before for word in _SAYS_WHO)):
+        if may_be or any(word in before for word in _SAYS_WHO):
             match = SPEAKER_TOKEN.search(text, begin, colon + 1)
             if match:
                 yield match
@@ -239,6 +240,7 @@ def years(printed: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
+_CENTURIES = tuple(re.compile(rf"{century}\d\d") for century in (19, 20))  # found soon, by letters
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
@@ -247,18 +249,23 @@ _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
 _WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
-def doubtful_years(text: str, span: Span) -> Iterator[Span]:
-    """What reads like a year prefix in a part of a text that has none.
+def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """What reads like a year prefix in those parts of a text that have none.
 
     It begins a line or a sentence, or stands within one and a colon follows, as where a label and
     the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
     """
-    for year in _ANY_YEAR.finditer(text, *span):
+    parts = sorted(spans)
+    for year in chain.from_iterable(century.finditer(text) for century in _CENTURIES):
         around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
         if "r" not in around.lower():
             continue  # quick to tell of most: no AR is near
+        at = bisect_right(parts, (year.start(), len(text)))
+        end_of_part = parts[at - 1][1] if at else 0
+        if year.end() > end_of_part:
+            continue  # it is in a prefix, or in no part at all
         ahead = _AR_BEFORE.search(text, max(0, year.start() - _MOST_BEFORE_AR), year.start())
-        behind = _AR_BEHIND.match(text, year.end(), span[1])
+        behind = _AR_BEHIND.match(text, year.end(), end_of_part)
         for start, end in (
             *([(ahead.start(), year.end())] if ahead else []),
             *([(year.start(), behind.end())] if behind else []),
@@ -267,7 +274,7 @@ def doubtful_years(text: str, span: Span) -> Iterator[Span]:
             opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
             if opens and not _is_prose(text, opens.start("years")):
                 yield opens.start("years"), end
-        colon = _AR_COLON.match(text, year.end(), span[1])
+        colon = _AR_COLON.match(text, year.end(), end_of_part)
         earliest = max(0, year.start() - _MOST_BEFORE_DOUBTFUL)
         within = _WITHIN.search(text, earliest, year.start()) if colon else None
         if colon and within and not _is_prose(text, within.start("years")):

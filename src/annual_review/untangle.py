@@ -63,11 +63,14 @@ class _Segment(NamedTuple):
 
 def is_aligned(lines: Sequence[Line]) -> bool:
     """Whether spaces keep the columns of this text apart."""
-    filled = [text for line in lines if (text := line.text.rstrip())]
+    spaced = [text for line in lines if "  " in (text := line.text)]
+    if not spaced:
+        return False
     apart = sum(
-        "  " in text and ("  " in text.strip() or text[:_FAR_IN].isspace()) for text in filled
+        "  " in text.strip() or text[:_FAR_IN].isspace() for text in map(str.rstrip, spaced)
     )
-    return len(filled) >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * len(filled)
+    filled = sum(not text.isspace() for line in lines if (text := line.text))
+    return filled >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * filled
 
 
 def aligned(lines: Sequence[Line]) -> Untangled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from operator import sub
 
@@ -20,28 +20,29 @@ def read_text(raw: bytes, name: str) -> Extract:
     usual. A form feed begins a page. Raises SourceError if the bytes are no text.
     """
     original = _decode(raw, name)
-    lines, pages = _lines(original)
-    left_out: dict[int, NoteKind] = dict.fromkeys(
-        _page_numbers(lines, paged=pages > 1), "page_number"
-    )
+    lines, numbers = _lines(original)
+    pages = original.count("\f") + 1
+    left_out: dict[int, NoteKind] = dict.fromkeys(_page_numbers(lines), "page_number")
     while heads := _running_heads(lines, pages, left_out):  # a head can be of many lines
         left_out |= dict.fromkeys(heads, "running_head")
     footnotes, unmarked = _footnotes(lines, left_out)
     left_out |= dict.fromkeys(footnotes, "footnote")
-    usual = _usual_gap(lines)
+    for n, text in unmarked.items():
+        lines[n] = lines[n]._replace(text=text)
+    usual = _usual_gap(lines, numbers)
     kept: list[Line] = []
     notes: list[Note] = []
-    last_number, last_page, paged = -1, 1, pages > 1
-    for n, (number, begin, text, page) in enumerate(lines):
-        line = Line(unmarked.get(n, text), page if paged else None, None, begin)
+    last_number, last_page = -1, None
+    for n, line in enumerate(lines):
+        number = numbers[n]
         if n in left_out:
             notes.append(Note(left_out[n], line))
             last_page = 0  # what follows goes on behind the number
         else:
-            if kept and number - last_number > usual and page == last_page:
+            if kept and number - last_number > usual and line.page == last_page:
                 kept.append(BLANK)
             kept.append(line)
-            last_page = page
+            last_page = line.page
         last_number = number
     return Extract((Paragraph(tuple(kept)),), tuple(notes), original)
 
@@ -53,6 +54,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_BYTES_OF_CONTROL = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xC2])
+"""In each of the encodings a control character has one of these; most texts have none."""
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -75,7 +78,8 @@ def _decode(raw: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
+        has_none = len(data.translate(None, _BYTES_OF_CONTROL)) == len(data)
+        if has_none or not _CONTROL.search(text):
             return text
     raise SourceError(
         name,
@@ -87,21 +91,21 @@ def _decode(raw: bytes, name: str) -> str:
 
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
-_Lines = list[tuple[int, int, str, int]]
-"""Number, offset in the original, text and page of every line that is not blank."""
 
-
-def _lines(original: str) -> tuple[_Lines, int]:
-    """The lines that are not blank, and the number of pages."""
-    lines: _Lines = []
-    begin, page = 0, 1
+def _lines(original: str) -> tuple[list[Line], list[int]]:
+    """The lines that are not blank, and their numbers. Without form feeds they have no pages."""
+    lines: list[Line] = []
+    numbers: list[int] = []
+    begin, page = 0, 1 if "\f" in original else None
     for number, line in enumerate(original.splitlines(keepends=True)):
         if line != "\n":
             if not line.isspace():
-                lines.append((number, begin, line.rstrip(_LINE_ENDS), page))
-            page += line[-1] == "\f"
+                lines.append(Line(line.rstrip(_LINE_ENDS), page, None, begin))
+                numbers.append(number)
+            if page and line[-1] == "\f":
+                page += 1
         begin += len(line)
-    return lines, page
+    return lines, numbers
 
 
 _PAGE_NUMBER = re.compile(
@@ -109,12 +113,12 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-_CLOSES_NUMBERS = "-–— \t\xa0"
+_DASHES = frozenset("-–—")
 _LINES_BETWEEN = 8
 """Least lines between two page numbers of a text without page breaks."""
 
 
-def _page_numbers(lines: _Lines, *, paged: bool) -> set[int]:
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """Indices of lines that are page numbers.
 
     Those alone on the first or last line of a page, and those in words (`Page 1 of 3`); in a text
@@ -123,18 +127,20 @@ def _page_numbers(lines: _Lines, *, paged: bool) -> set[int]:
     """
     found: set[int] = set()
     bare: list[tuple[int, int]] = []  # which line, its number
-    for n, (_, _, text, page) in enumerate(lines):
-        may_be = text[-1].isdigit() or text[-1] in _CLOSES_NUMBERS
-        if not may_be or not (match := _PAGE_NUMBER.fullmatch(text.strip())):
+    for n, (text, page, _, _) in enumerate(lines):
+        said = text.strip()
+        may_be = said[-1].isdigit() or said[-1] in _DASHES  # quick to tell of most
+        if not may_be or not (match := _PAGE_NUMBER.fullmatch(said)):
             continue
-        before = lines[n - 1][3] if n else page
-        after = lines[n + 1][3] if n + 1 < len(lines) else page + 1
-        at_edge = paged and (before != page or after != page)
+        at_edge = page is not None and (
+            (n > 0 and lines[n - 1].page != page)
+            or (n + 1 == len(lines) or lines[n + 1].page != page)
+        )
         if at_edge or "page" in match.group().casefold():
             found.add(n)
         else:
             bare.append((n, int(match[1])))
-    if paged or not bare:
+    if not bare or lines[0].page is not None:
         return found
     run = bare[:1]
     for item in bare[1:]:
@@ -149,7 +155,7 @@ _EDGE = 2
 """Lines at a page's top or bottom that can be a running head or foot."""
 
 
-def _running_heads(lines: _Lines, pages: int, left_out: Container[int]) -> set[int]:
+def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) -> set[int]:
     """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
 
     Of two pages both must have them; of more, at least half. At the top of the first page they
@@ -161,20 +167,20 @@ def _running_heads(lines: _Lines, pages: int, left_out: Container[int]) -> set[i
     for filled in _by_page(lines, left_out):
         for place in range(-_EDGE, _EDGE):
             if -len(filled) <= place < len(filled):
-                bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]][2].split()))
+                bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]].text.split()))
                 edges.setdefault((place, bare), []).append(filled[place])
     return {
         index
         for (place, bare), found in edges.items()
         if len(found) >= max(2, pages / 2) and len(bare) > 2
         for index in found
-        if place < 0 or lines[index][3] > 1
+        if place < 0 or lines[index].page != 1
     }
 
 
-def _by_page(lines: _Lines, left_out: Container[int]) -> Iterator[list[int]]:
+def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
     """The lines of each page that are not left out, by their place among all."""
-    for _, page in groupby(enumerate(lines), key=lambda each: each[1][3]):
+    for _, page in groupby(enumerate(lines), key=lambda each: each[1].page):
         yield [n for n, _ in page if n not in left_out]
 
 
@@ -184,7 +190,7 @@ _HIDDEN = "\u2060"
 """Stands for a mark that is left out, so that every character keeps its place."""
 
 
-def _footnotes(lines: _Lines, left_out: Container[int]) -> tuple[set[int], dict[int, str]]:
+def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int], dict[int, str]]:
     """Indices of footnotes' lines, and the lines whose marks lead there, with the marks hidden.
 
     A footnote ends a page and opens with a number that is glued to a word above, as in
@@ -194,18 +200,18 @@ def _footnotes(lines: _Lines, left_out: Container[int]) -> tuple[set[int], dict[
     unmarked: dict[int, str] = {}
     for filled in _by_page(lines, left_out):
         for place in range(len(filled) - 1, max(0, len(filled) - 1 - _MOST_FOOTNOTE_LINES), -1):
-            opens = _FOOTNOTE.match(lines[filled[place]][2])
+            opens = _FOOTNOTE.match(lines[filled[place]].text)
             if opens is None:
                 continue
             mark = re.compile(
                 rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
                 rf"{opens[1]}(?![\w()]|\.\w)"
             )
-            marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n][2]))]
+            marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n].text))]
             if marked:
                 found |= set(filled[place:])
                 hidden = _HIDDEN * len(opens[1])
-                text = unmarked.get(marked[0], lines[marked[0]][2])
+                text = unmarked.get(marked[0], lines[marked[0]].text)
                 unmarked[marked[0]] = mark.sub(hidden, text, count=1)
     return found, unmarked
 
@@ -213,20 +219,19 @@ def _footnotes(lines: _Lines, left_out: Container[int]) -> tuple[set[int], dict[
 _LONGER_THAN_A_LINE = 200
 
 
-def _are_paragraphs(lines: _Lines) -> bool:
+def _are_paragraphs(lines: Sequence[Line]) -> bool:
     """Whether lines are whole paragraphs: most text stands in longer ones than are printed."""
-    sizes = [len(text) for _, _, text, _ in lines]
+    sizes = [len(line.text) for line in lines]
     return sum(size for size in sizes if size > _LONGER_THAN_A_LINE) > sum(sizes) / 2
 
 
-def _usual_gap(lines: _Lines) -> int:
+def _usual_gap(lines: Sequence[Line], numbers: Sequence[int]) -> int:
     """How many line ends this source puts between two lines of one paragraph.
 
     Some extractors leave a blank line after every line, so that a paragraph shows only by more.
     """
     if _are_paragraphs(lines):
         return 1
-    numbers = [-1, *(line[0] for line in lines)]
-    gaps = Counter(map(sub, numbers[1:], numbers))
+    gaps = Counter(map(sub, numbers, [-1, *numbers]))
     (_, often), *_ = gaps.most_common(1) or [(1, 0)]
     return min((gap for gap, count in gaps.items() if count == often), default=1)
