@@ -52,7 +52,7 @@ def arrange(extract: Extract) -> Arranged:
                 for block in blocks
                 if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
             ]
-    return Arranged(pieces) if tabular else _arrange_text(tuple(_all_lines(pieces)))
+    return Arranged(pieces) if tabular else _arrange_text(_all_lines(pieces))
 
 
 def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
@@ -141,11 +141,11 @@ def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
         said = f"{said} {lines[number].text}"
 
 
-def _all_lines(pieces: Iterable[Piece]) -> Iterator[Line]:
-    for n, piece in enumerate(pieces):
-        if n:
-            yield BLANK
-        yield from piece.lines
+def _all_lines(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for piece in pieces:
+        _extend(lines, piece.lines)
+    return tuple(lines)
 
 
 def _said(lines: Iterable[Line]) -> str:

@@ -210,7 +210,7 @@ class _Text:
 
     def _put_from(self, piece: str, origin: int, size: int) -> None:
         length = len(piece)
-        self.runs.append(Run(self.length, length, origin, size))
+        self.runs.append(tuple.__new__(Run, (self.length, length, origin, size)))
         self.parts.append(piece)
         self.length += length
 

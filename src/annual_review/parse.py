@@ -291,6 +291,8 @@ def _refuse_shifted_rows(document: Document) -> None:
 
 
 _EMPTY_BEFORE, _MOST_RESTARTS = 3, 2
+_LEAST_TO_TURN = 3
+"""Answers of a cell whose years go both up and down, at least."""
 
 
 def _refuse_column_order(document: Document, statements: list[Statement]) -> None:
@@ -299,7 +301,7 @@ def _refuse_column_order(document: Document, statements: list[Statement]) -> Non
     Labels stand empty, one after another, and in the cell behind them the years go down and begin
     again, for each row whose answer it is. Years that only go up are another order, not a mixture.
     """
-    if sum(statement.answer == "blank" for statement in statements) < _EMPTY_BEFORE:
+    if max(statement.n for statement in statements) < _LEAST_TO_TURN:
         return
     restarts = empty = 0
     behind_empty: Statement | None = None

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
-from operator import sub
+from operator import itemgetter, sub
 
 from annual_review.blocks import BLANK, Extract, Line, Note, NoteKind, Paragraph
 from annual_review.errors import SourceError
@@ -100,7 +100,7 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
     for number, line in enumerate(original.splitlines(keepends=True)):
         if line != "\n":
             if not line.isspace():
-                lines.append(Line(line.rstrip(_LINE_ENDS), page, None, begin))
+                lines.append(tuple.__new__(Line, (line.rstrip(_LINE_ENDS), page, None, begin)))
                 numbers.append(number)
             if page and line[-1] == "\f":
                 page += 1
@@ -180,7 +180,7 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
 
 def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
     """The lines of each page that are not left out, by their place among all."""
-    for _, page in groupby(enumerate(lines), key=lambda each: each[1].page):
+    for _, page in groupby(enumerate(line.page for line in lines), key=itemgetter(1)):
         yield [n for n, _ in page if n not in left_out]
 
 
