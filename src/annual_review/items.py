@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from annual_review.questionnaire import Form, Span, collapse, fold
+from annual_review.questionnaire import Form, Span, fold, in_one_line
 from annual_review.tokens import BULLET, Token
 
 Priority = Literal["most_important", "important", "less_important", "unspecified"]
@@ -70,7 +70,7 @@ def whole_item(text: str, span: Span) -> list[Item]:
 
 def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") -> Item:
     priority: Priority = tier or "unspecified"  # type: ignore[assignment]
-    return Item(name, letter, collapse(text[slice(*span)]), priority, *span)
+    return Item(name, letter, in_one_line(text[slice(*span)]), priority, *span)
 
 
 def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tuple[str, int, int]]:

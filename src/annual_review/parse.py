@@ -30,6 +30,7 @@ from annual_review.questionnaire import (
     Words,
     collapse,
     fold,
+    in_one_line,
     other_language,
 )
 from annual_review.tokens import YEAR, Token, doubtful_years, tokenize, years
@@ -185,7 +186,7 @@ def _whole_lines(text: str, span: Span) -> list[str]:
 
 def _problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
     start, end = span
-    text = collapse(document.text[start:end])
+    text = in_one_line(document.text[start:end])
     return Problem(kind, text, message, document.page(start), start, end)
 
 
@@ -786,7 +787,7 @@ def _statement(
         years_as_printed=part.printed,
         speaker=part.speaker,
         answer=answer,
-        text=collapse(text[part.start : part.end]),
+        text=in_one_line(text[part.start : part.end]),
         page=document.page(part.start),
         start=part.start,
         end=part.end,

@@ -237,10 +237,13 @@ def fold(text: str) -> str:
 
 def collapse(text: str) -> str:
     """The words of `text` as they are, with one space between them."""
-    flat = text.replace("\n", " ")
-    if "  " not in flat and flat.isprintable():
-        return flat.strip()  # the same, and soon done: no other white space is printable
     return " ".join(text.split())
+
+
+def in_one_line(cleaned: str) -> str:
+    """`collapse` of a part of `Document.text`, where all white space is spaces and line ends."""
+    flat = cleaned.replace("\n", " ")
+    return collapse(flat) if "  " in flat else flat.strip()
 
 
 class Words:

@@ -13,7 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from annual_review.questionnaire import Form, Span, collapse, fold
+from annual_review.questionnaire import Form, Span, fold, in_one_line
 
 Kind = Literal["years", "speaker", "tier", "marker"]
 
@@ -121,7 +121,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
 
 
 def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
-    return Token(kind, at + match.start(), at + match.end(), collapse(said))
+    return Token(kind, at + match.start(), at + match.end(), in_one_line(said))
 
 
 BULLET = "•"
