@@ -218,9 +218,14 @@ def _seen(text: str, token: Token, start: int) -> _Seen:
 
 def _is_roman_among(marks: Sequence[_Seen], n: int) -> bool:
     """Whether a mark that can be a letter is roman by the mark beside it, as `i` before `ii`."""
-    neighbours = {"i": (n + 1, "ii"), "v": (n - 1, "iv"), "x": (n - 1, "ix")}
-    at, beside = neighbours.get(marks[n].mark, (-1, ""))
-    return 0 <= at < len(marks) and marks[at].mark == beside
+    if marks[n].mark not in _BESIDE:
+        return False
+    step, beside = _BESIDE[marks[n].mark]
+    return 0 <= n + step < len(marks) and marks[n + step].mark == beside
+
+
+_BESIDE = {"i": (1, "ii"), "v": (-1, "iv"), "x": (-1, "ix")}
+"""Which number stands beside one of a single letter, behind it or before."""
 
 
 def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:

@@ -810,10 +810,10 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
         return "blank", part.start
     if not _LETTER.search(text, start, part.end):
         return "blank", start
-    for answer, words in form.vocabulary.answers.items():
-        match = _answer_pattern(answer, words).match(text, start, part.end)
+    for answer, pattern in _answer_patterns(form):
+        match = pattern.match(text, start, part.end)
         if match:
-            return answer, match.end()  # type: ignore[return-value]
+            return answer, match.end()
     return "text", start
 
 
@@ -821,6 +821,12 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @cache
+def _answer_patterns(form: Form) -> tuple[tuple[Answer, re.Pattern[str]], ...]:
+    """Each kind of answer that has words of its own, and how one begins."""
+    answers = form.vocabulary.answers.items()
+    return tuple((answer, _answer_pattern(answer, words)) for answer, words in answers)  # type: ignore[misc]
+
+
 def _answer_pattern(answer: str, words: tuple[str, ...]) -> re.Pattern[str]:
     """How an answer begins that is, or opens with, one of these words.
 

@@ -45,8 +45,8 @@ class Untangled(NamedTuple):
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 """Words with single spaces between them: two spaces or more part columns."""
-_LEAST_SHARE_IN_COLUMNS = 0.3
-"""Least share of lines that have a gap or stand far in, for a text in columns."""
+_LEAST_SHARE_IN_COLUMNS, _LEAST_LINES_IN_COLUMNS = 0.3, 10
+"""Least share of lines that have a gap or stand far in, and least lines, of a text in columns."""
 _FAR_IN = 8
 _SAME_COLUMN = 3
 """Characters by which the beginnings of one column's lines can differ: fonts are proportional."""
@@ -63,14 +63,12 @@ class _Segment(NamedTuple):
 
 def is_aligned(lines: Sequence[Line]) -> bool:
     """Whether spaces keep the columns of this text apart."""
-    spaced = [text for line in lines if "  " in (text := line.text)]
-    if not spaced:
+    spaced = [text.rstrip() for line in lines if "  " in (text := line.text)]
+    apart = sum("  " in text.strip() or text[:_FAR_IN].isspace() for text in spaced)
+    if apart < _LEAST_SHARE_IN_COLUMNS * _LEAST_LINES_IN_COLUMNS:
         return False
-    apart = sum(
-        "  " in text.strip() or text[:_FAR_IN].isspace() for text in map(str.rstrip, spaced)
-    )
     filled = sum(not text.isspace() for line in lines if (text := line.text))
-    return filled >= 10 and apart >= _LEAST_SHARE_IN_COLUMNS * filled
+    return filled >= _LEAST_LINES_IN_COLUMNS and apart >= _LEAST_SHARE_IN_COLUMNS * filled
 
 
 def aligned(lines: Sequence[Line]) -> Untangled:
