@@ -550,6 +550,15 @@ def test_a_text_in_columns_with_labels_in_the_middle_of_rows_is_refused() -> Non
         ar.read(MADE / f"{centred.name}.pdftotext-layout.txt")
 
 
+@every_document
+def test_columns_that_pdftotext_keeps_apart_are_read_exactly(truth: Truth) -> None:
+    """With footnotes whose marks stand apart, last pages of one line, columns that move."""
+    if not truth.style.centred:
+        report = ar.read(MADE / f"{truth.name}.pdftotext-layout.txt")
+        assert compare(report, truth).exact == len(truth.statements)
+        assert {problem.kind for problem in report.problems} <= {"footnote", "label_missing"}
+
+
 def test_columns_that_one_space_parts_are_told_apart_by_their_words(albania: Truth) -> None:
     joined, count = re.subn(
         r"(?m)^(?=[A-Z]{2})(\S+(?: \S+)*)( {2,4})([A-Z]\w.*?)( {2,})(?=\S)",

@@ -143,6 +143,24 @@ def test_a_footnote_is_told_by_its_mark_beside_a_full_stop_too(end: str) -> None
     assert [note.kind for note in document.notes] == ["footnote"]
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("the Act, 2007 1; it", "the Act, 2007; it"),
+        ("the Act 1 of 2007 1; it", None),  # either may be the mark
+        ("the Act No. 1; it", None),
+        ("and 1 Act; it", None),
+    ],
+)
+def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
+    said: str, read: str | None
+) -> None:
+    text = f"Constitution    Made up: {said}\n                is in force.\n\n1 No. 2 of 2006.\n\fMore."
+    document = from_bytes(text.encode(), "x.txt")
+    assert [note.kind for note in document.notes] == (["footnote"] if read else [])
+    assert (read or said) in document.text
+
+
 @pytest.mark.parametrize("raw", [b"One line.\n" * 20_000, b"word " * 300_000])
 def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
     with pytest.raises(SourceError, match="A baseline is far shorter"):

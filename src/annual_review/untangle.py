@@ -174,7 +174,7 @@ def _begins_long(text: str) -> bool:
 
 @dataclass
 class _Stacked:
-    """A label as its lines are found: the line and column where it begins, and its last line."""
+    """A label as its lines are found: the line where it begins, its column, and its last line."""
 
     number: int
     at: int
@@ -203,6 +203,8 @@ def _add_to_labels(labels: list[_Stacked], segment: _Segment, number: int) -> No
         unknown = not begins_label(label.text)
         adjacent = unknown and number - label.last == 1 and not begins_label(line.text)
         if adjacent or begins_label(f"{label.text}\n{line.text}"):
+            if line.page != label.lines[-1].page:
+                label.at = segment.at  # columns can stand elsewhere on each page
             label.lines.append(line)
             label.last = number
             return
@@ -253,9 +255,8 @@ def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
     filled = [parts for parts in page if parts]
     counted = Counter(part.at for parts in filled for part in parts)
     least = max(2, _LEAST_SHARE_OF_COLUMN * len(filled))
-    starts = {
-        at for at in counted if sum(counted[at + d] for d in range(_SAME_COLUMN + 1)) >= least
-    }
+    often = {at for at in counted if sum(counted[at + d] for d in range(_SAME_COLUMN + 1)) >= least}
+    starts = often or set(counted)  # of a page with the end of the table only
 
     def label_letters(gutter: int) -> tuple[int, int]:
         left = (part for parts in filled for part in parts if part.at < gutter)

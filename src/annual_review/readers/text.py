@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter, sub
 
 from annual_review.blocks import BLANK, Extract, Line, Note, NoteKind, Paragraph
 from annual_review.errors import SourceError
+from annual_review.readers.around import NUMBER_FOLLOWS
 
 
 def read_text(raw: bytes, name: str) -> Extract:
@@ -194,7 +195,8 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
     """Indices of footnotes' lines, and the lines whose marks lead there, with the marks hidden.
 
     A footnote ends a page and opens with a number that is glued to a word above, as in
-    `(2000-2008)1`, `aid1`, `aid.1` or, behind a year, `20071`.
+    `(2000-2008)1`, `aid1`, `aid.1` or, behind a year, `20071`. `pdftotext -layout` parts the two by
+    a space: there the number has to stand once on the page, and no word may ask for it.
     """
     found: set[int] = set()
     unmarked: dict[int, str] = {}
@@ -203,17 +205,37 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
             opens = _FOOTNOTE.match(lines[filled[place]].text)
             if opens is None:
                 continue
-            mark = re.compile(
-                rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
-                rf"{opens[1]}(?![\w()]|\.\w)"
-            )
-            marked = [n for n in filled[:place] if mark.search(unmarked.get(n, lines[n].text))]
-            if marked:
+            above = {n: unmarked.get(n, lines[n].text) for n in filled[:place]}
+            mark = next(_marks(opens[1], above), None)
+            if mark is None and not opens.start(1):
+                in_columns = {n: text for n, text in above.items() if "  " in text}
+                apart = list(_marks_apart(opens[1], in_columns))
+                mark = apart[0] if len(apart) == 1 else None
+            if mark:
                 found |= set(filled[place:])
-                hidden = _HIDDEN * len(opens[1])
-                text = unmarked.get(marked[0], lines[marked[0]].text)
-                unmarked[marked[0]] = mark.sub(hidden, text, count=1)
+                n, start, end = mark
+                unmarked[n] = above[n][:start] + _HIDDEN * (end - start) + above[n][end:]
     return found, unmarked
+
+
+def _marks(number: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
+    """Where a footnote's number is glued to a word: the line's index, start and end in the line."""
+    mark = re.compile(
+        rf"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])|(?<=\b(?:19|20)\d\d))"
+        rf"{number}(?![\w()]|\.\w)"
+    )
+    for n, text in lines.items():
+        if found := mark.search(text):
+            yield n, found.start(), found.end()
+
+
+def _marks_apart(number: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
+    """Where a footnote's number, with the space before it, stands behind a word that ends well."""
+    mark = re.compile(rf"(?<=[\w”\"’')\]]) {number}(?=[\s.,;:)]|\Z)")
+    for n, text in lines.items():
+        for found in mark.finditer(text):
+            if not NUMBER_FOLLOWS.search(text[: found.start()]):
+                yield n, found.start(), found.end()
 
 
 _LONGER_THAN_A_LINE = 200
