@@ -92,16 +92,22 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """
     mended = list(lines)
-    for place, (above, here) in enumerate(pairwise([line.page for line in lines]), 1):
+    pages = list(pairwise([line.page for line in lines]))
+    for place in range(len(pages), 0, -1):  # mending adds lines below
+        above, here = pages[place - 1]
         if above != here and above is not None and here is not None:
-            _mend(mended, place)
+            begins = place
+            while moved := _mend(mended, begins, above):  # of each column one label can go on
+                begins += moved
     return tuple(mended)
 
 
-def _mend(lines: list[Line], place: int) -> None:
-    """Move the rest of a label from the page that begins at `place` to the page above."""
+def _mend(lines: list[Line], place: int, page: int) -> int:
+    """Move the rest of a label from what begins at `place` to the page above; say how many lines.
+
+    Between the label and its rest stand the lines of the answer beside it.
+    """
     rests = list(_rests(lines, place))[::-1]  # longest first: a label can begin with another
-    page = lines[place - 1].page
     for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1):
         said = ""
         for last in range(first, place):
@@ -110,11 +116,15 @@ def _mend(lines: list[Line], place: int) -> None:
             ):
                 break
             said = f"{said} {lines[last].text}"
-            if is_label(said):
+            below = WORD.search(lines[last + 1].text) if last + 1 < place else None
+            if is_label(said) or (below and begins_label(f"{said} {below[0]}")):
                 continue
             for behind, end, rest in rests:
                 if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
                     line = lines[behind]
+                    opened = f"{said} {rest}"
+                    if opened.count("(") > opened.count(")") and line.text.startswith(")", end):
+                        end += 1
                     moved = [*lines[place:behind], line._replace(text=line.text[:end])]
                     kept = line._replace(text=line.text[end:], origin=line.origin + end)
                     lines[last + 1 : behind + 1] = [
@@ -122,7 +132,8 @@ def _mend(lines: list[Line], place: int) -> None:
                         *lines[last + 1 : place],
                         *([kept] if kept.text.strip() else [BLANK]),
                     ]
-                    return
+                    return len(moved)
+    return 0
 
 
 def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
@@ -135,9 +146,7 @@ def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
             if words > _MOST_WORDS_LEFT or not is_part_of_label(rest):
                 return
             if len(fold(rest)) >= _LEAST_LETTERS:
-                closes = rest.count("(") > rest.count(")")
-                closes = closes and lines[number].text.startswith(")", word.end())
-                yield number, word.end() + closes, rest
+                yield number, word.end(), rest
         said = f"{said} {lines[number].text}"
 
 
