@@ -405,11 +405,8 @@ def is_field_label(text: str) -> bool:
 
 
 def whole_labels(text: str) -> int:
-    """How many labels stand whole in a text, of the form that it has most of."""
-    letters = fold(text)
-    return max(
-        sum(any(v in letters for v in label.variants) for label in form.labels) for form in forms()
-    )
+    """How many labels of a form, its likeliest, a text has at lines' starts or behind another."""
+    return max(len({place.label.index for place in found}) for _, found in label_places(text, None))
 
 
 def has_every_label(text: str) -> bool:
