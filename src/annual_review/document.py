@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from annual_review.blocks import Box, Note, Piece
@@ -230,7 +231,10 @@ class _Text:
             between = " "
 
     def _hyphen_to_mend(self, before: str, after: str) -> Literal["keep", "drop"] | None:
-        return _hyphen_to_mend(before.split()[-1], after.split()[0], self._stands_inside)
+        found = _hyphen_to_mend(before.split()[-1], after.split()[0], self._stands_inside)
+        if found == "unsure":
+            return "drop" if self._breaks_words else "keep"
+        return found
 
     def _stands_inside(self, word: str) -> bool:
         """Whether a word stands somewhere inside of a line, so that it is whole there."""
@@ -242,6 +246,16 @@ class _Text:
                 return True
             at = self._every_line.find(word, at + 1)
         return False
+
+    @cached_property
+    def _breaks_words(self) -> bool:
+        """Whether hyphens at lines' ends break words here: most documents break none, or many."""
+        lines = self._every_line.split("\n")
+        return any(
+            _hyphen_to_mend(above.split()[-1], below.split()[0], self._stands_inside) == "drop"
+            for above, below in pairwise(line for line in lines if line)
+            if above[-1] in _HYPHENS
+        )
 
     @cached_property
     def _every_line(self) -> str:
@@ -308,7 +322,7 @@ _SUSPENDED = {"and", "or", "to", "as"}
 
 def _hyphen_to_mend(
     before: str, after: str, is_known: Callable[[str], bool]
-) -> Literal["keep", "drop"] | None:
+) -> Literal["keep", "drop", "unsure"] | None:
     """Whether a line's last word goes on in the next line: "keep" or "drop" its hyphen, or None.
 
     `is_known` tells whether a word stands elsewhere in the document.
@@ -330,4 +344,4 @@ def _hyphen_to_mend(
     if _ENDING.fullmatch(second) or is_known(f"{first}{second}"):
         return "drop"
     compound = first in _FIRST_HALVES or is_known(first) or is_known(second)
-    return "keep" if compound else "drop"
+    return "keep" if compound else "unsure"

@@ -186,6 +186,8 @@ class _Stacked:
         return "\n".join(line.text for line in self.lines)
 
 
+_SAME_LABEL = 8
+"""Characters by which two lines of one label can differ where narrow columns stand beside them."""
 _FAR_BELOW = 3
 """Lines that can part two lines of one label: those of the answer beside it, or a blank one."""
 
@@ -197,7 +199,7 @@ def _add_to_labels(labels: list[_Stacked], segment: _Segment, number: int) -> No
     for label in labels[-_MOST_OPEN:]:
         new_page = line.page != label.lines[-1].page
         aside = 0 if new_page else abs(segment.at - label.at)
-        if aside <= _SAME_COLUMN and (new_page or number - label.last <= _FAR_BELOW):
+        if aside <= _SAME_LABEL and (new_page or number - label.last <= _FAR_BELOW):
             near.append((aside, -label.last, label))
     for _, _, label in sorted(near, key=lambda each: each[:2]):
         unknown = not begins_label(label.text)
