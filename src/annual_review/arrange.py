@@ -117,13 +117,17 @@ def _mend(lines: list[Line], place: int, page: int) -> int:
                 break
             said = f"{said} {lines[last].text}"
             below = WORD.search(lines[last + 1].text) if last + 1 < place else None
-            if is_label(said) or (below and begins_label(f"{said} {below[0]}")):
+            if below and begins_label(f"{said} {below[0]}"):
                 continue
             for behind, end, rest in rests:
-                if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
+                if is_label(said) and not (
+                    (said.isupper() and rest.isupper()) or rest.lstrip().startswith("(")
+                ):
+                    continue  # a label already, and the words may as well be the answer's
+                whole = f"{said} {rest}"
+                if is_label(whole) and begins_label(whole):
                     line = lines[behind]
-                    opened = f"{said} {rest}"
-                    if opened.count("(") > opened.count(")") and line.text.startswith(")", end):
+                    if whole.count("(") > whole.count(")") and line.text.startswith(")", end):
                         end += 1
                     moved = [*lines[place:behind], line._replace(text=line.text[:end])]
                     kept = line._replace(text=line.text[end:], origin=line.origin + end)

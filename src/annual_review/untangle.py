@@ -600,6 +600,7 @@ def _read_pieces(
     """The pieces in order: what stands before the first label, then row by row."""
     rows: list[tuple[list[int], list[Line]]] = [([], [])]
     labels: dict[int, list[Line]] = {}
+    above: list[Line] | None = None  # the label that the line above ends with
     for line, in_line, fragments in zip(lines, words, reading, strict=True):
         opens = [fragment.label for fragment in fragments if fragment.label not in labels]
         in_row, answer = rows[-1]
@@ -621,14 +622,23 @@ def _read_pieces(
         open_bracket = next((each for each in labels.values() if _lacks_bracket(each)), None)
         if line.text.strip() == ")" and open_bracket:
             open_bracket.append(line)
+        elif above and line.text.strip() in _WITHIN_LABELS:
+            above.append(line)
         elif line.text[start:].strip() or not line.text:
             rows[-1][1].append(_part(line, start, None))
+            above = None
+        else:
+            above = labels[fragments[-1].label] if fragments else None
     pieces: list[Piece] = []
     for in_row, answer in rows:
         pieces += [Piece("label", tuple(labels[index])) for index in sorted(in_row)]
         if any(line.text for line in answer):
             pieces.append(Piece("answer" if in_row else "loose", tuple(answer)))
     return pieces
+
+
+_WITHIN_LABELS = {",", "’", "'"}
+"""What of a label can stand in a line of its own, in a narrow column."""
 
 
 def _lacks_bracket(lines: Sequence[Line]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter, sub
 
@@ -24,8 +24,7 @@ def read_text(raw: bytes, name: str) -> Extract:
     lines, numbers = _lines(original)
     pages = original.count("\f") + 1
     left_out: dict[int, NoteKind] = dict.fromkeys(_page_numbers(lines), "page_number")
-    while heads := _running_heads(lines, pages, left_out):  # a head can be of many lines
-        left_out |= dict.fromkeys(heads, "running_head")
+    left_out |= dict.fromkeys(_running_heads(lines, pages, left_out), "running_head")
     footnotes, unmarked = _footnotes(lines, left_out)
     left_out |= dict.fromkeys(footnotes, "footnote")
     for n, text in unmarked.items():
@@ -156,27 +155,29 @@ _EDGE = 2
 """Lines at a page's top or bottom that can be a running head or foot."""
 
 
-def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) -> set[int]:
+def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -> set[int]:
     """Indices of lines that stand again, but for numbers, at the top or bottom of other pages.
 
-    Of two pages both must have them; of more, at least half. At the top of the first page they
-    stay: they can be the document's title.
+    Of two pages both must have them; of more, at least half. A head can be of many lines. At the
+    top of the first page it stays: it can be the document's title.
     """
-    if pages < 2:
-        return set()
-    edges: dict[tuple[int, str], list[int]] = {}
-    for filled in _by_page(lines, left_out):
-        for place in range(-_EDGE, _EDGE):
-            if -len(filled) <= place < len(filled):
-                bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]].text.split()))
-                edges.setdefault((place, bare), []).append(filled[place])
-    return {
-        index
-        for (place, bare), found in edges.items()
-        if len(found) >= max(2, pages / 2) and len(bare) > 2
-        for index in found
-        if place < 0 or lines[index].page != 1
-    }
+    heads: set[int] = set()
+    stay: set[int] = set()
+    more = pages > 1
+    while more:
+        more = False
+        edges: dict[tuple[int, str], list[int]] = {}
+        for filled in _by_page(lines, heads.union(stay, left_out)):
+            for place in range(-_EDGE, _EDGE):
+                if -len(filled) <= place < len(filled):
+                    bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]].text.split()))
+                    edges.setdefault((place, bare), []).append(filled[place])
+        for (place, bare), found in edges.items():
+            if len(found) >= max(2, pages / 2) and len(bare) > 2:
+                more = True
+                for index in found:
+                    (stay if place >= 0 and lines[index].page == 1 else heads).add(index)
+    return heads
 
 
 def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
