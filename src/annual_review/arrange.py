@@ -107,8 +107,35 @@ def _mend(lines: list[Line], place: int, page: int) -> int:
 
     Between the label and its rest stand the lines of the answer beside it.
     """
+    cut = max(_cut_labels(lines, place, page), key=lambda cut: len(cut.whole), default=None)
+    if cut is None:
+        return 0
+    line, end = lines[cut.behind], cut.end
+    if cut.whole.count("(") > cut.whole.count(")") and line.text.startswith(")", end):
+        end += 1
+    moved = [*lines[place : cut.behind], line._replace(text=line.text[:end])]
+    kept = line._replace(text=line.text[end:], origin=line.origin + end)
+    lines[cut.last + 1 : cut.behind + 1] = [
+        *moved,
+        *lines[cut.last + 1 : place],
+        *([kept] if kept.text.strip() else [BLANK]),
+    ]
+    return len(moved)
+
+
+class _Cut(NamedTuple):
+    """A label cut by a page break: its last line above, the one below and where it ends there."""
+
+    last: int
+    behind: int
+    end: int
+    whole: str
+
+
+def _cut_labels(lines: Sequence[Line], place: int, page: int) -> Iterator[_Cut]:
+    """Labels above that the words at `place` can complete; a label can hold another one's words."""
     rests = list(_rests(lines, place))[::-1]  # longest first: a label can begin with another
-    for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1):
+    for first in range(place - 1, max(-1, place - 1 - _FAR_ABOVE), -1) if rests else ():
         said = ""
         for last in range(first, place):
             if lines[last].page not in (page, None) or not begins_label(
@@ -120,24 +147,11 @@ def _mend(lines: list[Line], place: int, page: int) -> int:
             if below and begins_label(f"{said} {below[0]}"):
                 continue
             for behind, end, rest in rests:
-                if is_label(said) and not (
-                    (said.isupper() and rest.isupper()) or rest.lstrip().startswith("(")
-                ):
+                in_capitals = said.isupper() and rest.isupper()
+                if is_label(said) and not in_capitals and rest.lstrip()[:1] != "(":
                     continue  # a label already, and the words may as well be the answer's
-                whole = f"{said} {rest}"
-                if is_label(whole) and begins_label(whole):
-                    line = lines[behind]
-                    if whole.count("(") > whole.count(")") and line.text.startswith(")", end):
-                        end += 1
-                    moved = [*lines[place:behind], line._replace(text=line.text[:end])]
-                    kept = line._replace(text=line.text[end:], origin=line.origin + end)
-                    lines[last + 1 : behind + 1] = [
-                        *moved,
-                        *lines[last + 1 : place],
-                        *([kept] if kept.text.strip() else [BLANK]),
-                    ]
-                    return len(moved)
-    return 0
+                if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
+                    yield _Cut(last, behind, end, f"{said} {rest}")
 
 
 def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:

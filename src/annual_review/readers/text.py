@@ -173,11 +173,16 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -
                     bare = re.sub(r"\d+", "#", " ".join(lines[filled[place]].text.split()))
                     edges.setdefault((place, bare), []).append(filled[place])
         for (place, bare), found in edges.items():
-            if len(found) >= max(2, pages / 2) and len(bare) > 2:
+            if len(found) >= max(2, pages / 2) and len(bare) > 2 and not _goes_on(bare):
                 more = True
                 for index in found:
                     (stay if place >= 0 and lines[index].page == 1 else heads).add(index)
     return heads
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line goes on with a sentence, as no head does; an address may be one."""
+    return line[0].islower() and "www." not in line and "/" not in line
 
 
 def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
