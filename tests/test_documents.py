@@ -15,9 +15,11 @@ from hypothesis import given, settings
 
 import annual_review as ar
 from annual_review import parse, source
+from annual_review.blocks import Line
 from annual_review.errors import AnnualReviewError
 from annual_review.parse import Problem, Report
 from annual_review.questionnaire import fold, forms
+from annual_review.untangle import aligned
 from tests.documents import MADE
 from tests.documents.compare import compare, reading_by_format, refused
 from tests.documents.made import documents, prose, short, truths
@@ -548,6 +550,29 @@ def test_a_text_in_columns_with_labels_in_the_middle_of_rows_is_refused() -> Non
     centred = next(truth for truth in DOCUMENTS if truth.style.centred)
     with pytest.raises(AnnualReviewError, match="labels in the middle of their rows"):
         ar.read(MADE / f"{centred.name}.pdftotext-layout.txt")
+
+
+NARROW = """\
+CHALLE      Accordin Employers’        2017-2018 ARs: The made-up lack of resources
+NGES IN     g to the     organizations was mentioned as the main difficulty.
+REALIZIN    social
+G           partners     Workers’      2018 AR: No made-up conditions in all
+THE                      organizations districts make progress slow.
+PRINCIPLE
+AND RIGHT   According to the           2018 AR: The lack of resources of the
+            Government                 made-up Committee was mentioned.
+TECHNICAL   Request                    2018 AR: The Government would welcome
+COOPER                                 made-up assistance in revising the Act.
+ATION       Offer                      NO.
+NEEDS
+"""
+
+
+def test_a_label_whose_lines_begin_some_characters_apart_is_one() -> None:
+    lines = [Line(text) for text in NARROW.splitlines()]
+    pieces = [piece for piece in aligned(lines).pieces if piece.role == "label"]
+    labels = {fold("".join(line.text for line in piece.lines)) for piece in pieces}
+    assert {"employersorganizations", "workersorganizations", "accordingtothegovernment"} < labels
 
 
 @every_document

@@ -162,6 +162,46 @@ def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
     assert (read or said) in document.text
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (  # of which mending the first moves the second
+            "Basic legal\n2001 AR: A\n\fprovisions\nlaw.\nJudicial\n2001 AR: B\n\fdecisions\nit.",
+            "Basic legal\nprovisions\n2001 AR: A\nlaw.\nJudicial\ndecisions\n2001 AR: B\nit.",
+        ),
+        (  # in two columns at once
+            "Exercise of the\nprinciple and\nAt national level\n(enterprise,\n2001 AR: A\n"
+            "\fright sector/industry,\nnational)\nlaw.",
+            "Exercise of the\nprinciple and\nright\nAt national level\n(enterprise,\n"
+            "sector/industry,\nnational)\n2001 AR: A\nlaw.",
+        ),
+        (  # that holds the words of a shorter one, and a bracket
+            "Recognition of the principle and right (prospect(s), means of action,\nbasic legal\n"
+            "2001 AR: A\n\fprovisions)\nlaw.",
+            "Recognition of the principle and right (prospect(s), means of action,\nbasic legal\n"
+            "provisions)\n2001 AR: A\nlaw.",
+        ),
+        (  # that is one already
+            "TECHNICAL\nCOOPERATION\n2001 AR: A\n\fNEEDS\nlaw.",
+            "TECHNICAL\nCOOPERATION\nNEEDS\n2001 AR: A\nlaw.",
+        ),
+        (  # the answer's word
+            "Definition of forced or compulsory\nlabour\n2001 AR: It is in the\n\fLabour Code.",
+            "Definition of forced or compulsory\nlabour\n2001 AR: It is in the\nLabour Code.",
+        ),
+    ],
+)
+def test_the_rest_of_a_label_is_put_back_over_a_page_break(printed: str, read: str) -> None:
+    assert from_bytes(printed.encode(), "x.txt").text.replace("\n\n", "\n") == read
+
+
+def test_a_title_printed_again_below_a_running_head_is_left_out_and_no_sentence() -> None:
+    said = "A head of tests\nFIJI (2001)\nCHILD LABOUR\n{} is made\nup for tests\nof all kinds."
+    document = from_bytes("\f".join(map(said.format, ("One", "Two"))).encode(), "x.txt")
+    again = said.split("{}")[1]
+    assert document.text == f"{said.format('One')}\nTwo{again}"
+
+
 @pytest.mark.parametrize("raw", [b"One line.\n" * 20_000, b"word " * 300_000])
 def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
     with pytest.raises(SourceError, match="A baseline is far shorter"):
