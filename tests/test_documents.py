@@ -18,8 +18,8 @@ from annual_review import parse, source
 from annual_review.blocks import Line
 from annual_review.errors import AnnualReviewError
 from annual_review.parse import Problem, Report
-from annual_review.questionnaire import fold, forms
-from annual_review.untangle import aligned
+from annual_review.questionnaire import fold, forms, has_cut_label
+from annual_review.untangle import aligned, interleaved
 from tests.documents import MADE
 from tests.documents.compare import compare, reading_by_format, refused
 from tests.documents.made import documents, prose, short, truths
@@ -550,6 +550,38 @@ def test_a_text_in_columns_with_labels_in_the_middle_of_rows_is_refused() -> Non
     centred = next(truth for truth in DOCUMENTS if truth.style.centred)
     with pytest.raises(AnnualReviewError, match="labels in the middle of their rows"):
         ar.read(MADE / f"{centred.name}.pdftotext-layout.txt")
+
+
+MEANS_OF = """\
+FIJI (2016-2017)
+Ratification Ratification status
+Ratification intention A made-up study of national law was submitted.
+Recognition of the Constitution 2017 AR: The Constitution is
+principle and right silent on it. It is recognized in section 12(b)
+(prospect(s), means of the made-up Employment Act. Ratification of it
+of action, basic would have to be preceded by a change of the law
+legal provisions) in made-up places.
+"""
+
+
+def test_a_word_that_ends_a_line_of_a_label_may_be_the_answers() -> None:
+    untangled = interleaved([Line(text) for text in MEANS_OF.splitlines()])
+    assert untangled
+    said = {fold(" ".join(line.text for line in piece.lines)) for piece in untangled.pieces}
+    assert "recognitionoftheprincipleandrightprospectsmeansofactionbasiclegalprovisions" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("At national level 2006 AR: A made-up survey\n(enterprise, was made", True),
+        ("At national level\n(enterprise, sector/industry, national)\n2006 AR: A survey", False),
+        ("At national level 2006 AR: A made-up survey\n(see below) was made", False),
+        ("Definition 2006 AR: It is that\nof forced labour in the made-up Act", False),
+    ],
+)
+def test_a_label_is_cut_if_its_rest_in_brackets_stands_below(text: str, cut: bool) -> None:
+    assert has_cut_label(text) == cut
 
 
 NARROW = """\

@@ -18,6 +18,7 @@ from annual_review.questionnaire import (
     WORD,
     begins_label,
     fold,
+    has_cut_label,
     is_label,
     is_part_of_label,
     whole_labels,
@@ -65,13 +66,15 @@ def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
 def untangled(arranged: Arranged) -> Arranged:
     """The labels of a text that was taken as it is, told apart from the answers in between.
 
-    `arranged` itself comes back if no more labels are whole so, or if it tells its cells already.
+    `arranged` itself comes back if no more labels are whole so (or as many, where one is cut in
+    two), or if it tells its cells already.
     """
     if [piece.role for piece in arranged.pieces] != ["text"]:
         return arranged
     (text,) = arranged.pieces
     found = untangle.interleaved(text.lines)
-    if found is None or found.labels <= whole_labels(_said(text.lines)):
+    said = _said(text.lines)
+    if found is None or found.labels < whole_labels(said) + (not has_cut_label(said)):
         return arranged
     return _told_apart(found)
 

@@ -417,6 +417,32 @@ def has_every_label(text: str) -> bool:
     )
 
 
+_LINES_BELOW = 8
+"""Lines between the words of a label and its rest in brackets, at most."""
+
+
+def has_cut_label(text: str) -> bool:
+    """Whether the rest of a label, in brackets, begins a line below words that are one already.
+
+    So it is where the answer beside it shares its lines: `At national level 2006 AR: A survey` /
+    `(enterprise, was made`.
+    """
+    if "\n(" not in text:
+        return False
+    for _, places in label_places(text, None):
+        for start, at, label, _ in places:
+            letters = fold(text[start:at])
+            rests = [v.removeprefix(letters) for v in label.variants if v.startswith(letters)]
+            for _ in range(_LINES_BELOW if len(rests) > 1 else 0):
+                at = text.find("\n", at) + 1
+                if not at:
+                    break
+                word = WORD.match(text, at + 1) if text.startswith("(", at) else None
+                if word and any(rest.startswith(fold(word[0])) for rest in rests):
+                    return True
+    return False
+
+
 def begins_label(text: str) -> bool:
     """Whether a label of some form begins with this text, or is it."""
     return fold(text) in _letters().beginnings

@@ -16,7 +16,7 @@ from annual_review.arrange import arrange, untangled
 from annual_review.blocks import Extract, Row
 from annual_review.document import Document, compose
 from annual_review.errors import SourceError
-from annual_review.questionnaire import has_every_label
+from annual_review.questionnaire import has_cut_label, has_every_label
 from annual_review.readers.around import without_foot
 
 MAX_BYTES = 50_000_000
@@ -121,7 +121,8 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
         original=extract.original,
     )
     document = composed(arranged.pieces, extract.notes + arranged.notes)
-    if not document.cells and not has_every_label(document.text):
+    whole = has_every_label(document.text) and not has_cut_label(document.text)
+    if not document.cells and not whole:
         told_apart = untangled(arranged)
         if told_apart is not arranged:
             document = composed(told_apart.pieces, extract.notes + told_apart.notes)

@@ -355,7 +355,7 @@ def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segm
 
 _FAR_APART = 4
 """Lines that can stand between two fragments of a label: one for each other column, and a spare."""
-_MOST_STATES = 80
+_MOST_STATES = 200
 """Readings of the lines so far that are followed further, the best ones."""
 
 _WHOLE_LABEL, _LETTER = 2.0, 0.2
@@ -547,13 +547,14 @@ def _ends(
 ) -> Iterator[int]:
     """Where a label's words from `at` on can end.
 
-    As late as can be, before another label's, or before a capital, which may be the answer's.
+    As late as can be, or a word before (`means of` / `of action`), before another label's, or
+    before a capital, which may be the answer's.
     """
     longest = _longest(line, words, at, label.variant[label.letters :])
     for behind in range(longest, at, -1):
         rests = (other.variant[other.letters :] for other in others if other.slot > label.slot)
         if (
-            behind == longest
+            behind >= longest - 1
             or line.text[words[behind][0]].isupper()
             or any(rest.startswith(words[behind][2]) for rest in rests)
         ):
