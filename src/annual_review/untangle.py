@@ -353,9 +353,10 @@ def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segm
 
 # ---- columns whose lines alternate --------------------------------------------------------------
 
-_FAR_APART = 4
-"""Lines that can stand between two fragments of a label: one for each other column, and a spare."""
-_MOST_STATES = 200
+_FAR_APART = 6
+"""Lines that can stand between two fragments of a label: those of the other columns, in which a
+section's label can go on at the head of a page."""
+_MOST_STATES = 300
 """Readings of the lines so far that are followed further, the best ones."""
 
 _WHOLE_LABEL, _LETTER = 2.0, 0.2
