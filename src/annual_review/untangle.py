@@ -664,7 +664,7 @@ def _with_brackets(text: str, start: int) -> int:
 def _unclear_lines(
     lines: Sequence[Line], words: Sequence[_Words], reading: Sequence[_Fragments]
 ) -> list[Line]:
-    """Lines near a label that begin with the same words as one of its fragments.
+    """Lines near a label that begin with the same words as one of its fragments, or its first one.
 
     So does a line with the last word of the fragment above, which may be the answer's in that line.
     """
@@ -684,7 +684,8 @@ def _unclear_lines(
                 continue
             said = [letters for _, _, letters in words[number][fragment.first : fragment.behind]]
             for other in range(above + 1, min(number + 2, len(lines))):
-                others = [letters for _, _, letters in words[other][: len(said)]]
-                if other != number and others == said:
+                size = 1 if other < number else len(said)  # passed over, or right below
+                others = [letters for _, _, letters in words[other][:size]]
+                if other != number and others == said[:size]:
                     unclear += [lines[number], lines[other]]
     return unclear
