@@ -577,6 +577,7 @@ def test_a_word_that_ends_a_line_of_a_label_may_be_the_answers() -> None:
         ("At national level 2006 AR: A made-up survey\n(enterprise, was made", True),
         ("At national level\n(enterprise, sector/industry, national)\n2006 AR: A survey", False),
         ("At national level 2006 AR: A made-up survey\n(see below) was made", False),
+        ("At national level\n2006 AR: A survey in\n(enterprise agreements) was made", False),
         ("Definition 2006 AR: It is that\nof forced labour in the made-up Act", False),
     ],
 )

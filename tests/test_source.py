@@ -46,6 +46,7 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
             "the document has the whole word",
         ),
         ("traf-\nficking, protec-\ntion", "trafficking, protection", "words are broken here"),
+        ("The Alpha-\nEr, a zoo-\nplankton", "The Alpha-Er, a zoo-plankton", "names are no words"),
         ("a help-\nline, a pro-\nposal", "a help-line, a pro-posal", "no word is surely broken"),
         (
             "at-\nrisk people take risk now",
@@ -148,9 +149,9 @@ def test_a_footnote_is_told_by_its_mark_beside_a_full_stop_too(end: str) -> None
     ("said", "read"),
     [
         ("the Act, 2007 1; it", "the Act, 2007; it"),
-        ("the Act 1 of 2007 1; it", None),  # either may be the mark
-        ("the Act No. 1; it", None),
-        ("and 1 Act; it", None),
+        ("the Act 1 of (2007) 1; it", "the Act 1 of (2007); it"),
+        ("Acts of 2006 1 and 2007 1; it", None),  # either may be the mark
+        ("Phase 1 of the Act No. 1; it", None),
     ],
 )
 def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
@@ -184,6 +185,10 @@ def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
         (  # that is one already
             "TECHNICAL\nCOOPERATION\n2001 AR: A\n\fNEEDS\nlaw.",
             "TECHNICAL\nCOOPERATION\nNEEDS\n2001 AR: A\nlaw.",
+        ),
+        (  # an answer in capitals
+            "TECHNICAL\nCOOPERATION\n\fNEEDS ASSESSMENT WAS MADE.",
+            "TECHNICAL\nCOOPERATION\nNEEDS ASSESSMENT WAS MADE.",
         ),
         (  # the answer's word
             "Definition of forced or compulsory\nlabour\n2001 AR: It is in the\n\fLabour Code.",

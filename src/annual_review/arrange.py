@@ -150,8 +150,10 @@ def _cut_labels(lines: Sequence[Line], place: int, page: int) -> Iterator[_Cut]:
             if below and begins_label(f"{said} {below[0]}"):
                 continue
             for behind, end, rest in rests:
+                beside = WORD.search(lines[behind].text, end)
                 in_capitals = said.isupper() and rest.isupper()
-                if is_label(said) and not in_capitals and rest.lstrip()[:1] != "(":
+                sure = in_capitals and not (beside and beside[0].isupper())
+                if is_label(said) and not sure and rest.lstrip()[:1] != "(":
                     continue  # a label already, and the words may as well be the answer's
                 if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
                     yield _Cut(last, behind, end, f"{said} {rest}")

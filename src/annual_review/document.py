@@ -164,6 +164,7 @@ class _Text:
         self._given = bool(original)
         self._at = 0
         self._pieces = pieces
+        self._inside: dict[str, bool] = {}
 
     def add(self, piece: Piece) -> int:
         """Add a piece's lines; return where its text begins."""
@@ -238,6 +239,11 @@ class _Text:
 
     def _stands_inside(self, word: str) -> bool:
         """Whether a word stands somewhere inside of a line, so that it is whole there."""
+        if word not in self._inside:
+            self._inside[word] = self._is_inside(word)
+        return self._inside[word]
+
+    def _is_inside(self, word: str) -> bool:
         at = self._every_line.find(word)
         while at >= 0:
             before = self._every_line[max(0, at - 8) : at].rstrip(_AROUND_WORDS)
@@ -250,10 +256,10 @@ class _Text:
     @cached_property
     def _breaks_words(self) -> bool:
         """Whether hyphens at lines' ends break words here: most documents break none, or many."""
-        lines = self._every_line.split("\n")
+        lines = (line.text.strip() for piece in self._pieces for line in piece.lines)
         return any(
             _hyphen_to_mend(above.split()[-1], below.split()[0], self._stands_inside) == "drop"
-            for above, below in pairwise(line for line in lines if line)
+            for above, below in pairwise(filter(None, lines))
             if above[-1] in _HYPHENS
         )
 

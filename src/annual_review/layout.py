@@ -417,8 +417,9 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     """
     apart = _stand_apart(text, found)
     answers = {word for group in form.vocabulary.answers.values() for word in group}
-    title = text[: found[0].start].splitlines() if found else []
-    openings = {line[:3].lower() for line in title if line}
+    title_lines = text[: found[0].start].splitlines() if found else []
+    title = {fold(line): line[:3].lower() for line in title_lines if line}
+    openings = set(title.values())
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
         lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
@@ -431,7 +432,7 @@ def _unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
             if (
                 start > before.end
                 and text[start : start + 3].lower() in openings
-                and fold(text[slice(*lines[at])]) in map(fold, title)
+                and fold(text[slice(*lines[at])]) in title
             ):
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1

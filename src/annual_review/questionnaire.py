@@ -417,6 +417,8 @@ def has_every_label(text: str) -> bool:
     )
 
 
+_BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")
+"""A bracket's first word with its comma, or its first two words."""
 _LINES_BELOW = 8
 """Lines between the words of a label and its rest in brackets, at most."""
 
@@ -437,7 +439,7 @@ def has_cut_label(text: str) -> bool:
                 at = text.find("\n", at) + 1
                 if not at:
                     break
-                word = WORD.match(text, at + 1) if text.startswith("(", at) else None
+                word = _BRACKETED.match(text, at)
                 if word and any(rest.startswith(fold(word[0])) for rest in rests):
                     return True
     return False

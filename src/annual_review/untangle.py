@@ -25,6 +25,7 @@ from annual_review.questionnaire import (
     fold,
     forms,
     is_field_label,
+    is_label,
     is_part_of_label,
 )
 
@@ -63,7 +64,7 @@ class _Segment(NamedTuple):
 
 def is_aligned(lines: Sequence[Line]) -> bool:
     """Whether spaces keep the columns of this text apart."""
-    spaced = [text.rstrip() for line in lines if "  " in (text := line.text)]
+    spaced = [text for line in lines if "  " in line.text and "  " in (text := line.text.rstrip())]
     apart = sum("  " in text.strip() or text[:_FAR_IN].isspace() for text in spaced)
     if apart < _LEAST_SHARE_IN_COLUMNS * _LEAST_LINES_IN_COLUMNS:
         return False
@@ -244,6 +245,8 @@ def _rows(labels: Sequence[_Stacked], answers: Sequence[tuple[int, Line]]) -> It
             yield Piece("answer", tuple(said))
 
 
+_FEW_LINES = 10
+"""Lines of a page with the end of the table only, where an answer can begin once."""
 _LETTERS_FOR_STAYING, _LETTERS_FOR_A_LINE = 40, 4
 """What else speaks for a gutter, in letters of labels: that it was there on the page before, and
 each line that begins there. So a footnote or a label that no form knows does not move it."""
@@ -258,7 +261,7 @@ def _gutter(page: Sequence[Sequence[_Segment]], before: int) -> int:
     counted = Counter(part.at for parts in filled for part in parts)
     least = max(2, _LEAST_SHARE_OF_COLUMN * len(filled))
     often = {at for at in counted if sum(counted[at + d] for d in range(_SAME_COLUMN + 1)) >= least}
-    starts = often or set(counted)  # of a page with the end of the table only
+    starts = set(counted) if not often and len(filled) <= _FEW_LINES else often
 
     def label_letters(gutter: int) -> tuple[int, int]:
         left = (part for parts in filled for part in parts if part.at < gutter)
@@ -624,7 +627,7 @@ def _read_pieces(
         open_bracket = next((each for each in labels.values() if _lacks_bracket(each)), None)
         if line.text.strip() == ")" and open_bracket:
             open_bracket.append(line)
-        elif above and line.text.strip() in _WITHIN_LABELS:
+        elif above and line.text.strip() in _WITHIN_LABELS and not is_label(_joined(above)):
             above.append(line)
         elif line.text[start:].strip() or not line.text:
             rows[-1][1].append(_part(line, start, None))
@@ -643,8 +646,12 @@ _WITHIN_LABELS = {",", "’", "'"}
 """What of a label can stand in a line of its own, in a narrow column."""
 
 
+def _joined(lines: Sequence[Line]) -> str:
+    return "".join(line.text for line in lines)
+
+
 def _lacks_bracket(lines: Sequence[Line]) -> bool:
-    text = "".join(line.text for line in lines)
+    text = _joined(lines)
     return text.count("(") > text.count(")")
 
 

@@ -36,7 +36,7 @@ def says_furniture(text: str) -> bool:
 
 
 _BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
-NUMBER_FOLLOWS = re.compile(
+_NUMBER_FOLLOWS = re.compile(
     r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
     r"|or|of|to|in|by|for|from|with|than|about|over|under|are|is|were|was|the)\.?|[,:;(/–—-])\Z",
     re.IGNORECASE,
@@ -76,7 +76,7 @@ def without_foot(extract: Extract) -> Extract:
 def _is_page_number(lines: list[Line]) -> bool:
     """Whether the last line is a number alone that the sentence before does not ask for."""
     before = lines[-2].text.rstrip() if len(lines) > 1 else ""
-    return bool(_BARE_NUMBER.fullmatch(lines[-1].text.strip())) and not NUMBER_FOLLOWS.search(
+    return bool(_BARE_NUMBER.fullmatch(lines[-1].text.strip())) and not _NUMBER_FOLLOWS.search(
         before
     )
 

@@ -11,7 +11,6 @@ from operator import itemgetter, sub
 
 from annual_review.blocks import BLANK, Extract, Line, Note, NoteKind, Paragraph
 from annual_review.errors import SourceError
-from annual_review.readers.around import NUMBER_FOLLOWS
 
 
 def read_text(raw: bytes, name: str) -> Extract:
@@ -93,7 +92,10 @@ _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
 def _lines(original: str) -> tuple[list[Line], list[int]]:
-    """The lines that are not blank, and their numbers. Without form feeds they have no pages."""
+    """The lines that are not blank, and their numbers. Without form feeds they have no pages.
+
+    Each is made as `Line(…)` makes it, but in half the time.
+    """
     lines: list[Line] = []
     numbers: list[int] = []
     begin, page = 0, 1 if "\f" in original else None
@@ -151,8 +153,9 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-_EDGE = 2
-"""Lines at a page's top or bottom that can be a running head or foot."""
+_EDGE, _MOST_ROUNDS = 2, 10
+"""Lines at a page's top or bottom that can be a running head or foot; how often one more of such
+lines is looked for behind them."""
 
 
 def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -> set[int]:
@@ -163,9 +166,7 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -
     """
     heads: set[int] = set()
     stay: set[int] = set()
-    more = pages > 1
-    while more:
-        more = False
+    for _ in range(_MOST_ROUNDS if pages > 1 else 0):
         edges: dict[tuple[int, str], list[int]] = {}
         for filled in _by_page(lines, heads.union(stay, left_out)):
             for place in range(-_EDGE, _EDGE):
@@ -174,7 +175,6 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -
                     edges.setdefault((place, bare), []).append(filled[place])
         for (place, bare), found in edges.items():
             if len(found) >= max(2, pages / 2) and len(bare) > 2 and not _goes_on(bare):
-                more = True
                 for index in found:
                     (stay if place >= 0 and lines[index].page == 1 else heads).add(index)
     return heads
@@ -202,7 +202,8 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
 
     A footnote ends a page and opens with a number that is glued to a word above, as in
     `(2000-2008)1`, `aid1`, `aid.1` or, behind a year, `20071`. `pdftotext -layout` parts the two by
-    a space: there the number has to stand once on the page, and no word may ask for it.
+    a space: there the number has to stand once on the page, behind a year or a bracket, where no
+    count stands, and the footnote in no column.
     """
     found: set[int] = set()
     unmarked: dict[int, str] = {}
@@ -213,7 +214,9 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
                 continue
             above = {n: unmarked.get(n, lines[n].text) for n in filled[:place]}
             mark = next(_marks(opens[1], above), None)
-            if mark is None and not opens.start(1):
+            if mark is None and not any(
+                map(_IN_COLUMNS.search, (lines[n].text for n in filled[place:]))
+            ):
                 in_columns = {n: text for n, text in above.items() if "  " in text}
                 apart = list(_marks_apart(opens[1], in_columns))
                 mark = apart[0] if len(apart) == 1 else None
@@ -236,12 +239,15 @@ def _marks(number: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, in
 
 
 def _marks_apart(number: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
-    """Where a footnote's number, with the space before it, stands behind a word that ends well."""
-    mark = re.compile(rf"(?<=[\w”\"’')\]]) {number}(?=[\s.,;:)]|\Z)")
+    """Where a footnote's number, with the space before it, stands behind a number or a bracket."""
+    mark = re.compile(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)")
     for n, text in lines.items():
         for found in mark.finditer(text):
-            if not NUMBER_FOLLOWS.search(text[: found.start()]):
-                yield n, found.start(), found.end()
+            yield n, found.start(), found.end()
+
+
+_IN_COLUMNS = re.compile(r"\A\s|\S\s{2,}\S")
+"""How a line shows that words of it stand in columns."""
 
 
 _LONGER_THAN_A_LINE = 200
