@@ -163,12 +163,15 @@ def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
     assert (read or said) in document.text
 
 
+LONG = "2001 AR: A made-up" + "\nanswer of many" * 9
+
+
 @pytest.mark.parametrize(
     ("printed", "read"),
     [
         (  # of which mending the first moves the second
-            "Basic legal\n2001 AR: A\n\fprovisions\nlaw.\nJudicial\n2001 AR: B\n\fdecisions\nit.",
-            "Basic legal\nprovisions\n2001 AR: A\nlaw.\nJudicial\ndecisions\n2001 AR: B\nit.",
+            f"Basic legal\n2001 AR: A\n\fprovisions\nlaw.\nJudicial\n{LONG}\n\fdecisions\nit.",
+            f"Basic legal\nprovisions\n2001 AR: A\nlaw.\nJudicial\ndecisions\n{LONG}\nit.",
         ),
         (  # in two columns at once
             "Exercise of the\nprinciple and\nAt national level\n(enterprise,\n2001 AR: A\n"
