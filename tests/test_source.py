@@ -45,9 +45,14 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
             "the forced labour\nforced",
             "the document has the whole word",
         ),
+        ("traf-\nficking of em-\nployers", "trafficking of employers", "neither half is a word"),
         ("traf-\nficking, protec-\ntion", "trafficking, protection", "words are broken here"),
         ("The Alpha-\nEr, a zoo-\nplankton", "The Alpha-Er, a zoo-plankton", "names are no words"),
-        ("a help-\nline, a pro-\nposal", "a help-line, a pro-posal", "no word is surely broken"),
+        (
+            "a help-\nline, one help-\nline",
+            "a help-line, one help-line",
+            "no word is surely broken",
+        ),
         (
             "at-\nrisk people take risk now",
             "at-risk people take risk now",
@@ -161,6 +166,11 @@ def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
     document = from_bytes(text.encode(), "x.txt")
     assert [note.kind for note in document.notes] == (["footnote"] if read else [])
     assert (read or said) in document.text
+
+
+def test_a_row_that_begins_with_a_number_is_no_footnote() -> None:
+    text = "Constitution    Act of (2007) 2; made up.\n2 Unions said   more.\nRequest   2001 AR: Yes.\n"
+    assert not from_bytes(text.encode(), "x.txt").notes
 
 
 LONG = "2001 AR: A made-up" + "\nanswer of many" * 9

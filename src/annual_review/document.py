@@ -255,13 +255,21 @@ class _Text:
 
     @cached_property
     def _breaks_words(self) -> bool:
-        """Whether hyphens at lines' ends break words here: most documents break none, or many."""
+        """Whether hyphens at lines' ends break words here: most documents break none, or many.
+
+        One shows it that surely does, or several that nothing else explains.
+        """
         lines = (line.text.strip() for piece in self._pieces for line in piece.lines)
-        return any(
-            _hyphen_to_mend(above.split()[-1], below.split()[0], self._stands_inside) == "drop"
-            for above, below in pairwise(filter(None, lines))
-            if above[-1] in _HYPHENS
-        )
+        unsure = set()
+        for above, below in pairwise(filter(None, lines)):
+            if above[-1] in _HYPHENS:
+                halves = above.split()[-1], below.split()[0]
+                found = _hyphen_to_mend(*halves, self._stands_inside)
+                if found == "drop":
+                    return True
+                if found == "unsure":
+                    unsure.add(tuple(re.split(r"\W", half)[0].lower() for half in halves))
+        return len(unsure) > 1
 
     @cached_property
     def _every_line(self) -> str:

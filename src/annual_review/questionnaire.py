@@ -406,15 +406,17 @@ def is_field_label(text: str) -> bool:
 
 def whole_labels(text: str) -> int:
     """How many labels of a form, its likeliest, a text has at lines' starts or behind another."""
-    return max(len({place.label.index for place in found}) for _, found in label_places(text, None))
+    return max(count for _, count in _counted_labels(text))
 
 
 def has_every_label(text: str) -> bool:
     """Whether a text has all labels of a form, each at a line's start or behind another one."""
-    return any(
-        len({place.label.index for place in places}) == len(form.labels)
-        for form, places in label_places(text, None)
-    )
+    return any(count == len(form.labels) for form, count in _counted_labels(text))
+
+
+def _counted_labels(text: str) -> Iterator[tuple[Form, int]]:
+    for form, places in label_places(text, None):
+        yield form, len({place.label.index for place in places})
 
 
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")

@@ -121,8 +121,8 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
         original=extract.original,
     )
     document = composed(arranged.pieces, extract.notes + arranged.notes)
-    whole = has_every_label(document.text) and not has_cut_label(document.text)
-    if not document.cells and not whole:
+    text = document.text
+    if not document.cells and (not has_every_label(text) or has_cut_label(text)):
         told_apart = untangled(arranged)
         if told_apart is not arranged:
             document = composed(told_apart.pieces, extract.notes + told_apart.notes)

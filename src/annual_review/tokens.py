@@ -27,7 +27,8 @@ class Token(NamedTuple):
     value: str
 
 
-YEAR = r"(?:19|20)\d\d"
+_CENTURIES = ("19", "20")
+YEAR = rf"(?:{'|'.join(_CENTURIES)})\d\d"
 """A pattern for a year of an Annual Review."""
 _YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d)\b)?"
 _YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
@@ -240,7 +241,8 @@ def years(printed: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-_CENTURIES = tuple(re.compile(rf"{century}\d\d") for century in (19, 20))  # found soon, by letters
+_OF_CENTURIES = tuple(re.compile(rf"{century}\d\d") for century in _CENTURIES)
+"""A year, century by century: what begins with a letter and not with a choice is found soon."""
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
@@ -256,7 +258,7 @@ def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
     """
     parts = sorted(spans)
-    for year in chain.from_iterable(century.finditer(text) for century in _CENTURIES):
+    for year in chain.from_iterable(century.finditer(text) for century in _OF_CENTURIES):
         around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
         if "r" not in around.lower():
             continue  # quick to tell of most: no AR is near

@@ -167,6 +167,7 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -
     heads: set[int] = set()
     stay: set[int] = set()
     for _ in range(_MOST_ROUNDS if pages > 1 else 0):
+        before = len(heads) + len(stay)
         edges: dict[tuple[int, str], list[int]] = {}
         for filled in _by_page(lines, heads.union(stay, left_out)):
             for place in range(-_EDGE, _EDGE):
@@ -177,6 +178,8 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Iterable[int]) -
             if len(found) >= max(2, pages / 2) and len(bare) > 2 and not _goes_on(bare):
                 for index in found:
                     (stay if place >= 0 and lines[index].page == 1 else heads).add(index)
+        if len(heads) + len(stay) == before:
+            break
     return heads
 
 
