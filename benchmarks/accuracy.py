@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.documents.compare import reading_by_format
 
 import annual_review as ar
-from annual_review import coding
-from annual_review.corpus import SOURCES
+from annual_review.codebook import coding
+from annual_review.tables.build import SOURCES
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 AZERBAIJAN = "azerbaijan-p029-2017-2018"

@@ -38,12 +38,12 @@ from tests.documents.compare import compare as compare_report  # noqa: E402
 from tests.documents.compare import read, refused, truths  # noqa: E402
 from tests.made_pdf import CellAt, Page, made  # noqa: E402
 
-from annual_review.arrange import arrange  # noqa: E402
-from annual_review.blocks import Cell, Extract, Line, Paragraph, Row  # noqa: E402
-from annual_review.document import compose  # noqa: E402
+from annual_review.baseline.document import compose  # noqa: E402
+from annual_review.baseline.parse import parse  # noqa: E402
+from annual_review.baseline.reading_order import arrange  # noqa: E402
 from annual_review.errors import AnnualReviewError  # noqa: E402
-from annual_review.parse import parse  # noqa: E402
 from annual_review.readers.pdf import read_pdf  # noqa: E402
+from annual_review.readers.rows import Cell, Extract, Line, Paragraph, Row  # noqa: E402
 
 ROUNDS = 3
 MADE = PROJECT / "tests" / "documents" / "made"

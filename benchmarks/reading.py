@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.conftest import made_up
 
-from annual_review import parse, reading, source, tables
-from annual_review.corpus import SOURCES
-from annual_review.document import Document
+from annual_review.baseline import parse, source
+from annual_review.baseline.document import Document
+from annual_review.tables import reading, tidy
+from annual_review.tables.build import SOURCES
 
 ROUNDS, SIZES = 60, (10, 100, 1_000, 5_000)
 REAL = sorted(SOURCES.glob("*.txt"))[0].read_text("utf-8")
@@ -66,7 +67,7 @@ def one_core() -> None:
         reports[number] = parse.parse(source.from_bytes(raws[number], "real.txt"))
 
     cleaned, both = best(clean), best(read)
-    coded = best(lambda number: tables.rows(reports[number]))
+    coded = best(lambda number: tidy.rows(reports[number]))
     print(f"Python {platform.python_version()}, {platform.python_compiler()}")
     print(f"The real document, {len(REAL.encode()):,} bytes, best of {ROUNDS} rounds:")
     print(f"  cleaned in {cleaned:.2f} ms, parsed in {both - cleaned:.2f} ms of processor time:")

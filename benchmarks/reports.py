@@ -32,8 +32,8 @@ import yaml
 
 import annual_review as ar
 from annual_review import countries
-from annual_review.corpus import SOURCES
-from annual_review.runs import NOTEBOOKS
+from annual_review.reports.plan import NOTEBOOKS
+from annual_review.tables.build import SOURCES
 
 BIN = Path(sys.executable).parent
 MADE_UP = "This document is made up for a benchmark."

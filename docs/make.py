@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import annual_review as ar
-from annual_review import analysis, coding, plots
+from annual_review import analysis
+from annual_review.codebook import coding
+from annual_review.show import plots
 
 HERE = Path(__file__).parent
 
@@ -15,7 +17,7 @@ def codebook_page() -> str:
     lines = [
         "# Codebook",
         "",
-        "Made from `src/annual_review/codes/*.yml` by `make notebooks`; the vocabulary that the",
+        "Made from `src/annual_review/codebook/*.yml` by `make notebooks`; the vocabulary that the",
         "rules look for stands there. An item is coded by what it says, not by the cell it stands",
         "in, and one that says two things gets two codes. Articles are of the Protocol of 2014 to",
         "the Forced Labour Convention, 1930.",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import settings
 
 import annual_review as ar
-from annual_review import parse, source
-from annual_review.questionnaire import forms
-from annual_review.tables import Tables
+from annual_review.baseline import parse, source
+from annual_review.forms.questionnaire import forms
+from annual_review.tables.schema import Tables
 
 PROJECT = Path(__file__).resolve().parents[1]
 AZERBAIJAN = PROJECT / "data" / "sources" / "azerbaijan-p029-2017-2018.txt"

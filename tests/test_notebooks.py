@@ -14,9 +14,11 @@ import nbformat
 import pytest
 
 import annual_review as ar
-from annual_review import analysis, questionnaire
-from annual_review.parse import Report
-from annual_review.tables import Tables, save
+from annual_review import analysis
+from annual_review.baseline.parse import Report
+from annual_review.forms import questionnaire
+from annual_review.tables.schema import Tables
+from annual_review.tables.store import save
 from tests.conftest import AZERBAIJAN, PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

@@ -6,8 +6,10 @@ import csv
 import re
 import runpy
 
-from annual_review import coding, reading, runs
-from annual_review.tables import CODES, SCHEMAS
+from annual_review.codebook import coding
+from annual_review.reports import plan
+from annual_review.tables import reading
+from annual_review.tables.schema import CODES, SCHEMAS
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -24,9 +26,9 @@ def test_the_codebook_has_every_table_and_column_in_order() -> None:
 
 
 def test_the_readme_names_every_notebook_with_its_parameters() -> None:
-    for name in runs.notebooks():
+    for name in plan.notebooks():
         (row,) = re.findall(rf"^\| `{name}` \|.*$", README, flags=re.MULTILINE)
-        declared = [p.name for p in runs.parameters(name) if p.name != "tidy"]
+        declared = [p.name for p in plan.parameters(name) if p.name != "tidy"]
         assert re.findall(r"`(\w+)`", row.split("|")[3]) == declared
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from annual_review import cli, corpus, nursery, start
-from annual_review.corpus import TIDY
-from annual_review.runs import NOTEBOOKS
+from annual_review import cli, start
+from annual_review.reports import nursery
+from annual_review.reports.plan import NOTEBOOKS
+from annual_review.tables import build
+from annual_review.tables.build import TIDY
 
 forks = pytest.mark.skipif(not nursery.CAN_FORK, reason="processes are not forked on this system")
 
@@ -120,7 +122,7 @@ def test_a_command_that_is_stopped_says_so_without_a_traceback(
         monkeypatch.delattr("annual_review.cli")
         monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
     else:
-        monkeypatch.setattr(corpus, "load", interrupt)
+        monkeypatch.setattr(build, "load", interrupt)
     monkeypatch.setattr(sys, "argv", ["annual-review", "list"])
     with pytest.raises(SystemExit) as ended:
         start.main()

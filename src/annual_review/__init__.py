@@ -11,20 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annual_review.corpus import build, load, read
     from annual_review.errors import AnnualReviewError
-    from annual_review.tables import tidy
+    from annual_review.tables.build import build, load, read
+    from annual_review.tables.tidy import tidy
 
 __all__ = ["AnnualReviewError", "build", "load", "read", "tidy"]
 
-_FROM = {"AnnualReviewError": "errors", "tidy": "tables"}
+_FROM = {"AnnualReviewError": "errors", "tidy": "tables.tidy"}
 
 
 def __getattr__(name: str) -> object:
     """Import a verb when it is first asked for: the command starts before pandas is there."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    verb: object = getattr(import_module(f"{__name__}.{_FROM.get(name, 'corpus')}"), name)
+    verb: object = getattr(import_module(f"{__name__}.{_FROM.get(name, 'tables.build')}"), name)
     globals()[name] = verb
     return verb
 

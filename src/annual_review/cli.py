@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-from annual_review import light  # noqa: F401 -- before others import nbformat
+from annual_review.reports import light, plan  # noqa: F401 -- before others import nbformat
 
 # isort: split
 import typer
@@ -35,11 +35,17 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from annual_review import analysis, corpus, executors, pages, parse, present, reading, runs, tables
-from annual_review.corpus import SOURCES, TIDY
+from annual_review import analysis
+from annual_review.baseline import parse
 from annual_review.errors import AnnualReviewError
-from annual_review.kernels import Limits
-from annual_review.runs import NOTEBOOKS, OUTPUTS
+from annual_review.reports import batch, executors, pages
+from annual_review.reports.batch import OUTPUTS
+from annual_review.reports.kernels import Limits
+from annual_review.reports.plan import NOTEBOOKS
+from annual_review.show.tables import label
+from annual_review.tables import TableError, Tables, reading
+from annual_review.tables import build as corpus
+from annual_review.tables.build import SOURCES, TIDY
 
 app = typer.Typer(
     add_completion=False,
@@ -120,7 +126,7 @@ def build(
     failures: list[AnnualReviewError] = []
     try:
         with executors.connect(dask) if dask else contextlib.nullcontext() as executor:
-            built: tables.Tables | None = corpus.build(
+            built: Tables | None = corpus.build(
                 sources,
                 tidy,
                 parquet=parquet,
@@ -186,7 +192,7 @@ def read(
             out.print(f"\n[bold]{section.replace('_', ' ').upper()}[/]")
         said = each.years_as_printed or "no year given"
         out.print(
-            f"[bold cyan]{present.label(each.field)}[/] "
+            f"[bold cyan]{label(each.field)}[/] "
             f"({escape(said)}, {escape(each.speaker)}): {each.answer or 'no label'}"
         )
         for item in each.items:
@@ -278,24 +284,24 @@ def run(
     """
     given = [bool(notebooks), every, bool(parameter)]
     if file and any(given):
-        wrong = runs.RunError(
+        wrong = plan.RunError(
             "run", found="--runs with notebooks, --all or -p", expected="one or the other"
         )
         _fail(wrong, 2)
     if not (notebooks or every or file):
-        wrong = runs.RunError(
+        wrong = plan.RunError(
             "run",
             found="no notebook",
-            expected=f"--all, --runs, or one of {', '.join(runs.notebooks(folder))}",
+            expected=f"--all, --runs, or one of {', '.join(plan.notebooks(folder))}",
         )
         _fail(wrong, 2)
     loaded = corpus.load(tidy)
     try:
         planned = (
-            runs.from_file(file, loaded, folder)
+            plan.from_file(file, loaded, folder)
             if file
-            else runs.plan(
-                notebooks or runs.notebooks(folder),
+            else plan.plan(
+                notebooks or plan.notebooks(folder),
                 _assignments(parameter or []),
                 loaded,
                 every=every,
@@ -311,7 +317,7 @@ def run(
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executors.connect(dask)) if dask else None
         show = stack.enter_context(_Display(len(planned), quiet=quiet))
-        made = runs.execute(
+        made = batch.execute(
             planned,
             outputs,
             tidy,
@@ -340,17 +346,17 @@ def _assignments(given: list[str]) -> dict[str, list[str]]:
     pairs = [each.partition("=") for each in given]
     for name, equals, _ in pairs:
         if not (name and equals):
-            raise runs.RunError("-p", found=f"'{name}'", expected="NAME=VALUE, as in country=AZE")
+            raise plan.RunError("-p", found=f"'{name}'", expected="NAME=VALUE, as in country=AZE")
     names = [name for name, _, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            raise runs.RunError(
+            raise plan.RunError(
                 "-p",
                 found=f"'{name}' twice",
                 expected="each parameter once",
                 remedy="Several values go into one: -p country=AZE,ALB.",
             )
-    return {name: runs.split(value) for name, _, value in pairs}
+    return {name: plan.split(value) for name, _, value in pairs}
 
 
 class _Display:
@@ -382,14 +388,14 @@ class _Display:
         """What became of how many reports."""
         return ", ".join(f"{count} {what}" for what, count in self._tally.items())
 
-    def began(self, run: runs.Run) -> None:
+    def began(self, run: plan.Run) -> None:
         """Show that a report is being made; once more if it was and its process died."""
         key = (run.notebook, run.name)
         if key not in self._lines:
             name = escape(f"{run.notebook} {run.name}")
             self._lines[key] = self._running.add_task(name, total=None)
 
-    def ended(self, outcome: runs.Outcome) -> None:
+    def ended(self, outcome: batch.Outcome) -> None:
         """Show what became of a report."""
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         self._tally[what] += 1
@@ -426,12 +432,12 @@ def list_(tidy: TidyOption = TIDY, folder: NotebooksOption = NOTEBOOKS) -> None:
     """
     loaded = corpus.load(tidy)
     table = Table("Notebook", "Parameters: type (default)", "Reports with --all")
-    for notebook in runs.notebooks(folder):
+    for notebook in plan.notebooks(folder):
         declared = [
             f"{each.name}: {each.type} ({each.default!r})" + (f"  {each.help}" if each.help else "")
-            for each in runs.parameters(notebook, folder)
+            for each in plan.parameters(notebook, folder)
         ]
-        planned = runs.plan([notebook], {}, loaded, every=True, folder=folder)
+        planned = plan.plan([notebook], {}, loaded, every=True, folder=folder)
         names = ", ".join(each.name for each in planned[:6]) + (" …" if len(planned) > 6 else "")
         table.add_row(notebook, escape("\n".join(declared)), f"{len(planned)}: {escape(names)}")
     Console(highlight=False).print(table)
@@ -456,7 +462,7 @@ def check(
         ("the tables are what the sources give", lambda: _refuse_stale(sources, tidy)),
         *(
             (f"{name} declares its parameters", lambda name=name: _refuse_undeclared(name))
-            for name in runs.notebooks()
+            for name in plan.notebooks()
         ),
     ]
     failed = 0
@@ -479,7 +485,7 @@ def _refuse_stale(sources: Path, tidy: Path) -> None:
         for made in sorted(Path(folder).glob("*.csv")):
             stands = tidy / made.name
             if not stands.is_file() or stands.read_bytes() != made.read_bytes():
-                raise tables.TableError(
+                raise TableError(
                     str(stands),
                     found="other rows than the sources give",
                     expected="tables built from these sources by this version",
@@ -488,9 +494,9 @@ def _refuse_stale(sources: Path, tidy: Path) -> None:
 
 
 def _refuse_undeclared(notebook: str) -> None:
-    if runs.TIDY_PARAMETER not in {each.name for each in runs.parameters(notebook)}:
-        raise runs.RunError(
+    if plan.TIDY_PARAMETER not in {each.name for each in plan.parameters(notebook)}:
+        raise plan.RunError(
             f"{NOTEBOOKS.name}/{notebook}.ipynb",
-            found=f"no parameter '{runs.TIDY_PARAMETER}'",
+            found=f"no parameter '{plan.TIDY_PARAMETER}'",
             expected="a cell tagged 'parameters' that declares it",
         )

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 import pycountry
+import yaml
 from rapidfuzz import process
-
-from annual_review import knowledge
 
 _IGNORED = {"the", "of", "and"}
 _WORD = re.compile(r"\w+")
@@ -69,7 +69,9 @@ def _by_name() -> dict[str, str]:
         for attribute in ("name", "common_name", "official_name"):
             if hasattr(entry, attribute):
                 names[_key(getattr(entry, attribute))] = entry.alpha_3
-    for iso3, aliases in knowledge.read(knowledge.FOLDER / "countries.yml").items():
+    listed = resources.files(__package__) / "countries.yml"
+    known = yaml.load(listed.read_text("utf-8"), yaml.CSafeLoader)
+    for iso3, aliases in known.items():
         for alias in aliases:
             if names.setdefault(_key(alias), iso3) != iso3:
                 message = f"countries.yml: '{alias}' is given to {iso3} but names another country"

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from annual_review import nursery
+from annual_review.reports import nursery
 
 _INTERRUPTED = 130
 """Exit status of a command that was stopped with Ctrl-C, as shells have it and typer gives."""

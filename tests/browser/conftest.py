@@ -13,10 +13,11 @@ import pycountry
 import pytest
 
 import annual_review as ar
-from annual_review import countries, manifest, pages, runs
-from annual_review.parse import Report, parse
-from annual_review.source import from_bytes
-from annual_review.tables import save
+from annual_review import countries
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
+from annual_review.reports import batch, manifest, pages, plan
+from annual_review.tables.store import save
 from tests.conftest import made_up
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, azerbaijan: Report) -> Pat
     tables = ar.tidy([azerbaijan, *others])
     save(tables, folder / "tidy")
     planned = [
-        *runs.plan(["01-corpus", "05-explore"], {}, tables),
-        *runs.plan(["02-country"], {}, tables, every=True),
-        *runs.plan(["03-across-years", "04-cooperation-needs"], {}, tables),
+        *plan.plan(["01-corpus", "05-explore"], {}, tables),
+        *plan.plan(["02-country"], {}, tables, every=True),
+        *plan.plan(["03-across-years", "04-cooperation-needs"], {}, tables),
     ]
-    outcomes = list(runs.execute(planned, folder / "outputs", folder / "tidy"))
+    outcomes = list(batch.execute(planned, folder / "outputs", folder / "tidy"))
     assert [outcome for outcome in outcomes if outcome.error] == []
     return folder / "outputs"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_review import ground, pages, runs
-from annual_review.tables import Tables
+from annual_review.reports import inputs, pages, plan
+from annual_review.tables.schema import Tables
 from tests.browser.conftest import made_up_index
 
 
@@ -27,9 +27,9 @@ def count(pdf: bytes) -> int:
 def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
     tmp_path: Path, tables: Tables
 ) -> None:
-    node = nbformat.read(runs.NOTEBOOKS / "02-country.ipynb", as_version=4)
+    node = nbformat.read(plan.NOTEBOOKS / "02-country.ipynb", as_version=4)
     values = {"country": "AZE", "subject": "P029"}
-    about = ground.about("02-country", "AZE-P029", values, node, tables)
+    about = inputs.about("02-country", "AZE-P029", values, node, tables)
     page = pages.write(tmp_path / "AZE-P029.html", pages.page(node, about))
     pdf = printed(page, tmp_path / "pdf")
     assert pdf.startswith(b"%PDF-")

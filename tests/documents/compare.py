@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import annual_review as ar
+from annual_review.baseline.parse import Report
 from annual_review.errors import AnnualReviewError
-from annual_review.parse import Report
 from tests.documents import MADE
 from tests.documents.truth import Truth, from_yaml
 

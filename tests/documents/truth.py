@@ -1,6 +1,6 @@
 """What a made-up document says, as a careful reader of the printed page would write it down.
 
-The conventions of a truth, which are those of `annual_review.parse`:
+The conventions of a truth, which are those of `annual_review.baseline.parse`:
 
 years      `years_as_printed` is the prefix without its colon, white space collapsed (`2017-2018
            ARs`, `2016 – 2017 ARs`, `AR 2007`); `years` are all the years it names. Both are empty

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter, sub
 
-from annual_review.blocks import BLANK, Extract, Line, Note, NoteKind, Paragraph
 from annual_review.errors import SourceError
+from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph
 
 
 def read_text(raw: bytes, name: str) -> Extract:

@@ -22,10 +22,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.errors import SourceError
-from annual_review.readers.around import says_furniture
-from annual_review.readers.marks import letters, roman
+from annual_review.readers.list_marks import letters, roman
+from annual_review.readers.page_furniture import says_furniture
+from annual_review.readers.rows import Cell, Extract, Line, Note, Paragraph, Row
 
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""

@@ -23,9 +23,9 @@ from typing import Any
 
 from lxml import etree
 
-from annual_review.blocks import Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.errors import SourceError
-from annual_review.readers.marks import repeated_letters, roman
+from annual_review.readers.list_marks import repeated_letters, roman
+from annual_review.readers.rows import Cell, Extract, Line, Note, Paragraph, Row
 
 MAX_PART = 30_000_000
 """The most bytes that one part of a document may unpack to: a long baseline has about a million."""

@@ -1,0 +1,1 @@
+"""A file in, a Report out: the rows and paragraphs of a document read with a questionnaire."""

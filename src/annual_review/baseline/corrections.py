@@ -1,0 +1,111 @@
+"""Errors of the sources, as data: what a document says, what it should say, and why.
+
+`corrections.yml` stands beside a folder of sources. An entry applies only while the document still
+reads as `found`; else it is stale, and reported. What was corrected says so in the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from annual_review.baseline.items import Item
+from annual_review.baseline.parse import Report, Statement
+from annual_review.baseline.tokens import years
+from annual_review.errors import SourceError
+
+COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
+"""What can be corrected. Years follow from `years_as_printed`; ids stay as printed."""
+
+
+class Correction(NamedTuple):
+    """An entry: `place` is a statement's or item's id behind the report's (prevention/2/a)."""
+
+    report: str
+    place: str
+    column: str
+    found: str
+    should_be: str
+    reason: str
+
+
+def read(file: Path) -> list[Correction]:
+    """Read the entries of a file; none if there is no file.
+
+    Raises SourceError if the file is no list of entries, or an entry lacks a key or a reason.
+    """
+    if not file.is_file():
+        return []
+    expected = f"a list of entries with {', '.join(Correction._fields)}"
+    try:
+        entries = yaml.safe_load(file.read_text("utf-8")) or []
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = " ".join(str(error).split())
+        raise SourceError(file.name, found=problem, expected=expected) from error
+    if not isinstance(entries, list):
+        raise SourceError(file.name, found=type(entries).__name__, expected=expected)
+    corrections = []
+    for number, entry in enumerate(entries, 1):
+        keys = set(entry) if isinstance(entry, dict) else set()
+        where = f"{file.name}, entry {number}"
+        if keys != set(Correction._fields):
+            odd = keys ^ set(Correction._fields)
+            shown = f"an entry that lacks or adds {', '.join(sorted(map(str, odd)))}"
+            raise SourceError(where, found=shown, expected=expected)
+        correction = Correction(**{key: str(value).strip() for key, value in entry.items()})
+        if not correction.reason:
+            raise SourceError(where, found="no reason", expected="why the source is wrong")
+        if correction.column not in {*COLUMNS["statement"], *COLUMNS["item"]}:
+            known = ", ".join(sorted({*COLUMNS["statement"], *COLUMNS["item"]}))
+            raise SourceError(where, found=f"the column '{correction.column}'", expected=known)
+        corrections.append(correction)
+    return corrections
+
+
+def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, list[Correction]]:
+    """Return the report with its corrections, and those of them that were applied."""
+    applied: list[Correction] = []
+    statements = list(report.statements)
+    for correction in corrections:
+        if correction.report != report.report_id:
+            continue
+        for n, statement in enumerate(statements):
+            corrected = _corrected(statement, correction)
+            if corrected is not None:
+                statements[n] = corrected
+                applied.append(correction)
+    return (replace(report, statements=tuple(statements)) if applied else report), applied
+
+
+def _corrected(statement: Statement, correction: Correction) -> Statement | None:
+    """The statement with this correction, or None if it has nothing of the kind."""
+    place = f"{statement.field}/{statement.n}"
+    new: dict[str, Any] = {correction.column: correction.should_be}
+    new["corrected"] = f"{correction.column} printed as: {correction.found} ({correction.reason})"
+    if correction.place == place and correction.column in COLUMNS["statement"]:
+        if getattr(statement, correction.column) != correction.found:
+            return None
+        if correction.column == "years_as_printed":
+            new["years"] = years(correction.should_be)
+        return statement._replace(**new)
+    items: list[Item] = list(statement.items)
+    for n, item in enumerate(items):
+        fits = f"{place}/{item.id}" == correction.place and correction.column in COLUMNS["item"]
+        if fits and getattr(item, correction.column) == correction.found:
+            items[n] = item._replace(**new)
+            return statement._replace(items=tuple(items))
+    return None
+
+
+def stale(correction: Correction) -> SourceError:
+    """Return what to say of an entry that fits no report."""
+    return SourceError(
+        f"corrections.yml, {correction.report}/{correction.place}",
+        found=f"no {correction.column} that reads '{correction.found}'",
+        expected="the source to read as the entry says",
+        remedy="The entry is stale and was not applied: look at the source, mend or remove it.",
+    )

@@ -1,0 +1,288 @@
+"""The marks in a cell's text: year prefixes, speakers, priority tiers, list markers.
+
+Each is a named pattern; `tokenize` finds them all, and keeps where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Literal, NamedTuple
+
+from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
+
+Kind = Literal["years", "speaker", "tier", "marker"]
+
+
+class Token(NamedTuple):
+    """A mark in a cell's text. `value` is what it says, as printed, without its punctuation."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+
+
+_CENTURIES = ("19", "20")
+YEAR = rf"(?:{'|'.join(_CENTURIES)})\d\d"
+"""A pattern for a year of an Annual Review."""
+_YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d)\b)?"
+_YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+_AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
+YEARS_TOKEN = re.compile(
+    rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
+)
+"""Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
+_NO_NAME = (
+    "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
+    "No|Any|With|For"
+)
+_NO_SPEAKER = (
+    r"[^:]{0,80}\b"
+    r"(?:\d+|Code|Law|Act|Constitution|census|survey|data|reports?|statistics|article|plan)\b"
+)
+"""`According to the Labour Code of 1999:` names a source, not a speaker."""
+_NAME = r"[A-Z][\w&'’/-]*"
+_IN_NAME = rf"(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})"
+_SHORT_NAME = rf"\({_NAME}\)"
+"""A name that its short form follows may hold commas: `the Confederation of A, B and C (CABC):`."""
+SPEAKER_TOKEN = re.compile(
+    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
+    rf"(?P<by>[^:;.,]{{2,80}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
+    rf"|{_NAME}(?:,?\s+{_IN_NAME}){{1,12}}?\s+{_SHORT_NAME})"
+    r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
+    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
+)
+"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_ANY_YEAR = re.compile(YEAR)
+_MOST_BEFORE = 240
+"""What every year prefix holds, and the most characters of it before or behind that."""
+_MOST_BEFORE_YEAR = 24
+"""The most characters before the first year of a prefix: `For the (`."""
+_BEFORE_COLON = (
+    *("comment", "comments", "observation", "observations", "response", "responses", "reply"),
+    *("view", "views", "remark", "remarks", "government", "employers", "workers"),
+    *(f"organi{z}ations{s}" for z in "sz" for s in ("", "'", "’")),
+)
+_LONGEST_BEFORE_COLON = max(map(len, _BEFORE_COLON))
+_MOST_OF_SPEAKER = 300
+_SAYS_WHO = ("ccording", "omment", "bservation", "iews", "eply")
+"""Every speaker's mark ends in one of the former and a colon, or has one of these; its length."""
+_BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
+_DOTTED = re.compile(
+    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
+    r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
+)
+_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
+"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
+_LONGEST_MARK, _ROMAN = 8, "ivxIVX"
+
+_NOT_BEFORE_YEARS = re.compile(
+    r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
+    re.I,
+)
+
+
+def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[Token]:
+    """Cut a cell's text at its marks: years, speakers, tiers, list markers, in printed order.
+
+    Tiers and list markers only where `lists` are looked for.
+
+    A year prefix begins the text, a line or a sentence; a year in the middle of a sentence is
+    prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
+    Places are counted as if `text` stood `at` characters behind the start.
+    """
+    tokens: list[Token] = []
+    if not text or text.isspace():
+        return tokens
+    colons = text.count(":")
+    for match in _near(_AR_HINT, YEARS_TOKEN, text):
+        at_line = match["mark"][0] == ":"
+        if _begins(text, match.start(), strictly=not at_line):
+            colons -= at_line
+            tokens.append(_token("years", match, match["printed"], at))
+    for match in _speakers(text) if colons > 0 else ():  # there is one that is not of years
+        if _begins(text, match.start(), at_line=False):
+            who = match["who"] or match["by"] or match["whose"] or match["role"]
+            tokens.append(_token("speaker", match, who, at))
+    if lists:
+        for match in _tiers(text, form):
+            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+                tokens.append(_token("tier", match, match["tier"], at))
+        tokens += _markers(text, at)
+    return sorted(tokens, key=attrgetter("start"))
+
+
+def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
+    return Token(kind, at + match.start(), at + match.end(), in_one_line(said))
+
+
+BULLET = "•"
+"""The value of a mark of a list without letters and numbers."""
+
+
+def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds the hint, looked for around its places only."""
+    at = 0
+    for place in hint.finditer(text):
+        if place.start() < at:
+            continue
+        first, last = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        year = _ANY_YEAR.search(text, first, last)
+        if not year:
+            continue
+        begins = max(first, min(year.start(), place.start()) - _MOST_BEFORE_YEAR)
+        match = pattern.search(text, begins, last)
+        if match:
+            at = match.end()
+            yield match
+
+
+def _speakers(text: str) -> Iterator[re.Match[str]]:
+    """Speakers' marks, looked for before those colons only that may end one; none holds another."""
+    begin = 0
+    colon = text.find(":")
+    while colon >= 0:
+        begin = max(begin, colon - _MOST_OF_SPEAKER)
+        before = text[begin:colon].rstrip()
+        may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
+        if may_be or any(word in before for word in _SAYS_WHO):
+            match = SPEAKER_TOKEN.search(text, begin, colon + 1)
+            if match:
+                yield match
+        begin = colon + 1
+        colon = text.find(":", begin)
+
+
+def _markers(text: str, at: int) -> Iterator[Token]:
+    for closing, pattern in ((")", _BRACKETED), (".", _DOTTED)):
+        end = text.find(closing)
+        while end >= 0:
+            following = text[end + 1 : end + 2]
+            if (
+                (following != "(" if closing == ")" else following.isspace())
+                and not (text[end - 2 : end].isalpha() and text[end - 1] not in _ROMAN)  # a word
+                and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+            ):
+                yield Token("marker", at + match.start(), at + end + 1, match["mark"])
+            end = text.find(closing, end + 1)
+    for match in _BULLETED.finditer(f"\n{text}"):
+        yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+
+
+def _begins(
+    text: str,
+    at: int,
+    *,
+    at_line: bool = True,
+    strictly: bool = False,
+    closed_by: str = ".!?;:",
+) -> bool:
+    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line.
+
+    `strictly` asks for the text's or a line's start behind a paragraph or a finished sentence.
+    """
+    before = text[max(0, at - 40) : at]
+    bare = before.rstrip()
+    if not bare and at <= 40:
+        return True
+    if strictly and "\n" not in before[len(bare) :]:
+        return False
+    if "\n\n" in before[len(bare) :]:
+        return True
+    if bare.rstrip("\"'’”)]")[-1:] in set(closed_by):
+        return True
+    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "none", "yes", "no"}:
+        return True
+    return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
+
+
+def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
+    last_words, pattern = _tier_pattern(form)
+    lower = text.lower()
+    return pattern.finditer(text) if any(word in lower for word in last_words) else ()
+
+
+@cache
+def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
+    """The last words of the phrases that name tiers, and the pattern for a tier's mark."""
+    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+    longest_first = sorted(phrases, key=len, reverse=True)
+    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    pattern = re.compile(
+        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
+        re.IGNORECASE,
+    )
+    return {phrase.split()[-1] for phrase in phrases}, pattern
+
+
+@cache
+def years(printed: str) -> tuple[int, ...]:
+    """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
+
+    Empty if a span runs backwards.
+    """
+    found: list[int] = []
+    for match in re.finditer(rf"({YEAR})(?:\s?[-–—/]\s?({YEAR}|\d\d)\b)?", printed):
+        first, last = match[1], match[2] or match[1]
+        last = first[:2] + last if len(last) == 2 else last
+        if int(last) < int(first):
+            return ()
+        found += range(int(first), int(last) + 1)
+    return tuple(sorted(set(found)))
+
+
+_OF_CENTURIES = tuple(re.compile(rf"{century}\d\d") for century in _CENTURIES)
+"""A year, century by century: what begins with a letter and not with a choice is found soon."""
+_AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
+_AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
+_BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
+_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
+_AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
+_WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
+
+
+def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """What reads like a year prefix in those parts of a text that have none.
+
+    It begins a line or a sentence, or stands within one and a colon follows, as where a label and
+    the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
+    """
+    parts = sorted(spans)
+    for year in chain.from_iterable(century.finditer(text) for century in _OF_CENTURIES):
+        around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
+        if "r" not in around.lower():
+            continue  # quick to tell of most: no AR is near
+        at = bisect_right(parts, (year.start(), len(text)))
+        end_of_part = parts[at - 1][1] if at else 0
+        if year.end() > end_of_part:
+            continue  # it is in a prefix, or in no part at all
+        ahead = _AR_BEFORE.search(text, max(0, year.start() - _MOST_BEFORE_AR), year.start())
+        behind = _AR_BEHIND.match(text, year.end(), end_of_part)
+        for start, end in (
+            *([(ahead.start(), year.end())] if ahead else []),
+            *([(year.start(), behind.end())] if behind else []),
+        ):
+            earliest = max(0, start - _MOST_BEFORE_DOUBTFUL)
+            opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
+            if opens and not _is_prose(text, opens.start("years")):
+                yield opens.start("years"), end
+        colon = _AR_COLON.match(text, year.end(), end_of_part)
+        earliest = max(0, year.start() - _MOST_BEFORE_DOUBTFUL)
+        within = _WITHIN.search(text, earliest, year.start()) if colon else None
+        if colon and within and not _is_prose(text, within.start("years")):
+            yield within.start("years"), colon.end()
+
+
+def _is_prose(text: str, start: int) -> bool:
+    """Whether a year belongs to the words before it, as in `reported in the` / `2009 AR`."""
+    return _NOT_BEFORE_YEARS.search(text[max(0, start - 40) : start]) is not None

@@ -1,0 +1,1 @@
+"""The questionnaires as data, and what a label is."""

@@ -1,0 +1,462 @@
+"""The questionnaire forms, which are data: their sections and fields, and how labels are printed.
+
+Forms stand in `forms/*.yml`, the fixed words of a language in `forms/language/*.yml`. Words are
+compared by their letters alone: case, apostrophes, punctuation, spaces and line breaks, even one
+in the middle of a word, do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+Span = tuple[int, int]
+
+
+class Subject(NamedTuple):
+    """What a form reports on: its code, its principle, its instruments, its names in titles.
+
+    `further` are instruments that answers on ratification may report on as well, by what they are
+    called there.
+    """
+
+    subject: str
+    name: str
+    principle: str
+    instruments: tuple[str, ...]
+    titles: tuple[str, ...]
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
+
+    index: int
+    kind: Literal["section", "group", "field"]
+    name: str
+    section: str
+    printed: str
+    variants: tuple[str, ...]  # folded, the longest first
+    speaker: str
+    items: Literal["measures", "needs"] | None
+
+
+class Vocabulary(NamedTuple):
+    """The fixed words of a language, see `forms/language/en.yml`."""
+
+    title_phrases: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+    speakers: Mapping[str, tuple[str, ...]]
+    tiers: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+
+@dataclass(frozen=True, eq=False)  # each is there once, and may be asked for by many
+class Form:
+    """A questionnaire form: its labels in printed order, its subjects and its language's words."""
+
+    name: str
+    language: str
+    subjects: tuple[Subject, ...]
+    labels: tuple[Label, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def fields(self) -> tuple[Label, ...]:
+        """The labels that have a cell for answers."""
+        return tuple(label for label in self.labels if label.kind == "field")
+
+    def items(self, field: str) -> str | None:
+        """The table that the items of a field's answers go to: measures, needs or none."""
+        return next(label.items for label in self.fields if label.name == field)
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """Every form the package knows, in the order of their files' names."""
+    folder = resources.files(__package__)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
+    return tuple(_form(_read(file), folder) for file in files)
+
+
+def _form(data: Any, folder: Traversable) -> Form:
+    subjects = tuple(
+        Subject(
+            s["subject"],
+            s["name"],
+            s["principle"],
+            tuple(s["instruments"]),
+            tuple(s["titles"]),
+            tuple(_tuples(s.get("further", {})).items()),
+        )
+        for s in data["subjects"]
+    )
+    labels: list[Label] = []
+    for section in data["sections"]:
+        # a field among the sections is a row of its own, whose one label is section and field
+        _add_labels(labels, section, section.get("section") or section["field"])
+    words = _read(folder / "language" / f"{data['language']}.yml")
+    vocabulary = Vocabulary(
+        title_phrases=tuple(words["title_phrases"]),
+        answers=_tuples(words["answers"]),
+        speakers=_tuples(words["speakers"]),
+        tiers=_tuples(words["tiers"]),
+        patterns={
+            name: tuple(
+                (value, re.compile(pattern, re.IGNORECASE))
+                for entry in words[name]
+                for value, pattern in entry.items()
+            )
+            for name in _PATTERNS
+        },
+    )
+    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+
+
+_PATTERNS = (
+    "ratification_status",
+    "ratification_intention",
+    "instruments",
+    "in_a_list",
+    "one_of_a_list",
+    "has_a_verb",
+    "goes_on_with_a_verb",
+    "between_clauses",
+    "leaves_open",
+    "goes_on",
+    "opposes",
+)
+"""The regular expressions of a language, each list of them in the order in which they are tried."""
+
+
+def _read(file: Traversable) -> Any:
+    return yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+
+
+def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in lists.items()}
+
+
+def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
+    kind = next(kind for kind in ("section", "group", "field") if kind in node)
+    labels.append(
+        Label(
+            index=len(labels),
+            kind=kind,  # type: ignore[arg-type]
+            name=node[kind],
+            section=section,
+            printed=node["labels"][0],
+            variants=tuple(sorted(dict.fromkeys(map(fold, node["labels"])), key=len, reverse=True)),
+            speaker=node.get("speaker", "government"),
+            items=node.get("items"),
+        )
+    )
+    for part in node.get("parts", ()):
+        _add_labels(labels, part, section)
+
+
+_LEAST_SHARE_OF_WORDS = 0.1
+"""Share of a text's words that are the most usual ones of its language, at least."""
+
+
+class _Language(NamedTuple):
+    code: str
+    name: str
+    words: frozenset[str]
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    listed = _read(resources.files(__package__) / "language" / "usual-words.yml")
+    return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in listed)
+
+
+@cache
+def usual_words(language: str) -> frozenset[str]:
+    """The most usual words of a language that a form is in, in lower case."""
+    return next(known.words for known in _languages() if known.code == language)
+
+
+def other_language(text: str) -> str:
+    """The name of the language that a text is in, empty if it is a form's or cannot be told."""
+    counted = Counter(WORD.findall(_lower(text)))
+
+    def share(language: _Language) -> float:
+        return sum(counted[word] for word in language.words) / max(1, counted.total())
+
+    likeliest = max(_languages(), key=share)
+    known = likeliest.code in {form.language for form in forms()}
+    return "" if known or share(likeliest) < _LEAST_SHARE_OF_WORDS else likeliest.name
+
+
+# ---- letters alone ------------------------------------------------------------------------------
+
+WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\W*")
+
+
+def gap_behind(text: str, at: int) -> str:
+    """What stands between a place and the next word."""
+    return _GAP.match(text, at)[0]  # type: ignore[index]
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, every character at its own offset still."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+_SPELLINGS = (
+    (re.compile(r"labor\b"), "labour"),
+    (re.compile(r"(organi|reali)s(ation|ing)"), r"\1z\2"),
+    (re.compile(r"fulfilment"), "fulfillment"),
+    (re.compile(r"programs?\b"), "programme"),
+)
+"""British and American spellings of the words of labels, brought to one of them."""
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(word: str) -> str:
+    for pattern, usual in _SPELLINGS:
+        word = pattern.sub(usual, word)
+    return word
+
+
+def fold(text: str) -> str:
+    """The letters and digits of `text`, in lower case and one spelling, with nothing between."""
+    return "".join(map(_spelled, WORD.findall(_lower(text))))
+
+
+def collapse(text: str) -> str:
+    """The words of `text` as they are, with one space between them."""
+    return " ".join(text.split())
+
+
+def in_one_line(cleaned: str) -> str:
+    """`collapse` of a part of `Document.text`, where all white space is spaces and line ends."""
+    flat = cleaned.replace("\n", " ")
+    return collapse(flat) if "  " in flat else flat.strip()
+
+
+class Words:
+    """The words of a text, and a search over their letters that ends and begins at whole words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lower = _lower(text)
+        self.spans = [word.span() for word in WORD.finditer(lower)]
+        self.words = [_spelled(lower[start:end]) for start, end in self.spans]
+        self.folded = "".join(self.words)
+        self._ends = list(accumulate(map(len, self.words)))  # of words, in the folded letters
+
+    def find(self, letters: str) -> Iterator[tuple[int, int]]:
+        """Indices of the first and last word of every place where exactly these letters stand."""
+        at = self.folded.find(letters)
+        while at >= 0:
+            first = bisect_right(self._ends, at)
+            begins = self._ends[first - 1] if first else 0
+            last = bisect_left(self._ends, at + len(letters), lo=first)
+            if begins == at and self._ends[last] == at + len(letters):
+                yield first, last
+            at = self.folded.find(letters, at + 1)
+
+    def letters(self, first: int, last: int) -> int:
+        """How many letters stand from one word to another, by their indices."""
+        return self._ends[last] - (self._ends[first - 1] if first else 0)
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two words, by their indices; the text's edges for -1 and the end."""
+        start = self.spans[left][1] if left >= 0 else 0
+        end = self.spans[right][0] if right < len(self.spans) else len(self.text)
+        return self.text[start:end]
+
+
+# ---- what is a label ----------------------------------------------------------------------------
+
+
+class _Letters(NamedTuple):
+    """The letters of every label of every form; `labels` with the form's number and the label."""
+
+    labels: Mapping[str, list[tuple[int, Label]]]
+    fields: frozenset[str]
+    beginnings: frozenset[str]
+    joined: str  # to look for parts in
+
+
+@cache
+def _letters() -> _Letters:
+    labels: dict[str, list[tuple[int, Label]]] = {}
+    for number, form in enumerate(forms()):
+        for label in form.labels:
+            for wording in label.variants:
+                labels.setdefault(wording, []).append((number, label))
+    return _Letters(
+        labels,
+        frozenset(v for v, known in labels.items() if any(e.kind == "field" for _, e in known)),
+        frozenset(v[:n] for v in labels for n in range(1, len(v) + 1)),
+        "|".join(sorted(labels)),
+    )
+
+
+class Place(NamedTuple):
+    """The letters of a label in a text, so many whole words from `start` to `end`."""
+
+    start: int
+    end: int
+    label: Label
+    words: int
+
+
+@lru_cache(maxsize=1)  # the same text is asked twice: is it whole, and what is where
+def label_places(
+    text: str, starts: tuple[int, ...] | None
+) -> tuple[tuple[Form, tuple[Place, ...]], ...]:
+    """For every form, the places of its labels at `starts` and right behind one another.
+
+    `starts` are where words begin; None stands for the first words of all lines. Of a label's
+    wordings the longest counts. Places are in the order of the text, then of the form.
+    """
+    lower = _lower(text)
+    found: tuple[list[Place], ...] = tuple([] for _ in forms())
+    to_see = list(_line_starts(lower) if starts is None else starts)
+    seen = set(to_see)
+    for start in to_see:  # which grows
+        at_start: dict[tuple[int, int], Place] = {}
+        for end, words, labels in _labels_at(lower, start):
+            for form, label in labels:  # a longer wording takes the shorter one's place
+                at_start[form, label.index] = Place(start, end, label, words)
+            behind = end + len(gap_behind(text, end))
+            if behind not in seen and not lower[behind : behind + 1].isdigit():
+                seen.add(behind)
+                to_see.append(behind)
+        for (form, _), place in at_start.items():
+            found[form].append(place)
+    for places in found:
+        places.sort(key=lambda place: (place.start, place.label.index))
+    return tuple((form, tuple(places)) for form, places in zip(forms(), found, strict=True))
+
+
+def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, Label]]]]:
+    """Wordings that stand from a place on: where they end, their words, and forms and labels."""
+    labels, _, beginnings, _ = _letters()
+    found = []
+    said = ""
+    for number, word in enumerate(WORD.finditer(lower, start), 1):
+        said += _spelled(word[0])
+        if said not in beginnings:
+            break
+        if said in labels:
+            found.append((word.end(), number, labels[said]))
+    return found
+
+
+_LETTERS_TO_BEGIN = 3
+
+
+@cache
+def _beginnings_of_labels() -> tuple[frozenset[str], frozenset[str]]:
+    """What labels begin with: so many letters, and the first of them."""
+    beginnings = frozenset(wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels)
+    return beginnings, frozenset(letters[0] for letters in beginnings)
+
+
+def _line_starts(lower: str) -> Iterator[int]:
+    """Where lines' first words are, of lines that may begin with a label."""
+    beginnings, initials = _beginnings_of_labels()
+    at = 0
+    for line in lower.split("\n"):
+        first = line[:_LETTERS_TO_BEGIN]
+        if first in beginnings:
+            yield at
+        elif not first.isalpha() or len(first) < _LETTERS_TO_BEGIN:
+            word = WORD.search(line)  # of `“Request`, or of a broken word, as `O BSERVATIONS`
+            if word and word[0][0] in initials:
+                start = at + word.start()
+                near = "".join(WORD.findall(lower, start, start + 4 * _LETTERS_TO_BEGIN))
+                if near[:_LETTERS_TO_BEGIN] in beginnings:
+                    yield start
+        at += len(line) + 1
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label that some form knows, or several of them one after another."""
+    return _is_label(fold(text))
+
+
+@lru_cache(maxsize=4_000)
+def _is_label(letters: str) -> bool:
+    whole = _letters().labels
+    return letters in whole or any(
+        letters.startswith(variant) and _is_label(letters[len(variant) :]) for variant in whole
+    )
+
+
+def is_field_label(text: str) -> bool:
+    """Whether a text is the label of a field of some form."""
+    return fold(text) in _letters().fields
+
+
+def whole_labels(text: str) -> int:
+    """How many labels of a form, its likeliest, a text has at lines' starts or behind another."""
+    return max(count for _, count in _counted_labels(text))
+
+
+def has_every_label(text: str) -> bool:
+    """Whether a text has all labels of a form, each at a line's start or behind another one."""
+    return any(count == len(form.labels) for form, count in _counted_labels(text))
+
+
+def _counted_labels(text: str) -> Iterator[tuple[Form, int]]:
+    for form, places in label_places(text, None):
+        yield form, len({place.label.index for place in places})
+
+
+_BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")
+"""A bracket's first word with its comma, or its first two words."""
+_LINES_BELOW = 8
+"""Lines between the words of a label and its rest in brackets, at most."""
+
+
+def has_cut_label(text: str) -> bool:
+    """Whether the rest of a label, in brackets, begins a line below words that are one already.
+
+    So it is where the answer beside it shares its lines: `At national level 2006 AR: A survey` /
+    `(enterprise, was made`.
+    """
+    if "\n(" not in text:
+        return False
+    for _, places in label_places(text, None):
+        for start, at, label, _ in places:
+            letters = fold(text[start:at])
+            rests = [v.removeprefix(letters) for v in label.variants if v.startswith(letters)]
+            for _ in range(_LINES_BELOW if len(rests) > 1 else 0):
+                at = text.find("\n", at) + 1
+                if not at:
+                    break
+                word = _BRACKETED.match(text, at)
+                if word and any(rest.startswith(fold(word[0])) for rest in rests):
+                    return True
+    return False
+
+
+def begins_label(text: str) -> bool:
+    """Whether a label of some form begins with this text, or is it."""
+    return fold(text) in _letters().beginnings
+
+
+def is_part_of_label(text: str) -> bool:
+    """Whether some label holds these letters one after another."""
+    return fold(text) in _letters().joined

@@ -1,0 +1,93 @@
+"""What web pages print around a document, told by its words.
+
+Of a page that was printed or copied, what stood around its content are lines like others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from annual_review.readers.rows import Extract, Line, Note, Paragraph
+
+_AROUND_WORDS = re.compile(
+    r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
+    r"|(?:printer[- ]friendly|print(?:able)?)(?: this)? (?:page|version)|e-?mail this page"
+    r"|(?:(?:page|site) )?(?:last )?(?:updated?|modified|revised)(?: on| by)?\s*:.{0,60}"
+    r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
+    r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
+    r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
+    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
+    r"|.{0,100}all rights reserved\.?"
+    r"|(?:this (?:web)?site uses|we use) cookies.{0,100}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What short blocks around the content say, whole."""
+_BEGINS_A_FOOT = re.compile(
+    r"This (?:page|site|website)|(?:Page|Site|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
+    r"|[©^↑▲]|.*\ball rights reserved",
+    re.IGNORECASE,
+)
+"""How such a line begins: an answer may end in `last updated: 2009`."""
+
+
+def says_furniture(text: str) -> bool:
+    """Whether a short block, whole, says what only pages say."""
+    return _AROUND_WORDS.fullmatch(text) is not None
+
+
+_BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
+_NUMBER_FOLLOWS = re.compile(
+    r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
+    r"|or|of|to|in|by|for|from|with|than|about|over|under|are|is|were|was|the)\.?|[,:;(/–—-])\Z",
+    re.IGNORECASE,
+)
+"""How a line ends whose sentence goes on with a number: `(Convention No.` / `29`."""
+
+
+def without_foot(extract: Extract) -> Extract:
+    """Leave out last lines that only pages have: `Last update: …`, `Copyright …`, a page's number.
+
+    They become Notes in the order of the document, `page_foot` and `page_number`; the latter is a
+    guess and names no page. Lines in a table stay.
+    """
+    blocks = list(extract.blocks)
+    left_out: list[Note] = []
+    while blocks and isinstance(block := blocks[-1], Paragraph):
+        lines = list(block.lines)
+        while lines:
+            numbered = any(note.kind == "page_number" for note in left_out)
+            if not numbered and _is_page_number(lines):
+                left_out.insert(0, Note("page_number", lines.pop()._replace(page=None)))
+                continue
+            count = _foot(lines)
+            if not count:
+                break
+            left_out[:0] = [Note("page_foot", line) for line in lines[-count:] if line.text]
+            del lines[-count:]
+        blocks.pop()
+        if lines:
+            blocks.append(Paragraph(tuple(lines)))
+            break
+    if not (blocks and left_out):
+        return extract
+    return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *left_out))
+
+
+def _is_page_number(lines: list[Line]) -> bool:
+    """Whether the last line is a number alone that the sentence before does not ask for."""
+    before = lines[-2].text.rstrip() if len(lines) > 1 else ""
+    return bool(_BARE_NUMBER.fullmatch(lines[-1].text.strip())) and not _NUMBER_FOLLOWS.search(
+        before
+    )
+
+
+def _foot(lines: list[Line]) -> int:
+    """How many last lines are of the page's foot: a blank one, or what one or two say together."""
+    if not lines[-1].text:
+        return 1
+    for count in (1, 2):
+        said = " ".join(" ".join(line.text for line in lines[-count:]).split())
+        said = said.strip(" |·•-–[]")
+        if not said[:1].islower() and says_furniture(said) and _BEGINS_A_FOOT.match(said):
+            return count
+    return 0

@@ -1,0 +1,399 @@
+"""From the printed lines and the grids of a document's pages to its rows, paragraphs and notes.
+
+What a page shows, a reader of the format found; here is what follows from the pages together: which
+lines are printed on page after page, which tables go on over pages, how far apart the lines of one
+paragraph stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from annual_review.readers import ruled_grid
+from annual_review.readers.rows import Box, Cell, Extract, Line, Note, NoteKind, Paragraph, Row
+from annual_review.readers.ruled_grid import Floats, Grid
+
+
+class Mark(NamedTuple):
+    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
+
+    start: int
+    end: int
+    box: Box
+
+
+class Printed(NamedTuple):
+    """A printed line, and its measures on the page turned so that most of its text runs across."""
+
+    line: Line
+    left: float
+    right: float
+    baseline: float
+    height: float  # the size of its largest font
+    marks: tuple[Mark, ...]
+
+
+class Table(NamedTuple):
+    """A table, or the part of it that stands on one page."""
+
+    grid: Grid
+    lines: list[list[Printed]]  # of each of its cells
+
+
+class Page(NamedTuple):
+    """What stands on a page: its tables and the lines outside them."""
+
+    number: int
+    width: float
+    height: float
+    tables: list[Table]
+    outside: list[Printed]
+    rules: Floats  # horizontal ones that belong to no table, as y, left, right
+    letters: int  # characters, white space aside
+    unknown: int  # of them, those of which the file has the shape alone
+    scan: bool  # a picture, with no text but a stamp
+
+
+# ---- the document -------------------------------------------------------------------------------
+
+MARGIN = 0.15
+"""Share of a page's height, above and below, in which running heads and page numbers stand."""
+
+SEPARATOR = 0.45
+"""Share of a page's width that the rule above footnotes takes, at most."""
+
+EDGE_LINES = 4
+"""Lines from the page's upper and lower edge that can be running heads."""
+
+_NUMBER = re.compile(r"\d{1,6}")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:p|pp|pg|page)?\W*(?:\d{1,3}|[ivxl]{1,7})\W*(?:(?:of|/)\W*\d{1,3}\W*)?", re.IGNORECASE
+)
+_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
+_FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
+
+
+def assembled(pages: list[Page]) -> Extract:
+    """All pages of a document as one extract."""
+    pitch, usual = _usual_pitch(pages), _usual_height(pages)
+    margins = _margins(pages)
+    notes: list[Note] = []
+    bodies: list[list[Table | Paragraph]] = []
+    tables: list[_OverPages] = []
+    last: Table | Paragraph | None = None
+    every = [margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages]
+    feet = [_footnote_signs(page, kinds) for page, kinds in zip(pages, every, strict=True)]
+    for place, page in enumerate(pages):
+        kinds = every[place]
+        notes += [Note(kind, page.outside[at].line) for at, kind in sorted(kinds.items())]
+        # a footnote for which its page has no room stands on the next one
+        notes += _unmarked(page, kinds, set().union(*feet[place : place + 2]))
+        if page.scan:
+            notes.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
+        text = [line for at, line in enumerate(page.outside) if at not in kinds]
+        body = _in_order(page.tables, text, pitch)
+        for nth, part in enumerate(body):
+            if isinstance(part, Table):
+                follows = nth == 0 and isinstance(last, Table)
+                if not (follows and tables[-1].take(part)):
+                    tables.append(_OverPages(part))
+            last = part
+        bodies.append(body)
+    rows: dict[int, list[Row]] = {}
+    for table in tables:
+        notes += _add_rows(table, pitch, rows)
+    blocks: list[Row | Paragraph] = []
+    for body in bodies:
+        for part in body:
+            blocks += rows[id(part)] if isinstance(part, Table) else [part]
+    return Extract(tuple(blocks), tuple(sorted(notes, key=lambda note: note.line.page or 0)))
+
+
+def _in_order(tables: list[Table], text: list[Printed], pitch: float) -> list[Table | Paragraph]:
+    """Tables and the paragraphs before, between and behind them, from top to bottom."""
+    parts: list[Table | list[Printed]] = []
+    rest = list(tables)
+    for line in sorted(text, key=lambda line: (line.baseline, line.left)):
+        while rest and rest[0].grid.ys[0] < line.baseline:
+            parts.append(rest.pop(0))
+        last = parts[-1] if parts else None
+        if isinstance(last, list) and _together(last[-1], line, pitch):
+            last.append(line)
+        else:
+            parts.append([line])
+    parts += rest
+    return [
+        part if isinstance(part, Table) else Paragraph(tuple(line.line for line in part))
+        for part in parts
+    ]
+
+
+# ---- running heads, page numbers, footnotes -----------------------------------------------------
+
+
+def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
+    """For each page, which of the lines outside its tables are running heads or page numbers.
+
+    A line printed at the same height on another page too is one, its words the same or one number
+    in them counting the pages; so is the outermost line of a page if it is but a page number. A
+    line whose first number stands raised above is a footnote (`1 Ibid.`), however often it comes.
+    """
+    seen: dict[tuple[str, int, str], set[int]] = {}
+    places: list[tuple[Page, str, int, list[tuple[str, int, str]]]] = []
+    notes: dict[int, dict[int, NoteKind]] = {page.number: {} for page in pages}
+    for page in pages:
+        upper = min([table.grid.ys[0] for table in page.tables], default=page.height)
+        lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
+        raised = _raised(page)
+        order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
+        for side, edge in (("head", order[:EDGE_LINES]), ("foot", order[::-1][:EDGE_LINES])):
+            for rank, at in enumerate(edge):
+                line = page.outside[at]
+                within = (
+                    line.baseline <= min(upper, MARGIN * page.height)
+                    if side == "head"
+                    else line.baseline >= max(lower, (1 - MARGIN) * page.height)
+                )
+                if not within:
+                    break
+                if _opens_note(line, raised):
+                    continue
+                if rank == 0 and _PAGE_NUMBER.fullmatch(line.line.text):
+                    notes[page.number][at] = "page_number"
+                height = line.baseline if side == "head" else page.height - line.baseline
+                keys = [
+                    (side, round(height / 4) + near, words)
+                    for words in _counting(line.line.text, page.number)
+                    for near in (0, 1)
+                ]
+                for key in keys:
+                    seen.setdefault(key, set()).add(page.number)
+                places.append((page, side, at, keys))
+    inner: set[tuple[int, str]] = set()  # pages, and where the text of the page has begun
+    for page, side, at, keys in places:
+        if (page.number, side) in inner:
+            continue
+        if any(len(seen[key]) > 1 for key in keys):
+            number = _PAGE_NUMBER.fullmatch(page.outside[at].line.text)
+            notes[page.number][at] = "page_number" if number else "running_head"
+        elif at not in notes[page.number]:
+            inner.add((page.number, side))
+    return notes
+
+
+def _counting(text: str, page: int) -> Iterator[str]:
+    """A line's words, and those with one of its numbers as what it is ahead of the page."""
+    words = " ".join(text.split()).casefold()
+    yield words
+    for number, _ in zip(_NUMBER.finditer(words), range(4), strict=False):
+        ahead = int(number.group()) - page
+        yield f"{words[: number.start()]}\0{ahead}\0{words[number.end() :]}"
+
+
+def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int, NoteKind]:
+    """The lines at a page's foot below a short rule, or begun with a mark of a footnote.
+
+    They are set smaller then, or the mark stands raised on the page above.
+    """
+    lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
+    order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
+    below = [at for at in order if at not in known and page.outside[at].baseline > lower]
+    if not below:
+        return {}
+    lines = [page.outside[at] for at in below]
+    for y, left, right in page.rules.tolist():
+        if y <= lower or right - left > SEPARATOR * page.width:
+            continue
+        if _underlines(y, left, right, lines):
+            continue
+        start = sum(line.baseline < y for line in lines)
+        if start == len(lines) or lines[start].baseline - y > 4 * lines[start].height:
+            continue
+        if abs(min(line.left for line in lines[start:]) - left) < lines[start].height / 2:
+            return dict.fromkeys(below[start:], "footnote")
+    signs = _raised(page)
+    for start, line in enumerate(lines):
+        small = all(other.height < 0.95 * usual for other in lines[start:])
+        raised = bool(line.marks) and line.marks[0].start == 0
+        opens = _FOOTNOTE.match(line.line.text)
+        if (small and (raised or opens)) or _opens_note(line, signs):
+            return dict.fromkeys(below[start:], "footnote")
+    return {}
+
+
+def _raised(page: Page) -> set[str]:
+    """What stands raised on a page behind the beginning of a line."""
+    cells = (cell for table in page.tables for cell in table.lines)
+    return {
+        line.line.text[mark.start : mark.end]
+        for lines in [page.outside, *cells]
+        for line in lines
+        for mark in line.marks
+        if mark.start
+    }
+
+
+def _opens_note(line: Printed, raised: set[str]) -> bool:
+    """Whether a line begins a footnote whose mark is among the raised ones."""
+    sign = _MARK.match(line.line.text)
+    return bool(sign and _FOOTNOTE.match(line.line.text) and sign.group() in raised)
+
+
+def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
+    """The marks with which the page's footnotes begin."""
+    return {
+        match.group()
+        for at, kind in kinds.items()
+        if kind == "footnote" and (match := _MARK.match(page.outside[at].line.text))
+    }
+
+
+def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[Note]:
+    """Take the known marks of footnotes out of the page's lines; they become notes."""
+    notes: list[Note] = []
+    if not known:
+        return notes
+    for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]:
+        for at, line in enumerate(lines):
+            if lines is page.outside and at in kinds:
+                continue
+            text = line.line.text
+            for mark in reversed(line.marks):
+                sign = text[mark.start : mark.end]
+                if sign in known:
+                    notes.append(Note("footnote_mark", Line(sign, page.number, mark.box)))
+                    text = text[: mark.start] + text[mark.end :]
+            if text != line.line.text:
+                lines[at] = line._replace(line=line.line._replace(text=text))
+    return notes
+
+
+def _underlines(y: float, left: float, right: float, lines: list[Printed]) -> bool:
+    return any(
+        0 <= y - line.baseline < 0.4 * line.height
+        and min(right, line.right) - max(left, line.left) > 0.7 * (right - left)
+        for line in lines
+    )
+
+
+def _usual_height(pages: list[Page]) -> float:
+    """The height of most characters of the document's lines."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.outside:
+            sizes[round(line.height, 1)] += len(line.line.text)
+        for table in page.tables:
+            for cell in table.lines:
+                for line in cell:
+                    sizes[round(line.height, 1)] += len(line.line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+# ---- paragraphs ---------------------------------------------------------------------------------
+
+LOOSE = 0.3
+"""Height of a line times this, more than usual between two lines, parts paragraphs."""
+
+
+def _usual_pitch(pages: list[Page]) -> float:
+    """How far apart lines of a paragraph stand in this document, in heights of a line."""
+    pitches = [
+        _pitch(one, other)
+        for page in pages
+        for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]
+        for one, other in pairwise(lines)
+    ]
+    pitches = sorted(pitch for pitch in pitches if 0.7 < pitch < 2.5)
+    return pitches[len(pitches) * 3 // 10] if pitches else 1.2
+
+
+def _pitch(one: Printed, other: Printed) -> float:
+    return (other.baseline - one.baseline) / max(one.height, other.height)
+
+
+def _together(one: Printed, other: Printed, pitch: float) -> bool:
+    """Whether a line goes on with the paragraph of the line before it."""
+    alike = abs(one.height - other.height) < 0.15 * max(one.height, other.height)
+    return alike and _pitch(one, other) <= pitch + LOOSE
+
+
+def _with_gaps(lines: list[Printed], pitch: float) -> tuple[Line, ...]:
+    """A cell's lines, with an empty one where they stand apart."""
+    if not lines:
+        return ()
+    pitches = [_pitch(one, other) for one, other in pairwise(lines)]
+    if len(pitches) > 2:
+        pitch = max(pitch, min(pitches))  # a cell may be set wider as a whole
+    result: list[Line] = []
+    for line, before in zip(lines, [0.0, *pitches], strict=True):
+        if before > pitch + LOOSE:
+            result.append(Line("", line.line.page))
+        result.append(line.line)
+    return tuple(result)
+
+
+# ---- tables over pages --------------------------------------------------------------------------
+
+
+class _OverPages:
+    """A table and its parts on the pages that follow, and the grid lines of all of them."""
+
+    def __init__(self, first: Table) -> None:
+        self.lines = first.grid.xs
+        self.parts = [(first, first.grid.xs)]
+
+    def take(self, part: Table) -> bool:
+        """Add the first table of the next page, if it has the columns of this one."""
+        places = ruled_grid.aligned(self.lines, part.grid.xs)
+        if places is None:
+            return False
+        self.lines = ruled_grid.laid_over(self.lines, places)
+        self.parts.append((part, places))
+        return True
+
+
+def _add_rows(table: _OverPages, pitch: float, rows: dict[int, list[Row]]) -> list[Note]:
+    """Add the rows of each part of a table; as notes those of its head that are printed again."""
+    columns = len(table.lines) - 1
+    head: list[tuple[Cell, ...]] = []
+    again: list[Note] = []
+    for number, (part, places) in enumerate(table.parts):
+        step = ruled_grid.nearest(places, table.lines).tolist()
+        printed: list[list[Cell]] = [[] for _ in part.grid.owner]
+        for span, lines in zip(part.grid.cells, part.lines, strict=True):
+            begin, end = step[span.column], step[span.column + span.columns]
+            printed[span.row].append(Cell(begin, end - begin, _with_gaps(lines, pitch)))
+        cells = [tuple(row) for row in printed if row]
+        if number == 0:
+            head = cells
+        else:
+            repeated = _repeated(head, cells)
+            again += [
+                Note("running_head", line)
+                for row in cells[:repeated]
+                for cell in row
+                for line in cell.lines
+                if line.text
+            ]
+            cells = cells[repeated:]
+        rows[id(part)] = [
+            Row(row, columns, opens_page=number > 0 and place == 0)
+            for place, row in enumerate(cells)
+        ]
+    return again
+
+
+def _repeated(head: list[tuple[Cell, ...]], rows: list[tuple[Cell, ...]]) -> int:
+    """How many rows at the top of a page are those of the table's head, printed again."""
+    count = 0
+    while count < min(len(head), len(rows) - 1) and _words(head[count]) == _words(rows[count]):
+        count += 1
+    return count if any(text for row in rows[:count] for *_, text in _words(row)) else 0
+
+
+def _words(row: tuple[Cell, ...]) -> list[tuple[int, int, str]]:
+    return [(cell.column, cell.span, " ".join(line.text for line in cell.lines)) for cell in row]

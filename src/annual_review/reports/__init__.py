@@ -1,0 +1,1 @@
+"""A notebook and its parameters in, pages out."""

@@ -1,0 +1,350 @@
+"""What stands in a folder of reports: a record beside every report, and `manifest.json` of all.
+
+A record is written whole, after its report; where it is missing, the report does not count. The
+manifest is made from the records at the end of every batch, so that nothing but the records has to
+survive a batch that is stopped.
+
+`manifest.json` is an object with
+
+- `version`: 1;
+- `batch`, the last batch: `id`, `began` and `ended` (ISO 8601, UTC; `ended` is null if it was
+  stopped), `made`, `kept` and `failed` (counts);
+- `reports`, a list sorted by notebook and run, each a `Report`;
+- `sources`: for every report of the tables (by `report_id`) the `page` of its source and the `key`
+  that page was made for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypedDict
+
+from annual_review.errors import AnnualReviewError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+VERSION = 1
+FILE = "manifest.json"
+PARTS = ("notebook", "parameters", "rows", "code", "environment")
+"""What a report is made of; another digest of any of them makes it again."""
+
+_OLD = 600
+"""Seconds after which a file that was never moved into place is taken to be left behind."""
+
+_MAKING = ".making"
+"""Folder for reports on their way, a lock and a folder each."""
+
+
+class ManifestError(AnnualReviewError):
+    """A manifest that cannot be read."""
+
+
+class Source(TypedDict):
+    """A report of the tables that a page draws on, and the checksum of its source."""
+
+    report_id: str
+    source: str
+    sha256: str
+
+
+class About(TypedDict):
+    """What a report is about; empty text where a report is not about one country or subject."""
+
+    heading: str
+    country: str
+    iso3: str
+    subject: str
+    subject_name: str
+    years: str
+    sources: list[Source]
+
+
+class Failure(TypedDict):
+    """Why a report failed.
+
+    cell: number of the cell in the report's notebook, counted from 1, null where no cell is to
+    blame; name: kind of the error, such as ZeroDivisionError, Timeout, Memory; message: in words;
+    log: file below the outputs with the traceback, null if there is none.
+    """
+
+    cell: int | None
+    name: str
+    message: str
+    log: str | None
+
+
+class Report(TypedDict):
+    """A report as the manifest lists it.
+
+    notebook, run: the names that make its path; values: of its parameters; status: `made`, or
+    `failed` in the last attempt; made: when it was made or failed (ISO 8601, UTC); seconds: wall
+    time; key: digest of `parts`, what it was made of; changed: why it was made, of `new`, the names
+    of parts, `forced`, `failed` (the last time) and `removed` (its files were gone or damaged);
+    batch: id of the batch that made it; page, ipynb: files below the outputs, null where there are
+    none. A failed report has its notebook as far as it came (`<run>.failed.ipynb`), and as `page`
+    the one of an earlier batch if that still stands: `page_made` says from when a page is. stale:
+    what stands is no longer what the tables, notebooks and this version would give, or its data are
+    gone. bytes: sizes of the page and of the notebook.
+    """
+
+    notebook: str
+    run: str
+    values: dict[str, Any]
+    status: Literal["made", "failed"]
+    made: str
+    seconds: float
+    key: str
+    parts: dict[str, str]
+    about: About
+    changed: list[str]
+    batch: str
+    page: str | None
+    page_made: str | None
+    ipynb: str | None
+    bytes: dict[str, int]
+    error: Failure | None
+    stale: bool
+
+
+class Batch(TypedDict):
+    """A batch: its id, when it began and ended, and how many reports it made, kept and failed."""
+
+    id: str
+    began: str
+    ended: str | None
+    made: int
+    kept: int
+    failed: int
+
+
+class Manifest(TypedDict):
+    """All of `manifest.json`."""
+
+    version: int
+    batch: Batch | None
+    reports: list[Report]
+    sources: dict[str, dict[str, str]]
+
+
+def read(outputs: Path) -> Manifest:
+    """Read the manifest of a folder of reports; one that lists nothing if there is none.
+
+    Raises ManifestError if it is damaged or of another version.
+    """
+    file = outputs / FILE
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if found["version"] != VERSION:
+            raise ValueError(f"version {found['version']}")
+    except FileNotFoundError:
+        return {"version": VERSION, "batch": None, "reports": [], "sources": {}}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ManifestError(
+            str(file),
+            found=str(error),
+            expected=f"a manifest of version {VERSION}",
+            remedy="Run the reports again: it is made from the records beside them.",
+        ) from error
+    manifest: Manifest = found
+    return manifest
+
+
+def compile_(
+    outputs: Path,
+    batch: Batch,
+    sources: Mapping[str, dict[str, str]],
+    stale: Callable[[Report], bool],
+) -> Manifest:
+    """Make `manifest.json` from the records that stand beside the reports.
+
+    `stale` tells of each whether it is out of date. Reports whose files were removed are left out.
+    """
+    reports = []
+    for report in sorted(records(outputs), key=lambda each: (each["notebook"], each["run"])):
+        if report["status"] == "failed":
+            for name in ("page", "ipynb"):
+                file = report[name]
+                if file and not (outputs / file).is_file():
+                    report[name] = None
+        elif not stands(outputs, report):
+            continue  # removed by hand
+        report["stale"] = stale(report)
+        reports.append(report)
+    manifest: Manifest = {
+        "version": VERSION,
+        "batch": batch,
+        "reports": reports,
+        "sources": dict(sorted(sources.items())),
+    }
+    write_whole(outputs / FILE, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    return manifest
+
+
+# ---- records ------------------------------------------------------------------------------------
+
+
+def record(outputs: Path, report: Report, stage: Path | None = None) -> None:
+    """Write a report's record: from now on it counts, or is known to have failed.
+
+    `stage` is the folder of its claim, where the record is written before it is moved.
+    """
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    write_whole(_record_file(outputs, report["notebook"], report["run"]), text, stage)
+
+
+def recorded(outputs: Path, notebook: str, run: str) -> Report | None:
+    """The record of a report; None if there is none that can be read."""
+    return _read_record(_record_file(outputs, notebook, run))
+
+
+def records(outputs: Path) -> Iterator[Report]:
+    """Records of all reports of a folder."""
+    for file in outputs.glob("*/.*.json"):
+        report = _read_record(file)
+        if report and file == _record_file(outputs, report["notebook"], report["run"]):
+            yield report
+
+
+def stands(outputs: Path, report: Report) -> bool:
+    """Whether a report was made, and its page and notebook are there in the size they had."""
+    if report["status"] != "made":
+        return False
+    for name, file in (("page", report["page"]), ("ipynb", report["ipynb"])):
+        try:
+            if not file or (outputs / file).stat().st_size != report["bytes"][name]:
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def _record_file(outputs: Path, notebook: str, run: str) -> Path:
+    return outputs / notebook / f".{run}.json"
+
+
+def _read_record(file: Path) -> Report | None:
+    try:
+        found: Report = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(found, dict) and found.keys() >= Report.__required_keys__
+    return found if whole else None
+
+
+def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
+    """Write a file so that it is there whole or as it was, even if the machine stops.
+
+    It is written in the folder `stage` (default: its own) before it is moved.
+    """
+    part = (stage or file.parent) / f".part-{uuid.uuid4().hex}"
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+# ---- reports on their way -----------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def claim(outputs: Path, notebook: str, run: str, *, patience: float) -> Iterator[Path]:
+    """Let one process at a time make a report, and give it an empty folder to make it in.
+
+    A claim ends with its process, however that ends. Raises ManifestError if another process still
+    has it after `patience` seconds.
+    """
+    folder = outputs / _MAKING
+    lock = folder / f"{notebook}~{run}.lock"
+    handle = _locked(lock, patience)
+    if handle is None:
+        raise ManifestError(
+            f"{notebook} {run}",
+            found="another batch that is making this report",
+            expected="it to end in time",
+            remedy="Run it again when the other batch has ended.",
+        )
+    stage = lock.with_suffix("")
+    try:
+        shutil.rmtree(stage, ignore_errors=True)  # of a process that was killed
+        stage.mkdir()
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+        with contextlib.suppress(OSError):  # Windows removes no open file
+            lock.unlink()
+        os.close(handle)
+        with contextlib.suppress(OSError):  # others are on their way
+            folder.rmdir()
+
+
+def clear(outputs: Path) -> None:
+    """Remove what killed processes left of reports on their way."""
+    for lock in (outputs / _MAKING).glob("*~*.lock"):
+        notebook, _, run = lock.name.removesuffix(".lock").partition("~")
+        with (
+            contextlib.suppress(ManifestError, OSError),
+            claim(outputs, notebook, run, patience=0),
+        ):
+            pass
+    for part in (*outputs.glob(".part-*"), *outputs.glob("*/.part-*")):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > _OLD:
+                part.unlink()
+
+
+def _locked(lock: Path, patience: float) -> int | None:
+    """A handle of the file, locked; None if it stays locked by another.
+
+    Whoever had it may have removed the file meanwhile; then the lock is on nothing, and another
+    one is tried.
+    """
+    until = time.monotonic() + patience
+    while True:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = None
+        with contextlib.suppress(FileNotFoundError):  # the folder was just removed
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        if handle is not None:
+            if _try_lock(handle) and _is(handle, lock):
+                return handle
+            os.close(handle)
+        if time.monotonic() >= until:
+            return None
+        time.sleep(0.05)
+
+
+def _is(handle: int, file: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), file.stat())
+    except OSError:
+        return False
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks: two batches at once are then not kept apart
+        return True
+    return True

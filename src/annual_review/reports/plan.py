@@ -1,0 +1,417 @@
+"""Plan reports: which notebooks there are, what they take, and with which values they can be run.
+
+A run is a notebook and values for its parameters. What a notebook takes is read from its own
+parameters cell, what values there are from the tables; anything else is refused before a run.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+
+from annual_review import analysis, countries
+from annual_review.errors import AnnualReviewError
+from annual_review.reports import cache_key
+from annual_review.tables.build import PROJECT
+from annual_review.tables.schema import Tables
+
+NOTEBOOKS = PROJECT / "notebooks"
+
+TIDY_PARAMETER = "tidy"
+"""The parameter that every notebook takes for the folder of tables; it names no run."""
+
+_LONGEST_NAME = 100
+"""Characters of a run's name; a longer one is cut, and told apart by a checksum."""
+
+
+class RunError(AnnualReviewError):
+    """A notebook, parameter or value that does not exist, or a run that failed."""
+
+
+class Parameter(NamedTuple):
+    """A parameter as its notebook declares it; `type` is that of Python, such as `int`."""
+
+    name: str
+    type: str
+    default: Any
+    help: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook (its file name without ending) and values for its parameters."""
+
+    notebook: str
+    values: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The values joined, as in AZE-P029-2017-2018; the notebook's own name if it has none."""
+        joined = "-".join(re.sub(r"[^\w-]+", "_", str(value)) for value in self.values.values())
+        if len(joined) > _LONGEST_NAME:
+            joined = f"{joined[:_LONGEST_NAME]}-{cache_key.of(joined)[:8]}"
+        return joined or re.sub(r"^\d+-", "", self.notebook)
+
+
+# ---- what can be run ----------------------------------------------------------------------------
+
+
+def notebooks(folder: Path = NOTEBOOKS) -> list[str]:
+    """Names of the notebooks of a folder, sorted."""
+    return sorted(path.stem for path in folder.glob("*.ipynb") if not path.name.startswith("."))
+
+
+def parameters(notebook: str, folder: Path = NOTEBOOKS) -> list[Parameter]:
+    """Parameters that a notebook declares in its cell tagged `parameters`, in its order.
+
+    Raises RunError if there is no such notebook, or it cannot be read as one.
+    """
+    if notebook not in notebooks(folder):
+        near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
+        raise RunError(
+            "notebook",
+            found=f"'{notebook}'",
+            expected=f"one of {', '.join(notebooks(folder))}",
+            remedy=f"Did you mean {near[0]}?" if near else "",
+        )
+    file = folder / f"{notebook}.ipynb"
+    return list(_declared(file, file.stat().st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=64)
+def _declared(file: Path, _changed: int) -> tuple[Parameter, ...]:
+    from papermill import inspect_notebook
+
+    try:
+        declared = inspect_notebook(str(file))
+    except Exception as error:  # whatever a damaged file makes nbformat raise
+        raise RunError(
+            file.name,
+            found=" ".join(str(error).split())[:300] or type(error).__name__,
+            expected="a notebook",
+        ) from error
+    return tuple(
+        Parameter(name, _type(each), _literal(each["default"]), each["help"])
+        for name, each in declared.items()
+    )
+
+
+def _literal(printed: str) -> Any:
+    try:
+        return ast.literal_eval(printed)
+    except (ValueError, SyntaxError):
+        return printed  # an expression, which the kernel evaluates
+
+
+_SCALARS = ("str", "int", "float", "bool")
+
+
+def _type(declared: Mapping[str, str]) -> str:
+    """The declared type without `| None`; without one, that of the default."""
+    named = (
+        declared["inferred_type_name"].replace("| None", "").replace("Optional", "").strip(" []")
+    )
+    if named and named != "None":
+        return named
+    return type(_literal(declared["default"])).__name__
+
+
+def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
+    """Every set of values that the tables hold for parameters of these names, in order.
+
+    Of `from_year` and `to_year` either every ascending pair of a report's years, or only pairs
+    of `successive` ones.
+    """
+    found: list[dict[str, Any]] = []
+    for (subject, iso3), reports in tables.reports.groupby(["subject", "iso3"], sort=True):
+        chosen = replace(tables, reports=reports)
+        years = analysis.years(chosen)
+        pairs = analysis.steps(chosen) if successive else itertools.combinations(years, 2)
+        base = {"country": str(iso3), "subject": str(subject)}
+        if "from_year" in names:
+            found += [{**base, "from_year": a, "to_year": b} for a, b in pairs]
+        elif "year" in names:
+            found += [{**base, "year": year} for year in years]
+        else:
+            found.append(base)
+    kept = [{name: values[name] for name in names} for values in found]
+    return list({tuple(values.values()): values for values in kept}.values())
+
+
+KNOWN_PARAMETERS = {"country", "subject", "year", "from_year", "to_year"}
+"""Parameters whose values have to be ones that the tables hold."""
+
+
+def plan(
+    names: Iterable[str],
+    given: Mapping[str, Any],
+    tables: Tables,
+    *,
+    every: bool = False,
+    folder: Path = NOTEBOOKS,
+) -> list[Run]:
+    """Return the runs of these notebooks with the `given` values.
+
+    A value is one of the parameter's type or the text of one; a list of values makes a run for
+    each, and several lists one for each combination. A parameter that is not given takes its
+    default or, with `every`, each value that the tables hold.
+
+    Raises RunError for a notebook, a parameter or a value that does not exist.
+    """
+    runs: list[Run] = []
+    names = list(dict.fromkeys(names))
+    if every and given:
+        takes = {name: {p.name for p in parameters(name, folder)} for name in names}
+        names = [name for name in names if set(given) <= takes[name]] or names
+    for notebook in names:
+        declared = {p.name: p for p in parameters(notebook, folder) if p.name != TIDY_PARAMETER}
+        _refuse_unknown(notebook, declared, given)
+        lists = {name: _values(declared[name], value) for name, value in given.items()}
+        for combination in itertools.product(*lists.values()):
+            cast = dict(zip(lists, combination, strict=True))
+            runs += _fitting(notebook, declared, cast, tables, every=every)
+    return unique(runs)
+
+
+def unique(runs: Iterable[Run]) -> list[Run]:
+    """Each run once. Raises RunError if two would write the same report."""
+    found: dict[tuple[str, str], Run] = {}
+    for run in runs:
+        other = found.setdefault((run.notebook, run.name.casefold()), run)
+        if other != run:
+            raise RunError(
+                run.notebook,
+                found=f"{_shown(other.values)} and {_shown(run.values)}",
+                expected=f"values that make different names; both make {run.name}",
+                remedy="Run one of them, or rename the values.",
+            )
+    return list(found.values())
+
+
+def _fitting(
+    notebook: str,
+    declared: Mapping[str, Parameter],
+    cast: dict[str, Any],
+    tables: Tables,
+    *,
+    every: bool,
+) -> list[Run]:
+    """Runs with these values, and of the others those that the tables hold."""
+    known = [name for name in declared if name in KNOWN_PARAMETERS]
+    own = {n: cast.get(n, p.default) for n, p in declared.items() if n not in KNOWN_PARAMETERS}
+    of_tables = {name: value for name, value in cast.items() if name in known}
+    wanted = of_tables if every else {**{n: declared[n].default for n in known}, **of_tables}
+    possible = _possible(tuple(known), tables, successive=every) if known else [{}]
+    fitting = [values for values in possible if wanted.items() <= values.items()]
+    if not fitting and (not every or of_tables):
+        raise _no_such_values(notebook, wanted, possible)
+    # none to fit: a country with one year has no two to compare
+    return [
+        Run(notebook, {name: {**own, **values}[name] for name in declared}) for values in fitting
+    ]
+
+
+_last: tuple[Tables, dict[Any, list[dict[str, Any]]]] | None = None
+
+
+def _possible(names: tuple[str, ...], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
+    """What `choices` gives, remembered for the last tables: a file of runs asks many times."""
+    global _last
+    if _last is None or _last[0] is not tables:
+        _last = tables, {}
+    asked = (names, successive)
+    if asked not in _last[1]:
+        _last[1][asked] = choices(names, tables, successive=successive)
+    return _last[1][asked]
+
+
+def _shown(values: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in values.items())
+
+
+def _refuse_unknown(
+    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, Any]
+) -> None:
+    for name in given:
+        if name == TIDY_PARAMETER:
+            raise RunError(
+                "-p tidy", found="a folder as a parameter", expected="it as the option --tidy"
+            )
+        if name not in declared:
+            near = process.extractOne(name, list(declared), score_cutoff=50)
+            raise RunError(
+                notebook,
+                found=f"the parameter '{name}'",
+                expected=f"one of {', '.join(declared)}" if declared else "no parameter",
+                remedy=f"Did you mean {near[0]}?" if near else "",
+            )
+
+
+def _values(parameter: Parameter, given: Any) -> list[Any]:
+    """The values that were given for a parameter, each of its type."""
+    if parameter.type not in _SCALARS:
+        return [given]  # a list or mapping is one value
+    if not isinstance(given, list):
+        given = [given]
+    if not given:
+        raise RunError(parameter.name, found="an empty list", expected="at least one value")
+    return list(dict.fromkeys(_cast(parameter, value) for value in given))
+
+
+def split(given: str) -> list[str]:
+    """The values of `-p NAME=VALUE,VALUE`; one in double quotes may hold commas."""
+    return next(csv.reader([given], skipinitialspace=True), [""])
+
+
+_EXAMPLES = {"int": "a number, as in 2018", "float": "a number, as in 0.5", "bool": "true or false"}
+_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def _cast(parameter: Parameter, value: Any) -> Any:
+    kind = parameter.type
+    try:
+        if kind == "str" and isinstance(value, str):
+            return value
+        if kind == "bool":
+            return value if isinstance(value, bool) else _WORDS[str(value).casefold()]
+        if kind in ("int", "float") and not isinstance(value, bool):
+            if isinstance(value, float) and kind == "int":
+                raise ValueError
+            return int(value) if kind == "int" else float(value)
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise RunError(
+        parameter.name,
+        found=repr(value),
+        expected=_EXAMPLES.get(kind, "a text"),
+        remedy="Put it in quotes." if kind == "str" else "",
+    )
+
+
+def _no_such_values(
+    notebook: str, wanted: Mapping[str, Any], possible: list[dict[str, Any]]
+) -> RunError:
+    shown = ", ".join(f"{name}={value}" for name, value in wanted.items())
+    first, last = wanted.get("from_year"), wanted.get("to_year")
+    if first is not None and last is not None and first >= last:
+        return RunError(
+            notebook, found=f"{first} to {last}", expected="from_year to be before to_year"
+        )
+    if not possible:
+        return RunError(notebook, found=shown, expected="tables that hold a fitting report")
+    for name in wanted:
+        values = sorted({str(p[name]) for p in possible})
+        if str(wanted[name]) not in values:
+            near = process.extractOne(
+                str(wanted[name]), values, score_cutoff=60, processor=default_process
+            )
+            country = countries.find(str(wanted[name])) if name == "country" else None
+            guess = country.iso3 if country and country.iso3 in values else near and near[0]
+            return RunError(
+                notebook,
+                found=f"{name}={wanted[name]}, which the tables do not hold",
+                expected=f"{name} to be one of {', '.join(values)}",
+                remedy=f"Did you mean {guess}?" if guess else "",
+            )
+    together = "; ".join(_shown(p) for p in possible[:8])
+    return RunError(
+        notebook,
+        found=f"{shown}, which the tables do not hold together",
+        expected=f"one of: {together}" + (" …" if len(possible) > 8 else ""),
+    )
+
+
+# ---- a file of runs -----------------------------------------------------------------------------
+
+_ENTRY_KEYS = {"notebook", "parameters", "all"}
+
+
+def from_file(file: Path, tables: Tables, folder: Path = NOTEBOOKS) -> list[Run]:
+    """The runs that a YAML file asks for.
+
+    The file is a list of entries, each with
+
+    - `notebook`: its name, or a list of names;
+    - `parameters`: a mapping of names to values; a list of values makes a run for each;
+    - `all: true`: every value that the tables hold for parameters that are not given.
+
+    Raises RunError, with the file, the entry and its line, as `plan` does and for whatever else an
+    entry holds.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        tree: Any = yaml.compose(text, Loader=_Loader)
+        entries = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
+        raise RunError(str(file), found=reason or "", expected="a YAML file of runs") from error
+    if not isinstance(entries, list) or not entries:
+        raise RunError(
+            str(file),
+            found="no list" if entries else "nothing",
+            expected="a list of runs: '- notebook: 02-country' and so on",
+        )
+    runs: list[Run] = []
+    for n, (entry, node) in enumerate(zip(entries, tree.value, strict=True), 1):
+        where = f"{file}, entry {n}, line {node.start_mark.line + 1}"
+        try:
+            runs += _of_entry(entry, tables, folder)
+        except RunError as error:
+            raise RunError(
+                f"{where}, {error.where}",
+                found=error.found,
+                expected=error.expected,
+                remedy=error.remedy,
+            ) from error
+    return unique(runs)
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML that refuses what is given twice, where YAML would forget the first."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        keys_ = [key.value for key, _ in node.value]
+        for key, _ in reversed(node.value):
+            if keys_.count(key.value) > 1:
+                raise yaml.YAMLError(f"line {key.start_mark.line + 1}: '{key.value}' twice")
+        return super().construct_mapping(node, deep)
+
+
+def _of_entry(entry: Any, tables: Tables, folder: Path) -> list[Run]:
+    if not isinstance(entry, dict) or "notebook" not in entry:
+        raise RunError("the entry", found=str(entry)[:60], expected="a mapping with 'notebook'")
+    for name in entry:
+        if name not in _ENTRY_KEYS:
+            near = process.extractOne(str(name), sorted(_ENTRY_KEYS), score_cutoff=60)
+            raise RunError(
+                "the entry",
+                found=f"'{name}'",
+                expected="notebook, parameters and all",
+                remedy=f"Did you mean {near[0]}?"
+                if near
+                else "Values of parameters belong under 'parameters'.",
+            )
+    names, values, every = entry["notebook"], entry.get("parameters"), entry.get("all", False)
+    if not isinstance(every, bool):
+        raise RunError("all", found=repr(every), expected="true or false")
+    if not isinstance(values, dict | None):
+        raise RunError("parameters", found=repr(values)[:60], expected="names and values")
+    names = names if isinstance(names, list) else [names]
+    return plan(
+        map(str, names),
+        {str(name): value for name, value in (values or {}).items()},
+        tables,
+        every=every,
+        folder=folder,
+    )

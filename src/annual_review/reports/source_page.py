@@ -1,0 +1,114 @@
+"""The source of a report as a page: its text with every statement and item marked and addressable.
+
+A mark's address is its id (`#AZE-P029-2017-2018/prevention/1/a`), so that every row of a report can
+link to the words it rests on. Its label says the id, and for an item its codes and how each was
+found; it can lead on to the row that a report has of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from annual_review.analysis import codings_that_count, subject_name
+from annual_review.reports import shell
+from annual_review.show.tables import label
+from annual_review.tables.schema import Tables
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    kind: str  # statement, item, problem
+    id: str
+    note: str
+
+
+def page(
+    tables: Tables, report_id: str, addresses: Mapping[str, str] | None = None, rows: str = ""
+) -> str:
+    """Render the text that a report was read from, as one HTML page that needs no other file.
+
+    `addresses` has where documents can be found on the web, by their checksum. `rows` is the
+    address of a page whose rows have the ids as their own addresses (`show.table` with
+    `anchor`), to which the marks of statements and items then lead on.
+    """
+    report = tables.reports.set_index("report_id").loc[report_id]
+    text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
+    marks = _marks(tables, report_id)
+    return shell.render(
+        "source.html.j2",
+        report_id=report_id,
+        report=report.to_dict(),
+        subject_name=subject_name(str(report["subject"])),
+        url=(addresses or {}).get(str(report["sha256"]), ""),
+        counts={kind: sum(m.kind == kind for m in marks) for kind in ("statement", "item")},
+        body=_marked(text, marks, rows),
+    )
+
+
+def _marks(tables: Tables, report_id: str) -> list[_Mark]:
+    """Statements, the items in them, and problems, each once."""
+    marks: list[_Mark] = []
+    said = tables.statements[tables.statements["report_id"] == report_id]
+    said = said[said["start"].notna()].drop_duplicates("statement_id")
+    for row in said.to_dict("records"):
+        note = f"{label(row['field'])}, {row['years_as_printed'] or 'no year'}: {row['answer']}"
+        note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
+        marks.append(_Mark(row["start"], row["end"], "statement", row["statement_id"], note))
+    counting = codings_that_count(tables)
+    named = counting["code"] + " (" + counting["method"] + ")"
+    codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
+    for frame, key in ((tables.measures, "measure_id"), (tables.needs, "need_id")):
+        own = frame[frame["report_id"] == report_id].drop_duplicates(key)
+        for row in own.to_dict("records"):
+            note = codes[row[key]]
+            note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
+            marks.append(_Mark(row["start"], row["end"], "item", row[key], note))
+    problems = tables.problems[tables.problems["report_id"] == report_id]
+    for row in problems[problems["start"].notna()].to_dict("records"):
+        marks.append(_Mark(row["start"], row["end"], "problem", row["problem_id"], row["message"]))
+    return marks
+
+
+def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
+    """The text within its marks: each an element with the mark's id, that its note opens.
+
+    Marks stand within one another. Where two overlap instead, the inner one is cut at the end of
+    the outer one, and its second part has no id.
+    """
+    out: list[Markup] = []
+    around: list[_Mark] = []  # the marks that are open, the outermost first
+    starting: dict[int, list[_Mark]] = {}
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.kind != "statement")):
+        starting.setdefault(mark.start, []).append(mark)
+    edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+    for edge, following in zip(edges, [*edges[1:], len(text)], strict=True):
+        going_on = [mark for mark in around if mark.end > edge]
+        same = next(
+            (n for n, mark in enumerate(around) if mark.end <= edge),
+            len(around),
+        )
+        out += [Markup("</span>")] * (len(around) - same)
+        out += [Markup('<span class="{}">').format(mark.kind) for mark in going_on[same:]]
+        around = going_on
+        for mark in starting.get(edge, ()):
+            out.append(
+                Markup('<span class="{}" id="{}"><a class="note" href="#{}">{}</a>').format(
+                    mark.kind, mark.id, mark.id, f"{mark.id.split('/', 1)[1]}: {mark.note}"
+                )
+            )
+            if rows and mark.kind != "problem":
+                out.append(
+                    Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
+                        rows, mark.id, f"{mark.id} in the report"
+                    )
+                )
+            if mark.end > edge:
+                around.append(mark)
+            else:
+                out.append(Markup("</span>"))
+        out.append(Markup("{}").format(text[edge:following]))
+    return Markup().join(out)

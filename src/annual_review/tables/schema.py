@@ -1,0 +1,247 @@
+"""The tidy tables: their columns, keys and references, declared once and checked at every save."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from annual_review.codebook.coding import SCHEMES, codebook
+from annual_review.errors import AnnualReviewError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+class TableError(AnnualReviewError):
+    """Tables that are missing, damaged, or break what `SCHEMAS` declares."""
+
+
+# ---- columns ------------------------------------------------------------------------------------
+
+ISO3 = r"[A-Z]{3}"
+SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
+PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
+ANSWERS = ["yes", "no", "nil", "blank", "text"]
+CODES = [each.code for scheme in SCHEMES for each in codebook(scheme)]
+PRIORITIES = ["most_important", "important", "less_important", "unspecified"]
+
+
+def _text(
+    *, missing: bool = False, values: list[str] | None = None, like: str | None = None
+) -> pa.Column:
+    checks = [pa.Check.isin(values)] if values else []
+    checks += [pa.Check.str_matches(rf"^{like}$")] if like else []
+    return pa.Column("string", checks, nullable=missing)
+
+
+def _number(*, missing: bool = False, least: int = 0) -> pa.Column:
+    return pa.Column("Int64", pa.Check.ge(least), nullable=missing)
+
+
+def _share() -> pa.Column:
+    return pa.Column("Float64", pa.Check.in_range(0, 1))
+
+
+def _table(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, unique=key, strict=True, ordered=True)
+
+
+_ITEM_HEAD = {
+    "statement_id": _text(),
+    "report_id": _text(),
+    "iso3": _text(like=ISO3),
+    "subject": _text(values=SUBJECTS),
+    "field": _text(),
+    "year": _number(missing=True),
+}
+_ITEM_TAIL = {
+    "letter": _text(),
+    "text": _text(),
+    "code": _text(values=CODES),
+    "start": _number(),
+    "end": _number(),
+    "corrected": _text(),
+}
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "reports": _table(
+        {
+            "report_id": _text(like=rf"{ISO3}-[A-Z0-9]+-\d{{4}}-\d{{4}}"),
+            "iso3": _text(like=ISO3),
+            "country": _text(),
+            "subject": _text(values=SUBJECTS),
+            "principle": _text(values=PRINCIPLES),
+            "instruments": _text(),
+            "first_year": _number(least=1900),
+            "last_year": _number(least=1900),
+            "language": _text(),
+            "source": _text(),
+            "sha256": _text(like="[0-9a-f]{64}"),
+            "media_type": _text(),
+            "coverage": _share(),
+            "problems": _number(),
+        },
+        ["report_id"],
+    ),
+    "statements": _table(
+        {
+            "statement_id": _text(),
+            "report_id": _text(),
+            "iso3": _text(like=ISO3),
+            "subject": _text(values=SUBJECTS),
+            "section": _text(),
+            "field": _text(),
+            "year": _number(missing=True),
+            "years_as_printed": _text(),
+            "speaker": _text(),
+            "answer": _text(missing=True, values=ANSWERS),
+            "text": _text(),
+            "page": _number(missing=True, least=1),
+            "start": _number(missing=True),
+            "end": _number(missing=True),
+            "corrected": _text(),
+        },
+        ["statement_id", "year"],
+    ),
+    "measures": _table({"measure_id": _text(), **_ITEM_HEAD, **_ITEM_TAIL}, ["measure_id", "year"]),
+    "needs": _table(
+        {
+            "need_id": _text(),
+            **_ITEM_HEAD,
+            "direction": _text(values=["request", "offer"]),
+            "priority": _text(values=PRIORITIES),
+            **_ITEM_TAIL,
+        },
+        ["need_id", "year"],
+    ),
+    "codings": _table(
+        {
+            "item_id": _text(),
+            "code": _text(values=CODES),
+            "coder": _text(),
+            "method": _text(values=["exact", "wording", "pattern", "manual"]),
+            "score": _share(),
+            "primary": pa.Column("boolean"),
+        },
+        ["item_id", "code", "coder"],
+    ),
+    "ratification": _table(
+        {
+            "report_id": _text(),
+            "iso3": _text(like=ISO3),
+            "subject": _text(values=SUBJECTS),
+            "instrument": _text(),
+            "year": _number(least=1900),
+            "status": _text(values=["ratified", "not_ratified", "unknown"]),
+            "intention": _text(
+                values=["likely", "under_consideration", "unlikely", "not_intended", "unknown"]
+            ),
+            "text": _text(),
+        },
+        ["report_id", "instrument", "year"],
+    ),
+    "problems": _table(
+        {
+            "problem_id": _text(),
+            "report_id": _text(),
+            "kind": _text(),
+            "message": _text(),
+            "text": _text(),
+            "page": _number(missing=True, least=1),
+            "start": _number(missing=True),
+            "end": _number(missing=True),
+        },
+        ["problem_id"],
+    ),
+    "texts": _table({"report_id": _text(), "text": _text()}, ["report_id"]),
+}
+"""Every table by name: its columns in order, their types and allowed values, and its key.
+
+A text column that may not be missing is empty where the document has nothing to put there (no
+letter, no year prefix, a blank cell's text); everything else that is missing is <NA>.
+"""
+
+REFERENCES = [
+    ("statements", "report_id", "reports", "report_id"),
+    ("measures", "statement_id", "statements", "statement_id"),
+    ("needs", "statement_id", "statements", "statement_id"),
+    ("ratification", "report_id", "reports", "report_id"),
+    ("problems", "report_id", "reports", "report_id"),
+    ("texts", "report_id", "reports", "report_id"),
+    ("codings", "item_id", "items", "item_id"),
+]
+"""(table, column, other table, other column): every value of the one stands in the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tidy tables as DataFrames; their columns are in `SCHEMAS`.
+
+    reports: a row a document. statements: a row a statement and year. measures, needs: a row an
+    item and year. codings: a row an item and code. ratification: a row a report, instrument and
+    year. problems: a row for whatever a document holds that could not be placed or read. texts: a
+    row a document, its cleaned text, which all offsets count.
+    """
+
+    reports: pd.DataFrame
+    statements: pd.DataFrame
+    measures: pd.DataFrame
+    needs: pd.DataFrame
+    codings: pd.DataFrame
+    ratification: pd.DataFrame
+    problems: pd.DataFrame
+    texts: pd.DataFrame
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and frame of every table."""
+        return ((each.name, getattr(self, each.name)) for each in fields(self))
+
+
+# ---- checks -------------------------------------------------------------------------------------
+
+
+def check(tables: Tables, where: str = "tables") -> None:
+    """Check types, allowed values, keys and references. Raises TableError naming what is wrong."""
+    for name, frame in tables:
+        try:
+            SCHEMAS[name].validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as error:
+            raise _schema_error(f"{where}, {name}", frame, error) from error
+    for name, column, other, key in REFERENCES:
+        lost = sorted(_values(tables, name, column) - _values(tables, other, key))
+        if lost:
+            raise TableError(
+                f"{where}, {name}",
+                found=f"{column} {', '.join(map(repr, lost[:3]))} that {other} does not have",
+                expected=f"only values of {other}.{key}",
+                remedy="Build the tables again from their sources.",
+            )
+
+
+def _values(tables: Tables, name: str, column: str) -> set[str]:
+    if name == "items":
+        return {*tables.measures["measure_id"], *tables.needs["need_id"]}
+    return set(getattr(tables, name)[column])
+
+
+def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors) -> TableError:
+    case: dict[Hashable, Any] = error.failure_cases.iloc[0].to_dict()
+    column, row = case["column"], case["index"]
+    shown = repr(case["failure_case"])
+    if pd.notna(column):
+        shown += f" in column {column}"
+    if pd.notna(row) and int(row) < len(frame):
+        first = str(frame.iloc[int(row), 0])
+        shown += f", row {int(row) + 1} ({first})"
+    return TableError(
+        where,
+        found=shown,
+        expected=str(case["check"]),
+        remedy="Build the tables again; if two sources give the same report, remove one.",
+    )

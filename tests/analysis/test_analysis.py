@@ -1,0 +1,457 @@
+"""What the analyses say of Azerbaijan, and that they never say more than the documents do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import annual_review as ar
+from annual_review import analysis
+from annual_review.analysis import AnalysisError
+from annual_review.baseline.parse import Report
+from annual_review.tables.schema import Tables
+from annual_review.tables.tidy import HandCoding
+
+Baseline = Callable[..., Report]
+AZE = "AZE-P029-2017-2018"
+
+
+def test_blank_no_and_not_stated_are_kept_apart(tables: Tables) -> None:
+    laid = analysis.answers_by_year(tables).cells
+    assert laid.loc["offer"].tolist() == ["blank", "blank"]
+    assert laid.loc["employers_observations"].tolist() == ["no", "no"]
+    assert laid.loc["social_partner_involvement"].tolist() == ["yes", "not stated"]
+    assert laid.loc["prevention"].tolist() == ["text", "text"]
+
+
+def test_what_is_said_without_a_year_is_marked(tables: Tables) -> None:
+    frame = analysis.reporting(tables).set_index(["field", "year"])
+    assert not frame.loc[("reporting_obligations", 2017), "dated"]
+    assert frame.loc[("prevention", 2017), "dated"]
+
+
+def test_a_label_that_the_document_lacks_is_not_a_blank_cell(azerbaijan: Report) -> None:
+    statements = tuple(s for s in azerbaijan.statements if s.field != "offer")
+    lacking = Report(**{**vars(azerbaijan), "statements": statements})
+    laid = analysis.answers_by_year(ar.tidy([lacking])).cells
+    assert laid.loc["offer"].tolist() == ["no label", "no label"]
+
+
+def test_of_several_answers_in_a_cell_the_one_that_says_most_counts(baseline: Baseline) -> None:
+    report = baseline(workers_observations="2020 AR: No. 2020 AR: The second union objects.")
+    laid = analysis.answers_by_year(ar.tidy([report])).cells
+    assert laid.loc["workers_observations"].tolist() == ["not stated", "text"]
+
+
+def test_items_of_a_blank_cell_are_unknown_and_of_a_no_none(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: a) One; b) Two.", protection="No.")
+    counted = analysis.items_by_field(ar.tidy([report]), "P029").cells
+    assert counted.loc["prevention"].tolist() == [pd.NA, 2]
+    assert counted.loc["protection"].tolist() == [0, 0]
+    assert counted.loc["remedies"].isna().all()
+
+
+def test_items_of_azerbaijan(tables: Tables) -> None:
+    counted = analysis.items_by_field(tables, "P029").cells
+    assert counted.loc[["prevention", "protection", "remedies"]].to_numpy().tolist() == [
+        [7, 10],
+        [6, 9],
+        [8, 9],
+    ]
+
+
+# Read from the document: which codes the 2018 report names anew, keeps in other words, or no longer
+# names, by the letters of 2017 and 2018 (- for a sentence without letter).
+CHANGED = {
+    ("prevention", "added"): {
+        "prevention.due_diligence",
+        "prevention.root_causes",
+        "prevention.education",
+        "prevention.association",
+        "prevention.social_security",
+    },
+    ("prevention", "dropped"): {"prevention.enforcement", "remedies.compensation"},
+    ("prevention", "kept"): {"prevention.migration"},
+    ("remedies", "added"): {"remedies.non_prosecution", "remedies.other"},
+    ("protection", "added"): {
+        "protection.identification",
+        "protection.material",
+        "protection.children",
+        "protection.migrants",
+    },
+    ("protection", "kept"): {
+        "protection.medical",
+        "protection.rehabilitation",
+        "protection.privacy",
+    },
+    ("protection", "reworded"): {"protection.legal", "protection.accommodation"},
+}
+
+
+@pytest.mark.parametrize(("field", "change"), CHANGED)
+def test_changes_are_those_that_a_reader_sees(tables: Tables, field: str, change: str) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018)
+    found = changed[(changed["field"] == field) & (changed["change"] == change)]
+    assert set(found["code"]) == CHANGED[field, change]
+
+
+def test_an_item_that_stands_word_for_word_in_both_years_is_kept(tables: Tables) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
+    aid = changed.loc[("remedies", "remedies.legal_aid")]
+    assert (aid["change"], aid["similarity"], aid["letter_to"]) == ("kept", 1.0, "b")
+    assert aid["text_from"].startswith("Free legal assistance / The Center for Assistance")
+    recruitment = changed.loc[("prevention", "prevention.recruitment")]
+    assert recruitment["change"] == "reworded"
+    assert 0.6 < recruitment["similarity"] < 1
+
+
+def test_a_code_that_moved_to_another_cell_is_said_to_stand_there(tables: Tables) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
+    # 2017 d) under prevention, the compensation resolution; 2018 e) under remedies
+    compensation = changed.loc[("prevention", "remedies.compensation")]
+    assert compensation[["change", "elsewhere", "id_elsewhere"]].tolist() == [
+        "dropped", "remedies", f"{AZE}/remedies/1/e",
+    ]  # fmt: skip
+    # the State Labour Inspectorate of 2017 stands nowhere in 2018, due diligence nowhere in 2017
+    assert changed.loc[("prevention", "prevention.enforcement"), "elsewhere"] == ""
+    assert changed.loc[("prevention", "prevention.due_diligence"), "elsewhere"] == ""
+    # in both years of one cell: nothing is said of other cells
+    assert changed.loc[("prevention", "prevention.migration"), "elsewhere"] == ""
+
+
+def test_codes_are_kept_by_nature_where_the_answer_is_repeated(
+    tables: Tables, baseline: Baseline
+) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018)
+    once = changed[changed["repeated"] == "one answer for both years"]
+    assert set(once["field"]) == {"policy_or_plan", "cooperation"}
+    assert set(changed["repeated"]) == {"one answer for both years", ""}
+    copied = baseline(prevention="2020 AR: Poster campaigns. 2019 AR: Poster campaigns.")
+    assert analysis.changes(ar.tidy([copied]), "ALB", 2019, 2020)["repeated"].tolist() == [
+        "answer copied"
+    ]
+
+
+def test_items_that_no_code_covers_are_not_the_same_measure(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: Zumbas were mended. 2019 AR: Quargs in every drobel.")
+    changed = analysis.changes(ar.tidy([report]), "ALB", 2019, 2020)
+    assert changed["code"].tolist() == ["prevention.other"] * 2
+    assert changed["change"].tolist() == ["added", "dropped"]
+
+
+def test_articles_are_covered_by_what_the_measures_say(tables: Tables) -> None:
+    frame = analysis.protocol_coverage(tables).set_index(["article", "year"])
+    silent = {key for key, covered in frame["covered"].items() if not covered}
+    # 2017 names no due diligence, root causes or non-prosecution, 2018 no labour inspection
+    assert silent == {("2(e)", 2017), ("2(f)", 2017), ("4(2)", 2017), ("2(c)(ii)", 2018)}
+    recruitment = frame.loc[("2(d)", 2018)]
+    assert recruitment["items"] == 1
+    assert recruitment["measure_ids"] == "AZE-P029-2017-2018/prevention/1/c"
+    assert len(frame) == 2 * len(analysis.ARTICLES)
+
+
+def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
+    frame = analysis.protocol_coverage(tables).set_index(["article", "year"])
+    assert analysis.shared_codes() == {"prevention.awareness": ["2(a)", "2(b)"]}
+    shared = frame.loc[("2(b)", 2017), ["codes", "shared_with"]].tolist()
+    assert shared == ["prevention.awareness", "2(a)"]
+    assert frame.loc[("2(a)", 2017), "shared_with"] == "2(b)"
+    assert set(frame.loc[frame["shared_with"] != ""].index.get_level_values(0)) == {"2(a)", "2(b)"}
+    grid = analysis.articles_by_year(analysis.protocol_coverage(tables)).cells
+    assert "2(b) inform employers (same code as 2(a))" in grid.index
+
+
+def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> None:
+    grids = [
+        analysis.answers_by_field(tables, "P029"),
+        analysis.answers_by_report(tables),
+        analysis.answers_by_year(tables),
+        analysis.answered_by_country(tables, "P029"),
+        analysis.items_by_field(tables, "P029"),
+        analysis.articles_by_year(analysis.protocol_coverage(tables)),
+        analysis.codes_by_country(tables),
+        analysis.countries_by_code(tables),
+        analysis.articles_by_country(tables),
+        analysis.countries_by_article(tables),
+        analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
+        analysis.needs_by_tier(tables),
+        analysis.needs_by_code(tables, "P029", 2018),
+        analysis.needs_by_country(tables, "P029", 2018),
+        analysis.needs_over_years(tables, "P029", 2018),
+    ]
+    known = {
+        *tables.statements["statement_id"], *tables.measures["measure_id"], *tables.needs["need_id"],
+    }  # fmt: skip
+    for cells, ids in grids:
+        assert cells.size
+        assert cells.index.equals(ids.index)
+        assert list(cells.columns) == list(ids.columns)
+        values = zip(cells.to_numpy().flat, ids.to_numpy().flat, strict=True)
+        for value, names in values:
+            assert set(names.split()) <= known
+            assert names or pd.isna(value) or value == 0, value
+    prevention = analysis.items_by_field(tables, "P029").ids.loc["prevention", 2017]
+    assert prevention.split() == [f"{AZE}/prevention/2/{letter}" for letter in "abcdefg"]
+    blank = analysis.answers_by_field(tables, "P029").ids.loc["offer", "blank"]
+    assert blank == f"{AZE}/offer/1"
+
+
+def test_a_zero_rests_on_the_answer_that_names_nothing(baseline: Baseline) -> None:
+    counted = analysis.items_by_field(ar.tidy([baseline(protection="2020 AR: No.")]), "P029")
+    assert counted.cells.loc["protection"].tolist() == [pd.NA, 0]
+    assert counted.ids.loc["protection"].tolist() == ["", "ALB-P029-2019-2020/protection/1"]
+
+
+@pytest.fixture
+def with_a_gap(baseline: Baseline) -> Tables:
+    """Albania with reports for 2010 to 2012 and 2017 to 2018, Brazil for all years between."""
+    old = baseline(
+        "ALBANIA (2010-2012)",
+        prevention="2012 AR: Poster campaigns. 2011 AR: No.",
+        request="2011 AR: Statistics.",
+    )
+    new = baseline(
+        "ALBANIA (2017-2018)",
+        prevention="2018 AR: Poster campaigns. 2017 AR: Poster campaigns.",
+        request="2018 AR: Statistics.",
+    )
+    return ar.tidy([old, new, baseline("BRAZIL (2010-2018)", prevention="2014 AR: Campaigns.")])
+
+
+def test_a_year_without_a_report_is_not_a_year_without_measures(with_a_gap: Tables) -> None:
+    albania = analysis.select(with_a_gap, "ALB", "P029")
+    covered = [2010, 2011, 2012, 2017, 2018]
+    assert analysis.years(albania) == covered
+    assert analysis.without_report(albania) == [2013, 2014, 2015, 2016]
+    assert analysis.in_ranges(covered) == "2010–2012, 2017–2018"
+    counted = analysis.items_by_field(albania, "P029").cells
+    assert list(counted.columns) == covered
+    assert counted.loc["prevention"].tolist() == [pd.NA, 0, 1, 1, 1]
+    assert list(analysis.answers_by_year(albania).cells.columns) == covered
+    assert set(analysis.protocol_coverage(albania)["year"]) == set(covered)
+    answered = analysis.answered_by_country(with_a_gap, "P029").cells
+    assert answered.loc["Albania", [2013, 2014, 2015, 2016]].isna().all()
+    assert answered.loc["Albania", [2010, 2011, 2012]].tolist() == [1, 3, 2]
+    assert answered.loc["Brazil"].tolist() == [1, 1, 1, 1, 2, 1, 1, 1, 1]
+    naming = analysis.countries_by_code(with_a_gap).cells
+    assert [head for head in naming.columns if "(of 2)" in head] == [f"{y} (of 2)" for y in covered]
+    over = analysis.needs_over_years(albania, "P029", 2018).cells.loc["need.data"].tolist()
+    assert over == [
+        "no answer",
+        "unspecified",
+        "no answer",
+        *["no report"] * 4,
+        "no answer",
+        "unspecified",
+    ]
+    assert analysis.asked_before(with_a_gap, "P029", 2018)["status"].tolist() == ["earlier"]
+    assert analysis.repeated_answers(albania)["years"].tolist() == [
+        "2012, 2017, 2018",
+        "2011, 2018",
+    ]
+    with pytest.raises(AnalysisError, match="no report for 2014"):
+        analysis.changes(with_a_gap, "ALB", 2012, 2014)
+    with pytest.raises(AnalysisError, match="no report for 2014"):
+        analysis.changes(albania, "ALB", 2014, 2017)
+
+
+def coded_by_hand(*codings: tuple[str, str, str]) -> list[HandCoding]:
+    return [HandCoding(item, code, coder, "2020-01-01", "", "") for item, code, coder in codings]
+
+
+def test_what_a_person_codes_outranks_the_rules(azerbaijan: Report) -> None:
+    item = "AZE-P029-2017-2018/prevention/2/a"
+    tables = ar.tidy([azerbaijan], coded_by_hand((item, "prevention.education", "XY")))
+    measure = tables.measures.set_index("measure_id").loc[item]
+    assert measure["code"] == "prevention.education"
+    codings = tables.codings[tables.codings["item_id"] == item]
+    assert codings.loc[codings["primary"], ["coder", "method"]].to_numpy().tolist() == [
+        ["XY", "manual"]
+    ]
+    assert set(codings["coder"]) == {"XY", "rules"}
+    coded = analysis.coded_measures(tables)
+    assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
+    listed = analysis.listed(tables).set_index("measure_id")
+    assert listed.loc[item, "codes"] == "prevention.education"
+
+
+def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: Report) -> None:
+    items = [f"AZE-P029-2017-2018/prevention/1/{letter}" for letter in "abcd"]
+    codes = [
+        "prevention.awareness",
+        "prevention.awareness",
+        "prevention.education",
+        "prevention.education",
+    ]
+    first = coded_by_hand(*((i, c, "XY") for i, c in zip(items, codes, strict=True)))
+    same = coded_by_hand(*((i, c, "ZZ") for i, c in zip(items, codes, strict=True)))
+    other = coded_by_hand(
+        *((i, c, "ZZ") for i, c in zip(items, codes[:3] + codes[:1], strict=True))
+    )
+    assert analysis.agreement(ar.tidy([azerbaijan])) is None
+    assert analysis.agreement(ar.tidy([azerbaijan], first)) is None
+    assert analysis.agreement(ar.tidy([azerbaijan], first + same)) == 1
+    # by hand: values A 5, B 3; observed disagreement 2/8, expected 2*5*3/(8*7); 1 - (1/4)/(30/56)
+    assert analysis.agreement(ar.tidy([azerbaijan], first + other)) == pytest.approx(
+        1 - 0.25 * 56 / 30
+    )
+
+
+def test_of_two_reports_that_cover_a_year_the_later_one_speaks(
+    azerbaijan: Report, baseline: Baseline
+) -> None:
+    later = baseline("AZERBAIJAN (2018-2019)", prevention="2019 AR: New. 2018 AR: Old.")
+    both = ar.tidy([azerbaijan, later])
+    laid = analysis.answers_by_year(analysis.select(both, "AZE", "P029")).cells
+    assert list(laid.columns) == [2017, 2018, 2019]
+    counted = analysis.items_by_field(both, "P029").cells
+    assert counted.loc["prevention"].tolist() == [7, 1, 1]
+    changed = analysis.changes(both, "AZE", 2017, 2018)
+    assert changed.loc[changed["change"] == "added", "text_to"].tolist() == ["Old"]
+
+
+def test_what_is_said_without_a_year_counts_only_in_the_reports_own_years(
+    azerbaijan: Report, baseline: Baseline
+) -> None:
+    earlier = baseline("AZERBAIJAN (2010-2011)", prevention="Campaigns.", request="Advice.")
+    both = ar.tidy([azerbaijan, earlier])
+    counted = analysis.items_by_field(both, "P029").cells
+    assert counted.loc["prevention"].tolist() == [1, 1, 7, 10]
+    assert set(analysis.changes(both, "AZE", 2017, 2018)["id_to"].dropna().str[:18]) == {
+        "AZE-P029-2017-2018"
+    }
+    assert analysis.needs(both, "P029", 2018)["text"].str.contains("Advice").sum() == 0
+    assert analysis.needs(both, "P029")["year"].tolist()[:2] == [2010, 2011]
+
+
+def test_a_cell_that_is_silent_for_a_year_drops_nothing(baseline: Baseline) -> None:
+    report = baseline(prevention="2019 AR: Campaigns.", protection="2020 AR: Shelters.")
+    changed = analysis.changes(ar.tidy([report]), "ALB", 2019, 2020)
+    assert changed["change"].tolist() == ["unanswered", "unanswered"]
+
+
+@pytest.mark.parametrize("years", [(2016, 2018), (2017, 2019)])
+def test_a_year_without_a_report_is_refused(tables: Tables, years: tuple[int, int]) -> None:
+    with pytest.raises(AnalysisError, match="expected one of 2017, 2018"):
+        analysis.changes(tables, "AZE", *years)
+
+
+def test_a_country_without_a_report_is_refused(tables: Tables) -> None:
+    with pytest.raises(AnalysisError, match=r"no report of ALB .* expected one of AZE-P029"):
+        analysis.select(tables, "ALB", "P029")
+
+
+def test_one_answer_for_two_years_is_said_to_be_so(tables: Tables, baseline: Baseline) -> None:
+    repeated = analysis.repeated_answers(tables)
+    assert repeated["field"].tolist() == ["ratification_intention", "policy_or_plan", "cooperation"]
+    assert set(repeated["how"]) == {"one answer for several years"}
+    copied = baseline(prevention="2020 AR: The same words. 2019 AR: The same words.")
+    assert analysis.repeated_answers(ar.tidy([copied]))["how"].tolist() == ["copied"]
+
+
+def test_needs_come_the_most_urgent_first(tables: Tables) -> None:
+    asked = analysis.needs(tables, "P029", 2018)
+    assert asked["priority"].tolist() == ["most_important"] * 2 + ["important"] * 3
+    assert analysis.needs(tables, "P029", 2017)["priority"].tolist() == ["unspecified"]
+    tiers = analysis.needs_by_tier(tables).cells
+    assert tiers[2018].tolist() == [2, 3, 0, 0]
+    assert tiers[2017].tolist() == [0, 0, 0, 1]
+
+
+def test_no_answer_on_needs_is_not_no_need(baseline: Baseline) -> None:
+    report = baseline(request="2020 AR: Training of inspectors.")
+    tiers = analysis.needs_by_tier(ar.tidy([report])).cells
+    assert tiers[2020].tolist() == [0, 0, 0, 1]
+    assert tiers[2019].isna().all()
+
+
+def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
+    pairs = analysis.beside(tables, "P029", 2018).set_index("need_id")
+    training = pairs.loc["AZE-P029-2017-2018/request/1/most_important/a"]
+    assert "Education/vocational training" in training["texts"].split("\n")
+    data = pairs.loc["AZE-P029-2017-2018/request/1/important/b"]
+    assert data["texts"] == "Development of forced labour indicators"
+    capacity = pairs.loc["AZE-P029-2017-2018/request/1/important/c"]
+    assert capacity["measures"] == 3  # prevention h, protection a, remedies f
+    # the prose need of 2017 names four areas, in this order
+    assert analysis.beside(tables, "P029", 2017)["code"].tolist() == [
+        "need.prevention", "need.suppression", "need.protection", "need.remedies",
+    ]  # fmt: skip
+
+
+def test_needs_asked_again_are_told_from_new_ones(baseline: Baseline) -> None:
+    report = baseline(
+        "ALBANIA (2018-2020)",
+        request="2020 AR: a) Awareness-raising and mobilization activities; b) Statistics; c) Training"
+        " of inspectors. 2019 AR: Campaigns. 2018 AR: a) Training of inspectors; b) Campaigns.",
+    )
+    asked = analysis.asked_before(ar.tidy([report]), "P029", 2020)
+    assert asked[["code", "status", "before", "word_for_word"]].to_numpy().tolist() == [
+        ["need.awareness", "again", "2018, 2019", ""],
+        ["need.data", "new", "", ""],
+        ["need.capacity", "earlier", "2018", "2018"],
+    ]
+    first = analysis.asked_before(ar.tidy([report]), "P029", 2018)
+    assert set(first["status"]) == {"no earlier report"}
+
+
+def test_needs_of_azerbaijan_are_all_new_and_2017_asked_for_four_areas(tables: Tables) -> None:
+    assert set(analysis.asked_before(tables, "P029", 2018)["status"]) == {"new"}
+    over = analysis.needs_over_years(tables, "P029", 2018)
+    assert over.cells.loc["need.remedies"].tolist() == ["unspecified", "not asked"]
+    assert over.cells.loc["need.livelihoods"].tolist() == ["not asked", "most important"]
+    assert over.cells.loc["need.data"].tolist() == ["not asked", "important"]
+    assert len(over.cells) == 9
+    assert over.ids.loc["need.data"].tolist() == [
+        f"{AZE}/request/2", f"{AZE}/request/1/important/b",
+    ]  # fmt: skip
+    assert list(analysis.needs_over_years(tables, "P029", 2017).cells.columns) == [2017]
+
+
+def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
+    report = ar.tidy([baseline(request="2020 AR: No.", offer="2020 AR: Training of inspectors.")])
+    assert analysis.needs(report, "P029", 2020)["direction"].tolist() == ["offer"]
+    assert analysis.requests(report, "P029", 2020).empty
+    tiers = analysis.needs_by_tier(report)
+    assert tiers.cells[2020].tolist() == [0, 0, 0, 0]
+    assert set(tiers.ids[2020]) == {"ALB-P029-2019-2020/request/1"}, "a zero rests on the “No.”"
+    assert analysis.needs_by_country(report, "P029", 2020).cells.index.tolist() == ["Albania"]
+
+
+def test_countries_are_compared_by_code_and_article(azerbaijan: Report, baseline: Baseline) -> None:
+    other = baseline(prevention="2020 AR: Promotion of safe and regular migration. 2019 AR: No.")
+    both = ar.tidy([azerbaijan, other])
+    codes = analysis.codes_by_country(both)
+    assert list(codes.cells.index) == ["Albania 2020", "Azerbaijan 2018"]
+    assert codes.cells["prevention.migration"].tolist() == [1, 1]
+    assert codes.cells["prevention.education"].tolist() == [0, 1]
+    assert codes.ids.loc["Azerbaijan 2018", "prevention.migration"] == f"{AZE}/prevention/1/f"
+    naming = analysis.countries_by_code(both)
+    years = ["2017 (of 1)", "2018 (of 1)", "2019 (of 1)", "2020 (of 1)"]
+    assert list(naming.cells.columns) == years
+    assert naming.cells.loc["prevention.migration"].tolist() == [1, 1, 0, 1]
+    assert naming.ids.loc["prevention.migration", "2017 (of 1)"] == f"{AZE}/prevention/2/g"
+    articles = analysis.articles_by_country(both)
+    assert articles.cells["2(d)"].tolist() == [0, 1]
+    assert analysis.countries_by_article(both).cells.loc["2(e)"].tolist() == [0, 1, 0, 0]
+
+
+def test_a_country_without_an_answer_on_measures_has_no_zeros(
+    azerbaijan: Report, baseline: Baseline
+) -> None:
+    both = ar.tidy([azerbaijan, baseline(request="2020 AR: Advice.")])
+    assert analysis.codes_by_country(both).cells.loc["Albania 2020"].isna().all()
+    assert analysis.articles_by_country(both).cells.loc["Albania 2020"].isna().all()
+
+
+def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None:
+    assert len(analysis.search(tables)) == 24
+    assert analysis.search(tables, iso3="ALB").empty
+    found = analysis.search(tables, fields=["prevention"], span=(2017, 2017), undated=False)
+    assert found["years"].tolist() == ["2017 AR"]
+    assert len(analysis.search(tables, undated=False)) == 12
+    words = analysis.search(tables, words="SAFE migration")
+    assert set(words["field"]) == {"prevention"}
+    assert analysis.search(tables, words=".*").empty

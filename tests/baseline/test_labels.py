@@ -1,0 +1,405 @@
+"""Finding labels: however they are printed, in whichever section, and those that nobody knows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.baseline import parse, source
+from annual_review.baseline.parse import Report
+from annual_review.forms.questionnaire import forms
+from tests.conftest import made_up
+
+Baseline = Callable[..., Report]
+
+
+def parsed(text: str) -> Report:
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+
+
+def said(report: Report, field: str) -> list[str]:
+    return [s.text for s in report.statements if s.field == field]
+
+
+FULL = made_up(
+    {
+        "employers_observations": "2020 AR: The made-up federation agrees.",
+        "prevention": "2020 AR: Campaigns.",
+        "challenges_employers": "2020 AR: Lack of data.",
+        "offer": "NIL",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Fulfillment of Government's", "Fulfilment of Government’s"),
+        ("Fulfillment of Government's reporting", "FULFILLMENT OF\nGOVERNMENT`S\nreporting"),
+        ("OBSERVATIONS BY THE SOCIAL", "OBSERVATIO\nNS BY THE SOCIAL"),
+        ("policy and/or plan", "policy and / or\nplan"),
+        ("international/regional", "international / regional"),
+        ("Special initiatives/Progress", "Special\ninitiatives / progress"),
+        ("Measures taken or envisaged to prevent", "MEASURES TAKEN\nOR ENVISAGED  TO PREVENT"),
+        ("Ratification\nRatification status\n", "Ratification Ratification status "),
+        ("Offer\n", "Offer  "),
+        ("Request\n", "Request:\n"),
+        ("Request\n", "Request(s)\n"),
+        ("to prevent forms of forced labour\n", "to prevent forms of forced labor\n"),
+        ("to prevent forms of forced labour\n", "to prevent forms of forced labour 2\n"),
+        ("Special initiatives/Progress", "Special initiatives"),
+    ],
+)
+def test_labels_are_found_however_they_are_printed(old: str, new: str) -> None:
+    assert old in FULL
+    plain, varied = parsed(FULL), parsed(FULL.replace(old, new))
+    assert [(s.field, s.text) for s in varied.statements] == [
+        (s.field, s.text) for s in plain.statements
+    ]
+    assert varied.problems == ()
+
+
+def test_the_same_label_is_told_apart_by_its_section() -> None:
+    report = parsed(FULL)
+    assert said(report, "employers_observations") == ["The made-up federation agrees."]
+    assert said(report, "challenges_employers") == ["Lack of data."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("The ministry consulted\nWorkers' organizations\nand others.", "prose at a line's start"),
+        ("It has made a\nrequest for help. Such\noffer was made.", "one-word labels in prose"),
+        ("2020 AR: According to the Government: nothing.", "a speaker, not a label"),
+        ("Employers' organizations, and others, agreed.", "an answer that opens like a label"),
+    ],
+)
+def test_prose_that_reads_like_a_label_stays_an_answer(
+    baseline: Baseline, answer: str, reason: str
+) -> None:
+    report = baseline(prevention=answer, offer="NIL")
+    text = " ".join(answer.split()).removeprefix("2020 AR: ")
+    assert said(report, "prevention") == [text], reason
+    assert said(report, "offer") == ["NIL"]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to prevent forms of forced labour", "to prevent all forms of forced labour"),
+        ("Existence of a policy and/or plan", "Existence of a policy and/or a plan"),
+    ],
+)
+def test_a_label_in_nearly_the_same_words_is_taken_and_said_to_be_so(old: str, new: str) -> None:
+    assert old in FULL
+    report = parsed(FULL.replace(old, new))
+    assert [(s.field, s.text) for s in report.statements] == [
+        (s.field, s.text) for s in parsed(FULL).statements
+    ]
+    assert [p.kind for p in report.problems] == ["label_varied"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "According to the Government, ratification is near.",
+        "Measures taken or envisaged to protect victims of forced labour include: a) shelters.",
+    ],
+)
+def test_an_answer_that_opens_like_another_label_stays_whole(
+    baseline: Baseline, answer: str
+) -> None:
+    report = baseline(coordinated_action=answer, protection=answer)
+    assert said(report, "coordinated_action") == said(report, "protection") == [answer]
+    assert said(report, "challenges_government") == [""]
+
+
+def test_a_title_or_label_printed_again_on_a_new_page_does_not_cut_the_answer() -> None:
+    answer = "2020 AR: The measures are: a) One;\n{again}\nb) Two; and c) Three."
+    label = "Measures taken or envisaged to prevent forms of forced labour"
+    for again in ("ALBANIA (2019-2020)", label):
+        report = parsed(FULL.replace("2020 AR: Campaigns.", answer.format(again=again)))
+        (statement,) = [s for s in report.statements if s.field == "prevention"]
+        assert statement.text == "The measures are: a) One; b) Two; and c) Three."
+        assert [i.text for i in statement.items] == ["One", "Two", "Three"]
+        assert report.coverage == 1
+
+
+def test_the_whole_rest_of_a_label_that_a_page_break_cut_is_none_of_the_answer() -> None:
+    """The first words of this label, without its brackets, are a label too."""
+    text = made_up({}, subject="Forced labour", form_name="principle")
+    label = "Recognition of the principle and right (prospect(s), means of action, basic legal provisions)"
+    cut = (
+        "Recognition of\nthe principle\nConstitution 2020 AR: It names the freedoms of\n\f"
+        "and right\n(prospect(s), means of\naction, basic legal\nprovisions)\nspeech and assembly."
+    )
+    assert f"{label}\nConstitution\n" in text
+    report = parsed(text.replace(f"{label}\nConstitution\n", f"{cut}\n"))
+    assert said(report, "constitution") == ["It names the freedoms of speech and assembly."]
+    assert report.problems == ()
+
+
+def test_a_missing_label_is_a_problem_and_its_field_unknown() -> None:
+    report = parsed(FULL.replace("Promotional activities\n", ""))
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", "Promotional activities (progress)")
+    ]
+    (statement,) = [s for s in report.statements if s.field == "promotional_activities"]
+    assert statement.answer is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Measures on supply chains", "MEASURES ON SUPPLY CHAINS", "Supply chains and trade"]
+)
+def test_a_label_that_no_form_knows_is_a_problem_that_names_it(label: str) -> None:
+    text = FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{label}\n2020 AR: Audits.")
+    report = parsed(text)
+    assert said(report, "prevention") == ["Campaigns."]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", "2020 AR: Audits."),
+    ]
+    assert report.coverage < 1
+
+
+@pytest.mark.parametrize("label", ["EXPERT-ADVISERS' OBSERVATIONS", "Data on forced labour"])
+def test_an_unknown_label_behind_a_blank_cell_is_a_problem(label: str) -> None:
+    cell = "Measures taken or envisaged for systematic and coordinated action\n\n"
+    report = parsed(FULL.replace(cell, f"{cell}\n{label}\n2020 AR: Something.\n"))
+    assert said(report, "coordinated_action") == [""]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", "2020 AR: Something."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "label", "answer"),
+    [
+        ("Role of civil society 2020 AR: A shelter.", "Role of civil society", "2020 AR: A shelter."),
+        ("COVID-19 RESPONSE MEASURES Inspections\ngo on.", "COVID-19 RESPONSE MEASURES", "Inspections go on."),
+    ],
+)  # fmt: skip
+def test_an_unknown_label_that_shares_its_line_with_the_answer_is_a_problem(
+    row: str, label: str, answer: str
+) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{row}"))
+    assert said(report, "prevention") == ["Campaigns."]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", answer),
+    ]
+
+
+def test_acronyms_before_a_sentence_are_no_label() -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", "2020 AR: Campaigns.\nITUC SEED Training."))
+    assert said(report, "prevention") == ["Campaigns. ITUC SEED Training."]
+    assert report.problems == ()
+
+
+def test_answers_that_may_be_those_beside_a_missing_label_are_a_problem() -> None:
+    downwards = "2020 AR: One.\n2019 AR: Two."
+    again = "2020 AR: Three.\n2019 AR: Four."
+    label = "Measures taken or envisaged to protect victims of forced labour"
+    text = FULL.replace("2020 AR: Campaigns.", f"{downwards}\n{again}")
+    assert parsed(text).problems == ()
+    report = parsed(text.replace(f"{label}\n", ""))
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", f"{label} (progress)"),
+        ("order_unclear", " ".join(again.split())),
+    ]
+    assert "prevent forms of forced labour" in report.problems[0].message
+    assert label in report.problems[1].message
+
+
+def test_a_word_that_may_be_the_labels_or_the_answers_beside_it_is_a_problem() -> None:
+    label = "Measures taken or envisaged for systematic and coordinated action\n"
+    mixed = """Measures taken or envisaged for 2020 AR: Campaigns began,
+systematic and it is said. A survey
+and of 1994 found much.
+coordinated action
+"""
+    report = parsed(FULL.replace(label, mixed))
+    assert said(report, "coordinated_action") == [
+        "Campaigns began, it is said. A survey and of 1994 found much."
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("order_unclear", "systematic and it is said. A survey"),
+        ("order_unclear", "and of 1994 found much."),
+    ]
+
+
+def test_a_capital_beside_an_answer_is_the_answers() -> None:
+    label = "Measures taken or envisaged for systematic and coordinated action\n"
+    mixed = """Measures taken or envisaged for 2020 AR: In the plan, Systematic
+systematic and studies are foreseen.
+coordinated action
+"""
+    report = parsed(FULL.replace(label, mixed))
+    assert said(report, "coordinated_action") == ["In the plan, Systematic studies are foreseen."]
+    assert report.problems == ()
+
+
+def test_text_under_a_heading_is_a_problem() -> None:
+    text = FULL.replace(
+        "TECHNICAL COOPERATION NEEDS\n", "TECHNICAL COOPERATION NEEDS\nSee annex.\n"
+    )
+    report = parsed(text)
+    assert [(p.kind, p.text) for p in report.problems] == [("text_unplaced", "See annex.")]
+
+
+def test_a_label_out_of_order_still_begins_its_cell() -> None:
+    row = "Measures taken or envisaged to facilitate access to remedies\n\n\n"
+    assert row in FULL
+    moved = FULL.replace(row, "").replace(
+        "CHALLENGES IN", f"{row.strip()}\n2020 AR: Legal aid.\nCHALLENGES IN", 1
+    )
+    report = parsed(moved)
+    assert said(report, "remedies") == ["Legal aid."]
+    assert [p.kind for p in report.problems] == ["label_displaced"]
+
+
+def test_a_section_printed_again_goes_on_with_the_open_cell() -> None:
+    heading = "EFFORTS AND PROGRESS MADE IN REALIZING MEASURES TARGETED BY THE PROTOCOL"
+    text = FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{heading}\n2019 AR: Visits.")
+    report = parsed(text)
+    assert said(report, "prevention") == ["Campaigns.", "Visits."]
+    assert [p.kind for p in report.problems] == ["label_repeated"]
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "The Government consults employers' organizations and workers' organizations on every request.",
+            "Offer and acceptance of work are regulated.",
+            "According to the Government, ratification is near.",
+            "It made a request for assistance, and an offer of training.",
+            "Special initiatives include a hotline.",
+            "Measures taken or envisaged to prevent forms of forced labour include visits.",
+            "Parliament debated ratification.",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+CELLS = st.dictionaries(
+    st.sampled_from(
+        [
+            label.name
+            for label in forms()[0].fields
+            if label.name not in ("reporting_obligations", "prevention")
+        ]
+    ),
+    st.one_of(
+        st.sampled_from(["No.", "NIL", ""]),
+        SENTENCES,
+        st.tuples(SENTENCES, SENTENCES).map(lambda two: f"2020 AR: {two[0]}\n\n2019 AR: {two[1]}"),
+    ),
+)
+
+
+@given(CELLS, st.integers(58, 95), st.booleans())
+def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
+    cells: dict[str, str], width: int, doubled: bool
+) -> None:
+    wrapped = {
+        name: "\n\n".join(textwrap.fill(part, width) for part in cell.split("\n\n"))
+        for name, cell in cells.items()
+    }
+    text = made_up(wrapped)
+    report = parsed(text.replace("\n", "\n\n") if doubled else text)
+    for name, cell in cells.items():
+        printed = " ".join(
+            (f"{s.years_as_printed}: " if s.years_as_printed else "") + s.text
+            for s in report.statements
+            if s.field == name
+        )
+        assert printed == " ".join(cell.split())
+    assert report.problems == ()
+
+
+def test_a_cell_of_one_narrow_line_before_a_label_is_an_answer() -> None:
+    text = FULL.replace("2020 AR: Campaigns.\n", "Campaigns of a kind")
+    assert said(parsed(text), "prevention") == ["Campaigns of a kind"]
+
+
+def test_forms_name_every_field_once() -> None:
+    for form in forms():
+        names = [label.name for label in form.labels]
+        assert len(names) == len(set(names))
+        assert all(label.variants for label in form.labels)
+
+
+def as_paragraphs(text: str) -> str:
+    """Each line a paragraph as long as those that nobody has broken."""
+    return "\n\n".join(line + " And so on." * 25 * line.endswith(".") for line in text.splitlines())
+
+
+def test_a_short_paragraph_that_no_form_knows_is_a_label_where_labels_are_paragraphs() -> None:
+    text = as_paragraphs(
+        FULL.replace("2020 AR: Campaigns.", "2020 AR: Campaigns.\nGender dimension\nEqual numbers.")
+    )
+    report = parsed(text)
+    assert [(p.kind, p.text.split(" And")[0]) for p in report.problems] == [
+        ("label_unknown", "Gender dimension"),
+        ("text_unplaced", "Equal numbers."),
+    ]
+    assert not any("Gender" in s.text or "Equal" in s.text for s in report.statements)
+
+
+def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
+    answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
+    report = parsed(FULL.replace("2020 AR: Campaigns.", answer))
+    assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", "Gender dimension")]
+    assert "Gender dimension Equal numbers" in said(report, "prevention")[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Parliament adopted Law No. 5 on this.",
+        "The national Parliament has not met.",
+        "Meetings with Trade unions are held.",
+        "Gender dimension: Equal numbers take part.",
+    ],
+)
+def test_sentences_with_a_name_in_them_are_no_labels(answer: str) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"2020 AR: Campaigns.\n{answer}"))
+    assert report.problems == ()
+
+
+def test_a_paragraph_that_is_an_answer_is_no_label() -> None:
+    report = parsed(as_paragraphs(FULL.replace("NIL", "N/A")))
+    assert said(report, "offer") == ["N/A"]
+    assert report.problems == ()
+
+
+def test_a_label_with_a_colon_in_the_cell_before_it_names_who_speaks() -> None:
+    answer = "2020 AR: Agreed.\n\nWorkers' organizations: Employers' organizations came late."
+    report = parsed(FULL.replace("2020 AR: The made-up federation agrees.", answer))
+    assert said(report, "employers_observations") == [
+        "Agreed.",
+        "Workers' organizations: Employers' organizations came late.",
+    ]
+    assert said(report, "workers_observations") == [""]
+
+
+def test_prose_in_the_place_of_a_label_that_is_missing_stays_prose() -> None:
+    answer = "2020 AR: None yet.\n\nPromotional activities are not provided for by law."
+    absent = FULL.replace("Promotional activities\n", "").replace("2020 AR: Campaigns.", answer)
+    report = parsed(absent)
+    assert said(report, "prevention") == [answer.removeprefix("2020 AR: ").replace("\n\n", " ")]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_missing", "Promotional activities (progress)")
+    ]
+
+
+def test_two_baselines_in_one_file_are_refused() -> None:
+    second = FULL.replace("ALBANIA", "FIJI").replace("Campaigns", "Posters")
+    with pytest.raises(parse.ParseError, match="the form begun again"):
+        parsed(f"{FULL}\n{second}")

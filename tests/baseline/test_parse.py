@@ -1,0 +1,712 @@
+"""Titles, years, speakers, answers and items: pairs of text and expectation, with their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import annual_review as ar
+from annual_review.baseline import parse, source
+from annual_review.baseline.parse import ParseError, Report
+from annual_review.baseline.ratification import classify
+from annual_review.baseline.tokens import tokenize, years
+from annual_review.forms.questionnaire import forms
+from tests.conftest import made_up
+
+Baseline = Callable[..., Report]
+FORM = next(form for form in forms() if form.name == "p029")
+
+
+def statements(report: Report, field: str) -> list[tuple[str, str, str, str | None]]:
+    return [
+        (s.years_as_printed, s.speaker, s.text, s.answer)
+        for s in report.statements
+        if s.field == field
+    ]
+
+
+# ---- titles -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "iso3", "span"),
+    [
+        ("ALBANIA (2019-2020)", "ALB", (2019, 2020)),
+        ("Albania (2019 – 2020)", "ALB", (2019, 2020)),
+        ("ALBANIA (2019)", "ALB", (2019, 2019)),
+        ("COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW\nALBANIA (2019-20)", "ALB", (2019, 2020)),
+        ("COUNTRY BASELINES UNDER THE 1998 ILO DECLARATION ANNUAL REVIEW (2000-2008)1: CHINA", "CHN", (2000, 2008)),
+        ("IRAN, ISLAMIC REPUBLIC OF (2017-2018)", "IRN", (2017, 2018)),
+        ("VIET NAM1 (2017 to 2019)", "VNM", (2017, 2019)),
+        ("MEXICO (2017, 2018 and 2019 ARs)", "MEX", (2017, 2019)),
+        ("UNITED KINGDOM OF GREAT BRITAIN\nAND NORTHERN IRELAND (2017-2018)", "GBR", (2017, 2018)),
+        ("CÔTE D’IVOIRE\n(2017-2018)", "CIV", (2017, 2018)),
+        ("Protocol of 2014 to the Forced Labour Convention, 1930 (P029)\nCUBA (2019-2020)", "CUB", (2019, 2020)),
+    ],
+)  # fmt: skip
+def test_titles(baseline: Baseline, title: str, iso3: str, span: tuple[int, int]) -> None:
+    report = baseline(title)
+    assert (report.iso3, (report.first_year, report.last_year)) == (iso3, span)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("(2019-2020)", "no country in the title"),
+        ("ATLANTIS (2019-2020)", "'ATLANTIS' in the title, which is no country known here"),
+        ("ALBANIA", "a title without years"),
+        ("ALBANIA (2020-2019)", "the years 2020-2019, the later one first"),
+    ],
+)
+def test_titles_that_are_refused(baseline: Baseline, title: str, found: str) -> None:
+    with pytest.raises(ParseError) as error:
+        baseline(title)
+    assert error.value.found.startswith(found)
+    assert error.value.where.startswith("made-up.txt, line ")
+
+
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("Made-up Union Centre (MUC) comments:", "Made-up Union Centre (MUC)"),
+        ("Made-up Union of Banks, Shops and Farms (MUBSF) comment:", "Made-up Union of Banks, Shops and Farms (MUBSF)"),
+        ("Observations by the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Union of Banks, Shops and Farms (UBSF):", "Union of Banks, Shops and Farms (UBSF)"),
+        ("According to the Government, employers and workers agree (see above):", "government"),
+        ("However, Made-up Union Centre (MUC) comments:", "government"),
+    ],
+)  # fmt: skip
+def test_an_organization_s_name_goes_on_to_its_short_form(
+    baseline: Baseline, opening: str, speaker: str
+) -> None:
+    report = baseline(prevention=f"2020 AR: {opening} Nothing is done.")
+    assert [who for _, who, _, _ in statements(report, "prevention")] == [speaker]
+
+
+def test_a_misspelt_country_is_answered_with_the_nearest_name(baseline: Baseline) -> None:
+    with pytest.raises(ParseError, match=r"Did the source mean Azerbaijan\?"):
+        baseline("AZERBAIJN (2017-2018)")
+
+
+def test_the_subject_is_the_title_s_though_a_page_names_others_above_it() -> None:
+    above = "Freedom of association and collective bargaining\nDiscrimination\nChild labour"
+    text = made_up({}, f"{above}\nALBANIA (2009-2010)", "Forced labour (FL)", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert report.subject == "FL"
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", " ".join(above.split()))
+    ]
+
+
+# ---- whole documents ----------------------------------------------------------------------------
+
+
+def test_a_letter_is_no_baseline() -> None:
+    letter = "Dear Sir,\nMade up for tests: thank you for your letter of 2017.\nYours\n"
+    with pytest.raises(ParseError, match="0 of the questionnaire's 20 labels"):
+        parse.parse(source.from_bytes(letter.encode(), "letter.txt"))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
+def test_a_document_cut_in_the_middle_is_refused(azerbaijan_text: str, share: float) -> None:
+    cut = azerbaijan_text[: int(len(azerbaijan_text) * share)]
+    with pytest.raises(ParseError, match="the document's end after") as error:
+        parse.parse(source.from_bytes(cut.encode(), "cut.txt"))
+    assert "'Offer'" in error.value.expected
+
+
+def test_a_document_that_only_lacks_its_last_label_is_read(azerbaijan_text: str) -> None:
+    whole = azerbaijan_text.rstrip().removesuffix("Offer")
+    report = parse.parse(source.from_bytes(whole.encode(), "x.txt"))
+    assert [p.kind for p in report.problems] == ["label_missing"]
+
+
+def test_heads_and_feet_of_every_page_are_no_unread_title(azerbaijan_text: str) -> None:
+    head = "ILO Declaration Annual Review – Country baselines"
+    middle = azerbaijan_text.index("Measures taken or \n\nenvisaged to protect")
+    pages = azerbaijan_text[:middle], azerbaijan_text[middle:]
+    paged = "\f".join(
+        f"{head}\n{text}\nAzerbaijan – page {number} of 2\n" for number, text in enumerate(pages, 1)
+    )
+    assert parse.parse(source.from_bytes(paged.encode(), "x.txt")).problems == ()
+
+
+ANSWERED = "2018 AR: It is so. 2017 AR: It was so."
+
+
+def test_answers_behind_the_labels_of_many_rows_are_refused(baseline: Baseline) -> None:
+    """As `pdftotext` without options gives a table: a page's labels, then its answers."""
+    column = "\n".join([ANSWERED] * 5)
+    with pytest.raises(ParseError, match="labels without answers") as error:
+        baseline("ALBANIA (2017-2018)", special_initiatives=column)
+    assert "pdftotext -raw" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "reason"),
+    [
+        ("request", "2017 AR: a.\n2018 AR: b.\n2019 AR: c.\n2020 AR: d.", "years may go up"),
+        ("request", f"{ANSWERED}\nNCOE comment:\n{ANSWERED}\nATUC comment:\n{ANSWERED}", "others"),
+        ("social_partner_involvement", "\n".join([ANSWERED] * 5), "its label is not behind others"),
+    ],
+)
+def test_years_that_begin_again_in_one_cell_are_read(
+    baseline: Baseline, field: str, cell: str, reason: str
+) -> None:
+    assert baseline("ALBANIA (2017-2020)", **{field: cell}), reason
+
+
+# ---- years --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("2018 AR", (2018,)),
+        ("2017-2018 ARs", (2017, 2018)),
+        ("2016 – 2017 ARs", (2016, 2017)),
+        ("2002-04 ARs", (2002, 2003, 2004)),
+        ("AR 2007", (2007,)),
+        ("2010, 2012 and 2014-2015 ARs", (2010, 2012, 2014, 2015)),
+        ("2018-2017 ARs", ()),
+    ],
+)
+def test_years(printed: str, expected: tuple[int, ...]) -> None:
+    assert years(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        ("2018 AR: Yes. 2017 AR: No.", ["2018 AR", "2017 AR"], "the second behind a sentence"),
+        ("2002-2019 ARs: x\n2001 AR: y", ["2002-2019 ARs", "2001 AR"], "at a line's start"),
+        ("2016 – 2017 ARs: x", ["2016 – 2017 ARs"], "a spaced en dash"),
+        ("AR 2007: x", ["AR 2007"], "reversed"),
+        ("2018 AR : x", ["2018 AR"], "a space before the colon"),
+        ("(2018 AR): x", ["2018 AR"], "in brackets"),
+        ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
+        ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
+        ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
+        ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
+        ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
+        ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
+        ("since the start of the Annual Reviews (ARs) in 2000: x", [], "years inside prose"),
+        ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
+        ("in its 2017 AR: nothing", [], "the middle of a sentence"),
+        ("NIL\n2018 AR: x", ["2018 AR"], "behind an answer without a full stop"),
+        ("Undated text\n\n2018 AR: x", ["2018 AR"], "behind a paragraph"),
+    ],
+)
+def test_year_prefixes(cell: str, expected: list[str], reason: str) -> None:
+    assert [t.value for t in tokenize(cell, FORM) if t.kind == "years"] == expected, reason
+
+
+SPANS = st.tuples(st.integers(1999, 2030), st.integers(0, 20))
+
+
+@given(st.lists(SPANS, min_size=1, max_size=4), st.sampled_from(["-", " – ", "–"]))
+def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], dash: str) -> None:
+    printed = [f"{a}{dash}{a + n} ARs" if n else f"{a} AR" for a, n in spans]
+    cell = "\n".join(f"{prefix}: Answer number {i}." for i, prefix in enumerate(printed))
+    tokens = [t for t in tokenize(cell, FORM) if t.kind == "years"]
+    assert [t.value for t in tokens] == printed
+    assert [years(t.value) for t in tokens] == [tuple(range(a, a + n + 1)) for a, n in spans]
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubtful"),
+    [
+        ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
+        ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
+        ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+    ],
+)
+def test_what_only_looks_like_a_year_prefix_is_a_problem(
+    baseline: Baseline, cell: str, doubtful: list[str]
+) -> None:
+    problems = [(p.kind, p.text) for p in baseline(prevention=cell).problems]
+    assert problems == [("years_unclear", text) for text in doubtful]
+
+
+def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:
+    report = baseline(prevention="2021 AR: Campaigns.", protection="2020-2019 ARs: Shelters.")
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", "2021 AR:"),
+        ("years_unclear", "2020-2019 ARs:"),
+    ]
+    (backwards,) = [s for s in report.statements if s.field == "protection"]
+    assert (backwards.years, backwards.years_as_printed) == ((), "2020-2019 ARs")
+
+
+# ---- statements ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        (
+            "Undated text. 2020 AR: New. 2019 AR: Old.",
+            [("", "government", "Undated text."), ("2020 AR", "government", "New."),
+             ("2019 AR", "government", "Old.")],
+            "undated text before dated",
+        ),
+        (
+            "2020 AR: NZCTU comment: Bad.\nBusinessNZ comment: Good.",
+            [("2020 AR", "NZCTU", "NZCTU comment: Bad."),
+             ("2020 AR", "BusinessNZ", "BusinessNZ comment: Good.")],
+            "a second speaker speaks of the same year",
+        ),
+        (
+            "2020 AR: According to the Government: Noted. 2019 AR: Nothing.",
+            [("2020 AR", "government", "According to the Government: Noted."),
+             ("2019 AR", "government", "Nothing.")],
+            "a speaker is named for one year",
+        ),
+        (
+            "Made-up Union comment: 2020 AR: One. 2019 AR: Two.",
+            [("2020 AR", "Made-up Union", "One."), ("2019 AR", "Made-up Union", "Two.")],
+            "a speaker above the years speaks in all of them",
+        ),
+        (
+            "Employers: Fine. Comments by the workers’ organizations: Bad. In view: x",
+            [("", "employers", "Employers: Fine."),
+             ("", "workers", "Comments by the workers’ organizations: Bad. In view: x")],
+            "other ways to name who speaks",
+        ),
+        (
+            "2020 AR: The Minister made the following comments: none.",
+            [("2020 AR", "government", "The Minister made the following comments: none.")],
+            "a comment in a sentence has no new speaker",
+        ),
+        (
+            "2020 AR: First union. 2020 AR: Second union.",
+            [("2020 AR", "government", "First union."), ("2020 AR", "government", "Second union.")],
+            "a year can come twice",
+        ),
+        ("2020 AR:\n\n2019 AR: Yes.",
+         [("2020 AR", "government", ""), ("2019 AR", "government", "Yes.")],
+         "a year without an answer"),
+    ],
+)  # fmt: skip
+def test_statements(
+    baseline: Baseline, cell: str, expected: list[tuple[str, str, str]], reason: str
+) -> None:
+    report = baseline(challenges_government=cell)
+    assert [s[:3] for s in statements(report, "challenges_government")] == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("Yes.", "yes"),
+        ("YES,", "yes"),
+        ("Yes: copies were sent.", "yes"),
+        ("2020 AR: Yes, the Government did.", "yes"),
+        ("No.", "no"),
+        ("NO", "no"),
+        ("No, not yet.", "no"),
+        ("NIL", "nil"),
+        ("None.", "nil"),
+        ("Not applicable", "nil"),
+        ("No\n\nHowever, a draft exists.", "no"),
+        ("NIL.", "nil"),
+        ("", "blank"),
+        ("2020 AR:", "blank"),
+        ("No impediments are known.", "text"),
+        ("No\nimpediments are known.", "text"),
+        ("No. 152 of 2006 sets out compensation.", "text"),
+        ("Nothing to report.", "text"),
+        ("2020 AR: According to the Government: No.", "no"),
+    ],
+)
+def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
+    report = baseline(offer=cell)
+    assert [s[3] for s in statements(report, "offer")] == [answer]
+
+
+# ---- items --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        ("The measures include: a) One; b) Two; and c) Three.",
+         [("a", "One"), ("b", "Two"), ("c", "Three")], "a lead-in is no item"),
+        ("They are: a) One; f) Six; and h) Eight. A sentence follows.",
+         [("a", "One"), ("f", "Six"), ("h", "Eight"), ("", "A sentence follows")],
+         "letters are the questionnaire's, so they can skip"),
+        ("a) One or two; or three; b) Two. And more; c) “Three. Or so.”; d) Four",
+         [("a", "One or two; or three"), ("b", "Two. And more"), ("c", "“Three. Or so.”"), ("d", "Four")],
+         "items hold semicolons, full stops and quotations"),
+        ("a) Act No. 12 on work. Another sentence.",
+         [("a", "Act No. 12 on work"), ("", "Another sentence")], "an abbreviation ends no sentence"),
+        ("(i) One; (ii) Two; (iii) Three; (iv) Four.",
+         [("i", "One"), ("ii", "Two"), ("iii", "Three"), ("iv", "Four")], "roman numbers"),
+        ("Courses:\ni. One;\nii. Two;\niii. Three.",
+         [("i", "One"), ("ii", "Two"), ("iii", "Three")], "as browsers print them"),
+        ("Courses:\nA. One.\nB. Two.", [("A", "One"), ("B", "Two")], "capital letters"),
+        ("The steps: 1) One; 2) Two.", [("1", "One"), ("2", "Two")], "numbers"),
+        ("h) Eight; i) Nine; j) Ten.", [("h", "Eight"), ("i", "Nine"), ("j", "Ten")],
+         "i) after h) is a letter"),
+        ("Section 12(b) forbids it, and article 5 a) too.",
+         [("", "Section 12(b) forbids it, and article 5 a) too")], "references are no list"),
+        ("a) One as under (d) above; b) Two.", [("a", "One as under (d) above"), ("b", "Two")],
+         "a reference inside an item"),
+        ("A law was passed.", [("", "A law was passed")], "an answer without a list is one item"),
+        ("A law was passed in 2019. It includes: a) One; b) Two.",
+         [("", "A law was passed in 2019"), ("a", "One"), ("b", "Two")],
+         "only the sentence before the list introduces it"),
+        ("Yes.", [("", "Yes")], "that there is one is all that is said"),
+        ("Yes. The plan: a) One.", [("a", "One")], "a yes before a list"),
+        ("The measures include a) One; b) Two.", [("a", "One"), ("b", "Two")],
+         "no colon before the list"),
+        ("They include a)One; b)Two", [("a", "One"), ("b", "Two")], "no space behind the letter"),
+        ("a) One;\n2\nb) Two", [("a", "One; 2"), ("b", "Two")], "a lone page number"),
+        ("a) One; b) Two. A second plan covers: a) Three.",
+         [("a", "One"), ("b", "Two"), ("a", "Three")], "a second list"),
+        ("a) One; b) Two. In addition: c) Three", [("a", "One"), ("b", "Two"), ("c", "Three")],
+         "an introduction in the middle of the list"),
+        ("The law says: “a) no; b) never.” It has: a) One; b) Two.",
+         [("", "The law says: “a) no; b) never.”"), ("a", "One"), ("b", "Two")],
+         "a list inside a quotation"),
+        ("a) One (with x; and b) yarn); b) Two (see c) below); d) Four",
+         [("a", "One (with x; and b) yarn)"), ("b", "Two (see c) below)"), ("d", "Four")],
+         "marks inside brackets"),
+        ("Children (a) under 15 and (b) under 18 are protected.",
+         [("", "Children (a) under 15 and (b) under 18 are protected")], "an enumeration in prose"),
+        ("The law, section 4 (a) and (b), provides.", [("", "The law, section 4 (a) and (b), provides")],
+         "a reference to two letters"),
+        ("a) amended section 12(b) of the Act; b) training.",
+         [("a", "amended section 12(b) of the Act"), ("b", "training")], "a reference inside an item"),
+        ("They apply Article 2 (a); (b) and (c).", [("", "They apply Article 2 (a); (b) and (c)")],
+         "references parted by semicolons"),
+        ("a) One; b) Two;\nThe Government thanks them.",
+         [("a", "One"), ("b", "Two"), ("", "The Government thanks them")], "a new line's sentence"),
+        ("1. One\n2. Two", [("1", "One"), ("2", "Two")], "numbers with full stops"),
+        ("The plan:\n• One\n• Two", [("", "One"), ("", "Two")], "bullets"),
+        ("None.", [], "none is nil"),
+        ("There is no plan yet.", [], "prose that says there is none"),
+        ("Made-up Union comment: Nothing: a) no law; b) no inspector.", [],
+         "what others say of the Government is no measure of its"),
+        ("No.", [], "no measure"),
+        ("No, there is no plan.", [], "why there is none is no measure"),
+        ("NIL", [], "nothing"),
+        ("", [], "blank"),
+    ],
+)  # fmt: skip
+def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], reason: str) -> None:
+    report = baseline(prevention=cell)
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(i.letter, i.text) for i in statement.items] == expected, reason
+    assert len({i.id for i in statement.items}) == len(statement.items)
+
+
+TIERS = [
+    ("Most important: a) One; Least important: b) Two", [("most_important", "One"), ("less_important", "Two")]),
+    ("Very important: a) One. Not so important: a) Two", [("important", "One"), ("less_important", "Two")]),
+    ("Most important needs: a) One. Important needs: a) Two", [("most_important", "One"), ("important", "Two")]),
+    ("(most important): a) One; (important): a) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Most important – a) One; important – b) Two", [("most_important", "One"), ("important", "Two")]),
+    ("These are most important: a) One; and important: c) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Most important: a) One. The Government offers help.", [("most_important", "One"), ("unspecified", "The Government offers help")]),
+    ("Most important: NIL.", []),
+    ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), TIERS)
+def test_tiers_are_read_however_they_are_put(
+    baseline: Baseline, cell: str, expected: list[tuple[str, str]]
+) -> None:
+    (statement,) = [s for s in baseline(request=cell).statements if s.field == "request"]
+    assert [(i.priority, i.text) for i in statement.items] == expected
+
+
+def test_a_mark_that_fits_no_list_is_a_problem(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: a) One; a) Two; b) Three.")
+    assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "a)")]
+
+
+def test_tiers_restart_their_lists(baseline: Baseline) -> None:
+    cell = (
+        "2020 AR: Help is needed: most important: a) One and b) Two; still two. "
+        "Important: a) Three. Less important: Four."
+    )
+    report = baseline(request=cell)
+    (statement,) = [s for s in report.statements if s.field == "request"]
+    assert [(i.id, i.priority, i.text) for i in statement.items] == [
+        ("most_important/a", "most_important", "One"),
+        ("most_important/b", "most_important", "Two; still two"),
+        ("important/a", "important", "Three"),
+        ("less_important/4", "less_important", "Four"),
+    ]
+
+
+WORDS = (
+    st.lists(
+        st.sampled_from("training of labour inspectors for all, and others in Section 5".split()),
+        min_size=1,
+        max_size=6,
+    )
+    .map(" ".join)
+    .map(lambda text: "Free " + text.rstrip(",").removesuffix(" and") + " here")
+)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.sets(st.sampled_from("abcdefghijkl"), min_size=8, max_size=8),
+)
+def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -> None:
+    marks = sorted(letters)[: len(texts)]
+    cell = "The measures are: " + "; ".join(
+        f"{mark}) {text}" for mark, text in zip(marks, texts, strict=True)
+    )
+    text = made_up({"prevention": cell + "."})
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(i.letter, i.text) for i in statement.items] == list(zip(marks, texts, strict=True))
+
+
+# ---- what follows the last answer ---------------------------------------------------------------
+
+FOOT = ["Last update: 12 March 2012 ^ top", "Copyright © 1996-2012 Made-up Office"]
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "reason"),
+    [
+        (["NIL.", *FOOT], "NIL.", "the foot of a printed web page"),
+        (["NIL.", "", *FOOT, ""], "NIL.", "below a blank line"),
+        (["Update: a bill on child", "labour."], "Update: a bill on child labour.", "an answer"),
+        (["The list was", "last updated: 2009."], "The list was last updated: 2009.", "a sentence"),
+    ],
+)
+def test_the_foot_of_a_copied_page_is_no_answer(
+    baseline: Baseline, last: list[str], answer: str, reason: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer, reason
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("text_unplaced", line) for line in last if line in FOOT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "numbers"),
+    [
+        (["NIL.", "6"], "NIL.", "6"),
+        (["NIL.", "", "- 6 -", *FOOT], "NIL.", "- 6 -"),
+        (["", "", "6"], "", "6"),
+        (["ILO aid for Convention No.", "29"], "ILO aid for Convention No. 29", ""),
+        (["Sums: 5 and", "", "6", "7"], "Sums: 5 and 6", "7"),
+    ],
+)
+def test_a_number_alone_as_the_last_line_is_a_pages(
+    baseline: Baseline, last: list[str], answer: str, numbers: str
+) -> None:
+    report = baseline(offer="\n".join(last))
+    assert report.statements[-1].text == answer
+    assert [p.text for p in report.problems if p.kind == "page_numbers"] == [numbers] * bool(
+        numbers
+    )
+
+
+# ---- ratification -------------------------------------------------------------------------------
+
+
+def test_what_a_social_partner_says_of_ratification_is_not_the_countrys_word(
+    baseline: Baseline,
+) -> None:
+    cell = "2020 AR: Under consideration. Made-up Union comment: It is unlikely."
+    tables = ar.tidy([baseline("ALBANIA (2020)", ratification_intention=cell)])
+    row = tables.ratification.iloc[0]
+    assert (row["intention"], row["text"]) == ("under_consideration", "Under consideration.")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Albania has not yet ratified the Protocol.", "not_ratified"),
+        ("The Protocol has not been ratified.", "not_ratified"),
+        ("Albania has ratified the Protocol.", "ratified"),
+        ("Ratified in 2019.", "ratified"),
+        ("Albania ratified the Protocol on 3 May 2019.", "ratified"),
+        ("It has ratified Convention No. 29; the rest is open.", "unknown"),
+        ("No.", "not_ratified"),
+        ("", "unknown"),
+        ("See above.", "unknown"),
+        # other instruments; the Convention's name within the Protocol's own
+        ("Albania has ratified the Forced Labour Convention, 1930 (No. 29).", "unknown"),
+        ("Both Conventions on forced labour have been ratified.", "unknown"),
+        ("The Palermo Protocol was ratified in 2003.", "unknown"),
+        (
+            "It has ratified the Protocol of 2014 to the Forced Labour Convention, 1930 (No. 29).",
+            "ratified",
+        ),
+        ("Albania, which has ratified C.29, has not ratified the Protocol.", "not_ratified"),
+        ("The Protocol to Convention No. 29 has not been ratified.", "not_ratified"),
+        (
+            "The Protocol is not ratified, as the Protocol needs laws, rules and means.",
+            "not_ratified",
+        ),
+        # said of another time, or with words between
+        ("The Protocol will be ratified in 2020.", "unknown"),
+        ("Albania has not, however, ratified the Protocol.", "not_ratified"),
+        ("It is not clear when it was ratified.", "unknown"),
+    ],
+)
+def test_ratification_status(text: str, status: str) -> None:
+    assert classify(text, "ratification_status", FORM, ["P029"]) == {"P029": status}
+
+
+@pytest.mark.parametrize(
+    ("text", "intention"),
+    [
+        ("There are no impediments and it is likely to be ratified.", "likely"),
+        ("The Government intends to ratify the Protocol.", "likely"),
+        ("Ratification is unlikely for now.", "unlikely"),
+        ("It is not likely.", "unlikely"),
+        ("The Government does not intend to ratify.", "not_intended"),
+        ("There is no intention to ratify.", "not_intended"),
+        ("It doesn’t intend to ratify.", "not_intended"),
+        ("The Government will not ratify.", "not_intended"),
+        ("It cannot be said whether it will ratify.", "unknown"),
+        ("It is unlikely that obstacles exist.", "unknown"),
+        ("Ratification is planned for 2020.", "likely"),
+        ("The Government is considering whether to ratify.", "under_consideration"),
+        ("Ratification is under consideration.", "under_consideration"),
+        ("The ministry is examining the Protocol.", "under_consideration"),
+        ("No intention was stated.", "unknown"),
+        ("See above.", "unknown"),
+    ],
+)
+def test_ratification_intention(text: str, intention: str) -> None:
+    assert classify(text, "ratification_intention", FORM, ["P029"]) == {"P029": intention}
+
+
+YES, NO, OPEN = "ratified", "not_ratified", "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "c029", "c105"),
+    [
+        # lists
+        ("It has ratified neither C.29 nor C.105.", NO, NO),
+        ("It has ratified neither the Forced Labour Convention, 1930 (No. 29) (C.29), nor the Abolition of Forced Labour Convention, 1957 (No. 105) (C.105).", NO, NO),
+        ("Neither Convention No. 29 nor Convention No. 105 has been ratified.", NO, NO),
+        ("It has not ratified Conventions Nos. 29 or 105.", NO, NO),
+        ("Fiji ratified C029 and C105 in 1974.", YES, YES),
+        ("It has ratified Convention No. 29, 1930, and the Convention on Its Abolition (No. 105).", YES, OPEN),
+        # one by one
+        ("It has ratified Convention No. 29 in 1960 but not Convention No. 105.", YES, NO),
+        ("It ratified C.105 in 1966. However, it has not ratified C.29.", NO, YES),
+        ("C.29 was ratified in 1960, and C.105 on 3 May 1999.", YES, YES),
+        ("While C.29 was ratified in 1960, C.105 was not.", YES, NO),
+        ("It has ratified C.29 and intends to ratify C.105.", YES, OPEN),
+        ("It has ratified the Forced Labour Convention.", YES, OPEN),
+        ("C.29: YES. C.105: NO.", YES, NO),
+        ("C.29 – ratified in 1960; C.105 – not ratified", YES, NO),
+        ("It has ratified all but C.105.", OPEN, OPEN),
+        ("It has not ratified C.105 and C.29 is under study.", OPEN, NO),
+        ("C.29 has not been ratified, nor has C.105.", NO, NO),
+        # all of them
+        ("Neither of the two Conventions has been ratified.", NO, NO),
+        ("Both Conventions have been ratified.", YES, YES),
+        ("None of the fundamental Conventions is ratified.", NO, NO),
+        ("It has not ratified either Convention.", NO, NO),
+        ("It has ratified neither.", NO, NO),
+        # open
+        ("It has been ratified.", OPEN, OPEN),
+        ("NO.", OPEN, OPEN),
+        ("It has ratified one of the two Conventions.", OPEN, OPEN),
+        ("It has ratified all Conventions except C.105.", OPEN, OPEN),
+        ("It ratified either C.29 or C.105.", OPEN, OPEN),
+        ("C.105 has not been ratified since C.29 was ratified in 1960.", OPEN, OPEN),
+        ("It has ratified C.29 and has not, for lack of time and money, ratified C.105.", OPEN, OPEN),
+        ("C.29 and C.105 went to Parliament, which ratified the latter in 2003.", OPEN, OPEN),
+        ("It will have ratified C.29 in 2010.", OPEN, OPEN),
+        ("It has ratified the Conventions on safety.", OPEN, OPEN),
+        ("It was ratified by Act No. 29 of 1960.", OPEN, OPEN),
+    ],
+)  # fmt: skip
+def test_each_instrument_of_several_has_its_own_status(text: str, c029: str, c105: str) -> None:
+    found = classify(text, "ratification_status", FORM, ["C029", "C105"])
+    assert found == {"C029": c029, "C105": c105}
+
+
+@pytest.mark.parametrize(
+    ("text", "c087", "c098"),
+    [
+        ("YES, there is an intention to ratify C.98 in the near future.", OPEN, "likely"),
+        ("Ratification of C.87 and C.98 is under consideration, and a study was begun.", "under_consideration", "under_consideration"),
+        ("It intends to ratify C.98 but not C.87.", OPEN, "likely"),
+        ("It intends to ratify neither C.87 nor C.98.", "not_intended", "not_intended"),
+        ("Neither C.87 nor C.98 is likely to be ratified.", "unlikely", "unlikely"),
+        ("Either C.87 or C.98 will be ratified.", OPEN, OPEN),
+        ("NO for C.87; under study for C.98.", "not_intended", "under_consideration"),
+        ("Ratification is planned.", OPEN, OPEN),
+        ("It is considering whether to ratify the two Conventions.", "under_consideration", "under_consideration"),
+    ],
+)  # fmt: skip
+def test_each_instrument_of_several_has_its_own_intention(text: str, c087: str, c098: str) -> None:
+    found = classify(text, "ratification_intention", FORM, ["C087", "C098"])
+    assert found == {"C087": c087, "C098": c098}
+
+
+def test_the_protocol_beside_two_conventions_is_not_one_of_both() -> None:
+    text = "Both Conventions were ratified. The Protocol to the Forced Labour Convention was not ratified."
+    found = classify(text, "ratification_status", FORM, ["C029", "C105", "P029"])
+    assert found == {"C029": YES, "C105": YES, "P029": NO}
+
+
+# ---- lists in lists, years in prose ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "entries"),
+    [
+        (
+            "Measures: a) campaigns by means of: (i) leaflets; (ii) posters; (iii) films; and b) aid.",
+            [("a", "campaigns by means of: (i) leaflets; (ii) posters; (iii) films"), ("b", "aid")],
+        ),
+        (
+            "Measures: a) one; and b) by: (i) two; (ii) three; and (iii) four.",
+            [("a", "one"), ("b", "by: (i) two; (ii) three; and (iii) four")],
+        ),
+        (
+            "Measures: h) one; i) two; and j) three.",
+            [("h", "one"), ("i", "two"), ("j", "three")],
+        ),
+        (
+            "Measures: (i) one; (ii) two; (iii) three; (iv) four; (v) five.",
+            [("i", "one"), ("ii", "two"), ("iii", "three"), ("iv", "four"), ("v", "five")],
+        ),
+    ],
+)
+def test_a_list_in_an_entry_belongs_to_the_entry(
+    baseline: Baseline, answer: str, entries: list[tuple[str, str]]
+) -> None:
+    report = baseline(prevention=answer)
+    (statement,) = [s for s in report.statements if s.field == "prevention"]
+    assert [(item.letter, item.text) for item in statement.items] == entries
+    assert report.problems == ()
+
+
+def test_years_behind_an_article_at_a_lines_end_are_no_doubtful_prefix(baseline: Baseline) -> None:
+    answer = "2020 AR: Domestic workers come first, as reported in the\n2019 AR. It is so still."
+    assert baseline(prevention=answer).problems == ()
+
+
+def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) -> None:
+    answer = "\n".join(f"{year} AR: These: a) one of {year}; b) two." for year in (2020, 2019))
+    report = baseline(prevention=answer)
+    found = [s for s in report.statements if s.field == "prevention"]
+    assert [(s.years, [i.text for i in s.items]) for s in found] == [
+        ((2020,), ["one of 2020", "two"]),
+        ((2019,), ["one of 2019", "two"]),
+    ]

@@ -1,0 +1,237 @@
+"""Reading files: encodings, cleaning, the way back to the original, and files that are refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.baseline.source import from_bytes, read
+from annual_review.errors import SourceError
+from annual_review.readers.page_furniture import without_foot
+from annual_review.readers.rows import Cell, Extract, Line, Note, Paragraph, Row
+
+TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(TEXT.encode("utf-8"), id="utf-8"),
+        pytest.param(TEXT.encode("utf-8-sig"), id="utf-8 with mark"),
+        pytest.param(TEXT.encode("utf-16"), id="utf-16 with mark"),
+        pytest.param(b"\xfe\xff" + TEXT.encode("utf-16-be"), id="utf-16, big end first"),
+        pytest.param(TEXT.encode("utf-16-le"), id="utf-16 without mark"),
+        pytest.param(TEXT.encode("cp1252"), id="windows-1252"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), id="windows line ends"),
+        pytest.param(unicodedata.normalize("NFD", TEXT).encode(), id="decomposed accents"),
+    ],
+)
+def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
+    assert from_bytes(raw, "x.txt").text == TEXT.strip()
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned", "reason"),
+    [
+        ("law-\nenforcement", "law-enforcement", "a compound keeps its hyphen"),
+        ("law-\n\nenforcement\n\nx\n\ny", "law-enforcement\nx\ny", "blank lines after every line"),
+        ("informa-\ntion", "information", "a bare ending is no second half of a compound"),
+        (
+            "the forced labour\nfor-\nced",
+            "the forced labour\nforced",
+            "the document has the whole word",
+        ),
+        ("traf-\nficking of em-\nployers", "trafficking of employers", "neither half is a word"),
+        ("traf-\nficking, protec-\ntion", "trafficking, protection", "words are broken here"),
+        ("The Alpha-\nEr, a zoo-\nplankton", "The Alpha-Er, a zoo-plankton", "names are no words"),
+        (
+            "a help-\nline, one help-\nline",
+            "a help-line, one help-line",
+            "no word is surely broken",
+        ),
+        (
+            "at-\nrisk people take risk now",
+            "at-risk people take risk now",
+            "the second half is a word",
+        ),
+        ("short-\nand long-term", "short-\nand long-term", "a suspended hyphen"),
+        ("2017-\n2018 ARs", "2017-2018 ARs", "a span of years"),
+        ("awareness-\nraising", "awareness-raising", "what compounds end with"),
+        ("2017 -\n2018", "2017 -\n2018", "a dash between spaces joins nothing"),
+        ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
+        ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
+        ("a\u200bb \u00a0 c\td", "ab c d", "zero-width and odd spaces"),
+        ("one\n\n\ntwo\nthree", "one\n\ntwo\nthree", "paragraphs stay apart"),
+        (
+            "a\n" * 9 + "1\n" + "b\n" * 9 + "2\nc",
+            "a\n" * 9 + "b\n" * 9 + "c",
+            "page numbers that count up",
+        ),
+        (
+            "found\n12\nin one and\n13\nin the next",
+            "found\n12\nin one and\n13\nin the next",
+            "answers that count up",
+        ),
+        ("one\n7\ntwo", "one\n7\ntwo", "one number alone may be an answer"),
+        ("one\n3\n\ftwo", "one\ntwo", "a number next to a page break"),
+        ("one\nPage 1 of 2\n\ftwo\nPage 2 of 2", "one\ntwo", "page numbers in words"),
+    ],
+)
+def test_cleaning(raw: str, cleaned: str, reason: str) -> None:
+    assert from_bytes(raw.encode(), "x.txt").text == cleaned, reason
+
+
+def test_pages_are_counted_by_form_feeds() -> None:
+    document = from_bytes(b"one\n\fbroken in\nthe mid-\n\fdle", "x.txt")
+    pages = [document.page(document.text.index(word)) for word in ("one", "broken", "dle")]
+    assert pages == [1, 2, 3]
+    assert from_bytes(b"no pages", "x.txt").page(0) is None
+    assert document.where(document.text.index("broken")) == "x.txt, page 2"
+    assert from_bytes(b"a\nb\nc", "x.txt").where(4) == "x.txt, line 3"
+
+
+@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–x", max_size=80))
+def test_every_offset_leads_back_to_the_same_characters(raw: str) -> None:
+    try:
+        document = from_bytes(raw.encode(), "x.txt")
+    except SourceError:
+        assert not raw.replace("\u200b", "").replace("\u00ad", "").strip()
+        return
+    left_out = "\u00ad\u200b"
+    assert not set(left_out) & set(document.text)
+    for start in range(len(document.text)):
+        for end in range(start + 1, len(document.text) + 1):
+            begin, stop = document.origin(start, end)
+            original = unicodedata.normalize("NFC", document.original[begin:stop])
+            bare = "".join(c for c in original if not c.isspace() and c not in left_out)
+            cleaned = "".join(document.text[start:end].split())
+            assert cleaned.replace("-", "") in bare.replace("-", "")
+
+
+REFUSED = [
+    ("empty.txt", b"", "empty file"),
+    ("blank.txt", b" \n\t\n ", "without a single word"),
+    ("binary.txt", bytes(range(256)), "bytes that are no text"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
+    ("really.txt", b"%PDF-1.7\n...", "a PDF by its content"),
+    ("page.txt", b"<!DOCTYPE html><p>AZERBAIJAN", "an HTML page by its content"),
+    ("named.pdf", b"AZERBAIJAN (2017-2018)", "expected a PDF"),
+    ("named.docx", b"AZERBAIJAN (2017-2018)", "expected a Word document"),
+    ("data.xlsx", b"PK\x03\x04", "ending in '.xlsx'"),
+    ("noending", b"AZERBAIJAN", "without ending"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "found"), REFUSED, ids=[name for name, *_ in REFUSED])
+def test_files_that_are_no_text_are_refused_by_name(
+    tmp_path: Path, name: str, raw: bytes, found: str
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(SourceError, match=found) as error:
+        read(tmp_path / name)
+    assert str(error.value).startswith(f"{name}: found ")
+    assert "; expected " in str(error.value)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        read(tmp_path / "missing.txt")
+
+
+@pytest.mark.parametrize("end", ["rights.1", "rights1."])
+def test_a_footnote_is_told_by_its_mark_beside_a_full_stop_too(end: str) -> None:
+    text = f"Few workers know their {end} The economy is informal.\n\n1 Made up for tests.\f\nMore."
+    document = from_bytes(text.encode(), "x.txt")
+    assert document.text == "Few workers know their rights. The economy is informal.\nMore."
+    assert [note.kind for note in document.notes] == ["footnote"]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("the Act, 2007 1; it", "the Act, 2007; it"),
+        ("the Act 1 of (2007) 1; it", "the Act 1 of (2007); it"),
+        ("Acts of 2006 1 and 2007 1; it", None),  # either may be the mark
+        ("Phase 1 of the Act No. 1; it", None),
+    ],
+)
+def test_a_mark_apart_is_a_footnotes_if_it_can_be_no_other_number(
+    said: str, read: str | None
+) -> None:
+    text = f"Constitution    Made up: {said}\n                is in force.\n\n1 No. 2 of 2006.\n\fMore."
+    document = from_bytes(text.encode(), "x.txt")
+    assert [note.kind for note in document.notes] == (["footnote"] if read else [])
+    assert (read or said) in document.text
+
+
+def test_a_row_that_begins_with_a_number_is_no_footnote() -> None:
+    text = "Constitution    Act of (2007) 2; made up.\n2 Unions said   more.\nRequest   2001 AR: Yes.\n"
+    assert not from_bytes(text.encode(), "x.txt").notes
+
+
+LONG = "2001 AR: A made-up" + "\nanswer of many" * 9
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (  # of which mending the first moves the second
+            f"Basic legal\n2001 AR: A\n\fprovisions\nlaw.\nJudicial\n{LONG}\n\fdecisions\nit.",
+            f"Basic legal\nprovisions\n2001 AR: A\nlaw.\nJudicial\ndecisions\n{LONG}\nit.",
+        ),
+        (  # in two columns at once
+            "Exercise of the\nprinciple and\nAt national level\n(enterprise,\n2001 AR: A\n"
+            "\fright sector/industry,\nnational)\nlaw.",
+            "Exercise of the\nprinciple and\nright\nAt national level\n(enterprise,\n"
+            "sector/industry,\nnational)\n2001 AR: A\nlaw.",
+        ),
+        (  # that holds the words of a shorter one, and a bracket
+            "Recognition of the principle and right (prospect(s), means of action,\nbasic legal\n"
+            "2001 AR: A\n\fprovisions)\nlaw.",
+            "Recognition of the principle and right (prospect(s), means of action,\nbasic legal\n"
+            "provisions)\n2001 AR: A\nlaw.",
+        ),
+        (  # that is one already
+            "TECHNICAL\nCOOPERATION\n2001 AR: A\n\fNEEDS\nlaw.",
+            "TECHNICAL\nCOOPERATION\nNEEDS\n2001 AR: A\nlaw.",
+        ),
+        (  # an answer in capitals
+            "TECHNICAL\nCOOPERATION\n\fNEEDS ASSESSMENT WAS MADE.",
+            "TECHNICAL\nCOOPERATION\nNEEDS ASSESSMENT WAS MADE.",
+        ),
+        (  # the answer's word
+            "Definition of forced or compulsory\nlabour\n2001 AR: It is in the\n\fLabour Code.",
+            "Definition of forced or compulsory\nlabour\n2001 AR: It is in the\nLabour Code.",
+        ),
+    ],
+)
+def test_the_rest_of_a_label_is_put_back_over_a_page_break(printed: str, read: str) -> None:
+    assert from_bytes(printed.encode(), "x.txt").text.replace("\n\n", "\n") == read
+
+
+def test_a_title_printed_again_below_a_running_head_is_left_out_and_no_sentence() -> None:
+    said = "A head of tests\nFIJI (2001)\nCHILD LABOUR\n{} is made\nup for tests\nof all kinds."
+    document = from_bytes("\f".join(map(said.format, ("One", "Two"))).encode(), "x.txt")
+    again = said.split("{}")[1]
+    assert document.text == f"{said.format('One')}\nTwo{again}"
+
+
+@pytest.mark.parametrize("raw", [b"One line.\n" * 20_000, b"word " * 300_000])
+def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
+    with pytest.raises(SourceError, match="A baseline is far shorter"):
+        from_bytes(raw, "x.txt")
+
+
+def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
+    row = Row((Cell(0, 1, (Line("Copyright © 2012", 1),)),), 1)
+    answer, foot = Line("NIL", 2), [Line("Last update: 12 March 2012", 2), Line("^ top", 2)]
+    notes = tuple(Note("page_foot", line) for line in foot)
+    whole = Extract((row, Paragraph((answer, foot[0])), Paragraph((foot[1],))))
+    assert without_foot(whole) == Extract((row, Paragraph((answer,))), notes)
+    assert without_foot(Extract((Paragraph((answer,)), row))).blocks[-1] is row
+    number = Extract((row, Paragraph((Line("6", 2),))))  # named no page, as it is a guess
+    assert without_foot(number) == Extract((row,), (Note("page_number", Line("6")),))

@@ -1,0 +1,402 @@
+"""HTML pages: tables, paragraphs and notes come out as a browser shows them; what is around does not."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.errors import SourceError
+from annual_review.readers import web
+from annual_review.readers.rows import Extract, Paragraph, Row
+from annual_review.readers.web import read_html
+
+TEXT = "This document is made up for tests."
+ANSWER = f"2019-2020 ARs: Yes, measures were taken in all districts. {TEXT} " * 5
+LONG = " ".join(ANSWER.split())
+
+
+def read(page: str) -> Extract:
+    return read_html(page.encode(), "made-up.html")
+
+
+def paragraphs(extract: Extract) -> list[list[str]]:
+    return [
+        [line.text for line in block.lines]
+        for block in extract.blocks
+        if isinstance(block, Paragraph)
+    ]
+
+
+def rows(extract: Extract) -> list[list[tuple[int, int, list[str]]]]:
+    return [
+        [(cell.column, cell.span, [line.text for line in cell.lines]) for cell in block.cells]
+        for block in extract.blocks
+        if isinstance(block, Row)
+    ]
+
+
+def cells(page: str) -> list[list[str]]:
+    return [[" / ".join(lines) for _, _, lines in row] for row in rows(read(page))]
+
+
+def notes(extract: Extract) -> list[tuple[str, str]]:
+    return [(note.kind, note.line.text) for note in extract.notes]
+
+
+# ---- encodings ----------------------------------------------------------------------------------
+
+SHOWN = "CÔTE D’IVOIRE – “naïve”"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(f"<p>{SHOWN}".encode("utf-8-sig"), id="utf-8 with mark"),
+        pytest.param(f"<p>{SHOWN}".encode("utf-16"), id="utf-16 with mark"),
+        pytest.param(f"<p>{SHOWN}".encode(), id="utf-8"),
+        pytest.param(f"<p>{SHOWN}".encode("cp1252"), id="windows-1252"),
+        pytest.param(f"<meta charset=iso-8859-1><p>{SHOWN}".encode("cp1252"), id="latin-1 is windows-1252"),
+        pytest.param(f"<meta charset=utf-8><p>{SHOWN}".encode("cp1252"), id="declared wrongly"),
+        pytest.param(f"<meta charset=utf-16><p>{SHOWN}".encode(), id="declared impossibly"),
+        pytest.param(f"<meta charset=rot13><p>{SHOWN}".encode(), id="no encoding of text"),
+        pytest.param(
+            f'<meta http-equiv="Content-Type" content="text/html; charset=macintosh"><p>{SHOWN}'.encode("mac-roman"),
+            id="declared the old way",
+        ),
+        pytest.param(f'<?xml version="1.0" encoding="cp1250"?><p>C&Ocirc;TE{SHOWN[4:]}'.replace("ï", "&iuml;").encode("cp1250"), id="declared by XML"),
+    ],
+)  # fmt: skip
+def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
+    assert paragraphs(read_html(raw, "x.html")) == [[SHOWN]]
+
+
+# ---- lines and paragraphs -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h1>Title</h1><p>one\n  <b>t</b>wo<br>three", [["Title"], ["one two", "three"]]),
+        ("<p>a<br><br>b<p> <p>&nbsp;<p>c", [["a"], ["b"], ["c"]]),
+        ("label<div>answer<div>more</div>rest</div>", [["label"], ["answer"], ["more"], ["rest"]]),
+        ("<dl><dt>term<dd>one<br>two<dt>next</dl>", [["term"], ["one", "two"], ["next"]]),
+        ("<pre>a  b\n c\n\nd</pre>", [["a  b", " c"], ["d"]]),
+        ("<p>a &amp; b&nbsp;c &#8217;&#146; co&shy;op x<sup>2</sup>", [["a & b\xa0c ’’ co\xadop x2"]]),
+        ("<p>a<wbr>b <q>said</q> <s>struck</s><ruby>c<rp>(</rp></ruby>", [["ab “said” struckc"]]),
+        ("<p>one<p hidden>no<p style='display: none'>no<p aria-hidden=true>no<p>two", [["one"], ["two"]]),
+        ("<title>no</title><script>no</script><style>no</style><noscript>no</noscript><template>no</template>a", [["a"]]),
+        ("<select><option>no</select><button>no</button><textarea>no</textarea><!-- no -->a", [["a"]]),
+        ("<p>not <i>closed<p>next</b></div></td>", [["not closed"], ["next"]]),
+        ("a\0b\x01c", [["abc"]]),
+    ],
+)  # fmt: skip
+def test_lines_and_paragraphs(page: str, expected: list[list[str]]) -> None:
+    assert paragraphs(read(page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<ul><li>x<li>y</ul>", ["• x", "• y"]),
+        ("<ol><li>x<li>y</ol>", ["1. x", "2. y"]),
+        ("<ol type=a start=25><li>x<li>y<li>z</ol>", ["y. x", "z. y", "aa. z"]),
+        ("<ol type=A><li>x<li value=7>y<li>z</ol>", ["A. x", "G. y", "H. z"]),
+        ("<ol type=i start=4><li>x<li>y</ol>", ["iv. x", "v. y"]),
+        ("<ol type=I reversed><li>x<li>y</ol>", ["II. x", "I. y"]),
+        ("<ol style='list-style-type: lower-alpha'><li>x</ol>", ["a. x"]),
+        ("<ol style='list-style: none'><li>a) x<li>b) y</ol>", ["a) x", "b) y"]),
+        (
+            "<ol><li>x<ol type=a><li>in</ol><li>y<ul><li>in</ul></ol>",
+            ["1. x", "a. in", "2. y", "• in"],
+        ),
+        ("<ol><li>x<br>more<li>y</ol>", ["1. x", "more", "2. y"]),
+        ("<ol start=-1><li>x<li>y</ol>", ["-1. x", "0. y"]),
+        ("<ol type=a start=x><li>x</ol>", ["a. x"]),
+    ],
+)
+def test_lists_are_one_paragraph_marked_as_browsers_do(page: str, expected: list[str]) -> None:
+    assert paragraphs(read(page)) == [expected]
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+def test_a_merged_cell_stands_once_at_its_columns() -> None:
+    extract = read(
+        "<table><caption>Caption</caption><tr><th colspan=3>Head<th rowspan=2>R"
+        "<tr><td rowspan=2>A<td>B<td>C<tr><td colspan=2>D<td>E</table>"
+    )
+    assert paragraphs(extract) == [["Caption"]]
+    assert rows(extract) == [
+        [(0, 3, ["Head"]), (3, 1, ["R"])],
+        [(0, 1, ["A"]), (1, 1, ["B"]), (2, 1, ["C"])],
+        [(1, 2, ["D"]), (3, 1, ["E"])],
+    ]
+    assert {block.columns for block in extract.blocks if isinstance(block, Row)} == {4}
+
+
+def test_columns_in_which_no_cell_begins_do_not_count() -> None:
+    extract = read("<table><tr><td colspan=99999999>All<tr><td colspan=2>a<td colspan=3>b</table>")
+    assert rows(extract) == [[(0, 2, ["All"])], [(0, 1, ["a"]), (1, 1, ["b"])]]
+
+
+def test_a_span_ends_with_its_group_of_rows_and_groups_are_in_printed_order() -> None:
+    page = (
+        "<table><tfoot><tr><td>foot<td>f</tfoot><tbody><tr><td rowspan=0>a<td>b<tr><td>c</tbody>"
+        "<tbody><tr><td>d<td>e</tbody><thead><tr><td>head<td>h</thead></table>"
+    )
+    assert rows(read(page)) == [
+        [(0, 1, ["head"]), (1, 1, ["h"])],
+        [(0, 1, ["a"]), (1, 1, ["b"])],
+        [(1, 1, ["c"])],
+        [(0, 1, ["d"]), (1, 1, ["e"])],
+        [(0, 1, ["foot"]), (1, 1, ["f"])],
+    ]
+
+
+def test_lines_of_a_cell_are_those_a_browser_begins() -> None:
+    page = (
+        "<table><tr><td>label<td><p>one<br>two</p><p>three</p><div>four</div><ul><li>five<li>six</ul>"
+        "<br><br>seven<tr><td hidden>no<td>x<td></table>"
+    )
+    assert rows(read(page)) == [
+        [(0, 1, ["label"]), (1, 1, ["one", "two", "", "three", "", "four", "", "• five", "• six", "", "seven"])],
+        [(0, 1, ["x"]), (1, 1, [])],
+    ]  # fmt: skip
+
+
+def test_a_table_in_a_cell_of_data_gives_lines() -> None:
+    inner = "<table><tr><td>n1<td>n2<tr><td>n3</table>"
+    page = "<table>" + "".join(
+        f"<tr><td>Label {number}<td>{inner if number == 3 else ANSWER}" for number in range(8)
+    )
+    found = cells(page + "</table>")
+    assert len(found) == 8
+    assert found[3] == ["Label 3", "n1 / n2 / n3"]
+
+
+def test_cells_and_rows_without_their_tags() -> None:
+    assert cells(
+        "<table><td>a<td>b<form><tr><td>c<td><font><div>d<tr><td><b>e</form><td>f</table>"
+    ) == [
+        ["a", "b"],
+        ["c", "d"],
+        ["e", "f"],
+    ]
+
+
+# ---- what is around the document ----------------------------------------------------------------
+
+TABLE = f"<table border=1><tr><td>Label one<td>{ANSWER}<tr><td>Label two<td>No.</table>"
+DATA = [["Label one", LONG], ["Label two", "No."]]
+MENU = "".join(f"<li><a href=/{n}>Link number {n}</a>" for n in range(5))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<nav>Nav</nav><p>ALBANIA<p>{}<footer>Office</footer><aside>x</aside>", id="by tag"),
+        pytest.param("<div role=banner>x</div><p>ALBANIA</p>{}<div role=contentinfo>y</div>", id="by role"),
+        pytest.param("<a href=#c>Skip to main content</a><ul>" + MENU + "</ul><p>ALBANIA</p>{}", id="skip and menu"),
+        pytest.param("<div class=breadcrumb><a>Home</a> &gt; Baselines</div><p>ALBANIA</p>{}", id="breadcrumb"),
+        pytest.param("<p>ALBANIA</p>{}<div id='cookie-banner'>We use cookies. Agree?</div>", id="cookies"),
+        pytest.param("<p>junk<main><p>ALBANIA</p>{}</main><p>more junk", id="main"),
+        pytest.param("<p>junk<div role=main><p>ALBANIA</p>{}</div>junk", id="role main"),
+        pytest.param("<p>junk<article><header><p>ALBANIA</p></header>{}</article>junk", id="article"),
+        pytest.param("<form><div><div><p>ALBANIA</p>{}</div></div></form><p>Last update: 12 May 2005<p>^ top<p>© 1996-2005 Office", id="old footer"),
+        pytest.param("<div title=header><p>Office</div><p>ALBANIA</p>{}<div title=footer><p>6</div>", id="head and foot"),
+        pytest.param("<table width=100%><tr><td><ul>" + MENU + "</ul><td><p>ALBANIA</p>{}<tr><td colspan=2>Contact the Office</table>", id="layout table"),
+        pytest.param("<table><tr><td><a href=/>Home</a><br><a href=/t>Topics</a><br><a href=/r>Regions</a><br>Contact<td><p>ALBANIA</p>{}<p>Updated by AB. Last update: 12.5.2005</table>", id="layout with menu"),
+        pytest.param("<table><tr><td><table><tr><td><p>ALBANIA</p>{}</table></table>", id="layout in layout"),
+        pytest.param("<table><tr><td><p>ALBANIA</p><tr><td>{}</table>", id="layout in one column"),
+        pytest.param("<span class=sr-only>Read aloud</span><p>ALBANIA</p>{}", id="screen readers"),
+    ],
+)  # fmt: skip
+def test_what_is_around_the_document_is_left_out(page: str) -> None:
+    extract = read(page.replace("{}", TABLE))
+    assert paragraphs(extract) == [["ALBANIA"]]
+    assert cells(page.replace("{}", TABLE)) == DATA
+
+
+def test_a_layout_table_of_many_rows_around_paragraphs() -> None:
+    links = "<a href=/>Home</a> | <a href=/m>Map</a> | <a href=/s>Search</a>"
+    page = (
+        f"<table><tr><td colspan=2>{links}<tr><td colspan=2>&nbsp;<tr><td><ul>{MENU}</ul>"
+        f"<td><h2>ALBANIA</h2><p>Label</p><p>{ANSWER}</p><tr><td colspan=2>&nbsp;"
+        "<tr><td colspan=2>© 1996-2005 Office - <a href=/d>Disclaimer</a></table>"
+    )
+    assert paragraphs(read(page)) == [["ALBANIA"], ["Label"], [LONG]]
+
+
+def test_a_place_to_link_to_is_no_link() -> None:
+    labels = "".join(f"<div><a name=r{n}>Label {n}</a></div>" for n in range(4))
+    page = f"<div>{labels}</div><p>{ANSWER}</p>"
+    assert paragraphs(read(page)) == [*[[f"Label {n}"] for n in range(4)], [LONG]]
+
+
+def test_labels_and_answers_that_are_paragraphs() -> None:
+    body = "".join(f"<p><b>Label {number}</b></p><p>{ANSWER}</p>" for number in range(3))
+    page = f"<div><a href=/>Home</a> | <a href=/a>About</a> | <a href=/c>Contact</a></div><h1>ALBANIA</h1>{body}"
+    assert paragraphs(read(page)) == [
+        ["ALBANIA"],
+        *[[text] for number in range(3) for text in (f"Label {number}", LONG)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        pytest.param(f"<ul>{MENU}</ul>", [f"• Link number {n}" for n in range(5)], id="a list of links"),
+        pytest.param("<p>The Copyright Act 1998 applies.", ["The Copyright Act 1998 applies."], id="copyright"),
+        pytest.param("<p>Updated legislation exists.", ["Updated legislation exists."], id="updated"),
+        pytest.param("<p>See <a href=/>home</a> work.", ["See home work."], id="a link in a sentence"),
+        pytest.param("<p class=shareholders>x", ["x"], id="a class like another"),
+        pytest.param("<h2 class=banner>NEW", ["NEW"], id="a heading"),
+    ],
+)  # fmt: skip
+def test_answers_that_look_like_furniture_are_kept(inside: str, expected: list[str]) -> None:
+    found = paragraphs(read(f"<p>{ANSWER}</p>{inside}<p>{ANSWER}</p>"))
+    assert [line for lines in found[1:-1] for line in lines] == expected
+
+
+def test_nothing_is_left_out_of_a_table_of_data() -> None:
+    page = f"<table><tr><td>Label<td class=menu><ul>{MENU}</ul><tr><td>Share<td>Print<tr><td>a<td>{ANSWER}</table>"
+    assert cells(page)[:2] == [
+        ["Label", " / ".join(f"• Link number {n}" for n in range(5))],
+        ["Share", "Print"],
+    ]
+
+
+def test_what_holds_half_of_the_words_is_the_document_whatever_it_is_called() -> None:
+    assert paragraphs(read(f"<aside class=sidebar><p>{ANSWER}</aside><p>x")) == [[LONG], ["x"]]
+
+
+def test_a_title_before_main_is_kept_where_main_has_no_heading() -> None:
+    assert paragraphs(read(f"<header>Office<h1>ALBANIA</h1></header><main><p>{ANSWER}</main>")) == [
+        ["ALBANIA"],
+        [LONG],
+    ]
+
+
+# ---- notes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ("<sup>1</sup>", "<p><sup>1</sup> The note."),
+        ("<sup><a href=#n1 id=r1>1</a></sup>", "<p id=n1><a href=#r1>1</a>. The note."),
+        ("<a href=#fn1><sup>1</sup></a>", "<ol><li id=fn1>The note. <a href=#r1>↩</a></ol>"),
+        ("<a href='#_ftn1' name='_ftnref1'>[1]</a>", "<div><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</div>"),
+        ("<sup>*</sup>", "<div><sup>*</sup>The note.</div>"),
+    ],
+)  # fmt: skip
+def test_footnotes_are_notes_and_leave_no_mark(mark: str, note: str) -> None:
+    extract = read(f"<p>REVIEW (2000-2008){mark}: CHINA</p>{TABLE}{note}")
+    assert paragraphs(extract) == [["REVIEW (2000-2008): CHINA"]]
+    assert notes(extract) == [("footnote", "The note.")]
+
+
+def test_raised_text_and_links_that_are_no_footnotes_stay() -> None:
+    page = (
+        "<p>The 1<sup>st</sup> of 5 km<sup>2</sup>, see <a href=#s>2</a><p id=s>Section 2<p>other"
+    )
+    extract = read(page)
+    assert paragraphs(extract) == [["The 1st of 5 km2, see 2"], ["Section 2"], ["other"]]
+    assert notes(extract) == []
+
+
+def test_deleted_text_is_a_note() -> None:
+    extract = read("<p>a <del>old</del><ins>new</ins><table><tr><td>x<td>y <del>z</del></table>")
+    assert paragraphs(extract) == [["a new"]]
+    assert notes(extract) == [("deleted", "old"), ("deleted", "z")]
+
+
+# ---- hostile pages ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<table><caption>", "<font>"]
+)
+def test_nesting_is_read_or_refused(tag: str) -> None:
+    depth = tag.count("<")
+    assert paragraphs(read(tag * (1900 // depth) + "DEEP"))[-1][-1].endswith("DEEP")
+    with pytest.raises(SourceError, match="nested more than 2,000 deep"):
+        read(tag * 10_000 + "DEEP")
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        pytest.param("<script>document.write('x')</script>", "without text", id="scripts"),
+        pytest.param("", "found", id="nothing"),
+        pytest.param("<p title='" + "x>" * 1000, "without text", id="never closed"),
+    ],
+)  # fmt: skip
+def test_pages_without_end_or_text_are_refused(page: str, found: str) -> None:
+    with pytest.raises(SourceError, match=found) as error:
+        read(page)
+    assert str(error.value).startswith("made-up.html: found ")
+
+
+@pytest.mark.parametrize(
+    ("limit", "page", "found"),
+    [
+        ("MAX_BYTES", "x" * 1001, "a page of 1,001 bytes"),
+        ("MAX_ELEMENTS", "<br>" * 1001, "more than 1,000 elements"),
+        ("MAX_TAGS", "< " * 1001, "more than 1,000 tags"),
+        ("MAX_GRID", "<table><tr><td colspan=1000>x<td>y", "span without end"),
+        ("MAX_GRID", "<table><tr>" + "<td rowspan=60000>x" * 40 + "<tr><td>y" * 40, "span without end"),
+    ],
+)  # fmt: skip
+def test_pages_too_large_are_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, page: str, found: str
+) -> None:
+    monkeypatch.setattr(web, limit, 1000)
+    with pytest.raises(SourceError, match=found):
+        read(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">x", id="attributes"),
+        pytest.param("<p>x" + "&amp;" * 100_000, id="entities"),
+        pytest.param(f"<p style='{'list-style:' * 50_000}'>x", id="styles"),
+        pytest.param("<p>x<!--" + "-" * 1_000_000, id="comment"),
+        pytest.param("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><p>x &a;", id="entity of a file"),
+    ],
+)  # fmt: skip
+def test_long_pages_are_read(page: str) -> None:
+    assert paragraphs(read(page))[-1][0].startswith("x")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "<table> <tr> <td> <td\trowspan=2> <th\tcolspan=3> </table> </td> <tbody> <caption> <ul> <ol> <li> </ul>"
+            " <p> </p> <br> <pre> </pre> <div> </div> <main> <nav> <sup> </sup> <a\thref=#n> </a> <p\tid=n> <del>"
+            " <dl> <dt> <q> 1 words & &amp; < > <!-- --> \n".split(" ")
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+def test_any_tags_are_read_or_refused(parts: list[str]) -> None:
+    with contextlib.suppress(SourceError):
+        extract = read("".join(parts).replace("\t", " "))
+        for block in extract.blocks:
+            if isinstance(block, Row):
+                ends = [(cell.column, cell.column + cell.span) for cell in block.cells]
+                flat = [place for pair in ends for place in pair]
+                assert flat == sorted(flat), "cells stand beside each other"
+                assert flat[-1] <= block.columns
+            else:
+                assert any(line.text.strip() for line in block.lines)
+
+
+def test_the_third_entry_of_a_list_is_no_copyright() -> None:
+    page = f"<main><p>{LONG}</p><p>(c) legal aid.</p><p>© 2004 Made-up Office</p></main>"
+    assert paragraphs(read(page))[1:] == [["(c) legal aid."]]

@@ -1,0 +1,205 @@
+"""Planning: which runs there are, and what is refused before anything runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import annual_review as ar
+from annual_review.baseline.parse import Report
+from annual_review.reports import plan
+from annual_review.reports.plan import Run, RunError
+from annual_review.tables import Tables
+from tests.conftest import write_notebook
+
+NOTEBOOKS = ["01-corpus", "02-country", "03-across-years", "04-cooperation-needs", "05-explore"]
+
+
+def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
+    assert plan.notebooks() == NOTEBOOKS
+    declared = {name: [p.name for p in plan.parameters(name)] for name in NOTEBOOKS}
+    assert declared == {
+        "01-corpus": ["tidy"],
+        "02-country": ["country", "subject", "tidy"],
+        "03-across-years": ["country", "subject", "from_year", "to_year", "tidy"],
+        "04-cooperation-needs": ["subject", "year", "tidy"],
+        "05-explore": ["tidy"],
+    }
+    assert all(p.help for name in NOTEBOOKS for p in plan.parameters(name))
+
+
+def test_all_makes_a_run_for_every_value_of_the_tables(tables: Tables) -> None:
+    planned = plan.plan(NOTEBOOKS, {}, tables, every=True)
+    assert [(run.notebook, run.name) for run in planned] == [
+        ("01-corpus", "corpus"),
+        ("02-country", "AZE-P029"),
+        ("03-across-years", "AZE-P029-2017-2018"),
+        ("04-cooperation-needs", "P029-2017"),
+        ("04-cooperation-needs", "P029-2018"),
+        ("05-explore", "explore"),
+    ]
+
+
+def test_years_are_compared_in_succession_with_all_and_at_choice_without(
+    azerbaijan: Report,
+) -> None:
+    longer = ar.tidy([Report(**{**vars(azerbaijan), "last_year": 2019})])
+    planned = plan.plan(["03-across-years"], {}, longer, every=True)
+    assert [run.name for run in planned] == ["AZE-P029-2017-2018", "AZE-P029-2018-2019"]
+    (chosen,) = plan.plan(["03-across-years"], {"to_year": "2019"}, longer)
+    assert chosen.name == "AZE-P029-2017-2019"
+
+
+def test_a_country_with_one_year_has_nothing_to_compare(azerbaijan: Report) -> None:
+    shorter = ar.tidy([Report(**{**vars(azerbaijan), "first_year": 2018})])
+    assert plan.plan(["03-across-years"], {}, shorter, every=True) == []
+
+
+@pytest.mark.parametrize(
+    ("notebook", "given", "message"),
+    [
+        ("02-contry", {}, "Did you mean 02-country?"),
+        ("02-country", {"contry": "AZE"}, "found the parameter 'contry'; expected one of country, subject. Did you mean country?"),
+        ("02-country", {"country": "ALB"}, "expected country to be one of AZE"),
+        ("02-country", {"country": "Azerbaijan"}, "Did you mean AZE?"),
+        ("02-country", {"subject": "FL"}, "expected subject to be one of P029"),
+        ("04-cooperation-needs", {"year": "2020"}, "expected year to be one of 2017, 2018"),
+        ("04-cooperation-needs", {"year": "soon"}, "expected a number"),
+        ("03-across-years", {"from_year": "2018"}, "expected from_year to be before to_year"),
+        ("01-corpus", {"year": "2018"}, "expected no parameter"),
+    ],
+)  # fmt: skip
+def test_what_does_not_exist_is_refused_naming_what_does(
+    tables: Tables, notebook: str, given: dict[str, str], message: str
+) -> None:
+    with pytest.raises(RunError) as error:
+        plan.plan([notebook], given, tables)
+    assert message in str(error.value)
+
+
+def test_lists_of_values_make_a_run_for_each_combination(azerbaijan: Report) -> None:
+    longer = ar.tidy([Report(**{**vars(azerbaijan), "last_year": 2020})])
+    given = {"from_year": ["2017", "2018"], "to_year": [2019, "2020", "2019"]}
+    planned = plan.plan(["03-across-years"], given, longer)
+    assert [run.name for run in planned] == [
+        "AZE-P029-2017-2019",
+        "AZE-P029-2017-2020",
+        "AZE-P029-2018-2019",
+        "AZE-P029-2018-2020",
+    ]
+    with pytest.raises(RunError, match="found year=2021, which the tables do not hold"):
+        plan.plan(["04-cooperation-needs"], {"year": ["2017", "2021"]}, longer)
+
+
+OWN = """\
+country: str = "AZE"  # ISO 3166-1 alpha-3 code
+title = "A title"  # of the page
+most: int = 3
+share: float = 0.5
+whole: bool = False
+words: list = ["a", "b"]
+"""
+
+
+def test_a_users_own_parameters_have_types_and_are_checked_like_the_others(
+    tables: Tables, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path, "own", parameters=OWN)
+    declared = {p.name: (p.type, p.default) for p in plan.parameters("own", tmp_path)}
+    assert declared == {
+        "country": ("str", "AZE"),
+        "title": ("str", "A title"),
+        "most": ("int", 3),
+        "share": ("float", 0.5),
+        "whole": ("bool", False),
+        "words": ("list", ["a", "b"]),
+        "tidy": ("str", ""),
+    }
+    given = {"title": plan.split('"one, two",three'), "most": "4", "share": "1", "whole": "yes"}
+    planned = plan.plan(["own"], given, tables, folder=tmp_path)
+    assert [run.values for run in planned] == [
+        {"country": "AZE", "title": title, "most": 4, "share": 1.0, "whole": True, "words": ["a", "b"]}
+        for title in ("one, two", "three")
+    ]  # fmt: skip
+    for name, value, message in (
+        ("most", "4.5", "a number, as in 2018"),
+        ("share", "half", "a number, as in 0.5"),
+        ("whole", "perhaps", "true or false"),
+        ("title", 3, "Put it in quotes"),
+        ("country", "XXX", "country to be one of AZE"),
+    ):
+        with pytest.raises(RunError, match=message):
+            plan.plan(["own"], {name: value}, tables, folder=tmp_path)
+
+
+def test_two_runs_never_share_a_path(tables: Tables, tmp_path: Path) -> None:
+    write_notebook(tmp_path, "own", parameters='title = ""')
+    with pytest.raises(RunError, match="title=a/b and title=a_b"):
+        plan.plan(["own"], {"title": ["a/b", "a_b"]}, tables, folder=tmp_path)
+    long = [Run("own", {"title": letter * 300}) for letter in "ab"]
+    assert all(len(run.name) < 120 for run in long)
+    assert Run("own", {"title": "a" * 300}).name != Run("own", {"title": "a" * 301}).name
+
+
+def test_a_file_of_runs_says_what_the_options_say(tables: Tables, tmp_path: Path) -> None:
+    file = tmp_path / "weekly.yml"
+    file.write_text(
+        "- notebook: 02-country\n"
+        "  parameters: {country: [AZE], subject: P029}\n"
+        "- notebook: [03-across-years, 04-cooperation-needs]\n"
+        "  all: true\n"
+        "- notebook: 04-cooperation-needs\n"
+        "  parameters:\n"
+        "    year: 2018\n"
+    )
+    assert [run.name for run in plan.from_file(file, tables)] == [
+        "AZE-P029",
+        "AZE-P029-2017-2018",
+        "P029-2017",
+        "P029-2018",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "found nothing; expected a list of runs"),
+        ("notebook: 02-country", "found no list; expected a list of runs"),
+        ("- notebook: [", "expected a YAML file of runs"),
+        ("- {}\n", "entry 1, line 1, the entry: found {}; expected a mapping with 'notebook'"),
+        ("- notebook: 01-corpus\n- notebook: 02-contry", "entry 2, line 2, notebook: found '02-contry'"),
+        ("- notebook: 02-country\n  parameter: {country: AZE}", "Did you mean parameters?"),
+        ("- notebook: 02-country\n  country: AZE", "Values of parameters belong under 'parameters'."),
+        ("- notebook: 02-country\n  parameters: {country: ALB}", "entry 1, line 1, 02-country: found country=ALB"),
+        ("- notebook: 02-country\n  parameters: {country: NO}", "country: found False; expected a text. Put it in quotes."),
+        ("- notebook: 04-cooperation-needs\n  parameters: {year: '20x8'}", "year: found '20x8'; expected a number"),
+        ("- notebook: 02-country\n  notebook: 01-corpus", "line 2: 'notebook' twice"),
+        ("- notebook: 02-country\n  all: 1", "expected true or false"),
+        ("- notebook: 02-country\n  parameters: {country: []}", "found an empty list"),
+    ],
+)  # fmt: skip
+def test_a_file_of_runs_is_refused_with_the_place(
+    tables: Tables, tmp_path: Path, text: str, message: str
+) -> None:
+    file = tmp_path / "weekly.yml"
+    file.write_text(text)
+    with pytest.raises(RunError) as error:
+        plan.from_file(file, tables)
+    assert message in str(error.value)
+    assert str(file) in str(error.value)
+
+
+def test_a_damaged_notebook_is_named(tmp_path: Path) -> None:
+    (tmp_path / "torn.ipynb").write_text('{"cells": [')
+    with pytest.raises(RunError, match=r"torn\.ipynb"):
+        plan.parameters("torn", tmp_path)
+
+
+def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
+    assert Run("mine", {"title": "../../escaped"}).name == "_escaped"
+
+
+def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: Tables) -> None:
+    planned = plan.plan(NOTEBOOKS, {"country": "AZE"}, tables, every=True)
+    assert [run.notebook for run in planned] == ["02-country", "03-across-years"]

@@ -1,0 +1,570 @@
+"""Making reports: what is made, what is kept, and that a failure stays where it is."""
+
+from __future__ import annotations
+
+import errno
+import html.parser
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import annual_review as ar
+from annual_review.reports import batch, kernels, manifest, nursery, pages, plan, report
+from annual_review.reports.batch import Outcome
+from annual_review.reports.kernels import Limits
+from annual_review.reports.plan import Run
+from annual_review.tables import Tables, save
+from annual_review.tables.build import TIDY
+from tests.conftest import made_up, write_notebook
+
+forks = pytest.mark.skipif(not nursery.CAN_FORK, reason="kernels are not forked here")
+posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+@pytest.fixture(scope="module")
+def thread() -> Iterator[Executor]:
+    """One worker in this process: as true as any other executor, and soon ready."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+Make = Callable[..., dict[str, Outcome]]
+
+
+@pytest.fixture
+def make(tmp_path: Path, thread: Executor) -> Make:
+    """A function that makes reports of the notebooks in tmp_path/notebooks, by run name."""
+
+    def made(*several: Run, tidy: Path = TIDY, **options: Any) -> dict[str, Outcome]:
+        options.setdefault("executor", thread)
+        folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
+        return {
+            outcome.run.name: outcome
+            for outcome in batch.execute(several, outputs, tidy, folder=folder, **options)
+        }
+
+    return made
+
+
+def listed(tmp_path: Path) -> dict[str, manifest.Report]:
+    return {report["run"]: report for report in manifest.read(tmp_path / "outputs")["reports"]}
+
+
+def printed(outcome: Outcome) -> str:
+    """What the last cell of a report printed."""
+    assert outcome.page is not None, outcome.error
+    node = json.loads(outcome.page.with_suffix(".ipynb").read_text("utf-8"))
+    return "".join(node["cells"][-1]["outputs"][0]["text"]).strip()
+
+
+class Links(html.parser.HTMLParser):
+    """Every address that a page would load or lead to."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.leads: list[str] = []
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "src" or (tag == "link" and name == "href"):
+                self.loads.append(value or "")
+            elif name == "href":
+                self.leads.append(value or "")
+
+
+# ---- what is made -------------------------------------------------------------------------------
+
+
+def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
+    tmp_path: Path, make: Make
+) -> None:
+    show = "from annual_review import show\nshow.say('<b>2 < 3</b>')"
+    plot = "from annual_review.show import plots\nplots._picture(2, 2, 'T', 'Alt')[0]"
+    write_notebook(tmp_path / "notebooks", "good", show, plot)
+    write_notebook(tmp_path / "notebooks", "bad", "1 / 0", "'never run'")
+    outcomes = make(Run("good", {}), Run("bad", {}), executor=None)  # processes of its own
+    outputs = tmp_path / "outputs"
+
+    assert outcomes["bad"].page is None
+    assert "bad bad, cell 2: found ZeroDivisionError: division by zero" in str(
+        outcomes["bad"].error
+    )
+    assert not (outputs / "bad" / "bad.html").exists()
+
+    page = outcomes["good"].page
+    assert page == outputs / "good" / "good.html"
+    text = page.read_text("utf-8")
+    assert "&lt;b&gt;2 &lt; 3" in text
+    assert 'alt="Alt"' in text
+    assert "import present" not in text
+    assert all(address.startswith("data:") for address in Links(page).loads)
+    assert "../sources/AZE-P029-2017-2018.html" in Links(page).leads
+    assert "good/good.html" in Links(outputs / "index.html").leads
+    assert sorted(path.name for path in outputs.iterdir()) == [
+        "bad", "good", "index.html", "logs", "manifest.json", "sources",
+    ]  # fmt: skip
+    held = manifest.read(outputs)
+    assert held["batch"] is not None
+    counts = held["batch"]["made"], held["batch"]["kept"], held["batch"]["failed"]
+    assert counts == (1, 0, 1)
+    good = listed(tmp_path)["good"]
+    assert (good["page"], good["ipynb"]) == ("good/good.html", "good/good.ipynb")
+    assert (good["status"], good["changed"], good["stale"]) == ("made", ["new"], False)
+    assert good["about"]["heading"] == "A heading"
+    assert [each["report_id"] for each in good["about"]["sources"]] == ["AZE-P029-2017-2018"]
+    (log,) = (outputs / "logs").glob("*.log")
+    assert re.search(
+        r"made good good .*\n.*failed bad bad|failed bad bad .*\n.*made good", log.read_text()
+    )
+
+
+@forks
+def test_every_report_has_a_new_kernel_forked_from_one_process(tmp_path: Path, make: Make) -> None:
+    show = (
+        "import os, random, sys\nimport numpy as np\n"
+        "fresh = 'left' not in globals()\nleft = 1\n"
+        "parent = open(f'/proc/{os.getppid()}/cmdline').read().split('\\0')\n"
+        "print(os.getpid(), os.getppid(), fresh, 'annual_review.reports.nursery' in parent,"
+        " random.random(), np.random.random(), os.getcwd())"
+    )
+    for name in "ab":
+        write_notebook(tmp_path / "notebooks", name, show)
+    said = [printed(each).split() for each in make(Run("a", {}), Run("b", {})).values()]
+    (pid, parent, *fresh), (pid_, parent_, *fresh_) = said
+    assert pid != pid_
+    assert parent == parent_
+    assert fresh[:2] == fresh_[:2] == ["True", "True"]
+    assert fresh[2] != fresh_[2], "the same random numbers"
+    assert fresh[3] != fresh_[3], "the same random numbers of numpy"
+    assert fresh[4] == str(tmp_path / "notebooks")
+
+
+@forks
+def test_the_process_that_forks_has_one_thread() -> None:
+    home = nursery.Nursery(TIDY)
+    try:
+        client = nursery.Client(home.address)
+        client.ask(do="poll", pid=0)  # answered when the imports are done
+        assert len(list(Path(f"/proc/{home.pid}/task").iterdir())) == 1
+    finally:
+        home.close()
+
+
+@forks
+def test_what_kernels_inherit_is_used_once_before() -> None:
+    nursery._rehearse(str(TIDY))  # where it cannot be, kernels would be slower and nobody told
+
+
+def test_where_nothing_can_be_forked_processes_and_kernels_start_anew(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery, "CAN_FORK", False)
+    monkeypatch.setattr(nursery, "Nursery", None)
+    write_notebook(tmp_path / "notebooks", "one", "import os\nprint(os.getppid())")
+    outcomes = make(Run("one", {}), executor=None)
+    assert printed(outcomes["one"]) != str(os.getpid())
+
+
+def test_a_forked_kernel_a_plain_one_and_one_of_a_pool_give_the_same_report(
+    tmp_path: Path, make: Make
+) -> None:
+    (run,) = plan.plan(["03-across-years"], {}, ar.load())
+
+    def content(outcome: Outcome) -> tuple[str, Any]:
+        assert outcome.page is not None, outcome.error
+        page = re.sub(
+            r"20\d\d-\d\d-\d\dT[\d:.+]+|<time.*?</time>", "", outcome.page.read_text("utf-8")
+        )
+        node = json.loads(outcome.page.with_suffix(".ipynb").read_text("utf-8"))
+        return page, [[c["source"], c.get("outputs")] for c in node["cells"]]
+
+    shutil.copytree(plan.NOTEBOOKS, tmp_path / "notebooks")
+    ways: list[dict[str, Any]] = [{}, {"warm": False}, {"executor": None}]
+    first, *others = [content(make(run, force=True, **options)[run.name]) for options in ways]
+    assert all(other == first for other in others)
+
+
+def test_reports_of_other_tables_say_which(tmp_path: Path, make: Make, tables: Tables) -> None:
+    save(tables, tmp_path / "tidy")
+    write_notebook(tmp_path / "notebooks", "where", "print(tidy)")
+    outcomes = make(Run("where", {}), tidy=tmp_path / "tidy")
+    assert printed(outcomes["where"]) == str(tmp_path / "tidy")
+
+
+# ---- what is kept -------------------------------------------------------------------------------
+
+
+def test_what_has_not_changed_is_kept_and_what_has_is_made_again_saying_why(
+    tmp_path: Path, make: Make
+) -> None:
+    folder, run = tmp_path / "notebooks", Run("one", {})
+    file = write_notebook(folder, "one", "print(1)")
+    assert not make(run)["one"].kept
+    made = listed(tmp_path)["one"]["made"]
+    assert make(run)["one"].kept
+    node = json.loads(file.read_text())
+    node["cells"][-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "old"}]
+    file.write_text(json.dumps(node))
+    assert make(run)["one"].kept, "outputs of the source do not count"
+    assert listed(tmp_path)["one"]["made"] == made
+
+    def why() -> list[str]:
+        outcome = make(run)["one"]
+        assert not outcome.kept
+        return listed(tmp_path)["one"]["changed"]
+
+    write_notebook(folder, "one", "print(2)")
+    assert why() == ["notebook"]
+    (folder / "helper.py").write_text("A = 1\n")
+    assert why() == ["code"]
+    (tmp_path / "outputs" / "one" / "one.html").unlink()
+    assert why() == ["removed"]
+    with (tmp_path / "outputs" / "one" / "one.ipynb").open("r+") as half:
+        half.truncate(100)
+    assert why() == ["removed"]
+    assert not make(run, force=True)["one"].kept
+    assert listed(tmp_path)["one"]["changed"] == ["forced"]
+    assert make(run)["one"].kept
+
+
+@pytest.fixture
+def two_countries(tmp_path: Path) -> Callable[..., Path]:
+    """A function that builds tables of two made-up baselines, with these answers of Albania."""
+
+    def built(**answers: str) -> Path:
+        sources = tmp_path / "sources"
+        sources.mkdir(exist_ok=True)
+        (sources / "albania.txt").write_text(made_up(answers))
+        (sources / "benin.txt").write_text(made_up({}, "BENIN (2019-2020)"))
+        ar.build(sources, tmp_path / "tidy")
+        return tmp_path / "tidy"
+
+    return built
+
+
+ONE_COUNTRY = 'country: str = "ALB"\nsubject: str = "P029"'
+SELECT = "import annual_review as ar\nfrom annual_review import analysis\n"
+
+
+def test_a_report_is_made_again_only_for_rows_that_it_can_see(
+    tmp_path: Path, make: Make, two_countries: Callable[..., Path]
+) -> None:
+    folder = tmp_path / "notebooks"
+    write_notebook(
+        folder,
+        "own",
+        SELECT + "t = analysis.select(ar.load(tidy), country, subject); print(len(t.reports))",
+        parameters=ONE_COUNTRY,
+    )
+    write_notebook(folder, "every", SELECT + "print(len(ar.load(tidy).reports))")
+    tidy = two_countries(prevention="a) One.")
+    several = [Run("own", {"country": each, "subject": "P029"}) for each in ("ALB", "BEN")]
+    outcomes = make(*several, Run("every", {}), tidy=tidy)
+    assert [printed(outcomes[name]) for name in ("ALB-P029", "every")] == ["1", "2"]
+    two_countries(prevention="a) Another.")
+    outcomes = make(*several, Run("every", {}), tidy=tidy)
+    assert [outcomes[n].kept for n in ("ALB-P029", "BEN-P029", "every")] == [False, True, False]
+    assert listed(tmp_path)["ALB-P029"]["changed"] == ["rows"]
+
+    (tmp_path / "sources" / "albania.txt").unlink()
+    ar.build(tmp_path / "sources", tidy)
+    make(several[1], tidy=tidy)
+    stale = {name: report["stale"] for name, report in listed(tmp_path).items()}
+    assert stale == {"ALB-P029": True, "BEN-P029": False, "every": True}
+
+
+# ---- failures -----------------------------------------------------------------------------------
+
+
+def test_a_failed_report_keeps_its_notebook_and_log_and_the_page_of_before_as_stale(
+    tmp_path: Path, make: Make
+) -> None:
+    folder, outputs, run = tmp_path / "notebooks", tmp_path / "outputs", Run("own", {"title": "x"})
+    write_notebook(folder, "own", "print(title)", parameters='title = ""')
+    make(run)
+    before = listed(tmp_path)["x"]["page_made"]
+    write_notebook(folder, "own", "print(title)", "{}[title]", "3", parameters='title = ""')
+    error = make(run)["x"].error
+    assert "own x, cell 4: found KeyError: 'x' (with title=x)" in str(error)
+    report = listed(tmp_path)["x"]
+    assert report["status"] == "failed"
+    assert report["error"] is not None
+    log = report["error"].pop("log")
+    assert report["error"] == {"cell": 4, "name": "KeyError", "message": "'x'"}
+    assert "KeyError" in (outputs / str(log)).read_text()
+    assert (report["page"], report["page_made"], report["stale"]) == ("own/x.html", before, True)
+    assert report["ipynb"] == "own/x.failed.ipynb"
+    partial = json.loads((outputs / "own" / "x.failed.ipynb").read_text())
+    assert any(
+        cell.get("outputs") and "x\n" in cell["outputs"][0].get("text", [])
+        for cell in partial["cells"]
+    )
+
+    write_notebook(folder, "own", "print(title)", parameters='title = ""')
+    assert make(run)["x"].page
+    report = listed(tmp_path)["x"]
+    assert (report["changed"], report["error"], report["stale"]) == (
+        ["notebook", "failed"],
+        None,
+        False,
+    )
+    assert not (outputs / "own" / "x.failed.ipynb").exists()
+
+
+def test_a_report_counts_only_if_every_cell_ran(tmp_path: Path, make: Make) -> None:
+    write_notebook(
+        tmp_path / "notebooks",
+        "leaves",
+        "print('early')",
+        "import sys\nsys.exit(0)",
+        "print('late')",
+    )
+    assert "a code cell that did not run" in str(make(Run("leaves", {}))["leaves"].error)
+    partial = (tmp_path / "outputs" / "leaves" / "leaves.failed.ipynb").read_text("utf-8")
+    assert "early\\n" in partial, "what it came to is kept"
+
+
+STARTS = (
+    "import pathlib, subprocess, sys\n"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+    "pathlib.Path(note).write_text(str(child.pid))\n"
+)
+
+
+@posix
+@pytest.mark.parametrize("warm", [pytest.param(True, marks=forks), False])
+@pytest.mark.parametrize(
+    ("source", "limits", "name", "message"),
+    [
+        ("import time\ntime.sleep(600)", Limits(seconds=3), "Timeout", "longer than 3 seconds"),
+        ("x = bytearray(700_000_000)\nimport time; time.sleep(600)", Limits(60, 500), "Memory", "MB of memory"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", Limits(60), "Kernel", "SIGSEGV"),
+    ],
+)  # fmt: skip
+def test_a_report_that_takes_too_much_or_crashes_is_ended_with_all_it_started(
+    tmp_path: Path, make: Make, source: str, limits: Limits, name: str, message: str, warm: bool
+) -> None:
+    note = tmp_path / "child"
+    write_notebook(
+        tmp_path / "notebooks", "bad", STARTS, source, parameters=f"note = {str(note)!r}"
+    )
+    error = make(Run("bad", {}), limits=limits, warm=warm)["bad"].error
+    assert message in str(error)
+    failure = listed(tmp_path)["bad"]["error"]
+    assert failure is not None
+    assert (failure["name"], failure["cell"]) == (name, 3)
+    assert listed(tmp_path)["bad"]["ipynb"] == "bad/bad.failed.ipynb"
+    assert ended(int(note.read_text()))
+
+
+def ended(pid: int) -> bool:
+    """Whether a process ends within some seconds."""
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@posix
+def test_a_worker_that_dies_fails_only_its_report(tmp_path: Path, make: Make) -> None:
+    kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(60)"
+    write_notebook(tmp_path / "notebooks", "kills", kill)
+    for name in "abc":
+        write_notebook(tmp_path / "notebooks", name, "print(1)")
+    several = [Run(name, {}) for name in ("a", "kills", "b", "c")]
+    # a plain kernel's parent is the worker
+    outcomes = make(*several, executor=None, jobs=2, warm=False)
+    assert {name for name, each in outcomes.items() if each.page} == {"a", "b", "c"}
+    assert "its process ended" in str(outcomes["kills"].error)
+    assert listed(tmp_path)["kills"]["status"] == "failed"
+
+
+def test_a_full_disk_fails_a_report_and_nothing_of_it_is_kept(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for place, name in ((manifest, "record"), (pages, "page")):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, full)
+            assert "No space left" in str(make(Run("one", {}))["one"].error)
+        assert not [r for r in listed(tmp_path).values() if r["status"] == "made"]
+    outcome = make(Run("one", {}))["one"]
+    assert outcome.page
+    assert not outcome.kept
+
+
+def test_a_page_that_is_refused_is_a_failed_report(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> str:
+        raise ar.AnnualReviewError("cell 3", found="a picture alone", expected="words for it")
+
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    monkeypatch.setattr(pages, "page", refused)
+    assert "a picture alone" in str(make(Run("one", {}))["one"].error)
+
+
+def test_tables_that_are_built_meanwhile_fail_the_report(
+    tmp_path: Path, make: Make, two_countries: Callable[..., Path]
+) -> None:
+    tidy = two_countries()
+    build = f"import annual_review as ar\nar.build({str(tmp_path / 'sources')!r}, tidy)"
+    write_notebook(tmp_path / "notebooks", "builds", build)
+    (tmp_path / "sources" / "benin.txt").unlink()
+    assert "other tables" in str(make(Run("builds", {}), tidy=tidy)["builds"].error)
+
+
+# ---- batches that are stopped, and two at once --------------------------------------------------
+
+
+def test_a_report_that_another_batch_is_making_is_waited_for_and_kept(
+    tmp_path: Path, make: Make
+) -> None:
+    outputs = tmp_path / "outputs"
+    outputs.mkdir()
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    results: list[dict[str, Outcome]] = []
+    with ThreadPoolExecutor(2) as two:
+        batches = [
+            threading.Thread(target=lambda: results.append(make(Run("one", {}), executor=two)))
+            for _ in range(2)
+        ]
+        with manifest.claim(outputs, "one", "one", patience=0):
+            for batch in batches:
+                batch.start()
+            time.sleep(1)
+            assert not results
+        for batch in batches:
+            batch.join()
+    assert sorted(result["one"].kept for result in results) == [False, True]
+    with (
+        manifest.claim(outputs, "one", "one", patience=0),
+        pytest.raises(manifest.ManifestError, match="another batch"),
+        manifest.claim(outputs, "one", "one", patience=0.1),
+    ):
+        pass
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from annual_review.reports import batch
+from annual_review.reports.plan import Run
+if __name__ == "__main__":
+    folder, outputs, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    several = [Run("own", {"title": f"t{n}"}) for n in range(count)]
+    for outcome in batch.execute(several, outputs, folder=folder, jobs=2):
+        print("kept" if outcome.kept else "failed" if outcome.error else "made", flush=True)
+"""
+
+
+@posix
+def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> None:
+    count, outputs = 8, tmp_path / "outputs"
+    script = tmp_path / "batch.py"
+    script.write_text(SCRIPT)
+    write_notebook(tmp_path / "notebooks", "own", "print(title)", parameters='title = ""')
+    command = [sys.executable, str(script), str(tmp_path / "notebooks"), str(outputs), str(count)]
+    made = 0
+    for kill_after in (0, 2, 3):  # reports made, and then a moment
+        batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert batch.stdout is not None
+        new = 0
+        while new < kill_after:
+            line = batch.stdout.readline()
+            assert line, "the batch ended"
+            new += line == "made\n"
+        time.sleep(0.1 * kill_after)
+        batch.send_signal(signal.SIGKILL)
+        made += batch.stdout.read().count("made") + new
+        batch.wait()
+    last = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept = last.stdout.count("kept")
+    assert kept >= made
+    assert kept + last.stdout.count("made") == count
+    assert sorted(listed(tmp_path)) == [f"t{n}" for n in range(count)]
+    assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
+    assert not (outputs / ".making").exists()
+    kinds = {path.name.lstrip(".").partition(".")[2] for path in (outputs / "own").iterdir()}
+    assert kinds == {"html", "ipynb", "json"}
+
+
+@posix
+def test_a_batch_that_is_interrupted_stops_its_workers_and_says_what_is_made(
+    tmp_path: Path, make: Make
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    note = tmp_path / "child"
+    write_notebook(
+        tmp_path / "notebooks",
+        "long",
+        STARTS + "import time; time.sleep(600)",
+        parameters=f"note = {str(note)!r}",
+    )
+    several = [Run("one", {}), Run("long", {})]
+    going = batch.execute(several, tmp_path / "outputs", folder=tmp_path / "notebooks", jobs=2)
+    assert next(going).page
+    while not note.is_file() or not note.read_text():
+        time.sleep(0.05)
+    going.close()  # what Ctrl-C does
+    assert ended(int(note.read_text()))
+    held = manifest.read(tmp_path / "outputs")
+    assert held["batch"] is not None
+    assert held["batch"]["ended"] is None
+    assert [report["run"] for report in held["reports"]] == ["one"]
+    assert not (tmp_path / "outputs" / ".making").exists()
+    assert make(several[0])["one"].kept
+
+
+# ---- other machines -----------------------------------------------------------------------------
+
+
+def test_a_worker_with_other_code_or_tables_refuses(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    jobs: list[report.Job] = []
+
+    class Elsewhere(Executor):
+        def submit(self, work: Any, job: report.Job, /) -> Any:  # type: ignore[override]
+            from concurrent.futures import Future
+
+            future: Future[Any] = Future()
+            with monkeypatch.context() as patch:
+                patch.setattr(report, "PACKAGE", "0" * 64)
+                future.set_result(work(job))
+            jobs.append(job)
+            return future
+
+    error = make(Run("one", {}), executor=Elsewhere())["one"].error
+    assert "found other code of annual-review (checksum 000000000000)" in str(error)
+
+
+def test_a_kernel_of_another_python_is_not_forked(tmp_path: Path) -> None:
+    manager = kernels._manager("python3", tmp_path, None)
+    assert kernels._is_ours(manager) == (manager.kernel_spec.argv[0] in ("python", sys.executable))
+    manager.kernel_spec.argv[0] = "/usr/bin/python-of-another"
+    assert not kernels._is_ours(manager)

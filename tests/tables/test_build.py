@@ -1,0 +1,343 @@
+"""Building a folder: one bad document stops no other, and old tables are replaced whole or stay."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import annual_review as ar
+from annual_review.tables import build
+from annual_review.tables.build import BuildError, SourceError
+from annual_review.tables.schema import SCHEMAS, TableError
+from annual_review.tables.store import save
+from tests.conftest import AZERBAIJAN, PROJECT, made_up
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "made-up-albania.txt").write_text(made_up({"prevention": "2019 AR: a) One; b) Two."}))
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_committed_tables_are_what_the_sources_give(tmp_path: Path) -> None:
+    ar.build(PROJECT / "data" / "sources", tmp_path)
+    assert contents(tmp_path) == contents(PROJECT / "data" / "tidy")
+
+
+def test_the_same_sources_give_the_same_bytes(sources: Path, tmp_path: Path) -> None:
+    (sources / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
+    for name in ("one", "two"):
+        ar.build(sources, tmp_path / name, parquet=True)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert len(contents(tmp_path / "one")) == 2 * len(SCHEMAS)
+
+
+BAD = {
+    "empty.txt": (b"", "an empty file"),
+    "blank.txt": (b"\n \n", "without a single word"),
+    "binary.txt": (b"\x00\x01\x02\x03" * 9, "bytes that are no text"),
+    "letter.txt": (b"Dear Sir,\nthank you.\n", "labels"),
+    "named.pdf": (b"AZERBAIJAN (2017-2018)", "a PDF, as the ending"),
+    "named.docx": (b"AZERBAIJAN (2017-2018)", "a Word document, as the ending"),
+    "table.xlsx": (b"PK\x03\x04", "ending in '.xlsx'"),
+    "nowhere.txt": (made_up({}, "(2019-2020)").encode(), "no country in the title"),
+    "atlantis.txt": (made_up({}, "ATLANTIS (2019-2020)").encode(), "no country known here"),
+    "reversed.txt": (made_up({}, "ALBANIA (2020-2019)").encode(), "the later one first"),
+    "yearless.txt": (made_up({}, "ALBANIA").encode(), "without years"),
+    "cut.txt": (AZERBAIJAN.read_bytes()[:4000], "the document's end after"),
+    "second.txt": (made_up({}).encode(), "which made-up-albania.txt holds too"),
+}
+
+
+def test_bad_documents_are_each_named_and_the_others_built(sources: Path, tmp_path: Path) -> None:
+    for name, (raw, _) in BAD.items():
+        (sources / name).write_bytes(raw)
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    messages = {failure.where.split(",")[0]: str(failure) for failure in error.value.failures}
+    assert sorted(messages) == sorted(BAD)
+    for name, (_, found) in BAD.items():
+        assert found in messages[name]
+    tables = ar.load(tmp_path / "tidy")
+    assert list(tables.reports["report_id"]) == ["ALB-P029-2019-2020"]
+    assert list(tables.measures["text"]) == ["One", "Two"]
+
+
+def test_tables_stay_when_no_document_can_be_read(sources: Path, tmp_path: Path) -> None:
+    ar.build(sources, tmp_path / "tidy")
+    before = contents(tmp_path / "tidy")
+    (sources / "made-up-albania.txt").write_text("no baseline")
+    with pytest.raises(BuildError, match="the tables are as they were"):
+        ar.build(sources, tmp_path / "tidy")
+    assert contents(tmp_path / "tidy") == before
+
+
+@pytest.mark.parametrize("fill", [False, True])
+def test_a_folder_without_documents_is_refused(tmp_path: Path, fill: bool) -> None:
+    if fill:
+        (tmp_path / ".hidden").write_text("x")
+    tidy = tmp_path.with_name(f"{tmp_path.name}-tidy")
+    with pytest.raises(SourceError, match="an empty folder"):
+        ar.build(tmp_path, tidy)
+    with pytest.raises(SourceError, match="no such folder"):
+        ar.build(tmp_path / "missing", tidy)
+    with pytest.raises(SourceError, match="within the folder of sources"):
+        ar.build(tmp_path, tmp_path / "tidy")
+
+
+def test_documents_in_folders_are_read_under_their_path(sources: Path, tmp_path: Path) -> None:
+    (sources / "caucasus").mkdir()
+    (sources / "caucasus" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
+    tables = ar.build(sources, tmp_path / "tidy")
+    assert set(tables.reports["source"]) == {"caucasus/azerbaijan.txt", "made-up-albania.txt"}
+
+
+# ---- the list of sources ------------------------------------------------------------------------
+
+
+def listing(sources: Path, rows: str) -> None:
+    sources.with_suffix(".csv").write_text("file,iso3,url,accessed,sha256\n" + rows)
+
+
+def test_the_azerbaijan_source_is_as_its_row_says() -> None:
+    listed = build.listing(PROJECT / "data" / "sources")[AZERBAIJAN.name]
+    assert listed.sha256 == hashlib.sha256(AZERBAIJAN.read_bytes()).hexdigest()
+    assert listed.iso3 == "AZE"
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("made-up-albania.txt,ALB,unknown,,0000\n", "found the checksum"),
+        ("made-up-albania.txt,ALB,unknown,,\n", "expected a checksum"),
+        ("made-up-albania.txt,AZE,unknown,,{sha}\n", "found a report of Albania"),
+        ("made-up-albania.txt,ALB,unknown,,{sha}\ngone.txt,AZE,unknown,,00\n", "gone.txt: found no such file"),
+        ("made-up-albania.txt\n", "found line 2 without iso3"),
+        ("made-up-albania.txt,ALB,unknown,,{sha}\n" * 2, "in two rows"),
+    ],
+)  # fmt: skip
+def test_a_source_that_differs_from_its_row_is_refused(
+    sources: Path, tmp_path: Path, rows: str, found: str
+) -> None:
+    sha = hashlib.sha256((sources / "made-up-albania.txt").read_bytes()).hexdigest()
+    listing(sources, rows.format(sha=sha))
+    with pytest.raises(ar.AnnualReviewError, match=found):
+        ar.build(sources, tmp_path / "tidy")
+
+
+def test_a_list_without_its_first_line_is_refused(sources: Path, tmp_path: Path) -> None:
+    sources.with_suffix(".csv").write_text("made-up-albania.txt,ALB,unknown,,0000\n")
+    with pytest.raises(SourceError, match=r"found a first line that reads made-up-albania\.txt"):
+        ar.build(sources, tmp_path / "tidy")
+
+
+def test_files_that_cannot_be_opened_or_named_stop_no_other(sources: Path, tmp_path: Path) -> None:
+    (sources / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
+    name = os.fsdecode(b"caf\xe9.txt")
+    (sources / name).write_bytes(AZERBAIJAN.read_bytes())
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert [failure.where for failure in error.value.failures] == ["dangling.txt"]
+    assert "caf�.txt" in set(ar.load(tmp_path / "tidy").reports["source"])
+
+
+def test_two_processes_that_save_at_once_do_no_harm(sources: Path, tmp_path: Path) -> None:
+    tables = ar.build(sources, tmp_path / "tidy")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: save(tables, tmp_path / "tidy"), range(12)))
+    assert sorted(contents(tmp_path / "tidy")) == sorted(f"{name}.csv" for name in SCHEMAS)
+
+
+def test_a_source_that_is_not_listed_is_read_all_the_same(sources: Path, tmp_path: Path) -> None:
+    listing(sources, "")
+    assert len(ar.build(sources, tmp_path / "tidy").reports) == 1
+
+
+# ---- corrections and codings by people ----------------------------------------------------------
+
+ENTRY = """
+- report: ALB-P029-2019-2020
+  place: {place}
+  column: {column}
+  found: {found}
+  should_be: {should_be}
+  reason: made up for tests
+"""
+
+
+def correct(sources: Path, **entry: str) -> None:
+    (sources.parent / "corrections.yml").write_text(ENTRY.format(**entry))
+
+
+def test_a_misprinted_year_is_corrected_and_says_so(sources: Path, tmp_path: Path) -> None:
+    correct(
+        sources,
+        place="prevention/1",
+        column="years_as_printed",
+        found="2019 AR",
+        should_be="2020 AR",
+    )
+    tables = ar.build(sources, tmp_path / "tidy")
+    row = tables.statements[tables.statements["field"] == "prevention"].iloc[0]
+    assert (row["year"], row["years_as_printed"]) == (2020, "2020 AR")
+    assert row["corrected"] == "years_as_printed printed as: 2019 AR (made up for tests)"
+    assert tables.measures["year"].tolist() == [2020, 2020]
+    assert set(tables.measures["corrected"]) == {row["corrected"]}
+    from annual_review import analysis
+
+    assert "corrected" in analysis.said(tables)
+
+
+def test_a_wrong_letter_is_corrected_and_the_id_stays(sources: Path, tmp_path: Path) -> None:
+    correct(sources, place="prevention/1/b", column="letter", found="b", should_be="c")
+    measures = ar.build(sources, tmp_path / "tidy").measures.set_index("measure_id")
+    assert measures.loc["ALB-P029-2019-2020/prevention/1/b", "letter"] == "c"
+    assert measures.loc["ALB-P029-2019-2020/prevention/1/a", "corrected"] == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "column", "found"),
+    [("prevention/1", "years_as_printed", "2018 AR"), ("prevention/9", "text", "x"), ("prevention/1/z", "letter", "z")],
+)  # fmt: skip
+def test_a_correction_of_what_the_source_no_longer_says_is_named_as_stale(
+    sources: Path, tmp_path: Path, place: str, column: str, found: str
+) -> None:
+    correct(sources, place=place, column=column, found=found, should_be="y")
+    with pytest.raises(BuildError, match="The entry is stale and was not applied") as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert error.value.tables is not None
+    assert set(error.value.tables.statements["corrected"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("- report: X\n", "lacks or adds column"),
+        ("just words", "found str"),
+        (ENTRY.format(place="prevention/1", column="answer", found="x", should_be="y"), "the column 'answer'"),
+        ("- [", "expected a list of entries"),
+    ],
+)  # fmt: skip
+def test_a_malformed_correction_is_refused(
+    sources: Path, tmp_path: Path, text: str, found: str
+) -> None:
+    (sources.parent / "corrections.yml").write_text(text)
+    with pytest.raises(SourceError, match=found):
+        ar.build(sources, tmp_path / "tidy")
+
+
+def code(sources: Path, *rows: str) -> None:
+    lines = ["item_id,code,coder,date,note,text", *rows]
+    (sources.parent / "codings.csv").write_text("\n".join(lines) + "\n")
+
+
+ITEM = "ALB-P029-2019-2020/prevention/1/a"
+
+
+def test_codes_that_people_give_outrank_the_rules(sources: Path, tmp_path: Path) -> None:
+    code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
+    tables = ar.build(sources, tmp_path / "tidy")
+    assert tables.measures["code"].tolist() == ["prevention.education", "prevention.other"]
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"{ITEM},prevention.education,XY,,,Another text", "no longer reads “Another text”"),
+        (
+            "ALB-P029-2019-2020/prevention/1/z,prevention.education,XY,,,",
+            "for an item that is gone",
+        ),
+        (f"{ITEM},prevention.educatoin,XY,,,", "Did you mean prevention.education?"),
+        (f"{ITEM},prevention.education,rules,,,", "the coder 'rules'"),
+    ],
+)
+def test_a_coding_that_fits_no_item_or_code_is_reported(
+    sources: Path, tmp_path: Path, row: str, found: str
+) -> None:
+    code(sources, row)
+    with pytest.raises(ar.AnnualReviewError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    assert found in str(error.value)
+
+
+# ---- saving -------------------------------------------------------------------------------------
+
+
+def test_a_save_that_fails_leaves_the_old_tables(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tidy = tmp_path / "tidy"
+    ar.build(sources, tidy)
+    before = contents(tidy)
+    (sources / "made-up-albania.txt").write_text(made_up({"prevention": "2020 AR: Another."}))
+
+    def full(*_args: object, **_kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pandas.DataFrame.to_csv", full)
+    with pytest.raises(TableError, match="No space left"):
+        ar.build(sources, tidy)
+    assert contents(tidy) == before
+
+
+def test_a_save_that_was_stopped_half_way_is_finished_by_the_next_reader(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tidy = tmp_path / "tidy"
+    ar.build(sources, tidy)
+    (sources / "made-up-albania.txt").write_text(made_up({"prevention": "2020 AR: Another."}))
+    replace, moved = Path.replace, []
+
+    def stopped(self: Path, target: Path) -> Path:
+        if len(moved) == 3:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        ar.build(sources, tidy)
+    monkeypatch.undo()
+    tables = ar.load(tidy)
+    assert list(tables.measures["text"]) == ["Another"]
+    assert sorted(contents(tidy)) == sorted(f"{name}.csv" for name in SCHEMAS)
+
+
+def test_fresh_parquet_survives_a_save_that_was_stopped(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, moved = Path.replace, []
+
+    def stopped(self: Path, target: Path) -> Path:
+        if len(moved) == 2 * len(SCHEMAS) - 1:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        ar.build(sources, tmp_path / "tidy", parquet=True)
+    monkeypatch.undo()
+    ar.load(tmp_path / "tidy")
+    assert len(contents(tmp_path / "tidy")) == 2 * len(SCHEMAS)
+
+
+def test_parquet_goes_when_it_would_be_stale_and_other_files_stay(
+    sources: Path, tmp_path: Path
+) -> None:
+    tidy = tmp_path / "tidy"
+    ar.build(sources, tidy, parquet=True)
+    (tidy / "notes.md").write_text("mine")
+    ar.build(sources, tidy)
+    assert sorted(contents(tidy)) == sorted([*(f"{name}.csv" for name in SCHEMAS), "notes.md"])

@@ -1,0 +1,115 @@
+"""Many documents: kept while nothing changes, within limits, the same wherever they are read."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import annual_review as ar
+from annual_review.tables import reading
+from annual_review.tables.build import BuildError
+from annual_review.tables.reading import Ground, Job, Limits, read_all
+from tests.conftest import AZERBAIJAN, made_up
+from tests.documents import MADE
+
+FORMATS = {
+    "made-up-albania-p029-2017-2021": "docx",
+    "made-up-chile-p029-2017-2024": "pdf",
+    "made-up-fiji-cl-2010-2011": "table.html",
+    "made-up-kenya-disc-2003-2016": "interleaved.txt",
+}
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A folder with a made-up document of every format."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name, ending in FORMATS.items():
+        shutil.copy(MADE / f"{name}.{ending}", folder)
+    return folder
+
+
+def csv(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.glob("*.csv")}
+
+
+def test_tables_are_the_same_wherever_documents_are_read(sources: Path, tmp_path: Path) -> None:
+    ar.build(sources, tmp_path / "here")
+    ar.build(sources, tmp_path / "processes", processes=2)
+    with ThreadPoolExecutor(2) as executor:
+        ar.build(sources, tmp_path / "executor", executor=executor)
+    assert csv(tmp_path / "here") == csv(tmp_path / "processes") == csv(tmp_path / "executor")
+    reports = ar.load(tmp_path / "here").reports
+    assert list(reports["iso3"]) == ["ALB", "CHL", "FJI", "KEN"]
+    assert len(set(reports["media_type"])) == 4
+
+
+def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, read = tmp_path / "sources", []
+    sources.mkdir()
+    for country in ("ALBANIA", "GHANA"):
+        (sources / f"{country}.txt").write_text(made_up({}, f"{country} (2019-2020)"), "utf-8")
+    parse = reading.parse.parse
+    monkeypatch.setattr(
+        reading.parse, "parse", lambda document: read.append(document.name) or parse(document)
+    )
+
+    ar.build(sources, tmp_path / "tidy")
+    first = csv(tmp_path / "tidy")
+    ar.build(sources, tmp_path / "tidy")
+    assert read == ["ALBANIA.txt", "GHANA.txt"]
+    assert csv(tmp_path / "tidy") == first
+
+    text = made_up({"offer": "2020 AR: Training."}, "GHANA (2019-2020)")
+    (sources / "GHANA.txt").write_text(text, "utf-8")
+    ar.build(sources, tmp_path / "tidy")
+    assert read[2:] == ["GHANA.txt"]
+
+    (tmp_path / "corrections.yml").write_text(
+        "- {report: GHA-P029-2019-2020, place: offer/1, column: text, found: Training., "
+        "should_be: Training of inspectors., reason: a test}\n"
+    )
+    built = ar.build(sources, tmp_path / "tidy")
+    assert read[3:] == ["ALBANIA.txt", "GHANA.txt"]
+    assert "Training of inspectors." in set(built.statements["text"])
+
+    ar.build(sources, tmp_path / "tidy", again=True)
+    assert len(read) == 7
+
+
+def test_what_was_kept_and_is_damaged_is_read_again(tmp_path: Path) -> None:
+    ground = Ground(kept=str(tmp_path / "kept"))
+    job = Job(str(AZERBAIJAN), AZERBAIJAN.name)
+    (first,) = read_all([job], ground)
+    (kept,) = (tmp_path / "kept").iterdir()
+    for damage in (b"", b"{}", kept.read_bytes()[:-9]):
+        kept.write_bytes(damage)
+        assert list(read_all([job], ground)) == [first]
+
+
+def test_a_document_that_takes_too_long_stops_no_other(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    slow = made_up({"offer": "2019 AR: a) x; b) y; " * 46_000}, "ALBANIA (2019-2020)")
+    (sources / "slow.txt").write_text(slow, "utf-8")
+    (sources / "other.txt").write_text(made_up({}, "GHANA (2019-2020)"), "utf-8")
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy", processes=2, limits=Limits(seconds=2))
+    (failure,) = error.value.failures
+    assert "slow.txt: found that reading it takes more than 2 seconds" in str(failure)
+    assert list(ar.load(tmp_path / "tidy").reports["iso3"]) == ["GHA"]
+
+
+def test_a_document_that_takes_too_much_memory_stops_no_other(
+    sources: Path, tmp_path: Path
+) -> None:
+    (sources / "huge.txt").write_bytes(b"word and word again\n" * 2_000_000)
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy", processes=2, limits=Limits(60, 120))
+    assert [failure.where for failure in error.value.failures] == ["huge.txt"]
+    assert "memory" in str(error.value.failures[0])
+    assert len(ar.load(tmp_path / "tidy").reports) == len(FORMATS)
