@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -69,11 +69,13 @@ def baseline() -> Callable[..., parse.Report]:
     return parsed
 
 
-def write_notebook(folder: Path, name: str, *sources: str, parameters: str = "") -> Path:
-    """Write a small notebook: a heading, its parameters cell, then `sources`."""
+def write_notebook(
+    folder: Path, name: str, *sources: str, parameters: str = "", tags: Sequence[str] = ()
+) -> Path:
+    """Write a small notebook: a heading, its parameters cell (with these tags), then `sources`."""
     folder.mkdir(parents=True, exist_ok=True)
     declared = f'{parameters}\ntidy: str = ""  # folder of the tables'.strip()
-    tagged = nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]})
+    tagged = nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters", *tags]})
     cells = [nbformat.v4.new_markdown_cell("# A heading"), tagged]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     for n, cell in enumerate(cells):

@@ -192,15 +192,3 @@ def test_the_installed_command_runs() -> None:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("error: missing.txt: found no such file; expected a file")
-
-
-def test_the_command_leaves_out_what_takes_longest_to_import_and_nothing_uses() -> None:
-    pytest.importorskip("rfc3987_syntax")
-    script = "import annual_review.cli, sys; print([m for m in ('lark', 'nbformat') if m in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", f"{script}; import rfc3987_syntax"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "['nbformat']\n"

@@ -17,9 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-from annual_review.reports import light, plan  # noqa: F401 -- before others import nbformat
-
-# isort: split
 import typer
 from rich.console import Console, Group
 from rich.live import Live
@@ -38,10 +35,10 @@ from rich.table import Table
 from annual_review import analysis
 from annual_review.baseline import parse
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import batch, executors, pages
+from annual_review.reports import batch, executors, pages, plan
 from annual_review.reports.batch import OUTPUTS
-from annual_review.reports.kernels import Limits
 from annual_review.reports.plan import NOTEBOOKS
+from annual_review.reports.report import Limits
 from annual_review.show.tables import label
 from annual_review.tables import TableError, Tables, reading
 from annual_review.tables import build as corpus
@@ -242,10 +239,10 @@ def run(
     ] = None,
     timeout: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="The longest that a report may take.")
-    ] = Limits.seconds,
+    ] = Limits().seconds,
     memory: Annotated[
         float, typer.Option(min=1, metavar="MB", help="The most memory that a report may take.")
-    ] = Limits.megabytes,
+    ] = Limits().megabytes,
     plain: Annotated[
         bool, typer.Option("--plain", help="Start each kernel anew, as Jupyter does: slower.")
     ] = False,
@@ -326,7 +323,8 @@ def run(
             force=force,
             limits=Limits(timeout, memory),
             executor=executor,
-            warm=not plain,
+            plain=plain,
+            prune=every and not notebooks and not parameter,
             began=show.began,
         )
         for outcome in stack.enter_context(contextlib.closing(made)):

@@ -11,14 +11,11 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.baseline.parse import Report
 from annual_review.reports import cache_key, plan
-from annual_review.tables import SCHEMAS, Tables, save, store
-from tests.conftest import write_notebook
-
-SELECT = "import annual_review as ar\nfrom annual_review import analysis\n"
+from annual_review.tables import Tables, save, store
 
 
 @pytest.mark.parametrize(
-    ("name", "one"),
+    ("name", "own"),
     [
         ("01-corpus", False),
         ("02-country", True),
@@ -27,40 +24,13 @@ SELECT = "import annual_review as ar\nfrom annual_review import analysis\n"
         ("05-explore", False),
     ],
 )
-def test_the_projects_notebooks_see_what_they_select(name: str, one: bool) -> None:
+def test_notebooks_that_see_only_their_own_country_declare_it(name: str, own: bool) -> None:
     node = nbformat.read(plan.NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    assert cache_key.sees_one_country(node) is one
-
-
-@pytest.mark.parametrize(
-    ("source", "one"),
-    [
-        ("t = analysis.select(ar.load(tidy), country, subject)", True),
-        ("t = analysis.select(ar.load(tidy), subject=subject, iso3=country)", True),
-        ("print(country)", True),
-        ("t = analysis.select(ar.load(tidy), 'BEN', subject)", False),
-        ("t = ar.load(tidy)", False),
-        ("t = ar.load()", False),
-        ("t = analysis.select(ar.load(tidy), country, subject); u = ar.load(tidy)", False),
-        ("read = ar.load\nt = read(tidy)", False),
-        ("from annual_review import load as l\nt = l(tidy)", False),
-        ("country = 'BEN'\nt = analysis.select(ar.load(tidy), country, subject)", False),
-        ("for country in 'AB': analysis.select(ar.load(tidy), country, subject)", False),
-        ("import pandas as pd\nt = pd.read_csv('../data/tidy/needs.csv')", False),
-        ("from annual_review.tables.build import TIDY", False),
-        ("t = open(tidy + '/needs.csv')", False),
-        ("t = getattr(ar, 'lo' + 'ad')(tidy)", False),
-        ("where = tidy", False),
-        ("!cat ../data/tidy/needs.csv", False),
-        ("%run other.py", False),
-        ("t = ar.tidy([ar.read('x.txt')])", False),
-    ],
-)
-def test_a_notebook_that_could_see_other_rows_is_taken_to_see_all(
-    tmp_path: Path, source: str, one: bool
-) -> None:
-    file = write_notebook(tmp_path, "x", SELECT, source)
-    assert cache_key.sees_one_country(nbformat.read(file, as_version=4)) is one
+    assert cache_key.sees_own_country(node) is own
+    code = [cell["source"] for cell in node.cells if cell.cell_type == "code"]
+    loads = [source for source in code if "load(" in source]
+    assert len(loads) == 1
+    assert ("analysis.select(ar.load(tidy), country, subject)" in loads[0]) is own
 
 
 def test_every_cell_of_every_table_counts(tables: Tables) -> None:
@@ -101,7 +71,3 @@ def test_loaded_tables_are_remembered_and_not_shared(
     changed.loc[0, "text"] = "other"
     save(Tables(**{**dict(tables), "statements": changed}), tmp_path)
     assert ar.load(tmp_path).statements.loc[0, "text"] == "other"
-
-
-def test_the_names_of_the_tables_are_those_that_are_declared() -> None:
-    assert set(cache_key.TABLES) == set(SCHEMAS)

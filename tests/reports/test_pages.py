@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from annual_review.reports import inputs, manifest, pages, plan
+from annual_review.tables.build import addresses
 from annual_review.tables.schema import Tables
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
@@ -92,10 +93,13 @@ def test_an_address_is_given_for_a_file_with_the_listed_checksum_only(
     head = "file,iso3,url,accessed,sha256\n"
     for checksum, url in ((CHECKSUM, "https://example.org/aze.txt"), ("0" * 64, "")):
         listing.write_text(f"{head}other.txt,AZE,https://example.org/aze.txt,,{checksum}\n")
-        about = inputs.about("x", "y", {}, executed(), tables, listing)
+        about = inputs.about("x", "y", {}, executed(), tables, addresses(listing))
         assert [each["url"] for each in about["sources"]] == [url]
     listing.write_text(f"{head}other.txt,AZE,javascript:alert(1),,{CHECKSUM}\n")
-    assert inputs.about("x", "y", {}, executed(), tables, listing)["sources"][0]["url"] == ""
+    assert (
+        inputs.about("x", "y", {}, executed(), tables, addresses(listing))["sources"][0]["url"]
+        == ""
+    )
 
 
 def test_headings_leave_out_no_level_and_a_long_report_has_contents(tables: Tables) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import html.parser
 import json
-import os
 import re
 import shutil
 import signal
@@ -15,29 +14,30 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import annual_review as ar
-from annual_review.reports import batch, kernels, manifest, nursery, pages, plan, report
+from annual_review.reports import batch, executors, manifest, plan
 from annual_review.reports.batch import Outcome
-from annual_review.reports.kernels import Limits
 from annual_review.reports.plan import Run
+from annual_review.reports.report import Job, Limits
 from annual_review.tables import Tables, save
 from annual_review.tables.build import TIDY
 from tests.conftest import made_up, write_notebook
 
-forks = pytest.mark.skipif(not nursery.CAN_FORK, reason="kernels are not forked here")
-posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
 @pytest.fixture(scope="module")
 def thread() -> Iterator[Executor]:
-    """One worker in this process: as true as any other executor, and soon ready."""
+    """One thread, whose worker all tests of the module share: as true as any other executor."""
     with ThreadPoolExecutor(1) as executor:
         yield executor
+    executors.close()
 
 
 Make = Callable[..., dict[str, Outcome]]
@@ -132,14 +132,17 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     )
 
 
-@forks
-def test_every_report_has_a_new_kernel_forked_from_one_process(tmp_path: Path, make: Make) -> None:
+@linux
+def test_every_report_has_a_fresh_process_forked_from_one_worker(
+    tmp_path: Path, make: Make
+) -> None:
     show = (
         "import os, random, sys\nimport numpy as np\n"
-        "fresh = 'left' not in globals()\nleft = 1\n"
+        "fresh = 'left' not in globals() and not hasattr(np, 'left')\nleft = np.left = 1\n"
         "parent = open(f'/proc/{os.getppid()}/cmdline').read().split('\\0')\n"
-        "print(os.getpid(), os.getppid(), fresh, 'annual_review.reports.nursery' in parent,"
-        " random.random(), np.random.random(), os.getcwd())"
+        "threads = len(os.listdir(f'/proc/{os.getppid()}/task'))\n"
+        "print(os.getpid(), os.getppid(), fresh, 'annual_review.reports.worker' in parent,"
+        " threads, random.random(), np.random.random(), os.getcwd())"
     )
     for name in "ab":
         write_notebook(tmp_path / "notebooks", name, show)
@@ -148,40 +151,13 @@ def test_every_report_has_a_new_kernel_forked_from_one_process(tmp_path: Path, m
     assert pid != pid_
     assert parent == parent_
     assert fresh[:2] == fresh_[:2] == ["True", "True"]
-    assert fresh[2] != fresh_[2], "the same random numbers"
-    assert fresh[3] != fresh_[3], "the same random numbers of numpy"
-    assert fresh[4] == str(tmp_path / "notebooks")
+    assert fresh[2] == fresh_[2] == "1", "a process that forks must have one thread"
+    assert fresh[3] != fresh_[3], "the same random numbers"
+    assert fresh[4] != fresh_[4], "the same random numbers of numpy"
+    assert fresh[5] == str(tmp_path / "notebooks")
 
 
-@forks
-def test_the_process_that_forks_has_one_thread() -> None:
-    home = nursery.Nursery(TIDY)
-    try:
-        client = nursery.Client(home.address)
-        client.ask(do="poll", pid=0)  # answered when the imports are done
-        assert len(list(Path(f"/proc/{home.pid}/task").iterdir())) == 1
-    finally:
-        home.close()
-
-
-@forks
-def test_what_kernels_inherit_is_used_once_before() -> None:
-    nursery._rehearse(str(TIDY))  # where it cannot be, kernels would be slower and nobody told
-
-
-def test_where_nothing_can_be_forked_processes_and_kernels_start_anew(
-    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nursery, "CAN_FORK", False)
-    monkeypatch.setattr(nursery, "Nursery", None)
-    write_notebook(tmp_path / "notebooks", "one", "import os\nprint(os.getppid())")
-    outcomes = make(Run("one", {}), executor=None)
-    assert printed(outcomes["one"]) != str(os.getpid())
-
-
-def test_a_forked_kernel_a_plain_one_and_one_of_a_pool_give_the_same_report(
-    tmp_path: Path, make: Make
-) -> None:
+def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, make: Make) -> None:
     (run,) = plan.plan(["03-across-years"], {}, ar.load())
 
     def content(outcome: Outcome) -> tuple[str, Any]:
@@ -193,7 +169,7 @@ def test_a_forked_kernel_a_plain_one_and_one_of_a_pool_give_the_same_report(
         return page, [[c["source"], c.get("outputs")] for c in node["cells"]]
 
     shutil.copytree(plan.NOTEBOOKS, tmp_path / "notebooks")
-    ways: list[dict[str, Any]] = [{}, {"warm": False}, {"executor": None}]
+    ways: list[dict[str, Any]] = [{}, {"plain": True}, {"executor": None}]
     first, *others = [content(make(run, force=True, **options)[run.name]) for options in ways]
     assert all(other == first for other in others)
 
@@ -269,7 +245,9 @@ def test_a_report_is_made_again_only_for_rows_that_it_can_see(
         "own",
         SELECT + "t = analysis.select(ar.load(tidy), country, subject); print(len(t.reports))",
         parameters=ONE_COUNTRY,
+        tags=["own-country"],
     )
+    write_notebook(folder, "undeclared", "print(1)", parameters=ONE_COUNTRY)
     write_notebook(folder, "every", SELECT + "print(len(ar.load(tidy).reports))")
     tidy = two_countries(prevention="a) One.")
     several = [Run("own", {"country": each, "subject": "P029"}) for each in ("ALB", "BEN")]
@@ -345,25 +323,24 @@ STARTS = (
 )
 
 
-@posix
-@pytest.mark.parametrize("warm", [pytest.param(True, marks=forks), False])
+@pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize(
     ("source", "limits", "name", "message"),
     [
         ("import time\ntime.sleep(600)", Limits(seconds=3), "Timeout", "longer than 3 seconds"),
         ("x = bytearray(700_000_000)\nimport time; time.sleep(600)", Limits(60, 500), "Memory", "MB of memory"),
-        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", Limits(60), "Kernel", "SIGSEGV"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", Limits(60), "Kernel", "SIGSEGV|Kernel died"),
     ],
 )  # fmt: skip
 def test_a_report_that_takes_too_much_or_crashes_is_ended_with_all_it_started(
-    tmp_path: Path, make: Make, source: str, limits: Limits, name: str, message: str, warm: bool
+    tmp_path: Path, make: Make, source: str, limits: Limits, name: str, message: str, plain: bool
 ) -> None:
     note = tmp_path / "child"
     write_notebook(
         tmp_path / "notebooks", "bad", STARTS, source, parameters=f"note = {str(note)!r}"
     )
-    error = make(Run("bad", {}), limits=limits, warm=warm)["bad"].error
-    assert message in str(error)
+    error = make(Run("bad", {}), limits=limits, plain=plain)["bad"].error
+    assert re.search(message, str(error))
     failure = listed(tmp_path)["bad"]["error"]
     assert failure is not None
     assert (failure["name"], failure["cell"]) == (name, 3)
@@ -384,47 +361,44 @@ def ended(pid: int) -> bool:
     return False
 
 
-@posix
 def test_a_worker_that_dies_fails_only_its_report(tmp_path: Path, make: Make) -> None:
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(60)"
     write_notebook(tmp_path / "notebooks", "kills", kill)
     for name in "abc":
         write_notebook(tmp_path / "notebooks", name, "print(1)")
     several = [Run(name, {}) for name in ("a", "kills", "b", "c")]
-    # a plain kernel's parent is the worker
-    outcomes = make(*several, executor=None, jobs=2, warm=False)
+    outcomes = make(*several, executor=None, jobs=2)
     assert {name for name, each in outcomes.items() if each.page} == {"a", "b", "c"}
-    assert "its process ended" in str(outcomes["kills"].error)
+    assert "its process ended (the signal SIGKILL)" in str(outcomes["kills"].error)
     assert listed(tmp_path)["kills"]["status"] == "failed"
 
 
 def test_a_full_disk_fails_a_report_and_nothing_of_it_is_kept(
     tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    fill = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (size, size))"
+    for name, size in (("notebook", 100), ("page", 6_000)):
+        write_notebook(tmp_path / "notebooks", name, fill, parameters=f"size = {size}")
+        assert "File too large" in str(make(Run(name, {}))[name].error)
+        assert not [r for r in listed(tmp_path).values() if r["status"] == "made"]
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for place, name in ((manifest, "record"), (pages, "page")):
-        with monkeypatch.context() as patch:
-            patch.setattr(place, name, full)
-            assert "No space left" in str(make(Run("one", {}))["one"].error)
-        assert not [r for r in listed(tmp_path).values() if r["status"] == "made"]
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "record", full)
+        assert "No space left" in str(make(Run("one", {}))["one"].error)
+    assert not [r for r in listed(tmp_path).values() if r["status"] == "made"]
     outcome = make(Run("one", {}))["one"]
     assert outcome.page
     assert not outcome.kept
 
 
-def test_a_page_that_is_refused_is_a_failed_report(
-    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: object) -> str:
-        raise ar.AnnualReviewError("cell 3", found="a picture alone", expected="words for it")
-
-    write_notebook(tmp_path / "notebooks", "one", "print(1)")
-    monkeypatch.setattr(pages, "page", refused)
-    assert "a picture alone" in str(make(Run("one", {}))["one"].error)
+def test_a_page_that_is_refused_is_a_failed_report(tmp_path: Path, make: Make) -> None:
+    picture = "from IPython.display import Image\nImage(b'', format='png')"
+    write_notebook(tmp_path / "notebooks", "one", picture)
+    assert "without a text alternative" in str(make(Run("one", {}))["one"].error)
 
 
 def test_tables_that_are_built_meanwhile_fail_the_report(
@@ -440,32 +414,27 @@ def test_tables_that_are_built_meanwhile_fail_the_report(
 # ---- batches that are stopped, and two at once --------------------------------------------------
 
 
-def test_a_report_that_another_batch_is_making_is_waited_for_and_kept(
-    tmp_path: Path, make: Make
-) -> None:
-    outputs = tmp_path / "outputs"
-    outputs.mkdir()
-    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+def test_two_batches_at_once_make_whole_reports_and_list_them(tmp_path: Path, make: Make) -> None:
+    for name in "abc":
+        write_notebook(tmp_path / "notebooks", name, "print(1)")
     results: list[dict[str, Outcome]] = []
     with ThreadPoolExecutor(2) as two:
         batches = [
-            threading.Thread(target=lambda: results.append(make(Run("one", {}), executor=two)))
+            threading.Thread(
+                target=lambda: results.append(make(*(Run(n, {}) for n in "abc"), executor=two))
+            )
             for _ in range(2)
         ]
-        with manifest.claim(outputs, "one", "one", patience=0):
-            for batch in batches:
-                batch.start()
-            time.sleep(1)
-            assert not results
-        for batch in batches:
-            batch.join()
-    assert sorted(result["one"].kept for result in results) == [False, True]
-    with (
-        manifest.claim(outputs, "one", "one", patience=0),
-        pytest.raises(manifest.ManifestError, match="another batch"),
-        manifest.claim(outputs, "one", "one", patience=0.1),
-    ):
-        pass
+        for each in batches:
+            each.start()
+        for each in batches:
+            each.join()
+    executors.close()
+    assert all(outcome.page for result in results for outcome in result.values())
+    outputs = tmp_path / "outputs"
+    assert sorted(listed(tmp_path)) == ["a", "b", "c"]
+    assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
+    assert not (outputs / ".making").exists()
 
 
 SCRIPT = """
@@ -481,7 +450,6 @@ if __name__ == "__main__":
 """
 
 
-@posix
 def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> None:
     count, outputs = 8, tmp_path / "outputs"
     script = tmp_path / "batch.py"
@@ -512,7 +480,6 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> No
     assert kinds == {"html", "ipynb", "json"}
 
 
-@posix
 def test_a_batch_that_is_interrupted_stops_its_workers_and_says_what_is_made(
     tmp_path: Path, make: Make
 ) -> None:
@@ -543,28 +510,97 @@ def test_a_batch_that_is_interrupted_stops_its_workers_and_says_what_is_made(
 
 
 def test_a_worker_with_other_code_or_tables_refuses(
-    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make: Make, thread: Executor
 ) -> None:
     write_notebook(tmp_path / "notebooks", "one", "print(1)")
-    jobs: list[report.Job] = []
 
     class Elsewhere(Executor):
-        def submit(self, work: Any, job: report.Job, /) -> Any:  # type: ignore[override]
-            from concurrent.futures import Future
+        def submit(self, work: Any, job: Job, /) -> Any:  # type: ignore[override]
+            versions = {**job.versions, "code of annual-review": "0" * 64}
+            return thread.submit(work, replace(job, versions=versions))
 
-            future: Future[Any] = Future()
-            with monkeypatch.context() as patch:
-                patch.setattr(report, "PACKAGE", "0" * 64)
-                future.set_result(work(job))
-            jobs.append(job)
-            return future
-
-    error = make(Run("one", {}), executor=Elsewhere())["one"].error
-    assert "found other code of annual-review (checksum 000000000000)" in str(error)
+    error = str(make(Run("one", {}), executor=Elsewhere())["one"].error)
+    assert "found other code of annual-review" in error
+    assert "expected 000000000000" in error
 
 
-def test_a_kernel_of_another_python_is_not_forked(tmp_path: Path) -> None:
-    manager = kernels._manager("python3", tmp_path, None)
-    assert kernels._is_ours(manager) == (manager.kernel_spec.argv[0] in ("python", sys.executable))
-    manager.kernel_spec.argv[0] = "/usr/bin/python-of-another"
-    assert not kernels._is_ours(manager)
+# ---- what the engine gives ----------------------------------------------------------------------
+
+SHOWS = (
+    "print('one'); print('two')",
+    "import sys\nprint('aside', file=sys.stderr)",
+    "from IPython.display import display, update_display\n"
+    "display('old', display_id='x')\nupdate_display('new', display_id='x')",
+    "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('left')",
+    "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "import pandas as pd\npd.DataFrame({'a': [1]})",
+    "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+    "import matplotlib.pyplot as plt\n_ = plt.plot([2, 1])",
+    "!echo shell",
+    "%%html\n<b>raw</b>",
+    "x = 41\nx + 1",
+    "import ipywidgets\nipywidgets.IntSlider().value",
+)
+
+
+def test_every_kind_of_output_is_what_jupyters_kernel_gives(tmp_path: Path) -> None:
+    file = write_notebook(tmp_path, "shows", *SHOWS)
+
+    def cells(plain: bool) -> list[Any]:
+        target = tmp_path / f"{plain}.ipynb"
+        run = (
+            "import nbformat, sys, pathlib\nfrom annual_review.reports import engine\n"
+            f"engine.execute(nbformat.read({str(file)!r}, 4), pathlib.Path({str(target)!r}), {{}},"
+            f" folder=pathlib.Path({str(tmp_path)!r}), plain={plain})"
+        )
+        subprocess.run([sys.executable, "-c", run], check=True, capture_output=True)
+        read = json.loads(target.read_text("utf-8"))["cells"]
+        return [[c["source"], c["outputs"], c["execution_count"]] for c in read if "outputs" in c]
+
+    for ours, theirs in zip(cells(False), cells(True), strict=True):
+        assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("1 +", "SyntaxError"), ("if x:\ny", "IndentationError"), ("%nothing", "UsageError")],
+)
+def test_code_that_cannot_run_fails_its_cell(
+    tmp_path: Path, make: Make, source: str, name: str
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", source, "print('late')")
+    assert f"cell 2: found {name}" in str(make(Run("one", {}))["one"].error)
+
+
+# ---- surroundings -------------------------------------------------------------------------------
+
+
+def test_a_notebook_that_cannot_be_told_of_other_tables_is_refused(
+    tmp_path: Path, make: Make, tables: Tables
+) -> None:
+    save(tables, tmp_path / "tidy")
+    file = write_notebook(tmp_path / "notebooks", "deaf", "print(1)")
+    file.write_text(file.read_text().replace("tidy: str", "other: str"))
+    assert make(Run("deaf", {}))["deaf"].page
+    with pytest.raises(plan.RunError, match="no parameter 'tidy'"):
+        make(Run("deaf", {}), tidy=tmp_path / "tidy")
+
+
+def test_reports_whose_notebook_or_document_is_gone_are_removed_and_named(
+    tmp_path: Path, make: Make, two_countries: Callable[..., Path]
+) -> None:
+    folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
+    write_notebook(folder, "own", "print(country)", parameters=ONE_COUNTRY, tags=["own-country"])
+    write_notebook(folder, "lost", "print(1)")
+    tidy = two_countries()
+    several = [Run("own", {"country": each, "subject": "P029"}) for each in ("ALB", "BEN")]
+    make(*several, Run("lost", {}), tidy=tidy)
+    (tmp_path / "sources" / "albania.txt").unlink()
+    ar.build(tmp_path / "sources", tidy)
+    (folder / "lost.ipynb").unlink()
+    outcomes = make(several[1], tidy=tidy, prune=True)
+    assert {name for name, each in outcomes.items() if each.removed} == {"ALB-P029", "lost"}
+    assert list(listed(tmp_path)) == ["BEN-P029"]
+    left = {path.name for path in outputs.rglob("*.html")}
+    assert left == {"index.html", "BEN-P029.html", "BEN-P029-2019-2020.html"}
+    assert "ALB" not in (outputs / "index.html").read_text("utf-8")

@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-import datetime
+import contextlib
 import logging
 import re
 import tempfile
 import uuid
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from annual_review.reports import cache_key, executors, manifest, nursery, pages, report
-from annual_review.reports.inputs import Ground, Sources
-from annual_review.reports.kernels import Limits
+from annual_review.errors import AnnualReviewError
+from annual_review.reports import (
+    cache_key,
+    executors,
+    manifest,
+    pages,
+    report,
+    source_page,
+)
+from annual_review.reports.inputs import Inputs
 from annual_review.reports.manifest import Batch, Report
-from annual_review.reports.plan import NOTEBOOKS, TIDY_PARAMETER, Run, RunError
-from annual_review.reports.report import Done, Job
+from annual_review.reports.plan import (
+    NOTEBOOKS,
+    TIDY_PARAMETER,
+    Run,
+    refuse_without_tidy,
+)
+from annual_review.reports.report import Job, Limits, ReportError, Result
 from annual_review.tables.build import PROJECT, TIDY
+from annual_review.tables.store import locked
 
 OUTPUTS = PROJECT / "outputs"
+
+_LOG_BYTES = 20_000
+"""Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a run: its page, or the error that stopped it.
 
-    kept: it stood already and nothing had changed. seconds: wall time.
+    kept: it stood already and nothing had changed. removed: its notebook or documents are gone, and
+    so is the report now. seconds: wall time.
     """
 
     run: Run
     page: Path | None = None
-    error: RunError | None = None
+    error: AnnualReviewError | None = None
     seconds: float = field(default=0.0, compare=False)
     kept: bool = False
+    removed: bool = False
 
 
 def execute(
@@ -48,67 +67,271 @@ def execute(
     force: bool = False,
     limits: Limits | None = None,
     executor: Executor | None = None,
-    warm: bool = True,
+    plain: bool = False,
+    prune: bool = False,
     began: Callable[[Run], None] = lambda _run: None,
 ) -> Generator[Outcome, None, None]:
     """Make the reports of these runs that changed, and tell of each what became of it.
 
     A report is kept if it stands and its notebook, parameters, rows, the package's code and the
-    environment are what they were; `force` makes all. A failed one does not stop the others. Writes
+    environment are what they were. A failed one does not stop the others. Writes
     `outputs/<notebook>/<run>.ipynb` and `.html`, each whole or not at all, and a record of each as
     soon as it is made; at the end `outputs/sources`, `outputs/manifest.json` and
     `outputs/index.html`, and all along a log in `outputs/logs`. A batch that is stopped leaves
     whole reports, which the next one keeps.
 
-    jobs: processes (default: one a core), or with an `executor` how many jobs it is handed at a
-    time (default: all). executor: of `concurrent.futures`, or with its interface; its workers need
-    the same folders and packages. limits: what one report may take. warm: fork kernels from a
-    process with the imports done, where the system can; else start Jupyter's plain ones. began: is
-    called with each run that is handed to a worker.
+    Parameters
+    ----------
+    runs
+        What `plan.plan` gives.
+    outputs, tidy, folder
+        The folders of the reports, of the tables and of the notebooks.
+    jobs
+        Reports to make at a time (default: one per core; with an `executor`: all).
+    force
+        Make all of them again.
+    limits
+        What one report may take.
+    executor
+        Of `concurrent.futures`, or with its interface; its workers need the same folders and
+        packages. Default: threads of this process, each with a worker of its own.
+    plain
+        Run notebooks in kernels of Jupyter's, as papermill does, which is slower.
+    prune
+        Remove reports whose notebook or documents are gone, and tell of them too.
+    began
+        Called with each run that is handed to a worker.
 
-    Raises RunError if the outputs cannot be written, TableError if the tables cannot be read.
+    Raises
+    ------
+    RunError
+        If a notebook could not be told of the folder of tables.
+    ReportError
+        If the outputs cannot be written.
+    TableError
+        If the tables cannot be read.
     """
     outputs = outputs.resolve()
+    refuse_without_tidy(runs, tidy, folder)
     _refuse_unwritable(outputs)
-    ground = Ground(tidy, folder)
+    inputs = Inputs(tidy, folder)
     batch = _new_batch()
-    with closing(_Log(outputs, batch, runs)) as log, ExitStack() as stack:
-        pool: executors.Pool | None = None
-        waiting: list[Job] = []
-        for run in runs:
-            parts = ground.parts(run.notebook, run.name, run.values)
-            before = manifest.recorded(outputs, run.notebook, run.name)
-            changed = _changed(before, parts, outputs)
-            if before and not changed and not force:
-                batch["kept"] += 1
-                yield log.told(Outcome(run, page=outputs / str(before["page"]), kept=True))
-            else:
-                if pool is None:  # it does its imports while the rest is planned
-                    pool = _pool(stack, executor, jobs, len(runs), ground.tidy, warm)
-                job = _job(run, ground, parts, outputs, batch, force=force)
-                why = changed or ["forced"]
-                waiting.append(replace(job, changed=why, limits=limits or Limits(), warm=warm))
-        if pool is None:  # else it took what was begun
-            nursery.drop()
-        sources = Sources(ground, outputs, {f"{job.notebook}/{job.run}.html" for job in waiting})
+    with closing(_Log(outputs, batch, runs)) as log, manifest.staged(outputs, batch["id"]) as stage:
         try:
-            if pool is not None:
-                for job, result in executors.run(
-                    report.make,
-                    waiting,
-                    pool,
-                    began=lambda job: began(Run(job.notebook, job.values)),
-                    meanwhile=sources.write_one,
-                ):
-                    done = result if isinstance(result, Done) else report.failed(job, result)
-                    batch[done.became] += 1
-                    yield log.told(_outcome(done, outputs))
-            sources.finish()
-            batch["ended"] = _utc()
+            orders = []
+            for order in (_order(run, inputs, outputs, force=force) for run in runs):
+                if order.before and not order.why:
+                    batch["kept"] += 1
+                    page = outputs / str(order.before["page"])
+                    yield log.told(Outcome(order.run, page=page, kept=True))
+                else:
+                    orders.append(order)
+            made = [_job(order, inputs, stage, limits or Limits(), plain) for order in orders]
+            for order, job, result in _made(orders, made, executor, jobs, began):
+                listed = _published(order, job, result, batch, outputs)
+                batch[listed["status"]] += 1
+                yield log.told(_outcome(listed, outputs))
+            for gone in filter(inputs.is_gone, manifest.records(outputs)) if prune else ():
+                manifest.remove(outputs, gone)
+                yield log.told(Outcome(Run(gone["notebook"], gone["values"]), removed=True))
+            batch["ended"] = report.now()
         finally:
-            stack.close()  # then nobody is at work any more
-            manifest.clear(outputs)
-            _finish(outputs, batch, sources, ground)
+            _finish(inputs, outputs, batch, prune=prune)
+
+
+# ---- what is to be made -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A run, what its report is about and made of, its record so far, and why to make it again."""
+
+    run: Run
+    heading: Mapping[str, Any]
+    parts: Mapping[str, str]
+    before: Report | None
+    why: list[str]
+
+
+def _order(run: Run, inputs: Inputs, outputs: Path, *, force: bool) -> _Order:
+    heading = inputs.heading(run.notebook, run.name, run.values)
+    parts = inputs.parts(run.notebook, run.values, heading)
+    before = manifest.recorded(outputs, run.notebook, run.name)
+    why = _changed(before, parts, outputs) or (["forced"] if force else [])
+    return _Order(run, heading, parts, before, why)
+
+
+def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
+    """Why a report has to be made; nothing if it can be kept."""
+    if listed is None:
+        return ["new"]
+    found = [part for part in manifest.PARTS if listed["parts"].get(part) != parts[part]]
+    if listed["status"] == "failed":
+        return [*found, "failed"]
+    return found or ([] if manifest.stands(outputs, listed) else ["removed"])
+
+
+def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool) -> Job:
+    """What a worker needs to make a report."""
+    run = order.run
+    passed = dict(run.values)
+    if inputs.tidy != TIDY:
+        passed[TIDY_PARAMETER] = str(inputs.tidy)
+    return Job(
+        notebook=run.notebook,
+        run=run.name,
+        source=inputs.source(run.notebook),
+        passed=passed,
+        heading=order.heading,
+        stage=stage / f"{run.notebook}~{run.name}",
+        folder=inputs.folder,
+        tidy=inputs.tidy,
+        versions=inputs.versions,
+        limits=limits,
+        plain=plain,
+    )
+
+
+def _made(
+    orders: Sequence[_Order],
+    made: Sequence[Job],
+    executor: Executor | None,
+    jobs: int | None,
+    began: Callable[[Run], None],
+) -> Iterator[tuple[_Order, Job, Result]]:
+    """Each order with its job and what became of it, as they end."""
+    most = jobs or (executors.cores() if executor is None else len(made))
+    own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
+    ordered = {id(job): order for order, job in zip(orders, made, strict=True)}
+    if not made:
+        return
+    with own as pool:
+        for job, result in executors.run(
+            executors.make, made, pool, most, began=lambda job: began(ordered[id(job)].run)
+        ):
+            if isinstance(result, BaseException):
+                result = report.failed(result)
+            yield ordered[id(job)], job, result
+
+
+# ---- what was made ------------------------------------------------------------------------------
+
+
+def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
+    """Move what was made into place, and record it or why it failed."""
+    listed: Report = {
+        "notebook": job.notebook,
+        "run": job.run,
+        "values": dict(order.run.values),
+        "status": "made",
+        "made": result.ended,
+        "seconds": round(result.seconds, 3),
+        "key": cache_key.combined(order.parts),
+        "parts": dict(order.parts),
+        "about": _about(order),
+        "changed": order.why,
+        "batch": batch["id"],
+        "page": None,
+        "page_made": None,
+        "ipynb": None,
+        "bytes": {},
+        "error": None,
+        "stale": False,
+    }
+    if result.failure is None:
+        try:
+            with locked(outputs):  # another batch could have made the same report
+                return _moved(listed, job, outputs)
+        except OSError as error:
+            result = report.failed(error)
+    return _failed(listed, order, job, result, outputs)
+
+
+def _about(order: _Order) -> manifest.About:
+    heading = order.heading
+    return {
+        "heading": heading["heading"],
+        "country": heading["country"],
+        "iso3": heading["iso3"],
+        "subject": heading["subject"],
+        "subject_name": heading["subject_name"],
+        "years": heading["years"],
+        "sources": [
+            {name: each[name] for name in ("report_id", "source", "sha256")}  # type: ignore[misc]
+            for each in heading["sources"]
+        ],
+    }
+
+
+def _moved(listed: Report, job: Job, outputs: Path) -> Report:
+    """Move a report into place and record it. Raises OSError."""
+    target = outputs / job.notebook
+    target.mkdir(exist_ok=True)
+    for name, ending in (("page", "html"), ("ipynb", "ipynb")):
+        made = job.stage / f"report.{ending}"
+        listed["bytes"][name] = made.stat().st_size
+        made.replace(target / f"{job.run}.{ending}")
+    listed["page"], listed["page_made"] = f"{job.notebook}/{job.run}.html", listed["made"]
+    listed["ipynb"] = f"{job.notebook}/{job.run}.ipynb"
+    manifest.record(outputs, listed, job.stage)
+    (target / f"{job.run}.failed.ipynb").unlink(missing_ok=True)
+    return listed
+
+
+def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Path) -> Report:
+    """Record a failed report; what cannot be written of it is left out."""
+    before = order.before
+    listed["status"], listed["error"] = "failed", result.failure
+    listed["page"] = listed["page_made"] = listed["ipynb"] = None
+    with contextlib.suppress(OSError):
+        log = _write_log(job, result, listed["batch"], outputs)
+        listed["error"] = result.failure and {**result.failure, "log": log}
+    with contextlib.suppress(OSError):
+        target = outputs / job.notebook
+        target.mkdir(exist_ok=True)
+        if (job.stage / "report.ipynb").is_file():
+            (job.stage / "report.ipynb").replace(target / f"{job.run}.failed.ipynb")
+            listed["ipynb"] = f"{job.notebook}/{job.run}.failed.ipynb"
+        page = before and before["page"]
+        if before and page and (outputs / page).is_file():
+            listed["page"], listed["page_made"] = page, before["page_made"]
+            listed["stale"] = True
+        manifest.record(outputs, listed, job.stage)
+    return listed
+
+
+def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
+    name = f"logs/{batch}/{job.notebook}~{job.run}.log"
+    text = [f"{job.notebook} {job.run}, batch {batch}"]
+    text += [f"{each} = {value!r}" for each, value in job.passed.items()]
+    text.append(result.log)
+    with contextlib.suppress(OSError):
+        written = (job.stage / "written.log").read_bytes()[-_LOG_BYTES:]
+        if written:
+            text += ["", "What the report wrote past its cells:", written.decode(errors="replace")]
+    file = outputs / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(text) + "\n", encoding="utf-8", errors="replace")
+    return name
+
+
+def _outcome(listed: Report, outputs: Path) -> Outcome:
+    run = Run(listed["notebook"], listed["values"])
+    if not (failure := listed["error"]):
+        return Outcome(run, page=outputs / str(listed["page"]), seconds=listed["seconds"])
+    cell = f", cell {failure['cell']}" if failure["cell"] is not None else ""
+    given = ", ".join(f"{name}={value}" for name, value in run.values.items())
+    error = ReportError(
+        f"{run.notebook} {run.name}{cell}",
+        found=f"{failure['name']}: {failure['message']}"[:500]
+        + (f" (with {given})" if given else ""),
+        expected="a notebook that runs",
+        remedy=f"See {outputs / failure['log']}." if failure["log"] else "",
+    )
+    return Outcome(run, error=error, seconds=listed["seconds"])
+
+
+# ---- the batch as a whole -----------------------------------------------------------------------
 
 
 def _refuse_unwritable(outputs: Path) -> None:
@@ -119,8 +342,8 @@ def _refuse_unwritable(outputs: Path) -> None:
         raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
 
 
-def _unwritable(outputs: Path, error: OSError, remedy: str) -> RunError:
-    return RunError(
+def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:
+    return ReportError(
         str(outputs),
         found=error.strerror or str(error),
         expected="a folder that can be written",
@@ -128,12 +351,8 @@ def _unwritable(outputs: Path, error: OSError, remedy: str) -> RunError:
     )
 
 
-def _utc() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-
-
 def _new_batch() -> Batch:
-    began = _utc()
+    began = report.now()
     stamp = re.sub(r"[-:]|\..*", "", began)
     return {
         "id": f"{stamp}Z-{uuid.uuid4().hex[:6]}",
@@ -145,82 +364,19 @@ def _new_batch() -> Batch:
     }
 
 
-def _job(
-    run: Run, ground: Ground, parts: dict[str, str], outputs: Path, batch: Batch, *, force: bool
-) -> Job:
-    """What a worker needs for a run."""
-    passed = dict(run.values)
-    if ground.tidy != TIDY:
-        passed[TIDY_PARAMETER] = str(ground.tidy)
-    return Job(
-        notebook=run.notebook,
-        run=run.name,
-        values=run.values,
-        passed=passed,
-        source=ground.source(run.notebook),
-        heading=ground.heading(run.notebook, run.name, run.values),
-        about=ground.about(run.notebook, run.name, run.values),
-        parts=parts,
-        key=cache_key.combined(parts),
-        batch=batch["id"],
-        began=batch["began"],
-        outputs=outputs,
-        tidy=ground.tidy,
-        folder=ground.folder,
-        tables=ground.checksum,
-        force=force,
-    )
-
-
-def _changed(report: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
-    """Why a report has to be made; nothing if it can be kept."""
-    if report is None:
-        return ["new"]
-    found = [part for part in manifest.PARTS if report["parts"].get(part) != parts[part]]
-    if report["status"] == "failed":
-        return [*found, "failed"]
-    return found or ([] if manifest.stands(outputs, report) else ["removed"])
-
-
-def _pool(
-    stack: ExitStack,
-    executor: Executor | None,
-    jobs: int | None,
-    most: int,
-    tidy: Path,
-    warm: bool,
-) -> executors.Pool:
-    if executor is not None:
-        return executors.Given(executor, jobs)
-    home = nursery.take(tidy) if warm else None
-    if home:
-        stack.callback(home.close)
-    return stack.enter_context(executors.local(min(jobs or executors.cores(), most), home))
-
-
-def _outcome(done: Done, outputs: Path) -> Outcome:
-    report = done.report
-    run = Run(report["notebook"], report["values"])
-    error = None
-    if failure := report["error"]:
-        cell = f", cell {failure['cell']}" if failure["cell"] is not None else ""
-        given = ", ".join(f"{name}={value}" for name, value in run.values.items())
-        error = RunError(
-            f"{run.notebook} {run.name}{cell}",
-            found=f"{failure['name']}: {failure['message']}"[:500]
-            + (f" (with {given})" if given else ""),
-            expected="a notebook that runs",
-            remedy=f"See {outputs / failure['log']}." if failure["log"] else "",
-        )
-    page = outputs / report["page"] if report["page"] and not error else None
-    return Outcome(run, page=page, error=error, seconds=report["seconds"], kept=done.kept)
-
-
-def _finish(outputs: Path, batch: Batch, sources: Sources, ground: Ground) -> None:
-    """Write the manifest and the index; one batch at a time."""
+def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None:
+    """Write the sources' pages, the manifest and the index; one batch at a time."""
     try:
-        with manifest.claim(outputs, "manifest", "index", patience=60):
-            manifest.compile_(outputs, batch, sources.listed, ground.is_stale)
+        with locked(outputs):
+            stood = manifest.sources(outputs)
+            if batch["ended"]:
+                stood = source_page.write_changed(
+                    inputs.tables, inputs.rows, outputs, stood, inputs.addresses
+                )
+                for page in (outputs / "sources").glob("*.html") if prune else ():
+                    if page.stem not in stood:
+                        page.unlink()
+            manifest.compile_(outputs, batch, stood, inputs.is_stale)
             pages.write_index(outputs)
     except OSError as error:
         raise _unwritable(

@@ -1,34 +1,33 @@
-"""Where jobs run: in processes of this machine, or with whatever has the interface of an executor.
-
-An executor of another's (`concurrent.futures.Executor`) is used as it is. The pool of this machine
-is replaced when one of its processes dies, so that a crash costs one report.
-"""
+"""Where jobs run: in threads of this process, each with its worker, or on a Dask cluster."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
+import pickle
+import queue
 import signal
+import subprocess
 import sys
-import threading
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from typing import Any, Protocol, TypeVar
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from typing import IO, Any, TypeVar, cast
 
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import nursery, report
+from annual_review.reports.report import Job, ReportError, Result, ending
+
+_ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""Settings under which importing numpy and pyarrow starts no thread, so that forking is safe."""
 
 Item = TypeVar("Item")
-Result = TypeVar("Result")
+Done = TypeVar("Done")
 
 _CONNECT_SECONDS = 20
 
@@ -37,184 +36,133 @@ class ExecutorError(AnnualReviewError):
     """A cluster that cannot be reached, or an extra package that is missing."""
 
 
-class Pool(Protocol):
-    """Where work can be done."""
-
-    can_renew: bool
-
-    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Run this in another process, thread or machine."""
-
-    def width(self) -> int:
-        """How many jobs it can run at the same time."""
-
-    def renew(self) -> None:
-        """Start again after a process died, if `can_renew`."""
-
-
 def cores() -> int:
     """Cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS, Windows
+    except AttributeError:  # macOS
         return os.cpu_count() or 1
+
+
+def run(
+    work: Callable[[Item], Done],
+    items: Sequence[Item],
+    executor: Executor,
+    most: int,
+    *,
+    began: Callable[[Item], None],
+) -> Iterator[tuple[Item, Done | BaseException]]:
+    """Do the work for each item, and yield what came of it, or its error.
+
+    At most `most` items are handed to the executor at a time; `began` is called with each of them.
+    """
+    waiting = deque(items)
+    running: dict[Future[Done], Item] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < most:
+                item = waiting.popleft()
+                began(item)
+                running[executor.submit(work, item)] = item
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                error = future.exception()
+                yield running.pop(future), future.result() if error is None else error
+    finally:
+        for future in running:
+            future.cancel()
 
 
 # ---- this machine -------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def local(jobs: int, home: nursery.Nursery | None) -> Iterator[Pool]:
-    """A pool of `jobs` processes, which end with the context or with this process.
-
-    Their kernels are forked from the nursery, if there is one.
-    """
-    pool = _Local(jobs, home)
+def local(jobs: int) -> Iterator[Executor]:
+    """As many threads of this process; the workers that they start end with the context."""
+    executor = ThreadPoolExecutor(jobs)
     try:
-        yield pool
+        yield executor
     finally:
-        pool.close()
+        close()  # the threads then see that their reports have ended
+        executor.shutdown(cancel_futures=True)
 
 
-class _Local:
-    can_renew = True
+def make(job: Job) -> Result:
+    """Let an idle worker of this process make a report, or a new one if none is idle."""
+    try:
+        worker = _idle.get_nowait()
+    except queue.Empty:
+        worker = _Worker()
+    result = worker.make(job)
+    _idle.put(worker)
+    return result
 
-    def __init__(self, jobs: int, home: nursery.Nursery | None) -> None:
-        self._jobs, self._home = jobs, home
-        self._context: Any = nursery.worker_context()
-        self._start()
 
-    def _start(self) -> None:
-        # workers wait for the other end to close, which it does whatever ends this process
-        self._ends, self._held = self._context.Pipe(duplex=False)
-        address = self._home.address if self._home else None
-        begin = functools.partial(_begin, self._ends, address, dict(os.environ))
-        self._pool = ProcessPoolExecutor(self._jobs, mp_context=self._context, initializer=begin)
+def close() -> None:
+    """End all workers of this process, with what they are making."""
+    while _all:
+        _all.pop().close()
+    while not _idle.empty():
+        _idle.get_nowait()
 
-    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        return self._pool.submit(work, *arguments)
 
-    def width(self) -> int:
-        return self._jobs
+_idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+_all: set[_Worker] = set()
 
-    def renew(self) -> None:
+
+class _Worker:
+    """A worker as its client sees it."""
+
+    def __init__(self) -> None:
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "annual_review.reports.worker"],
+            env={**os.environ, **_ONE_THREAD},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            start_new_session=True,  # Ctrl-C in a terminal is for the command alone
+        )
+        _all.add(self)
+
+    def make(self, job: Job) -> Result:
+        """Hand over a job and wait for its result. Raises ReportError if the worker ends."""
+        ask, answer = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        try:
+            pickle.dump(job, ask)
+            ask.flush()
+            result: Result = pickle.load(answer)  # noqa: S301 -- from our worker
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+            raise self._lost() from error
+        return result
+
+    def _lost(self) -> ReportError:
         self.close()
-        self._start()
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace").strip().splitlines()
+        return ReportError(
+            "the worker",
+            found=f"that its process ended ({ending(self._process.returncode)})"
+            + (f", saying: {said[-1][:300]}" if said else ""),
+            expected="it to finish the report",
+            remedy="The system ends processes when memory runs out: try fewer --jobs."
+            if self._process.returncode == -signal.SIGKILL
+            else "",
+        )
 
     def close(self) -> None:
-        """End the processes, at once if they are at work."""
-        self._held.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._ends.close()
+        """End the process: it sees that its input has ended."""
+        _all.discard(self)
+        with contextlib.suppress(OSError):
+            cast(IO[bytes], self._process.stdin).close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
-def _begin(ends: Any, address: str | None, environment: dict[str, str]) -> None:
-    """Prepare a worker: it ends with whoever started it, and Ctrl-C is not for it to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries write is not for the terminal
-    threading.Thread(target=_end_with, args=(ends,), daemon=True).start()
-    if address:
-        with contextlib.suppress(OSError):  # then kernels start plain
-            report.use_nursery(address)
-
-
-def _end_with(ends: Any) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        ends.recv_bytes()
-    os._exit(1)
-
-
-def run(
-    work: Callable[[Item], Result],
-    items: Sequence[Item],
-    pool: Pool,
-    *,
-    began: Callable[[Item], None],
-    meanwhile: Callable[[], bool],
-) -> Iterator[tuple[Item, Result | Exception]]:
-    """Do the work for each item as the pool has room, and yield what came of it, or its error.
-
-    `began` is called with each item that is handed over, `meanwhile` in between for as long as it
-    returns true. If a process of the pool dies, every item that was running is a suspect: each is
-    tried once more, alone, and the one with which a process dies again is lost.
-    """
-    waiting, suspects = deque(items), deque[Item]()
-    running: dict[Future[Result], Item] = {}
-    alone = False
-    try:
-        while waiting or suspects or running:
-            if not running:
-                alone = bool(suspects)
-            queue = suspects if alone else waiting
-            while queue and len(running) < (1 if alone else pool.width()):
-                item = queue.popleft()
-                began(item)
-                running[_submitted(pool, work, item)] = item
-            busy = meanwhile()
-            done, _ = wait(running, timeout=0 if busy else None, return_when=FIRST_COMPLETED)
-            died = False
-            for future in done:
-                item = running.pop(future)
-                error = future.exception()
-                if isinstance(error, BrokenExecutor) and pool.can_renew and not alone:
-                    suspects.append(item)
-                    died = True
-                elif error is not None:
-                    died = isinstance(error, BrokenExecutor)
-                    yield item, _lost(error)
-                else:
-                    yield item, future.result()
-            if died and pool.can_renew:
-                suspects += running.values()
-                running.clear()
-                pool.renew()
-    finally:
-        for future in running:
-            future.cancel()
-
-
-def _submitted(pool: Pool, work: Callable[[Item], Result], item: Item) -> Future[Result]:
-    try:
-        return pool.submit(work, item)
-    except RuntimeError as error:  # a pool that broke, or was shut down
-        future: Future[Result] = Future()
-        future.set_exception(error)
-        return future
-
-
-def _lost(error: BaseException) -> ExecutorError:
-    reason = " ".join(str(error).split())[:300] or type(error).__name__
-    return ExecutorError(
-        "the worker",
-        found=f"that its process ended ({reason})",
-        expected="it to finish",
-        remedy="The system ends processes when memory runs out: try fewer --jobs.",
-    )
-
-
-# ---- others' ------------------------------------------------------------------------------------
-
-
-class Given:
-    """An executor of another's as a pool: all jobs are handed over at once, or `jobs` at a time."""
-
-    can_renew = False
-
-    def __init__(self, executor: Executor, jobs: int | None = None) -> None:
-        self._executor, self._jobs = executor, jobs
-
-    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Hand it to the executor."""
-        return self._executor.submit(work, *arguments)
-
-    def width(self) -> int:
-        """`jobs`, else without limit."""
-        return self._jobs or sys.maxsize
-
-    def renew(self) -> None:
-        """It is not ours to start."""
+# ---- others -------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager

@@ -20,29 +20,21 @@ import contextlib
 import json
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from annual_review.errors import AnnualReviewError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from annual_review.tables.store import locked
 
 VERSION = 1
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
 
-_OLD = 600
-"""Seconds after which a file that was never moved into place is taken to be left behind."""
-
-_MAKING = ".making"
-"""Folder for reports on their way, a lock and a folder each."""
+_BEING_MADE = ".making"
+"""Folder for reports that are being made: one folder per batch."""
 
 
 class ManifestError(AnnualReviewError):
@@ -159,6 +151,14 @@ def read(outputs: Path) -> Manifest:
     return manifest
 
 
+def sources(outputs: Path) -> dict[str, dict[str, str]]:
+    """What the manifest says of the sources' pages; nothing if it cannot be read."""
+    try:
+        return read(outputs)["sources"]
+    except ManifestError:
+        return {}
+
+
 def compile_(
     outputs: Path,
     batch: Batch,
@@ -196,7 +196,7 @@ def compile_(
 def record(outputs: Path, report: Report, stage: Path | None = None) -> None:
     """Write a report's record: from now on it counts, or is known to have failed.
 
-    `stage` is the folder of its claim, where the record is written before it is moved.
+    It is written in the folder `stage` before it is moved.
     """
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     write_whole(_record_file(outputs, report["notebook"], report["run"]), text, stage)
@@ -213,6 +213,13 @@ def records(outputs: Path) -> Iterator[Report]:
         report = _read_record(file)
         if report and file == _record_file(outputs, report["notebook"], report["run"]):
             yield report
+
+
+def remove(outputs: Path, report: Report) -> None:
+    """Remove a report with all that belongs to it, its record first."""
+    _record_file(outputs, report["notebook"], report["run"]).unlink(missing_ok=True)
+    for ending in ("html", "ipynb", "failed.ipynb", "pdf"):
+        (outputs / report["notebook"] / f"{report['run']}.{ending}").unlink(missing_ok=True)
 
 
 def stands(outputs: Path, report: Report) -> bool:
@@ -258,93 +265,27 @@ def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
         raise
 
 
-# ---- reports on their way -----------------------------------------------------------------------
+# ---- reports being made -------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def claim(outputs: Path, notebook: str, run: str, *, patience: float) -> Iterator[Path]:
-    """Let one process at a time make a report, and give it an empty folder to make it in.
+def staged(outputs: Path, batch: str) -> Iterator[Path]:
+    """A folder in which a batch makes its reports before they are moved into place.
 
-    A claim ends with its process, however that ends. Raises ManifestError if another process still
-    has it after `patience` seconds.
+    It is gone when the batch ends; what a killed batch leaves, the next one removes.
     """
-    folder = outputs / _MAKING
-    lock = folder / f"{notebook}~{run}.lock"
-    handle = _locked(lock, patience)
-    if handle is None:
-        raise ManifestError(
-            f"{notebook} {run}",
-            found="another batch that is making this report",
-            expected="it to end in time",
-            remedy="Run it again when the other batch has ended.",
-        )
-    stage = lock.with_suffix("")
-    try:
-        shutil.rmtree(stage, ignore_errors=True)  # of a process that was killed
-        stage.mkdir()
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        with contextlib.suppress(OSError):  # Windows removes no open file
-            lock.unlink()
-        os.close(handle)
-        with contextlib.suppress(OSError):  # others are on their way
-            folder.rmdir()
-
-
-def clear(outputs: Path) -> None:
-    """Remove what killed processes left of reports on their way."""
-    for lock in (outputs / _MAKING).glob("*~*.lock"):
-        notebook, _, run = lock.name.removesuffix(".lock").partition("~")
-        with (
-            contextlib.suppress(ManifestError, OSError),
-            claim(outputs, notebook, run, patience=0),
-        ):
-            pass
-    for part in (*outputs.glob(".part-*"), *outputs.glob("*/.part-*")):
-        with contextlib.suppress(OSError):
-            if time.time() - part.stat().st_mtime > _OLD:
-                part.unlink()
-
-
-def _locked(lock: Path, patience: float) -> int | None:
-    """A handle of the file, locked; None if it stays locked by another.
-
-    Whoever had it may have removed the file meanwhile; then the lock is on nothing, and another
-    one is tried.
-    """
-    until = time.monotonic() + patience
-    while True:
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = None
-        with contextlib.suppress(FileNotFoundError):  # the folder was just removed
-            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
-        if handle is not None:
-            if _try_lock(handle) and _is(handle, lock):
-                return handle
-            os.close(handle)
-        if time.monotonic() >= until:
-            return None
-        time.sleep(0.05)
-
-
-def _is(handle: int, file: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), file.stat())
-    except OSError:
-        return False
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if fcntl is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a file system without locks: two batches at once are then not kept apart
-        return True
-    return True
+    being_made = outputs / _BEING_MADE
+    stage = being_made / batch
+    with contextlib.ExitStack() as held:
+        with locked(outputs):
+            for left in being_made.glob("*"):
+                with contextlib.suppress(BlockingIOError), locked(left, wait=False):
+                    shutil.rmtree(left, ignore_errors=True)
+            stage.mkdir(parents=True)
+            held.enter_context(locked(stage))
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another batch is at work
+                being_made.rmdir()

@@ -23,7 +23,7 @@ from rapidfuzz.utils import default_process
 from annual_review import analysis, countries
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import cache_key
-from annual_review.tables.build import PROJECT
+from annual_review.tables.build import PROJECT, TIDY
 from annual_review.tables.schema import Tables
 
 NOTEBOOKS = PROJECT / "notebooks"
@@ -125,6 +125,24 @@ def _type(declared: Mapping[str, str]) -> str:
     if named and named != "None":
         return named
     return type(_literal(declared["default"])).__name__
+
+
+def refuse_without_tidy(runs: Iterable[Run], tidy: Path, folder: Path = NOTEBOOKS) -> None:
+    """Raise RunError if a notebook cannot be told of a folder of tables that is not the project's.
+
+    It would read the project's own tables, and nobody would notice.
+    """
+    if tidy.resolve() == TIDY.resolve():
+        return
+    for notebook in dict.fromkeys(run.notebook for run in runs):
+        if TIDY_PARAMETER not in {each.name for each in parameters(notebook, folder)}:
+            raise RunError(
+                notebook,
+                found=f"no parameter '{TIDY_PARAMETER}': it would read the project's tables",
+                expected=f"one, to read those of {tidy}",
+                remedy=f'Add a line to its parameters cell, {TIDY_PARAMETER}: str = "", and load '
+                f"the tables with ar.load({TIDY_PARAMETER}).",
+            )
 
 
 def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:

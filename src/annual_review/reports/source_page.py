@@ -8,12 +8,15 @@ found; it can lead on to the row that a report has of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 from markupsafe import Markup
 
 from annual_review.analysis import codings_that_count, subject_name
-from annual_review.reports import shell
+from annual_review.reports import cache_key, pages, shell
+from annual_review.reports.report import PACKAGE
 from annual_review.show.tables import label
 from annual_review.tables.schema import Tables
 
@@ -112,3 +115,53 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
                 out.append(Markup("</span>"))
         out.append(Markup("{}").format(text[edge:following]))
     return Markup().join(out)
+
+
+def write_changed(
+    tables: Tables,
+    rows: Mapping[str, str],
+    outputs: Path,
+    stood: Mapping[str, dict[str, str]],
+    addresses: Mapping[str, str],
+) -> dict[str, dict[str, str]]:
+    """Write `sources/<report_id>.html` for every report whose page is missing or out of date.
+
+    Their marks lead to the rows of the country's report, where that stands in `outputs`.
+
+    rows: checksums of each report's rows. stood: what the manifest says of the pages that stand.
+    addresses: as `page` takes them. Returns what the manifest is to say.
+    """
+    listed: dict[str, dict[str, str]] = {}
+    parts: dict[str, Tables] = {}
+    for report in tables.reports.to_dict("records"):
+        report_id = report["report_id"]
+        country = f"02-country/{report['iso3']}-{report['subject']}.html"
+        leads_to = f"../{country}" if (outputs / country).is_file() else ""
+        file = outputs / "sources" / f"{report_id}.html"
+        key = cache_key.of(PACKAGE + rows[report_id] + leads_to)
+        listed[report_id] = {"page": f"sources/{file.name}", "key": key}
+        if stood.get(report_id) != listed[report_id] or not file.is_file():
+            parts = parts or _by_report(tables)
+            pages.write(file, page(parts[report_id], report_id, addresses, leads_to))
+    return listed
+
+
+def _by_report(tables: Tables) -> dict[str, Tables]:
+    """The tables of each report, by its id."""
+    owners = {
+        **dict(zip(tables.measures["measure_id"], tables.measures["report_id"], strict=True)),
+        **dict(zip(tables.needs["need_id"], tables.needs["report_id"], strict=True)),
+    }
+    grouped: dict[str, dict[str, pd.DataFrame]] = {}
+    for name, frame in tables:
+        of = frame["item_id"].map(owners) if name == "codings" else frame["report_id"]
+        grouped[name] = {str(key): part for key, part in frame.groupby(of.to_numpy())}
+    return {
+        report_id: Tables(
+            **{
+                name: grouped[name].get(report_id, frame.iloc[:0]).reset_index(drop=True)
+                for name, frame in tables
+            }
+        )
+        for report_id in tables.reports["report_id"]
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -11,12 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 
 from annual_review.tables.schema import SCHEMAS, TableError, Tables, check
 
@@ -47,7 +42,7 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
                     frame.to_parquet(stage / f"{name}.parquet", index=False)
             if parquet:
                 (stage / _WITH_PARQUET).touch()
-            with _locked(folder):
+            with locked(folder):
                 _finish(folder)
                 stage.rename(folder / _COMMIT)
                 _finish(folder)
@@ -77,14 +72,14 @@ def _finish(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time move files into a folder (where the system has file locks)."""
-    if fcntl is None:
-        yield
-        return
+def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Let one process at a time change a folder.
+
+    Raises BlockingIOError if another one does, and this one is not to `wait`.
+    """
     lock = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(lock)
@@ -101,7 +96,7 @@ def load(folder: Path | str) -> Tables:
     global _remembered
     folder = Path(folder)
     if (folder / _COMMIT).is_dir() and os.access(folder, os.W_OK):
-        with _locked(folder):
+        with locked(folder):
             _finish(folder)
     stamps = _stamps(folder)
     if _remembered and _remembered[:2] == (folder.absolute(), stamps):
