@@ -1,4 +1,4 @@
-"""Make the README's pictures and the codebook's page; `make notebooks` runs it."""
+"""Make the pictures of the README and the page of the codebook; `make notebooks` runs this."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ HERE = Path(__file__).parent
 
 
 def codebook_page() -> str:
-    """Return the codebook of measures and needs as a page in Markdown."""
+    """Return the codebook of measures and needs as a Markdown page."""
     lines = [
         "# Codebook",
         "",
-        "Made from `src/annual_review/codebook/*.yml` by `make notebooks`; the vocabulary that the",
-        "rules look for stands there. An item is coded by what it says, not by the cell it stands",
-        "in, and one that says two things gets two codes. Articles are of the Protocol of 2014 to",
-        "the Forced Labour Convention, 1930.",
+        "The codes that measures and needs can have. An item is coded by what it says, not by the",
+        "cell it is in, and an item that says two things has two codes. Articles are those of the",
+        "Protocol of 2014 to the Forced Labour Convention, 1930.",
+        "",
+        "`make notebooks` generates this page from `src/annual_review/codebook/*.yml`, which also",
+        "contain the vocabulary of the rules.",
     ]
     for scheme, title in (("measure", "Measures"), ("need", "Technical cooperation needs")):
         lines += ["", f"## {title}"]
         for code in coding.codebook(scheme):  # type: ignore[arg-type]
             articles = ", ".join(code.articles)
             lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
-            lines += [f"- Article: {articles}" if articles else "- No article of its own"]
+            lines += [f"- Article: {articles}" if articles else "- Article: none of its own"]
             lines += [
-                f"- The questionnaire's own wording: “{code.option}”"
+                f"- Wording of the questionnaire: “{code.option}”"
                 if code.option
-                else "- No wording of the questionnaire has been seen"
+                else "- Wording of the questionnaire: not known"
             ]
             if code.wordings:
-                lines += [f"- Also put as: {'; '.join(code.wordings)}"]
+                lines += [f"- Other wordings: {'; '.join(code.wordings)}"]
             if code.measures:
-                lines += [f"- Measures of the same area: {', '.join(code.measures)}"]
+                lines += [f"- Measures in the same area: {', '.join(code.measures)}"]
             lines += [f"- Does not cover: {code.excludes}"]
     return "\n".join(lines) + "\n"
 

@@ -1,11 +1,17 @@
-"""The README says what is: the codebook's columns, the make targets, the notebooks."""
+"""What the documents for people say is true: columns, options, notebooks, accuracy, the example."""
 
 from __future__ import annotations
 
 import csv
+import doctest
 import re
 import runpy
+from pathlib import Path
 
+import pytest
+import typer.main
+
+from annual_review import cli
 from annual_review.codebook import coding
 from annual_review.reports import plan
 from annual_review.tables import reading
@@ -13,11 +19,32 @@ from annual_review.tables.schema import CODES, SCHEMAS
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text("utf-8")
+DOCS = {path.stem: path.read_text("utf-8") for path in (PROJECT / "docs").glob("*.md")}
+PAGES = [
+    PROJECT / "README.md",
+    PROJECT / "CONTRIBUTING.md",
+    PROJECT / "CHANGELOG.md",
+    PROJECT / "tests" / "gold" / "README.md",
+    *sorted((PROJECT / "docs").glob("*.md")),
+]
 
 
-def test_the_codebook_has_every_table_and_column_in_order() -> None:
-    codebook = README.split("## Codebook")[1].split("\n## ")[0]
-    parts = re.split(r"^### (\w+)$", codebook, flags=re.MULTILINE)[1:]
+def test_the_readme_is_short() -> None:
+    assert len(README.split()) <= 1200
+
+
+def test_the_example_of_the_readme_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    (lines,) = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    source = PROJECT / "data" / "sources" / "azerbaijan-p029-2017-2018.txt"
+    assert " ".join(lines.split()) in " ".join(source.read_text("utf-8").split())
+    (example,) = re.findall(r"```pycon\n(.*?)```", README, flags=re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(example, {}, "README", "README.md", 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_every_table_and_column_is_described_in_order() -> None:
+    parts = re.split(r"^## (\w+)$", DOCS["tables"], flags=re.MULTILINE)[1:]
     described = {
         name: re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
         for name, text in zip(parts[::2], parts[1::2], strict=True)
@@ -32,24 +59,51 @@ def test_the_readme_names_every_notebook_with_its_parameters() -> None:
         assert re.findall(r"`(\w+)`", row.split("|")[3]) == declared
 
 
-def test_the_codebook_page_is_made_from_the_codebook() -> None:
+def test_every_command_and_option_is_described() -> None:
+    commands = typer.main.get_command(cli.app).commands
+    everywhere = DOCS["using"].split("\n## The command\n")[1].split("\n### ")[0]
+    for name, command in commands.items():
+        (described,) = re.findall(
+            rf"^### {name}\n(.*?)(?=^##)", DOCS["using"], flags=re.MULTILINE | re.DOTALL
+        )
+        options = [p.opts[0] for p in command.params if p.param_type_name == "option"]
+        rows = re.findall(r"^\| `(--?[\w-]+)", everywhere + described, flags=re.MULTILINE)
+        assert [option for option in options if option not in rows] == [], name
+        own = re.findall(r"^\| `(--?[\w-]+)", described, flags=re.MULTILINE)
+        assert [option for option in own if option not in options] == [], name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]*)\)", page.read_text("utf-8")):
+        file, _, anchor = target.partition("#")
+        if file.startswith(("https://", "http://")):
+            continue
+        path = page.parent / file if file else page
+        assert path.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), flags=re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+def test_the_page_of_the_codebook_is_made_from_the_codebook() -> None:
     made = runpy.run_path(str(PROJECT / "docs" / "make.py"))["codebook_page"]()
-    assert (PROJECT / "docs" / "codebook.md").read_text("utf-8") == made
+    assert DOCS["codebook"] == made
     for scheme in coding.SCHEMES:
         for code in coding.codebook(scheme):
             assert f"### {code.code}\n" in made
 
 
-def test_the_accuracy_in_the_readme_is_the_computed_one() -> None:
+def test_the_accuracy_described_is_the_computed_one() -> None:
     accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
-    assert accuracy["tables"]() in README
-    assert accuracy["by_format"]() in README
+    assert accuracy["tables"]() in DOCS["accuracy"]
+    assert accuracy["by_format"]() in DOCS["accuracy"]
 
 
-def test_the_limits_in_the_readme_are_those_of_the_program() -> None:
+def test_the_limits_described_are_those_of_the_program() -> None:
     limits = reading.Limits()
     assert f"more than {limits.seconds:g} seconds or {limits.megabytes:,} MB" in " ".join(
-        README.split()
+        DOCS["limits"].split()
     )
 
 
