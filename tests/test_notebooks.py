@@ -140,7 +140,7 @@ def test_another_subject_is_not_held_to_the_articles_of_the_protocol(
     if name == "01-corpus":
         assert "Not counted here: A subject made up for tests." in said
     if name == "02-country":
-        assert "this report is on another subject and not held to them" in said
+        assert "do not apply: this report is on another subject." in said
 
 
 @pytest.mark.parametrize(
@@ -159,17 +159,17 @@ def test_reports_with_a_gap_or_without_answers_are_shown(
     chosen = {"country": "ALB", "from_year": 2012, "to_year": 2017, "year": 2012}
     said = said_by(name, tables, tmp_path, **chosen)
     if name == "01-corpus":
-        assert "3 reports for the years 2010–2012, 2017–2018, of 2 countries" in said
+        assert "3 reports covering 2010–2012, 2017–2018, from 2 countries" in said
         assert "2 countries are compared" in said
     if name in ("02-country", "03-across-years"):
-        assert "No report for 2013–2016, which says nothing of those years." in said
+        assert "No report covers 2013–2016; what happened then is not known." in said
     if name == "03-across-years":
         assert "0 kept, 0 reworded, 0 added, 0 dropped, 1 unanswered" in said, "blank drops nothing"
 
 
 def test_with_one_country_the_corpus_says_so(tables: Tables, tmp_path: Path) -> None:
     said = said_by("01-corpus", tables, tmp_path)
-    assert "There is one country in the corpus, Azerbaijan: nothing to compare it with yet." in said
+    assert "one country, Azerbaijan, so there is nothing to compare it with yet." in said
 
 
 def test_one_answer_one_code_and_one_need_are_counted_without_a_plural(
@@ -178,6 +178,30 @@ def test_one_answer_one_code_and_one_need_are_counted_without_a_plural(
     years = {"prevention": "2019-2020 ARs: Campaigns.", "request": "2020 AR: Statistics."}
     tables = ar.tidy([baseline("ALBANIA (2019-2020)", **years)])
     said = said_by("03-across-years", tables, tmp_path, country="ALB", from_year=2019, to_year=2020)
-    assert "Answers in both 2019 and 2020: 1 given once for several years, 0 copied" in said
-    assert "Codes kept: 1, of which 1 in answers that are repeated as a whole." in said
-    assert "Needs: 1 (1 new)." in said_by("04-cooperation-needs", tables, tmp_path, year=2020)
+    assert "1 answer for both 2019 and 2020 was given once for several years; none was" in said
+    assert "1 topic kept; it is in an answer repeated in full." in said
+    assert "1 need: 1 new." in said_by("04-cooperation-needs", tables, tmp_path, year=2020)
+
+
+def test_sentences_are_right_for_none_one_and_many(
+    baseline: Callable[..., Report], tmp_path: Path
+) -> None:
+    measures = "2011 AR: a) Campaigns; b) Training of police officers; 2010 AR: a) Campaigns;"
+    tables = ar.tidy(
+        [
+            baseline("ALBANIA (2010-2011)", prevention=measures, request="2011 AR: Statistics."),
+            baseline("BRAZIL (2011-2011)", request="2011 AR: Statistics.", challenges_government="Few inspectors."),
+            baseline("CHILE (2012-2012)", ratification_status="Chile has ratified the Protocol."),
+        ]
+    )  # fmt: skip
+    asked = [said_by("04-cooperation-needs", tables, tmp_path, year=y) for y in (2010, 2011)]
+    assert "No country named any needs." in asked[0]
+    assert "2 countries named 2 needs; need.data was the most frequent (2)." in asked[1]
+    assert "No need has a measure in the same area." in asked[1]
+    brazil, chile = (said_by("02-country", tables, tmp_path, country=c) for c in ("BRA", "CHL"))
+    assert "1 statement on challenges; 2 cells are blank." in brazil
+    assert "No challenges reported: all three cells are blank." in chile
+    assert "By 2012 Chile had ratified the Protocol of 2014." in chile
+    said = said_by("03-across-years", tables, tmp_path, country="ALB", from_year=2010, to_year=2011)
+    assert "1 topic added; it does not appear elsewhere in the 2010 answers." in said
+    assert "No topics dropped." in said
