@@ -1,21 +1,30 @@
-# Everything runs in .venv, which `setup` makes once and again only when the requirements change.
+# Everything runs in .venv, which `setup` makes once, and again only when the requirements change.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EXTRAS ?=
+ARGS ?=
+PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header
+comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data report notebooks lab test lint accuracy bench lock clean
+.PHONY: help setup data report notebooks lab test lint accuracy bench lock clean distclean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP)  ## make the environment in .venv
+setup: $(STAMP) $(foreach extra,$(subst $(comma), ,$(EXTRAS)),.venv/.installed-$(extra))  ## make the environment in .venv (EXTRAS=browser,dask,pdf,bench adds to it)
 
 $(STAMP): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "$(PYTHON) is too old: Python 3.11 or newer is needed (make PYTHON=python3.12 ...)"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/.installed-%: $(STAMP) requirements-extras.txt
+	$(INSTALL) -c requirements-extras.txt -e '.[$*]'
 	@touch $@
 
 data: $(STAMP)  ## read data/sources into the tables of data/tidy
@@ -30,14 +39,15 @@ notebooks: data  ## execute the notebooks in place and refresh their committed o
 		notebooks/*.ipynb
 	$(BIN)/python docs/make.py
 
-lab: $(STAMP)  ## open the notebooks in JupyterLab
+lab: $(STAMP)  ## open the notebooks in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/05-explore.ipynb
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS) notebooks/05-explore.ipynb
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included
 	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
 
-lint: $(STAMP)  ## ruff and mypy
+lint: .venv/.installed-lint  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -51,9 +61,13 @@ bench: $(STAMP)  ## measure speed
 	$(BIN)/python benchmarks/reports.py
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for, for every Python it allows
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --extra browser --extra dask --extra pdf pyproject.toml -o requirements.txt
+	$(INSTALL) uv
+	$(PIN) --extra test pyproject.toml -o requirements.txt
+	$(PIN) --all-extras -c requirements.txt pyproject.toml -o requirements-extras.txt
 	echo '-e .' >> requirements.txt
 
-clean:  ## remove the environment and the reports
-	rm -rf .venv outputs/*/ outputs/index.html outputs/manifest.json
+clean:  ## remove the reports
+	rm -rf outputs/*/ outputs/.making outputs/index.html outputs/manifest.json
+
+distclean: clean  ## remove the environment as well
+	rm -rf .venv

@@ -127,10 +127,18 @@ def test_no_gold_item_stands_in_two_files_and_every_code_is_known() -> None:
 
 
 def test_requirements_pin_everything_and_end_with_the_project() -> None:
-    lines = (PROJECT / "requirements.txt").read_text("utf-8").splitlines()
-    assert lines[-1] == "-e ."
-    names = [line for line in lines[:-1] if line and not line.lstrip().startswith("#")]
-    assert all(re.match(r"[A-Za-z0-9._-]+(\[\w+\])?==\S+", name) for name in names)
+    pins: dict[str, set[str]] = {}
+    for file in ("requirements.txt", "requirements-extras.txt"):
+        lines = (PROJECT / file).read_text("utf-8").splitlines()
+        pins[file] = {line for line in lines if line and not line.lstrip().startswith("#")}
+    assert lines[-1] != "-e ."
+    own = pins["requirements.txt"]
+    own.remove("-e .")
+    for names in pins.values():
+        assert all(re.match(r"[A-Za-z0-9._-]+(\[\w+\])?==\S+", name) for name in names)
+    pinned = {name.partition("==")[0]: name for name in pins["requirements-extras.txt"]}
+    for name in own:
+        assert pinned[name.partition("==")[0]].partition(" ;")[0] == name.partition(" ;")[0]
 
 
 def test_the_images_of_the_readme_are_there_with_text_alternatives() -> None:

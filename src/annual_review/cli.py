@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import os
 import sys
 import tempfile
 import time
@@ -67,6 +68,12 @@ NotebooksOption = Annotated[
 
 def main() -> None:
     """Run the command; an error ends in one message and an exit status, never in a traceback."""
+    # processes that this one starts must not import modules of the working folder
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        Path.cwd()
+    except FileNotFoundError:  # it was removed, and libraries ask for it
+        os.chdir("/")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show every letter
@@ -305,6 +312,7 @@ def run(
                 folder=folder,
             )
         )
+        plan.refuse_without_tidy(planned, tidy, folder)
     except AnnualReviewError as error:
         _fail(error, 2)
     if pdf:
@@ -364,6 +372,7 @@ class _Display:
         self._total, self._quiet = total, quiet
         self._began = time.monotonic()
         self._tally = {"made": 0, "kept": 0, "failed": 0}
+        self._removed = 0
         self.errors: list[AnnualReviewError] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
@@ -384,17 +393,21 @@ class _Display:
 
     def counts(self) -> str:
         """What became of how many reports."""
-        return ", ".join(f"{count} {what}" for what, count in self._tally.items())
+        shown = {**self._tally, "removed": self._removed} if self._removed else self._tally
+        return ", ".join(f"{count} {what}" for what, count in shown.items())
 
     def began(self, run: plan.Run) -> None:
-        """Show that a report is being made; once more if it was and its process died."""
-        key = (run.notebook, run.name)
-        if key not in self._lines:
-            name = escape(f"{run.notebook} {run.name}")
-            self._lines[key] = self._running.add_task(name, total=None)
+        """Show that a report is being made."""
+        name = escape(f"{run.notebook} {run.name}")
+        self._lines[run.notebook, run.name] = self._running.add_task(name, total=None)
 
     def ended(self, outcome: batch.Outcome) -> None:
         """Show what became of a report."""
+        name = escape(f"{outcome.run.notebook} {outcome.run.name}")
+        if outcome.removed:
+            self._removed += 1
+            out.print(f"removed {name}: its notebook or its documents are gone")
+            return
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         self._tally[what] += 1
         if outcome.error:
@@ -408,7 +421,6 @@ class _Display:
             self._whole.update(self._all, advance=1, description=said)
         elif not self._quiet and not outcome.kept:
             place = f"{sum(self._tally.values())} of {self._total}"
-            name = escape(f"{outcome.run.notebook} {outcome.run.name}")
             time_ = f"{outcome.seconds:.1f} s"
             out.print(f"{what} {name} ({time_}; {place}{f', about {left} left' if left else ''})")
 

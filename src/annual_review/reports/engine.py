@@ -78,7 +78,7 @@ def _shell() -> _Shell:
     """A shell without history and without a person's own settings of IPython and matplotlib."""
     config = Config()
     config.HistoryManager.enabled = False
-    shell: _Shell = _Shell.instance(config=config, ipython_dir=str(Path.cwd()))
+    shell: _Shell = _Shell.instance(config=config)
     sys.path.insert(0, "")  # modules beside the notebook, as in a kernel of Jupyter's
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     mpl.rcdefaults()

@@ -72,6 +72,9 @@ def _apart(job: Job) -> Result:
 def _report(job: Job, sender: Connection) -> None:
     """What the process of a report does."""
     os.setsid()
+    os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
+    os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
+    os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
     np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's
     job.stage.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
