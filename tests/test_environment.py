@@ -88,7 +88,7 @@ def test_the_working_folder_may_be_gone(tmp_path: Path) -> None:
         f"{sys.executable} -P -m annual_review read {AZERBAIJAN}\n"
         f"{sys.executable} -P -m annual_review run 02-country --all --outputs {tmp_path / 'out'}\n"
     )
-    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "AZE-P029-2017-2018" in done.stdout
     assert "1 made" in done.stdout
@@ -134,5 +134,5 @@ def test_ctrl_c_in_a_terminal_ends_a_batch_with_a_sentence_and_leaves_no_process
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "Stopped" in said
-    gone, left = psutil.wait_procs(started, timeout=30)
+    _, left = psutil.wait_procs(started, timeout=30)
     assert not left
