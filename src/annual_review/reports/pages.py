@@ -6,8 +6,10 @@ script. What documents say is escaped.
 
 from __future__ import annotations
 
+import base64
 import copy
 import datetime
+import hashlib
 import html
 import os
 import re
@@ -19,12 +21,14 @@ from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+import jinja2
 import lxml.html
 from markupsafe import Markup
 
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import manifest, shell
+from annual_review.reports import manifest
 from annual_review.show.tables import SOURCE_PAGES
 
 if TYPE_CHECKING:
@@ -33,6 +37,52 @@ if TYPE_CHECKING:
 
 class PageError(AnnualReviewError):
     """A page that cannot be made as it should be."""
+
+
+# ---- every page ---------------------------------------------------------------------------------
+
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def render(template: str, *, script: str = "", **values: Any) -> str:
+    """Render a template of the package with these values, escaped, as a whole page.
+
+    `script` names the one script that the page may run; its checksum stands in the policy.
+    """
+    code = _environment().get_template(script).render() if script else ""
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=_POLICY.format(f"'sha256-{digest}'" if script else "'none'"),
+            style=Markup(_environment().get_template("style.css").render()),  # noqa: S704 -- ours
+            script=Markup(code),  # noqa: S704 -- ours
+            **values,
+        )
+    )
+
+
+def local(path: str | None) -> str:
+    """A path below the folder of a page as an address; empty if it leads out of the folder."""
+    parts = (path or "").split("/")
+    return "" if ".." in parts or parts[0] == "" or "\\" in (path or "") else quote(path or "")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__),
+        autoescape=jinja2.select_autoescape(["html", "html.j2"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["local"] = local
+    return environment
 
 
 # ---- a report -----------------------------------------------------------------------------------
@@ -67,7 +117,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
         if target.startswith(SOURCE_PAGES):
             link.set("href", target.replace(SOURCE_PAGES, "../sources/", 1))
     given = node.metadata.get("papermill", {}).get("parameters", {})
-    return shell.render(
+    return render(
         "report.html.j2",
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
@@ -81,31 +131,17 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
 
 @cache
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter, TemplateExporter
-    from nbconvert.filters import Highlight2HTML
-
-    class Exporter(HTMLExporter):
-        """nbconvert's own without its way through the whole page, which `page` goes as well.
-
-        There it would make Jupyter's boxes reachable by key, of which our template has none, and
-        give pictures without words words without meaning, which are refused here.
-        """
-
-        def from_notebook_node(self, *notebook: Any, **options: Any) -> Any:
-            highlight: Any = Highlight2HTML(parent=self)  # type: ignore[no-untyped-call]
-            self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
-            return TemplateExporter.from_notebook_node(self, *notebook, **options)
+    from nbconvert import HTMLExporter
 
     folder = resources.files(__package__) / "templates"
     with resources.as_file(folder) as extracted:
-        exporter = Exporter(  # type: ignore[no-untyped-call]
+        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
             template_name="notebook",
             extra_template_basedirs=[str(extracted)],
             exclude_input=True,
             exclude_input_prompt=True,
             exclude_output_prompt=True,
             exclude_anchor_links=True,
-            optimistic_validation=True,  # once, not after each step
         )
         exporter.template  # noqa: B018 -- reads the files, which an archive lends only here
     return exporter
@@ -237,7 +273,7 @@ def write_index(outputs: Path) -> Path:
     documents = {source["report_id"]: source for each in reports for source in each["sources"]}
     return write(
         outputs / "index.html",
-        shell.render(
+        render(
             "index.html.j2",
             script="index.js",
             batch=batch
@@ -262,7 +298,7 @@ def write_index(outputs: Path) -> Path:
 def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]:
     """A report of the manifest as the index shows it."""
     about, values = report["about"], report["values"]
-    there = bool(shell.local(report["page"])) and (outputs / str(report["page"])).is_file()
+    there = bool(local(report["page"])) and (outputs / str(report["page"])).is_file()
     state: str = report["status"]
     if state != "failed":
         state = "missing" if not there else "stale" if report["stale"] else "made"

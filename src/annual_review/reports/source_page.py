@@ -15,7 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_review.analysis import codings_that_count, subject_name
-from annual_review.reports import cache_key, pages, shell
+from annual_review.reports import cache_key, pages
 from annual_review.reports.report import PACKAGE
 from annual_review.show.tables import label
 from annual_review.tables.schema import Tables
@@ -41,7 +41,7 @@ def page(
     report = tables.reports.set_index("report_id").loc[report_id]
     text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
     marks = _marks(tables, report_id)
-    return shell.render(
+    return pages.render(
         "source.html.j2",
         report_id=report_id,
         report=report.to_dict(),
