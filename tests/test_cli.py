@@ -155,7 +155,7 @@ def test_check_says_when_tables_are_not_what_the_sources_give(run: Runner, tmp_p
     (tmp_path / "sources" / "azerbaijan.txt").write_text(source, "utf-8")
     status, _, err = run("check", str(tmp_path / "sources"))
     assert status == 1
-    assert "found other rows than the sources give" in err
+    assert "found rows that differ from what the sources give" in err
 
 
 def test_list_names_notebooks_parameters_and_runs(run: Runner) -> None:

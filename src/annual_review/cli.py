@@ -1,6 +1,6 @@
 """The command `annual-review`: build, read, run, list, check.
 
-Exit status: 0 all done; 1 some document or notebook failed, the rest done, each failure named; 2
+Exit status: 0, all done; 1, some documents or notebooks failed and are named, the rest is done; 2,
 wrong usage.
 """
 
@@ -98,32 +98,32 @@ def build(
         Path, typer.Argument(readable=False, help="Folder of the baselines.")
     ] = SOURCES,
     tidy: TidyOption = TIDY,
-    parquet: Annotated[bool, typer.Option(help="Write Parquet beside the CSV files.")] = False,
+    parquet: Annotated[bool, typer.Option(help="Also write Parquet files.")] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds that reading one document may take.")
+        float, typer.Option(min=0.1, help="Time limit for reading one document, in seconds.")
     ] = reading.Limits().seconds,
     memory: Annotated[
-        int, typer.Option(min=100, help="Megabytes that reading one document may take.")
+        int, typer.Option(min=100, help="Memory limit for reading one document, in megabytes.")
     ] = reading.Limits().megabytes,
     again: Annotated[
-        bool, typer.Option("--again", help="Also read documents that have not changed.")
+        bool, typer.Option("--again", help="Read documents again even if they have not changed.")
     ] = False,
     dask: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
-            help="Hand the documents to the Dask cluster with this scheduler, such as "
+            help="Hand the documents to the Dask cluster with this scheduler, as in "
             "tcp://host:8786. Its workers need this package.",
         ),
     ] = None,
 ) -> None:
-    """Read every baseline of a folder and write the tidy tables.
+    """Read every baseline in a folder and write the tidy tables.
 
-    A document that cannot be read is named and left out; the others are built. One that has not
-    changed since the last build is not read again.
+    A document that cannot be read is named and left out; the others are built. A document that has
+    not changed since the last build is not read again.
 
     Example: [bold]annual-review build data/sources --tidy data/tidy[/]
     """
@@ -144,21 +144,21 @@ def build(
     for failure in failures:
         _complain(failure)
     if built is None:
-        err.print(f"No document could be read: the tables in {escape(str(tidy))} are as they were.")
+        err.print(f"No document could be read. The tables in {escape(str(tidy))} have not changed.")
         raise SystemExit(1)
     for report in built.reports.to_dict("records"):
         out.print(
             f"{escape(report['source'])}: {report['report_id']}, "
-            f"{report['coverage']:.1%} of the text placed, {report['problems']} problem(s)"
+            f"{report['coverage']:.1%} of the text placed, {_count(report['problems'], 'problem')}"
         )
     for problem in built.problems.to_dict("records"):
         out.print(
             f"  {problem['report_id']}: {problem['message']}: {escape(problem['text'][:200])}"
         )
-    counts = ", ".join(f"{len(frame)} {name}" for name, frame in built)
-    out.print(f"Wrote {escape(str(tidy))}: {counts}.")
+    counts = ", ".join(f"{name} {len(frame):,}" for name, frame in built)
+    out.print(f"Wrote {escape(str(tidy))} (rows): {counts}.")
     if failures:
-        err.print(f"{len(failures)} error(s), named above; the rest is built.")
+        err.print(f"{_count(len(failures), 'error')}, named above; the rest is built.")
         raise SystemExit(1)
 
 
@@ -185,8 +185,8 @@ def read(
     out.print(analysis.subject_name(report.subject))
     out.print(
         f"{report.report_id}: {report.first_year} to {report.last_year}, "
-        f"{len(report.statements)} statements, {report.coverage:.1%} of the text placed, "
-        f"{len(report.problems)} problem(s)"
+        f"{_count(len(report.statements), 'statement')}, {report.coverage:.1%} of the text placed, "
+        f"{_count(len(report.problems), 'problem')}"
     )
     wrapped = Console(highlight=False)
     section = ""
@@ -214,6 +214,10 @@ def read(
         out.print(f"[yellow]problem{where}:[/] {problem.message}: {escape(problem.text)}")
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number or 'no'} {noun}s"
+
+
 def _named(each: parse.Statement | parse.Problem) -> dict[str, object]:
     if isinstance(each, parse.Problem):
         return each._asdict()
@@ -224,42 +228,45 @@ def _named(each: parse.Statement | parse.Problem) -> dict[str, object]:
 def run(
     notebooks: Annotated[list[str] | None, typer.Argument(help="Names of notebooks.")] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="A report for every value that the tables hold.")
+        bool, typer.Option("--all", help="Make one report for every value in the tables.")
     ] = False,
     parameter: Annotated[
         list[str] | None,
         typer.Option(
             "-p",
             metavar="NAME=VALUE,…",
-            help="A parameter's value, or values: a report for each, and of several parameters "
-            "for each combination. A value with a comma goes in double quotes.",
+            help="One or more values of a parameter: one report for each, and with several "
+            "parameters one for each combination. Put a value with a comma in double quotes.",
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--runs", readable=False, help="A YAML file of runs, see above.")
+        Path | None, typer.Option("--runs", readable=False, help="A YAML file of runs (see above).")
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Make reports again that have not changed.")
+        bool, typer.Option("--force", help="Make reports again even if they have not changed.")
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes (default: one a core).")
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=1, metavar="SECONDS", help="The longest that a report may take.")
+        float, typer.Option(min=1, metavar="SECONDS", help="Time limit for one report.")
     ] = Limits().seconds,
     memory: Annotated[
-        float, typer.Option(min=1, metavar="MB", help="The most memory that a report may take.")
+        float, typer.Option(min=1, metavar="MB", help="Memory limit for one report.")
     ] = Limits().megabytes,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Start each kernel anew, as Jupyter does: slower.")
+        bool,
+        typer.Option(
+            "--plain", help="Run each notebook in a new Jupyter kernel, as papermill does (slower)."
+        ),
     ] = False,
     dask: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
-            help="Hand the work to the Dask cluster with this scheduler, such as "
-            "tcp://host:8786. Its workers need this project, the tables and the outputs at the "
-            "same paths.",
+            help="Hand the reports to the Dask cluster with this scheduler, as in "
+            "tcp://host:8786. Its workers need this project, the tables and the outputs at "
+            "the same paths.",
         ),
     ] = None,
     pdf: Annotated[
@@ -273,13 +280,15 @@ def run(
     r"""Execute notebooks and write their reports and the index.
 
     A report is made again when its notebook, its parameters, the rows it can see, the package or
-    the environment changed; else it is kept. A batch that was stopped goes on where it was.
+    the environment have changed; otherwise it is kept. An interrupted batch resumes where it
+    stopped. [bold]--all[/] without a notebook also removes reports whose notebook or documents are
+    gone.
 
     Examples: [bold]annual-review run --all[/],
     [bold]annual-review run 02-country -p country=AZE,ALB[/],
     [bold]annual-review run --runs weekly.yml[/]
 
-    A file of runs is a list. A list of values makes a report for each:
+    A file of runs is a list. Each value in a list of values makes one report:
 
     [bold]- notebook: 02-country[/]
     [bold]  parameters: {country: \[AZE, ALB], subject: P029}[/]
@@ -317,7 +326,7 @@ def run(
         _fail(error, 2)
     if pdf:
         with pages.printer():
-            pass  # fail before the batch, not behind it
+            pass  # fail before the batch, not after it
     reports: list[Path] = []
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executors.connect(dask)) if dask else None
@@ -366,7 +375,7 @@ def _assignments(given: list[str]) -> dict[str, list[str]]:
 
 
 class _Display:
-    """A line for every running report and one for all; without a terminal, a line as each ends."""
+    """One line per running report and one for the batch; without a terminal, one as each ends."""
 
     def __init__(self, total: int, *, quiet: bool) -> None:
         self._total, self._quiet = total, quiet
@@ -425,7 +434,7 @@ class _Display:
             out.print(f"{what} {name} ({time_}; {place}{f', about {left} left' if left else ''})")
 
     def _left(self) -> str:
-        """The time that the reports not yet done will take, judged by those made so far."""
+        """The time that the remaining reports will take, judged by those made so far."""
         worked = self._tally["made"] + self._tally["failed"]
         left = self._total - worked - self._tally["kept"]
         if not worked or not left:
@@ -436,7 +445,7 @@ class _Display:
 
 @app.command("list")
 def list_(tidy: TidyOption = TIDY, folder: NotebooksOption = NOTEBOOKS) -> None:
-    """List the notebooks, their parameters, and the reports that --all would make.
+    """List the notebooks, their parameters and the reports that --all would make.
 
     Example: [bold]annual-review list[/]
     """
@@ -460,15 +469,15 @@ def check(
     ] = SOURCES,
     tidy: TidyOption = TIDY,
 ) -> None:
-    """Check that tables, sources and notebooks belong together.
+    """Check that tables, sources and notebooks fit together.
 
-    The tables keep to their schemas and are what the sources give now, the sources have the
-    checksums that their list gives, and every notebook declares its parameters.
+    The tables match their schemas and are what the sources give now, the sources have the checksums
+    in their list, and every notebook declares its parameters.
 
     Example: [bold]annual-review check[/]
     """
     checks: list[tuple[str, Callable[[], object]]] = [
-        ("the tables keep to their schemas", lambda: corpus.load(tidy)),
+        ("the tables match their schemas", lambda: corpus.load(tidy)),
         ("the tables are what the sources give", lambda: _refuse_stale(sources, tidy)),
         *(
             (f"{name} declares its parameters", lambda name=name: _refuse_undeclared(name))
@@ -497,7 +506,7 @@ def _refuse_stale(sources: Path, tidy: Path) -> None:
             if not stands.is_file() or stands.read_bytes() != made.read_bytes():
                 raise TableError(
                     str(stands),
-                    found="other rows than the sources give",
+                    found="rows that differ from what the sources give",
                     expected="tables built from these sources by this version",
                     remedy="Run `annual-review build`.",
                 )

@@ -59,7 +59,7 @@ def test_the_index_is_filtered_by_country_year_and_words_and_says_how_many_it_sh
     page.get_by_text("1 of 2,000 reports shown").wait_for()
     assert shown(page) == ["CIV-2011"]
     page.get_by_label("Search").fill("no such country")
-    page.get_by_text("No report fits").wait_for()
+    page.get_by_text("No report matches").wait_for()
     assert shown(page) == []
     page.get_by_role("button", name="Clear the filters").click()
     assert len(shown(page)) == 2000

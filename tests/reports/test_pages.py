@@ -75,7 +75,7 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
         CHECKSUM[:12],
     ):
         assert part in cited
-    assert "The International Labour Office has not verified it" in text(soup.main)
+    assert "Neither the International Labour Office nor this project has verified it" in text(soup.main)
     (row,) = soup.select("section.colophon tbody tr")
     assert [text(cell) for cell in row.find_all(["th", "td"])] == [
         REPORT, "azerbaijan-p029-2017-2018.txt", CHECKSUM, "not known",
@@ -265,15 +265,15 @@ def test_what_failed_or_is_out_of_date_or_gone_stands_at_the_top(tmp_path: Path)
         listed(tmp_path, "x", "gone", page="x/elsewhere.html"),
         ended=None,
     )
-    assert "It was stopped before its end" in text(soup.main)
+    assert "It was stopped before it ended" in text(soup.main)
     top = soup.select_one(".attention")
     assert top
     assert not top.find_previous("table")
     assert text(top.h2) == "Needs attention: 2 reports failed, 1 out of date, 1 without a page"
     told = {text(item.select_one(".run")): text(item) for item in top.find_all("li")}
     assert "Cell 5: ZeroDivisionError : division by zero With country = AZE" in told["x a"]
-    assert "There is no page of an earlier batch" in told["x a"]
-    assert "an earlier batch’s, of 1 February 2026, 10:00 UTC" in told["x b"]
+    assert "There is no page from an earlier batch" in told["x a"]
+    assert "from an earlier batch, made on 1 February 2026, 10:00 UTC" in told["x b"]
     assert told["x old"].startswith("Out of date")
     assert told["x gone"].startswith("Page is gone")
     links = [link["href"] for link in top.find_all("a")]

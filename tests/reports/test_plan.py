@@ -88,7 +88,7 @@ def test_lists_of_values_make_a_run_for_each_combination(azerbaijan: Report) -> 
         "AZE-P029-2018-2019",
         "AZE-P029-2018-2020",
     ]
-    with pytest.raises(RunError, match="found year=2021, which the tables do not hold"):
+    with pytest.raises(RunError, match="found year=2021, which is not in the tables"):
         plan.plan(["04-cooperation-needs"], {"year": ["2017", "2021"]}, longer)
 
 

@@ -1,7 +1,8 @@
-"""Plan reports: which notebooks there are, what they take, and with which values they can be run.
+"""Plan reports: which notebooks there are, their parameters, and the values they can be run with.
 
-A run is a notebook and values for its parameters. What a notebook takes is read from its own
-parameters cell, what values there are from the tables; anything else is refused before a run.
+A run is a notebook and values for its parameters. The parameters are those that the notebook
+declares in its own parameters cell, and the values must be in the tables. Anything else is refused
+before the first report is made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import nbformat
 import yaml
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
@@ -29,18 +31,18 @@ from annual_review.tables.schema import Tables
 NOTEBOOKS = PROJECT / "notebooks"
 
 TIDY_PARAMETER = "tidy"
-"""The parameter that every notebook takes for the folder of tables; it names no run."""
+"""The parameter for the folder of tables, which every notebook has; no part of a run's name."""
 
 _LONGEST_NAME = 100
-"""Characters of a run's name; a longer one is cut, and told apart by a checksum."""
+"""Characters in a run's name. A longer name is cut, and a checksum keeps it distinct."""
 
 
 class RunError(AnnualReviewError):
-    """A notebook, parameter or value that does not exist, or a run that failed."""
+    """A notebook, parameter or value that does not exist."""
 
 
 class Parameter(NamedTuple):
-    """A parameter as its notebook declares it; `type` is that of Python, such as `int`."""
+    """A parameter as its notebook declares it. `type` names a Python type, such as `int`."""
 
     name: str
     type: str
@@ -57,7 +59,7 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The values joined, as in AZE-P029-2017-2018; the notebook's own name if it has none."""
+        """The values joined, as in AZE-P029-2017-2018, or the notebook's name if it has none."""
         joined = "-".join(re.sub(r"[^\w-]+", "_", str(value)) for value in self.values.values())
         if len(joined) > _LONGEST_NAME:
             joined = f"{joined[:_LONGEST_NAME]}-{cache_key.of(joined)[:8]}"
@@ -68,14 +70,14 @@ class Run:
 
 
 def notebooks(folder: Path = NOTEBOOKS) -> list[str]:
-    """Names of the notebooks of a folder, sorted."""
+    """Names of the notebooks in a folder, sorted."""
     return sorted(path.stem for path in folder.glob("*.ipynb") if not path.name.startswith("."))
 
 
 def parameters(notebook: str, folder: Path = NOTEBOOKS) -> list[Parameter]:
-    """Parameters that a notebook declares in its cell tagged `parameters`, in its order.
+    """Parameters that a notebook declares in its cell tagged `parameters`, in printed order.
 
-    Raises RunError if there is no such notebook, or it cannot be read as one.
+    Raises RunError if there is no such notebook or it cannot be read.
     """
     if notebook not in notebooks(folder):
         near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
@@ -94,13 +96,21 @@ def _declared(file: Path, _changed: int) -> tuple[Parameter, ...]:
     from papermill import inspect_notebook
 
     try:
-        declared = inspect_notebook(str(file))
+        names_kernel = "kernelspec" in nbformat.read(file, as_version=4).metadata  # type: ignore[no-untyped-call]
+        declared = inspect_notebook(str(file)) if names_kernel else {}
     except Exception as error:  # whatever a damaged file makes nbformat raise
         raise RunError(
             file.name,
             found=" ".join(str(error).split())[:300] or type(error).__name__,
             expected="a notebook",
         ) from error
+    if not names_kernel:
+        raise RunError(
+            file.name,
+            found="no kernel named in it",
+            expected="a notebook that names one",
+            remedy="Open and save it in JupyterLab.",
+        )
     return tuple(
         Parameter(name, _type(each), _literal(each["default"]), each["help"])
         for name, each in declared.items()
@@ -111,7 +121,7 @@ def _literal(printed: str) -> Any:
     try:
         return ast.literal_eval(printed)
     except (ValueError, SyntaxError):
-        return printed  # an expression, which the kernel evaluates
+        return printed  # an expression, which the notebook evaluates
 
 
 _SCALARS = ("str", "int", "float", "bool")
@@ -146,10 +156,10 @@ def refuse_without_tidy(runs: Iterable[Run], tidy: Path, folder: Path = NOTEBOOK
 
 
 def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
-    """Every set of values that the tables hold for parameters of these names, in order.
+    """Every set of values that the tables contain for parameters with these names, in order.
 
-    Of `from_year` and `to_year` either every ascending pair of a report's years, or only pairs
-    of `successive` ones.
+    For `from_year` and `to_year`: every ascending pair of a country's years, or only pairs of
+    `successive` ones.
     """
     found: list[dict[str, Any]] = []
     for (subject, iso3), reports in tables.reports.groupby(["subject", "iso3"], sort=True):
@@ -168,7 +178,7 @@ def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[d
 
 
 KNOWN_PARAMETERS = {"country", "subject", "year", "from_year", "to_year"}
-"""Parameters whose values have to be ones that the tables hold."""
+"""Parameters whose values must be in the tables."""
 
 
 def plan(
@@ -181,9 +191,9 @@ def plan(
 ) -> list[Run]:
     """Return the runs of these notebooks with the `given` values.
 
-    A value is one of the parameter's type or the text of one; a list of values makes a run for
-    each, and several lists one for each combination. A parameter that is not given takes its
-    default or, with `every`, each value that the tables hold.
+    A value has the parameter's type, or is text that can be read as that type. A list of values
+    makes one run for each; several lists make one for each combination. A parameter without a given
+    value takes its default or, with `every`, each value in the tables.
 
     Raises RunError for a notebook, a parameter or a value that does not exist.
     """
@@ -225,7 +235,7 @@ def _fitting(
     *,
     every: bool,
 ) -> list[Run]:
-    """Runs with these values, and of the others those that the tables hold."""
+    """Runs with these values, and with those values in the tables that go with them."""
     known = [name for name in declared if name in KNOWN_PARAMETERS]
     own = {n: cast.get(n, p.default) for n, p in declared.items() if n not in KNOWN_PARAMETERS}
     of_tables = {name: value for name, value in cast.items() if name in known}
@@ -234,24 +244,15 @@ def _fitting(
     fitting = [values for values in possible if wanted.items() <= values.items()]
     if not fitting and (not every or of_tables):
         raise _no_such_values(notebook, wanted, possible)
-    # none to fit: a country with one year has no two to compare
+    # with `every` there may be none: a country with one year has no two to compare
     return [
         Run(notebook, {name: {**own, **values}[name] for name in declared}) for values in fitting
     ]
 
 
-_last: tuple[Tables, dict[Any, list[dict[str, Any]]]] | None = None
-
-
+@functools.lru_cache(maxsize=8)  # a file of runs asks for the same many times
 def _possible(names: tuple[str, ...], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
-    """What `choices` gives, remembered for the last tables: a file of runs asks many times."""
-    global _last
-    if _last is None or _last[0] is not tables:
-        _last = tables, {}
-    asked = (names, successive)
-    if asked not in _last[1]:
-        _last[1][asked] = choices(names, tables, successive=successive)
-    return _last[1][asked]
+    return choices(names, tables, successive=successive)
 
 
 def _shown(values: Mapping[str, Any]) -> str:
@@ -277,7 +278,7 @@ def _refuse_unknown(
 
 
 def _values(parameter: Parameter, given: Any) -> list[Any]:
-    """The values that were given for a parameter, each of its type."""
+    """The values given for a parameter, converted to its type."""
     if parameter.type not in _SCALARS:
         return [given]  # a list or mapping is one value
     if not isinstance(given, list):
@@ -288,7 +289,7 @@ def _values(parameter: Parameter, given: Any) -> list[Any]:
 
 
 def split(given: str) -> list[str]:
-    """The values of `-p NAME=VALUE,VALUE`; one in double quotes may hold commas."""
+    """The values in `-p NAME=VALUE,VALUE`. A value in double quotes may contain commas."""
     return next(csv.reader([given], skipinitialspace=True), [""])
 
 
@@ -327,7 +328,7 @@ def _no_such_values(
             notebook, found=f"{first} to {last}", expected="from_year to be before to_year"
         )
     if not possible:
-        return RunError(notebook, found=shown, expected="tables that hold a fitting report")
+        return RunError(notebook, found=shown, expected="tables with a matching report")
     for name in wanted:
         values = sorted({str(p[name]) for p in possible})
         if str(wanted[name]) not in values:
@@ -338,14 +339,14 @@ def _no_such_values(
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
             return RunError(
                 notebook,
-                found=f"{name}={wanted[name]}, which the tables do not hold",
+                found=f"{name}={wanted[name]}, which is not in the tables",
                 expected=f"{name} to be one of {', '.join(values)}",
                 remedy=f"Did you mean {guess}?" if guess else "",
             )
     together = "; ".join(_shown(p) for p in possible[:8])
     return RunError(
         notebook,
-        found=f"{shown}, which the tables do not hold together",
+        found=f"{shown}, which do not occur together in the tables",
         expected=f"one of: {together}" + (" …" if len(possible) > 8 else ""),
     )
 
