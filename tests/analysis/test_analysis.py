@@ -261,7 +261,7 @@ def coded_by_hand(*codings: tuple[str, str, str]) -> list[HandCoding]:
     return [HandCoding(item, code, coder, "2020-01-01", "", "") for item, code, coder in codings]
 
 
-def test_what_a_person_codes_outranks_the_rules(azerbaijan: Report) -> None:
+def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     item = "AZE-P029-2017-2018/prevention/2/a"
     tables = ar.tidy([azerbaijan], coded_by_hand((item, "prevention.education", "XY")))
     measure = tables.measures.set_index("measure_id").loc[item]

@@ -1,0 +1,85 @@
+"""What questions are answered with: typed frames, and numbers that know what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+
+class Grid(NamedTuple):
+    """Numbers or words by row and column, with the statements and items behind each of them.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        The numbers or words.
+    ids : DataFrame
+        Same index and columns. Each cell holds ids of statements and items, separated by spaces:
+        those that a number counts or, for a zero, those of the answers that name nothing to count.
+        Empty where nothing was said.
+    """
+
+    cells: pd.DataFrame
+    ids: pd.DataFrame
+
+
+def counted(
+    found: pd.DataFrame,
+    row: str,
+    column: str,
+    count: str,
+    *,
+    rows: list[Any],
+    columns: list[Any],
+) -> Grid:
+    """Count the distinct values of `count` by row and column (Int64, 0 where there are none).
+
+    The column `ids` of `found` holds the ids behind each of its rows.
+    """
+    index = pd.Index(rows, name=row)
+    values, ids = (gathered(found, [row, column], each) for each in (count, "ids"))
+    numbers = [[len(set(values.get((r, c), ()))) for c in columns] for r in rows]
+    names = [[joined(ids.get((r, c), ())) for c in columns] for r in rows]
+    return Grid(
+        pd.DataFrame(numbers, index=index, columns=columns, dtype="Int64"),
+        pd.DataFrame(names, index=index, columns=columns, dtype="object"),
+    )
+
+
+def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]]) -> Grid:
+    """Make numbers <NA> where there is no answer, and let a zero rest on the answers there are.
+
+    `answers` gives ids of statements by row and column; without ids, it says only that there is
+    an answer.
+    """
+    cells, ids = counts.cells.copy(), counts.ids.copy()
+    for column in cells.columns:
+        answered = np.array([(row, column) in answers for row in cells.index], dtype=bool)
+        cells[column] = cells[column].where(answered)
+        for row in cells.index[answered & cells[column].eq(0).fillna(False).to_numpy(dtype=bool)]:
+            ids.loc[row, column] = joined(answers[row, column])
+    return Grid(cells, ids)
+
+
+def gathered(frame: pd.DataFrame, keys: list[str], column: str) -> dict[tuple[Any, ...], list[Any]]:
+    """Collect the values of one column by those of others."""
+    values: dict[tuple[Any, ...], list[Any]] = {}
+    rows = zip(*(frame[key].tolist() for key in keys), frame[column].tolist(), strict=True)
+    for *key, value in rows:
+        values.setdefault(tuple(key), []).append(value)
+    return values
+
+
+def joined(ids: Iterable[str]) -> str:
+    """Join ids, each named once, with spaces."""
+    return " ".join(dict.fromkeys(" ".join(ids).split()))
+
+
+def frame_of(rows: Iterable[Any], columns: str, **types: str) -> pd.DataFrame:
+    """Make a frame of these columns, which hold strings unless `types` says otherwise."""
+    names = columns.split()
+    frame = pd.DataFrame(list(rows), columns=names)
+    return frame.astype({name: types.get(name, "string") for name in names})

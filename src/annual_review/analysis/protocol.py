@@ -1,0 +1,202 @@
+"""Which articles of the Protocol of 2014 the measures answer to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis.grid import Grid, frame_of, gathered
+from annual_review.analysis.measures import by_country, coded_measures, countries_by
+from annual_review.analysis.selection import by_year, of_subject, years_in_charge
+from annual_review.codebook import codebook
+from annual_review.tables import Tables
+
+PROTOCOL = "P029"
+"""The subject of the reports that the articles of the Protocol apply to."""
+
+ARTICLES = {
+    "1(1)": "sanction those who exact forced labour",
+    "1(2)": "national policy and plan of action; systematic and coordinated action",
+    "2(a)": "inform people at risk",
+    "2(b)": "inform employers",
+    "2(c)(i)": "law that covers all workers and sectors",
+    "2(c)(ii)": "labour inspection and other services that enforce the law",
+    "2(d)": "protection in recruitment and placement",
+    "2(e)": "due diligence by the public and private sectors",
+    "2(f)": "root causes",
+    "3": "identify, release, protect and rehabilitate victims",
+    "4(1)": "remedies such as compensation",
+    "4(2)": "no prosecution for acts under compulsion",
+    "5": "cooperation between Members",
+}
+"""Articles of the Protocol that measures answer to, and what each is about.
+
+Article 6, on consulting employers' and workers' organizations, has a question of its own
+(`social_partner_involvement`) and no measures.
+"""
+
+
+def shared_codes() -> dict[str, list[str]]:
+    """Return the codes of measures that answer to several articles, with these articles.
+
+    A measure with such a code counts for each of them, whichever it is about.
+
+    Returns
+    -------
+    dict of str to list of str
+
+    Examples
+    --------
+    >>> analysis.shared_codes()
+    {'prevention.awareness': ['2(a)', '2(b)']}
+    """
+    return {code: articles for code, articles in _articles().items() if len(articles) > 1}
+
+
+def _articles() -> dict[str, list[str]]:
+    """The articles that each code of measures answers to."""
+    return {code.code: list(code.articles) for code in codebook("measure")}
+
+
+def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
+    """Count measures by article of the Protocol.
+
+    An article that is not covered is one that the report names no measure on; there may be some.
+
+    Parameters
+    ----------
+    tables : Tables
+    subject : str
+        Reports on other subjects than the Protocol have no rows.
+
+    Returns
+    -------
+    DataFrame
+        One row per report, year it speaks for and article.
+
+        =======================  =======  =========================================================
+        report_id, iso3          string
+        year                     Int64
+        article, about           string   as in `ARTICLES`
+        items                    Int64    number of measures with a code that answers to the
+                                          article; a measure can answer to several
+        covered                  boolean
+        measure_ids              string
+        codes                    string   codes that answer to the article
+        shared_with              string   other articles that one of these codes answers to, so
+                                          that the number does not tell them apart; else empty
+        =======================  =======  =========================================================
+
+    Examples
+    --------
+    >>> coverage = analysis.protocol_coverage(ar.load())
+    >>> coverage.loc[~coverage["covered"], ["year", "article"]].to_numpy().tolist()
+    [[2017, '2(e)'], [2017, '2(f)'], [2017, '4(2)'], [2018, '2(c)(ii)']]
+    """
+    chosen = of_subject(tables, subject)
+    spoken_for = years_in_charge(chosen) if subject == PROTOCOL else {}
+    ids = gathered(_by_article(chosen), ["report_id", "counted_for", "article"], "ids")
+    codes = {a: [code for code, own in _articles().items() if a in own] for a in ARTICLES}
+    shared = {
+        a: [other for other in ARTICLES if other != a and set(codes[a]) & set(codes[other])]
+        for a in ARTICLES
+    }
+    rows = []
+    for report_id, report_years in spoken_for.items():
+        for year in report_years:
+            for article, about in ARTICLES.items():
+                measures = list(dict.fromkeys(ids.get((report_id, year, article), ())))
+                rows.append(
+                    {
+                        "report_id": report_id,
+                        "iso3": report_id.split("-")[0],
+                        "year": year,
+                        "article": article,
+                        "about": about,
+                        "items": len(measures),
+                        "covered": bool(measures),
+                        "measure_ids": " ".join(measures),
+                        "codes": ", ".join(codes[article]),
+                        "shared_with": ", ".join(shared[article]),
+                    }
+                )
+    return frame_of(
+        rows,
+        "report_id iso3 year article about items covered measure_ids codes shared_with",
+        year="Int64",
+        items="Int64",
+        covered="boolean",
+    )
+
+
+def articles_by_year(coverage: pd.DataFrame) -> Grid:
+    """Lay out the articles of the Protocol for one country.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        What `protocol_coverage` returned for one country.
+
+    Returns
+    -------
+    Grid
+        One row per article, one column per year: number of measures. The names of the rows say
+        what an article is about, and which others rest on the same code.
+    """
+    found = coverage.rename(columns={"measure_ids": "ids"})
+    found["article"] = found["article"] + " " + found["about"]
+    shares = found["shared_with"] != ""
+    found.loc[shares, "article"] += " (same code as " + found["shared_with"][shares] + ")"
+    order = list(dict.fromkeys(found["article"]))
+    cells, ids = (
+        found.pivot(index="article", columns="year", values=values).reindex(order)
+        for values in ("items", "ids")
+    )
+    return Grid(cells, ids)
+
+
+def articles_by_country(tables: Tables, subject: str = PROTOCOL) -> Grid:
+    """Count measures by article of the Protocol, in the last year of each country's reports.
+
+    Parameters
+    ----------
+    tables : Tables
+    subject : str
+        Other subjects than the Protocol have no columns.
+
+    Returns
+    -------
+    Grid
+        One row per country, one column per article: numbers as in `codes_by_country`.
+    """
+    chosen = of_subject(tables, subject)
+    found = _by_article(chosen).assign(code=lambda each: each["article"])
+    applies = subject == PROTOCOL and len(chosen.reports) > 0
+    return by_country(chosen, found, list(ARTICLES) if applies else [])
+
+
+def countries_by_article(tables: Tables, subject: str = PROTOCOL) -> Grid:
+    """Count the countries that name a measure under an article of the Protocol.
+
+    Parameters
+    ----------
+    tables : Tables
+    subject : str
+        Other subjects than the Protocol have no rows.
+
+    Returns
+    -------
+    Grid
+        One row per article, one column per year: as in `countries_by_code`.
+    """
+    chosen = of_subject(tables, subject)
+    if subject != PROTOCOL:
+        empty = pd.DataFrame(index=pd.Index([], name="article"))
+        return Grid(empty, empty)
+    return countries_by(chosen, _by_article(chosen), "article", list(ARTICLES))
+
+
+def _by_article(tables: Tables) -> pd.DataFrame:
+    """Measures by year, one row per article that they answer to."""
+    coded = by_year(tables, coded_measures(tables)).rename(columns={"measure_id": "ids"})
+    found = coded.assign(article=coded["code"].map(_articles())).explode("article")
+    return found[found["article"].notna()]

@@ -1,0 +1,334 @@
+"""Which reports a question is about: those of a country, a subject, a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from annual_review.errors import AnnualReviewError
+from annual_review.forms.questionnaire import Form, Label, forms
+from annual_review.tables import Tables
+
+
+class AnalysisError(AnnualReviewError):
+    """A question about a country, subject or year that the tables do not hold."""
+
+
+def subject_name(subject: str) -> str:
+    """Return the full name of a subject.
+
+    Parameters
+    ----------
+    subject : str
+        P029, or the code of a principle: CL, DISC, FACB, FL.
+
+    Raises
+    ------
+    AnalysisError
+        If no questionnaire is on that subject.
+
+    Examples
+    --------
+    >>> analysis.subject_name("P029")
+    'Protocol of 2014 to the Forced Labour Convention, 1930'
+    """
+    return next(known.name for known in _form(subject).subjects if known.subject == subject)
+
+
+def form_fields(subject: str) -> list[Label]:
+    """Return the fields of the questionnaire on a subject, in printed order.
+
+    Parameters
+    ----------
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    list of Label
+        Each has, among others, a `name`, a `section` and the words `printed` on the form.
+
+    Raises
+    ------
+    AnalysisError
+        If no questionnaire is on that subject.
+
+    Examples
+    --------
+    >>> [field.name for field in analysis.form_fields("P029")][-2:]
+    ['request', 'offer']
+    """
+    return list(_form(subject).fields)
+
+
+def measure_fields(subject: str) -> list[str]:
+    """Names of the fields that measures come from."""
+    return [label.name for label in form_fields(subject) if label.items == "measures"]
+
+
+def _form(subject: str) -> Form:
+    for form in forms():
+        if any(known.subject == subject for known in form.subjects):
+            return form
+    known = sorted({known.subject for form in forms() for known in form.subjects})
+    raise AnalysisError("subject", found=repr(subject), expected=f"one of {', '.join(known)}")
+
+
+def select(tables: Tables, iso3: str, subject: str) -> Tables:
+    """Keep what the tables hold on one country and subject.
+
+    Parameters
+    ----------
+    tables : Tables
+    iso3 : str
+        ISO 3166-1 alpha-3 code of the country.
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    Tables
+        The same tables with the rows of those reports only.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such report. The message names the reports there are.
+
+    Examples
+    --------
+    >>> analysis.select(ar.load(), "AZE", "P029").reports["report_id"].tolist()
+    ['AZE-P029-2017-2018']
+    """
+    reports = tables.reports
+    kept = reports.loc[(reports["iso3"] == iso3) & (reports["subject"] == subject), "report_id"]
+    if kept.empty:
+        raise AnalysisError(
+            "the tables",
+            found=f"no report of {iso3} on {subject}",
+            expected=f"one of {', '.join(reports['report_id'])}",
+            remedy="Choose one of these, or add the baseline to the sources and build.",
+        )
+    return _of_reports(tables, kept)
+
+
+def of_subject(tables: Tables, subject: str) -> Tables:
+    """Keep what the tables hold on one subject; without a report on it, they are empty.
+
+    Parameters
+    ----------
+    tables : Tables
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    Tables
+    """
+    on_subject = tables.reports["subject"] == subject
+    if on_subject.all():
+        return tables
+    return _of_reports(tables, tables.reports.loc[on_subject, "report_id"])
+
+
+def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
+    items = pd.concat([tables.measures["measure_id"], tables.needs["need_id"]])
+    reports = pd.concat([tables.measures["report_id"], tables.needs["report_id"]])
+    items = items[reports.isin(kept)]
+    return Tables(
+        **{
+            name: frame[
+                frame["item_id"].isin(items) if name == "codings" else frame["report_id"].isin(kept)
+            ].reset_index(drop=True)
+            for name, frame in tables
+        }
+    )
+
+
+def years(tables: Tables) -> list[int]:
+    """Return the years that the reports cover, ascending.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> analysis.years(analysis.select(ar.load(), "AZE", "P029"))
+    [2017, 2018]
+    """
+    spans = zip(tables.reports["first_year"], tables.reports["last_year"], strict=True)
+    return sorted({year for first, last in spans for year in range(first, last + 1)})
+
+
+def steps(tables: Tables) -> list[tuple[int, int]]:
+    """Return the pairs of successive years that the reports cover, ascending.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of (int, int)
+
+    Examples
+    --------
+    >>> analysis.steps(analysis.select(ar.load(), "AZE", "P029"))
+    [(2017, 2018)]
+    """
+    return list(pairwise(years(tables)))
+
+
+def without_report(tables: Tables) -> list[int]:
+    """Return the years between the first and the last report that no report covers, ascending.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of int
+    """
+    covered = years(tables)
+    return sorted(set(range(covered[0], covered[-1] + 1)) - set(covered)) if covered else []
+
+
+def in_ranges(years: Iterable[int]) -> str:
+    """Write years as a reader would.
+
+    Parameters
+    ----------
+    years : iterable of int
+        In any order.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> analysis.in_ranges([2010, 2011, 2012, 2017])
+    '2010–2012, 2017'
+    """
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
+
+
+def country_names(tables: Tables) -> dict[str, str]:
+    """Return the short names of the countries, by ISO 3166-1 alpha-3 code.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    dict of str to str
+    """
+    reports = tables.reports.drop_duplicates("iso3")
+    return dict(zip(reports["iso3"], reports["country"], strict=True))
+
+
+def latest_years(tables: Tables) -> dict[str, int]:
+    """Return the last year that each country's reports cover, by ISO 3166-1 alpha-3 code.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    dict of str to int
+    """
+    return {str(k): int(v) for k, v in tables.reports.groupby("iso3")["last_year"].max().items()}
+
+
+def in_charge(tables: Tables, year: int) -> set[str]:
+    """Return the reports that speak for a year: the latest of each country and subject.
+
+    A baseline is printed again with the next year's answers, so two of them may cover a year.
+
+    Parameters
+    ----------
+    tables : Tables
+    year : int
+
+    Returns
+    -------
+    set of str
+        Report ids.
+
+    Examples
+    --------
+    >>> analysis.in_charge(analysis.select(ar.load(), "AZE", "P029"), 2017)
+    {'AZE-P029-2017-2018'}
+    """
+    columns = ["last_year", "report_id", "first_year", "iso3", "subject"]
+    reports = sorted(zip(*(tables.reports[column].tolist() for column in columns), strict=True))
+    latest = {
+        (iso3, subject): report_id
+        for last, report_id, first, iso3, subject in reports
+        if first <= year <= last
+    }
+    return set(latest.values())
+
+
+def years_in_charge(tables: Tables) -> dict[str, list[int]]:
+    """Years that each report speaks for, ascending, by report id."""
+    found: dict[str, list[int]] = {report_id: [] for report_id in tables.reports["report_id"]}
+    for year in years(tables):
+        for report_id in in_charge(tables, year):
+            found[report_id].append(year)
+    return found
+
+
+def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Keep the rows of a table that count for a year.
+
+    These are the rows of the reports in charge of the year (see `in_charge`) that are for that
+    year or for none: what a report says without a year counts for every year that it covers.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables that decide which reports are in charge.
+    frame : DataFrame
+        Rows with `report_id` and `year`, such as `tables.measures`.
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        Rows of `frame`, unchanged.
+    """
+    return by_year(tables, frame, [year]).drop(columns="counted_for")
+
+
+def by_year(
+    tables: Tables, frame: pd.DataFrame, among: Iterable[int] | None = None
+) -> pd.DataFrame:
+    """Repeat the rows of a table for every year they count for, which is in `counted_for`."""
+    rows = list(zip(frame["year"].tolist(), frame["report_id"].tolist(), strict=True))
+    places, counted_for = [], []
+    for year in years(tables) if among is None else among:
+        charge = in_charge(tables, year)
+        for place, (own, report_id) in enumerate(rows):
+            if report_id in charge and (own is pd.NA or own == year):
+                places.append(place)
+                counted_for.append(year)
+    return frame.take(places).assign(counted_for=np.array(counted_for, dtype="int64"))
