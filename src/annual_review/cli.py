@@ -40,7 +40,7 @@ from annual_review.reports import batch, executors, pages, plan
 from annual_review.reports.batch import OUTPUTS
 from annual_review.reports.plan import NOTEBOOKS
 from annual_review.reports.report import Limits
-from annual_review.show.tables import label
+from annual_review.show import label
 from annual_review.tables import TableError, Tables, reading
 from annual_review.tables import build as corpus
 from annual_review.tables.build import SOURCES, TIDY

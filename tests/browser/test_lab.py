@@ -89,7 +89,7 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-    page.get_by_text("24 statement(s)").wait_for()
+    page.get_by_text("24 statements").wait_for()
     assert "24" in info(page)
 
     page.get_by_label("Words").fill("trafficking")
@@ -106,7 +106,7 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
         assert "trafficking" in row.inner_text().lower()
 
     page.get_by_label("Words").fill("no such word anywhere")
-    page.get_by_text("0 statement(s)", exact=True).wait_for()
+    page.get_by_text("0 statements", exact=True).wait_for()
     page.get_by_text("No data available").wait_for()
     context.close()
     assert complaints == []

@@ -29,7 +29,7 @@ from markupsafe import Markup
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import manifest
-from annual_review.show.tables import SOURCE_PAGES
+from annual_review.show import SOURCE_PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from annual_review.analysis import codings_that_count, subject_name
 from annual_review.reports import cache_key, pages
 from annual_review.reports.report import PACKAGE
-from annual_review.show.tables import label
+from annual_review.show import label
 from annual_review.tables.schema import Tables
 
 

@@ -1,5 +1,11 @@
-"""Frames in, what a notebook shows out: sentences, tables and pictures."""
+"""What a notebook shows: sentences, tables and pictures.
 
+In: the frames and Grids that `annual_review.analysis` returns. Out: objects that Jupyter displays
+as HTML or as an image, each with the same content as plain text. Documents' words are escaped; ids
+link to their place in the page of the source; pictures carry a text alternative.
+"""
+
+from annual_review.show.explorer import explorer
 from annual_review.show.plots import (
     answers_by_field,
     answers_grid,
@@ -9,18 +15,11 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
-from annual_review.show.tables import (
-    explorer,
-    grid,
-    heading,
-    label,
-    plain,
-    say,
-    side_by_side,
-    table,
-)
+from annual_review.show.sentences import heading, label, plain, say
+from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
 __all__ = [
+    "SOURCE_PAGES",
     "answers_by_field",
     "answers_grid",
     "bars_by_year",

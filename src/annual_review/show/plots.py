@@ -1,59 +1,47 @@
-"""Pictures of frames. Each is a Figure that carries its own text alternative.
+"""Pictures of frames, each of which carries its own text alternative.
 
-Colours are those of Okabe and Ito, which people with any form of colour blindness tell apart;
-every kind is also told by words, a hatch or its place, so that print in grey says the same. Where
-there is nothing to draw, a sentence says so instead. Years between two reports that no report
-covers have a gap, in which that is said.
+The colours are Okabe and Ito's, which people with any form of colour blindness can tell apart.
+Words, a hatch or the position say the same as the colour, so a print in grey can be read as well.
+Where there is nothing to draw, a sentence says so. Years without a report between others leave a
+gap that names them.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import textwrap
-import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from matplotlib import rc_context, rcParams
+from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, XAxis, YAxis
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
-from matplotlib.ft2font import FT2Font
-from matplotlib.layout_engine import LayoutEngine
-from matplotlib.patches import Patch
-from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation, blended_transform_factory
-from PIL import Image
 
 from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
-from annual_review.show.tables import Shown, label, plain, say
+from annual_review.show.sentences import Shown, plain, say
 
 BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
     "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#F0E442",
 )  # fmt: skip
-GREY, WHITE, BLACK = "#BBBBBB", "#FFFFFF", "#000000"
+GREY, WHITE, EDGE = "#BBBBBB", "#FFFFFF", "#555555"
 
 ANSWER_STYLES = {
-    "text": (BLUE, "", "white"),
-    "yes": (SKY, "", "black"),
-    "no": (ORANGE, "//", "black"),
-    "nil": (YELLOW, "..", "black"),
-    "blank": (WHITE, "", "black"),
-    NOT_STATED: (GREY, "///", "black"),
-    NO_LABEL: (GREY, "xxx", "black"),
+    "text": (BLUE, ""),
+    "yes": (SKY, ""),
+    "no": (ORANGE, "//"),
+    "nil": (YELLOW, ".."),
+    "blank": (WHITE, ""),
+    NOT_STATED: (GREY, "///"),
+    NO_LABEL: (GREY, "xxx"),
 }
-"""Colour, hatch and colour of the words for each value of `answer` in `analysis.reporting`."""
+"""Colour and hatch for each value of `answer` in `analysis.reporting`."""
 
 CHANGE_STYLES = {
     "kept": (BLUE, ""),
@@ -62,241 +50,68 @@ CHANGE_STYLES = {
     "dropped": (ORANGE, "xx"),
     "unanswered": (GREY, ""),
 }
+"""Colour and hatch for each value of `change` in `analysis.changes`."""
 
-_FIELD = "Field of the questionnaire"
-_DPI = 110
-_COMPRESSION = 3
-"""Of PNG: as small as with more, to a hundredth, and written in two thirds of the time."""
-_MOST_WORDED_YEARS = 8
-"""With more years an answer's word does not fit its square."""
+_YEAR_STYLES = [
+    (BLUE, ""), (ORANGE, "//"), (GREEN, ".."), (SKY, "xx"), (RED, "\\\\"), (YELLOW, "++"),
+]  # fmt: skip
 _SHORT = {
     "text": "T", "yes": "Y", "no": "N", "nil": "0", "blank": "", NOT_STATED: "·", NO_LABEL: "x",
 }  # fmt: skip
+_FIELD = "Field of the questionnaire"
+_MOST_WORDED_YEARS = 8
+"""With more years the word for an answer does not fit its square."""
 _MOST_WIDE = 16
 """With more columns the squares of a grid of numbers are narrow."""
 _MOST_BARS = 5
-"""With more years, bars of one group are too thin: a grid of numbers shows them."""
+"""With more years the bars of one group are too thin, and a grid of numbers shows them instead."""
+_MOST_SPOKEN = 80
+"""With more numbers a text alternative gives the totals of the columns, not each number."""
+
+_PADDING = {"figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.08}
+_default_style = style.context(["default", _PADDING, {"text.hinting": "no_hinting"}])
+"""Keeps a user's matplotlibrc from changing the pictures."""
 
 
 class Picture(Figure):
-    """A Figure with a text alternative, which notebooks store beside the image."""
+    """A Figure with a text alternative, which notebooks store beside the image.
 
-    alt: str = ""
+    Parameters
+    ----------
+    width, height : float
+        In inches. The height grows with a title of several lines.
+    title : str
+    alt : str
+        What the picture shows, in words.
+    """
 
-    def __init__(self, width: float, height: float) -> None:
-        """Make one of this width and height in inches."""
-        super().__init__(figsize=(width, height), dpi=_DPI, layout=_Layout())
-        self.rows: list[Text] = []
-        self.columns: list[Text] = []
+    def __init__(self, width: float, height: float, title: str, alt: str) -> None:
+        wrapped = textwrap.fill(title, int(width * 10))
+        height += 0.2 * wrapped.count("\n")
+        super().__init__(figsize=(width, height), dpi=110, layout="constrained")
+        self.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
+        self.alt = alt
 
+    @_default_style
     def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-        buffer = io.BytesIO()
-        # Fitting each letter to the pixels takes longer than drawing it, and moves it off its place
-        with rc_context({"text.hinting": "no_hinting"}):
-            # draws once; savefig draws twice, for the same pixels
-            canvas = _Canvas(self)
-            canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-        pixels = Image.fromarray(np.asarray(drawn)).convert("RGB")
-        with_palette = pixels.quantize(palette=_palette(), dither=Image.Dither.NONE)
-        with_palette.save(buffer, "png", dpi=(self.dpi, self.dpi), compress_level=_COMPRESSION)
-        data = {"image/png": buffer.getvalue(), "text/plain": f"[picture] {self.alt}"}
+        image = io.BytesIO()
+        FigureCanvasAgg(self).print_png(image)  # type: ignore[no-untyped-call]
+        data = {"image/png": image.getvalue(), "text/plain": repr(self)}
         return data, {"image/png": {"alt": self.alt}}
 
     def __repr__(self) -> str:
         return f"[picture] {self.alt}"
 
 
-class _Canvas(FigureCanvasAgg):
-    """matplotlib's canvas, with a renderer of our own."""
-
-    def get_renderer(self) -> Any:
-        """Return a renderer of the picture's size; the same while that stays."""
-        shape = (*self.figure.bbox.size, self.figure.dpi)
-        if self._lastKey != shape:
-            self.renderer: Any = _Renderer(*shape)  # type: ignore[no-untyped-call]
-            self._lastKey = shape
-        return self.renderer
-
-
-class _Renderer(RendererAgg):
-    """matplotlib's renderer, with fonts that are read once.
-
-    From a font's file matplotlib reads each letter anew whenever it measures or draws it, which
-    takes more than half of the time that texts take.
-    """
-
-    def _prepare_font(self, font_prop: Any) -> FT2Font:
-        files = tuple(fontManager._find_fonts_by_props(font_prop))  # type: ignore[attr-defined]
-        font = _font(files, os.getpid(), threading.get_ident())
-        font.clear()
-        font.set_size(font_prop.get_size_in_points(), self.dpi)
-        return font
-
-
-@lru_cache(maxsize=16)
-def _font(files: tuple[str, ...], _process: int, _thread: int) -> FT2Font:
-    """A font in memory, with those behind it for letters that it lacks; not to be shared."""
-    options: dict[str, Any] = {
-        "hinting_factor": rcParams["text.hinting_factor"],
-        "_kerning_factor": rcParams["text.kerning_factor"],
-    }
-    first, *others = (io.BytesIO(Path(file).read_bytes()) for file in files)
-    return FT2Font(first, _fallback_list=[FT2Font(o, **options) for o in others], **options)
-
-
-@cache
-def _palette() -> Image.Image:
-    """The colours of all pictures, and their blends with black and white.
-
-    With a palette a file is half as large, and written in a quarter of the time.
-    """
-    inks = [to_rgb(ink) for ink in (BLACK, WHITE)]
-    shades = {_blend(inks[0], inks[1], n / 29) for n in range(30)}
-    for colour in (BLUE, SKY, ORANGE, GREEN, RED, YELLOW):
-        steps = 28 if colour == BLUE else 15  # blue stands for numbers, the darker the more
-        shades |= {_blend(to_rgb(colour), ink, n / steps) for ink in inks for n in range(steps)}
-    image = Image.new("P", (1, 1))
-    image.putpalette([round(255 * part) for shade in sorted(shades) for part in shade])
-    return image
-
-
-def _blend(one: Sequence[float], other: Sequence[float], share: float) -> tuple[float, ...]:
-    return tuple(a + (b - a) * share for a, b in zip(one, other, strict=True))
-
-
-class _Layout(LayoutEngine):
-    """Gives the axes of a picture the room that title, labels and legend leave.
-
-    Each label is measured once; matplotlib's own engine measures everything twice, and makes ticks
-    that nobody sees, which takes longer than to draw the picture.
-    """
-
-    _adjust_compatible = _colorbar_gridspec = False
-
-    def execute(self, fig: Any) -> None:
-        """Place the axes, and the names of what goes up and across beside them."""
-        axes = fig.axes[0]
-        wide, high = fig.bbox.size
-        point = fig.dpi / 72
-        top = high - point * (2 * _PAD + _lines(fig.get_suptitle(), 12))
-        right = wide - point * 2 * _PAD
-        left = point * (_PAD + _lines(axes.get_ylabel(), 10))
-        bottom = point * (_PAD + _lines(axes.get_xlabel(), 10))
-        bottom += sum(legend.get_window_extent().height + point * _PAD for legend in fig.legends)
-        axes.yaxis.set_label_coords(
-            left / wide, 0.5, blended_transform_factory(fig.transFigure, axes.transAxes)
-        )
-        axes.xaxis.set_label_coords(
-            0.5, bottom / high, blended_transform_factory(axes.transAxes, fig.transFigure)
-        )
-        left += max((text.get_window_extent().width for text in fig.rows), default=0)
-        bottom += max((text.get_window_extent().height for text in fig.columns), default=0)
-        left, bottom = left + point * (_PAD + _GAP), bottom + point * (_PAD + _GAP)
-        for each in fig.axes:  # somebody may have put others over it
-            each.set_position(
-                (left / wide, bottom / high, (right - left) / wide, (top - bottom) / high)
-            )
-
-
-class _NoTicks(Axis):
-    """An axis that has ticks only if it is given some.
-
-    matplotlib makes four for each picture to find out how they look, which takes longer than all
-    that the axes are otherwise made of; labels stand here without ticks.
-    """
-
-    def reset_ticks(self) -> None:
-        """Forget the ticks."""
-        self.majorTicks: list[Any] = []
-        self.minorTicks: list[Any] = []
-
-
-class _XAxis(_NoTicks, XAxis): ...
-
-
-class _YAxis(_NoTicks, YAxis): ...
-
-
-class _Area(Axes):
-    """Where a picture draws."""
-
-    def _init_axis(self) -> None:
-        self.xaxis, self.yaxis = _XAxis(self, clear=False), _YAxis(self, clear=False)
-        for side in ("bottom", "top"):
-            self.spines[side].register_axis(self.xaxis)
-        for side in ("left", "right"):
-            self.spines[side].register_axis(self.yaxis)
-
-
-_PAD, _GAP = 6, 4
-"""Points around a picture and its parts, and between a label and what it names."""
-
-
-def _lines(words: str, size: float) -> float:
-    """Points that lines of words of this size take."""
-    return 1.2 * size * (words.count("\n") + 1)
-
-
-def _picture(width: float, height: float, title: str, alt: str) -> tuple[Picture, Axes]:
-    wrapped = textwrap.fill(title, int(width * 10))
-    height += wrapped.count("\n") * _lines("", 12) / 72
-    picture = Picture(width, height)
-    picture.alt = alt
-    picture.suptitle(
-        wrapped, x=0.01, y=1 - _PAD / 72 / height,
-        ha="left", va="top", fontsize=12, fontweight="bold",
-    )  # fmt: skip
-    axes = picture.add_axes(_Area(picture, (0, 0, 1, 1), xticks=[], yticks=[]))
+def _axes(picture: Picture, across: str, down: str) -> Axes:
+    """Axes without a frame whose first row is on top, and what goes across and down on them."""
+    axes = picture.subplots()
+    axes.set_xlabel(across)
+    axes.set_ylabel(down)
     axes.spines[:].set_visible(False)
-    return picture, axes
-
-
-def _name_rows(
-    picture: Picture, axes: Axes, labels: Mapping[float, str], what: str, va: str = "center"
-) -> None:
-    """Write labels at their places beside the axes, and what they name."""
-    shift = ScaledTranslation(-_GAP / 72, 0, picture.dpi_scale_trans)
-    beside = axes.get_yaxis_transform() + shift
-    picture.rows = [
-        axes.text(0, y, words, transform=beside, ha="right", va=va, fontsize=8)
-        for y, words in labels.items()
-    ]
-    axes.set_ylabel(what)
-
-
-def _name_columns(
-    picture: Picture,
-    axes: Axes,
-    labels: Mapping[float, str],
-    of: str,
-    *,
-    size: float = 8,
-    turned: bool = False,
-) -> None:
-    """Write labels at their places below the axes, upright if they are `turned`, and what of."""
-    shift = ScaledTranslation(0, -_GAP / 72, picture.dpi_scale_trans)
-    below = axes.get_xaxis_transform() + shift
-    picture.columns = [
-        axes.text(
-            x, 0, words, transform=below, ha="center", va="top", fontsize=size,
-            rotation=90 if turned else 0,
-        )
-        for x, words in labels.items()
-    ]  # fmt: skip
-    axes.set_xlabel(of)
-
-
-def _count_along(picture: Picture, axes: Axes, most: float, of: str) -> None:
-    """Give the axes a scale of whole numbers, from 0 to somewhat more than `most`."""
-    end = most * 1.12
-    numbers = MaxNLocator(integer=True).tick_values(0, end)
-    shown = {float(number): f"{number:g}" for number in numbers if number <= end}
-    axes.vlines(
-        list(shown), 0, 1, transform=axes.get_xaxis_transform(), color="#DDDDDD", lw=0.8, zorder=0
-    )
-    axes.set_xlim(0, end)
-    _name_columns(picture, axes, shown, of)
+    axes.tick_params(length=0, labelsize=8)
+    axes.invert_yaxis()
+    return axes
 
 
 def _nothing(title: str) -> Shown:
@@ -304,74 +119,83 @@ def _nothing(title: str) -> Shown:
     return say(f"{title}: nothing to show.")
 
 
-def _places(columns: Sequence[Any], axes: Axes, bottom: float) -> list[float]:
-    """Places of the columns side by side; between years that do not follow each other a gap.
-
-    The gap is labelled with the years that no report covers; `bottom` is the axes' lowest place.
-    """
-    places: list[float] = []
-    for n, column in enumerate(columns):
-        before = columns[n - 1] if n else None
-        gap = isinstance(before, int) and isinstance(column, int) and column > before + 1
-        places.append(places[-1] + (1.7 if gap else 1) if places else 0.0)
-        if isinstance(before, int) and gap:
-            missing = in_ranges(range(before + 1, column))
-            axes.text(
-                places[-1] - 0.85, bottom / 2, f"no report {missing}", rotation=90, ha="center",
-                va="center", fontsize=7.5, color="#555555",
-            )  # fmt: skip
-    return places
-
-
-def _boxes(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], **style: Any) -> None:
-    """Draw boxes (left, right, top, bottom) of one style: as one thing, which costs less."""
-    corners = [
-        ((left, top), (right, top), (right, bottom), (left, bottom))
-        for left, right, top, bottom in boxes
-    ]
-    axes.add_collection(PolyCollection(corners, **style), autolim=False)
-
-
-def _bar(colour: str, hatch: str) -> dict[str, Any]:
-    """The style of a bar, and of its sign in the legend."""
-    return {"facecolor": colour, "hatch": hatch, "edgecolor": "#555555", "lw": 0.6}
-
-
-def _explain(picture: Picture, handles: list[Patch], title: str) -> None:
-    """Put a legend below the axes, where it hides nothing."""
-    picture.legend(handles=handles, title=title, loc="lower center", ncols=7, fontsize=8)
-
-
-def _squares(
+def _boxes(
     axes: Axes,
     centres: Iterable[tuple[float, float]],
     width: float = 0.92,
     height: float = 0.9,
     **style: Any,
 ) -> None:
-    """Draw squares of one style around these places."""
+    """Draw boxes of one style around these places."""
     right, down = width / 2, height / 2
-    _boxes(axes, [(x - right, x + right, y - down, y + down) for x, y in centres], **style)
+    corners = [
+        ((x - right, y - down), (x + right, y - down), (x + right, y + down), (x - right, y + down))
+        for x, y in centres
+    ]
+    axes.add_collection(PolyCollection(corners, **style))
 
 
-def _inside(
-    axes: Axes, x: float, y: float, words: str, size: float, ink: str, behind: str | None = None
+def _write(
+    axes: Axes, x: float, y: float, words: str, size: float, colour: str, hatch: str
 ) -> None:
-    """Write words in the middle of a square or bar: on the colour `behind`, if it has a hatch."""
-    box = {"facecolor": behind, "edgecolor": "none", "pad": 1} if behind else None
-    axes.text(x, y, words, ha="center", va="center", fontsize=size, color=ink, bbox=box)
+    """Write words in the middle of a box of this colour, and clear a hatch behind them."""
+    axes.text(
+        x, y, words, ha="center", va="center", fontsize=size, in_layout=False,
+        color="white" if colour == BLUE else "black",
+        bbox={"facecolor": colour, "edgecolor": "none", "pad": 1} if hatch else None,
+    )  # fmt: skip
 
 
-def _wrapped(field: str, width: int = 46) -> str:
-    return textwrap.fill(label(field), width)
+def _places(columns: Sequence[Any], axes: Axes, rows: int) -> list[float]:
+    """Places of columns side by side, with a gap for years between two of them.
+
+    The gap names the years, which no report covers.
+    """
+    places = [0.0]
+    for before, column in pairwise(columns):
+        gap = isinstance(before, int) and column > before + 1
+        places.append(places[-1] + (1.7 if gap else 1))
+        if gap:
+            words = f"no report {in_ranges(range(before + 1, column))}"
+            axes.text(
+                places[-1] - 0.85, (rows - 1) / 2, words,
+                rotation=90, ha="center", va="center", fontsize=7.5, color=EDGE,
+            )  # fmt: skip
+    axes.set_xlim(-0.6, places[-1] + 0.6)
+    axes.set_ylim(rows - 0.5, -0.5)
+    return places
 
 
+def _wrapped(name: object, width: int = 46) -> str:
+    return textwrap.fill(plain(str(name)), width)
+
+
+@_default_style
 def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
-    """Draw `analysis.reporting` of one country: a row a field, a column a year, the answer inside.
+    """Draw the answers of one country on one subject, field by field and year by year.
 
-    An answer that the document gives without a year is in brackets in every year of the report.
+    Parameters
+    ----------
+    reporting : DataFrame
+        What `analysis.reporting` returned for one country and subject.
+    title : str
 
-    Raises ValueError if a field has two answers for a year, as of two countries.
+    Returns
+    -------
+    Picture
+        One row per field, one column per year, the answer in the square: in brackets if the
+        document gives no year.
+
+    Raises
+    ------
+    ValueError
+        If a field has two answers for a year, as those of two countries have.
+
+    Examples
+    --------
+    >>> tables = analysis.select(ar.load(), "AZE", "P029")
+    >>> show.answers_grid(analysis.reporting(tables), "Answers")
+    [picture] Answers. Grid of 20 fields by 2 years: 16 text, 3 yes, 4 no, 16 blank, 1 not stated.
     """
     if reporting.duplicated(["field", "year"]).any():
         raise ValueError("a field with two answers for a year: select one country and subject")
@@ -382,180 +206,228 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     said = ", ".join(f"{counts[answer]} {answer}" for answer in ANSWER_STYLES if counts[answer])
     alt = f"{title}. Grid of {len(fields)} fields by {len(years)} years: {said}."
     width = max(9, 4.6 + (0.42 if short else 0.95) * len(years))
-    picture, axes = _picture(width, 1.7 + 0.42 * len(fields), title, alt)
-    places = _places(years, axes, len(fields) - 1)
+    picture = Picture(width, 1.7 + 0.42 * len(fields), title, alt)
+    across = "Year of the Annual Review (in brackets: the document gives no year)"
+    if short:
+        across += "\n" + "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
+    axes = _axes(picture, across, _FIELD)
+    columns = dict(zip(years, _places(years, axes, len(fields)), strict=True))
     rows = {field: y for y, field in enumerate(fields)}
-    columns = dict(zip(years, places, strict=True))
-    squares: dict[str, list[tuple[float, float]]] = {}
-    cells = (reporting[column] for column in ("field", "year", "answer", "dated"))
-    for field, year, answer, has_year in zip(*cells, strict=True):
-        x, y = columns[year], rows[field]
-        squares.setdefault(answer, []).append((x, y))
-        words = _SHORT[answer] if short else answer
-        if words and answer != NOT_STATED and not has_year:
-            words = f"({words})"
-        _, hatch, ink = ANSWER_STYLES[answer]
-        _inside(axes, x, y, words, 8.5, ink, "white" if hatch else None)
-    for answer, centres in squares.items():
-        colour, hatch, _ = ANSWER_STYLES[answer]
-        _squares(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.8)
-    axes.set_ylim(len(fields) - 0.5, -0.5)
-    axes.set_xlim(-0.6, places[-1] + 0.6)
-    key = "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
-    of = "Year of the Annual Review (in brackets: the document gives no year)"
-    of += f"\n{key}" if short else ""
-    _name_columns(picture, axes, {at: str(year) for year, at in columns.items()}, of, size=10)
-    _name_rows(picture, axes, dict(enumerate(map(_wrapped, fields))), _FIELD)
+    for answer, of_kind in reporting.groupby("answer"):
+        colour, hatch = ANSWER_STYLES[str(answer)]
+        centres = [
+            (columns[year], rows[f])
+            for f, year in zip(of_kind["field"], of_kind["year"], strict=True)
+        ]
+        _boxes(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.8)
+        words = _SHORT[str(answer)] if short else str(answer)
+        for (x, y), dated in zip(centres, of_kind["dated"], strict=True):
+            bracketed = words and answer != NOT_STATED and not dated
+            _write(axes, x, y, f"({words})" if bracketed else words, 8.5, colour, hatch)
+    axes.set_xticks(list(columns.values()), list(map(str, years)), fontsize=10)
+    axes.set_yticks(range(len(fields)), [_wrapped(field) for field in fields])
     return picture
 
 
+@_default_style
 def stacked(
-    counts: pd.DataFrame, styles: dict[str, tuple[Any, ...]], title: str, of: str, legend: str
+    counts: pd.DataFrame, styles: dict[str, tuple[str, str]], title: str, of: str, legend: str
 ) -> Picture | Shown:
-    """Draw counts as stacked bars: a bar a row (fields by their labels), a piece a column.
+    """Draw counts as stacked bars.
 
-    `styles` gives each column's colour and hatch; `of` names what is counted.
+    Parameters
+    ----------
+    counts : DataFrame
+        One row per bar (a field is shown by its label), one column per piece.
+    styles : dict
+        Colour and hatch for each column.
+    title : str
+    of : str
+        What is counted.
+    legend : str
+        What the columns are.
+
+    Returns
+    -------
+    Picture, or a sentence if there is nothing to count
     """
     if not counts.to_numpy().any():
         return _nothing(title)
-    total = {column: int(counts[column].sum()) for column in counts}
-    said = ", ".join(f"{total[column]} {column}" for column in counts if total[column])
-    alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said or 'nothing'}."
-    picture, axes = _picture(9, 1.9 + 0.42 * len(counts), title, alt)
-    start = [0.0] * len(counts)
+    totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
+    said = ", ".join(f"{total} {column}" for column, total in totals.items())
+    alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said}."
+    picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
+    axes = _axes(picture, of, _FIELD)
     longest = float(counts.sum(axis=1).max())
-    handles = []
-    for column in counts:
-        colour, hatch = styles[str(column)][:2]
-        values = counts[column].astype(float).tolist()
-        if not any(values):
-            continue
-        end = [a + value for a, value in zip(start, values, strict=True)]
-        drawn = _bar(colour, hatch)
+    ends = counts.cumsum(axis=1)
+    for column in totals:
+        colour, hatch = styles[str(column)]
         pieces = [
-            (a, b, y - 0.375, y + 0.375) for y, (a, b) in enumerate(zip(start, end, strict=True))
+            (y, float(value), float(end))
+            for y, (value, end) in enumerate(zip(counts[column], ends[column], strict=True))
+            if value
         ]
-        _boxes(axes, [piece for piece in pieces if piece[0] < piece[1]], **drawn)
-        for y, (a, value) in enumerate(zip(start, values, strict=True)):
-            if value > longest * 0.013 * (1 + len(f"{value:.0f}")):  # else too narrow for it
-                ink = "white" if colour == BLUE else "black"
-                _inside(axes, a + value / 2, y, f"{value:.0f}", 8, ink, colour)
-        start = end
-        handles.append(Patch(label=column, **drawn))
+        rows, lengths, right = zip(*pieces, strict=True)
+        left = [end - length for end, length in zip(right, lengths, strict=True)]
+        axes.barh(rows, lengths, 0.75, left, label=column, **_bar(colour, hatch))
+        for y, length, start in zip(rows, lengths, left, strict=True):
+            if length > longest * 0.013 * (1 + len(f"{length:.0f}")):  # else it is too narrow
+                _write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    _count_along(picture, axes, longest, of)
-    _name_rows(picture, axes, dict(enumerate(map(_wrapped, map(str, counts.index)))), _FIELD)
-    _explain(picture, handles, legend)
+    _count_along(axes, longest)
+    axes.set_yticks(range(len(counts)), [_wrapped(field) for field in counts.index])
+    _explain(picture, legend)
     return picture
 
 
 def answers_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw `analysis.answers_by_field`: how often each field was answered, and how."""
-    return stacked(
-        counts[KINDS],
-        ANSWER_STYLES,
-        title,
-        "Reports and years (number)",
-        "Answer",
-    )
+    """Draw how often each question was answered, and how.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The cells of `analysis.answers_by_field`.
+    title : str
+
+    Returns
+    -------
+    Picture, or a sentence if there is nothing to count
+    """
+    return stacked(counts[KINDS], ANSWER_STYLES, title, "Reports and years (number)", "Answer")
 
 
 def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw `analysis.changes_by_field`: what became of the measures, field by field."""
+    """Draw what became of the measures, field by field.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The cells of `analysis.changes_by_field`.
+    title : str
+
+    Returns
+    -------
+    Picture, or a sentence if there is nothing to count
+    """
     return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
 
 
+@_default_style
 def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw `analysis.changes`: a row a field and code, in the column of what became of it.
+    """Draw what became of each code.
 
-    A code of one year that stands in another field in the other year has an asterisk.
+    Parameters
+    ----------
+    changed : DataFrame
+        What `analysis.changes` returned.
+    title : str
+
+    Returns
+    -------
+    Picture, or a sentence if there are no codes
+        One row per field and code, one column per kind of change. An asterisk marks a code that
+        only one year has in this field, and the other year in another.
     """
     if changed.empty:
         return _nothing(title)
     moved = (changed["elsewhere"] != "").tolist()
-    kinds = [kind for kind in CHANGES if kind in set(changed["change"])] or CHANGES[:1]
+    kinds = [kind for kind in CHANGES if kind in set(changed["change"])]
     said = "; ".join(
         f"{kind}: {', '.join(dict.fromkeys(changed.loc[changed['change'] == kind, 'code']))}"
         for kind in kinds
     )
-    said += f". In another field in the other year: {', '.join(changed['code'][moved])}" * any(
-        moved
-    )
-    fields = changed["field"].tolist()
-    first = [n for n, field in enumerate(fields) if n == 0 or field != fields[n - 1]]
-    labels = [_wrapped(fields[n], 38) for n in first]
-    rows: list[float] = []
-    room = 0.0
-    for n, text, end in zip(first, labels, [*first[1:], len(fields)], strict=True):
-        start = max(rows[-1] + 1, room) if rows else 0.0
-        room = start + 0.65 * (text.count("\n") + 1)  # a field needs the room of its label
-        rows += [start + i for i in range(end - n)]
+    if any(moved):
+        said += f". In another field in the other year: {', '.join(changed['code'][moved])}"
+    rows: list[float] = []  # where each code stands
+    labels: dict[float, str] = {}  # of the fields, by the row they start in
+    room = 0.0  # where the label before ends
+    for field, before in zip(changed["field"], [None, *changed["field"]], strict=False):
+        row = rows[-1] + 1 if rows else 0.0
+        if field != before:
+            row = max(row, room)
+            labels[row] = _wrapped(field, 38)
+            room = row + 0.65 * (labels[row].count("\n") + 1)
+        rows.append(row)
     bottom = max(rows[-1] + 1, room)
-    picture, axes = _picture(9, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
-    squares: dict[str, list[tuple[float, float]]] = {}
-    for n, (code, change) in enumerate(zip(changed["code"], changed["change"], strict=True)):
-        colour, hatch = CHANGE_STYLES[change]
-        x, y = kinds.index(change), rows[n]
-        squares.setdefault(change, []).append((x, y))
-        ink = "white" if colour == BLUE else "black"
-        _inside(axes, x, y, code + " *" * moved[n], 7, ink, colour if hatch else None)
-        if n and n in first:
-            axes.axhline(rows[n] - 0.5, color="#555555", lw=0.8)
-    for change, centres in squares.items():
-        _squares(axes, centres, 0.94, 0.8, **_bar(*CHANGE_STYLES[change]))
+    codes = [code + " *" * other for code, other in zip(changed["code"], moved, strict=True)]
+    width = max(9, 3.2 + 0.06 * max(map(len, codes)) * len(kinds))
+    picture = Picture(width, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
+    note = "\n* named in another field in the other year" if any(moved) else ""
+    axes = _axes(picture, f"What became of the code{note}", _FIELD)
+    for x, kind in enumerate(kinds):
+        colour, hatch = CHANGE_STYLES[kind]
+        own = [n for n, change in enumerate(changed["change"]) if change == kind]
+        _boxes(axes, [(x, rows[n]) for n in own], 0.94, 0.8, **_bar(colour, hatch))
+        for n in own:
+            _write(axes, x, rows[n], codes[n], 7, colour, hatch)
+    for row in list(labels)[1:]:
+        axes.axhline(row - 0.5, color=EDGE, lw=0.8)
     axes.set_ylim(bottom - 0.4, -0.6)
     axes.set_xlim(-0.6, len(kinds) - 0.4)
-    note = "\n* named in another field in the other year" if any(moved) else ""
-    of = f"What became of the code{note}"
-    _name_columns(picture, axes, dict(enumerate(kinds)), of, size=10)
-    at = [rows[n] - 0.4 for n in first]
-    _name_rows(picture, axes, dict(zip(at, labels, strict=True)), _FIELD, va="top")
+    axes.set_xticks(range(len(kinds)), kinds, fontsize=10)
+    axes.set_yticks([row - 0.4 for row in labels], list(labels.values()), va="top")
     return picture
 
 
+@_default_style
 def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture | Shown:
-    """Draw counts as grouped bars: a group a row, a bar a column (year), <NA> as "no answer".
+    """Draw counts as grouped bars.
 
-    `what` names the rows, `of` what is counted. Many years, or years with a gap between them, are
-    drawn as a `number_grid`.
+    Many years, or years with a gap between them, are drawn as a `number_grid`.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row per group, one column per year; <NA> is shown as "no answer".
+    title : str
+    what : str
+        What the rows are.
+    of : str
+        What is counted, as in `Measures (number)`.
+
+    Returns
+    -------
+    Picture, or a sentence if there are no rows
     """
     if counts.empty:
         return _nothing(title)
-    colours, hatches = [BLUE, ORANGE, GREEN, SKY, RED, YELLOW], ["", "//", "..", "xx", "\\\\", "++"]
-    years = [str(column) for column in counts]
-    if len(years) > _MOST_BARS or int(years[-1]) - int(years[0]) >= len(years):
+    years = [int(str(column)) for column in counts]
+    if len(years) > _MOST_BARS or years[-1] - years[0] >= len(years):
         counted = of.removesuffix(" (number)").lower()
-        return number_grid(counts, title, what, f"Year (in the squares: {counted})")
-    height = 2.3 + len(counts) * (0.25 + 0.24 * max(1, len(years)))
-    picture, axes = _picture(9, height, title, f"{title}. {_in_words(counts)}.")
-    width = 0.8 / max(1, len(years))
-    shift = ScaledTranslation(4 / 72, 0, picture.dpi_scale_trans)
-    handles = []
-    for n, (year, column) in enumerate(zip(years, counts, strict=True)):
-        drawn = _bar(colours[n % 6], hatches[n % 6])
-        handles.append(Patch(label=year, **drawn))
-        places = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
-        values = [0 if pd.isna(value) else value for value in counts[column]]
-        _boxes(
-            axes,
-            [
-                (0, value, y - width * 0.46, y + width * 0.46)
-                for y, value in zip(places, values, strict=True)
-            ],
-            **drawn,
-        )
-        for y, value, said in zip(places, values, counts[column], strict=True):
-            words = "no answer" if pd.isna(said) else str(said)
-            axes.text(value, y, words, transform=axes.transData + shift, va="center", fontsize=8)
+        return number_grid(counts, title, what, f"Year (in each square: number of {counted})")
+    height = 2.3 + len(counts) * (0.25 + 0.24 * len(years))
+    picture = Picture(9, height, title, f"{title}. {_in_words(counts)}.")
+    axes = _axes(picture, of, what)
+    width = 0.8 / len(years)
+    for n, year in enumerate(counts):
+        rows = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
+        values = counts[year].fillna(0).astype(int)
+        bars = axes.barh(rows, values, 0.92 * width, label=str(year), **_bar(*_YEAR_STYLES[n]))
+        words = ["no answer" if pd.isna(value) else str(value) for value in counts[year]]
+        axes.bar_label(bars, words, padding=4, fontsize=8)
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    _count_along(picture, axes, _most(counts), of)
-    _name_rows(picture, axes, dict(enumerate(_row_names(counts))), what)
-    _explain(picture, handles, "Annual Review")
+    _count_along(axes, _most(counts))
+    axes.set_yticks(range(len(counts)), [_wrapped(name) for name in counts.index])
+    _explain(picture, "Annual Review")
     return picture
 
 
-def _row_names(counts: pd.DataFrame) -> list[str]:
-    return [textwrap.fill(plain(str(name)), 46) for name in counts.index]
+def _bar(colour: str, hatch: str) -> dict[str, Any]:
+    return {"facecolor": colour, "hatch": hatch, "edgecolor": EDGE, "lw": 0.6}
+
+
+def _count_along(axes: Axes, most: float) -> None:
+    """Give the axes a scale of whole numbers, from 0 to somewhat more than `most`."""
+    axes.spines.left.set(visible=True, color=EDGE)
+    axes.set_xlim(0, most * 1.12)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(axis="x", color="#DDDDDD")
+    axes.set_axisbelow(True)
+
+
+def _explain(picture: Picture, title: str) -> None:
+    """Put a legend below the axes, where it hides nothing."""
+    picture.legend(title=title, loc="outside lower center", ncols=7, fontsize=8)
 
 
 def _most(counts: pd.DataFrame) -> int:
@@ -563,12 +435,8 @@ def _most(counts: pd.DataFrame) -> int:
     return max([1, *(int(value) for value in counts.to_numpy().flat if pd.notna(value))])
 
 
-_MOST_SPOKEN = 80
-"""With more numbers a text alternative gives the totals of the columns, not each number."""
-
-
 def _in_words(counts: pd.DataFrame, missing: str = "no answer") -> str:
-    """Say the numbers of a table, row by row, or for a large one the sums of its columns."""
+    """Say the numbers of a table row by row or, if it is large, the sums of its columns."""
     if counts.size > _MOST_SPOKEN:
         sums = ", ".join(f"{counts[column].sum()} in {plain(str(column))}" for column in counts)
         return f"{len(counts)} rows; in all {sums}"
@@ -582,37 +450,58 @@ def _in_words(counts: pd.DataFrame, missing: str = "no answer") -> str:
     )
 
 
+@_default_style
 def number_grid(
     counts: pd.DataFrame, title: str, what: str, of: str, missing: str = "no answer"
 ) -> Picture | Shown:
-    """Draw counts as a grid of numbers, the darker the more; <NA> is "–".
+    """Draw counts as a grid of numbers: the darker, the more.
 
-    `what` names the rows, `of` the columns (years or codes) and what is counted, `missing` what a
-    dash stands for.
+    Parameters
+    ----------
+    counts : DataFrame
+        <NA> is shown as a dash.
+    title : str
+    what : str
+        What the rows are.
+    of : str
+        What the columns are, and what is counted.
+    missing : str
+        What a dash stands for.
+
+    Returns
+    -------
+    Picture, or a sentence if there are no rows or columns
+
+    Examples
+    --------
+    >>> counts = analysis.answered_by_country(ar.load(), "P029").cells
+    >>> show.number_grid(counts, "Questions answered", "Country", "Year")
+    [picture] Questions answered. Azerbaijan: 12 in 2017, 11 in 2018.
     """
     if counts.empty:
         return _nothing(title)
     alt = f"{title}. {_in_words(counts, missing)}."
     width = max(9, 4.2 + (0.5 if counts.shape[1] <= _MOST_WIDE else 0.27) * counts.shape[1])
-    columns = [plain(str(column)) for column in counts]
-    turned = 0.08 * max(map(len, columns)) > (width - 3.2) / len(columns)  # inches
-    upright = 0.07 * max(map(len, columns)) if turned else 0
-    picture, axes = _picture(width, 1.9 + upright + 0.34 * len(counts), title, alt)
-    places = _places(list(counts.columns), axes, len(counts) - 1)
+    columns, rows = [plain(str(column)) for column in counts], list(map(_wrapped, counts.index))
+    longest = max(map(len, columns))
+    upright = 0.08 * longest > (width - 3.2) / len(columns)  # inches
+    high = max(0.34, 0.14 * (1 + max(row.count("\n") for row in rows)))
+    height = 1.9 + (0.07 * longest if upright else 0) + high * len(rows)
+    picture = Picture(width, height, title, alt)
+    axes = _axes(picture, f"{of}\n– {missing}" if counts.isna().to_numpy().any() else of, what)
+    places = _places(list(counts.columns), axes, len(counts))
     most = _most(counts)
-    centres, shares = [], []
+    centres, colours = [], []
     for y, row in enumerate(counts.to_numpy()):
         for x, value in zip(places, row, strict=True):
-            share = 0 if pd.isna(value) else 0.15 + 0.85 * value / most if value else 0
+            share = 0.15 + 0.85 * value / most if pd.notna(value) and value else 0
             centres.append((x, y))
-            shares.append(share)
-            ink = "white" if share > 0.92 else "black"  # whichever has more contrast
-            _inside(axes, x, y, "–" if pd.isna(value) else str(value), 8, ink)
-    colours = [(*to_rgb(BLUE), share) for share in shares]
-    _squares(axes, centres, facecolor=colours, edgecolor="#BBBBBB", lw=0.6)
-    axes.set_ylim(len(counts) - 0.5, -0.5)
-    axes.set_xlim(-0.6, places[-1] + 0.6)
-    of += f"\n– {missing}" if counts.isna().to_numpy().any() else ""
-    _name_columns(picture, axes, dict(zip(places, columns, strict=True)), of, turned=turned)
-    _name_rows(picture, axes, dict(enumerate(_row_names(counts))), what)
+            colours.append((*to_rgb(BLUE), share))
+            # whichever colour has more contrast
+            ink = "white" if share > 0.92 else "black"
+            words = "–" if pd.isna(value) else str(value)
+            axes.text(x, y, words, ha="center", va="center", fontsize=8, color=ink, in_layout=False)
+    _boxes(axes, centres, facecolor=colours, edgecolor=GREY, lw=0.6)
+    axes.set_xticks(places, columns, rotation=90 if upright else 0)
+    axes.set_yticks(range(len(rows)), rows)
     return picture

@@ -1,8 +1,8 @@
-"""Show frames and sentences in notebooks and reports: escaped, captioned, the same in each.
+"""Tables of frames: escaped, captioned, with readable names and links to the sources.
 
-What documents say is never taken for HTML, Markdown or mathematics. Every id leads to its place in
-the source's page, and a number to what it rests on: it is a link to it or, where that is more than
-one, opens the list of it (`<details>`, which needs no script and opens by keyboard, too).
+Every id links to its place in the page of its source. A number leads to what it rests on: it is a
+link to one id or, if there are several, opens a list of them (`<details>`, which needs no script
+and works with the keyboard).
 """
 
 from __future__ import annotations
@@ -11,25 +11,22 @@ import difflib
 import html
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
-from annual_review import analysis
 from annual_review.analysis import Grid
-from annual_review.forms.questionnaire import forms
-from annual_review.tables.schema import Tables
+from annual_review.show.sentences import Shown, escaped, label
 
 SOURCE_PAGES = "../outputs/sources/"
-"""Where notebooks, in their folder, find the sources' pages; reports' pages have it otherwise."""
+"""Where notebooks, in their folder, find the pages of the sources; reports set their own."""
 
 MISSING = "–"
-"""How tables show what is missing or empty."""
+"""How tables show a value that is missing or empty."""
 
 _FIELDS = {"field", "elsewhere"}
-"""Columns that hold names of fields, parted by spaces: they are shown as the form's labels."""
+"""Columns with names of fields, separated by spaces, which are shown as the form's labels."""
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
@@ -58,33 +55,10 @@ _STYLE = (
     "@media print{table.annual-review:not(.wide) details::details-content"
     "{content-visibility:visible;block-size:auto}}"
 )
-"""Printed, the lists behind numbers stand open, but not in tables of very many columns."""
+"""In print, the lists behind numbers are open, except in tables with very many columns."""
 
 _WIDE = 10
-"""A grid of more columns has narrow ones; heads of more letters than these then stand upright."""
-
-
-class Shown:
-    """Something to show as the last line of a cell: as HTML, and as the text that it says."""
-
-    def __init__(self, markup: str, text: str) -> None:
-        self._markup, self._text = markup, text
-
-    def _repr_html_(self) -> str:
-        return self._markup
-
-    def __repr__(self) -> str:
-        return self._text
-
-
-def say(sentence: str) -> Shown:
-    """Show a sentence, such as the claim that the rows below it support."""
-    return Shown(f"<p class='claim'>{_literal(sentence)}</p>", sentence)
-
-
-def heading(text: str) -> Shown:
-    """Show a heading below those of the notebook, such as the country that tables are about."""
-    return Shown(f"<h3>{_literal(text)}</h3>", text)
+"""A grid with more columns has narrow ones; headings with more letters are then set upright."""
 
 
 def table(
@@ -95,15 +69,33 @@ def table(
     rests: Mapping[str, str] | None = None,
     anchor: str | None = None,
 ) -> Shown:
-    """Show a frame as a table with a caption, whole texts, and its columns under readable names.
+    """Show a frame as a table with a caption, whole texts and readable names.
 
-    Ids of statements and items link to their place in the source's page. `names` renames columns;
-    others lose their underscores. Values of `field` and `elsewhere` are shown as the form's labels.
+    Parameters
+    ----------
+    frame : DataFrame
+        Fields are shown by the form's labels, ids as links.
+    caption : str
+    names : mapping of str to str, optional
+        New names for columns; the others lose their underscores.
+    rests : mapping of str to str, optional
+        For a column, the column of ids that its values rest on, which then has no column of its
+        own. A column of texts is shown line by line, each line with its own id.
+    anchor : str, optional
+        A column of ids that become the addresses of their rows on the page; if several rows have
+        one id, of the first.
 
-    `rests` gives for a column, such as a count, the column of ids that its values rest on; these
-    are shown with the values, and not in a column of their own. Of a column of texts each line is
-    shown on its own, with its own id. `anchor` is a column of ids that become the addresses
-    of their rows (of the first with each) on the page.
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"field": ["offer"], "first_year": [2017]})
+    >>> show.table(frame, "Fields")
+    Fields
+    field | first year
+    Offer | 2017
     """
     rests = rests or {}
     shown = frame.drop(columns=list(dict.fromkeys(rests.values())))
@@ -122,10 +114,27 @@ def table(
 
 
 def grid(shown: Grid, caption: str, names: Mapping[str, str] | None = None) -> Shown:
-    """Show a `Grid` as a table, each value leading to what it rests on.
+    """Show a Grid as a table in which each value leads to what it rests on.
 
-    The index is the first column; names of fields are shown as the form's labels. `names` renames
-    columns.
+    Parameters
+    ----------
+    shown : Grid
+        Its index becomes the first column; fields are shown by the form's labels.
+    caption : str
+    names : mapping of str to str, optional
+        New names for columns.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> counts = analysis.answered_by_country(ar.load(), "P029")
+    >>> show.grid(counts, "Questions answered")
+    Questions answered
+    country | 2017 | 2018
+    Azerbaijan | 12 | 11
     """
     frame = shown.cells.reset_index()
     rows = _rows(frame)
@@ -141,7 +150,7 @@ def grid(shown: Grid, caption: str, names: Mapping[str, str] | None = None) -> S
 
 
 def _rows(frame: pd.DataFrame) -> list[list[str]]:
-    """What a frame's cells say."""
+    """The cells of a frame as text."""
     columns = [str(column) for column in frame.columns]
     return [
         [_value(column, value) for column, value in zip(columns, row, strict=True)]
@@ -152,7 +161,20 @@ def _rows(frame: pd.DataFrame) -> list[list[str]]:
 def side_by_side(
     frame: pd.DataFrame, caption: str, names: Mapping[str, str] | None = None
 ) -> Shown:
-    """Show a frame with `text_from` and `text_to`, words that only one of them has marked."""
+    """Show two versions of a text, with the words marked that only one of them has.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With the columns `text_from` and `text_to`, such as the rows of `analysis.changes`.
+    caption : str
+    names : mapping of str to str, optional
+        New names for columns; the others lose their underscores.
+
+    Returns
+    -------
+    Shown
+    """
     columns = [str(column) for column in frame.columns]
     old, new = columns.index("text_from"), columns.index("text_to")
     rows = _rows(frame)
@@ -165,22 +187,24 @@ def side_by_side(
 
 
 def _marked(old: str, new: str) -> tuple[str, str]:
-    """Both texts, words that the other lacks in <mark>; case and punctuation do not count."""
-    sides = [old.split(), new.split()]
-    keys = [[re.sub(r"\W", "", word).casefold() for word in side] for side in sides]
+    """Both texts, with the words that the other lacks in <mark>, but for case and punctuation."""
+    before, after = old.split(), new.split()
+    keys = [[re.sub(r"\W", "", word).casefold() for word in side] for side in (before, after)]
     matcher = difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False)
-    same = [set[int](), set[int]()]
-    for block in matcher.get_matching_blocks():
-        same[0] |= set(range(block.a, block.a + block.size))
-        same[1] |= set(range(block.b, block.b + block.size))
-    marked = [
-        " ".join(
-            _literal(word) if n in kept else f"<mark>{_literal(word)}</mark>"
-            for n, word in enumerate(side)
-        )
-        for side, kept in zip(sides, same, strict=True)
-    ]
-    return marked[0], marked[1]
+    blocks = matcher.get_matching_blocks()
+    in_both = (
+        {n for block in blocks for n in range(block.a, block.a + block.size)},
+        {n for block in blocks for n in range(block.b, block.b + block.size)},
+    )
+    return _mark(before, in_both[0]), _mark(after, in_both[1])
+
+
+def _mark(words: list[str], but: set[int]) -> str:
+    marked = (
+        escaped(word) if n in but else f"<mark>{escaped(word)}</mark>"
+        for n, word in enumerate(words)
+    )
+    return " ".join(marked)
 
 
 def _table(
@@ -193,102 +217,36 @@ def _table(
     anchors: list[str] | None = None,
     heads_of_rows: bool = False,
 ) -> Shown:
-    """A table of these cells (markup) that says these rows (text)."""
+    """A table of `cells`, which are markup, and `rows`, the same as text."""
     heads = [names.get(c, c if "." in c else c.replace("_", " ")) for c in map(str, frame.columns)]
     classes = [_class(str(column), frame[column]) for column in frame.columns]
     shape = " wide" if heads_of_rows and len(heads) > _WIDE + 1 else ""
     shape += " upright" if shape and max(map(len, heads[1:])) > _WIDE else ""
     head = "".join(
-        f'<th scope="col"{kind}>{_literal(name)}</th>'
+        f'<th scope="col"{kind}>{escaped(name)}</th>'
         for name, kind in zip(heads, classes, strict=True)
     )
     lines = []
     used: set[str] = set()
     for n, row in enumerate(cells):
-        line = "<tr>"
-        if anchors and anchors[n] not in used:  # an address stands once on a page
+        address = ""
+        if anchors and anchors[n] not in used:  # a page has each address once
             used.add(anchors[n])
-            line = f'<tr id="{html.escape(anchors[n])}">'
-        for at, (cell, kind) in enumerate(zip(row, classes, strict=True)):
-            if heads_of_rows and at == 0:
-                line += f'<th scope="row">{cell}</th>'
-            else:
-                line += f"<td{kind}>{cell}</td>"
-        lines.append(line + "</tr>")
+            address = f' id="{html.escape(anchors[n])}"'
+        tds = [f"<td{kind}>{cell}</td>" for cell, kind in zip(row, classes, strict=True)]
+        if heads_of_rows:
+            tds[0] = f'<th scope="row">{row[0]}</th>'
+        lines.append(f"<tr{address}>{''.join(tds)}</tr>")
     body = "\n".join(lines)
     if not rows:
         body = f'<tr><td colspan="{len(heads)}">none</td></tr>'
     markup = (
         f"<style>{_STYLE}</style>\n"
-        f'<table class="annual-review{shape}"><caption>{_literal(caption)}</caption>\n'
+        f'<table class="annual-review{shape}"><caption>{escaped(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     )
     text = "\n".join([caption, " | ".join(heads), *(" | ".join(row) for row in rows)])
     return Shown(markup, text)
-
-
-def explorer(tables: Tables) -> Any:
-    """Return controls and a table for JupyterLab: choose a country, questions, years, words."""
-    import ipywidgets
-    from itables.widget import ITable
-
-    countries = dict(zip(tables.reports["country"], tables.reports["iso3"], strict=True))
-    fields = {label(field): field for field in dict.fromkeys(tables.statements["field"])}
-    years = analysis.years(tables)
-    wide = {"width": "min(100%, 48em)"}
-    country = ipywidgets.Dropdown(
-        options=[("all", ""), *sorted(countries.items())], description="Country"
-    )
-    field = ipywidgets.SelectMultiple(
-        options=list(fields.items()), description="Questions", rows=6, layout=wide
-    )
-    span = ipywidgets.SelectionRangeSlider(
-        options=years, index=(0, len(years) - 1), description="Years"
-    )
-    undated = ipywidgets.Checkbox(value=True, description="also without a year")
-    words = ipywidgets.Text(description="Words", placeholder="labour inspection", layout=wide)
-    count = ipywidgets.Label()
-    rows = ITable(pd.DataFrame(), classes="display", showIndex=False, maxBytes=0)
-
-    def show(_change: object = None) -> None:
-        found = analysis.search(
-            tables,
-            iso3=country.value or None,
-            fields=field.value,
-            span=span.value,
-            undated=undated.value,
-            words=words.value,
-        )
-        found["field"] = found["field"].map(label)
-        count.value = f"{len(found)} statement(s)"
-        rows.update(found)
-
-    controls = (country, field, span, undated, words)
-    for control in controls:
-        control.observe(show, names="value")
-    show()
-    return ipywidgets.VBox([*controls, count, rows])
-
-
-def label(field: str) -> str:
-    """Return the label that a form prints for a field, told apart by its section where needed."""
-    return _labels().get(field, field)
-
-
-def plain(name: str) -> str:
-    """Return a name as people write it: a field's label, a code as it is, others without `_`."""
-    return name if "." in name else label(name).replace("_", " ")
-
-
-@cache
-def _labels() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for form in forms():
-        printed = [each.printed for each in form.fields]
-        for each in form.fields:
-            twice = printed.count(each.printed) > 1
-            names[each.name] = f"{each.printed} ({each.section})" if twice else each.printed
-    return names
 
 
 def _class(column: str, values: pd.Series[Any]) -> str:
@@ -296,8 +254,7 @@ def _class(column: str, values: pd.Series[Any]) -> str:
         return ' class="number"'
     if column in _PROSE:
         return ' class="prose"'
-    identifies = _names_ids(column) or column == "place"
-    return ' class="id"' if identifies else ""
+    return ' class="id"' if _names_ids(column) or column == "place" else ""
 
 
 def _value(column: str, value: Any) -> str:
@@ -311,44 +268,44 @@ def _value(column: str, value: Any) -> str:
 
 
 def _linked(column: str, value: str) -> str:
-    """A cell's markup; in a column of ids, each leads to its mark in the source's page."""
+    """A cell's markup; ids link to their place in the page of the source."""
     if not _names_ids(column) or value == MISSING:
-        return _literal(value)
+        return escaped(value)
     return " ".join(_link(name, name) for name in value.split())
 
 
 def _link(name: str, words: str, *, title: bool = False) -> str:
-    """A link to the place of an id in its source's page; a report's id leads to the whole page."""
+    """A link to the place of an id in the page of its source; of a report, to the whole page."""
     target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html"
     target += f"#{quote(name)}" if "/" in name else ""
     titled = f' title="{html.escape(name)}"' if title else ""
-    return f'<a href="{target}"{titled}>{_literal(words)}</a>'
+    return f'<a href="{target}"{titled}>{escaped(words)}</a>'
 
 
 def _resting(value: str, ids: str) -> str:
-    """A value's markup that leads to what it rests on: a link to one id, a list of several."""
+    """A value's markup, which leads to what it rests on: a link to one id, a list of several."""
     names = ids.split()
     if value == MISSING or not names:
-        return _literal(value)
+        return escaped(value)
     if len(names) == 1:
         return _link(names[0], value, title=True)
     reports: dict[str, list[str]] = {}
     for name in names:
         reports.setdefault(name.split("/")[0], []).append(_link(name, _inner(name)))
-    listed = _listed(f"{_literal(report)}: {', '.join(of)}" for report, of in reports.items())
-    return f"<details><summary>{_literal(value)}</summary>{listed}</details>"
+    listed = _listed(f"{escaped(report)}: {', '.join(of)}" for report, of in reports.items())
+    return f"<details><summary>{escaped(value)}</summary>{listed}</details>"
 
 
 def _lines(value: str, ids: str) -> str:
-    """The lines of a value as a list, each with the link to its own id."""
+    """The lines of a value as a list, each with a link to its own id."""
     if value == MISSING:
-        return _literal(value)
+        return escaped(value)
     each = zip(value.split("\n"), ids.split(), strict=True)
-    return _listed(f"{_literal(line)} {_link(name, _inner(name))}" for line, name in each)
+    return _listed(f"{escaped(line)} {_link(name, _inner(name))}" for line, name in each)
 
 
 def _inner(name: str) -> str:
-    """An id without its report, which stands before it or goes without saying."""
+    """An id without its report."""
     return name.partition("/")[2] or name
 
 
@@ -358,8 +315,3 @@ def _listed(lines: Iterable[str]) -> str:
 
 def _names_ids(column: str) -> bool:
     return column.endswith(("_id", "_ids")) or column.startswith("id_")
-
-
-def _literal(text: str) -> str:
-    """Escape for HTML, and keep dollar signs from being read as mathematics."""
-    return re.sub(r"\$", '<span class="tex2jax_ignore">$</span>', html.escape(str(text)))

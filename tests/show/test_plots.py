@@ -1,0 +1,205 @@
+"""Pictures show what the frames hold, within their edges, and say it in words as well."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import rc_context
+from matplotlib.image import imread
+
+from annual_review import analysis
+from annual_review.show import plots
+from annual_review.tables import Tables
+
+
+def pixels(png: bytes) -> np.ndarray:
+    """The red, green and blue of every pixel, from 0 to 255."""
+    return np.rint(imread(io.BytesIO(png))[:, :, :3] * 255).astype(int)
+
+
+@pytest.mark.parametrize("kind", ["grid", "fields", "changes", "bars"])
+def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind: str) -> None:
+    if kind == "grid":
+        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    elif kind == "fields":
+        picture = plots.answers_by_field(analysis.answers_by_field(tables, "P029").cells, "A title")
+    elif kind == "changes":
+        changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
+        picture = plots.changes_by_field(changed, "A title")
+    else:
+        counted = analysis.items_by_field(tables, "P029").cells
+        picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
+    (axes,) = picture.axes
+    assert picture.get_suptitle() == "A title"
+    assert axes.get_xlabel()
+    assert axes.get_ylabel()
+    data, metadata = picture._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"] == picture.alt
+    assert picture.alt.startswith("A title. ")
+
+
+def test_the_text_alternative_says_what_the_picture_shows(tables: Tables) -> None:
+    counted = analysis.items_by_field(tables, "P029").cells
+    alt = plots.bars_by_year(counted, "Measures", "Area", "Measures (number)").alt
+    assert (
+        "Measures taken or envisaged to prevent forms of forced labour: 7 in 2017, 10 in 2018"
+        in alt
+    )
+    assert "Promotional activities: no answer in 2017, no answer in 2018" in alt
+
+
+def test_a_gap_between_reports_is_drawn_and_said() -> None:
+    index = pd.Index(["prevention"], name="field")
+    counts = pd.DataFrame({2012: [1], 2017: [2], 2018: [0]}, index=index)
+    picture = plots.bars_by_year(counts, "Measures", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    (axes,) = picture.axes
+    assert "no report 2013–2016" in [text.get_text() for text in axes.texts]
+    first, second, third = axes.get_xticks()
+    assert second - first > third - second
+    closed = plots.number_grid(counts[[2017, 2018]], "Measures", "Area", "Year")
+    assert isinstance(closed, plots.Picture)
+    assert not any("no report" in text.get_text() for text in closed.axes[0].texts)
+
+
+def test_where_there_is_nothing_to_draw_a_sentence_says_so(tables: Tables) -> None:
+    counts = pd.DataFrame(index=pd.Index([], name="field"))
+    nothing = "Measures: nothing to show."
+    assert repr(plots.number_grid(counts, "Measures", "Area", "Year")) == nothing
+    assert repr(plots.bars_by_year(counts, "Measures", "Area", "Measures")) == nothing
+    changed = analysis.changes(tables, "AZE", 2017, 2018).iloc[:0]
+    assert repr(plots.changes_by_code(changed, "Measures")) == nothing
+    assert (
+        repr(plots.changes_by_field(analysis.changes_by_field(changed).cells, "Measures"))
+        == nothing
+    )
+
+
+def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tables) -> None:
+    picture = plots.changes_by_code(analysis.changes(tables, "AZE", 2017, 2018), "Codes")
+    assert isinstance(picture, plots.Picture)
+    texts = {text.get_text() for text in picture.axes[0].texts}
+    assert "remedies.compensation *" in texts
+    assert "prevention.enforcement" in texts
+    assert "In another field in the other year: " in picture.alt
+
+
+def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None:
+    counts = pd.DataFrame({2017: [3], 2018: [2]}, index=pd.Index(["prevention"], name="field"))
+    picture = plots.bars_by_year(counts.astype("Int64"), "Made up", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    data, _ = picture._repr_mimebundle_()
+    drawn = pixels(data["image/png"])
+    assert drawn[1, 1].tolist() == [255, 255, 255]
+    blue = (drawn == np.array([0, 114, 178])).all(axis=2)
+    assert blue.mean() > 0.05
+
+
+def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -> None:
+    picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    picture._repr_mimebundle_()
+    saved = io.BytesIO()
+    picture.savefig(saved, dpi=2 * picture.dpi)
+    width, height = picture.get_size_inches() * 2 * picture.dpi
+    assert pixels(saved.getvalue()).shape[:2] == (int(height), int(width))
+
+
+def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> None:
+    reporting = analysis.reporting(tables)
+    with pytest.raises(ValueError, match="select one country and subject"):
+        plots.answers_grid(pd.concat([reporting, reporting]), "A title")
+
+
+def test_a_legend_hides_no_bar(tables: Tables) -> None:
+    counted = analysis.items_by_field(tables, "P029").cells
+    picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
+    assert isinstance(picture, plots.Picture)
+    picture._repr_mimebundle_()
+    (legend,) = picture.legends
+    (axes,) = picture.axes
+    assert axes.get_legend() is None
+    assert legend.get_window_extent().y1 < axes.get_window_extent().y0
+
+
+def made_up_counts(rows: int, columns: list[object]) -> pd.DataFrame:
+    names = [f"a_made_up_field_with_a_name_of_two_lines_number_{n}" for n in range(rows)]
+    numbers = np.arange(rows * len(columns)).reshape(rows, -1) % 40
+    return pd.DataFrame(numbers, index=pd.Index(names, name="field"), columns=columns)
+
+
+def made_up_answers(rows: int, years: list[int]) -> pd.DataFrame:
+    laid = made_up_counts(rows, years).melt(ignore_index=False, var_name="year").reset_index()
+    return laid.assign(
+        answer=[analysis.KINDS[n % 7] for n in laid["value"]], dated=laid["value"] % 2 == 0
+    )
+
+
+def made_up_changes(fields: int) -> pd.DataFrame:
+    names = [f"a_made_up_field_with_a_name_of_two_lines_number_{n}" for n in range(fields)]
+    return pd.DataFrame(
+        [
+            {"field": name, "code": code, "change": analysis.CHANGES[n % 5], "elsewhere": "x"}
+            for n, name in enumerate(names)
+            for code in ("prevention.social_security", "cooperation.international")
+        ]
+    )
+
+
+LONG = "A title that is too long for one line of a picture, as those with the name of a subject are"
+YEARS = [*range(2000, 2009), *range(2011, 2027)]
+CODES = [f"prevention.made_up_{n}" for n in range(40)]
+LARGE = {
+    "answers": lambda: plots.answers_grid(made_up_answers(40, YEARS), LONG),
+    "worded": lambda: plots.answers_grid(made_up_answers(4, [2008, 2017, 2018]), LONG),
+    "stacked": lambda: plots.answers_by_field(made_up_counts(40, analysis.KINDS), LONG),
+    "changes": lambda: plots.changes_by_code(made_up_changes(20), LONG),
+    "bars": lambda: plots.bars_by_year(made_up_counts(9, [2017, 2018, 2019]), LONG, "A", "B"),
+    "years": lambda: plots.bars_by_year(made_up_counts(40, YEARS), LONG, "A", "B"),
+    "codes": lambda: plots.number_grid(made_up_counts(3, CODES), LONG, "A", "B"),
+    "one": lambda: plots.number_grid(made_up_counts(1, [2017]), LONG, "A", "B"),
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None:
+    picture = LARGE[kind]()
+    assert isinstance(picture, plots.Picture)
+    picture._repr_mimebundle_()
+    (axes,) = picture.axes
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    end = axes.get_xlim()[1]  # numbers of a scale beyond it are not drawn
+    words = [tick for tick in ticks if tick.get_position()[0] <= end]
+    words += [*axes.texts, axes.xaxis.label, axes.yaxis.label, *picture.texts]
+    words += [text for legend in picture.legends for text in legend.texts]
+    boxes = np.array([text.get_window_extent().extents for text in words if text.get_text()])
+    assert len(boxes) > 3
+    left, bottom, right, top = boxes.T
+    assert left.min() >= 0
+    assert bottom.min() >= 0
+    assert right.max() <= picture.bbox.width
+    assert top.max() <= picture.bbox.height
+    beside = (left[:, None] >= right - 1) | (bottom[:, None] >= top - 1)  # a pixel may be shared
+    apart = beside | beside.T
+    assert apart[~np.eye(len(boxes), dtype=bool)].all()
+
+
+def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
+    def drawn() -> bytes:
+        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+        return bytes(picture._repr_mimebundle_()[0]["image/png"])
+
+    plain = drawn()
+    with rc_context(
+        {
+            "axes.facecolor": "red",
+            "figure.dpi": 30,
+            "text.usetex": True,
+            "savefig.bbox": "tight",
+            "font.size": 20,
+        }
+    ):
+        assert drawn() == plain
