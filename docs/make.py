@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import annual_review as ar
-from annual_review import analysis
-from annual_review.codebook import coding
-from annual_review.show import plots
+from annual_review import analysis, show
+from annual_review.codebook import Scheme, codebook
 
 HERE = Path(__file__).parent
+
+
+SCHEMES: dict[Scheme, str] = {"measure": "Measures", "need": "Technical cooperation needs"}
 
 
 def codebook_page() -> str:
@@ -24,9 +26,9 @@ def codebook_page() -> str:
         "`make notebooks` generates this page from `src/annual_review/codebook/*.yml`, which also",
         "contain the vocabulary of the rules.",
     ]
-    for scheme, title in (("measure", "Measures"), ("need", "Technical cooperation needs")):
+    for scheme, title in SCHEMES.items():
         lines += ["", f"## {title}"]
-        for code in coding.codebook(scheme):  # type: ignore[arg-type]
+        for code in codebook(scheme):
             articles = ", ".join(code.articles)
             lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
             lines += [f"- Article: {articles}" if articles else "- Article: none of its own"]
@@ -46,15 +48,15 @@ def codebook_page() -> str:
 def pictures() -> None:
     """Draw what Azerbaijan answered, and what it added, kept and dropped."""
     tables = analysis.select(ar.load(), "AZE", "P029")
-    title = "What Azerbaijan answered on the Protocol of 2014"
-    grid = plots.answers_grid(analysis.reporting(tables), title)
-    changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
-    bars = plots.changes_by_field(
-        changed, "Azerbaijan's measures against forced labour, 2017 to 2018"
+    answers = show.answers_grid(
+        analysis.reporting(tables), "What Azerbaijan answered on the Protocol of 2014"
     )
-    for name, picture in (("answers", grid), ("changes", bars)):
-        data, _ = picture._repr_mimebundle_()
-        (HERE / f"{name}.png").write_bytes(data["image/png"])
+    changes = show.changes_by_field(
+        analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells,
+        "Azerbaijan's measures against forced labour, 2017 to 2018",
+    )
+    for name, picture in (("answers", answers), ("changes", changes)):
+        (HERE / f"{name}.png").write_bytes(picture._repr_mimebundle_()[0]["image/png"])
 
 
 if __name__ == "__main__":
