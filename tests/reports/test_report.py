@@ -93,7 +93,7 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     tmp_path: Path, make: Make
 ) -> None:
     show = "from annual_review import show\nshow.say('<b>2 < 3</b>')"
-    plot = "from annual_review.show import plots\nplots.Picture(2, 2, 'T', 'Alt')"
+    plot = "from annual_review.show.picture import Picture\nPicture(2, 2, 'T', 'Alt')"
     write_notebook(tmp_path / "notebooks", "good", show, plot)
     write_notebook(tmp_path / "notebooks", "bad", "1 / 0", "'never run'")
     outcomes = make(Run("good", {}), Run("bad", {}), executor=None)  # processes of its own

@@ -12,6 +12,7 @@ from matplotlib.image import imread
 
 from annual_review import analysis
 from annual_review.show import plots
+from annual_review.show.picture import Picture
 from annual_review.tables import Tables
 
 
@@ -56,13 +57,13 @@ def test_a_gap_between_reports_is_drawn_and_said() -> None:
     index = pd.Index(["prevention"], name="field")
     counts = pd.DataFrame({2012: [1], 2017: [2], 2018: [0]}, index=index)
     picture = plots.bars_by_year(counts, "Measures", "Area", "Measures (number)")
-    assert isinstance(picture, plots.Picture)
+    assert isinstance(picture, Picture)
     (axes,) = picture.axes
     assert "no report 2013–2016" in [text.get_text() for text in axes.texts]
     first, second, third = axes.get_xticks()
     assert second - first > third - second
     closed = plots.number_grid(counts[[2017, 2018]], "Measures", "Area", "Year")
-    assert isinstance(closed, plots.Picture)
+    assert isinstance(closed, Picture)
     assert not any("no report" in text.get_text() for text in closed.axes[0].texts)
 
 
@@ -81,7 +82,7 @@ def test_where_there_is_nothing_to_draw_a_sentence_says_so(tables: Tables) -> No
 
 def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tables) -> None:
     picture = plots.changes_by_code(analysis.changes(tables, "AZE", 2017, 2018), "Codes")
-    assert isinstance(picture, plots.Picture)
+    assert isinstance(picture, Picture)
     texts = {text.get_text() for text in picture.axes[0].texts}
     assert "remedies.compensation *" in texts
     assert "prevention.enforcement" in texts
@@ -91,7 +92,7 @@ def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tab
 def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None:
     counts = pd.DataFrame({2017: [3], 2018: [2]}, index=pd.Index(["prevention"], name="field"))
     picture = plots.bars_by_year(counts.astype("Int64"), "Made up", "Area", "Measures (number)")
-    assert isinstance(picture, plots.Picture)
+    assert isinstance(picture, Picture)
     data, _ = picture._repr_mimebundle_()
     drawn = pixels(data["image/png"])
     assert drawn[1, 1].tolist() == [255, 255, 255]
@@ -117,7 +118,7 @@ def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> Non
 def test_a_legend_hides_no_bar(tables: Tables) -> None:
     counted = analysis.items_by_field(tables, "P029").cells
     picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
-    assert isinstance(picture, plots.Picture)
+    assert isinstance(picture, Picture)
     picture._repr_mimebundle_()
     (legend,) = picture.legends
     (axes,) = picture.axes
@@ -167,7 +168,7 @@ LARGE = {
 @pytest.mark.parametrize("kind", LARGE)
 def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None:
     picture = LARGE[kind]()
-    assert isinstance(picture, plots.Picture)
+    assert isinstance(picture, Picture)
     picture._repr_mimebundle_()
     (axes,) = picture.axes
     ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]

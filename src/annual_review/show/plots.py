@@ -8,7 +8,6 @@ gap that names them.
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,15 +15,13 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
+from annual_review.show.picture import Picture, default_style
 from annual_review.show.sentences import Shown, plain, say
 
 BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
@@ -68,49 +65,15 @@ _MOST_BARS = 5
 _MOST_SPOKEN = 80
 """With more numbers a text alternative gives the totals of the columns, not each number."""
 
-_PADDING = {"figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.08}
-_default_style = style.context(["default", _PADDING, {"text.hinting": "no_hinting"}])
-"""Keeps a user's matplotlibrc from changing the pictures."""
 
-
-class Picture(Figure):
-    """A Figure with a text alternative, which notebooks store beside the image.
-
-    Parameters
-    ----------
-    width, height : float
-        In inches. The height grows with a title of several lines.
-    title : str
-    alt : str
-        What the picture shows, in words.
-    """
-
-    def __init__(self, width: float, height: float, title: str, alt: str) -> None:
-        wrapped = textwrap.fill(title, int(width * 10))
-        height += 0.2 * wrapped.count("\n")
-        super().__init__(figsize=(width, height), dpi=110, layout="constrained")
-        self.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
-        self.alt = alt
-
-    @_default_style
-    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-        image = io.BytesIO()
-        FigureCanvasAgg(self).print_png(image)  # type: ignore[no-untyped-call]
-        data = {"image/png": image.getvalue(), "text/plain": repr(self)}
-        return data, {"image/png": {"alt": self.alt}}
-
-    def __repr__(self) -> str:
-        return f"[picture] {self.alt}"
-
-
-def _axes(picture: Picture, across: str, down: str) -> Axes:
-    """Axes without a frame whose first row is on top, and what goes across and down on them."""
+def _axes(picture: Picture, across: str, down: str, rows: float) -> Axes:
+    """Axes without a frame for rows from the top, and what goes across and down on them."""
     axes = picture.subplots()
     axes.set_xlabel(across)
     axes.set_ylabel(down)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, labelsize=8)
-    axes.invert_yaxis()
+    axes.set_ylim(rows - 0.5, -0.5)
     return axes
 
 
@@ -124,15 +87,15 @@ def _boxes(
     centres: Iterable[tuple[float, float]],
     width: float = 0.92,
     height: float = 0.9,
-    **style: Any,
+    **look: Any,
 ) -> None:
-    """Draw boxes of one style around these places."""
+    """Draw boxes that look the same around these places."""
     right, down = width / 2, height / 2
     corners = [
         ((x - right, y - down), (x + right, y - down), (x + right, y + down), (x - right, y + down))
         for x, y in centres
     ]
-    axes.add_collection(PolyCollection(corners, **style))
+    axes.add_collection(PolyCollection(corners, **look))
 
 
 def _write(
@@ -147,10 +110,7 @@ def _write(
 
 
 def _places(columns: Sequence[Any], axes: Axes, rows: int) -> list[float]:
-    """Places of columns side by side, with a gap for years between two of them.
-
-    The gap names the years, which no report covers.
-    """
+    """Places of columns side by side; years without a report between two have a named gap."""
     places = [0.0]
     for before, column in pairwise(columns):
         gap = isinstance(before, int) and column > before + 1
@@ -162,7 +122,6 @@ def _places(columns: Sequence[Any], axes: Axes, rows: int) -> list[float]:
                 rotation=90, ha="center", va="center", fontsize=7.5, color=EDGE,
             )  # fmt: skip
     axes.set_xlim(-0.6, places[-1] + 0.6)
-    axes.set_ylim(rows - 0.5, -0.5)
     return places
 
 
@@ -170,7 +129,7 @@ def _wrapped(name: object, width: int = 46) -> str:
     return textwrap.fill(plain(str(name)), width)
 
 
-@_default_style
+@default_style
 def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     """Draw the answers of one country on one subject, field by field and year by year.
 
@@ -210,7 +169,7 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     across = "Year of the Annual Review (in brackets: the document gives no year)"
     if short:
         across += "\n" + "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
-    axes = _axes(picture, across, _FIELD)
+    axes = _axes(picture, across, _FIELD, len(fields))
     columns = dict(zip(years, _places(years, axes, len(fields)), strict=True))
     rows = {field: y for y, field in enumerate(fields)}
     for answer, of_kind in reporting.groupby("answer"):
@@ -229,7 +188,7 @@ def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
     return picture
 
 
-@_default_style
+@default_style
 def stacked(
     counts: pd.DataFrame, styles: dict[str, tuple[str, str]], title: str, of: str, legend: str
 ) -> Picture | Shown:
@@ -257,7 +216,7 @@ def stacked(
     said = ", ".join(f"{total} {column}" for column, total in totals.items())
     alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said}."
     picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
-    axes = _axes(picture, of, _FIELD)
+    axes = _axes(picture, of, _FIELD, len(counts))
     longest = float(counts.sum(axis=1).max())
     ends = counts.cumsum(axis=1)
     for column in totals:
@@ -273,7 +232,6 @@ def stacked(
         for y, length, start in zip(rows, lengths, left, strict=True):
             if length > longest * 0.013 * (1 + len(f"{length:.0f}")):  # else it is too narrow
                 _write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
-    axes.set_ylim(len(counts) - 0.4, -0.6)
     _count_along(axes, longest)
     axes.set_yticks(range(len(counts)), [_wrapped(field) for field in counts.index])
     _explain(picture, legend)
@@ -312,7 +270,7 @@ def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
     return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
 
 
-@_default_style
+@default_style
 def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
     """Draw what became of each code.
 
@@ -353,7 +311,7 @@ def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
     width = max(9, 3.2 + 0.06 * max(map(len, codes)) * len(kinds))
     picture = Picture(width, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
     note = "\n* named in another field in the other year" if any(moved) else ""
-    axes = _axes(picture, f"What became of the code{note}", _FIELD)
+    axes = _axes(picture, f"What became of the code{note}", _FIELD, bottom)
     for x, kind in enumerate(kinds):
         colour, hatch = CHANGE_STYLES[kind]
         own = [n for n, change in enumerate(changed["change"]) if change == kind]
@@ -362,14 +320,13 @@ def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
             _write(axes, x, rows[n], codes[n], 7, colour, hatch)
     for row in list(labels)[1:]:
         axes.axhline(row - 0.5, color=EDGE, lw=0.8)
-    axes.set_ylim(bottom - 0.4, -0.6)
     axes.set_xlim(-0.6, len(kinds) - 0.4)
     axes.set_xticks(range(len(kinds)), kinds, fontsize=10)
     axes.set_yticks([row - 0.4 for row in labels], list(labels.values()), va="top")
     return picture
 
 
-@_default_style
+@default_style
 def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Picture | Shown:
     """Draw counts as grouped bars.
 
@@ -397,7 +354,7 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
         return number_grid(counts, title, what, f"Year (in each square: number of {counted})")
     height = 2.3 + len(counts) * (0.25 + 0.24 * len(years))
     picture = Picture(9, height, title, f"{title}. {_in_words(counts)}.")
-    axes = _axes(picture, of, what)
+    axes = _axes(picture, of, what, len(counts))
     width = 0.8 / len(years)
     for n, year in enumerate(counts):
         rows = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
@@ -405,7 +362,6 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
         bars = axes.barh(rows, values, 0.92 * width, label=str(year), **_bar(*_YEAR_STYLES[n]))
         words = ["no answer" if pd.isna(value) else str(value) for value in counts[year]]
         axes.bar_label(bars, words, padding=4, fontsize=8)
-    axes.set_ylim(len(counts) - 0.4, -0.6)
     _count_along(axes, _most(counts))
     axes.set_yticks(range(len(counts)), [_wrapped(name) for name in counts.index])
     _explain(picture, "Annual Review")
@@ -450,7 +406,7 @@ def _in_words(counts: pd.DataFrame, missing: str = "no answer") -> str:
     )
 
 
-@_default_style
+@default_style
 def number_grid(
     counts: pd.DataFrame, title: str, what: str, of: str, missing: str = "no answer"
 ) -> Picture | Shown:
@@ -488,7 +444,8 @@ def number_grid(
     high = max(0.34, 0.14 * (1 + max(row.count("\n") for row in rows)))
     height = 1.9 + (0.07 * longest if upright else 0) + high * len(rows)
     picture = Picture(width, height, title, alt)
-    axes = _axes(picture, f"{of}\n– {missing}" if counts.isna().to_numpy().any() else of, what)
+    of += f"\n– {missing}" if counts.isna().to_numpy().any() else ""
+    axes = _axes(picture, of, what, len(rows))
     places = _places(list(counts.columns), axes, len(counts))
     most = _most(counts)
     centres, colours = [], []

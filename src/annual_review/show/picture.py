@@ -1,0 +1,46 @@
+"""What a picture is: a matplotlib Figure with a text alternative, in matplotlib's default style."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import Any
+
+from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+_PADDING = {"figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.08}
+default_style = style.context(["default", _PADDING, {"text.hinting": "no_hinting"}])
+"""Keeps a user's matplotlibrc from changing the pictures. Letters are not fitted to the pixels,
+which takes longer than drawing them."""
+
+
+class Picture(Figure):
+    """A Figure with a text alternative, which notebooks store beside the image.
+
+    Parameters
+    ----------
+    width, height : float
+        In inches. The height grows with a title of several lines.
+    title : str
+    alt : str
+        What the picture shows, in words.
+    """
+
+    def __init__(self, width: float, height: float, title: str, alt: str) -> None:
+        wrapped = textwrap.fill(title, int(width * 10))
+        height += 0.2 * wrapped.count("\n")
+        super().__init__(figsize=(width, height), dpi=110, layout="constrained")
+        self.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
+        self.alt = alt
+
+    @default_style
+    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+        image = io.BytesIO()
+        FigureCanvasAgg(self).print_png(image)  # type: ignore[no-untyped-call]
+        data = {"image/png": image.getvalue(), "text/plain": repr(self)}
+        return data, {"image/png": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return f"[picture] {self.alt}"
