@@ -1,4 +1,4 @@
-"""What the analyses say of Azerbaijan, and that they never say more than the documents do."""
+"""What the analyses say about Azerbaijan, which is never more than the documents say."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import AnalysisError
 from annual_review.baseline.parse import Report
-from annual_review.tables.schema import Tables
-from annual_review.tables.tidy import HandCoding
+from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
 AZE = "AZE-P029-2017-2018"
@@ -121,7 +120,7 @@ def test_a_code_that_moved_to_another_cell_is_said_to_stand_there(tables: Tables
     assert changed.loc[("prevention", "prevention.migration"), "elsewhere"] == ""
 
 
-def test_codes_are_kept_by_nature_where_the_answer_is_repeated(
+def test_codes_are_necessarily_kept_where_the_answer_is_repeated(
     tables: Tables, baseline: Baseline
 ) -> None:
     changed = analysis.changes(tables, "AZE", 2017, 2018)

@@ -136,7 +136,7 @@ def by_country(tables: Tables, found: pd.DataFrame, columns: list[str]) -> Grid:
     rows = {iso3: f"{name} {latest[iso3]}" for iso3, name in country_names(tables).items()}
     order = sorted(rows.values())
     found = found[found["counted_for"] == found["iso3"].map(latest)]
-    found = found.assign(country=found["iso3"].map(rows).astype("string"))
+    found = found.assign(country=found["iso3"].map(rows))
     counts = counted(found, "country", "code", "ids", rows=order, columns=columns)
     statements = tables.statements
     fields = [

@@ -63,7 +63,7 @@ def needs(
     frame = by_year(tables, chosen, None if year is None else [year])
     frame = frame.assign(
         year=frame["counted_for"].astype("Int64"),
-        country=frame["iso3"].map(pd.Series(country_names(tables), dtype="string")),
+        country=frame["iso3"].map(country_names(tables)).astype("string"),
         codes=codes_written(tables, frame["need_id"]),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
@@ -174,11 +174,10 @@ def needs_by_country(tables: Tables, subject: str, year: int) -> Grid:
     found = _by_code(requests(chosen, subject, year))
     order = in_codebook_order("need", found["code"])
     reports = chosen.reports[chosen.reports["report_id"].isin(in_charge(chosen, year))]
-    counts = counted(
-        found, "country", "code", "ids", rows=sorted(reports["country"]), columns=order
-    )
-    answers = _answers_on_requests(chosen)
     names = country_names(chosen)
+    rows = sorted(names[iso3] for iso3 in reports["iso3"])
+    counts = counted(found, "country", "code", "ids", rows=rows, columns=order)
+    answers = _answers_on_requests(chosen)
     answered = [names[iso3] for iso3 in answers.loc[answers["counted_for"] == year, "iso3"]]
     return where_answered(counts, {(name, code): () for name in answered for code in order})
 
