@@ -118,7 +118,7 @@ def forced_labour(monkeypatch: pytest.MonkeyPatch, azerbaijan: Report) -> Tables
     (form,) = [form for form in questionnaire.forms() if form.name == "p029"]
     made_up = questionnaire.Subject("FL", "A subject made up for tests", "FL", ("C029",), ())
     other = dataclasses.replace(form, name="made-up", subjects=(made_up,))
-    monkeypatch.setattr(analysis, "forms", lambda: (form, other))
+    monkeypatch.setattr(analysis.selection, "forms", lambda: (form, other))
     return ar.tidy([dataclasses.replace(azerbaijan, subject="FL")])
 
 
