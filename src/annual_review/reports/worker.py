@@ -69,27 +69,6 @@ def _apart(job: Job) -> Result:
     return result._replace(seconds=time.monotonic() - began)
 
 
-def _report(job: Job, sender: Connection) -> None:
-    """What the process of a report does."""
-    os.setsid()
-    os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
-    os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
-    os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
-    np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's
-    job.stage.mkdir(parents=True, exist_ok=True)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    with (job.stage / "written.log").open("ab") as written:
-        os.dup2(written.fileno(), 1)
-        os.dup2(written.fileno(), 2)
-    sender.send(build(job))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    wait([parent.sentinel] if parent else [])
-    os.killpg(0, signal.SIGKILL)
-
-
 _EVERY = 0.25
 """Seconds between two looks at a report's memory."""
 
@@ -155,7 +134,28 @@ def _last_begun(stage: Path) -> int | None:
     return None
 
 
-# ---- in the process of a report ----------------------------------------------------------------
+# ---- in the process of a report -----------------------------------------------------------------
+
+
+def _report(job: Job, sender: Connection) -> None:
+    """What the process of a report does."""
+    os.setsid()
+    os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
+    os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
+    os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
+    np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's
+    job.stage.mkdir(parents=True, exist_ok=True)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with (job.stage / "written.log").open("ab") as written:
+        os.dup2(written.fileno(), 1)
+        os.dup2(written.fileno(), 2)
+    sender.send(build(job))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    wait([parent.sentinel] if parent else [])
+    os.killpg(0, signal.SIGKILL)
 
 
 def build(job: Job) -> Result:
