@@ -59,7 +59,6 @@ def test_loaded_tables_are_remembered_and_not_shared(
     tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(tables, tmp_path)
-    monkeypatch.setattr(store, "_TICK", -(10**12))
     first = ar.load(tmp_path)
     monkeypatch.setattr(store, "check", None)  # would be called by another reading
     first.statements.loc[0, "text"] = "scribbled"
