@@ -27,6 +27,8 @@ from annual_review.baseline import parse, source
 from annual_review.baseline.document import Document
 from annual_review.tables import reading, tidy
 from annual_review.tables.build import SOURCES
+from annual_review.tables.cache import Inputs, Read
+from annual_review.tables.sources import Source
 
 ROUNDS, SIZES = 60, (10, 100, 1_000, 5_000)
 REAL = sorted(SOURCES.glob("*.txt"))[0].read_text("utf-8")
@@ -86,13 +88,11 @@ def measured(number: int, work: str) -> None:
         for n, text in enumerate(texts(number)):
             path = sources / f"{n:05}.txt"
             path.write_text(text, "utf-8")
-            jobs.append(reading.Job(str(path), path.name))
+            jobs.append(Source(str(path), path.name))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         began = time.perf_counter()
         if work == "read":
-            done = sum(
-                isinstance(o, reading.Read) for o in reading.read_all(jobs, reading.Ground())
-            )
+            done = sum(isinstance(o, Read) for o in reading.read_all(jobs, Inputs()))
         else:
             done = len(ar.build(sources, Path(folder) / "tidy").reports)
         seconds = time.perf_counter() - began

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import annual_review as ar
-from annual_review.tables import build
-from annual_review.tables.build import BuildError, SourceError
+from annual_review.errors import SourceError
+from annual_review.tables.build import BuildError
 from annual_review.tables.schema import SCHEMAS, TableError
+from annual_review.tables.sources import find
 from annual_review.tables.store import save
 from tests.conftest import AZERBAIJAN, PROJECT, made_up
 
@@ -110,7 +111,8 @@ def listing(sources: Path, rows: str) -> None:
 
 
 def test_the_azerbaijan_source_is_as_its_row_says() -> None:
-    listed = build.listing(PROJECT / "data" / "sources")[AZERBAIJAN.name]
+    documents, _ = find(PROJECT / "data" / "sources")
+    listed = next(each for each in documents if each.name == AZERBAIJAN.name)
     assert listed.sha256 == hashlib.sha256(AZERBAIJAN.read_bytes()).hexdigest()
     assert listed.iso3 == "AZE"
 

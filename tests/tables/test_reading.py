@@ -11,7 +11,9 @@ import pytest
 import annual_review as ar
 from annual_review.tables import reading
 from annual_review.tables.build import BuildError
-from annual_review.tables.reading import Ground, Job, Limits, read_all
+from annual_review.tables.cache import Inputs
+from annual_review.tables.reading import Limits, read_all
+from annual_review.tables.sources import Source
 from tests.conftest import AZERBAIJAN, made_up
 from tests.documents import MADE
 
@@ -82,13 +84,13 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_was_kept_and_is_damaged_is_read_again(tmp_path: Path) -> None:
-    ground = Ground(kept=str(tmp_path / "kept"))
-    job = Job(str(AZERBAIJAN), AZERBAIJAN.name)
-    (first,) = read_all([job], ground)
+    inputs = Inputs(folder=str(tmp_path / "kept"))
+    document = Source(str(AZERBAIJAN), AZERBAIJAN.name)
+    (first,) = read_all([document], inputs)
     (kept,) = (tmp_path / "kept").iterdir()
     for damage in (b"", b"{}", kept.read_bytes()[:-9]):
         kept.write_bytes(damage)
-        assert list(read_all([job], ground)) == [first]
+        assert list(read_all([document], inputs)) == [first]
 
 
 def test_a_document_that_takes_too_long_stops_no_other(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from annual_review.reports import cache_key, pages, report
 from annual_review.reports.manifest import Report
 from annual_review.tables import TableError, Tables
 from annual_review.tables import build as corpus
+from annual_review.tables.sources import addresses
 
 LISTING = corpus.SOURCES.with_suffix(".csv")
 """The project's list of sources, which has the documents' addresses."""
@@ -53,7 +54,7 @@ class Inputs:
         self.rows = cache_key.rows(self.tables)
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
         self._all_rows = cache_key.of(json.dumps(sorted(self.rows.items())))
-        self.addresses = corpus.addresses(LISTING)
+        self.addresses = addresses(LISTING)
         self._notebooks: dict[str, _Notebook] = {}
         self._chosen: dict[tuple[Any, Any], Tables] = {}
 

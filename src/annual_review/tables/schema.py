@@ -12,11 +12,6 @@ import pandera.pandas as pa
 from annual_review.codebook.coding import SCHEMES, codebook
 from annual_review.errors import AnnualReviewError
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 
 class TableError(AnnualReviewError):
     """Tables that are missing, damaged, or break what `SCHEMAS` declares."""

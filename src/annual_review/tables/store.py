@@ -117,7 +117,7 @@ def _stamp(file: Path) -> _Stamp:
 
 
 @lru_cache(maxsize=1)
-def _load_all(folder: Path, stamps: tuple[_Stamp, ...]) -> Tables:  # noqa: ARG001: part of the key
+def _load_all(folder: Path, _stamps: tuple[_Stamp, ...]) -> Tables:
     tables = Tables(**{name: _load(folder / f"{name}.csv", name) for name in SCHEMAS})
     check(tables, where=str(folder))
     return tables
@@ -148,5 +148,8 @@ def _load(file: Path, name: str) -> pd.DataFrame:
 
 def _damaged(file: Path, found: str, expected: str = "a table that `build` made") -> TableError:
     return TableError(
-        str(file), found=found, expected=expected, remedy="Build the tables again: `make data`."
+        str(file),
+        found=found,
+        expected=expected,
+        remedy="Build the tables again with `annual-review build`.",
     )

@@ -12,18 +12,15 @@ import pandas as pd
 from annual_review.baseline.parse import Problem, Report, Statement
 from annual_review.baseline.ratification import classify
 from annual_review.codebook.coding import Scheme, code
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-
 from annual_review.tables.schema import SCHEMAS, Tables, check
 
 
 class HandCoding(NamedTuple):
-    """A code that a person gave to an item, with the text that the person read."""
+    """A row of `codings.csv`: a code that a person gave to an item.
+
+    item_id, code: as in the tables; coder: the person's initials; date: ISO date; note: why; text:
+    the item as the person read it, or empty (then it is not noticed if the text changes).
+    """
 
     item_id: str
     code: str
@@ -33,25 +30,44 @@ class HandCoding(NamedTuple):
     text: str
 
     def fits(self, item_id: str, text: str | None) -> bool:
-        """Whether this codes that item, and its text is the one that was coded (if it says so)."""
+        """Whether this is about that item, and the item still reads as it did when coded."""
         return self.item_id == item_id and text is not None and self.text in ("", text)
 
 
-Rows = dict[str, list[list[Any]]]
-"""Rows of every table by its name, each a list of values in the order of the columns."""
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows of every table by its name."""
 
 _BATCH = 200
-"""Reports whose rows become frames at once: as rows they take ten times the memory."""
+"""How many reports become frames at once: as rows they take ten times the memory."""
 
 
 def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Tables:
-    """Reports as tables, in the order of their ids, their items coded.
+    """Turn reports into tables, in order of report id, with every item coded.
 
-    A person's coding outranks the rules: the first one of an item gives its primary code. Codings
-    of items that the reports do not have, or have with another text, are left out;
-    `stale_codings` tells which.
+    Parameters
+    ----------
+    reports
+        What `read` returned, each of another country, subject or span of years.
+    codings
+        Codes that people gave. They override the rules: the first one for an item is its primary
+        code. A coding is left out if its item is not in the reports or has another text.
 
-    Raises TableError if two reports have the same id, or a table breaks its schema.
+    Returns
+    -------
+    Tables
+        The tables as DataFrames.
+
+    Raises
+    ------
+    TableError
+        If two reports have the same id.
+
+    Examples
+    --------
+    >>> import annual_review as ar
+    >>> tables = ar.tidy([ar.read("data/sources/azerbaijan-p029-2017-2018.txt")])
+    >>> len(tables.measures), len(tables.needs)
+    (42, 15)
     """
     by_hand = list(codings)
     return from_rows(rows(report, by_hand) for report in reports)
@@ -59,22 +75,14 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
 
 def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
     """Return the rows that one report adds to every table, its items coded."""
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    found: Rows = {name: [] for name in SCHEMAS}
     _add_report(found, report)
     _add_codings(found, list(codings))
-    return {
-        name: [[row[column] for column in schema.columns] for row in found[name]]
-        for name, schema in SCHEMAS.items()
-    }
-
-
-def value(found: Rows, name: str, column: str) -> Any:
-    """Return a column's value in the first row of a table."""
-    return found[name][0][list(SCHEMAS[name].columns).index(column)]
+    return found
 
 
 def from_rows(every: Iterable[Rows]) -> Tables:
-    """Make tables of the rows of reports, in the order of the reports' ids, and check them."""
+    """Make tables from the rows of reports, in order of report id, and check them."""
     parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in SCHEMAS}
     iterator = iter(every)
     while batch := list(islice(iterator, _BATCH)):
@@ -86,16 +94,19 @@ def from_rows(every: Iterable[Rows]) -> Tables:
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort by report, the rows of each as they are."""
+    """Sort by report, and leave the rows of each report in their order."""
     if "report_id" in frame:
         return frame.sort_values("report_id", kind="stable", ignore_index=True)
     reports = frame.iloc[:, 0].str.split("/").str[0]
     return frame.iloc[reports.argsort(kind="stable")].reset_index(drop=True)
 
 
-def _frame(name: str, found: list[list[Any]]) -> pd.DataFrame:
-    types = {column: str(spec.dtype) for column, spec in SCHEMAS[name].columns.items()}
-    return pd.DataFrame(found, columns=list(types)).astype(types)
+def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
+    columns = {
+        column: pd.Series([row[column] for row in found], dtype=str(spec.dtype))
+        for column, spec in SCHEMAS[name].columns.items()
+    }
+    return pd.DataFrame(columns)
 
 
 def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:

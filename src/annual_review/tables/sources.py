@@ -1,0 +1,170 @@
+"""A folder of sources: its documents, and the lists that may stand beside it.
+
+The list of `data/sources` is `data/sources.csv`, which says where each document is from;
+`data/codings.csv` holds codes that people gave to items.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import process
+
+from annual_review.errors import SourceError
+from annual_review.tables.schema import CODES
+from annual_review.tables.tidy import HandCoding
+
+LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")
+"""Columns of a list of sources.
+
+file: path below the folder; iso3: the country; url: where it is from, or `unknown`; accessed: ISO
+date of the download, or empty; sha256: checksum of the file.
+"""
+
+
+class Source(NamedTuple):
+    """A document to read, and what the list of sources says of it, if it does.
+
+    `name` is what messages and tables call it; `listing` is the list's own name, for messages.
+    """
+
+    path: str
+    name: str
+    iso3: str = ""
+    sha256: str = ""
+    listing: str = ""
+
+
+def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
+    """Return the documents of a folder in order of name, and an error for each that is only listed.
+
+    Raises SourceError if the folder is missing or empty, or its list is malformed.
+    """
+    listing = folder.resolve().with_suffix(".csv")
+    listed: dict[str, dict[str, str]] = {}
+    for row in _rows(listing, LISTING_COLUMNS):
+        if row["file"] in listed:
+            raise SourceError(
+                listing.name,
+                found=f"'{row['file']}' in two rows",
+                expected="one row per file",
+                remedy="Remove one of them.",
+            )
+        listed[row["file"]] = row
+    found = []
+    for name in _files(folder):
+        source = Source(str(folder / name), os.fsencode(name).decode("utf-8", "replace"))
+        if row := listed.pop(name, {}):
+            source = Source(*source[:2], row["iso3"], row["sha256"].lower(), listing.name)
+        found.append(source)
+    missing = [
+        SourceError(
+            name,
+            found="no such file",
+            expected=f"the file that {listing.name} lists",
+            remedy="Put the file back, or remove its row.",
+        )
+        for name in sorted(listed)
+    ]
+    return found, missing
+
+
+def _files(folder: Path) -> list[str]:
+    """Paths of the files below a folder, sorted, without hidden and temporary ones."""
+    if not folder.is_dir():
+        raise SourceError(
+            str(folder),
+            found="a file" if folder.exists() else "no such folder",
+            expected="a folder of country baselines",
+            remedy="Give the folder that holds them.",
+        )
+    unreadable: list[OSError] = []
+    names = []
+    for root, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        here = Path(root).relative_to(folder)
+        names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
+    if unreadable:
+        raise SourceError(
+            str(folder),
+            found=f"{unreadable[0].filename}, which cannot be opened",
+            expected="folders that can be read",
+            remedy="Change its permissions, or move it elsewhere.",
+        )
+    if not names:
+        raise SourceError(
+            str(folder),
+            found="an empty folder",
+            expected="country baselines",
+            remedy="Put the documents there.",
+        )
+    return sorted(names)
+
+
+def addresses(listing: Path) -> dict[str, str]:
+    """Return the known web addresses in a list of sources, by the documents' checksums.
+
+    Raises SourceError if the list is malformed.
+    """
+    rows = _rows(listing, LISTING_COLUMNS)
+    known = (row for row in rows if row["url"].startswith(("https://", "http://")))
+    return {row["sha256"].lower(): row["url"] for row in known}
+
+
+def hand_codings(file: Path) -> list[HandCoding]:
+    """Return the codes that people gave to items, from a `codings.csv`; none if it is missing.
+
+    Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
+    called `rules`, or a coder gives one item the same code twice.
+    """
+    found: list[HandCoding] = []
+    for number, row in enumerate(_rows(file, HandCoding._fields), 2):
+        coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
+        where = f"{file.name}, line {number}"
+        if coding.code not in CODES:
+            near = process.extractOne(coding.code, CODES, score_cutoff=60)
+            raise SourceError(
+                where,
+                found=f"the code '{coding.code}'",
+                expected="a code of the codebook",
+                remedy=f"Did you mean {near[0]}?" if near else "",
+            )
+        if coding.coder in ("", "rules"):
+            raise SourceError(where, found=f"the coder '{coding.coder}'", expected="initials")
+        if any(each[:3] == coding[:3] for each in found):
+            raise SourceError(where, found="the same coding again", expected="each coding once")
+        found.append(coding)
+    return found
+
+
+def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a CSV file that may stand beside a folder of sources; no rows if there is none."""
+    if not file.is_file():
+        return []
+    expected = f"the columns {', '.join(columns)}"
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(file.name, found=str(error), expected=expected) from error
+    if not set(columns) <= set(reader.fieldnames or ()):
+        raise SourceError(
+            file.name,
+            found=f"a first line that reads {', '.join(reader.fieldnames or ()) or 'nothing'}",
+            expected=expected,
+            remedy="Give the file this first line, or remove it.",
+        )
+    for number, row in enumerate(rows, 2):
+        lacking = [column for column in columns if row.get(column) is None]
+        if lacking:
+            raise SourceError(
+                file.name,
+                found=f"line {number} without {', '.join(lacking)}",
+                expected=expected,
+                remedy="Correct the line, or remove the file: it is optional.",
+            )
+    return rows
