@@ -1,13 +1,15 @@
-"""What went wrong, said for the person who has to mend it."""
+"""The errors of the package: each says what is wrong and what to do about it."""
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class AnnualReviewError(Exception):
-    """What went wrong, said for the person who has to mend it.
+    """The base of all errors of the package, written for the person who has to fix the problem.
 
-    Every error of the package is one of these. `where` names the document (and the page or line
-    where there is one), `found` and `expected` say what differs, `remedy` what to do about it.
+    `where` names the document, and the page or line if there is one; `found` and `expected` say
+    what differs; `remedy` says what to do about it.
     """
 
     def __init__(self, where: str, *, found: str, expected: str, remedy: str = "") -> None:
@@ -19,13 +21,8 @@ class AnnualReviewError(Exception):
         return f"{message} {self.remedy}".rstrip()
 
     def __reduce__(self) -> tuple[object, ...]:  # keyword arguments do not pickle by themselves
-        return (_rebuild, (type(self), self.where, self.found, self.expected, self.remedy))
-
-
-def _rebuild(
-    kind: type[AnnualReviewError], where: str, found: str, expected: str, remedy: str
-) -> AnnualReviewError:
-    return kind(where, found=found, expected=expected, remedy=remedy)
+        rest = {"found": self.found, "expected": self.expected, "remedy": self.remedy}
+        return partial(type(self), **rest), (self.where,)
 
 
 class SourceError(AnnualReviewError):

@@ -81,19 +81,20 @@ def _files(folder: Path) -> list[str]:
             expected="a folder of country baselines",
             remedy="Give the folder that holds them.",
         )
-    unreadable: list[OSError] = []
-    names = []
-    for root, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
-        here = Path(root).relative_to(folder)
-        names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
-    if unreadable:
+
+    def refuse(error: OSError) -> None:
         raise SourceError(
             str(folder),
-            found=f"{unreadable[0].filename}, which cannot be opened",
+            found=f"{error.filename}, which cannot be opened",
             expected="folders that can be read",
             remedy="Change its permissions, or move it elsewhere.",
         )
+
+    names = []
+    for root, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        here = Path(root).relative_to(folder)
+        names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
     if not names:
         raise SourceError(
             str(folder),

@@ -124,17 +124,15 @@ def _load_all(folder: Path, _stamps: tuple[_Stamp, ...]) -> Tables:
 
 
 def _load(file: Path, name: str) -> pd.DataFrame:
-    types = {column: str(spec.dtype) for column, spec in SCHEMAS[name].columns.items()}
+    columns = SCHEMAS[name].columns
+    types = {column: str(spec.dtype) for column, spec in columns.items()}
+    words = [column for column in types if types[column].startswith("string")]
+    empty = {column: "" for column in words if not columns[column].nullable}
     try:
-        frame = pd.read_csv(file, dtype="string", keep_default_na=False, na_values=[""])
+        frame = pd.read_csv(file, dtype=types, keep_default_na=False, na_values=[""])
         if list(frame.columns) != list(types):
             raise _damaged(file, f"the columns {', '.join(frame.columns)}", ", ".join(types))
-        for column, spec in SCHEMAS[name].columns.items():
-            if types[column].startswith("string") and not spec.nullable:
-                frame[column] = frame[column].fillna("")
-            if types[column] == "boolean":
-                frame[column] = frame[column].map({"True": True, "False": False})
-        return frame.astype(types)
+        return frame.fillna(empty)
     except FileNotFoundError as error:
         raise TableError(
             str(file),
@@ -142,7 +140,7 @@ def _load(file: Path, name: str) -> pd.DataFrame:
             expected="a table made by `annual-review build`",
             remedy="Run `annual-review build`, or give the folder with --tidy.",
         ) from error
-    except (OSError, TypeError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise _damaged(file, str(error)) from error
 
 
