@@ -1,14 +1,13 @@
 """The ILO's Annual Review country baselines as tidy tables.
 
 >>> import annual_review as ar
->>> report = ar.read("data/sources/azerbaijan-p029-2017-2018.txt")
->>> tables = ar.tidy([report])
->>> tables = ar.build("data/sources", "data/tidy")
->>> tables = ar.load("data/tidy")
+>>> report = ar.read("data/sources/azerbaijan-p029-2017-2018.txt")  # one baseline
+>>> tables = ar.tidy([report])  # as pandas DataFrames
+>>> tables = ar.load()  # the tables that `ar.build` saved
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annual_review.errors import AnnualReviewError
@@ -17,17 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AnnualReviewError", "build", "load", "read", "tidy"]
 
-_FROM = {"AnnualReviewError": "errors", "tidy": "tables.tidy"}
 
-
-def __getattr__(name: str) -> object:
-    """Import a verb when it is first asked for: the command starts before pandas is there."""
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used, so that the command need not wait for pandas."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    verb: object = getattr(import_module(f"{__name__}.{_FROM.get(name, 'tables.build')}"), name)
-    globals()[name] = verb
-    return verb
+    home = {"AnnualReviewError": "errors", "tidy": "tables.tidy"}.get(name, "tables.build")
+    return getattr(import_module(f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return __all__

@@ -1,7 +1,10 @@
-"""Reports in, tidy tables out: checked against one declaration of their columns, saved, loaded."""
+"""Reports in, tidy tables out: built from a folder of sources, checked, saved and loaded.
+
+`build` has the verbs, `schema` the columns; a document's rows are made in `tidy`.
+"""
 
 from annual_review.tables.schema import CODES, PRIORITIES, SCHEMAS, TableError, Tables, check
-from annual_review.tables.store import save
+from annual_review.tables.store import locked, save
 from annual_review.tables.tidy import HandCoding
 
 __all__ = [
@@ -12,5 +15,6 @@ __all__ = [
     "TableError",
     "Tables",
     "check",
+    "locked",
     "save",
 ]

@@ -1,4 +1,7 @@
-"""The tidy tables: their columns, keys and references, declared once and checked at every save."""
+"""The tidy tables: their columns, keys and references, declared once and checked at every save.
+
+A new column is declared in `SCHEMAS` and filled in `tidy.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from annual_review.errors import AnnualReviewError
 
 
 class TableError(AnnualReviewError):
-    """Tables that are missing, damaged, or break what `SCHEMAS` declares."""
+    """Tables that are missing, damaged, or not as `SCHEMAS` declares."""
 
 
 # ---- columns ------------------------------------------------------------------------------------
@@ -158,8 +161,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
 }
 """Every table by name: its columns in order, their types and allowed values, and its key.
 
-A text column that may not be missing is empty where the document has nothing to put there (no
-letter, no year prefix, a blank cell's text); everything else that is missing is <NA>.
+A text column that may not be missing is empty where the document prints nothing: no letter, no year
+prefix, a blank cell. Everything else that is missing is <NA>.
 """
 
 REFERENCES = [
@@ -171,17 +174,34 @@ REFERENCES = [
     ("texts", "report_id", "reports", "report_id"),
     ("codings", "item_id", "items", "item_id"),
 ]
-"""(table, column, other table, other column): every value of the one stands in the other."""
+"""Table, column, other table, its column: each value of the first must be in the second.
+
+`items` stands for measures and needs together.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The tidy tables as DataFrames; their columns are in `SCHEMAS`.
+    """The tidy tables as DataFrames, with the columns that `SCHEMAS` declares.
 
-    reports: a row a document. statements: a row a statement and year. measures, needs: a row an
-    item and year. codings: a row an item and code. ratification: a row a report, instrument and
-    year. problems: a row for whatever a document holds that could not be placed or read. texts: a
-    row a document, its cleaned text, which all offsets count.
+    Iterating gives the name and frame of each table.
+
+    Attributes
+    ----------
+    reports
+        One row per document.
+    statements
+        One row per statement and year: what one speaker answered to one question.
+    measures, needs
+        One row per item of an answer, and year.
+    codings
+        One row per item, code and coder.
+    ratification
+        One row per report, instrument and year.
+    problems
+        One row for everything in a document that could not be placed or read.
+    texts
+        One row per document: its cleaned text, in which all offsets count characters.
     """
 
     reports: pd.DataFrame
@@ -194,7 +214,6 @@ class Tables:
     texts: pd.DataFrame
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and frame of every table."""
         return ((each.name, getattr(self, each.name)) for each in fields(self))
 
 
@@ -202,27 +221,27 @@ class Tables:
 
 
 def check(tables: Tables, where: str = "tables") -> None:
-    """Check types, allowed values, keys and references. Raises TableError naming what is wrong."""
+    """Check the types, allowed values, keys and references of tables.
+
+    Raises TableError, which names the first thing that is wrong; its message begins with `where`.
+    """
     for name, frame in tables:
         try:
             SCHEMAS[name].validate(frame, lazy=True)
         except pa.errors.SchemaErrors as error:
             raise _schema_error(f"{where}, {name}", frame, error) from error
+    frames = dict(tables)
+    items = {*tables.measures["measure_id"], *tables.needs["need_id"]}
     for name, column, other, key in REFERENCES:
-        lost = sorted(_values(tables, name, column) - _values(tables, other, key))
+        known = items if other == "items" else set(frames[other][key])
+        lost = sorted(set(frames[name][column]) - known)
         if lost:
             raise TableError(
                 f"{where}, {name}",
-                found=f"{column} {', '.join(map(repr, lost[:3]))} that {other} does not have",
+                found=f"{column} {', '.join(map(repr, lost[:3]))}, which {other} does not have",
                 expected=f"only values of {other}.{key}",
                 remedy="Build the tables again from their sources.",
             )
-
-
-def _values(tables: Tables, name: str, column: str) -> set[str]:
-    if name == "items":
-        return {*tables.measures["measure_id"], *tables.needs["need_id"]}
-    return set(getattr(tables, name)[column])
 
 
 def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors) -> TableError:
@@ -232,8 +251,7 @@ def _schema_error(where: str, frame: pd.DataFrame, error: pa.errors.SchemaErrors
     if pd.notna(column):
         shown += f" in column {column}"
     if pd.notna(row) and int(row) < len(frame):
-        first = str(frame.iloc[int(row), 0])
-        shown += f", row {int(row) + 1} ({first})"
+        shown += f", row {int(row) + 1} ({frame.iloc[int(row), 0]!s})"
     return TableError(
         where,
         found=shown,

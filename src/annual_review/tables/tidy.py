@@ -1,4 +1,4 @@
-"""Turn reports into tidy tables, with every item coded."""
+"""Reports in, tidy tables out, with every item coded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from annual_review.baseline.parse import Problem, Report, Statement
+from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import classify
 from annual_review.codebook.coding import Scheme, code
 from annual_review.tables.schema import SCHEMAS, Tables, check
@@ -36,6 +36,15 @@ class HandCoding(NamedTuple):
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows of every table by its name."""
+
+
+class _Items(NamedTuple):
+    key: str
+    scheme: Scheme
+
+
+_ITEMS = {"measures": _Items("measure_id", "measure"), "needs": _Items("need_id", "need")}
+"""Tables of items: the key of each, and the scheme of its codes."""
 
 _BATCH = 200
 """How many reports become frames at once: as rows they take ten times the memory."""
@@ -67,7 +76,7 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
     >>> import annual_review as ar
     >>> tables = ar.tidy([ar.read("data/sources/azerbaijan-p029-2017-2018.txt")])
     >>> len(tables.measures), len(tables.needs)
-    (42, 15)
+    (53, 6)
     """
     by_hand = list(codings)
     return from_rows(rows(report, by_hand) for report in reports)
@@ -109,9 +118,8 @@ def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
-    report_id = report.report_id
-    about = {"report_id": report_id, "iso3": report.iso3, "subject": report.subject}
+def _add_report(rows: Rows, report: Report) -> None:
+    about = {"report_id": report.report_id, "iso3": report.iso3, "subject": report.subject}
     rows["reports"].append(
         {
             **about,
@@ -128,152 +136,122 @@ def _add_report(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
             "problems": len(report.problems),
         }
     )
-    rows["texts"].append({"report_id": report_id, "text": report.text})
+    rows["texts"].append({"report_id": report.report_id, "text": report.text})
     for statement in report.statements:
-        rows["statements"] += _statement_rows(about, statement)
-        for name, key in (("measures", "measure_id"), ("needs", "need_id")):
-            if report.form.items(statement.field) == name:
-                rows[name] += _item_rows(about, statement, key)
+        _add_statement(rows, about, statement, report.form.items(statement.field))
     rows["ratification"] += _ratification_rows(about, report)
-    rows["problems"] += [
-        {
-            "problem_id": f"{report_id}/problem/{n}",
-            "report_id": report_id,
-            **_problem_row(problem),
-        }
-        for n, problem in enumerate(report.problems, 1)
-    ]
-
-
-def _problem_row(problem: Problem) -> dict[str, Any]:
-    placed = problem.end > 0
-    return {
-        "kind": problem.kind,
-        "message": problem.message,
-        "text": problem.text,
-        "page": problem.page,
-        "start": problem.start if placed else None,
-        "end": problem.end if placed else None,
-    }
-
-
-def _statement_id(report_id: str, statement: Statement) -> str:
-    return f"{report_id}/{statement.field}/{statement.n}"
-
-
-def _statement_rows(about: dict[str, str], statement: Statement) -> Iterator[dict[str, Any]]:
-    printed = statement.answer is not None
-    for year in statement.years or (None,):
-        yield {
-            "statement_id": _statement_id(about["report_id"], statement),
-            **about,
-            "section": statement.section,
-            "field": statement.field,
-            "year": year,
-            "years_as_printed": statement.years_as_printed,
-            "speaker": statement.speaker,
-            "answer": statement.answer,
-            "text": statement.text,
-            "page": statement.page,
-            "start": statement.start if printed else None,
-            "end": statement.end if printed else None,
-            "corrected": statement.corrected,
-        }
-
-
-def _item_rows(about: dict[str, str], statement: Statement, key: str) -> Iterator[dict[str, Any]]:
-    statement_id = _statement_id(about["report_id"], statement)
-    for item in statement.items:
-        need = {"direction": statement.field, "priority": item.priority}
-        for year in statement.years or (None,):
-            yield {
-                key: f"{statement_id}/{item.id}",
-                "statement_id": statement_id,
-                **about,
-                "field": statement.field,
-                "year": year,
-                **(need if key == "need_id" else {}),
-                "letter": item.letter,
-                "text": item.text,
-                "code": None,
-                "start": item.start,
-                "end": item.end,
-                "corrected": item.corrected or statement.corrected,
+    for n, problem in enumerate(report.problems, 1):
+        placed = problem.end > 0
+        rows["problems"].append(
+            {
+                "problem_id": f"{report.report_id}/problem/{n}",
+                "report_id": report.report_id,
+                "kind": problem.kind,
+                "message": problem.message,
+                "text": problem.text,
+                "page": problem.page,
+                "start": problem.start if placed else None,
+                "end": problem.end if placed else None,
             }
+        )
 
 
-def _add_codings(rows: dict[str, list[dict[str, Any]]], by_hand: list[HandCoding]) -> None:
-    """Code every item once, whatever number of years it is for, and fill its column `code`."""
-    schemes: tuple[tuple[Scheme, str, str], ...] = (
-        ("measure", "measures", "measure_id"),
-        ("need", "needs", "need_id"),
-    )
-    for scheme, name, key in schemes:
+def _add_statement(
+    rows: Rows, about: dict[str, str], statement: Statement, items: str | None
+) -> None:
+    """Add a statement's rows, and those of its items to the table `items`, if there is one."""
+    years = statement.years or (None,)
+    shared = {
+        "statement_id": f"{about['report_id']}/{statement.field}/{statement.n}",
+        **about,
+        "field": statement.field,
+    }
+    printed = statement.answer is not None
+    row = {
+        **shared,
+        "section": statement.section,
+        "years_as_printed": statement.years_as_printed,
+        "speaker": statement.speaker,
+        "answer": statement.answer,
+        "text": statement.text,
+        "page": statement.page,
+        "start": statement.start if printed else None,
+        "end": statement.end if printed else None,
+        "corrected": statement.corrected,
+    }
+    rows["statements"] += [{**row, "year": year} for year in years]
+    if items is None:
+        return
+    for item in statement.items:
+        row = {
+            **shared,
+            _ITEMS[items].key: f"{shared['statement_id']}/{item.id}",
+            "letter": item.letter,
+            "text": item.text,
+            "start": item.start,
+            "end": item.end,
+            "corrected": item.corrected or statement.corrected,
+        }
+        if items == "needs":
+            row |= {"direction": statement.field, "priority": item.priority}
+        rows[items] += [{**row, "year": year} for year in years]
+
+
+def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
+    """Yield one row per instrument and year; a statement without a year counts for every year."""
+    by_government = [each for each in report.statements if each.speaker == "government"]
+
+    @cache  # most years say the same
+    def classified(field: str, text: str) -> dict[str, str]:
+        return classify(text, field, report.form, report.instruments)
+
+    def said(field: str, year: int) -> list[str]:
+        return [
+            each.text
+            for each in by_government
+            if each.field == field and (not each.years_as_printed or year in each.years)
+        ]
+
+    for instrument in report.instruments:
+        for year in range(report.first_year, report.last_year + 1):
+            row = {**about, "instrument": instrument, "year": year}
+            texts: list[str] = []
+            for column in ("status", "intention"):
+                field = f"ratification_{column}"
+                found = said(field, year)
+                row[column] = classified(field, "\n".join(found))[instrument]
+                texts += filter(None, found)
+            yield {**row, "text": " ".join(texts)}
+
+
+def _add_codings(rows: Rows, by_hand: list[HandCoding]) -> None:
+    """Code every item once, however many years it is for, and fill its column `code`."""
+    for name, (key, scheme) in _ITEMS.items():
         primary: dict[str, str] = {}
         for row in rows[name]:
             item_id = row[key]
             if item_id not in primary:
                 found = _codings(scheme, item_id, row, by_hand)
                 rows["codings"] += found
-                primary[item_id] = next(each["code"] for each in found if each["primary"])
+                primary[item_id] = found[0]["code"]
             row["code"] = primary[item_id]
 
 
 def _codings(
     scheme: Scheme, item_id: str, row: dict[str, Any], by_hand: list[HandCoding]
 ) -> list[dict[str, Any]]:
-    manual = [each for each in by_hand if each.fits(item_id, row["text"])]
     found = [
-        {
-            "item_id": item_id,
-            "code": each.code,
-            "coder": each.coder,
-            "method": "manual",
-            "score": 1.0,
-        }
-        for each in manual
+        {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
+        for each in by_hand
+        if each.fits(item_id, row["text"])
     ]
-    found += [
-        {"item_id": item_id, "coder": "rules", **each._asdict()}
-        for each in code(row["text"], scheme, row["field"])
-    ]
-    return [{**each, "primary": n == 0} for n, each in enumerate(found)]
+    for coding in code(row["text"], scheme, row["field"]):
+        found.append({**coding._asdict(), "coder": "rules"})
+    return [{"item_id": item_id, **each, "primary": n == 0} for n, each in enumerate(found)]
 
 
 def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:
-    """Codings by hand that fit no item: it is gone, or its text is another."""
+    """Return codings by hand whose item no longer exists, or has another text."""
     items = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
     items |= dict(zip(tables.needs["need_id"], tables.needs["text"], strict=True))
     return [each for each in codings if not each.fits(each.item_id, items.get(each.item_id))]
-
-
-def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
-    """A row an instrument and year; what is said without a year counts for all years."""
-    kinds = ("status", "intention")
-
-    @cache  # most years say the same
-    def classified(kind: str, text: str) -> dict[str, str]:
-        return classify(text, f"ratification_{kind}", report.form, report.instruments)
-
-    by_year = {}
-    for year in range(report.first_year, report.last_year + 1):
-        said = {
-            name: [
-                statement.text
-                for statement in report.statements
-                if statement.field == f"ratification_{name}"
-                and statement.speaker == "government"
-                and (not statement.years_as_printed or year in statement.years)
-            ]
-            for name in kinds
-        }
-        by_year[year] = said, {name: classified(name, "\n".join(said[name])) for name in kinds}
-    for instrument in report.instruments:
-        for year, (said, read) in by_year.items():
-            yield {
-                **about,
-                "instrument": instrument,
-                "year": year,
-                **{name: read[name][instrument] for name in kinds},
-                "text": " ".join(text for name in kinds for text in said[name] if text),
-            }
