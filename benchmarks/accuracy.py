@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.documents.compare import reading_by_format
 
 import annual_review as ar
-from annual_review.codebook import coding
+from annual_review import codebook
 from annual_review.tables.build import SOURCES
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
@@ -80,7 +80,7 @@ def gold(name: str) -> list[Coded]:
         Coded(
             row["text"],
             row["codes"].split(";"),
-            [c.code for c in coding.code(row["text"], row["scheme"], row["field"])],
+            [c.code for c in codebook.code(row["text"], row["scheme"], row["field"])],
         )
         for row in rows
     ]

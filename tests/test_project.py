@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from annual_review import cli
-from annual_review.codebook import coding
+from annual_review import cli, codebook
 from annual_review.reports import plan
 from annual_review.tables import reading
 from annual_review.tables.schema import CODES, SCHEMAS
@@ -89,8 +88,8 @@ def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
 def test_the_page_of_the_codebook_is_made_from_the_codebook() -> None:
     made = runpy.run_path(str(PROJECT / "docs" / "make.py"))["codebook_page"]()
     assert DOCS["codebook"] == made
-    for scheme in coding.SCHEMES:
-        for code in coding.codebook(scheme):
+    for scheme in codebook.SCHEMES:
+        for code in codebook.codebook(scheme):
             assert f"### {code.code}\n" in made
 
 

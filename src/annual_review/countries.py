@@ -1,6 +1,7 @@
-"""Countries by the names that documents print: ISO 3166 from pycountry, the rest from a list.
+"""Find countries by the names that documents print.
 
-`countries.yml` beside this file holds the ILO's own and former names, which pycountry lacks.
+Names come from pycountry (ISO 3166). Those it lacks, such as former names and the ILO's own, are
+listed in `countries.yml`.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ class Country(NamedTuple):
 
 
 def find(name: str) -> Country | None:
-    """The country that a document calls `name`, or None.
+    """Return the country that a document calls `name`, or None.
 
-    Knows `IRAN, ISLAMIC REPUBLIC OF`, `Korea (Republic of)`, `COTE D’IVOIRE`, `Swaziland`.
+    Capitals, inverted names, missing accents and former names are understood:
+    `IRAN, ISLAMIC REPUBLIC OF`, `Korea (Republic of)`, `COTE D’IVOIRE`, `Swaziland`.
     """
-    iso3 = _by_name().get(_key(name))
-    return by_iso3(iso3) if iso3 else None
+    return by_iso3(_by_name().get(_key(name), ""))
 
 
 @cache
 def by_iso3(iso3: str) -> Country | None:
-    """The country with this code; its name is pycountry's common name where it has one."""
+    """Return the country with this code, or None. Its name is the common one if there is one."""
     entry = pycountry.countries.get(alpha_3=iso3)
     if entry is None:
         return None
@@ -45,14 +46,14 @@ def by_iso3(iso3: str) -> Country | None:
 
 
 def nearest(name: str) -> str | None:
-    """The known name that looks most like `name`, for a message; None if nothing is like it."""
+    """Return the known country whose name is most like `name`, or None if none is similar."""
     match = process.extractOne(_key(name), list(_by_name()), score_cutoff=75)
     country = by_iso3(_by_name()[match[0]]) if match else None
     return country.name if country else None
 
 
 def _key(name: str) -> str:
-    """The words that make a name, in an order of their own: names are printed inverted too."""
+    """The words that distinguish a name, sorted, because names can be printed inverted."""
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", name.replace("&", " and "))

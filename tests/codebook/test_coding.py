@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.codebook import coding
-from annual_review.codebook.coding import SCHEMES, code, codebook
+from annual_review.codebook import SCHEMES, Scheme, code, codebook, coding
+from annual_review.codebook.codes import Rule
+from annual_review.codebook.vocabulary import together, vocabulary
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -120,24 +121,24 @@ def test_what_speaks_against_a_code_in_its_sentence_makes_it_less_sure() -> None
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_rule_of_the_codebook_can_fit_a_text(scheme: coding.Scheme) -> None:
-    vocabulary = coding._vocabulary(scheme)
-    terms: dict[int, list[tuple[str, ...]]] = {}
-    for term, groups in vocabulary.terms.items():
+def test_every_rule_of_the_codebook_can_fit_a_text(scheme: Scheme) -> None:
+    known = vocabulary(scheme)
+    terms: dict[str, list[tuple[str, ...]]] = {}
+    for term, groups in known.terms.items():
         for group in groups:
             terms.setdefault(group, []).append(term)
 
-    def fits(rule: coding._Rule, said: tuple[tuple[str, ...], ...]) -> bool:
+    def fits(rule: Rule, said: tuple[tuple[str, ...], ...]) -> bool:
         words = [word.removesuffix("*") for term in said for word in term]
-        found = vocabulary.find(words)
+        found = known.find(words)
         others = [found.get(each, []) for each in rule.needed[1:]]
         places = found.get(rule.needed[0], [])
-        together = any(coding._together(each, others, [0] * len(words)) for each in places)
-        return together and rule.barred not in found
+        fitting = any(together(each, others, [0] * len(words)) for each in places)
+        return fitting and rule.barred not in found
 
     idle = [
         (rule.code, [terms[group][:3] for group in rule.needed])
-        for rules in vocabulary.rules.values()
+        for rules in known.rules.values()
         for rule in rules
         if not any(
             fits(rule, said)
@@ -149,7 +150,7 @@ def test_every_rule_of_the_codebook_can_fit_a_text(scheme: coding.Scheme) -> Non
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_vocabulary_alone_knows_the_codebooks_own_wordings(
-    scheme: coding.Scheme, monkeypatch: pytest.MonkeyPatch
+    scheme: Scheme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(coding, "_wordings", lambda _: ())
     coding._coded.cache_clear()
@@ -165,9 +166,7 @@ def test_vocabulary_alone_knows_the_codebooks_own_wordings(
 
 def test_codes_do_not_depend_on_the_order_in_which_python_keeps_sets() -> None:
     text = "prevention and effective suppression of forced labour, as well as access to remedies"
-    program = (
-        f"from annual_review.codebook.coding import code; print(code({text!r}, 'need', 'request'))"
-    )
+    program = f"from annual_review.codebook import code; print(code({text!r}, 'need', 'request'))"
     said = {
         subprocess.run(
             [sys.executable, "-c", program],

@@ -1,5 +1,6 @@
-"""An item's text in, codes out; the codes and their vocabulary are data."""
+"""An item's text in, codes out. The codes and the words that speak for them are data (`*.yml`)."""
 
-from annual_review.codebook.coding import SCHEMES, Code, Coding, Scheme, code, codebook
+from annual_review.codebook.codes import SCHEMES, Code, Scheme, codebook
+from annual_review.codebook.coding import Coding, code
 
 __all__ = ["SCHEMES", "Code", "Coding", "Scheme", "code", "codebook"]

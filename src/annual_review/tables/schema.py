@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from annual_review.codebook.coding import SCHEMES, codebook
+from annual_review.codebook import SCHEMES, codebook
 from annual_review.errors import AnnualReviewError
 
 

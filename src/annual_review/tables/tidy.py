@@ -11,7 +11,7 @@ import pandas as pd
 
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import classify
-from annual_review.codebook.coding import Scheme, code
+from annual_review.codebook import Scheme, code
 from annual_review.tables.schema import SCHEMAS, Tables, check
 
 
