@@ -1,4 +1,4 @@
-"""Building a folder: one bad document stops no other, and old tables are replaced whole or stay."""
+"""Building a folder: a bad document does not stop the others; tables change completely or not."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ BAD = {
     "reversed.txt": (made_up({}, "ALBANIA (2020-2019)").encode(), "the later one first"),
     "yearless.txt": (made_up({}, "ALBANIA").encode(), "without years"),
     "cut.txt": (AZERBAIJAN.read_bytes()[:4000], "the document's end after"),
-    "second.txt": (made_up({}).encode(), "which made-up-albania.txt holds too"),
+    "second.txt": (made_up({}).encode(), "which made-up-albania.txt also holds"),
 }
 
 
@@ -78,7 +78,7 @@ def test_tables_stay_when_no_document_can_be_read(sources: Path, tmp_path: Path)
     ar.build(sources, tmp_path / "tidy")
     before = contents(tmp_path / "tidy")
     (sources / "made-up-albania.txt").write_text("no baseline")
-    with pytest.raises(BuildError, match="the tables are as they were"):
+    with pytest.raises(BuildError, match="the tables were not changed"):
         ar.build(sources, tmp_path / "tidy")
     assert contents(tmp_path / "tidy") == before
 
@@ -143,7 +143,9 @@ def test_a_list_without_its_first_line_is_refused(sources: Path, tmp_path: Path)
         ar.build(sources, tmp_path / "tidy")
 
 
-def test_files_that_cannot_be_opened_or_named_stop_no_other(sources: Path, tmp_path: Path) -> None:
+def test_files_that_cannot_be_opened_or_named_do_not_stop_the_others(
+    sources: Path, tmp_path: Path
+) -> None:
     (sources / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
     name = os.fsdecode(b"caf\xe9.txt")
     (sources / name).write_bytes(AZERBAIJAN.read_bytes())
@@ -153,14 +155,14 @@ def test_files_that_cannot_be_opened_or_named_stop_no_other(sources: Path, tmp_p
     assert "caf�.txt" in set(ar.load(tmp_path / "tidy").reports["source"])
 
 
-def test_two_processes_that_save_at_once_do_no_harm(sources: Path, tmp_path: Path) -> None:
+def test_saving_twice_at_once_does_no_harm(sources: Path, tmp_path: Path) -> None:
     tables = ar.build(sources, tmp_path / "tidy")
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: save(tables, tmp_path / "tidy"), range(12)))
     assert sorted(contents(tmp_path / "tidy")) == sorted(f"{name}.csv" for name in SCHEMAS)
 
 
-def test_a_source_that_is_not_listed_is_read_all_the_same(sources: Path, tmp_path: Path) -> None:
+def test_a_source_that_is_not_listed_is_read_too(sources: Path, tmp_path: Path) -> None:
     listing(sources, "")
     assert len(ar.build(sources, tmp_path / "tidy").reports) == 1
 
@@ -246,7 +248,7 @@ def code(sources: Path, *rows: str) -> None:
 ITEM = "ALB-P029-2019-2020/prevention/1/a"
 
 
-def test_codes_that_people_give_outrank_the_rules(sources: Path, tmp_path: Path) -> None:
+def test_codes_that_people_give_override_the_rules(sources: Path, tmp_path: Path) -> None:
     code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
     tables = ar.build(sources, tmp_path / "tidy")
     assert tables.measures["code"].tolist() == ["prevention.education", "prevention.other"]

@@ -1,8 +1,11 @@
-"""Many documents: kept while nothing changes, within limits, the same wherever they are read."""
+"""Reading many documents: only what changed, within limits, the same wherever it is done."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -93,7 +96,7 @@ def test_what_was_kept_and_is_damaged_is_read_again(tmp_path: Path) -> None:
         assert list(read_all([document], inputs)) == [first]
 
 
-def test_a_document_that_takes_too_long_stops_no_other(tmp_path: Path) -> None:
+def test_a_document_that_takes_too_long_does_not_stop_the_others(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     slow = made_up({"offer": "2019 AR: a) x; b) y; " * 46_000}, "ALBANIA (2019-2020)")
@@ -106,7 +109,7 @@ def test_a_document_that_takes_too_long_stops_no_other(tmp_path: Path) -> None:
     assert list(ar.load(tmp_path / "tidy").reports["iso3"]) == ["GHA"]
 
 
-def test_a_document_that_takes_too_much_memory_stops_no_other(
+def test_a_document_that_takes_too_much_memory_does_not_stop_the_others(
     sources: Path, tmp_path: Path
 ) -> None:
     (sources / "huge.txt").write_bytes(b"word and word again\n" * 2_000_000)
@@ -115,3 +118,25 @@ def test_a_document_that_takes_too_much_memory_stops_no_other(
     assert [failure.where for failure in error.value.failures] == ["huge.txt"]
     assert "memory" in str(error.value.failures[0])
     assert len(ar.load(tmp_path / "tidy").reports) == len(FORMATS)
+
+
+def test_processes_ignore_modules_of_the_working_folder_and_a_long_temporary_one(
+    tmp_path: Path,
+) -> None:
+    for name in ("random", "queue"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
+    long = tmp_path / ("x" * 120)
+    long.mkdir()
+    program = (
+        "from pathlib import Path\nfrom annual_review.tables.reading import guarded\n"
+        f"print(guarded(Path({str(AZERBAIJAN)!r})).iso3)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONSAFEPATH": "1", "TMPDIR": str(long)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("AZE\n", "")

@@ -1,4 +1,4 @@
-"""The verbs `read`, `build` and `load`, and the folders they use if none is given."""
+"""The verbs `build` and `load`, and where the project's own files are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from annual_review.baseline import corrections, parse, source
+from annual_review.baseline import corrections
 from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.tables import cache, store
 from annual_review.tables.reading import Limits, read_all
@@ -35,38 +35,8 @@ class BuildError(AnnualReviewError):
             where,
             found="; ".join(str(failure) for failure in failures),
             expected="documents that can be read",
-            remedy="" if built else "No document could be read: the tables are as they were.",
+            remedy="" if built else "No document could be read, so the tables were not changed.",
         )
-
-
-def read(path: Path | str) -> parse.Report:
-    """Read one baseline.
-
-    Parameters
-    ----------
-    path
-        A PDF, Word document, web page or text file.
-
-    Returns
-    -------
-    Report
-        What the document says: country, years, statements, and problems found on the way.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be opened, or is not of the kind that its name says.
-    ParseError
-        If it is not a country baseline. The message names the document and page.
-
-    Examples
-    --------
-    >>> import annual_review as ar
-    >>> report = ar.read("data/sources/azerbaijan-p029-2017-2018.txt")
-    >>> report.iso3, report.first_year, report.last_year
-    ('AZE', 2017, 2018)
-    """
-    return parse.parse(source.read(Path(path)))
 
 
 def load(tidy: Path | str = "") -> Tables:
@@ -90,9 +60,9 @@ def load(tidy: Path | str = "") -> Tables:
     Examples
     --------
     >>> import annual_review as ar
-    >>> ar.load().reports[["iso3", "first_year", "last_year"]]
-      iso3  first_year  last_year
-    0  AZE        2017       2018
+    >>> tables = ar.load()
+    >>> "AZE-P029-2017-2018" in set(tables.reports["report_id"])
+    True
     """
     return store.load(tidy or TIDY)
 
@@ -151,8 +121,8 @@ def build(
     >>> import annual_review as ar
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     tables = ar.build("data/sources", f"{folder}/tidy")
-    >>> len(tables.statements)
-    27
+    >>> "AZE-P029-2017-2018" in set(tables.reports["report_id"])
+    True
     """
     folder, target = Path(sources), Path(tidy).absolute()
     if target.resolve().is_relative_to(folder.resolve()):
@@ -206,9 +176,9 @@ def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:
     same = " with the same bytes" if second["sha256"] == first["sha256"] else ""
     return SourceError(
         second["source"],
-        found=f"the report {second['report_id']}, which {first['source']} holds too{same}",
+        found=f"the report {second['report_id']}, which {first['source']} also holds{same}",
         expected="one source for each report",
-        remedy=f"Remove one of the two files; the tables hold {first['source']}.",
+        remedy=f"Remove one of the two files; the tables use {first['source']}.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Read many documents: in this process, in processes with limits, or on a cluster.
+"""Read one document, or many: in this process, in processes with limits, or on a cluster.
 
 A document that takes too long, or too much memory, costs its own process and nothing else.
 """
@@ -39,6 +39,36 @@ _AHEAD = 64
 """How many documents are handed out before the first result is taken."""
 
 
+def read(path: Path | str) -> parse.Report:
+    """Read one baseline.
+
+    Parameters
+    ----------
+    path
+        A PDF, Word document, web page or text file.
+
+    Returns
+    -------
+    Report
+        What the document says: country, years, statements, and problems found on the way.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened, or is not of the kind that its name says.
+    ParseError
+        If it is not a country baseline. The message names the document and page.
+
+    Examples
+    --------
+    >>> import annual_review as ar
+    >>> report = ar.read("data/sources/azerbaijan-p029-2017-2018.txt")
+    >>> report.iso3, report.first_year, report.last_year
+    ('AZE', 2017, 2018)
+    """
+    return parse.parse(source.read(Path(path)))
+
+
 def read_all(
     documents: Iterable[Source],
     inputs: Inputs,
@@ -72,20 +102,16 @@ def read_all(
 def guarded(path: Path, limits: Limits | None = None) -> parse.Report:
     """Read one document in a process of its own, within limits.
 
-    Raises SourceError or ParseError, also if it takes more than it may.
+    Raises SourceError or ParseError; SourceError too if it exceeds the limits.
     """
     limits = limits or Limits()
     with _pool(1, limits) as pool:
-        future = pool.schedule(_report, (path,), timeout=limits.seconds)
+        future = pool.schedule(read, (path,), timeout=limits.seconds)
         try:
             report: parse.Report = future.result()
         except Exception as error:
             raise _explained(path.name, error, limits) from None
     return report
-
-
-def _report(path: Path) -> parse.Report:
-    return parse.parse(source.read(path))
 
 
 def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outcome:
@@ -104,24 +130,24 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
                 "edition, correct its row.",
             )
         key = cache.key(name, sha256, inputs)
-        read = cache.get(key, inputs.folder) if inputs.folder else None
-        if read is None:
+        found = cache.get(key, inputs.folder) if inputs.folder else None
+        if found is None:
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
             report, applied = corrections.apply(report, inputs.corrections)
             numbers = [inputs.corrections.index(each) for each in applied]
-            read = Read(key, tidy.rows(report, inputs.codings), numbers)
+            found = Read(key, tidy.rows(report, inputs.codings), numbers)
             if inputs.folder:
-                cache.keep(read, inputs.folder)
-        if document.iso3 and document.iso3 != read.about["iso3"]:
+                cache.keep(found, inputs.folder)
+        if document.iso3 and document.iso3 != found.about["iso3"]:
             raise SourceError(
                 name,
-                found=f"a report of {read.about['country']} ({read.about['iso3']})",
+                found=f"a report of {found.about['country']} ({found.about['iso3']})",
                 expected=f"one of {document.iso3}, as {document.listing} says",
                 remedy="Correct the row, or put the right file there.",
             )
     except (AnnualReviewError, MemoryError, RecursionError) as error:
         return _explained(name, error, Limits())
-    return read
+    return found
 
 
 # ---- where documents are read -------------------------------------------------------------------

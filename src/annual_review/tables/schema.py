@@ -50,11 +50,14 @@ def _table(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, unique=key, strict=True, ordered=True)
 
 
-_ITEM_HEAD = {
-    "statement_id": _text(),
+_OF_REPORT = {
     "report_id": _text(),
     "iso3": _text(like=ISO3),
     "subject": _text(values=SUBJECTS),
+}
+_ITEM_HEAD = {
+    "statement_id": _text(),
+    **_OF_REPORT,
     "field": _text(),
     "year": _number(missing=True),
 }
@@ -90,9 +93,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "statements": _table(
         {
             "statement_id": _text(),
-            "report_id": _text(),
-            "iso3": _text(like=ISO3),
-            "subject": _text(values=SUBJECTS),
+            **_OF_REPORT,
             "section": _text(),
             "field": _text(),
             "year": _number(missing=True),
@@ -131,9 +132,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "ratification": _table(
         {
-            "report_id": _text(),
-            "iso3": _text(like=ISO3),
-            "subject": _text(values=SUBJECTS),
+            **_OF_REPORT,
             "instrument": _text(),
             "year": _number(least=1900),
             "status": _text(values=["ratified", "not_ratified", "unknown"]),

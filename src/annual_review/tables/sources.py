@@ -134,7 +134,9 @@ def hand_codings(file: Path) -> list[HandCoding]:
                 remedy=f"Did you mean {near[0]}?" if near else "",
             )
         if coding.coder in ("", "rules"):
-            raise SourceError(where, found=f"the coder '{coding.coder}'", expected="initials")
+            raise SourceError(
+                where, found=f"the coder '{coding.coder}'", expected="a person's initials"
+            )
         if any(each[:3] == coding[:3] for each in found):
             raise SourceError(where, found="the same coding again", expected="each coding once")
         found.append(coding)

@@ -100,24 +100,13 @@ def load(folder: Path | str) -> Tables:
     if (folder / _COMMIT).is_dir() and os.access(folder, os.W_OK):
         with locked(folder):
             _finish(folder)
-    remembered = _load_all(folder, tuple(_stamp(folder / f"{name}.csv") for name in SCHEMAS))
-    return Tables(**{name: frame.copy(deep=False) for name, frame in remembered})
-
-
-_Stamp = tuple[int, ...]
-
-
-def _stamp(file: Path) -> _Stamp:
-    """Time of the last change, number and size of a file; nothing if it is missing."""
-    try:
-        status = file.stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_ino, status.st_size
+    files = [file.stat() for file in sorted(folder.glob("*.csv"))]
+    stamps = tuple((file.st_mtime_ns, file.st_ino, file.st_size) for file in files)
+    return Tables(**{name: each.copy(deep=False) for name, each in _load_all(folder, stamps)})
 
 
 @lru_cache(maxsize=1)
-def _load_all(folder: Path, _stamps: tuple[_Stamp, ...]) -> Tables:
+def _load_all(folder: Path, _stamps: tuple[tuple[int, int, int], ...]) -> Tables:
     tables = Tables(**{name: _load(folder / f"{name}.csv", name) for name in SCHEMAS})
     check(tables, where=str(folder))
     return tables

@@ -37,13 +37,10 @@ class HandCoding(NamedTuple):
 Rows = dict[str, list[dict[str, Any]]]
 """Rows of every table by its name."""
 
-
-class _Items(NamedTuple):
-    key: str
-    scheme: Scheme
-
-
-_ITEMS = {"measures": _Items("measure_id", "measure"), "needs": _Items("need_id", "need")}
+_ITEMS: dict[str, tuple[str, Scheme]] = {
+    "measures": ("measure_id", "measure"),
+    "needs": ("need_id", "need"),
+}
 """Tables of items: the key of each, and the scheme of its codes."""
 
 _BATCH = 200
@@ -185,7 +182,7 @@ def _add_statement(
     for item in statement.items:
         row = {
             **shared,
-            _ITEMS[items].key: f"{shared['statement_id']}/{item.id}",
+            _ITEMS[items][0]: f"{shared['statement_id']}/{item.id}",
             "letter": item.letter,
             "text": item.text,
             "start": item.start,
