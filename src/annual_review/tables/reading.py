@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -70,7 +70,7 @@ def read(path: Path | str) -> parse.Report:
 
 
 def read_all(
-    documents: Iterable[Source],
+    documents: Sequence[Source],
     inputs: Inputs,
     *,
     processes: int | None = None,
@@ -88,7 +88,7 @@ def read_all(
         elsewhere = inputs._replace(folder="")
         yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
     elif processes is not None:
-        with _pool(processes, limits) as pool:
+        with _pool(min(processes, len(documents)), limits) as pool:
             yield from _in_order(
                 documents,
                 lambda each: pool.schedule(read_one, (each, inputs), timeout=limits.seconds),
