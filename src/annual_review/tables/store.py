@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,20 +69,17 @@ def _finish(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold a folder's lock: other processes that ask for it wait until this block ends.
 
     The system releases the lock when the process ends, however it ends. Threads of one process
-    exclude each other too. Windows has no such locks: there, nothing is locked.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
+    exclude each other too.
 
+    Raises BlockingIOError if another process holds it and this one is not to `wait`.
+    """
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(handle)
