@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_review.errors import SourceError
-from annual_review.readers import pdf, ruled_grid
+from annual_review.readers import pdf, pdf_grids
 from annual_review.readers.pdf import read_pdf
 from annual_review.readers.rows import Cell, Extract, Paragraph, Row
 from tests.conftest import MADE_UP
@@ -537,7 +537,7 @@ def test_pages_beyond_all_measure_are_refused_and_named() -> None:
     for place in range(pdf.MAX_CHARACTERS // 1000 + 1):
         crowded.text(40, 50 + place * 10, f"{place:010} made up " * 60, size=0.5)
     drawn.drawn += ["0 0 m 100 100 l S"] * (pdf.MAX_OBJECTS + 1)
-    for place in range(ruled_grid.MAX_RULES // 2 + 10):
+    for place in range(pdf_grids.MAX_RULES // 2 + 10):
         ruled.stroke(place % 30 * 16, place // 30 * 2, place % 30 * 16 + 8, place // 30 * 2)
         ruled.stroke(place % 90 * 2, place // 90 * 16, place % 90 * 2, place // 90 * 16 + 8)
     plain_page = Page()
@@ -554,9 +554,9 @@ def test_pages_beyond_all_measure_are_refused_and_named() -> None:
 
 @given(st.lists(st.floats(0, 1000), min_size=2, max_size=30))
 def test_levels_rise_and_stand_apart(places: list[float]) -> None:
-    found = ruled_grid.levels(places).tolist()
+    found = pdf_grids.levels(places).tolist()
     assert all(one < other for one, other in pairwise(found))
-    assert all(min(abs(place - level) for level in found) <= ruled_grid.NARROW for place in places)
+    assert all(min(abs(place - level) for level in found) <= pdf_grids.NARROW for place in places)
 
 
 def test_a_cell_of_the_reader_is_a_cell_of_the_contract() -> None:

@@ -39,10 +39,10 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import SourceError
-from annual_review.readers import ruled_grid
-from annual_review.readers.printed_page import Mark, Page, Printed, Table, assembled
+from annual_review.readers import pdf_grids
+from annual_review.readers.pdf_grids import TOUCH, Flags, Floats, Grid, Integers
+from annual_review.readers.pdf_pages import Mark, Page, Printed, Table, assembled
 from annual_review.readers.rows import Box, Extract, Line
-from annual_review.readers.ruled_grid import TOUCH, Flags, Floats, Grid, Integers
 
 MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
@@ -79,7 +79,7 @@ def read_pdf(raw: bytes, name: str) -> Extract:
 
     Raises SourceError if the file is no PDF, incomplete, damaged or protected by a password; has
     no pages or more than MAX_PAGES; has no text or none that can be told; or if a page has more
-    characters, drawings or rules than MAX_CHARACTERS, MAX_OBJECTS, ruled_grid.MAX_RULES.
+    characters, drawings or rules than MAX_CHARACTERS, MAX_OBJECTS, pdf_grids.MAX_RULES.
     """
     _refuse_incomplete(raw, name)
     with _PDFIUM, _opened(raw, name) as document:
@@ -201,19 +201,19 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
     across, down = _middles(flat, 0), _middles(upright, 1)
     try:
-        grids, loose = ruled_grid.grids(ruled_grid.joined(across), ruled_grid.joined(down))
-    except ruled_grid.TooManyRulesError as error:
+        grids, loose = pdf_grids.grids(pdf_grids.joined(across), pdf_grids.joined(down))
+    except pdf_grids.TooManyRulesError as error:
         raise SourceError(
             where,
             found=f"{error.args[0]:,} ruled lines",
-            expected=f"at most {ruled_grid.MAX_RULES:,} on a page",
+            expected=f"at most {pdf_grids.MAX_RULES:,} on a page",
             remedy="Check what the file holds: a table has some hundreds.",
         ) from error
 
     boxes = sheet.boxes(characters.box, turn)
     grids = _without_frames(grids, width, height)
     owner = _owners(grids, boxes)
-    opened = ruled_grid.open_grids(loose, boxes[owner < 0]) if len(loose) > 2 else []
+    opened = pdf_grids.open_grids(loose, boxes[owner < 0]) if len(loose) > 2 else []
     if opened:
         grids = [*grids, *opened]
         owner = _owners(grids, boxes)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from annual_review.readers import ruled_grid
+from annual_review.readers import pdf_grids
+from annual_review.readers.pdf_grids import Floats, Grid
 from annual_review.readers.rows import Box, Cell, Extract, Line, Note, NoteKind, Paragraph, Row
-from annual_review.readers.ruled_grid import Floats, Grid
 
 
 class Mark(NamedTuple):
@@ -348,10 +348,10 @@ class _OverPages:
 
     def take(self, part: Table) -> bool:
         """Add the first table of the next page, if it has the columns of this one."""
-        places = ruled_grid.aligned(self.lines, part.grid.xs)
+        places = pdf_grids.aligned(self.lines, part.grid.xs)
         if places is None:
             return False
-        self.lines = ruled_grid.laid_over(self.lines, places)
+        self.lines = pdf_grids.laid_over(self.lines, places)
         self.parts.append((part, places))
         return True
 
@@ -362,7 +362,7 @@ def _add_rows(table: _OverPages, pitch: float, rows: dict[int, list[Row]]) -> li
     head: list[tuple[Cell, ...]] = []
     again: list[Note] = []
     for number, (part, places) in enumerate(table.parts):
-        step = ruled_grid.nearest(places, table.lines).tolist()
+        step = pdf_grids.nearest(places, table.lines).tolist()
         printed: list[list[Cell]] = [[] for _ in part.grid.owner]
         for span, lines in zip(part.grid.cells, part.lines, strict=True):
             begin, end = step[span.column], step[span.column + span.columns]
