@@ -115,7 +115,7 @@ def test_every_offset_leads_back_to_the_same_characters(raw: str) -> None:
 REFUSED = [
     ("empty.txt", b"", "empty file"),
     ("blank.txt", b" \n\t\n ", "without a single word"),
-    ("binary.txt", bytes(range(256)), "bytes that are no text"),
+    ("binary.txt", bytes(range(256)), "bytes that are not text"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
     ("really.txt", b"%PDF-1.7\n...", "a PDF by its content"),
     ("page.txt", b"<!DOCTYPE html><p>AZERBAIJAN", "an HTML page by its content"),
