@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.errors import SourceError
-from annual_review.readers import word
+from annual_review.readers import word_package
 from annual_review.readers.rows import Extract, Paragraph, Row
 from annual_review.readers.word import read_docx
 
@@ -476,17 +476,17 @@ def misdirected() -> bytes:
 @pytest.mark.parametrize(
     ("raw", "found"),
     [
-        pytest.param(b"", "no ZIP", id="nothing"),
+        pytest.param(b"", "not a ZIP", id="nothing"),
         pytest.param(misdirected(), "cannot be unpacked", id="misdirected"),
-        pytest.param(b"PK\x03\x04 and no more", "no ZIP", id="cut off"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "encrypted or of the old kind", id="old"),
+        pytest.param(b"PK\x03\x04 and no more", "not a ZIP", id="cut off"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "encrypted or in the old format", id="old"),
         pytest.param(other("xl/workbook.xml"), "an Excel workbook", id="excel"),
         pytest.param(other("mimetype", "content.xml"), "an OpenDocument file", id="opendocument"),
         pytest.param(other("META-INF/MANIFEST.MF"), "a Java archive", id="java"),
-        pytest.param(other("a.txt"), "a ZIP file that is no Word document", id="zip"),
-        pytest.param(other("word/document.xml"), "no Word document", id="other root"),
+        pytest.param(other("a.txt"), "a ZIP file that is not a Word document", id="zip"),
+        pytest.param(other("word/document.xml"), "not a Word document", id="other root"),
         pytest.param(encrypted(), "an encrypted ZIP", id="encrypted"),
-        pytest.param(packed(document="<w:document"), "no sound XML", id="damaged XML"),
+        pytest.param(packed(document="<w:document"), "not well-formed XML", id="damaged XML"),
         pytest.param(packed(document=document(NESTED)), "Excessive depth", id="nested"),
         pytest.param(packed(document=ENTITIES + document(p(r("&a;")))), "document type", id="entities"),
         pytest.param(packed(document=ENTITIES + document(p(r("&x;")))), "document type", id="outside"),
@@ -509,11 +509,11 @@ def test_what_is_no_word_document_is_refused_and_named(raw: bytes, found: str) -
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = packed(document=document(p(r(TEXT * 1000))))
     assert len(raw) < 2000
-    monkeypatch.setattr(word, "MAX_PART", 10_000)
+    monkeypatch.setattr(word_package, "MAX_PART", 10_000)
     with pytest.raises(SourceError, match="unpacks to"):
         read_docx(raw, "bomb.docx")
-    monkeypatch.setattr(word, "MAX_PART", 30_000_000)
-    monkeypatch.setattr(word, "MAX_TOTAL", 10_000)
+    monkeypatch.setattr(word_package, "MAX_PART", 30_000_000)
+    monkeypatch.setattr(word_package, "MAX_TOTAL", 10_000)
     with pytest.raises(SourceError, match="unpacks to"):
         read_docx(raw, "bomb.docx")
 
@@ -527,16 +527,16 @@ def test_a_zip_that_lies_about_its_sizes_is_not_unpacked_beyond_them() -> None:
 
 
 def test_too_many_files_or_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "MAX_ENTRIES", 20)
+    monkeypatch.setattr(word_package, "MAX_ENTRIES", 20)
     with pytest.raises(SourceError, match="a ZIP of 21 files"):
         read_docx(other(*map(str, range(21))), "many.docx")
-    monkeypatch.setattr(word, "MAX_TAGS", 1000)
+    monkeypatch.setattr(word_package, "MAX_TAGS", 1000)
     with pytest.raises(SourceError, match="more than 1,000 tags"):
         read_docx(packed(document=document("<w:p/>" * 1000)), "many.docx")
 
 
 def test_parts_that_are_not_read_may_be_damaged_or_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "MAX_PART", 10_000)
+    monkeypatch.setattr(word_package, "MAX_PART", 10_000)
     raw = packed(document=document(p(r(TEXT))), image1="x" * 100_000, comments="<broken")
     assert lines(read_docx(raw, "x.docx")) == [TEXT]
 

@@ -46,7 +46,7 @@ def test_the_same_sources_give_the_same_bytes(sources: Path, tmp_path: Path) -> 
 BAD = {
     "empty.txt": (b"", "an empty file"),
     "blank.txt": (b"\n \n", "without a single word"),
-    "binary.txt": (b"\x00\x01\x02\x03" * 9, "bytes that are no text"),
+    "binary.txt": (b"\x00\x01\x02\x03" * 9, "bytes that are not text"),
     "letter.txt": (b"Dear Sir,\nthank you.\n", "labels"),
     "named.pdf": (b"AZERBAIJAN (2017-2018)", "a PDF, as the ending"),
     "named.docx": (b"AZERBAIJAN (2017-2018)", "a Word document, as the ending"),

@@ -1,0 +1,219 @@
+"""The marks of lists that Word numbers, and what styles say of numbering and hidden text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annual_review.readers.list_marks import repeated_letters, roman
+from annual_review.readers.word_package import (
+    Element,
+    Package,
+    attribute,
+    child,
+    child_value,
+    is_on,
+    number,
+    tag,
+)
+
+
+class Style(NamedTuple):
+    """What a style says itself; `hidden` is None if it says nothing about it."""
+
+    key: str
+    based_on: str
+    num_id: str
+    level: str
+    hidden: bool | None
+
+
+class Styles:
+    """Paragraph and character styles, as far as they hide text or number paragraphs."""
+
+    def __init__(self, package: Package) -> None:
+        self._styles: dict[str, Style] = {}
+        self.default = ""
+        """The style of paragraphs that name none."""
+        for part in package.related("styles"):
+            for element in part:
+                if tag(element) == "w:style":
+                    self._add(element)
+
+    def _add(self, element: Element) -> None:
+        key = attribute(element, "styleId")
+        numbering = child(child(element, "w:pPr"), "w:numPr")
+        run = child(element, "w:rPr")
+        self._styles[key] = Style(
+            key,
+            child_value(element, "w:basedOn"),
+            child_value(numbering, "w:numId"),
+            child_value(numbering, "w:ilvl"),
+            None if child(run, "w:vanish") is None else is_on(run, "w:vanish"),
+        )
+        is_default = attribute(element, "default").lower() in {"1", "true", "on"}
+        if is_default and attribute(element, "type") == "paragraph":
+            self.default = key
+
+    def chain(self, key: str) -> list[Style]:
+        """A style and those that it is based on, nearest first."""
+        chain: dict[str, Style] = {}
+        while key in self._styles and key not in chain:
+            chain[key] = self._styles[key]
+            key = chain[key].based_on
+        return list(chain.values())
+
+    def hides(self, key: str) -> bool:
+        """Whether text in the style is hidden."""
+        return next((style.hidden for style in self.chain(key) if style.hidden is not None), False)
+
+
+class _Level(NamedTuple):
+    """One level of a numbered list. `text` is its mark, with `%1` for the first level's number."""
+
+    start: int
+    format: str
+    text: str
+    restart: int  # 0: never; n: after the n-th level or one above it
+    decimal: bool
+    style: str
+
+
+class _List(NamedTuple):
+    """What a `w:num` refers to, with its own changes."""
+
+    definition: str  # lists of one definition continue each other's count
+    levels: dict[int, _Level]
+    starts: dict[int, int]  # where its first use starts, if elsewhere than the definition says
+
+
+class Numbering:
+    """Counts the paragraphs of lists and tells how each is marked."""
+
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._styles = styles
+        self._lists: dict[str, _List] = {}
+        self._counts: dict[str, dict[int, int]] = {}  # by definition and level
+        self._begun: set[tuple[str, int]] = set()
+        for part in package.related("numbering"):
+            self._load(part)
+
+    def _load(self, part: Element) -> None:
+        abstract: dict[str, dict[int, _Level]] = {}
+        linked: dict[str, str] = {}  # definition: the style whose list it takes
+        numbers: dict[str, tuple[str, Element]] = {}
+        for element in part:
+            if tag(element) == "w:abstractNum":
+                key = attribute(element, "abstractNumId")
+                abstract[key] = dict(_levels(element))
+                linked[key] = child_value(element, "w:numStyleLink")
+            elif tag(element) == "w:num":
+                key = attribute(element, "numId")
+                numbers[key] = (child_value(element, "w:abstractNumId"), element)
+        for key, (definition, element) in numbers.items():
+            for style in self._styles.chain(linked.get(definition, "")):
+                if style.num_id in numbers:
+                    definition = numbers[style.num_id][0]
+                    break
+            listed = _List(definition, dict(abstract.get(definition, {})), {})
+            for override in element:
+                if tag(override) == "w:lvlOverride":
+                    listed.levels.update(_levels(override))
+                    start = child_value(override, "w:startOverride")
+                    if start:
+                        listed.starts[number(attribute(override, "ilvl"), 0)] = number(start, 1)
+            self._lists[key] = listed
+
+    def mark(self, properties: Element | None) -> str:
+        """The mark of the next paragraph, with these properties (`w:pPr`); empty without one."""
+        direct = child(properties, "w:numPr")
+        num_id, level_text = child_value(direct, "w:numId"), child_value(direct, "w:ilvl")
+        by_style = not num_id
+        chain = self._styles.chain(child_value(properties, "w:pStyle", self._styles.default))
+        if by_style:
+            for style in chain:
+                level_text = level_text or style.level
+                if style.num_id:
+                    num_id = style.num_id
+                    break
+        listed = self._lists.get(num_id)
+        if listed is None or num_id == "0":
+            return ""
+        level = number(level_text, 0)
+        if by_style and not level_text:
+            keys = {style.key for style in chain}
+            own = (at for at, known in sorted(listed.levels.items()) if known.style in keys)
+            level = next(own, 0)
+        if level not in listed.levels:
+            return ""
+        self._count(num_id, listed, level)
+        return self._printed(listed, level)
+
+    def _count(self, num_id: str, listed: _List, level: int) -> None:
+        counts = self._counts.setdefault(listed.definition, {})
+        first = (num_id, level) not in self._begun
+        self._begun.add((num_id, level))
+        if level in counts and not (first and level in listed.starts):
+            counts[level] += 1
+        else:
+            counts[level] = listed.starts.get(level, listed.levels[level].start)
+        for lower in [at for at in counts if at > level]:
+            known = listed.levels.get(lower)
+            if known is None or level < known.restart:
+                del counts[lower]
+
+    def _printed(self, listed: _List, level: int) -> str:
+        own = listed.levels[level]
+        if own.format == "bullet":
+            # symbol fonts have their bullets in the private area; Word's ring is a letter o
+            text = own.text.strip()
+            return "•" if text == "o" or any("\ue000" <= c <= "\uf8ff" for c in text) else text
+        counts = self._counts[listed.definition]
+
+        def counted(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            known = listed.levels.get(at)
+            if known is None:
+                return ""
+            count = counts.get(at, listed.starts.get(at, known.start))
+            plain = own.decimal and known.format != "none"
+            return _counted(count, "decimal" if plain else known.format)
+
+        return re.sub(r"%([1-9])", counted, own.text).strip()
+
+
+def _levels(element: Element) -> Iterator[tuple[int, _Level]]:
+    """The levels that a list's definition or override defines."""
+    for found in element:
+        if tag(found) == "w:lvl":
+            level = number(attribute(found, "ilvl"), 0)
+            picture = child(found, "w:lvlPicBulletId") is not None
+            yield (
+                level,
+                _Level(
+                    number(child_value(found, "w:start"), 0),
+                    child_value(found, "w:numFmt", "decimal"),
+                    "•" if picture else child_value(found, "w:lvlText")[:100],
+                    number(child_value(found, "w:lvlRestart"), level),
+                    is_on(found, "w:isLgl"),
+                    child_value(found, "w:pStyle"),
+                ),
+            )
+
+
+def _counted(count: int, style: str) -> str:
+    """A number as Word prints it; in figures if this module does not know the format."""
+    text = str(count)
+    if style == "none":
+        return ""
+    if style.endswith("Letter"):
+        text = repeated_letters(count)
+    elif style.endswith("Roman"):
+        text = roman(count)
+    elif style == "decimalZero":
+        return f"{count:02}"
+    elif style == "ordinal":
+        tens = count % 100 in {11, 12, 13}
+        return text + ("th" if tens else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th"))
+    return text.upper() if style.startswith("upper") else text

@@ -1,0 +1,257 @@
+"""The ZIP of a Word document: its parts as XML, unpacked one at a time and under limits.
+
+python-docx is not used here: it loads every part into memory, pictures included, however large they
+unpack. Macros, pictures, comments and embedded files are never opened, entities are not expanded,
+and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from lxml import etree
+from lxml.etree import _Element
+
+from annual_review.errors import SourceError
+from annual_review.readers.refusals import brief, too_much
+
+Element = _Element  # lxml has no public name for this type
+
+MAX_PART = 30_000_000
+"""The most bytes that one part may unpack to: a long baseline has about a million."""
+MAX_TOTAL = 60_000_000
+"""The most bytes that all parts that are read may unpack to."""
+MAX_ENTRIES = 5_000
+"""The most files in the ZIP: each picture is one, and a baseline has a few dozen."""
+MAX_TAGS = 1_000_000
+"""The most tags, opening and closing, in one part."""
+
+_KINDS = (
+    ("xl/", "an Excel workbook"),
+    ("ppt/", "a PowerPoint presentation"),
+    ("META-INF/MANIFEST.MF", "a Java archive"),
+    ("content.xml", "an OpenDocument file"),
+)
+"""What other kinds of ZIP files contain."""
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What `zipfile` raises for a damaged file."""
+
+
+class Package:
+    """The parts of the Word document `name`. Raises SourceError for anything else."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        self.name = name
+        self._left = MAX_TOTAL
+        if raw.startswith(b"\xd0\xcf\x11\xe0"):
+            raise SourceError(
+                name,
+                found="a Word file that is encrypted or in the old format (.doc)",
+                expected="a .docx without a password",
+                remedy="Open it in Word, remove the password, and save it as .docx.",
+            )
+        # counted before zipfile makes its list of entries, which takes far more memory than bytes
+        entries = raw.count(b"PK\x01\x02")
+        if entries > MAX_ENTRIES:
+            raise too_much(
+                name, found=f"a ZIP of {entries:,} files", expected=f"at most {MAX_ENTRIES:,}"
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(raw))
+        except _ZIP_ERRORS as error:
+            raise self._damaged("a file that is not a ZIP, or is damaged") from error
+        self._entries = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+        self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
+        self.document = self._document()
+        """The root of the main part, `w:document`."""
+
+    def related(self, kind: str) -> Iterator[Element]:
+        """The parts of a kind, such as `styles`, that the document refers to."""
+        for path in self._targets(self._main, kind):
+            if path in self._entries:
+                yield self._part(path)
+
+    def _document(self) -> Element:
+        if self._main in self._entries:
+            root = self._part(self._main)
+            if tag(root) == "w:document":
+                return root
+        kind = "a ZIP file that is not a Word document"
+        for path, known in _KINDS:
+            if any(entry.startswith(path) for entry in self._entries):
+                kind = known
+        raise SourceError(
+            self.name,
+            found=kind,
+            expected="a Word document (.docx)",
+            remedy="Save the baseline as .docx, PDF or text in the program that made it.",
+        )
+
+    def _targets(self, path: str, kind: str) -> list[str]:
+        """The paths of a kind that the relations of a part lead to, each once."""
+        folder, base = posixpath.split(path)
+        relations = posixpath.join(folder, "_rels", f"{base}.rels")
+        if relations not in self._entries:
+            return []
+        found = []
+        for relation in self._part(relations):
+            target = relation.get("Target", "")
+            inside = relation.get("TargetMode", "Internal") == "Internal"
+            if inside and relation.get("Type", "").endswith(f"/{kind}"):
+                found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+        return list(dict.fromkeys(found))
+
+    def _part(self, path: str) -> Element:
+        raw = self._unpacked(path)
+        if raw.count(b"<") > MAX_TAGS:
+            raise too_much(
+                self.name,
+                found=f"{path} with more than {MAX_TAGS:,} tags",
+                expected="at most that many",
+            )
+        # without huge_tree, libxml2 rejects XML nested more than 256 deep and long entities
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(raw, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self._damaged(f"{path} that is not well-formed XML ({brief(error)})") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self._damaged(f"{path} with a document type, which no Word file has")
+        return root
+
+    def _unpacked(self, path: str) -> bytes:
+        info = self._entries[path]
+        if info.flag_bits & 1:
+            raise SourceError(
+                self.name,
+                found="an encrypted ZIP",
+                expected="a .docx without a password",
+                remedy="Unpack it with its password, and take the .docx out.",
+            )
+        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise self._damaged(f"{path} compressed in a way that Word does not use")
+        limit = min(MAX_PART, self._left)
+        size, raw = info.file_size, b""
+        if size <= limit:
+            try:
+                with self._zip.open(info) as file:
+                    raw = file.read(limit + 1)  # the size that a ZIP declares may be false
+            except _ZIP_ERRORS as error:
+                raise self._damaged(f"{path} that cannot be unpacked ({brief(error)})") from error
+            size = len(raw)
+        if size > limit:
+            raise too_much(
+                self.name,
+                found=f"{path} that unpacks to {size:,} bytes or more",
+                expected=f"at most {MAX_PART:,}, and {MAX_TOTAL:,} together",
+            )
+        self._left -= size
+        return raw
+
+    def _damaged(self, found: str) -> SourceError:
+        return SourceError(
+            self.name,
+            found=found,
+            expected="a Word document (.docx)",
+            remedy="Download the document again, or open it in Word and save it as .docx.",
+        )
+
+
+# ---- Word's XML ---------------------------------------------------------------------------------
+
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+}
+_WRAPPERS = frozenset(
+    """
+    w:bdo w:customXml w:dir w:fldSimple w:hyperlink w:ins w:moveTo w:sdt w:sdtContent w:smartTag
+    """.split()
+)
+"""Elements that only wrap others."""
+
+
+@lru_cache(maxsize=5_000)
+def _short(name: str) -> str:
+    namespace, _, local = name.rpartition("}")
+    return f"{_PREFIXES.get(namespace[1:], '')}:{local}"
+
+
+def tag(element: Element) -> str:
+    """An element's name as `w:p`, in documents of Word's strict kind as in others."""
+    return _short(element.tag)
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    """The first child with a name."""
+    for found in element if element is not None else ():
+        if _short(found.tag) == name:
+            return found
+    return None
+
+
+def attribute(element: Element | None, local: str, default: str = "") -> str:
+    """An attribute by its name without the namespace."""
+    if element is not None:
+        for key, value in element.attrib.items():
+            if str(key).rpartition("}")[2] == local:
+                return str(value)
+    return default
+
+
+def child_value(element: Element | None, name: str, default: str = "") -> str:
+    """The attribute `w:val` of a child."""
+    return attribute(child(element, name), "val", default)
+
+
+def number(text: str, default: int, most: int = 1_000_000) -> int:
+    """An attribute's whole number, up to a limit."""
+    text = text.strip()
+    return min(int(text[:9]), most) if re.fullmatch(r"-?[0-9]+", text) else default
+
+
+def is_on(element: Element | None, name: str) -> bool:
+    """Whether a child switches something on, as it does unless its value says otherwise."""
+    found = child(element, name)
+    return found is not None and attribute(found, "val", "1").lower() not in {"0", "false", "off"}
+
+
+def unwrapped(elements: Iterable[Element], *, prompts: bool = False) -> Iterator[Element]:
+    """The elements, each that only wraps others replaced by what it wraps.
+
+    Where Word writes a thing once for newer programs and once for older ones, the version that
+    holds text is taken. The prompts of empty content controls are left out unless `prompts`.
+    """
+    for element in elements:
+        name = tag(element)
+        if name in _WRAPPERS:
+            if (
+                name == "w:sdt"
+                and not prompts
+                and is_on(child(element, "w:sdtPr"), "w:showingPlcHdr")
+            ):
+                continue
+            yield from unwrapped(element, prompts=prompts)
+        elif name == "mc:AlternateContent":
+            versions = [each for each in element if tag(each) in {"mc:Choice", "mc:Fallback"}]
+            filled = [each for each in versions if any(tag(node) == "w:t" for node in each.iter())]
+            for chosen in (filled or versions)[:1]:
+                yield from unwrapped(chosen, prompts=prompts)
+        else:
+            yield element
