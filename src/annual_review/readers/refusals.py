@@ -5,14 +5,15 @@ from __future__ import annotations
 from annual_review.errors import SourceError
 
 
-def too_much(where: str, *, found: str, expected: str) -> SourceError:
-    """The error for a file that holds far more of something than any baseline."""
-    return SourceError(
-        where,
-        found=found,
-        expected=expected,
-        remedy="A baseline is far smaller: check what the file contains.",
-    )
+def at_most(limit: int, count: int, what: str, where: str) -> None:
+    """Raise SourceError if a count is above its limit. `{}` in `what` stands for the count."""
+    if count > limit:
+        raise SourceError(
+            where,
+            found=what.format(f"{count:,}"),
+            expected=f"at most {limit:,}",
+            remedy="A baseline is far smaller: check what the file contains.",
+        )
 
 
 def brief(error: Exception) -> str:

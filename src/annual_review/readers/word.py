@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from annual_review.errors import SourceError
+from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
 from annual_review.readers.word_lists import Numbering, Styles
 from annual_review.readers.word_package import (
@@ -184,13 +185,7 @@ class _Reader:
             if child(properties, "w:cellDel") is not None:
                 self._note_deleted(cell)
                 continue
-            if column >= MAX_COLUMNS:
-                raise SourceError(
-                    self._package.name,
-                    found=f"a table of more than {MAX_COLUMNS:,} columns",
-                    expected="a table that people can read",
-                    remedy="Check what the file contains.",
-                )
+            at_most(MAX_COLUMNS, column + 1, "a table of {} columns or more", self._package.name)
             span = max(1, number(child_value(properties, "w:gridSpan"), 1, MAX_COLUMNS))
             end = min(column + span, MAX_COLUMNS)
             if column and _continues(properties, "w:hMerge"):

@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from annual_review.errors import SourceError
-from annual_review.readers.refusals import brief, too_much
+from annual_review.readers.refusals import at_most, brief
 
 Element = _Element  # lxml has no public name for this type
 
@@ -62,10 +62,7 @@ class Package:
             )
         # counted before zipfile makes its list of entries, which takes far more memory than bytes
         entries = raw.count(b"PK\x01\x02")
-        if entries > MAX_ENTRIES:
-            raise too_much(
-                name, found=f"a ZIP of {entries:,} files", expected=f"at most {MAX_ENTRIES:,}"
-            )
+        at_most(MAX_ENTRIES, entries, "a ZIP of {} files", name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
         except _ZIP_ERRORS as error:
@@ -113,12 +110,7 @@ class Package:
 
     def _part(self, path: str) -> Element:
         raw = self._unpacked(path)
-        if raw.count(b"<") > MAX_TAGS:
-            raise too_much(
-                self.name,
-                found=f"{path} with more than {MAX_TAGS:,} tags",
-                expected="at most that many",
-            )
+        at_most(MAX_TAGS, raw.count(b"<"), "a part with {} tags", f"{self.name}, {path}")
         # without huge_tree, libxml2 rejects XML nested more than 256 deep and long entities
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
@@ -144,21 +136,15 @@ class Package:
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise self._damaged(f"{path} compressed in a way that Word does not use")
         limit = min(MAX_PART, self._left)
-        size, raw = info.file_size, b""
-        if size <= limit:
-            try:
-                with self._zip.open(info) as file:
-                    raw = file.read(limit + 1)  # the size that a ZIP declares may be false
-            except _ZIP_ERRORS as error:
-                raise self._damaged(f"{path} that cannot be unpacked ({brief(error)})") from error
-            size = len(raw)
-        if size > limit:
-            raise too_much(
-                self.name,
-                found=f"{path} that unpacks to {size:,} bytes or more",
-                expected=f"at most {MAX_PART:,}, and {MAX_TOTAL:,} together",
-            )
-        self._left -= size
+        where, what = f"{self.name}, {path}", "a part that unpacks to {} bytes or more"
+        at_most(limit, info.file_size, what, where)
+        try:
+            with self._zip.open(info) as file:
+                raw = file.read(limit + 1)  # the size that a ZIP declares may be false
+        except _ZIP_ERRORS as error:
+            raise self._damaged(f"{path} that cannot be unpacked ({brief(error)})") from error
+        at_most(limit, len(raw), what, where)
+        self._left -= len(raw)
         return raw
 
     def _damaged(self, found: str) -> SourceError:

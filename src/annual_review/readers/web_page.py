@@ -1,0 +1,319 @@
+"""An HTML page as elements: its encoding, its parser, and the limits that a page has to keep.
+
+libxml2 parses the page through lxml and reports it as events, of which this module builds its own
+elements. libxml2's own tree would silently lose the text below a depth of 2,048 and take minutes
+for a tag with many attributes; lexbor has no limit of depth and slows down with its square. Built
+from events, a page takes time in proportion to its length, and one too large or too deep is
+refused. No function here calls itself for an element within another, so depth costs no stack.
+
+Nothing is evaluated or fetched. Scripts and style sheets are left out; `style` attributes are read
+for what hides an element and for how a list is numbered.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from annual_review.errors import SourceError
+from annual_review.readers.refusals import at_most, brief
+
+MAX_BYTES = 50_000_000
+"""The largest page that is parsed, in bytes."""
+MAX_ELEMENTS = 300_000
+"""The most elements of a page: a long baseline has some thousands."""
+MAX_TAGS = 2_000_000
+"""The most tags and comments, opened, closed or broken: each broken one takes long to report."""
+MAX_DEPTH = 2_000
+"""How deep elements may nest: unclosed `font` and `div` reach some hundreds in old pages."""
+MAX_ATTRIBUTE = 2_000
+"""The most characters of an attribute that are looked at."""
+
+
+# ---- bytes to text ------------------------------------------------------------------------------
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def _decode(raw: bytes) -> str:
+    """Decode by mark, by what the page declares, else as UTF-8 or Windows-1252."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, "replace")
+    for encoding in (_declared(raw), "utf-8"):
+        with suppress(ValueError, LookupError):  # the latter where it is no encoding of text
+            return raw.decode(encoding)
+    return raw.decode("cp1252", "replace")
+
+
+def _declared(raw: bytes) -> str:
+    """The encoding that a page declares, as browsers understand it."""
+    found = _DECLARED.search(raw[:4096])
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode()).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
+    if name in {"ascii", "iso8859-1"}:
+        return "cp1252"
+    # a declaration that could be read is not in UTF-16
+    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
+
+
+# ---- text to elements ---------------------------------------------------------------------------
+
+_UNSEEN = frozenset(
+    """
+    applet area audio base button canvas col colgroup datalist embed frame frameset head iframe
+    input link map math meta noembed noframes noscript object option param progress rp script select
+    source style svg template textarea title track video
+    """.split()
+)
+"""Elements whose content is not text of the page."""
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main
+    menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
+    """.split()
+)
+"""Elements that begin and end a line."""
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_KEPT = frozenset(
+    """
+    aria-hidden class colspan hidden href id name reversed role rowspan start style title type
+    value
+    """.split()
+)
+"""The attributes that say something about the text."""
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
+_OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
+"""Classes of text for screen readers only, such as links that skip the navigation."""
+_CLOSED_BY = {
+    **dict.fromkeys(("td", "th"), ("td", "th")),
+    "tr": ("td", "th", "tr"),
+    **dict.fromkeys(("tbody", "tfoot", "thead"), ("tbody", "td", "tfoot", "th", "thead", "tr")),
+}
+"""Which open parts of a table a new part closes, together with what is open within them."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element and its attributes, and counts of what is seen in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Node | str] = field(default_factory=list)
+    open: bool = True
+    seen: bool = True
+    size: int = 0  # characters of text, white space aside
+    linked: int = 0  # those of them that are in links
+    links: int = 0
+    elements: int = 0
+    tables: int = 0
+    headings: int = 0
+    blocks: int = 0
+    rows: int = 0  # of tables, but not of tables within it
+    inner_rows: int = 0  # the most that a table within it has
+
+    @property
+    def prose(self) -> int:
+        """Characters of text that are not in links."""
+        return self.size - self.linked
+
+    @property
+    def role(self) -> str:
+        """The attribute `role`, in small letters."""
+        return self.attributes.get("role", "").lower()
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The elements directly in it that are seen."""
+        return [child for child in self.children if isinstance(child, Node) and child.seen]
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden", "").lower() == "true"
+        or _HIDING.search(attributes.get("style", "").lower()) is not None
+        or not _OFF_SCREEN.isdisjoint(attributes.get("class", "").lower().split())
+    )
+
+
+class _Builder:
+    """Takes the parser's events; refuses a page at the first element too many or too deep.
+
+    Cells and rows end where the next begins, as in browsers, even with elements open in them. The
+    parser would put the next one inside those.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._open = [Node("html", {})]
+        self._begun: list[Node] = []  # what the parser takes to be open
+        self._parts: list[int] = []  # where in `_open` tables and parts of tables are
+        self._elements = 0
+        self._text = StringIO()  # text with entities comes in many pieces
+
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        self._elements += 1
+        at_most(MAX_ELEMENTS, self._elements, "a page with {} elements or more", self._name)
+        at_most(MAX_DEPTH, len(self._begun) + 1, "elements nested {} deep or more", self._name)
+        self._flush()
+        tag = tag.lower()
+        kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in _KEPT}
+        node = Node(tag, kept, seen=tag not in _UNSEEN and not _is_hidden(kept))
+        if tag in _CLOSED_BY or tag == "table":
+            while self._parts and self._open[self._parts[-1]].tag in _CLOSED_BY.get(tag, ()):
+                self._close(self._open[self._parts[-1]])
+            self._parts.append(len(self._open))
+        self._open.append(node)
+        self._begun.append(node)
+
+    def end(self, tag: str) -> None:  # noqa: ARG002  (the innermost: tags come in pairs)
+        self._flush()
+        self._close(self._begun.pop())
+
+    def data(self, data: str) -> None:
+        self._text.write(data)
+
+    def close(self) -> Node:
+        self._flush()
+        for node in self._open[1:2]:
+            self._close(node)
+        return self._open[0]
+
+    def _flush(self) -> None:
+        text = self._text.getvalue()
+        if text:
+            self._text = StringIO()
+            node = self._open[-1]
+            node.children.append(text)
+            node.size += len(text) - sum(map(text.count, " \t\n\r\f\xa0"))
+
+    def _close(self, last: Node) -> None:
+        """End an element and those still open in it; count each for the one around it."""
+        while last.open:
+            node = self._open.pop()
+            node.open = False
+            if self._parts and self._parts[-1] == len(self._open):
+                self._parts.pop()
+            parent = self._open[-1]
+            parent.children.append(node)
+            if not node.seen:
+                continue
+            parent.elements += node.elements + 1
+            parent.size += node.size
+            leads = node.tag == "a" and "href" in node.attributes  # else it is a place to lead to
+            parent.linked += node.size if leads else node.linked
+            parent.links += node.links + (leads and node.size > 0)
+            parent.tables += node.tables + (node.tag == "table")
+            parent.headings += node.headings + (node.tag in HEADINGS and node.size > 0)
+            parent.blocks += node.blocks + (node.tag in BLOCKS and node.size > 0)
+            parent.inner_rows = max(parent.inner_rows, node.inner_rows)
+            if node.tag == "table":
+                parent.inner_rows = max(parent.inner_rows, node.rows)
+            else:
+                parent.rows += node.rows + (node.tag == "tr")
+
+
+def parsed(raw: bytes, name: str) -> Node:
+    """The root of a page's elements. Raises SourceError for a page beyond the limits."""
+    at_most(MAX_BYTES, len(raw), "a page of {} bytes", name)
+    text = _decode(raw)
+    at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)
+    data = _CONTROL.sub("", text).encode("utf-8", "replace")
+    # huge_tree lifts limits that would lose text silently; the builder sets its own
+    builder: Any = _Builder(name)
+    parser: Any = etree.HTMLParser(
+        target=builder, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True
+    )
+    try:
+        for start in range(0, len(data), 1 << 16):  # an error of the builder stops the next piece
+            parser.feed(data[start : start + (1 << 16)])
+        page: Node = parser.close()
+    except etree.LxmlError as error:
+        raise SourceError(
+            name,
+            found=f"a page that cannot be parsed ({brief(error)})",
+            expected="an HTML page",
+            remedy="Save the page again, or save it from the browser as text.",
+        ) from error
+    return page
+
+
+# ---- what elements hold -------------------------------------------------------------------------
+
+
+def visible(root: Node) -> Iterator[Node]:
+    """An element and all that are seen below it, in the order of the page."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.nodes)
+
+
+def text_of(root: Node) -> str:
+    """The text of an element, its white space collapsed."""
+    parts: list[str] = []
+    waiting: list[Node | str] = [root]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            parts.append(item)
+        elif item.seen:
+            waiting += reversed(item.children)
+    return " ".join("".join(parts).split())
+
+
+class TableRow(NamedTuple):
+    """A row of a table: its cells, and which `tbody`, `thead` or `tfoot` it belongs to."""
+
+    group: int
+    cells: list[Node]
+
+
+def table_rows(table: Node) -> list[TableRow]:
+    """The rows of a table, but not of tables within it; `thead` first, `tfoot` last, as printed."""
+    rows: dict[str, list[TableRow]] = {"thead": [], "tbody": [], "tfoot": []}
+    group, kind = 0, "tbody"
+    row: TableRow | None = None
+    waiting: list[Node | str] = [*reversed(table.nodes)]  # a tag alone stands for its end
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            row = None
+            if node != "tr":
+                group, kind = group + 1, "tbody"
+        elif node.tag in {"td", "th"}:
+            if row is None:  # a cell without a row begins one
+                row = TableRow(group, [])
+                rows[kind].append(row)
+            row.cells.append(node)
+        elif node.tag not in {"table", "caption"}:
+            if node.tag == "tr":
+                row = TableRow(group, [])
+                rows[kind].append(row)
+                waiting.append("tr")
+            elif node.tag in rows:
+                group, kind, row = group + 1, node.tag, None
+                waiting.append(node.tag)
+            waiting += reversed(node.nodes)
+    return [row for part in rows.values() for row in part]
