@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_review.errors import SourceError
-from annual_review.readers import pdf, pdf_grids
+from annual_review.readers import pdf, pdf_characters, pdf_drawings, pdf_grids
 from annual_review.readers.pdf import read_pdf
 from annual_review.readers.rows import Cell, Extract, Paragraph, Row
 from tests.conftest import MADE_UP
@@ -534,9 +534,9 @@ def test_a_pdf_without_text_needs_ocr() -> None:
 
 def test_pages_beyond_all_measure_are_refused_and_named() -> None:
     crowded, drawn, ruled = Page(), Page(), Page()
-    for place in range(pdf.MAX_CHARACTERS // 1000 + 1):
+    for place in range(pdf_characters.MAX_CHARACTERS // 1000 + 1):
         crowded.text(40, 50 + place * 10, f"{place:010} made up " * 60, size=0.5)
-    drawn.drawn += ["0 0 m 100 100 l S"] * (pdf.MAX_OBJECTS + 1)
+    drawn.drawn += ["0 0 m 100 100 l S"] * (pdf_drawings.MAX_OBJECTS + 1)
     for place in range(pdf_grids.MAX_RULES // 2 + 10):
         ruled.stroke(place % 30 * 16, place // 30 * 2, place % 30 * 16 + 8, place // 30 * 2)
         ruled.stroke(place % 90 * 2, place // 90 * 16, place % 90 * 2, place // 90 * 16 + 8)

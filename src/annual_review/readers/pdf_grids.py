@@ -1,10 +1,10 @@
 """From the ruled lines of a page to grids of cells; pure geometry, in points from the top left.
 
-A border that a person sees as one line is many in the file: one a cell, as strokes or as thin
-rectangles, a square in each corner, two side by side where it is doubled. They are joined first.
-Rules that touch each other belong to one table. Its grid has a column for every stretch between
-neighbouring vertical rules, a row for every one between horizontal rules; neighbours with no rule
-between them are one merged cell.
+A border that a person sees as one line is many in the file: one for each cell, as strokes or as
+thin rectangles, a square in each corner, two side by side if it is doubled. They are joined first.
+Rules that touch each other belong to one table. Its grid has a column between each two neighbouring
+vertical rules and a row between each two horizontal ones; neighbours with no rule between them are
+one merged cell.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from annual_review.readers.refusals import at_most
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -61,10 +63,6 @@ class Grid(NamedTuple):
     owner: Integers
 
 
-class TooManyRulesError(ValueError):
-    """More rules than a page of text can have; its argument is their number."""
-
-
 def joined(rules: Floats) -> Floats:
     """Join rules of one direction, rows of (position, from, to), that a person sees as one.
 
@@ -97,15 +95,13 @@ def _numbered(places: Floats) -> Integers:
     return np.array(numbers)
 
 
-def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
+def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid], Floats]:
     """Tables that joined rules make, and the horizontal rules that belong to none.
 
     Horizontal rules are rows of (y, left, right), vertical ones of (x, top, bottom). Raises
-    TooManyRulesError.
+    SourceError, which says `where`, if there are more than a page of text can have.
     """
-    count = len(horizontal) + len(vertical)
-    if count > MAX_RULES:
-        raise TooManyRulesError(count)
+    at_most(MAX_RULES, len(horizontal) + len(vertical), "a page with {} ruled lines", where)
     if not len(horizontal) or not len(vertical):
         return [], horizontal
     y, left, right = (part[:, None] for part in horizontal.T)
@@ -117,7 +113,7 @@ def grids(horizontal: Floats, vertical: Floats) -> tuple[list[Grid], Floats]:
     for across, down in _connected(meet):
         lines = horizontal[across]
         lines = lines[_held(lines, vertical[down])]
-        made = _grids(lines, vertical[down])
+        made = _grids(lines, vertical[down], where)
         if made:
             found += made
             used[across] = True
@@ -174,7 +170,7 @@ def nearest(places: Floats, steps: Floats) -> Integers:
     return np.searchsorted((steps[1:] + steps[:-1]) / 2, places)
 
 
-def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
+def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     """The grid of rules that hang together, and those within its cells; none if they enclose none.
 
     A table may lack its outer border: it then reaches as far as its inner rules do.
@@ -183,8 +179,7 @@ def _grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
         return []
     xs = _reaching(levels(vertical[:, 0]), horizontal)
     ys = _reaching(levels(horizontal[:, 0]), vertical)
-    if (len(xs) - 1) * (len(ys) - 1) > MAX_CELLS:
-        raise TooManyRulesError(len(horizontal) + len(vertical))
+    at_most(MAX_CELLS, (len(xs) - 1) * (len(ys) - 1), "a table with a grid of {} places", where)
     if len(xs) < 2 or len(ys) < 2:
         return []
     below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
@@ -252,7 +247,7 @@ def _extent(place: Flags) -> tuple[slice, slice]:
 
 
 def _areas(below: Flags, beside: Flags) -> Integers:
-    """A number for each place of a grid, the same where no rule parts it from its neighbour."""
+    """A number for each place of a grid, the same where no rule separates it from its neighbour."""
     rows, columns = beside.shape[0], below.shape[1]
     first = list(range(rows * columns))  # of each place, one before it in the same area, or itself
 
@@ -405,3 +400,44 @@ def _rivers(words: Floats) -> list[float]:
         for end, (_, begin) in zip(reach, pairwise(words[:, 0]), strict=False)
         if begin - end > wide
     ]
+
+
+# ---- grids and what stands in them --------------------------------------------------------------
+
+
+def extents(grids: list[Grid]) -> Floats:
+    """The box around each grid."""
+    edges = [(one.xs[0], one.ys[0], one.xs[-1], one.ys[-1]) for one in grids]
+    return np.array(edges, dtype=np.float64).reshape(-1, 4)
+
+
+def without_frames(grids: list[Grid], width: float, height: float) -> list[Grid]:
+    """Grids that are no border around a page or around another table; larger ones first."""
+    boxes = extents(grids)
+    sizes = boxes[:, 2:] - boxes[:, :2]
+
+    def is_frame(number: int) -> bool:
+        if len(grids[number].cells) > 1:
+            return False
+        box, (wide, high) = boxes[number], sizes[number]
+        within = (boxes[:, :2] >= box[:2] - TOUCH) & (boxes[:, 2:] <= box[2:] + TOUCH)
+        around_page = wide > 0.85 * width and high > 0.85 * height
+        return bool(around_page or within.all(axis=1).sum() > 1)
+
+    order = np.argsort(-sizes.prod(axis=1), kind="stable").tolist()
+    return [grids[number] for number in order if not is_frame(number)]
+
+
+def owners(grids: list[Grid], boxes: Floats) -> Integers:
+    """The cell that holds each character, counted through all grids; -1 for none."""
+    owner = np.full(len(boxes), -1, dtype=np.int64)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    offset = 0
+    for one in grids:
+        within = (x > one.xs[0]) & (x <= one.xs[-1]) & (y > one.ys[0]) & (y <= one.ys[-1])
+        inside = np.flatnonzero(within)
+        column = np.searchsorted(one.xs, x[inside]) - 1
+        row = np.searchsorted(one.ys, y[inside]) - 1
+        owner[inside] = offset + one.owner[row, column]
+        offset += len(one.cells)
+    return owner

@@ -1,8 +1,7 @@
 """From the printed lines and the grids of a document's pages to its rows, paragraphs and notes.
 
-What a page shows, a reader of the format found; here is what follows from the pages together: which
-lines are printed on page after page, which tables go on over pages, how far apart the lines of one
-paragraph stand.
+Here is what follows from the pages together: which lines are printed on page after page, which
+tables continue over pages, how far apart the lines of one paragraph stand.
 """
 
 from __future__ import annotations
@@ -13,28 +12,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from annual_review.readers import pdf_grids
-from annual_review.readers.pdf_grids import Floats, Grid
+import numpy as np
+
+from annual_review.readers.pdf_grids import (
+    TOUCH,
+    Floats,
+    Grid,
+    aligned,
+    extents,
+    laid_over,
+    nearest,
+)
+from annual_review.readers.pdf_lines import Printed
 from annual_review.readers.rows import Box, Cell, Extract, Line, Note, NoteKind, Paragraph, Row
-
-
-class Mark(NamedTuple):
-    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
-
-    start: int
-    end: int
-    box: Box
-
-
-class Printed(NamedTuple):
-    """A printed line, and its measures on the page turned so that most of its text runs across."""
-
-    line: Line
-    left: float
-    right: float
-    baseline: float
-    height: float  # the size of its largest font
-    marks: tuple[Mark, ...]
 
 
 class Table(NamedTuple):
@@ -57,64 +47,88 @@ class Page(NamedTuple):
     unknown: int  # of them, those of which the file has the shape alone
     scan: bool  # a picture, with no text but a stamp
 
+    @property
+    def groups(self) -> list[list[Printed]]:
+        """The lines outside tables, and those of each cell."""
+        return [self.outside, *(cell for table in self.tables for cell in table.lines)]
+
+    @property
+    def tables_end(self) -> float:
+        """Where the last table ends."""
+        return float(max((table.grid.ys[-1] for table in self.tables), default=0))
+
+    def downward(self) -> list[int]:
+        """Indices of the lines outside tables, from top to bottom."""
+        return sorted(range(len(self.outside)), key=lambda at: self.outside[at].baseline)
+
+
+def tables_of(grids: list[Grid], lines: dict[int, list[Printed]]) -> list[Table]:
+    """Tables with their lines; one that stands in a cell of another gives its lines to that cell.
+
+    Larger grids come first; `lines` are by cell, counted through all grids.
+    """
+    boxes = extents(grids)
+    tables, offset = [], 0
+    for grid in grids:
+        cells = range(offset, offset + len(grid.cells))
+        tables.append(Table(grid, [lines.get(cell, []) for cell in cells]))
+        offset = cells.stop
+    outermost = []
+    for number in reversed(range(len(tables))):
+        table, box = tables[number], boxes[number]
+        if not any(table.lines):
+            continue  # a picture, or a box to tick
+        larger = boxes[:number]
+        within = (larger[:, :2] <= box[:2] + TOUCH) & (larger[:, 2:] >= box[2:] - TOUCH)
+        around = np.flatnonzero(within.all(axis=1))
+        if not len(around):
+            outermost.append(table)
+            continue
+        outer = tables[int(around[-1])]
+        row = np.searchsorted(outer.grid.ys[1:-1], (box[1] + box[3]) / 2)
+        column = np.searchsorted(outer.grid.xs[1:-1], (box[0] + box[2]) / 2)
+        around_it = outer.lines[int(outer.grid.owner[row, column])]
+        place = sum(line.baseline < box[1] for line in around_it)
+        around_it[place:place] = [line for cell in table.lines for line in cell]
+    return sorted(outermost, key=lambda table: (table.grid.ys[0], table.grid.xs[0]))
+
 
 # ---- the document -------------------------------------------------------------------------------
-
-MARGIN = 0.15
-"""Share of a page's height, above and below, in which running heads and page numbers stand."""
-
-SEPARATOR = 0.45
-"""Share of a page's width that the rule above footnotes takes, at most."""
-
-EDGE_LINES = 4
-"""Lines from the page's upper and lower edge that can be running heads."""
-
-_NUMBER = re.compile(r"\d{1,6}")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:p|pp|pg|page)?\W*(?:\d{1,3}|[ivxl]{1,7})\W*(?:(?:of|/)\W*\d{1,3}\W*)?", re.IGNORECASE
-)
-_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
-_FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
 
 
 def assembled(pages: list[Page]) -> Extract:
     """All pages of a document as one extract."""
     pitch, usual = _usual_pitch(pages), _usual_height(pages)
     margins = _margins(pages)
+    kinds = [margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages]
+    signs = [_footnote_signs(page, left_out) for page, left_out in zip(pages, kinds, strict=True)]
     notes: list[Note] = []
-    bodies: list[list[Table | Paragraph]] = []
+    parts: list[Table | Paragraph] = []
     tables: list[_OverPages] = []
-    last: Table | Paragraph | None = None
-    every = [margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages]
-    feet = [_footnote_signs(page, kinds) for page, kinds in zip(pages, every, strict=True)]
-    for place, page in enumerate(pages):
-        kinds = every[place]
-        notes += [Note(kind, page.outside[at].line) for at, kind in sorted(kinds.items())]
+    for place, (page, left_out) in enumerate(zip(pages, kinds, strict=True)):
+        notes += [Note(kind, page.outside[at].line) for at, kind in sorted(left_out.items())]
         # a footnote for which its page has no room stands on the next one
-        notes += _unmarked(page, kinds, set().union(*feet[place : place + 2]))
+        notes += _unmarked(page, left_out, set().union(*signs[place : place + 2]))
         if page.scan:
             notes.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
-        text = [line for at, line in enumerate(page.outside) if at not in kinds]
-        body = _in_order(page.tables, text, pitch)
-        for nth, part in enumerate(body):
+        text = [line for at, line in enumerate(page.outside) if at not in left_out]
+        for nth, part in enumerate(_in_order(page.tables, text, pitch)):
             if isinstance(part, Table):
-                follows = nth == 0 and isinstance(last, Table)
+                follows = nth == 0 and parts and isinstance(parts[-1], Table)
                 if not (follows and tables[-1].take(part)):
                     tables.append(_OverPages(part))
-            last = part
-        bodies.append(body)
+            parts.append(part)
     rows: dict[int, list[Row]] = {}
     for table in tables:
-        notes += _add_rows(table, pitch, rows)
+        notes += table.add_rows(pitch, rows)
     blocks: list[Row | Paragraph] = []
-    for body in bodies:
-        for part in body:
-            blocks += rows[id(part)] if isinstance(part, Table) else [part]
+    for part in parts:
+        blocks += rows[id(part)] if isinstance(part, Table) else [part]
     return Extract(tuple(blocks), tuple(sorted(notes, key=lambda note: note.line.page or 0)))
 
 
 def _in_order(tables: list[Table], text: list[Printed], pitch: float) -> list[Table | Paragraph]:
-    """Tables and the paragraphs before, between and behind them, from top to bottom."""
+    """Tables and the paragraphs before, between and after them, from top to bottom."""
     parts: list[Table | list[Printed]] = []
     rest = list(tables)
     for line in sorted(text, key=lambda line: (line.baseline, line.left)):
@@ -134,31 +148,42 @@ def _in_order(tables: list[Table], text: list[Printed], pitch: float) -> list[Ta
 
 # ---- running heads, page numbers, footnotes -----------------------------------------------------
 
+MARGIN = 0.15
+"""Share of a page's height, above and below, in which running heads and page numbers stand."""
+
+SEPARATOR = 0.45
+"""Share of a page's width that the rule above footnotes takes, at most."""
+
+EDGE_LINES = 4
+"""Lines from the page's upper and lower edge that can be running heads."""
+
+_NUMBER = re.compile(r"\d{1,6}")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:p|pp|pg|page)?\W*(?:\d{1,3}|[ivxl]{1,7})\W*(?:(?:of|/)\W*\d{1,3}\W*)?", re.IGNORECASE
+)
+_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
+_FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
+
 
 def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
     """For each page, which of the lines outside its tables are running heads or page numbers.
 
     A line printed at the same height on another page too is one, its words the same or one number
-    in them counting the pages; so is the outermost line of a page if it is but a page number. A
+    in them counting the pages; so is the outermost line of a page if it is only a page number. A
     line whose first number stands raised above is a footnote (`1 Ibid.`), however often it comes.
     """
     seen: dict[tuple[str, int, str], set[int]] = {}
     places: list[tuple[Page, str, int, list[tuple[str, int, str]]]] = []
     notes: dict[int, dict[int, NoteKind]] = {page.number: {} for page in pages}
     for page in pages:
-        upper = min([table.grid.ys[0] for table in page.tables], default=page.height)
-        lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
+        top = min([MARGIN * page.height, *(table.grid.ys[0] for table in page.tables)])
+        bottom = max((1 - MARGIN) * page.height, page.tables_end)
         raised = _raised(page)
-        order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
+        order = page.downward()
         for side, edge in (("head", order[:EDGE_LINES]), ("foot", order[::-1][:EDGE_LINES])):
             for rank, at in enumerate(edge):
                 line = page.outside[at]
-                within = (
-                    line.baseline <= min(upper, MARGIN * page.height)
-                    if side == "head"
-                    else line.baseline >= max(lower, (1 - MARGIN) * page.height)
-                )
-                if not within:
+                if not (line.baseline <= top if side == "head" else line.baseline >= bottom):
                     break
                 if _opens_note(line, raised):
                     continue
@@ -199,16 +224,12 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
 
     They are set smaller then, or the mark stands raised on the page above.
     """
-    lower = max([table.grid.ys[-1] for table in page.tables], default=0.0)
-    order = sorted(range(len(page.outside)), key=lambda at: page.outside[at].baseline)
-    below = [at for at in order if at not in known and page.outside[at].baseline > lower]
-    if not below:
-        return {}
+    lower = page.tables_end
+    below = [at for at in page.downward() if at not in known and page.outside[at].baseline > lower]
     lines = [page.outside[at] for at in below]
     for y, left, right in page.rules.tolist():
-        if y <= lower or right - left > SEPARATOR * page.width:
-            continue
-        if _underlines(y, left, right, lines):
+        short = right - left <= SEPARATOR * page.width
+        if y <= lower or not short or _underlines(y, left, right, lines):
             continue
         start = sum(line.baseline < y for line in lines)
         if start == len(lines) or lines[start].baseline - y > 4 * lines[start].height:
@@ -226,11 +247,10 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
 
 
 def _raised(page: Page) -> set[str]:
-    """What stands raised on a page behind the beginning of a line."""
-    cells = (cell for table in page.tables for cell in table.lines)
+    """What stands raised on a page, except at the beginning of a line."""
     return {
         line.line.text[mark.start : mark.end]
-        for lines in [page.outside, *cells]
+        for lines in page.groups
         for line in lines
         for mark in line.marks
         if mark.start
@@ -255,9 +275,7 @@ def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
 def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[Note]:
     """Take the known marks of footnotes out of the page's lines; they become notes."""
     notes: list[Note] = []
-    if not known:
-        return notes
-    for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]:
+    for lines in page.groups if known else ():
         for at, line in enumerate(lines):
             if lines is page.outside and at in kinds:
                 continue
@@ -284,52 +302,52 @@ def _usual_height(pages: list[Page]) -> float:
     """The height of most characters of the document's lines."""
     sizes: Counter[float] = Counter()
     for page in pages:
-        for line in page.outside:
-            sizes[round(line.height, 1)] += len(line.line.text)
-        for table in page.tables:
-            for cell in table.lines:
-                for line in cell:
-                    sizes[round(line.height, 1)] += len(line.line.text)
+        for lines in page.groups:
+            for line in lines:
+                sizes[round(line.height, 1)] += len(line.line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 # ---- paragraphs ---------------------------------------------------------------------------------
 
 LOOSE = 0.3
-"""Height of a line times this, more than usual between two lines, parts paragraphs."""
+"""Two lines belong to two paragraphs if they stand further apart than usual by this share of their
+height."""
 
 
 def _usual_pitch(pages: list[Page]) -> float:
     """How far apart lines of a paragraph stand in this document, in heights of a line."""
-    pitches = [
-        _pitch(one, other)
+    pitches = sorted(
+        pitch
         for page in pages
-        for lines in [page.outside, *(cell for table in page.tables for cell in table.lines)]
-        for one, other in pairwise(lines)
-    ]
-    pitches = sorted(pitch for pitch in pitches if 0.7 < pitch < 2.5)
+        for lines in page.groups
+        for pitch in _pitches(lines)
+        if 0.7 < pitch < 2.5
+    )
     return pitches[len(pitches) * 3 // 10] if pitches else 1.2
 
 
-def _pitch(one: Printed, other: Printed) -> float:
-    return (other.baseline - one.baseline) / max(one.height, other.height)
+def _pitches(lines: list[Printed]) -> list[float]:
+    """How far each line stands below the one before, in heights of a line."""
+    return [
+        (other.baseline - one.baseline) / max(one.height, other.height)
+        for one, other in pairwise(lines)
+    ]
 
 
 def _together(one: Printed, other: Printed, pitch: float) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
+    """Whether a line continues the paragraph of the line before it."""
     alike = abs(one.height - other.height) < 0.15 * max(one.height, other.height)
-    return alike and _pitch(one, other) <= pitch + LOOSE
+    return alike and _pitches([one, other])[0] <= pitch + LOOSE
 
 
 def _with_gaps(lines: list[Printed], pitch: float) -> tuple[Line, ...]:
     """A cell's lines, with an empty one where they stand apart."""
-    if not lines:
-        return ()
-    pitches = [_pitch(one, other) for one, other in pairwise(lines)]
+    pitches = _pitches(lines)
     if len(pitches) > 2:
         pitch = max(pitch, min(pitches))  # a cell may be set wider as a whole
     result: list[Line] = []
-    for line, before in zip(lines, [0.0, *pitches], strict=True):
+    for line, before in zip(lines, [0.0, *pitches], strict=False):
         if before > pitch + LOOSE:
             result.append(Line("", line.line.page))
         result.append(line.line)
@@ -343,48 +361,43 @@ class _OverPages:
     """A table and its parts on the pages that follow, and the grid lines of all of them."""
 
     def __init__(self, first: Table) -> None:
-        self.lines = first.grid.xs
-        self.parts = [(first, first.grid.xs)]
+        self._lines = first.grid.xs
+        self._parts = [(first, first.grid.xs)]
 
     def take(self, part: Table) -> bool:
         """Add the first table of the next page, if it has the columns of this one."""
-        places = pdf_grids.aligned(self.lines, part.grid.xs)
+        places = aligned(self._lines, part.grid.xs)
         if places is None:
             return False
-        self.lines = pdf_grids.laid_over(self.lines, places)
-        self.parts.append((part, places))
+        self._lines = laid_over(self._lines, places)
+        self._parts.append((part, places))
         return True
 
-
-def _add_rows(table: _OverPages, pitch: float, rows: dict[int, list[Row]]) -> list[Note]:
-    """Add the rows of each part of a table; as notes those of its head that are printed again."""
-    columns = len(table.lines) - 1
-    head: list[tuple[Cell, ...]] = []
-    again: list[Note] = []
-    for number, (part, places) in enumerate(table.parts):
-        step = pdf_grids.nearest(places, table.lines).tolist()
-        printed: list[list[Cell]] = [[] for _ in part.grid.owner]
-        for span, lines in zip(part.grid.cells, part.lines, strict=True):
-            begin, end = step[span.column], step[span.column + span.columns]
-            printed[span.row].append(Cell(begin, end - begin, _with_gaps(lines, pitch)))
-        cells = [tuple(row) for row in printed if row]
-        if number == 0:
-            head = cells
-        else:
-            repeated = _repeated(head, cells)
-            again += [
+    def add_rows(self, pitch: float, rows: dict[int, list[Row]]) -> list[Note]:
+        """Add the rows of each part; as notes those of the table's head that are printed again."""
+        head: list[tuple[Cell, ...]] = []
+        notes: list[Note] = []
+        for part, places in self._parts:
+            step = nearest(places, self._lines).tolist()
+            printed: list[list[Cell]] = [[] for _ in part.grid.owner]
+            for span, lines in zip(part.grid.cells, part.lines, strict=True):
+                begin, end = step[span.column], step[span.column + span.columns]
+                printed[span.row].append(Cell(begin, end - begin, _with_gaps(lines, pitch)))
+            cells = [tuple(row) for row in printed if row]
+            again = _repeated(head, cells)
+            notes += [
                 Note("running_head", line)
-                for row in cells[:repeated]
+                for row in cells[:again]
                 for cell in row
                 for line in cell.lines
                 if line.text
             ]
-            cells = cells[repeated:]
-        rows[id(part)] = [
-            Row(row, columns, opens_page=number > 0 and place == 0)
-            for place, row in enumerate(cells)
-        ]
-    return again
+            rows[id(part)] = [
+                Row(row, len(self._lines) - 1, opens_page=bool(head) and place == 0)
+                for place, row in enumerate(cells[again:])
+            ]
+            head = head or cells
+        return notes
 
 
 def _repeated(head: list[tuple[Cell, ...]], rows: list[tuple[Cell, ...]]) -> int:

@@ -1,0 +1,192 @@
+"""The characters of a page of a PDF, as PDFium tells them, and how the page is turned."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import deque
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from annual_review.readers.pdf_grids import Flags, Floats, Integers
+from annual_review.readers.refusals import at_most
+
+MAX_CHARACTERS = 50_000
+"""Characters of one page: the densest page of a baseline has some five thousand."""
+
+UNKNOWN = 0xFFFD
+"""The code of a character that the file gives as a shape only."""
+
+
+class Sheet(NamedTuple):
+    """The visible part of a page in the file's own coordinates, and how it is shown.
+
+    `turn` counts quarter turns clockwise. Boxes are (left, top, right, bottom) in points. In the
+    file's own coordinates y rises; on a turned page it falls from the page's upper edge.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    def size(self, turn: int) -> tuple[float, float]:
+        """Width and height of the page."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return (high, wide) if turn % 2 else (wide, high)
+
+    def points(self, points: Floats, turn: int) -> Floats:
+        """Points of the file on the turned page."""
+        x, y = points[..., 0], points[..., 1]
+        across, down = (
+            (x - self.left, self.top - y),
+            (y - self.bottom, x - self.left),
+            (self.right - x, y - self.bottom),
+            (self.top - y, self.right - x),
+        )[turn]
+        return np.stack((across, down), axis=-1)
+
+    def boxes(self, boxes: Floats, turn: int) -> Floats:
+        """Boxes of the file on the turned page."""
+        one, other = self.points(boxes[:, :2], turn), self.points(boxes[:, 2:], turn)
+        return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
+
+
+def sheet_of(page: Any) -> Sheet:
+    """How a page is shown."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    return Sheet(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+class Characters(NamedTuple):
+    """The visible characters of a page in the file's order and coordinates.
+
+    Boxes are as wide as the step to the next character and as high as the font is large, however
+    much of that is ink: what files say about the height of their fonts is often wrong.
+    """
+
+    codes: Integers  # Unicode
+    box: Floats
+    origin: Floats
+    size: Floats  # of the font, in points of the page
+    turn: Integers  # quarter turns counter-clockwise of the line that it stands in
+    number: Integers  # in PDFium's list
+    spaced: Flags  # the file has a space before it
+
+    def chosen(self, which: Integers | Flags) -> Characters:
+        """Some of the characters, or all in another order."""
+        parts: list[Any] = [part[which] for part in self]
+        return Characters(*parts)
+
+
+def _native(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes addresses as plain numbers, for `map` to fill arrays.
+
+    Called for every character through pypdfium2's own types, these take a third of a page's time.
+    """
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+_loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
+_origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+
+_HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+_BLANKS = (0x9, 0xA, 0xD, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+
+
+def characters_of(text: Any, sheet: Sheet, where: str) -> Characters:
+    """The visible characters of a page, from PDFium's text page."""
+    count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
+    at_most(MAX_CHARACTERS, count, "a page with {} characters", where)
+    codes = _codes(text, count)
+    blank = np.isin(codes, _BLANKS)
+    real = np.zeros(count, dtype=np.int64)  # blanks, but not those that PDFium adds by distance
+    spaces = np.flatnonzero(blank)
+    real[spaces] = [not pdfium.FPDFText_IsGenerated(text, place) for place in spaces.tolist()]
+
+    control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
+    index = np.flatnonzero(~blank & ~control)
+    places, count, handle = index.tolist(), len(index), repeat(ctypes.cast(text, _P).value)
+    rounded, origin = np.zeros((count, 4), np.float32), np.zeros((count, 2))
+    start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * count
+    deque(map(_loose_box, handle, places, range(start, stop, 16)), maxlen=0)
+    start, stop = origin.ctypes.data, origin.ctypes.data + 16 * count
+    xs, ys = range(start, stop, 16), range(start + 8, stop + 8, 16)
+    deque(map(_origin, handle, places, xs, ys), maxlen=0)
+    box = rounded.astype(np.float64)
+    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    seen = (sheet.left <= x) & (x <= sheet.right) & (sheet.bottom <= y) & (y <= sheet.top)
+    index, box, origin = index[seen], box[seen], origin[seen]
+    size, turn, first = _fonts(text, origin, index)
+    codes = codes[index]
+    codes[_shapes(text, codes, index, first)] = UNKNOWN
+    spaced = np.diff(np.cumsum(real)[index], prepend=0) > 0
+    return Characters(
+        codes, _full_height(box, origin, size, turn), origin, size, turn, index, spaced
+    )
+
+
+def _codes(text: Any, count: int) -> Integers:
+    buffer = np.zeros(count + 1, np.uint16)
+    pointer = buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    got = pdfium.FPDFText_GetText(text, 0, count, pointer) - 1 if count else 0
+    codes = buffer[:count].astype(np.int64)
+    if got != count or ((codes >= 0xD800) & (codes < 0xE000)).any():  # not one number a character
+        every = [pdfium.FPDFText_GetUnicode(text, place) for place in range(count)]
+        codes = np.array(every, dtype=np.int64)
+    codes[np.isin(codes, _HYPHENS)] = ord("-")
+    return codes
+
+
+def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
+    """Which characters the file gives as shapes only, so that their code is a number of its own.
+
+    The first of every line and one of every code are looked at; all of them only if one is such.
+    """
+    some = first.copy()
+    some[np.unique(codes, return_index=True)[1]] = True
+    for asked in (index[some], index):
+        shapes = [pdfium.FPDFText_HasUnicodeMapError(text, place) != 0 for place in asked.tolist()]
+        if not any(shapes):
+            return np.isin(codes, (0, 0xFFFF))
+    return np.array(shapes)
+
+
+def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
+    """Size of each character's font and its quarter turns, asked once for what is in one line.
+
+    The third array says which characters were asked for.
+    """
+    if not len(index):
+        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    step = np.abs(np.diff(origin, axis=0))
+    begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
+    matrix = pdfium.FS_MATRIX()
+    sizes, turns = [], []
+    for place in index[begins].tolist():
+        pdfium.FPDFText_GetMatrix(text, place, matrix)
+        sizes.append(pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d))
+        turns.append(round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4)
+    piece = np.cumsum(begins) - 1
+    return np.clip(np.array(sizes), 0.5, 500)[piece], np.array(turns)[piece], begins
+
+
+_UP = np.array(((0, 1), (-1, 0), (0, -1), (1, 0)))  # in the file's coordinates, for each turn
+_ASCENT, _DESCENT = 0.8, 0.2  # of a font's size, above and below the line it stands on
+
+
+def _full_height(box: Floats, origin: Floats, size: Floats, turn: Integers) -> Floats:
+    """Boxes that are as high across the line as the font is large."""
+    up = _UP[turn]
+    rise = size[:, None] * up
+    low, high = origin - _DESCENT * rise, origin + _ASCENT * rise
+    box = np.where(np.tile(up != 0, 2), np.concatenate((low, high), axis=1), box)
+    low, high = np.minimum(box[:, :2], box[:, 2:]), np.maximum(box[:, :2], box[:, 2:])
+    return np.concatenate((low, high), axis=1)

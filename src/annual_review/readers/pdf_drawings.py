@@ -1,0 +1,129 @@
+"""What is drawn on a page of a PDF, as PDFium tells it: thin straight things, and pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from annual_review.readers.pdf_grids import TOUCH, Floats
+from annual_review.readers.refusals import at_most
+
+MAX_OBJECTS = 100_000
+"""Drawn objects, and segments of their outlines, of one page: a page of table has some hundreds."""
+
+MAX_THICKNESS = 6.0
+"""Points; Word draws no thicker borders."""
+
+_DEEPEST = 5
+"""How deep forms within forms are looked into."""
+
+_Point = tuple[float, float]
+_Bounds = tuple[float, float, float, float]
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def drawn(page: Any, where: str) -> tuple[Floats, float]:
+    """Boxes of the thin straight things on a page, in the file's coordinates; area of pictures."""
+    found = _Drawings(where)
+    count = found.counted(pdfium.FPDFPage_CountObjects(page))
+    found.look(pdfium.FPDFPage_GetObject(page, number) for number in range(count))
+    return np.array(found.rules, dtype=np.float64).reshape(-1, 4), found.pictured
+
+
+class _Drawings:
+    """Collects what is drawn, up to `MAX_OBJECTS`."""
+
+    def __init__(self, where: str) -> None:
+        self.rules: list[_Bounds] = []
+        self.pictured = 0.0
+        self._where, self._count = where, 0
+
+    def counted(self, count: int) -> int:
+        self._count += max(count, 0)
+        at_most(MAX_OBJECTS, self._count, "a page with {} drawn lines or more", self._where)
+        return max(count, 0)
+
+    def look(self, objects: Iterable[Any], matrices: tuple[_Matrix, ...] = ()) -> None:
+        """Collect from objects in forms whose matrices, innermost first, place them on the page."""
+        for handle in objects:
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._look_at_path(handle, matrices)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                left, bottom, right, top = _bounds(handle, matrices)
+                self.pictured += (right - left) * (top - bottom)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and len(matrices) < _DEEPEST:
+                count = self.counted(pdfium.FPDFFormObj_CountObjects(handle))
+                inner = (pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count))
+                self.look(inner, (_matrix(handle), *matrices))
+
+    def _look_at_path(self, handle: Any, matrices: tuple[_Matrix, ...]) -> None:
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(handle, filled, stroked)
+        if not filled.value and not stroked.value:
+            return
+        box = _bounds(handle, matrices)
+        thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+        if thin > MAX_THICKNESS:
+            self._look_at_outline(handle, bool(stroked.value), matrices)
+        elif long > 2 * thin or long <= TOUCH:
+            self.rules.append(box)
+
+    def _look_at_outline(self, handle: Any, stroked: bool, matrices: tuple[_Matrix, ...]) -> None:
+        """Collect the straight strokes of a path or, where it is only filled, its thin parts."""
+        parts: list[list[_Point]] = []
+        x, y, width = ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+        for number in range(self.counted(pdfium.FPDFPath_CountSegments(handle))):
+            segment = pdfium.FPDFPath_GetPathSegment(handle, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO or not parts:
+                parts.append([])  # a curve is no rule; what follows begins where it ends
+            parts[-1].append((x.value, y.value))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                parts[-1].append(parts[-1][0])
+        matrices = (_matrix(handle), *matrices)
+        pdfium.FPDFPageObj_GetStrokeWidth(handle, width)
+        half = min(max(width.value, 0.0), MAX_THICKNESS) / 2
+        for points in parts:
+            part = _placed(points, matrices)
+            if not stroked:
+                box = _around(part)
+                if min(box[2] - box[0], box[3] - box[1]) <= MAX_THICKNESS:
+                    self.rules.append(box)
+                continue
+            for one, other in pairwise(part):
+                left, bottom, right, top = _around((one, other))
+                if min(right - left, top - bottom) <= 0.5:
+                    wide, high = half * (left == right), half * (bottom == top)
+                    self.rules.append((left - wide, bottom - high, right + wide, top + high))
+
+
+def _bounds(handle: Any, matrices: tuple[_Matrix, ...]) -> _Bounds:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+    if not matrices:
+        return (left.value, bottom.value, right.value, top.value)
+    corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
+    return _around(_placed(corners, matrices))
+
+
+def _matrix(handle: Any) -> _Matrix:
+    found = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
+    pdfium.FPDFPageObj_GetMatrix(handle, found)
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _placed(points: list[_Point], matrices: Iterable[_Matrix]) -> list[_Point]:
+    for a, b, c, d, e, f in matrices:
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+    return points
+
+
+def _around(points: Iterable[_Point]) -> _Bounds:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))

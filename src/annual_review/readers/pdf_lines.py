@@ -1,0 +1,180 @@
+"""From the characters of a page of a PDF to its printed lines, cell by cell."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from annual_review.readers.pdf_characters import Characters, Sheet
+from annual_review.readers.pdf_grids import Flags, Floats, Integers
+from annual_review.readers.rows import Box, Line
+
+SPACE = 0.17
+"""A gap between words, as a share of the font's size; the space of most fonts is a quarter."""
+
+RAISED = 0.45
+"""How far a footnote's mark stands above its line, at most, as a share of the font's size."""
+
+
+class Mark(NamedTuple):
+    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
+
+    start: int
+    end: int
+    box: Box
+
+
+class Printed(NamedTuple):
+    """A printed line, and its measures on the page turned so that most of its text runs across."""
+
+    line: Line
+    left: float
+    right: float
+    baseline: float
+    height: float  # the size of its largest font
+    marks: tuple[Mark, ...]
+
+
+def printed_lines(
+    characters: Characters, owner: Integers, turn: int, sheet: Sheet, text: Any, page: int
+) -> dict[int, list[Printed]]:
+    """The lines of each cell that `owner` names, on a page whose text is read at a `turn`."""
+    lines: dict[int, list[Printed]] = {}
+    kinds = set(characters.turn.tolist())
+    for kind in sorted(kinds, key=lambda kind: (kind != turn, kind)):
+        which = np.flatnonzero(characters.turn == kind)
+        alike, cells = characters.chosen(which), owner[which]
+        for cell, line in _lines(alike, cells, kind, turn, sheet, text, page):
+            lines.setdefault(cell, []).append(line)
+    return lines
+
+
+def _lines(
+    chars: Characters, owner: Integers, kind: int, turn: int, sheet: Sheet, text: Any, page: int
+) -> Iterator[tuple[int, Printed]]:
+    """The lines of characters that are all turned as `kind`, and the cell of each."""
+    in_file = chars.box
+    chars = chars._replace(
+        box=sheet.boxes(chars.box, kind), origin=sheet.points(chars.origin, kind)
+    )
+    # Characters of one cell whose baselines are near each other are a line, raised ones with it.
+    baseline = chars.origin[:, 1]
+    order = np.lexsort((baseline, owner))
+    near = RAISED * np.maximum(chars.size[order][1:], chars.size[order][:-1])
+    new = (np.diff(owner[order]) != 0) | (np.diff(baseline[order]) > near)
+    line = np.empty(len(order), dtype=np.int64)
+    line[order] = np.concatenate(([0], np.cumsum(new)))
+
+    keep = _drawn_once(chars, line, text)
+    if not keep.all():
+        spaced = np.diff(np.cumsum(chars.spaced)[keep], prepend=0) > 0
+        chars = chars.chosen(keep)._replace(spaced=spaced)
+        owner, line, in_file = owner[keep], line[keep], in_file[keep]
+
+    # Within a line by place; what the file has in one go keeps the file's order (accents).
+    left, right, height = chars.box[:, 0], chars.box[:, 2], chars.size
+    gap = left[1:] - right[:-1]
+    broken = (np.diff(line) != 0) | (gap < -height[1:]) | (gap > 0.3 * height[1:])
+    run = np.concatenate(([0], np.cumsum(broken)))
+    begin = left[np.concatenate(([0], np.flatnonzero(broken) + 1))][run]
+    order = np.lexsort((np.arange(len(run)), begin, line))
+    chars, owner, line, in_file = chars.chosen(order), owner[order], line[order], in_file[order]
+
+    height, baseline = chars.size, chars.origin[:, 1]
+    gap = np.concatenate(([0.0], chars.box[1:, 0] - chars.box[:-1, 2])) / height
+    first = np.concatenate(([True], np.diff(line) != 0))
+    loose = _tracking(gap, line, first)
+    after = np.concatenate(([False], np.diff(chars.number) > 0))
+    space = ~first & ((gap - loose > SPACE) | (after & chars.spaced & (gap > 0.06)))
+    # Outside tables, far apart is not together: the parts of a running head, columns.
+    first |= (owner < 0) & (gap > 3)
+    letters = list(map(chr, chars.codes.tolist()))
+    for place in np.flatnonzero(space & ~first).tolist():
+        letters[place] = " " + letters[place]
+
+    starts = np.flatnonzero(first)
+    stops = [*starts[1:].tolist(), len(letters)]
+    tall = np.maximum.reduceat(height, starts)
+    sizes = np.diff(np.append(starts, len(letters)))
+    of_line = np.repeat(tall, sizes)
+    base = np.maximum.reduceat(np.where(height > 0.99 * of_line, baseline, -np.inf), starts)
+    raised = (height < 0.85 * of_line) & (np.repeat(base, sizes) - baseline > 0.1 * of_line)
+    marked = np.logical_or.reduceat(raised, starts).tolist()
+    shown = sheet.boxes(in_file, sheet.turn)
+    shown_edges = _edges(shown, starts).tolist()
+    edges = _edges(sheet.boxes(in_file, turn), starts).tolist()
+    for number, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
+        part = slice(start, stop)
+        words = "".join(letters[part])
+        # characters beyond 16 bits are in two halves
+        words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        left_edge, _, right_edge, bottom = edges[number]
+        yield (
+            int(owner[start]),
+            Printed(
+                Line(words, page, Box(*shown_edges[number])),
+                left_edge,
+                right_edge,
+                float(base[number]) if kind == turn else bottom,
+                float(tall[number]),
+                _marks(letters[part], raised[part], shown[part]) if marked[number] else (),
+            ),
+        )
+
+
+def _marks(letters: list[str], raised: Flags, boxes: Floats) -> tuple[Mark, ...]:
+    ends = np.cumsum([len(letter) for letter in letters])
+    edge = np.flatnonzero(np.diff(np.concatenate(([False], raised, [False]))))
+    return tuple(
+        Mark(
+            int(ends[begin]) - 1,
+            int(ends[end - 1]),
+            Box(*_edges(boxes[begin:end], np.zeros(1, dtype=np.int64))[0].tolist()),
+        )
+        for begin, end in zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True)
+    )
+
+
+def _edges(box: Floats, starts: Integers) -> Floats:
+    """The box around each line, rounded to hundredths of a point."""
+    low = np.minimum.reduceat(box[:, :2], starts)
+    return np.round(np.concatenate((low, np.maximum.reduceat(box[:, 2:], starts)), axis=1), 2)
+
+
+def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
+    """All characters but those drawn again over themselves, which makes a font look bold."""
+    keep = np.ones(len(line), dtype=np.bool_)
+    left, right, baseline = chars.box[:, 0], chars.box[:, 2], chars.origin[:, 1]
+    order = np.lexsort((chars.number, left, chars.codes, line))
+    one, other = order[:-1], order[1:]
+    over = (
+        (line[one] == line[other])
+        & (chars.codes[one] == chars.codes[other])
+        & (left[other] - left[one] <= 0.3 * (right[one] - left[one]))
+        & (np.abs(baseline[one] - baseline[other]) < 0.2 * chars.size[one])
+    )
+    for first, second in zip(one[over].tolist(), other[over].tolist(), strict=True):
+        before, after = int(chars.number[first]), int(chars.number[second])
+        # The two letters of a ligature share one place, but they are of one piece of text.
+        pieces = [
+            ctypes.cast(pdfium.FPDFText_GetTextObject(text, place), ctypes.c_void_p).value
+            for place in (before, after)
+        ]
+        if abs(after - before) > 1 or pieces[0] != pieces[1]:
+            keep[max(first, second)] = False
+    return keep
+
+
+def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
+    """How far apart each line's letters are set, for every character: the median of its gaps."""
+    inner = np.where(first, -1.0, gap)
+    order = np.lexsort((inner, line))
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(line[order]) != 0)))
+    sizes = np.diff(np.append(starts, len(line)))
+    middle = inner[order][starts + sizes // 2]
+    spread = np.where((sizes > 3) & (middle > 0.03), middle, 0.0)
+    return np.repeat(spread, sizes)
