@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -554,7 +555,7 @@ def test_pages_beyond_all_measure_are_refused_and_named() -> None:
 
 @given(st.lists(st.floats(0, 1000), min_size=2, max_size=30))
 def test_levels_rise_and_stand_apart(places: list[float]) -> None:
-    found = pdf_grids.levels(places).tolist()
+    found = pdf_grids.levels(np.array(places)).tolist()
     assert all(one < other for one, other in pairwise(found))
     assert all(min(abs(place - level) for level in found) <= pdf_grids.NARROW for place in places)
 

@@ -10,8 +10,8 @@ one merged cell.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +71,7 @@ def joined(rules: Floats) -> Floats:
     if not len(rules):
         return rules.reshape(0, 3)
     rules = rules[np.argsort(rules[:, 0], kind="stable")]
-    line = _numbered(rules[:, 0])
+    line = _numbered(rules[:, 0], SNAP)
     order = np.lexsort((rules[:, 1], line))
     place, begin, end = rules[order].T
     apart = line[order] * 1e6  # lays the lines one behind the other
@@ -85,14 +85,21 @@ def joined(rules: Floats) -> Floats:
     return long
 
 
-def _numbered(places: Floats) -> Integers:
-    """A number for each of the rising places, the same within `SNAP` of the first that has it."""
+def _numbered(places: Floats, step: float) -> Integers:
+    """A number for each of the rising places, the same within a step of the first that has it."""
     numbers, number, first = [], 0, places[0]
     for place in places.tolist():
-        if place - first > SNAP:
+        if place - first > step:
             number, first = number + 1, place
         numbers.append(number)
     return np.array(numbers)
+
+
+def levels(places: Floats) -> Floats:
+    """Places in order, those nearer than `NARROW` to the first of them as their mean."""
+    places = np.sort(places)
+    numbers = _numbered(places, NARROW)
+    return np.bincount(numbers, places) / np.bincount(numbers)
 
 
 def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid], Floats]:
@@ -106,9 +113,7 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
         return [], horizontal
     y, left, right = (part[:, None] for part in horizontal.T)
     x, top, bottom = vertical.T
-    meet: Flags = np.logical_and.reduce(
-        (x >= left - TOUCH, x <= right + TOUCH, y >= top - TOUCH, y <= bottom + TOUCH)
-    )
+    meet = (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
     found, used = [], np.zeros(len(horizontal), dtype=np.bool_)
     for across, down in _connected(meet):
         lines = horizontal[across]
@@ -124,10 +129,9 @@ def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
     """Sets of horizontal and vertical rules that hang together."""
     free = _any(meet)
     while free.any():
-        across = np.zeros(len(free), dtype=np.bool_)
-        across[np.argmax(free)] = True
+        across = np.arange(len(free)) == np.argmax(free)
         while True:
-            down = np.logical_or.reduce(meet[across], axis=0)
+            down = meet[across].any(axis=0)
             more = _any(meet[:, down])
             if more.sum() == across.sum():
                 break
@@ -143,26 +147,14 @@ def _held(horizontal: Floats, vertical: Floats) -> Flags:
     """
     left, right, down = horizontal[:, 1, None], horizontal[:, 2, None], vertical[:, 0]
     stops = np.concatenate((down, [left.min(), right.max()]))
-    ends: Flags = np.logical_and(
-        _any(np.abs(left - stops) <= NARROW), _any(np.abs(right - stops) <= NARROW)
-    )
+    ends = _any(np.abs(left - stops) <= NARROW) & _any(np.abs(right - stops) <= NARROW)
     return ends | _any((left < down - NARROW) & (right > down + NARROW))
 
 
 def _any(flags: Flags) -> Flags:
+    """Whether any flag of each row is set."""
     result: Flags = np.logical_or.reduce(flags, axis=1)
     return result
-
-
-def levels(places: Sequence[float] | Floats) -> Floats:
-    """Places in order, those nearer than `NARROW` to the first of them as their mean."""
-    groups: list[list[float]] = []
-    for place in sorted(map(float, places)):
-        if groups and place - groups[-1][0] <= NARROW:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return np.array([sum(group) / len(group) for group in groups])
 
 
 def nearest(places: Floats, steps: Floats) -> Integers:
@@ -201,15 +193,20 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
     Such a cell goes around the inner grid on three sides or more; on two, if it leaves but a
     margin beside it.
     """
+    owner, cells = _cells(below, beside)
+    split_below = ~below & (owner[1:] != owner[:-1])
+    split_beside = ~beside & (owner[:, 1:] != owner[:, :-1])
+    if not split_below.any() and not split_beside.any():
+        return [_grid(xs, ys, owner, cells)]
     inner = []
     label = _areas(below, beside)
-    for area in _odd(label):
+    for area in np.unique([*label[1:][split_below], *label[:, 1:][split_beside]]):
         place = label == area
         rows, columns = _extent(place)
         holes = ~place[rows, columns]
         others = np.unique(label[rows, columns][holes])
-        if np.isin(label, others).sum() != holes.sum():
-            continue  # a rule is missing somewhere: `fitted` makes the best of it
+        if not holes.any() or np.isin(label, others).sum() != holes.sum():
+            continue  # a rule is missing somewhere: the cell falls into several
         down, across = _extent(holes)
         top, left = rows.start + down.start, columns.start + across.start
         bottom, right = rows.start + down.stop, columns.start + across.stop
@@ -224,20 +221,7 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
             )
             below[rows.start : rows.stop - 1, columns] = False
             beside[rows, columns.start : columns.stop - 1] = False
-    return [fitted(xs, ys, below, beside), *inner]
-
-
-def _odd(label: Integers) -> list[int]:
-    """The areas that are no rectangles."""
-    names, place, sizes = np.unique(label, return_inverse=True, return_counts=True)
-    full = np.ones(len(names), dtype=np.int64)
-    for index in np.indices(label.shape):
-        low, high = np.full(len(names), label.size), np.zeros(len(names), dtype=np.int64)
-        np.minimum.at(low, place.ravel(), index.ravel())
-        np.maximum.at(high, place.ravel(), index.ravel())
-        full *= high - low + 1
-    odd: list[int] = names[full != sizes].tolist()
-    return odd
+    return [_grid(xs, ys, *_cells(below, beside)), *inner]
 
 
 def _extent(place: Flags) -> tuple[slice, slice]:
@@ -276,51 +260,44 @@ def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     return total >= (along[1:] - along[:-1]) / 2
 
 
-def fitted(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> Grid:
-    """The grid whose neighbours are one cell unless there is a rule below or beside.
+def _cells(below: Flags, beside: Flags) -> tuple[Integers, list[Span]]:
+    """The cell at each place of a grid, and the cells, if neighbours without a rule are one cell.
 
-    `below` says so for every row but the last, `beside` for every column but the last. Where the
-    rules leave a cell that is no rectangle, it falls into several.
+    `below` says for every row but the last whether there is a rule below it, `beside` the same for
+    columns. Where the rules leave a cell that is no rectangle, it falls into several.
     """
-    rows, columns = len(ys) - 1, len(xs) - 1
+    rows, columns = beside.shape[0], below.shape[1]
     owner = np.full((rows, columns), -1)
     under, right = below.tolist(), beside.tolist()
     cells: list[Span] = []
-    for row in range(rows):
-        for column in range(columns):
-            if owner[row, column] >= 0:
-                continue
-            end = column + 1
-            while end < columns and not right[row][end - 1] and owner[row, end] < 0:
-                end += 1
-            stop = row + 1
-            while (
-                stop < rows
-                and not any(under[stop - 1][column:end])
-                and not any(right[stop][column : end - 1])
-            ):
-                stop += 1
-            owner[row:stop, column:end] = len(cells)
-            cells.append(Span(row, column, stop - row, end - column))
-    # Grid lines at which no cell begins are left out.
-    keep_rows = sorted({cell.row for cell in cells})
-    keep_columns = sorted({cell.column for cell in cells})
-    new_row = {old: new for new, old in enumerate([*keep_rows, rows])}
-    new_column = {old: new for new, old in enumerate([*keep_columns, columns])}
-    return Grid(
-        xs[[*keep_columns, columns]],
-        ys[[*keep_rows, rows]],
-        tuple(
-            Span(
-                new_row[cell.row],
-                new_column[cell.column],
-                bisect_left(keep_rows, cell.row + cell.rows) - new_row[cell.row],
-                bisect_left(keep_columns, cell.column + cell.columns) - new_column[cell.column],
-            )
-            for cell in cells
-        ),
-        owner[np.ix_(keep_rows, keep_columns)],
-    )
+    for row, column in product(range(rows), range(columns)):
+        if owner[row, column] >= 0:
+            continue
+        end = column + 1
+        while end < columns and not right[row][end - 1] and owner[row, end] < 0:
+            end += 1
+        stop = row + 1
+        while (
+            stop < rows
+            and not any(under[stop - 1][column:end])
+            and not any(right[stop][column : end - 1])
+        ):
+            stop += 1
+        owner[row:stop, column:end] = len(cells)
+        cells.append(Span(row, column, stop - row, end - column))
+    return owner, cells
+
+
+def _grid(xs: Floats, ys: Floats, owner: Integers, cells: list[Span]) -> Grid:
+    """The grid of cells; grid lines at which no cell begins are left out."""
+    rows = sorted({cell.row for cell in cells})
+    columns = sorted({cell.column for cell in cells})
+    spans = []
+    for row, column, height, width in cells:
+        top, left = bisect_left(rows, row), bisect_left(columns, column)
+        bottom, right = bisect_left(rows, row + height), bisect_left(columns, column + width)
+        spans.append(Span(top, left, bottom - top, right - left))
+    return Grid(xs[[*columns, -1]], ys[[*rows, -1]], tuple(spans), owner[np.ix_(rows, columns)])
 
 
 # ---- one table over several pages ---------------------------------------------------------------
@@ -386,7 +363,7 @@ def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
         if len(xs) > 2:
             below = _covered(rules, ys, xs)[1:-1]
             beside = np.ones((len(ys) - 1, len(xs) - 2), dtype=np.bool_)
-            found.append(fitted(xs, ys, below, beside))
+            found.append(_grid(xs, ys, *_cells(below, beside)))
     return found
 
 
