@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from annual_review.errors import SourceError
 from annual_review.readers import pdf, pdf_characters, pdf_drawings, pdf_grids
 from annual_review.readers.pdf import read_pdf
-from annual_review.readers.rows import Cell, Extract, Paragraph, Row
+from annual_review.readers.rows import Cell, Extract, Row
 from tests.conftest import MADE_UP
 from tests.made_pdf import CellAt, Page, made
+from tests.readers.extracts import line_texts, paragraphs
 
 NAME = "made-up.pdf"
 
@@ -25,14 +26,6 @@ def read(*pages: Page, **keywords: object) -> Extract:
 
 def rows(extract: Extract) -> list[Row]:
     return [block for block in extract.blocks if isinstance(block, Row)]
-
-
-def paragraphs(extract: Extract) -> list[list[str]]:
-    return [
-        [line.text for line in block.lines]
-        for block in extract.blocks
-        if isinstance(block, Paragraph)
-    ]
 
 
 def plain(found: list[Row]) -> list[list[tuple[int, int, tuple[str, ...]]]]:
@@ -53,15 +46,6 @@ def printed(cells: list[CellAt], row_count: int) -> list[list[tuple[int, int, tu
 
 def notes(extract: Extract) -> list[tuple[str, str, int | None]]:
     return [(note.kind, note.line.text, note.line.page) for note in extract.notes]
-
-
-def line_texts(extract: Extract) -> list[str]:
-    return [
-        line.text
-        for block in extract.blocks
-        if isinstance(block, Paragraph)
-        for line in block.lines
-    ]
 
 
 XS, YS = (40, 100, 180, 230, 460), (60, 100, 130, 170, 200)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from annual_review.errors import SourceError
 from annual_review.readers import web, web_page
-from annual_review.readers.rows import Extract, Paragraph, Row
+from annual_review.readers.rows import Extract, Row
 from annual_review.readers.web import read_html
+from tests.readers.extracts import notes, paragraphs, rows
 
 TEXT = "This document is made up for tests."
 ANSWER = f"2019-2020 ARs: Yes, measures were taken in all districts. {TEXT} " * 5
@@ -22,28 +23,8 @@ def read(page: str) -> Extract:
     return read_html(page.encode(), "made-up.html")
 
 
-def paragraphs(extract: Extract) -> list[list[str]]:
-    return [
-        [line.text for line in block.lines]
-        for block in extract.blocks
-        if isinstance(block, Paragraph)
-    ]
-
-
-def rows(extract: Extract) -> list[list[tuple[int, int, list[str]]]]:
-    return [
-        [(cell.column, cell.span, [line.text for line in cell.lines]) for cell in block.cells]
-        for block in extract.blocks
-        if isinstance(block, Row)
-    ]
-
-
 def cells(page: str) -> list[list[str]]:
     return [[" / ".join(lines) for _, _, lines in row] for row in rows(read(page))]
-
-
-def notes(extract: Extract) -> list[tuple[str, str]]:
-    return [(note.kind, note.line.text) for note in extract.notes]
 
 
 # ---- encodings ----------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from annual_review.errors import SourceError
 from annual_review.readers import word_package
-from annual_review.readers.rows import Extract, Paragraph, Row
+from annual_review.readers.rows import Extract, Row
 from annual_review.readers.word import read_docx
+from tests.readers.extracts import line_texts, notes, paragraphs, rows
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -73,30 +74,6 @@ def tbl(*rows: str, columns: int = 0) -> str:
 
 def tr(*cells: str, properties: str = "") -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def paragraphs(extract: Extract) -> list[list[str]]:
-    return [
-        [line.text for line in block.lines]
-        for block in extract.blocks
-        if isinstance(block, Paragraph)
-    ]
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for paragraph in paragraphs(extract) for line in paragraph]
-
-
-def rows(extract: Extract) -> list[list[tuple[int, int, list[str]]]]:
-    return [
-        [(cell.column, cell.span, [line.text for line in cell.lines]) for cell in block.cells]
-        for block in extract.blocks
-        if isinstance(block, Row)
-    ]
-
-
-def notes(extract: Extract) -> list[tuple[str, str]]:
-    return [(note.kind, note.line.text) for note in extract.notes]
 
 
 # ---- tables -------------------------------------------------------------------------------------
@@ -227,12 +204,14 @@ def test_moved_text_stands_where_it_was_moved_to() -> None:
         p(f"<w:moveFrom>{r('moved')}</w:moveFrom>" + r("stays"))
         + p(f"<w:moveTo>{r('moved')}</w:moveTo>")
     )
-    assert lines(extract) == ["stays", "moved"]
+    assert line_texts(extract) == ["stays", "moved"]
     assert notes(extract) == []
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
-    assert lines(read(p(r("one "), "<w:rPr><w:del/></w:rPr>") + p(r("line")) + p(r("two")))) == [
+    assert line_texts(
+        read(p(r("one "), "<w:rPr><w:del/></w:rPr>") + p(r("line")) + p(r("two")))
+    ) == [
         "one line",
         "two",
     ]
@@ -270,7 +249,7 @@ BEGIN, SEPARATE, END = (
     ],
 )  # fmt: skip
 def test_what_a_paragraph_holds(inside: str, expected: list[str]) -> None:
-    assert lines(read(p(inside) + p(r("next")))) == [*expected, "next"]
+    assert line_texts(read(p(inside) + p(r("next")))) == [*expected, "next"]
 
 
 def test_a_text_box_comes_once_after_its_paragraph() -> None:
@@ -279,7 +258,7 @@ def test_a_text_box_comes_once_after_its_paragraph() -> None:
         f"<mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
     )
-    assert lines(read(p(r("a") + f"<w:r>{drawing}</w:r>" + r("b")))) == ["ab", "in the box"]
+    assert line_texts(read(p(r("a") + f"<w:r>{drawing}</w:r>" + r("b")))) == ["ab", "in the box"]
 
 
 def test_footnotes_and_endnotes_are_notes_and_leave_no_mark() -> None:
@@ -299,7 +278,7 @@ def test_footnotes_and_endnotes_are_notes_and_leave_no_mark() -> None:
         footnotes=noted("footnote"),
         endnotes=noted("endnote"),
     )
-    assert lines(extract) == ["Law of 1998", "Act"]
+    assert line_texts(extract) == ["Law of 1998", "Act"]
     assert notes(extract) == [
         ("footnote", "The footnote. More."),
         ("footnote", "The endnote. More."),
@@ -321,7 +300,7 @@ def test_text_hidden_by_its_style() -> None:
         '<w:style w:styleId="loop"><w:basedOn w:val="loop"/></w:style></w:styles>'
     )
     body = p(r("a") + r("b", '<w:rStyle w:val="I"/>') + r("c", '<w:rStyle w:val="loop"/>'))
-    assert lines(read(body + p(r("d"), '<w:pStyle w:val="H"/>'), styles=styles)) == ["ac"]
+    assert line_texts(read(body + p(r("d"), '<w:pStyle w:val="H"/>'), styles=styles)) == ["ac"]
 
 
 def test_a_strict_document_is_read() -> None:
@@ -367,7 +346,7 @@ def item(text: str, at: int = 0, num: int = 1) -> str:
     ],
 )
 def test_marks_are_printed(form: str, text: str, start: int, marks: list[str]) -> None:
-    found = lines(
+    found = line_texts(
         read(
             item("x") + p(r("between")) + item("y") + item("z"),
             numbering=numbering(level(0, form, text, start)),
@@ -392,7 +371,7 @@ def test_levels_count_within_the_level_above() -> None:
         + item("x", 1)
         + item("x", 2)
     )
-    found = [line.split(" ")[0] for line in lines(read(body, numbering=numbering(levels)))]
+    found = [line.split(" ")[0] for line in line_texts(read(body, numbering=numbering(levels)))]
     assert found == ["1.", "1.a)", "I", "1.b)", "II", "2.", "2.a)", "III"]
 
 
@@ -403,7 +382,7 @@ def test_lists_of_one_definition_count_on_unless_they_start_anew() -> None:
         f'<w:num w:numId="4"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "%1:")}</w:lvlOverride></w:num>'
     )
     body = "".join(item("x", num=num) for num in (1, 1, 2, 3, 3, 4))
-    found = lines(read(body, numbering=numbering(level(0, "lowerLetter", "%1)"), nums)))
+    found = line_texts(read(body, numbering=numbering(level(0, "lowerLetter", "%1)"), nums)))
     assert found == ["a) x", "b) x", "c) x", "a) x", "b) x", "C: x"]
 
 
@@ -421,7 +400,11 @@ def test_styles_number_paragraphs_and_a_zero_takes_it_back() -> None:
         + p(r("y"), '<w:pStyle w:val="M"/>')
         + p(r("z"), f'<w:pStyle w:val="L"/>{none}')
     )
-    assert lines(read(body, styles=styles, numbering=numbering(levels))) == ["a) x", "b) y", "z"]
+    assert line_texts(read(body, styles=styles, numbering=numbering(levels))) == [
+        "a) x",
+        "b) y",
+        "z",
+    ]
 
 
 def test_a_definition_can_take_its_levels_from_a_style() -> None:
@@ -430,7 +413,7 @@ def test_a_definition_can_take_its_levels_from_a_style() -> None:
         '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="S"/></w:abstractNum>'
         '<w:num w:numId="9"><w:abstractNumId w:val="8"/></w:num>'
     )
-    assert lines(
+    assert line_texts(
         read(
             item("x", num=9),
             styles=styles,
@@ -538,7 +521,7 @@ def test_too_many_files_or_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
 def test_parts_that_are_not_read_may_be_damaged_or_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word_package, "MAX_PART", 10_000)
     raw = packed(document=document(p(r(TEXT))), image1="x" * 100_000, comments="<broken")
-    assert lines(read_docx(raw, "x.docx")) == [TEXT]
+    assert line_texts(read_docx(raw, "x.docx")) == [TEXT]
 
 
 SOUND = packed(

@@ -1,1 +1,35 @@
-"""A reader for each kind of file: bytes in, `blocks.Extract` out; none knows the questionnaire."""
+"""A reader for each kind of file: its bytes in, an `Extract` of rows, paragraphs and notes out.
+
+No reader knows the questionnaire. The modules of a format sort together, and the first of them has
+its reader: `text.read_text`, `word.read_docx`, `web.read_html`, `pdf.read_pdf`. A reader loads its
+library when it is imported, so import only the one that a file needs. `rows` holds what they all
+give; `list_marks`, `page_furniture` and `refusals` are what they share.
+"""
+
+from annual_review.readers.page_furniture import without_foot
+from annual_review.readers.rows import (
+    BLANK,
+    Box,
+    Cell,
+    Extract,
+    Line,
+    Note,
+    NoteKind,
+    Paragraph,
+    Piece,
+    Row,
+)
+
+__all__ = [
+    "BLANK",
+    "Box",
+    "Cell",
+    "Extract",
+    "Line",
+    "Note",
+    "NoteKind",
+    "Paragraph",
+    "Piece",
+    "Row",
+    "without_foot",
+]

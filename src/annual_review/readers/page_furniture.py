@@ -1,6 +1,6 @@
-"""What web pages print around a document, told by its words.
+"""What web pages print around a document, recognized by its words.
 
-Of a page that was printed or copied, what stood around its content are lines like others.
+If a page was printed or copied, what stood around its content has become lines like any other.
 """
 
 from __future__ import annotations
@@ -21,27 +21,25 @@ _AROUND_WORDS = re.compile(
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}",
     re.IGNORECASE | re.DOTALL,
 )
-"""What short blocks around the content say, whole."""
+"""What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
     r"This (?:page|site|website)|(?:Page|Site|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
     r"|[©^↑▲]|.*\ball rights reserved",
     re.IGNORECASE,
 )
-"""How such a line begins: an answer may end in `last updated: 2009`."""
-
-
-def says_furniture(text: str) -> bool:
-    """Whether a short block, whole, says what only pages say."""
-    return _AROUND_WORDS.fullmatch(text) is not None
-
-
+"""How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
 _BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
 _NUMBER_FOLLOWS = re.compile(
     r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
     r"|or|of|to|in|by|for|from|with|than|about|over|under|are|is|were|was|the)\.?|[,:;(/–—-])\Z",
     re.IGNORECASE,
 )
-"""How a line ends whose sentence goes on with a number: `(Convention No.` / `29`."""
+"""How a line ends if its sentence continues with a number: `(Convention No.` / `29`."""
+
+
+def says_furniture(text: str) -> bool:
+    """Whether a short block says, from beginning to end, what only pages say."""
+    return _AROUND_WORDS.fullmatch(text) is not None
 
 
 def without_foot(extract: Extract) -> Extract:
@@ -58,12 +56,11 @@ def without_foot(extract: Extract) -> Extract:
             numbered = any(note.kind == "page_number" for note in left_out)
             if not numbered and _is_page_number(lines):
                 left_out.insert(0, Note("page_number", lines.pop()._replace(page=None)))
-                continue
-            count = _foot(lines)
-            if not count:
+            elif count := _foot(lines):
+                left_out[:0] = [Note("page_foot", line) for line in lines[-count:] if line.text]
+                del lines[-count:]
+            else:
                 break
-            left_out[:0] = [Note("page_foot", line) for line in lines[-count:] if line.text]
-            del lines[-count:]
         blocks.pop()
         if lines:
             blocks.append(Paragraph(tuple(lines)))
@@ -74,11 +71,10 @@ def without_foot(extract: Extract) -> Extract:
 
 
 def _is_page_number(lines: list[Line]) -> bool:
-    """Whether the last line is a number alone that the sentence before does not ask for."""
+    """Whether the last line is a number alone that does not complete the sentence before."""
     before = lines[-2].text.rstrip() if len(lines) > 1 else ""
-    return bool(_BARE_NUMBER.fullmatch(lines[-1].text.strip())) and not _NUMBER_FOLLOWS.search(
-        before
-    )
+    is_number = _BARE_NUMBER.fullmatch(lines[-1].text.strip())
+    return bool(is_number) and not _NUMBER_FOLLOWS.search(before)
 
 
 def _foot(lines: list[Line]) -> int:

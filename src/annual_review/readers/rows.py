@@ -1,7 +1,7 @@
-"""What the reader of a format gives: printed lines, in the rows and paragraphs they stand in.
+"""What every reader gives: printed lines, in the rows and paragraphs they stand in.
 
-A reader knows its file format and nothing of the questionnaire. Which cells are labels, which rows
-go on behind a page break and in which order the text is read, `arrange` says for all of them.
+A reader knows its file format and nothing of the questionnaire. `baseline` decides for all formats
+which cells are labels, which rows continue after a page break, and in which order to read.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
 
-    `text` is as the file has it: white space, hyphens at line ends and characters are not mended.
-    `origin` is the offset of `text` in `Extract.original`, where that is given.
+    `text` is as the file has it: white space, hyphens at line ends and characters are left alone.
+    `origin` is the offset of `text` in `Extract.original`, if that is given.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
 
 BLANK = Line("")
-"""Stands between two paragraphs of one cell or paragraph block."""
+"""Stands between two paragraphs of one cell or block."""
 
 
 class Cell(NamedTuple):
@@ -49,9 +49,9 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """A printed row of a table whose grid has `columns` columns.
 
-    A cell that is merged over several rows stands in the first of them only; the others lack it.
-    `opens_page` marks the first row of a table on a page that is not the table's first: it may go
-    on with the row before.
+    A cell that is merged over several rows stands in the first of them only. `opens_page` marks a
+    row that is the first of its table on a page, but not on the table's first page: it may continue
+    the row before.
     """
 
     cells: tuple[Cell, ...]
@@ -67,26 +67,21 @@ class Paragraph(NamedTuple):
 
 NoteKind = Literal[
     "page_number",
-    "running_head",
-    "page_foot",
+    "running_head",  # a line printed again on page after page
+    "page_foot",  # a last line as only pages have, `Last update: …`
     "footnote",
-    "footnote_mark",
-    "deleted",
-    "scan",
-    "order_unclear",
-    "rows_unclear",
+    "footnote_mark",  # raised and glued to a word
+    "deleted",  # by a tracked change
+    "scan",  # a page that is a picture
+    "order_unclear",  # text that could belong to either a label or an answer
+    "rows_unclear",  # the same, where labels do not show where rows begin
 ]
 
 
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
-    `page_number`, `running_head` (a line printed again on page after page), `page_foot` (a last
-    line that only pages have, `Last update: …`) and `footnote` are left out of the text that is
-    read, and so is a `footnote_mark`, raised and glued to a word. `deleted`
-    is a tracked change that removed it, `scan` a page that is a picture, `order_unclear` text that
-    may belong to a label as well as to an answer, `rows_unclear` such text where
-    labels do not show where rows begin.
+    All but the last two kinds are left out of the text that is read.
     """
 
     kind: NoteKind
@@ -96,7 +91,7 @@ class Note(NamedTuple):
 class Extract(NamedTuple):
     """A file as its reader saw it, in reading order.
 
-    `original` is the whole text as the file has it, for formats that are a text; else empty.
+    `original` is the whole text as the file has it, for formats that are text; otherwise empty.
     """
 
     blocks: tuple[Row | Paragraph, ...]
@@ -105,10 +100,10 @@ class Extract(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of lines in the order in which they are read, and what they are.
+    """Lines in the order in which they are read, and what they are.
 
-    `label` and `answer` are cells; `loose` is text outside of them; `text` is text of a document
-    that does not tell its cells.
+    `label` and `answer` are cells; `loose` is text outside cells; `text` is text of a document
+    that does not show its cells.
     """
 
     role: Literal["label", "answer", "loose", "text"]
