@@ -1,14 +1,14 @@
-"""Read a PDF that has a text layer: its ruled tables, its paragraphs, its notes.
+"""Read a PDF that has a text layer: its ruled tables, paragraphs and notes.
 
 PDFium, through pypdfium2's raw interface, gives characters (`pdf_characters`, put together by
 `pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids`); `pdf_pages` makes
 rows and paragraphs of all pages together. Other readers of tables give merged cells as blank ones
 and miss dotted borders; `benchmarks/pdf.py` compares them. PyMuPDF's licence (AGPL) rules it out.
 
-PDFium is not safe for threads: a lock lets one `read_pdf` at a time into it, and nothing else in
-the process may call it meanwhile. Use processes to read in parallel. Every handle is closed before
+PDFium is not thread-safe: a lock admits one `read_pdf` at a time, and nothing else in the process
+may call PDFium meanwhile. Use processes to read in parallel. Every handle is closed before
 `read_pdf` returns or raises. The time that PDFium takes to parse a hostile page is not bounded
-here; what is done with the result grows with its size, which is limited.
+here; later work grows with the size of what it finds, which is limited.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
 
 SCAN_LETTERS = 30
-"""A page with fewer characters, most of it a picture, is a scan (a stamp may be on it)."""
+"""A page that is mostly a picture, with fewer characters than this, is a scan (with a stamp)."""
 
 _PDFIUM = threading.Lock()
 
@@ -87,20 +87,20 @@ _OCR = "Recognize its text first, with a tool such as OCRmyPDF (ocrmypdf IN.pdf 
 
 
 def _refuse_incomplete(raw: bytes, name: str) -> None:
-    """Refuse a file that is no PDF, and one cut short, of which PDFium would read what is left."""
+    """Refuse what is not a PDF, and a file cut short, which PDFium would read as far as it goes."""
     if b"%PDF-" not in raw[:1024]:
         raise SourceError(
             name,
             found="a file that does not begin as a PDF does",
             expected="a PDF",
-            remedy="Give the file its true ending, or download the document again.",
+            remedy="Correct the ending of the file's name, or download the document again.",
         )
     whole = re.search(rb"/Linearized[^>]{0,200}?/L\s+(\d{1,12})\b", raw[:2048])
     if b"%%EOF" not in raw or (whole and int(whole[1]) > len(raw)):
         raise SourceError(
             name,
             found="a PDF that breaks off before its end",
-            expected="a whole PDF",
+            expected="a complete PDF",
             remedy=_AGAIN,
         )
 
@@ -113,7 +113,7 @@ def _opened(raw: bytes, name: str) -> Iterator[Any]:
             raise SourceError(
                 name,
                 found="a PDF protected by a password",
-                expected="one that opens without",
+                expected="one that opens without a password",
                 remedy="Open it with its password and save or print it as a new PDF.",
             )
         raise SourceError(name, found="a damaged PDF", expected="one that opens", remedy=_AGAIN)
@@ -138,7 +138,7 @@ def _refuse_unreadable(pages: list[Page], name: str) -> None:
         raise SourceError(
             name,
             found=f"{unknown:,} of {letters:,} characters that the file gives only as shapes",
-            expected="a PDF that says which characters its shapes are",
+            expected="a PDF that says which characters they are",
             remedy=_OCR,
         )
 

@@ -1,4 +1,4 @@
-"""The characters of a page of a PDF, as PDFium tells them, and how the page is turned."""
+"""The characters of a PDF page as PDFium reports them, and how the page is turned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.refusals import at_most
 
 MAX_CHARACTERS = 50_000
-"""Characters of one page: the densest page of a baseline has some five thousand."""
+"""The most characters of one page: the densest page of a baseline has about five thousand."""
 
 UNKNOWN = 0xFFFD
 """The code of a character that the file gives as a shape only."""
@@ -67,7 +67,7 @@ class Characters(NamedTuple):
     """The visible characters of a page in the file's order and coordinates.
 
     Boxes are as wide as the step to the next character and as high as the font is large, however
-    much of that is ink: what files say about the height of their fonts is often wrong.
+    much of that is ink, because files are often wrong about the height of their fonts.
     """
 
     codes: Integers  # Unicode
@@ -138,7 +138,7 @@ def _codes(text: Any, count: int) -> Integers:
     pointer = buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
     got = pdfium.FPDFText_GetText(text, 0, count, pointer) - 1 if count else 0
     codes = buffer[:count].astype(np.int64)
-    if got != count or ((codes >= 0xD800) & (codes < 0xE000)).any():  # not one number a character
+    if got != count or ((codes >= 0xD800) & (codes < 0xE000)).any():  # not one number per character
         every = [pdfium.FPDFText_GetUnicode(text, place) for place in range(count)]
         codes = np.array(every, dtype=np.int64)
     codes[np.isin(codes, _HYPHENS)] = ord("-")
@@ -148,7 +148,7 @@ def _codes(text: Any, count: int) -> Integers:
 def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
     """Which characters the file gives as shapes only, so that their code is a number of its own.
 
-    The first of every line and one of every code are looked at; all of them only if one is such.
+    The first of every line and one of every code are checked; all of them only if one of these is.
     """
     some = first.copy()
     some[np.unique(codes, return_index=True)[1]] = True
@@ -160,7 +160,7 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
 
 
 def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
-    """Size of each character's font and its quarter turns, asked once for what is in one line.
+    """The font size and the quarter turns of each character, asked once for what is in one line.
 
     The third array says which characters were asked for.
     """

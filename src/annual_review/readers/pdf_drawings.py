@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF, as PDFium tells it: thin straight things, and pictures."""
+"""What is drawn on a PDF page, as PDFium reports it: thin straight things, and pictures."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from annual_review.readers.pdf_grids import TOUCH, Floats
 from annual_review.readers.refusals import at_most
 
 MAX_OBJECTS = 100_000
-"""Drawn objects, and segments of their outlines, of one page: a page of table has some hundreds."""
+"""The most drawn objects and segments of outlines on one page: a page of a table has hundreds."""
 
 MAX_THICKNESS = 6.0
-"""Points; Word draws no thicker borders."""
+"""The thickest rule, in points; Word draws no thicker borders."""
 
 _DEEPEST = 5
 """How deep forms within forms are looked into."""
@@ -82,7 +82,7 @@ class _Drawings:
             segment = pdfium.FPDFPath_GetPathSegment(handle, number)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
             if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO or not parts:
-                parts.append([])  # a curve is no rule; what follows begins where it ends
+                parts.append([])  # a curve is not a rule; the next part begins where it ends
             parts[-1].append((x.value, y.value))
             if pdfium.FPDFPathSegment_GetClose(segment):
                 parts[-1].append(parts[-1][0])

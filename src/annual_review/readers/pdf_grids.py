@@ -24,22 +24,22 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 SNAP = 1.0
-"""Rules nearer to each other than this, in points, are one line, drawn piece by piece."""
+"""Rules nearer to each other than this, in points, are one line drawn piece by piece."""
 
 TOUCH = 3.0
-"""Ends of rules that miss each other by less meet: a rule is as much as 6 points thick."""
+"""Ends of rules that miss each other by less than this meet: a rule is up to 6 points thick."""
 
 NARROW = 5.0
-"""Grid lines nearer than this are one, drawn double: no character fits between them."""
+"""Grid lines nearer than this are one line drawn double: no character fits between them."""
 
 MARGIN = 12.0
-"""Room beside a table that stands in a cell, at most; a column and a row are wider."""
+"""The most room beside a table that stands in a cell; a column or a row is wider."""
 
 MAX_RULES = 4_000
-"""Joined rules of one page; a page that is all table has some hundreds."""
+"""The most joined rules on one page: a page that is all table has hundreds."""
 
 MAX_CELLS = 50_000
-"""Places of one grid, rows times columns."""
+"""The most places of one grid, rows times columns."""
 
 
 class Span(NamedTuple):
@@ -54,7 +54,7 @@ class Span(NamedTuple):
 class Grid(NamedTuple):
     """A table: where its columns and rows begin and end, and its cells in reading order.
 
-    `owner` has a row and column for each of the grid's, and in it the index of the cell there.
+    `owner` has the index of the cell at each row and column of the grid.
     """
 
     xs: Floats
@@ -66,7 +66,7 @@ class Grid(NamedTuple):
 def joined(rules: Floats) -> Floats:
     """Join rules of one direction, rows of (position, from, to), that a person sees as one.
 
-    What stays shorter than `NARROW` is no rule.
+    What remains shorter than `NARROW` is not a rule.
     """
     if not len(rules):
         return rules.reshape(0, 3)
@@ -74,7 +74,7 @@ def joined(rules: Floats) -> Floats:
     line = _numbered(rules[:, 0], SNAP)
     order = np.lexsort((rules[:, 1], line))
     place, begin, end = rules[order].T
-    apart = line[order] * 1e6  # lays the lines one behind the other
+    apart = line[order] * 1e6  # puts the lines one after the other
     reach = np.maximum.accumulate(end + apart)
     starts = np.flatnonzero(np.concatenate(([True], (begin + apart)[1:] > reach[:-1] + TOUCH)))
     ends = np.maximum.reduceat(end, starts)
@@ -126,7 +126,7 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
 
 
 def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
-    """Sets of horizontal and vertical rules that hang together."""
+    """Sets of connected horizontal and vertical rules."""
     free = _any(meet)
     while free.any():
         across = np.arange(len(free)) == np.argmax(free)
@@ -163,9 +163,9 @@ def nearest(places: Floats, steps: Floats) -> Integers:
 
 
 def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
-    """The grid of rules that hang together, and those within its cells; none if they enclose none.
+    """The grid of connected rules, and the grids within its cells; none if the rules enclose none.
 
-    A table may lack its outer border: it then reaches as far as its inner rules do.
+    A table without an outer border reaches as far as its inner rules do.
     """
     if not len(horizontal):
         return []
@@ -174,24 +174,24 @@ def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     at_most(MAX_CELLS, (len(xs) - 1) * (len(ys) - 1), "a table with a grid of {} places", where)
     if len(xs) < 2 or len(ys) < 2:
         return []
-    below = _covered(horizontal, ys, xs)  # of each level, which columns have a rule on it
+    below = _covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
     beside = _covered(vertical, xs, ys)
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
 
 
 def _reaching(steps: Floats, rules: Floats) -> Floats:
-    """Grid lines, and the ends of the rules across them where those reach far beyond."""
+    """Grid lines, and the ends of the rules that cross them if those reach far beyond."""
     first, last = rules[:, 1].min(), rules[:, 2].max()
     before = [first] if first < steps[0] - MARGIN else []
-    behind = [last] if last > steps[-1] + MARGIN else []
-    return np.concatenate((before, steps, behind))
+    after = [last] if last > steps[-1] + MARGIN else []
+    return np.concatenate((before, steps, after))
 
 
 def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
     """A grid and those that stand in one of its cells and share a border with it.
 
-    Such a cell goes around the inner grid on three sides or more; on two, if it leaves but a
-    margin beside it.
+    Such a cell surrounds the inner grid on three sides or more, or on two with only a margin
+    beside it.
     """
     owner, cells = _cells(below, beside)
     split_below = ~below & (owner[1:] != owner[:-1])
@@ -206,7 +206,7 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
         holes = ~place[rows, columns]
         others = np.unique(label[rows, columns][holes])
         if not holes.any() or np.isin(label, others).sum() != holes.sum():
-            continue  # a rule is missing somewhere: the cell falls into several
+            continue  # a rule is missing somewhere: the cell is split into several
         down, across = _extent(holes)
         top, left = rows.start + down.start, columns.start + across.start
         bottom, right = rows.start + down.stop, columns.start + across.stop
@@ -225,7 +225,7 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
 
 
 def _extent(place: Flags) -> tuple[slice, slice]:
-    """The rows and columns that hold all of a place."""
+    """The rows and columns that enclose all of a place."""
     rows, columns = (np.flatnonzero(place.any(axis=axis)) for axis in (1, 0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
@@ -233,7 +233,9 @@ def _extent(place: Flags) -> tuple[slice, slice]:
 def _areas(below: Flags, beside: Flags) -> Integers:
     """A number for each place of a grid, the same where no rule separates it from its neighbour."""
     rows, columns = beside.shape[0], below.shape[1]
-    first = list(range(rows * columns))  # of each place, one before it in the same area, or itself
+    first = list(
+        range(rows * columns)
+    )  # for each place, an earlier one in the same area, or itself
 
     def root(place: int) -> int:
         while first[place] != place:
@@ -252,7 +254,7 @@ def _areas(below: Flags, beside: Flags) -> Integers:
 def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     """For each level of `across`, which stretches of `along` have a rule on half their length."""
     level = nearest(rules[:, 0], across)
-    rules = joined(np.column_stack((across[level], rules[:, 1:])))  # counts doubled ones once
+    rules = joined(np.column_stack((across[level], rules[:, 1:])))  # counts doubled rules once
     begin, end = rules[:, 1, None], rules[:, 2, None]
     overlap = np.clip(np.minimum(end, along[1:]) - np.maximum(begin, along[:-1]), 0, None)
     total = np.zeros((len(across), len(along) - 1))
@@ -264,7 +266,7 @@ def _cells(below: Flags, beside: Flags) -> tuple[Integers, list[Span]]:
     """The cell at each place of a grid, and the cells, if neighbours without a rule are one cell.
 
     `below` says for every row but the last whether there is a rule below it, `beside` the same for
-    columns. Where the rules leave a cell that is no rectangle, it falls into several.
+    columns. A cell that is not a rectangle is split into several.
     """
     rows, columns = beside.shape[0], below.shape[1]
     owner = np.full((rows, columns), -1)
@@ -306,8 +308,8 @@ def _grid(xs: Floats, ys: Floats, owner: Integers, cells: list[Span]) -> Grid:
 def aligned(known: Floats, xs: Floats) -> Floats | None:
     """Grid lines of the next page, moved to the table's known ones; None if it is another table.
 
-    A page may be wider than the one before (turned to landscape) or have another margin (facing
-    pages): the same table stands elsewhere on it, or is drawn to another width.
+    A page may be wider than the one before (landscape) or have another margin (facing pages), so
+    that the same table stands elsewhere on it or has another width.
     """
     width, other = known[-1] - known[0], xs[-1] - xs[0]
     shifted, scaled = xs - xs[0] + known[0], (xs - xs[0]) * width / other + known[0]
@@ -320,7 +322,7 @@ def aligned(known: Floats, xs: Floats) -> Floats | None:
     shared = _shared(known[1:-1], best[1:-1])
     if (same_width and shared * 2 >= inner) or (shared == inner > 0):
         return best
-    return known if len(known) == len(xs) else None  # columns of other widths, but as many
+    return known if len(known) == len(xs) else None  # as many columns, of other widths
 
 
 def _shared(known: Floats, places: Floats) -> int:
@@ -328,7 +330,7 @@ def _shared(known: Floats, places: Floats) -> int:
 
 
 def laid_over(known: Floats, xs: Floats) -> Floats:
-    """The grid lines of both, those nearer than `NARROW` to a known one as the known one."""
+    """The grid lines of both; one nearer than `NARROW` to a known line is that line."""
     new = xs[(np.abs(xs[:, None] - known) > NARROW).all(axis=1)]
     return np.sort(np.concatenate((known, new)))
 
@@ -337,7 +339,7 @@ def laid_over(known: Floats, xs: Floats) -> Floats:
 
 
 def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
-    """Tables drawn with horizontal rules only: their columns are where no word stands.
+    """Tables drawn with horizontal rules only: columns are separated where no word stands.
 
     `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
     between them, as wide or from one of their ends inward, make a table if the words between them
@@ -389,7 +391,7 @@ def extents(grids: list[Grid]) -> Floats:
 
 
 def without_frames(grids: list[Grid], width: float, height: float) -> list[Grid]:
-    """Grids that are no border around a page or around another table; larger ones first."""
+    """Grids other than borders around a page or another table; larger ones first."""
     boxes = extents(grids)
     sizes = boxes[:, 2:] - boxes[:, :2]
 

@@ -1,4 +1,4 @@
-"""From the characters of a page of a PDF to its printed lines, cell by cell."""
+"""From the characters of a PDF page to its printed lines, cell by cell."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SPACE = 0.17
 """A gap between words, as a share of the font's size; the space of most fonts is a quarter."""
 
 RAISED = 0.45
-"""How far a footnote's mark stands above its line, at most, as a share of the font's size."""
+"""The most that a footnote's mark is raised above its line, as a share of the font's size."""
 
 
 class Mark(NamedTuple):
-    """A raised stretch of a line, as a footnote's mark is: its offsets in the text, its box."""
+    """A raised part of a line, such as a footnote's mark: its offsets in the text, its box."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ def _lines(
     chars = chars._replace(
         box=sheet.boxes(chars.box, kind), origin=sheet.points(chars.origin, kind)
     )
-    # Characters of one cell whose baselines are near each other are a line, raised ones with it.
+    # Characters of one cell whose baselines are close together form a line, raised ones included.
     baseline = chars.origin[:, 1]
     order = np.lexsort((baseline, owner))
     near = RAISED * np.maximum(chars.size[order][1:], chars.size[order][:-1])
@@ -75,7 +75,7 @@ def _lines(
         chars = chars.chosen(keep)._replace(spaced=spaced)
         owner, line, in_file = owner[keep], line[keep], in_file[keep]
 
-    # Within a line by place; what the file has in one go keeps the file's order (accents).
+    # Within a line by place; an unbroken run keeps the file's order (accents).
     left, right, height = chars.box[:, 0], chars.box[:, 2], chars.size
     gap = left[1:] - right[:-1]
     broken = (np.diff(line) != 0) | (gap < -height[1:]) | (gap > 0.3 * height[1:])
@@ -90,7 +90,7 @@ def _lines(
     loose = _tracking(gap, line, first)
     after = np.concatenate(([False], np.diff(chars.number) > 0))
     space = ~first & ((gap - loose > SPACE) | (after & chars.spaced & (gap > 0.06)))
-    # Outside tables, far apart is not together: the parts of a running head, columns.
+    # Outside tables, a wide gap ends the line: parts of a running head, columns.
     first |= (owner < 0) & (gap > 3)
     letters = list(map(chr, chars.codes.tolist()))
     for place in np.flatnonzero(space & ~first).tolist():
@@ -159,7 +159,7 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
     )
     for first, second in zip(one[over].tolist(), other[over].tolist(), strict=True):
         before, after = int(chars.number[first]), int(chars.number[second])
-        # The two letters of a ligature share one place, but they are of one piece of text.
+        # The two letters of a ligature share one place, but belong to one piece of text.
         pieces = [
             ctypes.cast(pdfium.FPDFText_GetTextObject(text, place), ctypes.c_void_p).value
             for place in (before, after)
@@ -170,7 +170,7 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
 
 
 def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
-    """How far apart each line's letters are set, for every character: the median of its gaps."""
+    """For each character, how far apart the letters of its line are set: the median gap."""
     inner = np.where(first, -1.0, gap)
     order = np.lexsort((inner, line))
     starts = np.flatnonzero(np.concatenate(([True], np.diff(line[order]) != 0)))

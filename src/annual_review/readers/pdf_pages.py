@@ -43,8 +43,8 @@ class Page(NamedTuple):
     tables: list[Table]
     outside: list[Printed]
     rules: Floats  # horizontal ones that belong to no table, as y, left, right
-    letters: int  # characters, white space aside
-    unknown: int  # of them, those of which the file has the shape alone
+    letters: int  # characters other than white space
+    unknown: int  # those of them that the file gives only as shapes
     scan: bool  # a picture, with no text but a stamp
 
     @property
@@ -149,13 +149,13 @@ def _in_order(tables: list[Table], text: list[Printed], pitch: float) -> list[Ta
 # ---- running heads, page numbers, footnotes -----------------------------------------------------
 
 MARGIN = 0.15
-"""Share of a page's height, above and below, in which running heads and page numbers stand."""
+"""The share of a page's height, at top and bottom, where running heads and page numbers stand."""
 
 SEPARATOR = 0.45
-"""Share of a page's width that the rule above footnotes takes, at most."""
+"""The longest rule above footnotes, as a share of the page's width."""
 
 EDGE_LINES = 4
-"""Lines from the page's upper and lower edge that can be running heads."""
+"""How many lines from the upper and lower edge of a page can be running heads."""
 
 _NUMBER = re.compile(r"\d{1,6}")
 _PAGE_NUMBER = re.compile(
@@ -168,9 +168,9 @@ _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})\W{0,2}\w")
 def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
     """For each page, which of the lines outside its tables are running heads or page numbers.
 
-    A line printed at the same height on another page too is one, its words the same or one number
-    in them counting the pages; so is the outermost line of a page if it is only a page number. A
-    line whose first number stands raised above is a footnote (`1 Ibid.`), however often it comes.
+    A line is one if another page has it at the same height, in the same words except for one number
+    that counts the pages. So is the outermost line of a page if it is only a page number. A line
+    whose first number stands raised in the text is a footnote (`1 Ibid.`), however often it comes.
     """
     seen: dict[tuple[str, int, str], set[int]] = {}
     places: list[tuple[Page, str, int, list[tuple[str, int, str]]]] = []
@@ -198,7 +198,7 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
                 for key in keys:
                     seen.setdefault(key, set()).add(page.number)
                 places.append((page, side, at, keys))
-    inner: set[tuple[int, str]] = set()  # pages, and where the text of the page has begun
+    inner: set[tuple[int, str]] = set()  # pages and sides where the text of the page has begun
     for page, side, at, keys in places:
         if (page.number, side) in inner:
             continue
@@ -211,7 +211,7 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
 
 
 def _counting(text: str, page: int) -> Iterator[str]:
-    """A line's words, and those with one of its numbers as what it is ahead of the page."""
+    """A line's words, and the same with one number replaced by how far it is ahead of the page's."""
     words = " ".join(text.split()).casefold()
     yield words
     for number, _ in zip(_NUMBER.finditer(words), range(4), strict=False):
@@ -220,9 +220,9 @@ def _counting(text: str, page: int) -> Iterator[str]:
 
 
 def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int, NoteKind]:
-    """The lines at a page's foot below a short rule, or begun with a mark of a footnote.
+    """The lines at a page's foot that are below a short rule or begin with a footnote's mark.
 
-    They are set smaller then, or the mark stands raised on the page above.
+    In the latter case they are set smaller, or the mark stands raised in the text above.
     """
     lower = page.tables_end
     below = [at for at in page.downward() if at not in known and page.outside[at].baseline > lower]
@@ -258,7 +258,7 @@ def _raised(page: Page) -> set[str]:
 
 
 def _opens_note(line: Printed, raised: set[str]) -> bool:
-    """Whether a line begins a footnote whose mark is among the raised ones."""
+    """Whether a line begins a footnote whose mark is one of those raised in the text."""
     sign = _MARK.match(line.line.text)
     return bool(sign and _FOOTNOTE.match(line.line.text) and sign.group() in raised)
 
@@ -273,7 +273,7 @@ def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
 
 
 def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[Note]:
-    """Take the known marks of footnotes out of the page's lines; they become notes."""
+    """Take the known marks of footnotes out of the page's lines, as notes."""
     notes: list[Note] = []
     for lines in page.groups if known else ():
         for at, line in enumerate(lines):
@@ -345,7 +345,7 @@ def _with_gaps(lines: list[Printed], pitch: float) -> tuple[Line, ...]:
     """A cell's lines, with an empty one where they stand apart."""
     pitches = _pitches(lines)
     if len(pitches) > 2:
-        pitch = max(pitch, min(pitches))  # a cell may be set wider as a whole
+        pitch = max(pitch, min(pitches))  # a whole cell may be set wider
     result: list[Line] = []
     for line, before in zip(lines, [0.0, *pitches], strict=False):
         if before > pitch + LOOSE:
@@ -374,7 +374,7 @@ class _OverPages:
         return True
 
     def add_rows(self, pitch: float, rows: dict[int, list[Row]]) -> list[Note]:
-        """Add the rows of each part; as notes those of the table's head that are printed again."""
+        """Add the rows of each part; return those of the head that are printed again as notes."""
         head: list[tuple[Cell, ...]] = []
         notes: list[Note] = []
         for part, places in self._parts:

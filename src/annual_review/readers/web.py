@@ -1,7 +1,7 @@
 """Read an HTML page: its tables, its paragraphs and its footnotes, without what is around them.
 
-`web_page` parses the page, `web_content` tells the document from what stands around it; this module
-turns its elements into lines as a browser would print them.
+`web_page` parses the page and `web_content` finds the document in it. This module turns the
+elements into lines as a browser would print them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from annual_review.readers.web_content import footnotes, lays_out, leave_out_fur
 from annual_review.readers.web_page import BLOCKS, Node, parsed, table_rows, text_of, visible
 
 MAX_GRID = 2_000_000
-"""The most places in the grid of one table that its cells may cover, row by row."""
+"""The most places that cells may cover in the grid of one table, row by row."""
 MAX_SPAN = 1_000
-"""Columns that one cell can cover, as in browsers."""
+"""The most columns that one cell can cover, as in browsers."""
 
 
 def read_html(raw: bytes, name: str) -> Extract:
@@ -84,10 +84,10 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
                 taken = next(above, None)
             span = min(max(1, _number(cell.attributes.get("colspan", ""), 1)), MAX_SPAN)
             if taken is not None:
-                span = min(span, taken[0] - column)  # a cell from above is not covered
+                span = min(span, taken[0] - column)  # it does not cover a cell from above
             cells.append((column, column + span, cell))
             down = _number(cell.attributes.get("rowspan", ""), 1)
-            if down == 0 or down > 1:  # 0 is to the group's end
+            if down == 0 or down > 1:  # 0 means to the end of the group
                 begun.append((column, column + span, down - 1 if down else 65534))
             column += span
         work += len(open_spans) + len(cells)

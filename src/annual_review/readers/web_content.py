@@ -1,4 +1,4 @@
-"""What of a web page is the document: not what stands around it, nor its footnotes."""
+"""Which part of a web page is the document: without what stands around it and its footnotes."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ def leave_out_furniture(root: Node) -> None:
             else:
                 waiting.append((child, within or child.tag in {"article", "main"}))
         if node.tag == "table":
-            _leave_out_cells_behind(node)
+            _leave_out_cells_after(node)
 
 
-def _leave_out_cells_behind(layout: Node) -> None:
-    """Of a table that lays out the page, leave out small cells after that with the content."""
+def _leave_out_cells_after(layout: Node) -> None:
+    """In a table that lays out the page, leave out small cells after the one with the content."""
     content_seen = False
     for row in table_rows(layout):
         for cell in row.cells:

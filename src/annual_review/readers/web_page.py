@@ -1,9 +1,9 @@
-"""An HTML page as elements: its encoding, its parser, and the limits that a page has to keep.
+"""An HTML page as elements: its encoding, its parser, and its limits.
 
 libxml2 parses the page through lxml and reports it as events, of which this module builds its own
 elements. libxml2's own tree would silently lose the text below a depth of 2,048 and take minutes
 for a tag with many attributes; lexbor has no limit of depth and slows down with its square. Built
-from events, a page takes time in proportion to its length, and one too large or too deep is
+from events, a page takes time in proportion to its length, and a page too large or too deep is
 refused. No function here calls itself for an element within another, so depth costs no stack.
 
 Nothing is evaluated or fetched. Scripts and style sheets are left out; `style` attributes are read
@@ -28,11 +28,11 @@ from annual_review.readers.refusals import at_most, brief
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""
 MAX_ELEMENTS = 300_000
-"""The most elements of a page: a long baseline has some thousands."""
+"""The most elements of a page: a long baseline has a few thousand."""
 MAX_TAGS = 2_000_000
-"""The most tags and comments, opened, closed or broken: each broken one takes long to report."""
+"""The most tags and comments, opened, closed or broken: the parser is slow with broken ones."""
 MAX_DEPTH = 2_000
-"""How deep elements may nest: unclosed `font` and `div` reach some hundreds in old pages."""
+"""How deep elements may nest: unclosed `font` and `div` reach hundreds in old pages."""
 MAX_ATTRIBUTE = 2_000
 """The most characters of an attribute that are looked at."""
 
@@ -57,7 +57,7 @@ def _decode(raw: bytes) -> str:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(encoding, "replace")
     for encoding in (_declared(raw), "utf-8"):
-        with suppress(ValueError, LookupError):  # the latter where it is no encoding of text
+        with suppress(ValueError, LookupError):  # LookupError: not an encoding of text
             return raw.decode(encoding)
     return raw.decode("cp1252", "replace")
 
@@ -121,7 +121,7 @@ class Node:
     children: list[Node | str] = field(default_factory=list)
     open: bool = True
     seen: bool = True
-    size: int = 0  # characters of text, white space aside
+    size: int = 0  # characters of text other than white space
     linked: int = 0  # those of them that are in links
     links: int = 0
     elements: int = 0
@@ -157,7 +157,7 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 
 class _Builder:
-    """Takes the parser's events; refuses a page at the first element too many or too deep.
+    """Takes the parser's events, and refuses a page at the first element too many or too deep.
 
     Cells and rows end where the next begins, as in browsers, even with elements open in them. The
     parser would put the next one inside those.
@@ -220,7 +220,9 @@ class _Builder:
                 continue
             parent.elements += node.elements + 1
             parent.size += node.size
-            leads = node.tag == "a" and "href" in node.attributes  # else it is a place to lead to
+            leads = (
+                node.tag == "a" and "href" in node.attributes
+            )  # otherwise it is the target of a link
             parent.linked += node.size if leads else node.linked
             parent.links += node.links + (leads and node.size > 0)
             parent.tables += node.tables + (node.tag == "table")

@@ -28,7 +28,7 @@ from annual_review.readers.word_package import (
 )
 
 MAX_COLUMNS = 1_000
-"""The most grid columns of a table that are counted; Word itself allows 63."""
+"""The most grid columns of a table; Word itself allows 63."""
 
 
 def read_docx(raw: bytes, name: str) -> Extract:

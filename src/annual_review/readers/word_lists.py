@@ -1,4 +1,4 @@
-"""The marks of lists that Word numbers, and what styles say of numbering and hidden text."""
+"""The marks of lists that Word numbers, and what styles say about numbering and hidden text."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class _List(NamedTuple):
 
 
 class Numbering:
-    """Counts the paragraphs of lists and tells how each is marked."""
+    """Counts the paragraphs of lists and gives the mark of each."""
 
     def __init__(self, package: Package, styles: Styles) -> None:
         self._styles = styles
