@@ -233,9 +233,7 @@ def _extent(place: Flags) -> tuple[slice, slice]:
 def _areas(below: Flags, beside: Flags) -> Integers:
     """A number for each place of a grid, the same where no rule separates it from its neighbour."""
     rows, columns = beside.shape[0], below.shape[1]
-    first = list(
-        range(rows * columns)
-    )  # for each place, an earlier one in the same area, or itself
+    first = list(range(rows * columns))  # for each place, itself or an earlier one of its area
 
     def root(place: int) -> int:
         while first[place] != place:

@@ -211,7 +211,7 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
 
 
 def _counting(text: str, page: int) -> Iterator[str]:
-    """A line's words, and the same with one number replaced by how far it is ahead of the page's."""
+    """A line's words, and the same with one number replaced by what it is ahead of the page's."""
     words = " ".join(text.split()).casefold()
     yield words
     for number, _ in zip(_NUMBER.finditer(words), range(4), strict=False):

@@ -220,9 +220,7 @@ class _Builder:
                 continue
             parent.elements += node.elements + 1
             parent.size += node.size
-            leads = (
-                node.tag == "a" and "href" in node.attributes
-            )  # otherwise it is the target of a link
+            leads = node.tag == "a" and "href" in node.attributes  # else it is a link's target
             parent.linked += node.size if leads else node.linked
             parent.links += node.links + (leads and node.size > 0)
             parent.tables += node.tables + (node.tag == "table")
