@@ -50,7 +50,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_CONTROLS = [chr(code) for code in (*range(9), *range(14, 32), *range(127, 133), *range(134, 160))]
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -73,7 +73,7 @@ def _decode(raw: bytes, name: str) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
+        if not any(control in text for control in _CONTROLS):
             return text
     raise SourceError(
         name,
@@ -200,30 +200,28 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
                 continue
             number, note = opens[1], filled[place:]
             above = {n: unmarked.get(n, lines[n].text) for n in filled[:place]}
-            marks = _places(
+            glued = _places(
                 r"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])"
                 rf"|(?<=\b(?:19|20)\d\d)){number}(?![\w()]|\.\w)",
                 above,
             )
-            if not marks and not any(_IN_COLUMNS.search(lines[n].text) for n in note):
+            mark = next(glued, None)
+            if mark is None and not any(_IN_COLUMNS.search(lines[n].text) for n in note):
                 in_columns = {n: text for n, text in above.items() if "  " in text}
-                marks = _places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns)
-                if len(marks) > 1:
-                    continue
-            if marks:
+                apart = list(_places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns))
+                mark = apart[0] if len(apart) == 1 else None
+            if mark:
                 found.update(note)
-                n, start, end = marks[0]
+                n, start, end = mark
                 unmarked[n] = above[n][:start] + _HIDDEN * (end - start) + above[n][end:]
     return found, unmarked
 
 
-def _places(pattern: str, lines: Mapping[int, str]) -> list[tuple[int, int, int]]:
+def _places(pattern: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
     """Where a pattern matches: the line's index, and the start and end within the line."""
-    return [
-        (n, match.start(), match.end())
-        for n, text in lines.items()
-        for match in re.finditer(pattern, text)
-    ]
+    for n, text in lines.items():
+        for match in re.finditer(pattern, text):
+            yield n, match.start(), match.end()
 
 
 _LONGER_THAN_A_LINE = 200
