@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from annual_review.reports import inputs, manifest, pages, plan
-from annual_review.tables.build import addresses
 from annual_review.tables.schema import Tables
+from annual_review.tables.sources import addresses
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
 REPORT = "AZE-P029-2017-2018"
