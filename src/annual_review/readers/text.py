@@ -121,8 +121,9 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
         match = _PAGE_NUMBER.fullmatch(text.strip())
         if not match:
             continue
-        neighbours = [line.page for line in (*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2])]
-        at_edge = page is not None and (len(neighbours) < 2 or set(neighbours) != {page})
+        begins = n > 0 and lines[n - 1].page != page  # the first line of all may be the document's
+        ends = n + 1 == len(lines) or lines[n + 1].page != page
+        at_edge = page is not None and (begins or ends)
         number = int(match[1])
         if at_edge or "page" in match.group().casefold():
             found.add(n)
