@@ -294,6 +294,8 @@ class _Flow:
 
     def _end_line(self) -> bool:
         """End the line that has begun; whether there was one."""
+        if not self._parts:
+            return False
         text, self._parts = "".join(self._parts), []
         if not self._preserved:
             text = _SPACE.sub(" ", text).strip(" ")
