@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from annual_review.baseline.items import Item
-from annual_review.baseline.parse import Report, Statement
+from annual_review.baseline.report import Item, Report, Statement
 from annual_review.baseline.tokens import years
 from annual_review.errors import SourceError
 

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import BULLET, Token
 from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
 
-Priority = Literal["most_important", "important", "less_important", "unspecified"]
-
-
-class Item(NamedTuple):
-    """A measure or a need: one entry of a list, or an answer that is no list.
-
-    `id` is the item's name within its statement: the tier where one is printed, then the letter
-    as printed or the item's number. `text` has neither enumerator nor closing punctuation.
-    """
-
-    id: str
-    letter: str
-    text: str
-    priority: Priority
-    start: int
-    end: int
-    corrected: str = ""
-
 
 def find_items(
-    text: str, span: Span, tokens: Sequence[Token], answer: str, form: Form
+    text: str, whole: Span, body: int, tokens: Sequence[Token], answer: str, form: Form
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
-    What a plain "no", "nil" or blank says is no item; neither is what follows a "no", or prose that
-    opens like one ("There is no plan"), unless it is a list: it may as well say why there is none.
+    `body` is where the text begins behind a speaker and a yes or no. A plain "no", "nil" or blank
+    has no items. Neither has what follows a "no", or prose that begins like one ("There is no
+    plan"), unless it is a list: it may just as well say why there is nothing to report. An answer
+    that is a yes and nothing else is one item.
     """
     items: list[Item] = []
     unclear: list[Span] = []
     if answer == "blank":
         return items, unclear
-    used: dict[str, int] = {}
+    span = (body, whole[1])
+    used: Counter[str] = Counter()
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
-        markers, left = _list_markers(text, marks, start, end) if marks else ([], [])
+        markers, left = _list_markers(text, marks, start, end)
         unclear += [(token.start, token.end) for token in left]
         introduces = not tier and end < span[1]
         for letter, entry, listed in _entries(text, start, end, markers, bool(tier), introduces):
@@ -56,16 +43,13 @@ def find_items(
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)
             name = f"{in_tier}/{name}" if in_tier else name
-            used[name] = again = used.get(name, 0) + 1
-            name = f"{name}-{again}" if again > 1 else name
+            used[name] += 1
+            name = f"{name}-{used[name]}" if used[name] > 1 else name
             items.append(_item(text, trimmed, name, letter, in_tier))
+    if not items and answer == "yes" and not text[slice(*span)].strip():
+        trimmed = _bare(text, whole)
+        items += [_item(text, trimmed, "1")] if trimmed else []
     return items, unclear
-
-
-def whole_item(text: str, span: Span) -> list[Item]:
-    """The one item of an answer that is none but its yes, if it has a word."""
-    trimmed = _bare(text, span)
-    return [_item(text, trimmed, "1")] if trimmed else []
 
 
 def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") -> Item:

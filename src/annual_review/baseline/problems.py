@@ -1,0 +1,137 @@
+"""What of a document could not be read or placed: its problems, and the share that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from annual_review.baseline.document import Document
+from annual_review.baseline.labels import Layout, Oddity
+from annual_review.baseline.report import Problem, ProblemKind, Statement
+from annual_review.forms.questionnaire import Span, collapse, fold, in_one_line
+from annual_review.readers.rows import Note
+
+
+def problem(document: Document, kind: ProblemKind, span: Span, message: str) -> Problem:
+    """A problem with the text of a span."""
+    start, end = span
+    text = in_one_line(document.text[start:end])
+    return Problem(kind, text, message, document.page(start), start, end)
+
+
+def unplaced(document: Document, span: Span, where: str) -> Problem:
+    """A problem with text that belongs to no cell."""
+    return problem(document, "text_unplaced", span, f"text in {where} that no label claims")
+
+
+def problems_in_labels(document: Document, layout: Layout) -> Iterator[Problem]:
+    """Labels that are missing, odd, or unknown to every form."""
+    for label in layout.missing:
+        text = f"{label.printed} ({label.section})"
+        above = layout.above(label)
+        read = f"; an answer beside it was read as one to '{above.printed}'" if above else ""
+        yield Problem("label_missing", text, f"the document lacks this label{read}")
+    for oddity, found in layout.notes:
+        kind, message = _ODDITIES[oddity]
+        yield problem(document, kind, (found.start, found.end), message)
+    for found in layout.found:
+        if found.label is None and not (found.again or found.loose):
+            message = "this looks like a label, but no form knows it"
+            yield problem(document, "label_unknown", (found.start, found.end), message)
+
+
+_ODDITIES: dict[Oddity, tuple[ProblemKind, str]] = {
+    "repeated": ("label_repeated", "this label is printed again"),
+    "displaced": ("label_displaced", "this label stands outside the form's order"),
+    "varied": ("label_varied", "this was taken for a label of the form in other words"),
+    "doubtful": (
+        "label_unknown",
+        "this may be a label that no form knows; it was left in the answer before it",
+    ),
+}
+
+
+def problems_in_title(document: Document, unread: list[Span]) -> Iterator[Problem]:
+    """Stretches of the title that say nothing known, unless they are heads of every page."""
+    heads = {fold(note.line.text) for note in document.notes if note.kind == "running_head"}
+    text = document.text
+    for start, end in unread:
+        stop = text.find("\n", end)
+        lines = text[text.rfind("\n", 0, start) + 1 : None if stop < 0 else stop].split("\n")
+        if not all(fold(line) in heads for line in lines if line):
+            yield unplaced(document, (start, end), "the title")
+
+
+def problems_in_order(
+    layout: Layout, statements: list[Statement], document: Document
+) -> Iterator[Problem]:
+    """Answers above a missing label where years begin again: they may belong to that label."""
+    steps = [
+        (before, after.years[-1] - before.years[-1])
+        for before, after in pairwise(statements)
+        if before.field == after.field and before.years and after.years
+    ]
+    usual = sum((step > 0) - (step < 0) for _, step in steps)
+    unsure = {above.name: label for label in layout.missing if (above := layout.above(label))}
+    for name, label in unsure.items():
+        again = next((b for b, step in steps if b.field == name and step * usual < 0), None)
+        if again:
+            end = max(statement.end for statement in statements if statement.field == name)
+            message = f"years begin again here: this may be the answer to '{label.printed}'"
+            yield problem(document, "order_unclear", (again.end, end), message)
+
+
+# ---- what the text lacks ------------------------------------------------------------------------
+
+
+def problems_in_text(document: Document) -> Iterator[Problem]:
+    """What was left out of the text or may be mixed up in it, and unreadable characters."""
+    numbers = ", ".join(note.line.text.strip() for note in document.notes if _is_guess(note))
+    if numbers:
+        yield Problem("page_numbers", numbers, "these lines were left out as page numbers")
+    for note in document.notes:
+        if note.kind in _NOTES:
+            kind, message = _NOTES[note.kind]
+            yield Problem(kind, collapse(note.line.text), message, note.line.page)
+    start = 0
+    for line in document.text.split("\n"):
+        if "\ufffd" in line:
+            span = (start, start + len(line))
+            yield problem(
+                document, "unreadable", span, "this line has characters that could not be read"
+            )
+        start += len(line) + 1
+
+
+_NOTES: dict[str, tuple[ProblemKind, str]] = {
+    "footnote": ("footnote", "this footnote was left out of the cells"),
+    "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),
+    "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
+    "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
+}
+
+
+def _is_guess(note: Note) -> bool:
+    """Whether a line was only taken for a page number, in a text that does not tell its pages."""
+    return note.kind == "page_number" and note.line.page is None
+
+
+def coverage(document: Document, read: list[Span]) -> float:
+    """The share of a document's characters, white space aside, that lie in one of the spans."""
+    text = document.text
+    unread = at = 0
+    for start, end in [*sorted(read), (len(text), len(text))]:
+        unread += _letters(text[at:start])
+        at = max(at, end)
+    left_out = sum(
+        _letters(note.line.text)
+        for note in document.notes
+        if note.kind in ("footnote", "page_foot") or _is_guess(note)
+    )
+    total = _letters(text)
+    return (total - unread) / (total + left_out)
+
+
+def _letters(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return len("".join(text.split()))

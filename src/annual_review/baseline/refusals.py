@@ -1,0 +1,132 @@
+"""Refuse a document that is not one complete baseline, or whose rows are mixed up."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+from operator import attrgetter
+
+from annual_review.baseline.document import Document
+from annual_review.baseline.labels import Layout
+from annual_review.baseline.report import ParseError, Statement
+from annual_review.forms.questionnaire import collapse, other_language
+
+_OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
+
+
+def refuse_other_documents(document: Document, layout: Layout) -> None:
+    """Raise ParseError unless the labels are those of one complete baseline, row by row."""
+    _refuse_other_labels(document, layout)
+    _refuse_shifted_rows(document)
+    _refuse_several_baselines(document, layout)
+    _refuse_cut_documents(document, layout)
+
+
+_LEAST_SHARE_OF_FIELDS = 0.2
+
+
+def _refuse_other_labels(document: Document, layout: Layout) -> None:
+    fields = layout.form.fields
+    names = {f.label.name for f in layout.found if f.label and f.label.kind == "field"}
+    if len(names) >= max(3, _LEAST_SHARE_OF_FIELDS * len(fields)):
+        return
+    language = other_language(document.text)
+    if language:
+        raise ParseError(
+            document.where(0),
+            found=f"a document in {language}",
+            expected="a baseline in the language of one of the forms, which is English",
+            remedy="Use the baseline's English version; other languages cannot be read yet.",
+        )
+    shown = ", ".join(f"'{f.printed}'" for f in fields if f.name in names) or "none"
+    raise ParseError(
+        document.where(0),
+        found=f"{len(names)} of the questionnaire's {len(fields)} labels ({shown})",
+        expected="a country baseline, whose rows have the questionnaire's labels",
+        remedy="Check that this is a baseline in English, saved as text row by row.",
+    )
+
+
+def _refuse_shifted_rows(document: Document) -> None:
+    """A text in columns with labels in the middle of rows: answers may belong to other rows."""
+    unclear = [note.line for note in document.notes if note.kind == "rows_unclear"]
+    if unclear:
+        above, below = (collapse(line.text)[-40:] for line in unclear[:2])
+        raise ParseError(
+            document.where(0),
+            found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
+            expected="labels at the top of their rows, as nothing else in such a text shows rows",
+            remedy=_OTHER_FORMAT,
+        )
+
+
+_MOST_REPEATED = 5
+"""The most labels that one baseline repeats, as at the head of a page."""
+
+
+def _refuse_several_baselines(document: Document, layout: Layout) -> None:
+    repeated = [found for oddity, found in layout.notes if oddity == "repeated"]
+    if len({found.label for found in repeated}) > _MOST_REPEATED:
+        raise ParseError(
+            document.where(min(found.start for found in repeated)),
+            found="the form begun again, as if another baseline followed",
+            expected="one baseline",
+            remedy="Save each baseline in a file of its own.",
+        )
+
+
+_FINISHED = re.compile(r"[.!?”\"')]\Z")
+
+
+def _refuse_cut_documents(document: Document, layout: Layout) -> None:
+    """A document that lacks a section at the end of the form, or ends in mid-sentence."""
+    last = max(found.label.index for found in layout.found if found.label)
+    lacking = layout.form.labels[last + 1 :]
+    text = document.text.rstrip()
+    finished = _FINISHED.search(text) or layout.found[-1].end >= len(text)
+    if any(label.kind == "section" for label in lacking) or (lacking and not finished):
+        missing = ", ".join(f"'{label.printed}'" for label in lacking if label.kind == "field")
+        raise ParseError(
+            document.where(len(text) - 1),
+            found=f"the document's end after '{layout.form.labels[last].printed}' "
+            f"(“…{collapse(text[-40:])}”)",
+            expected=f"the rest of the form: {missing}",
+            remedy="The document seems to be cut off: save or download all of it again.",
+        )
+
+
+_LEAST_EMPTY, _MOST_RESTARTS, _LEAST_ANSWERS = 3, 2, 3
+
+
+def refuse_mixed_rows(document: Document, statements: list[Statement]) -> None:
+    """Raise ParseError if labels come first and the answers of all their rows after them.
+
+    Plain `pdftotext` gives such a text: labels stand empty, one after another, and in the cell
+    after them the years go down and begin again for every row. Years that only go up are another
+    order, not a mixture.
+    """
+    restarts = empty = 0
+    mixed: Statement | None = None
+    for _, group in groupby(statements, key=attrgetter("field")):
+        cell = list(group)
+        if all(each.answer == "blank" and not each.years for each in cell):
+            empty += 1
+            continue
+        steps = [
+            after.years[-1] - before.years[-1]
+            for before, after in pairwise(each for each in cell if each.years)
+            if before.speaker == after.speaker
+        ]
+        turns = min(sum(step > 0 for step in steps), sum(step < 0 for step in steps))
+        restarts += turns
+        if turns and empty >= _LEAST_EMPTY:
+            mixed = mixed or cell[0]
+        empty = 0
+    if mixed and restarts > _MOST_RESTARTS:
+        raise ParseError(
+            document.where(mixed.start),
+            found="labels without answers, then the answers of several rows under one "
+            f"(the years begin again {restarts} times)",
+            expected="each label followed by its own answer",
+            remedy=_OTHER_FORMAT,
+        )

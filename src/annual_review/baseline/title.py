@@ -1,0 +1,212 @@
+"""Read the title: country, years, subject and instruments, from the text before the first label."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from typing import NamedTuple
+
+from annual_review import countries
+from annual_review.baseline.document import Document
+from annual_review.baseline.labels import Layout
+from annual_review.baseline.report import ParseError, Statement
+from annual_review.baseline.tokens import YEAR
+from annual_review.forms.questionnaire import Form, Span, Subject, Words, collapse, fold
+
+
+class Title(NamedTuple):
+    """A baseline's title. `printed` is the country's name as printed.
+
+    `read` and `unread` are the stretches of the text that the title accounts for, and the rest.
+    """
+
+    printed: str
+    country: countries.Country
+    subject: Subject
+    instruments: tuple[str, ...]
+    first_year: int
+    last_year: int
+    read: list[Span]
+    unread: list[Span]
+
+
+def read_title(document: Document, layout: Layout) -> Title:
+    """Read the title of a baseline.
+
+    Raises ParseError if it names no principle, no years, or no country that is known.
+    """
+    text = document.text[: layout.found[0].start]
+    phrases, subject = _phrases_in(text, layout.form)
+    if subject is None:
+        raise ParseError(
+            document.where(0),
+            found=f"a title that names no principle (“{collapse(text)[:80]}”)",
+            expected=" or ".join(f"'{each.name}'" for each in layout.form.subjects),
+            remedy="Save the baseline with its complete title, or add the title's wording to "
+            f"forms/{layout.form.name}.yml.",
+        )
+    years = next(
+        (
+            match
+            for match in _YEARS.finditer(text)
+            if not any(start <= match.start() < end for start, end in phrases)
+        ),
+        None,
+    )
+    first_year, last_year = _first_and_last(document, text, years)
+    read = phrases + ([years.span()] if years else [])
+    country, span = _country(document, text, _gaps(text, read))
+    read.append(span)
+    return Title(
+        printed=collapse(text[slice(*span)]),
+        country=country,
+        subject=subject,
+        instruments=_instruments(text, subject),
+        first_year=first_year,
+        last_year=last_year,
+        read=read,
+        unread=[(start, end) for start, end in _gaps(text, read) if end - start > 1],
+    )
+
+
+def _instruments(title: str, subject: Subject) -> tuple[str, ...]:
+    """Those of the subject's instruments that the title names (`Convention No. 87`), else all."""
+    named = []
+    for instrument in subject.instruments:
+        letter, number = instrument[0], int(instrument[1:])
+        if re.search(rf"\b(?:{letter}\.?\s?0*{number}|No\.?\s?{number})\b", title):
+            named.append(instrument)
+    return tuple(named) or subject.instruments
+
+
+def further_instruments(subject: Subject, statements: list[Statement]) -> tuple[str, ...]:
+    """Instruments beyond the title's that the answers on ratification name."""
+    if not subject.further:
+        return ()
+    words = Words("\n".join(s.text for s in statements if s.field.startswith("ratification_")))
+    return tuple(
+        instrument
+        for instrument, names in subject.further
+        if any(True for name in names for _ in words.find(fold(name)))
+    )
+
+
+# ---- subject ------------------------------------------------------------------------------------
+
+
+def _phrases_in(text: str, form: Form) -> tuple[list[Span], Subject | None]:
+    """Where the title's fixed phrases stand, and the subject that they name.
+
+    A web page's navigation names other subjects above the title: the last subject counts, and the
+    others are not part of the title. A form with a single subject needs none in its title.
+    """
+    words = Words(text)
+    spans: list[Span] = []
+    named: dict[Span, Subject] = {}
+    for phrase, subject in _phrases(form).items():
+        for first, last in words.find(phrase):
+            if "\n" in words.between(first, first + 1) and "\n" not in words.between(
+                first - 1, first
+            ):
+                continue  # `CONGO, DEMOCRATIC REPUBLIC OF THE` / `Effective abolition`
+            start, end = words.spans[first][0], words.spans[last][1]
+            if text.count("(", start, end) > text.count(")", start, end):
+                closing = _CLOSING.match(text, end)
+                end = closing.end() if closing else end
+            if all(end <= other[0] or other[1] <= start for other in spans):
+                spans.append((start, end))
+                if subject:
+                    named[start, end] = subject
+    if not named:
+        return spans, form.subjects[0] if len(form.subjects) == 1 else None
+    subject = named[max(named)]
+    return [span for span in spans if named.get(span, subject) is subject], subject
+
+
+@cache
+def _phrases(form: Form) -> dict[str, Subject | None]:
+    """The letters of the phrases of titles, longest first, each with the subject it names."""
+    phrases: dict[str, Subject | None] = dict.fromkeys(map(fold, form.vocabulary.title_phrases))
+    phrases |= {fold(title): subject for subject in form.subjects for title in subject.titles}
+    return {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
+
+
+_CLOSING = re.compile(r"\s?\)")
+"""The bracket behind a phrase that ends in one: `(FACB)`."""
+
+
+def _gaps(text: str, spans: list[Span]) -> list[Span]:
+    """The parts of a text that no span covers, without white space and punctuation around them."""
+    gaps, at = [], 0
+    for start, end in [*sorted(spans), (len(text), len(text))]:
+        piece = text[at:start]
+        trimmed = piece.strip(" \n,;:.–—-")
+        if trimmed:
+            begin = at + piece.index(trimmed)
+            gaps.append((begin, begin + len(trimmed)))
+        at = max(at, end)
+    return gaps
+
+
+# ---- years --------------------------------------------------------------------------------------
+
+_YEARS = re.compile(
+    rf"\(\s*(?P<first>{YEAR})\s*(?:(?:,\s*{YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{YEAR}|\d\d)\s*)?"
+    r"(?:ARs?\s*)?\)(?:\s?\d{1,2}\b)?"
+    rf"|\b(?P<first2>{YEAR})\s*[-–—/]\s*(?P<last2>{YEAR})\b"
+)
+
+
+def _first_and_last(document: Document, text: str, match: re.Match[str] | None) -> tuple[int, int]:
+    if match is None:
+        raise ParseError(
+            document.where(0),
+            found=f"a title without years (“{collapse(text)[:80]}”)",
+            expected="the years of the reports after the country, as in AZERBAIJAN (2017-2018)",
+            remedy="Save the baseline with its title.",
+        )
+    first = match["first"] or match["first2"]
+    last = match["last"] or match["last2"] or first
+    last = first[: 4 - len(last)] + last
+    latest = datetime.date.today().year + 1
+    backwards = int(last) < int(first)
+    if backwards or int(last) > latest:
+        raise ParseError(
+            document.where(match.start()),
+            found=f"the years {first}-{last}" + (", the later one first" if backwards else ""),
+            expected=f"{last}-{first}" if backwards else f"years up to {latest}",
+            remedy="Correct the title in the source.",
+        )
+    return int(first), int(last)
+
+
+# ---- country ------------------------------------------------------------------------------------
+
+_MOST_TITLE_LINES = 12
+
+
+def _country(document: Document, text: str, rest: list[Span]) -> tuple[countries.Country, Span]:
+    """The country and where its name stands: the longest run of whole lines that is one."""
+    tried: list[Span] = []
+    for start, end in rest:
+        lines = [line.span() for line in re.finditer(r"[^\n]+", text[start:end])]
+        spans = [(start + a, start + b) for a, b in lines[:_MOST_TITLE_LINES]]
+        tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
+    for span in sorted(tried, key=lambda span: (span[0] - span[1], span)):
+        name = collapse(text[slice(*span)])
+        country = countries.find(name) or countries.find(name.rstrip("0123456789¹²³ *"))
+        if country:
+            return country, span
+    named = max((collapse(text[slice(*span)]) for span in rest), key=len, default="")
+    near = countries.nearest(named) if named else None
+    raise ParseError(
+        document.where(rest[0][0] if rest else 0),
+        found=f"'{named}' in the title, which is no country known here"
+        if named
+        else "no country in the title",
+        expected="the name of a country before the years, as in AZERBAIJAN (2017-2018)",
+        remedy=f"Did the source mean {near}? Correct its title."
+        if near
+        else "Save the baseline with its title, or add the name to countries.yml.",
+    )
