@@ -1,12 +1,11 @@
-"""The items of an answer: the entries of its list, or what it says where it is no list."""
+"""The items of an answer: the entries of its list, or the whole answer if it is not a list."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import BULLET, Token
@@ -28,10 +27,10 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    used: Counter[str] = Counter()
+    used: dict[str, int] = {}
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
-        markers, left = _list_markers(text, marks, start, end)
+        markers, left = _list_markers(text, marks, start, end) if marks else ([], [])
         unclear += [(token.start, token.end) for token in left]
         introduces = not tier and end < span[1]
         for letter, entry, listed in _entries(text, start, end, markers, bool(tier), introduces):
@@ -43,8 +42,8 @@ def find_items(
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)
             name = f"{in_tier}/{name}" if in_tier else name
-            used[name] += 1
-            name = f"{name}-{used[name]}" if used[name] > 1 else name
+            used[name] = again = used.get(name, 0) + 1
+            name = f"{name}-{again}" if again > 1 else name
             items.append(_item(text, trimmed, name, letter, in_tier))
     if not items and answer == "yes" and not text[slice(*span)].strip():
         trimmed = _bare(text, whole)
@@ -58,7 +57,7 @@ def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") ->
 
 
 def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tuple[str, int, int]]:
-    """A statement cut at its tiers: the tier (empty before the first), start and end."""
+    """A statement cut at its tiers: tier (empty before the first), start and end of each part."""
     start, tier = span[0], ""
     for token in tokens:
         if token.kind == "tier" and token.start >= span[0]:
@@ -79,25 +78,23 @@ def _says_none(said: str, form: Form) -> bool:
 
 @cache
 def _none(form: Form) -> tuple[frozenset[str], int]:
-    """The letters of the words that say no or nothing, and the most characters they take."""
+    """The letters of the words for no or nothing, and the most characters they take."""
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
     return frozenset(map(fold, words)), max(map(len, words)) + 2
 
 
-_ROMAN = {"i": 1, "v": 5, "x": 10}
-
-
-def _roman(mark: str) -> int | None:
-    values = [_ROMAN.get(c) for c in mark]
-    if None in values:
-        return None
-    numbers = [v for v in values if v]
-    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
-    return sum(-here if here < following else here for here, following in pairs)
+# ---- which marks make a list --------------------------------------------------------------------
 
 
 def _alphabetic(mark: str) -> int | None:
     return ord(mark) - ord("a") + 1 if len(mark) == 1 and "a" <= mark <= "z" else None
+
+
+def _roman(mark: str) -> int | None:
+    values = [{"i": 1, "v": 5, "x": 10}.get(letter, 0) for letter in mark]
+    if 0 in values:
+        return None
+    return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
 
 
 def _numeric(mark: str) -> int | None:
@@ -111,36 +108,35 @@ def _bulleted(mark: str) -> int | None:
 _STYLES = (_alphabetic, _roman, _numeric, _bulleted)
 _SEPARATED = re.compile(r"(?:[:;,.–—]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
 _PUNCTUATED = re.compile(r"[:;,.][\"”’)]*(?:\s+(?:and|or|and/or))?\s*\Z", re.I)
-_PUNCTUATION = frozenset(":;,.")
-_MAY_CLOSE_PUNCTUATION = frozenset('dDrR"”’)')  # quotations, brackets, `and`, `or`
 _REFERRED = re.compile(
     r"(?:\d[ ]?|\b(?:articles?|arts?\.?|sections?|sect?\.?|s\.|paragraphs?|paras?\.?|subsections?|"
     r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
     re.I,
 )
-_LONGEST_REFERENCE = 20
+_CONTEXT = 40
+"""How many characters before a mark say what it is."""
 
 
 def _list_markers(
     text: str, markers: list[Token], start: int, end: int
 ) -> tuple[list[Token], list[Token]]:
-    """Those markers that enumerate, and those that seem to but fit no order.
+    """The marks that enumerate, and those that seem to but do not fit.
 
-    They are in the style that makes the longest rising sequence. Letters may skip, because they
-    are those of the questionnaire's options. `section 12(b)` and `under (d)` are references; what
-    stands in brackets or in a quotation enumerates something else.
+    The style whose marks form the longest rising sequence is the list's. Letters may skip, because
+    they are those of the questionnaire's options. `section 12(b)` and `under (d)` are references;
+    marks in brackets or in a quotation enumerate something else.
     """
-    outer = [_seen(text, token, start) for token in _outside_brackets(text, markers, start, end)]
+    outer = _outside_brackets(text, markers, start, end)
     found = []
     for value in _STYLES:
-        chain, left = _rising(text, outer, value)
+        chain, left = _rising(text, outer, start, value)
         if len(chain) == len(outer):
             return chain, left  # no other style has more
         if chain:
             found.append((chain, left))
     longest = max(found, key=lambda each: len(each[0]), default=([], []))
     for chain, left in found:
-        # a shorter list whose entry holds the longer one: `a) by: (i) …; (ii) …; and b) …`
+        # a shorter list with an entry that holds the longer one: `a) by: (i) …; (ii) …; and b) …`
         begins = len(chain) > 1 and chain[0].start < longest[0][0].start
         if begins and _sentence_end(text, chain[-1].end, end) > longest[0][0].start:
             return chain, left
@@ -148,90 +144,70 @@ def _list_markers(
 
 
 def _rising(
-    text: str, markers: Sequence[_Seen], value: Callable[[str], int | None]
+    text: str, markers: Sequence[Token], start: int, value: Callable[[str], int | None]
 ) -> tuple[list[Token], list[Token]]:
-    """The markers that count up in one style, if they are a list, and those that do not fit in."""
+    """The marks that count up in one style, if they are a list, and those that do not fit."""
     chain: list[Token] = []
     left: list[Token] = []
     last, sure, referred = 0, False, 0
-    for n, (token, mark, before, refers, punctuated, opens) in enumerate(markers):
-        number = value(mark)
-        if number is None or (value is _alphabetic and _is_roman_among(markers, n)):
+    for n, token in enumerate(markers):
+        number = value(token.value.lower())
+        if number is None or (value is _alphabetic and _is_roman(markers, n)):
             continue
+        before = text[max(start, token.start - _CONTEXT) : token.start]
+        last_sign = before.rstrip()[-1:]
+        refers = (last_sign.isalnum() or last_sign == ".") and _REFERRED.search(before)
         if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
+        opens = last_sign in ("", ":")
+        punctuated = _PUNCTUATED.search(before) is not None
         if value is _bulleted:
             number = last + 1
-        if number == last + 1 if last else number == 1 or opens:
-            pass  # the next one, or a first one: `a)`, or any behind a colon
-        elif not (number > last and last and _SEPARATED.search(before)) and not (
-            number == 1 and opens
-        ):
-            left += [token] if punctuated else []
-            continue
-        sure = sure or opens or (bool(chain) and punctuated)
-        chain.append(token)
-        last = number
+        follows = number == last + 1 if last else number == 1 or opens
+        restarts = number == 1 and opens
+        if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
+            sure = sure or opens or (bool(chain) and punctuated)
+            chain.append(token)
+            last = number
+        elif punctuated:
+            left.append(token)
     return (chain, left) if sure else ([], [])
 
 
-class _Seen(NamedTuple):
-    """A marker and what precedes it: a reference, punctuation, a colon or nothing."""
-
-    token: Token
-    mark: str
-    before: str
-    refers: bool
-    punctuated: bool
-    opens: bool
-
-
-def _seen(text: str, token: Token, start: int) -> _Seen:
-    before = text[max(start, token.start - 40) : token.start]
-    bare = before.rstrip()
-    last = bare[-1:]
-    refers = (last.isalnum() or last == ".") and (
-        _REFERRED.search(before, max(0, len(before) - _LONGEST_REFERENCE)) is not None
-    )
-    punctuated = last in _PUNCTUATION or (
-        last in _MAY_CLOSE_PUNCTUATION and _PUNCTUATED.search(before) is not None
-    )
-    return _Seen(token, token.value.lower(), before, refers, punctuated, not bare or last == ":")
-
-
-def _is_roman_among(marks: Sequence[_Seen], n: int) -> bool:
-    """Whether a mark that can be a letter is roman by the mark beside it, as `i` before `ii`."""
-    if marks[n].mark not in _BESIDE:
-        return False
-    step, beside = _BESIDE[marks[n].mark]
-    return 0 <= n + step < len(marks) and marks[n + step].mark == beside
+def _is_roman(markers: Sequence[Token], n: int) -> bool:
+    """Whether a mark that could be a letter is a roman number, by the mark beside it."""
+    step, beside = _BESIDE.get(markers[n].value.lower(), (0, ""))
+    return 0 <= n + step < len(markers) and markers[n + step].value.lower() == beside
 
 
 _BESIDE = {"i": (1, "ii"), "v": (-1, "iv"), "x": (-1, "ix")}
-"""Which number stands beside one of a single letter, behind it or before."""
+"""The number that stands after (1) or before (-1) a roman number of one letter."""
 
 
 def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> list[Token]:
-    """Markers that stand neither in round brackets nor in a quotation opened before the list."""
+    """Marks that stand neither in round brackets nor in a quotation opened before the list.
+
+    All of them, if the text leaves a bracket or quotation open.
+    """
     outer: list[Token] = []
-    if text.find("(", start, end) < 0 and text.find("“", start, end) < 0:
-        return markers
     depth, at, quoted = 0, start, False
-    for token in [*markers, Token("marker", end, end, "")]:
-        for mark in _BRACKET.findall(text, at, token.start):
+    for token in [*markers, None]:
+        for mark in _BRACKET.findall(text, at, token.start if token else end):
             if mark in "“”":
                 quoted = mark == "“"
             else:
                 depth = max(0, depth + (1 if mark == "(" else -1))
-        if depth == 0 and not quoted:
-            outer.append(token)
-        at = max(at, token.end)
-    balanced = depth == 0 and not quoted
-    return [token for token in (outer if balanced else markers) if token.end > token.start]
+        if token:
+            outer += [] if depth or quoted else [token]
+            at = max(at, token.end)
+    return markers if depth or quoted else outer
 
 
 _BRACKET = re.compile("[()“”]")
+
+
+# ---- entries ------------------------------------------------------------------------------------
 
 
 def _entries(
@@ -250,23 +226,19 @@ def _entries(
     before = _without_lead_in(text, (start, markers[0].start), always=True)
     if before:
         yield "", before, False
-    for marker, following in zip(markers, [*markers[1:], None], strict=True):
+    for marker, following in zip_longest(markers, markers[1:]):
         letter = "" if marker.value == BULLET else marker.value
-        if following is None:
-            stop = _sentence_end(text, marker.end, end)
+        stop = following.start if following else end
+        if following and not text[max(0, stop - _CONTEXT) : stop].rstrip().endswith(":"):
             yield letter, (marker.end, stop), True
-            if text[stop:end].strip():
-                yield "", (stop, end), False
-        elif (
-            text[max(0, following.start - 40) : following.start].rstrip().endswith(":")
-        ):  # another list is introduced here
-            stop = _sentence_end(text, marker.end, following.start)
-            yield letter, (marker.end, stop), True
-            between = _without_lead_in(text, (stop, following.start), always=True)
-            if between:
-                yield "", between, False
-        else:
-            yield letter, (marker.end, following.start), True
+            continue
+        sentence = _sentence_end(text, marker.end, stop)
+        yield letter, (marker.end, sentence), True
+        rest: Span | None = (sentence, stop)
+        if following:  # another list is introduced here
+            rest = _without_lead_in(text, (sentence, stop), always=True)
+        if rest and text[slice(*rest)].strip():
+            yield "", rest, False
 
 
 def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | None:
@@ -275,15 +247,12 @@ def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | N
     The end of a statement introduces nothing, unless it ends with a colon.
     """
     start, end = span
-    piece = text[start:end].rstrip()
-    if not always and not piece.endswith(":"):
+    stop = start + len(text[start:end].rstrip())
+    if not always and text[start:stop][-1:] != ":":
         return span
     cut = start
-    while True:
-        stop = _sentence_end(text, cut, start + len(piece))
-        if stop >= start + len(piece):
-            break
-        cut = stop
+    while (sentence := _sentence_end(text, cut, stop)) < stop:
+        cut = sentence
     return (start, cut) if text[start:cut].strip() else None
 
 
@@ -295,7 +264,7 @@ _ABBREVIATION = re.compile(
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
-    """Where the first sentence from `start` on ends, quotations and abbreviations passed over."""
+    """Where the first sentence from `start` ends, ignoring quotations and abbreviations."""
     quoted = False
     for match in _STOP.finditer(text, start, end):
         mark = match.group()
@@ -317,9 +286,7 @@ def _bare(text: str, span: Span) -> Span | None:
     """A span without white space, closing punctuation and the `and` before the next item."""
     start, end = span
     piece = text[start:end].rstrip(";,. \n")
-    while piece.endswith(("and", "or")) and (
-        conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))
-    ):
+    while conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8)):
         piece = piece[: conjunction.start()].rstrip(";,. \n")
     stripped = piece.lstrip(" \n;,.:")
     if not stripped:
