@@ -38,9 +38,9 @@ from tests.documents.compare import compare as compare_report  # noqa: E402
 from tests.documents.compare import read, refused, truths  # noqa: E402
 from tests.made_pdf import CellAt, Page, made  # noqa: E402
 
-from annual_review.baseline.document import compose  # noqa: E402
 from annual_review.baseline.parse import parse  # noqa: E402
-from annual_review.baseline.reading_order import arrange  # noqa: E402
+from annual_review.baseline.reading_order import read_in_order  # noqa: E402
+from annual_review.baseline.report import Origin  # noqa: E402
 from annual_review.errors import AnnualReviewError  # noqa: E402
 from annual_review.readers.pdf import read_pdf  # noqa: E402
 from annual_review.readers.rows import Cell, Extract, Line, Paragraph, Row  # noqa: E402
@@ -128,8 +128,7 @@ def statements(library: Callable[[Path], Cells], path: Path) -> tuple[int, int]:
         )
         for row in rows
     ]
-    arranged = arrange(Extract((*outside, *blocks)))
-    document = compose(arranged.pieces, (), name=path.name, sha256="", media_type="application/pdf")
+    document = read_in_order(Extract((*outside, *blocks)), Origin(path.name, "", "application/pdf"))
     try:
         found = compare_report(parse(document), truth)
     except AnnualReviewError:

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 
 import annual_review as ar
 from annual_review.baseline import parse, source
-from annual_review.baseline.interleaved import aligned, interleaved
+from annual_review.baseline.interleaved import interleaved
 from annual_review.baseline.parse import Problem, Report
+from annual_review.baseline.spaced_columns import spaced_columns
 from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import fold, forms, has_cut_label
 from annual_review.readers.rows import Line
@@ -603,8 +604,12 @@ NEEDS
 
 def test_a_label_whose_lines_begin_some_characters_apart_is_one() -> None:
     lines = [Line(text) for text in NARROW.splitlines()]
-    pieces = [piece for piece in aligned(lines).pieces if piece.role == "label"]
-    labels = {fold("".join(line.text for line in piece.lines)) for piece in pieces}
+    pieces, _ = spaced_columns(lines)
+    labels = {
+        fold("".join(line.text for line in piece.lines))
+        for piece in pieces
+        if piece.role == "label"
+    }
     assert {"employersorganizations", "workersorganizations", "accordingtothegovernment"} < labels
 
 

@@ -122,7 +122,7 @@ REFUSED = [
     ("named.pdf", b"AZERBAIJAN (2017-2018)", "expected a PDF"),
     ("named.docx", b"AZERBAIJAN (2017-2018)", "expected a Word document"),
     ("data.xlsx", b"PK\x03\x04", "ending in '.xlsx'"),
-    ("noending", b"AZERBAIJAN", "without ending"),
+    ("noending", b"AZERBAIJAN", "a file without an extension"),
 ]
 
 

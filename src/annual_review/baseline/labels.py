@@ -94,7 +94,7 @@ def locate(document: Document) -> Layout:
         candidates = cells.candidates(text, places) if cells else _candidates(text, places, form)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
-    mere_text = document.media_type.startswith("text/plain") or not cells
+    mere_text = document.source.media_type.startswith("text/plain") or not cells
     return _locate(text, cells, mere_text, max(fits, key=lambda fit: fit.score))
 
 

@@ -16,7 +16,7 @@ from annual_review.baseline.problems import (
     problems_in_title,
 )
 from annual_review.baseline.refusals import refuse_mixed_rows, refuse_other_documents
-from annual_review.baseline.report import Item, Origin, ParseError, Problem, Report, Statement
+from annual_review.baseline.report import Item, ParseError, Problem, Report, Statement
 from annual_review.baseline.statements import read_statements
 from annual_review.baseline.title import further_instruments, read_title
 
@@ -54,7 +54,7 @@ def parse(document: Document) -> Report:
         last_year=title.last_year,
         language=layout.form.language,
         form=layout.form,
-        source=Origin(document.name, document.sha256, document.media_type),
+        source=document.source,
         statements=tuple(statements),
         problems=tuple(sorted(problems, key=lambda problem: (problem.start, problem.end))),
         coverage=coverage(document, title.read + labels + answered),

@@ -1,6 +1,6 @@
 """Bring what a reader saw into the order in which it is read: each label, then its answer.
 
-Readers know geometry, this module knows which words are labels, and nothing else of a form. In a
+Readers know geometry; this module knows which words are labels, and nothing else about a form. In a
 table it tells label columns from answer columns, and joins rows that a page break cut in two.
 """
 
@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from annual_review.baseline import interleaved
+from annual_review.baseline.document import Document, compose
+from annual_review.baseline.interleaved import interleaved
+from annual_review.baseline.report import Origin
+from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
 from annual_review.forms.questionnaire import (
     WORD,
     begins_label,
@@ -22,77 +25,71 @@ from annual_review.forms.questionnaire import (
     is_part_of_label,
     whole_labels,
 )
-from annual_review.readers.rows import (
-    BLANK,
-    Cell,
-    Extract,
-    Line,
-    Note,
-    NoteKind,
-    Paragraph,
-    Piece,
-    Row,
-)
+from annual_review.readers.rows import BLANK, Extract, Line, Note, Piece, Row
 
 
-class Arranged(NamedTuple):
-    """The pieces of a file in reading order, and notes on what could not be told apart."""
+def read_in_order(extract: Extract, source: Origin) -> Document:
+    """Compose the blocks of a file into a Document, in reading order.
 
-    pieces: list[Piece]
-    notes: tuple[Note, ...] = ()
-
-
-def arrange(extract: Extract) -> Arranged:
-    """Bring the blocks of a file into reading order.
-
-    A file with a table that holds labels gives `label`, `answer` and `loose` pieces, and so does a
-    text whose columns spaces keep apart; any other gives `text`.
+    The document has cells (labels, answers and loose text) if the file has a table with labels in
+    it, if spaces separate the columns of its text, or if more labels are complete when fragments
+    of them are picked out from between the answers. Otherwise the text is taken as it is.
     """
+
+    def composed(pieces: Sequence[Piece], notes: Iterable[Note] = ()) -> Document:
+        return compose(pieces, (*extract.notes, *notes), source, extract.original)
+
+    pieces = list(_blocks_in_order(extract))
+    if any(piece.role == "label" for piece in pieces):
+        return composed(pieces)
+    lines = _all_lines(pieces)
+    if are_spaced(lines):
+        return composed(*spaced_columns(lines))
+    lines = _mended(lines)
+    as_it_is = composed([Piece("text", lines)])
+    labels, complete = whole_labels(as_it_is.text)
+    cut = has_cut_label(as_it_is.text)
+    if complete and not cut:
+        return as_it_is
+    found = interleaved(lines)
+    if found is None or found.labels < labels + (not cut):
+        return as_it_is
+    return composed(found.pieces, found.notes)
+
+
+def _blocks_in_order(extract: Extract) -> Iterator[Piece]:
+    """Tables row by row, and paragraphs as loose text, below the first page's running heads."""
     heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
-    pieces: list[Piece] = [Piece("loose", heads)] if heads else []  # it may hold the title
-    tabular = False
-    for is_row, group in groupby(extract.blocks, key=lambda block: isinstance(block, Row)):
-        blocks = list(group)
-        if is_row:
-            found = _table([block for block in blocks if isinstance(block, Row)])
-            tabular = tabular or any(piece.role == "label" for piece in found)
-            pieces += found
-        else:
-            pieces += [
-                Piece("loose", block.lines)
-                for block in blocks
-                if isinstance(block, Paragraph) and any(line.text.strip() for line in block.lines)
-            ]
-    return Arranged(pieces) if tabular else _arrange_text(_all_lines(pieces))
+    if heads:
+        yield Piece("loose", heads)  # they may hold the title
+    for _, blocks in groupby(extract.blocks, key=type):
+        rows: list[Row] = []
+        for block in blocks:
+            if isinstance(block, Row):
+                rows.append(block)
+            elif any(line.text.strip() for line in block.lines):
+                yield Piece("loose", block.lines)
+        yield from _table(rows)
 
 
-def _arrange_text(lines: tuple[Line, ...]) -> Arranged:
-    """Tell a text's columns apart where an extractor set them; else take it as it is."""
-    if interleaved.is_aligned(lines):
-        return _told_apart(interleaved.aligned(lines))
-    return Arranged([Piece("text", _mended(lines))])
+def _all_lines(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for piece in pieces:
+        _extend(lines, piece.lines)
+    return tuple(lines)
 
 
-def untangled(arranged: Arranged) -> Arranged:
-    """The labels of a text that was taken as it is, told apart from the answers in between.
-
-    `arranged` itself comes back if no more labels are whole so (or as many, where one is cut in
-    two), or if it tells its cells already.
-    """
-    if [piece.role for piece in arranged.pieces] != ["text"]:
-        return arranged
-    (text,) = arranged.pieces
-    found = interleaved.interleaved(text.lines)
-    said = _said(text.lines)
-    if found is None or found.labels < whole_labels(said) + (not has_cut_label(said)):
-        return arranged
-    return _told_apart(found)
+def _extend(lines: list[Line], more: Sequence[Line]) -> None:
+    if lines:
+        lines.append(BLANK)
+    lines += more
 
 
-def _told_apart(found: interleaved.Untangled) -> Arranged:
-    kind: NoteKind = "rows_unclear" if found.shifted else "order_unclear"
-    return Arranged(found.pieces, tuple(Note(kind, line) for line in found.unclear))
+def _said(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in lines)
 
+
+# ---- labels cut by page breaks ------------------------------------------------------------------
 
 _MOST_WORDS_LEFT = 14
 _FAR_ABOVE = 60
@@ -106,11 +103,11 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """
     mended = list(lines)
     pages = list(pairwise([line.page for line in lines]))
-    for place in range(len(pages), 0, -1):  # mending adds lines below
+    for place in range(len(pages), 0, -1):  # from the end, as mending adds lines
         above, here = pages[place - 1]
         if above != here and above is not None and here is not None:
             begins = place
-            while moved := _mend(mended, begins, above):  # of each column one label can go on
+            while moved := _mend(mended, begins, above):  # a label in each column can continue
                 begins += moved
     return tuple(mended)
 
@@ -164,7 +161,7 @@ def _cut_labels(lines: Sequence[Line], place: int, page: int) -> Iterator[_Cut]:
                 in_capitals = said.isupper() and rest.isupper()
                 sure = in_capitals and not (beside and beside[0].isupper())
                 if is_label(said) and not sure and rest.lstrip()[:1] != "(":
-                    continue  # a label already, and the words may as well be the answer's
+                    continue  # a label already, and the words could equally be the answer's
                 if is_label(f"{said} {rest}") and begins_label(f"{said} {rest}"):
                     yield _Cut(last, behind, end, f"{said} {rest}")
 
@@ -183,23 +180,12 @@ def _rests(lines: Sequence[Line], place: int) -> Iterator[tuple[int, int, str]]:
         said = f"{said} {lines[number].text}"
 
 
-def _all_lines(pieces: Iterable[Piece]) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for piece in pieces:
-        _extend(lines, piece.lines)
-    return tuple(lines)
-
-
-def _said(lines: Iterable[Line]) -> str:
-    return "\n".join(line.text for line in lines)
-
-
 # ---- tables -------------------------------------------------------------------------------------
 
 
 @dataclass
 class _Open:
-    """A row as it grows over page breaks: its label cells by column, and its answer."""
+    """A row as it grows over page breaks: its label cells by column, its answer, or loose text."""
 
     labels: dict[int, list[Line]] = field(default_factory=dict)
     answer: list[Line] = field(default_factory=list)
@@ -215,14 +201,14 @@ class _Open:
 
 
 def _table(rows: Sequence[Row]) -> list[Piece]:
-    """The pieces of successive rows; a run of rows can hold several tables."""
+    """The pieces of successive rows, which can belong to several tables."""
     answers = _first_answer_columns(rows)
     read: list[_Open] = []
     heads: set[str] = set()
     for row in rows:
         said = fold(" ".join(_said(cell.lines) for cell in row.cells))
         if row.opens_page and said in heads:
-            continue  # the table's head, which Word prints again on every page
+            continue  # the table's head, which Word repeats on every page
         if not row.opens_page and len(heads) < _MOST_HEADS:
             heads.add(said)
         split = _split(row, answers.get(row.columns, row.columns - 1 if answers else None))
@@ -232,11 +218,11 @@ def _table(rows: Sequence[Row]) -> list[Piece]:
 
 
 _MOST_HEADS = 3
-"""Rows at a table's start that may be its head."""
+"""How many rows at a table's start may be its head."""
 
 
 def _first_answer_columns(rows: Sequence[Row]) -> dict[int, int]:
-    """For tables of so many columns: the first column behind the labels."""
+    """The first column after the labels, for tables with so many columns."""
     ends: dict[int, Counter[int]] = {}
     for row in rows:
         labels = [
@@ -250,40 +236,28 @@ def _first_answer_columns(rows: Sequence[Row]) -> dict[int, int]:
 
 
 def _split(row: Row, first_answer: int | None) -> _Open:
-    """Tell a row's label cells from its answer; a row that is neither is loose."""
+    """Tell a row's label cells from its answer; a row that has neither is loose."""
     split = _Open()
     filled = [cell for cell in row.cells if any(line.text.strip() for line in cell.lines)]
-    if first_answer is None or _is_heading(filled, row):
+    # one cell over the whole table is a title, or a section's label
+    heading = len(filled) == 1 and filled[0].span >= row.columns > 1
+    if first_answer is None or heading:
         alone = len(filled) == 1 and is_label(_said(filled[0].lines))
         for cell in filled:
-            target = split.labels.setdefault(cell.column, []) if alone else split.loose
-            _extend(target, cell.lines)
+            _extend(split.labels.setdefault(cell.column, []) if alone else split.loose, cell.lines)
         return split
     for cell in filled:
-        if cell.column + cell.span <= first_answer:
-            _extend(split.labels.setdefault(cell.column, []), cell.lines)
-        else:
-            _extend(split.answer, cell.lines)
+        is_answer = cell.column + cell.span > first_answer
+        _extend(split.answer if is_answer else split.labels.setdefault(cell.column, []), cell.lines)
     return split
 
 
-def _is_heading(filled: Sequence[Cell], row: Row) -> bool:
-    """Whether a row is one cell over the whole table: a title, or a section's label."""
-    return len(filled) == 1 and filled[0].span >= row.columns > 1
-
-
-def _extend(lines: list[Line], more: Sequence[Line]) -> None:
-    if lines:
-        lines.append(BLANK)
-    lines += more
-
-
 def _join(split: _Open, read: list[_Open]) -> bool:
-    """Give what goes on from the page before to the row above; return whether all of it does.
+    """Give what continues from the page before to the row above; return whether all of it does.
 
-    A label cell goes on if its words complete those that stand last in its column. A row is the
-    rest of the one above it if no label cell begins a new label; beside a new row, the cell of a
-    section, merged over many rows, can go on alone.
+    A label cell continues if its words complete those that stand last in its column. A row is the
+    rest of the one above it if no label cell begins a new label. Beside a new row, the cell of a
+    section, merged over many rows, can continue alone.
     """
     for column, lines in list(split.labels.items()):
         above = next((each.labels[column] for each in reversed(read) if column in each.labels), [])

@@ -1,33 +1,31 @@
-"""Read a source file into a Document, whatever kind of file it is.
+"""Read a source file into a Document, whatever kind of file it is, and reject what is none.
 
-Another format is one more reader (bytes in, `blocks.Extract` out) and one more line of `READERS`.
+Another format needs one more reader (bytes in, `readers.rows.Extract` out) and a line of `READERS`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_review.baseline.document import Document, compose
-from annual_review.baseline.reading_order import arrange, untangled
+from annual_review.baseline.document import Document
+from annual_review.baseline.reading_order import read_in_order
+from annual_review.baseline.report import Origin
 from annual_review.errors import SourceError
-from annual_review.forms.questionnaire import has_cut_label, has_every_label
 from annual_review.readers.page_furniture import without_foot
 from annual_review.readers.rows import Extract, Row
 
 MAX_BYTES = 50_000_000
-"""The largest file that is read, in bytes: a baseline has some hundreds of thousands at most."""
+"""The largest file that is read: a baseline has a few hundred thousand bytes at most."""
 
 MAX_LINES, MAX_CHARACTERS = 12_000, 1_000_000
 """The longest text that is read: baselines of twenty years have some thousands of lines."""
 
 
 class Format(NamedTuple):
-    """A kind of file: what it is called, its media type, and its reader (module and function)."""
+    """A kind of file: its name, its media type, and its reader (module and function)."""
 
     name: str
     media_type: str
@@ -35,7 +33,7 @@ class Format(NamedTuple):
     function: str
 
     def extract(self, raw: bytes, name: str) -> Extract:
-        """Read a file of this kind. The reader's library is loaded when the first one is read."""
+        """Read a file of this kind; the reader and its library are imported at the first one."""
         module = import_module(f"annual_review.readers.{self.module}")
         extract: Extract = getattr(module, self.function)(raw, name)
         return extract
@@ -60,7 +58,7 @@ READERS = {
     ".htm": HTML,
     ".xhtml": HTML,
 }
-"""The format of a file by the ending of its name, in lower case."""
+"""The format of a file by its extension, in lower case."""
 
 _MAGIC = (
     (b"%pdf-", "a PDF"),
@@ -74,84 +72,6 @@ _MAGIC = (
 )
 """How the files that people mistake for each other begin, in lower case."""
 
-
-def read(path: Path, name: str | None = None) -> Document:
-    """Read one file. `name` is what messages and tables call it (default: the file's own name).
-
-    Raises SourceError if the file is missing, empty, too large, of a kind that is not read, not
-    what its name says, or not readable as such.
-    """
-    name = name or path.name
-    return from_bytes(load(path, name), name, format_of(path, name))
-
-
-def format_of(path: Path, name: str) -> Format:
-    """The format that the ending of a file's name says. Raises SourceError for any other."""
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
-        raise SourceError(
-            name,
-            found=f"a file ending in '{path.suffix}'" if suffix else "a file name without ending",
-            expected=f"one of {', '.join(READERS)}",
-            remedy="Save the baseline in one of these formats, or move the file elsewhere.",
-        )
-    return READERS[suffix]
-
-
-def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
-    """Read the bytes of a file of a kind. Raises SourceError as `read` does."""
-    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    actual = next((said for magic, said in _MAGIC if head.startswith(magic)), "")
-    by_magic = any(said == kind.name for _, said in _MAGIC)
-    if actual != kind.name and (actual or (by_magic and kind is not HTML)):
-        raise SourceError(
-            name,
-            found=f"{actual or 'something else'} by its content",
-            expected=f"{kind.name}, as the ending of its name says",
-            remedy=_REMEDIES.get(actual, "Give the file its true ending, or download it again."),
-        )
-    extract = without_foot(kind.extract(raw, name))
-    _refuse_long_texts(extract, name)
-    arranged = arrange(extract)
-    composed = partial(
-        compose,
-        name=name,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        media_type=kind.media_type,
-        original=extract.original,
-    )
-    document = composed(arranged.pieces, extract.notes + arranged.notes)
-    text = document.text
-    if not document.cells and (not has_every_label(text) or has_cut_label(text)):
-        told_apart = untangled(arranged)
-        if told_apart is not arranged:
-            document = composed(told_apart.pieces, extract.notes + told_apart.notes)
-    if not document.text:
-        raise SourceError(
-            name,
-            found="a file without a single word",
-            expected="a country baseline",
-            remedy="Save or download the document again.",
-        )
-    return document
-
-
-def _refuse_long_texts(extract: Extract, name: str) -> None:
-    lines = characters = 0
-    for block in extract.blocks:
-        parts = [cell.lines for cell in block.cells] if isinstance(block, Row) else [block.lines]
-        sizes = [len(line.text) for line in chain.from_iterable(parts)]
-        lines += len(sizes) - sizes.count(0)
-        characters += sum(sizes)
-    if lines > MAX_LINES or characters > MAX_CHARACTERS:
-        raise SourceError(
-            name,
-            found=f"{lines:,} lines of text with {characters:,} characters",
-            expected=f"at most {MAX_LINES:,} lines and {MAX_CHARACTERS:,} characters",
-            remedy="A baseline is far shorter: check the file, or save one baseline a file.",
-        )
-
-
 _REMEDIES = {
     "an old or encrypted Office file": "Open it in Word, remove any password, save it as .docx.",
     "a rich text file": "Open it in Word and save it as .docx.",
@@ -159,14 +79,25 @@ _REMEDIES = {
 }
 
 
+def read(path: Path, name: str | None = None) -> Document:
+    """Read one file. `name` is what messages and tables call it (default: the file's own name).
+
+    Raises SourceError if the file is missing, empty, too large, of a kind that is not read, not
+    what its name says, or damaged.
+    """
+    name = name or path.name
+    return from_bytes(load(path, name), name, format_of(path, name))
+
+
 def load(path: Path, name: str) -> bytes:
-    """The bytes of a file. Raises SourceError if it is missing, empty or larger than it may be."""
+    """The bytes of a file. Raises SourceError if it is missing, empty or too large."""
     try:
         if not path.is_file():
-            found = "a folder" if path.is_dir() else "no such file"
+            there = path.exists() or path.is_symlink()
+            other = "something that is not a file" if there else "no such file"
             raise SourceError(
                 name,
-                found="something that is no file" if path.exists() or path.is_symlink() else found,
+                found="a folder" if path.is_dir() else other,
                 expected="a file that holds a country baseline",
                 remedy="Check the path.",
             )
@@ -191,3 +122,65 @@ def load(path: Path, name: str) -> bytes:
             remedy="Save or download the document again.",
         )
     return raw
+
+
+def format_of(path: Path, name: str) -> Format:
+    """The format that a file's extension says. Raises SourceError if there is none such."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise SourceError(
+            name,
+            found=f"a file ending in '{path.suffix}'" if suffix else "a file without an extension",
+            expected=f"one of {', '.join(READERS)}",
+            remedy="Save the baseline in one of these formats, or move the file elsewhere.",
+        )
+    return READERS[suffix]
+
+
+def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
+    """Read the bytes of a file of a kind. Raises SourceError as `read` does."""
+    _refuse_other_formats(raw, name, kind)
+    extract = without_foot(kind.extract(raw, name))
+    _refuse_long_texts(extract, name)
+    document = read_in_order(
+        extract, Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
+    )
+    if not document.text:
+        raise SourceError(
+            name,
+            found="a file without a single word",
+            expected="a country baseline",
+            remedy="Save or download the document again.",
+        )
+    return document
+
+
+def _refuse_other_formats(raw: bytes, name: str, kind: Format) -> None:
+    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    actual = next((said for magic, said in _MAGIC if head.startswith(magic)), "")
+    by_magic = kind in (PDF, DOCX)
+    if actual != kind.name and (actual or by_magic):
+        raise SourceError(
+            name,
+            found=f"{actual or 'something else'} by its content",
+            expected=f"{kind.name}, as its extension says",
+            remedy=_REMEDIES.get(actual, "Correct the file's extension, or download it again."),
+        )
+
+
+def _refuse_long_texts(extract: Extract, name: str) -> None:
+    sizes = [
+        len(line.text)
+        for block in extract.blocks
+        for cell in (block.cells if isinstance(block, Row) else (block,))
+        for line in cell.lines
+        if line.text
+    ]
+    lines, characters = len(sizes), sum(sizes)
+    if lines > MAX_LINES or characters > MAX_CHARACTERS:
+        raise SourceError(
+            name,
+            found=f"{lines:,} lines of text with {characters:,} characters",
+            expected=f"at most {MAX_LINES:,} lines and {MAX_CHARACTERS:,} characters",
+            remedy="A baseline is far shorter: check the file, or save each baseline separately.",
+        )

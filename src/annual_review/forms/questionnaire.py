@@ -409,19 +409,16 @@ def is_field_label(text: str) -> bool:
     return fold(text) in _letters().fields
 
 
-def whole_labels(text: str) -> int:
-    """How many labels of a form, its likeliest, a text has at lines' starts or behind another."""
-    return max(count for _, count in _counted_labels(text))
+def whole_labels(text: str) -> tuple[int, bool]:
+    """How many labels of its likeliest form a text has, and whether it has all labels of a form.
 
-
-def has_every_label(text: str) -> bool:
-    """Whether a text has all labels of a form, each at a line's start or behind another one."""
-    return any(count == len(form.labels) for form, count in _counted_labels(text))
-
-
-def _counted_labels(text: str) -> Iterator[tuple[Form, int]]:
-    for form, places in label_places(text, None):
-        yield form, len({place.label.index for place in places})
+    Labels count at the beginning of a line or right behind another label.
+    """
+    counted = [
+        (len({place.label.index for place in places}), len(form.labels))
+        for form, places in label_places(text, None)
+    ]
+    return max(count for count, _ in counted), any(count == every for count, every in counted)
 
 
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")
