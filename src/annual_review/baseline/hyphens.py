@@ -36,6 +36,9 @@ _SECOND_HALVES = frozenset(
 _SUSPENDED = {"and", "or", "to", "as"}
 """`short-` / `and long-term`: the hyphen stands for a word that comes later."""
 
+_SPACES = {" ", "\t", "\xa0"}
+_AROUND = ".,;:()"
+
 
 class Hyphens:
     """The hyphens at the line ends of one document, judged by the document's other words."""
@@ -64,15 +67,14 @@ class Hyphens:
         first = re.split(r"\W", before[:-1])[-1].lower()
         if not second.islower() or not first.isalpha():
             return "keep"
-        known = self._words
-        if f"{first}-{second}" in known:
+        if self._knows(f"{first}-{second}"):
             return "keep"
-        joined = f"{first}{second}" in known
+        joined = self._knows(f"{first}{second}")
         if second in _SECOND_HALVES and not joined:
             return "keep"
         if _ENDING.fullmatch(second) or joined:
             return "drop"
-        compound = first in _FIRST_HALVES or first in known or second in known
+        compound = first in _FIRST_HALVES or self._knows(first) or self._knows(second)
         return "keep" if compound else "unsure"
 
     @cached_property
@@ -81,9 +83,15 @@ class Hyphens:
         return [line for line in lines if line]
 
     @cached_property
-    def _words(self) -> set[str]:
-        """Words in the middle of a line, where they are surely complete."""
-        return {word.strip(".,;:()") for line in self._lines for word in line.lower().split()[1:-1]}
+    def _text(self) -> str:
+        return "\n".join(self._lines).lower()
+
+    def _knows(self, word: str) -> bool:
+        """Whether a word stands in the middle of a line, where it is surely complete."""
+        return any(
+            before[-8:].rstrip(_AROUND)[-1:] in _SPACES and after[:8].lstrip(_AROUND)[:1] in _SPACES
+            for before, after in pairwise(self._text.split(word))
+        )
 
     @cached_property
     def _breaks_words(self) -> bool:
