@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from annual_review.baseline.hyphens import HYPHENS, Hyphens
 from annual_review.baseline.report import Origin
-from annual_review.readers.rows import Box, Note, Piece
+from annual_review.readers.rows import Note, Piece
 
 
 class Run(NamedTuple):
@@ -27,12 +27,11 @@ class Run(NamedTuple):
     origin_length: int
 
 
-class Place(NamedTuple):
-    """From `start` on, the text stands on this page, in this box (None where unknown)."""
+class PageStart(NamedTuple):
+    """From `start` on, the text stands on this page."""
 
     start: int
     page: int
-    box: Box | None
 
 
 class CellSpan(NamedTuple):
@@ -59,7 +58,7 @@ class Document:
     original: str = field(repr=False)
     text: str = field(repr=False)
     runs: tuple[Run, ...] = field(repr=False)
-    places: tuple[Place, ...] = field(repr=False, default=())
+    pages: tuple[PageStart, ...] = field(repr=False, default=())
     cells: tuple[CellSpan, ...] = field(repr=False, default=())
     notes: tuple[Note, ...] = field(repr=False, default=())
 
@@ -84,21 +83,10 @@ class Document:
 
     def page(self, offset: int) -> int | None:
         """Page, from 1, that holds an offset of `text`; None where the format has no pages."""
-        if not self.places:
+        if not self.pages:
             return None
-        at = bisect_right(self.places, offset, key=lambda place: place.start)
-        return self.places[max(0, at - 1)].page
-
-    def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
-        """Page and box of every printed line that holds some of the text from `start` to `end`."""
-        first = max(0, bisect_right(self.places, start, key=lambda place: place.start) - 1)
-        found = []
-        for place in self.places[first:]:
-            if place.start >= end:
-                break
-            if place.box is not None:
-                found.append((place.page, place.box))
-        return found
+        at = bisect_right(self.pages, offset, key=lambda begun: begun.start)
+        return self.pages[max(0, at - 1)].page
 
     def where(self, offset: int) -> str:
         """The document and the page or, without pages, the line of the original, for messages."""
@@ -119,7 +107,7 @@ _SHOWN = re.compile("[^\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
 def compose(
     pieces: Sequence[Piece], notes: Iterable[Note], source: Origin, original: str = ""
 ) -> Document:
-    """Join pieces, in their order, into a Document: cleaned text, its runs, places and cells.
+    """Join pieces, in their order, into a Document: cleaned text, its runs, pages and cells.
 
     `original` is the text that the lines' `origin` counts in; without it, the lines are joined.
     """
@@ -134,7 +122,7 @@ def compose(
         original=original or "\n".join(text.lines),
         text="".join(text.parts),
         runs=tuple(text.runs),
-        places=tuple(text.places),
+        pages=tuple(text.pages),
         cells=tuple(cells),
         notes=tuple(notes),
     )
@@ -146,7 +134,7 @@ class _Text:
     def __init__(self, original: str, pieces: Sequence[Piece]) -> None:
         self.parts: list[str] = []
         self.runs: list[Run] = []
-        self.places: list[Place] = []
+        self.pages: list[PageStart] = []
         self.lines: list[str] = []
         self.length = 0
         self._given = bool(original)
@@ -157,7 +145,7 @@ class _Text:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
         gap, before = self.length > 0, ""
-        for text, page, box, origin in piece.lines:
+        for text, page, _, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
                 continue
@@ -176,10 +164,8 @@ class _Text:
             start = self.length + len(between)
             if begins is None:
                 begins = start
-            if page is not None and (
-                box is not None or not self.places or self.places[-1].page != page
-            ):
-                self.places.append(Place(start, page, box))
+            if page is not None and (not self.pages or self.pages[-1].page != page):
+                self.pages.append(PageStart(start, page))
             for space, stretch, offset, size in stretches:
                 between += space
                 self.runs.append(

@@ -124,7 +124,7 @@ def coverage(document: Document, read: list[Span]) -> float:
         unread += _letters(text[at:start])
         at = max(at, end)
     left_out = sum(
-        _letters(note.line.text)
+        _letters(collapse(note.line.text))
         for note in document.notes
         if note.kind in ("footnote", "page_foot") or _is_guess(note)
     )
@@ -133,5 +133,5 @@ def coverage(document: Document, read: list[Span]) -> float:
 
 
 def _letters(text: str) -> int:
-    """How many characters of a text are not white space."""
-    return len("".join(text.split()))
+    """How many characters of a cleaned text are not white space."""
+    return len(text) - text.count(" ") - text.count("\n")

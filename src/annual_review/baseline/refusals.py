@@ -82,9 +82,11 @@ def _refuse_cut_documents(document: Document, layout: Layout) -> None:
     """A document that lacks a section at the end of the form, or ends in mid-sentence."""
     last = max(found.label.index for found in layout.found if found.label)
     lacking = layout.form.labels[last + 1 :]
+    if not lacking:
+        return
     text = document.text.rstrip()
     finished = _FINISHED.search(text) or layout.found[-1].end >= len(text)
-    if any(label.kind == "section" for label in lacking) or (lacking and not finished):
+    if any(label.kind == "section" for label in lacking) or not finished:
         missing = ", ".join(f"'{label.printed}'" for label in lacking if label.kind == "field")
         raise ParseError(
             document.where(len(text) - 1),
@@ -105,6 +107,8 @@ def refuse_mixed_rows(document: Document, statements: list[Statement]) -> None:
     after them the years go down and begin again for every row. Years that only go up are another
     order, not a mixture.
     """
+    if max(statement.n for statement in statements) < _LEAST_ANSWERS:
+        return
     restarts = empty = 0
     mixed: Statement | None = None
     for _, group in groupby(statements, key=attrgetter("field")):

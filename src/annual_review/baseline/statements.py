@@ -142,8 +142,8 @@ def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
             marks.append(token)
             continue
         after_speaker = previous.kind == "speaker"
-        between = text[previous.end : token.start].strip()
-        nothing_said = not between and (after_speaker or token.kind == "speaker")
+        beside_speaker = after_speaker or token.kind == "speaker"
+        nothing_said = beside_speaker and not text[previous.end : token.start].strip()
         if nothing_said and after_speaker and token.kind == "years" and token.start < stop:
             heading = speaker  # `NZCTU comment:` stands above these years, not within one of them
         elif not (nothing_said and token.kind == "speaker"):
