@@ -161,7 +161,7 @@ def _rising(
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
         opens = last_sign in ("", ":")
-        punctuated = _PUNCTUATED.search(before) is not None
+        punctuated = _PUNCTUATED.search(before[-16:]) is not None
         if value is _bulleted:
             number = last + 1
         follows = number == last + 1 if last else number == 1 or opens

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from annual_review.baseline.document import Document
-from annual_review.baseline.labels import Layout, Oddity
+from annual_review.baseline.layout import Layout, Oddity
 from annual_review.baseline.report import Problem, ProblemKind, Statement
 from annual_review.forms.questionnaire import Span, collapse, fold, in_one_line
 from annual_review.readers.rows import Note

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from annual_review.baseline.document import Document
-from annual_review.baseline.labels import Layout
+from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
 from annual_review.forms.questionnaire import collapse, other_language
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.document import Document
 from annual_review.baseline.items import find_items
-from annual_review.baseline.labels import Layout
+from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
 from annual_review.baseline.title import Title

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annual_review import countries
 from annual_review.baseline.document import Document
-from annual_review.baseline.labels import Layout
+from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
 from annual_review.baseline.tokens import YEAR
 from annual_review.forms.questionnaire import Form, Span, Subject, Words, collapse, fold

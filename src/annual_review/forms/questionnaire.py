@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import accumulate
@@ -76,6 +76,11 @@ class Form:
     def fields(self) -> tuple[Label, ...]:
         """The labels that have a cell for answers."""
         return tuple(label for label in self.labels if label.kind == "field")
+
+    @cached_property
+    def answer_words(self) -> frozenset[str]:
+        """Yes, no, nil and the other words that can be a whole answer."""
+        return frozenset(word for words in self.vocabulary.answers.values() for word in words)
 
     def items(self, field: str) -> str | None:
         """The table that the items of a field's answers go to: measures, needs or none."""
@@ -272,10 +277,6 @@ class Words:
             if begins == at and self._ends[last] == at + len(letters):
                 yield first, last
             at = self.folded.find(letters, at + 1)
-
-    def letters(self, first: int, last: int) -> int:
-        """How many letters stand from one word to another, by their indices."""
-        return self._ends[last] - (self._ends[first - 1] if first else 0)
 
     def between(self, left: int, right: int) -> str:
         """What stands between two words, by their indices; the text's edges for -1 and the end."""
