@@ -1,8 +1,8 @@
-"""The questionnaire forms, which are data: their sections and fields, and how labels are printed.
+"""The questionnaire forms, which are data, and the labels that they print.
 
-Forms stand in `forms/*.yml`, the fixed words of a language in `forms/language/*.yml`. Words are
-compared by their letters alone: case, apostrophes, punctuation, spaces and line breaks, even one
-in the middle of a word, do not count.
+`forms/*.yml` holds the forms: their sections and fields, and how each label is printed;
+`forms/language/*.yml` holds the fixed words of a language. Words are compared by their letters
+alone: case, apostrophes, punctuation, spaces and line breaks, even within a word, do not count.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Span = tuple[int, int]
 
 
 class Subject(NamedTuple):
-    """What a form reports on: its code, its principle, its instruments, its names in titles.
+    """What a form reports on: its code, principle and instruments, and its names in titles.
 
-    `further` are instruments that answers on ratification may report on as well, by what they are
-    called there.
+    `further` are other instruments that answers on ratification may report on, with the names
+    they have there.
     """
 
     subject: str
@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label of a form. `index` is its place in printed order; `printed` how forms write it."""
+    """A label of a form. `index` is its place in printed order, `printed` its usual wording."""
 
     index: int
     kind: Literal["section", "group", "field"]
@@ -62,9 +62,9 @@ class Vocabulary(NamedTuple):
     patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
 
-@dataclass(frozen=True, eq=False)  # each is there once, and may be asked for by many
+@dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
 class Form:
-    """A questionnaire form: its labels in printed order, its subjects and its language's words."""
+    """A questionnaire form: its subjects, its labels in printed order, its language's words."""
 
     name: str
     language: str
@@ -83,13 +83,13 @@ class Form:
         return frozenset(word for words in self.vocabulary.answers.values() for word in words)
 
     def items(self, field: str) -> str | None:
-        """The table that the items of a field's answers go to: measures, needs or none."""
+        """The table for the items of a field's answers: measures, needs or None."""
         return next(label.items for label in self.fields if label.name == field)
 
 
 @cache
 def forms() -> tuple[Form, ...]:
-    """Every form the package knows, in the order of their files' names."""
+    """Every form that the package knows, in the order of file names."""
     folder = resources.files(__package__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
     return tuple(_form(_read(file), folder) for file in files)
@@ -142,7 +142,7 @@ _PATTERNS = (
     "goes_on",
     "opposes",
 )
-"""The regular expressions of a language, each list of them in the order in which they are tried."""
+"""The lists of regular expressions of a language, each in the order in which they are tried."""
 
 
 def _read(file: Traversable) -> Any:
@@ -172,7 +172,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
 
 
 _LEAST_SHARE_OF_WORDS = 0.1
-"""Share of a text's words that are the most usual ones of its language, at least."""
+"""The least share of a text's words that are among the most usual ones of its language."""
 
 
 class _Language(NamedTuple):
@@ -189,12 +189,12 @@ def _languages() -> tuple[_Language, ...]:
 
 @cache
 def usual_words(language: str) -> frozenset[str]:
-    """The most usual words of a language that a form is in, in lower case."""
+    """The most usual words of a form's language, in lower case."""
     return next(known.words for known in _languages() if known.code == language)
 
 
 def other_language(text: str) -> str:
-    """The name of the language that a text is in, empty if it is a form's or cannot be told."""
+    """The name of a text's language; empty if a form is in it or if it cannot be told."""
     counted = Counter(WORD.findall(_lower(text)))
 
     def share(language: _Language) -> float:
@@ -212,12 +212,12 @@ _GAP = re.compile(r"\W*")
 
 
 def gap_behind(text: str, at: int) -> str:
-    """What stands between a place and the next word."""
+    """What stands between an offset and the next word."""
     return _GAP.match(text, at)[0]  # type: ignore[index]
 
 
 def _lower(text: str) -> str:
-    """`text` in lower case, every character at its own offset still."""
+    """`text` in lower case, with every character at the same offset."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -230,7 +230,7 @@ _SPELLINGS = (
     (re.compile(r"fulfilment"), "fulfillment"),
     (re.compile(r"programs?\b"), "programme"),
 )
-"""British and American spellings of the words of labels, brought to one of them."""
+"""British and American spellings of words in labels, each replaced by one of them."""
 
 
 @lru_cache(maxsize=20_000)
@@ -246,18 +246,18 @@ def fold(text: str) -> str:
 
 
 def collapse(text: str) -> str:
-    """The words of `text` as they are, with one space between them."""
+    """The words of `text`, with one space between them."""
     return " ".join(text.split())
 
 
 def in_one_line(cleaned: str) -> str:
-    """`collapse` of a part of `Document.text`, where all white space is spaces and line ends."""
+    """`collapse` for a part of `Document.text`, whose only white space is spaces and line ends."""
     flat = cleaned.replace("\n", " ")
     return collapse(flat) if "  " in flat else flat.strip()
 
 
 class Words:
-    """The words of a text, and a search over their letters that ends and begins at whole words."""
+    """The words of a text, and a search in their letters that finds whole words only."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -268,7 +268,7 @@ class Words:
         self._ends = list(accumulate(map(len, self.words)))  # of words, in the folded letters
 
     def find(self, letters: str) -> Iterator[tuple[int, int]]:
-        """Indices of the first and last word of every place where exactly these letters stand."""
+        """The indices of the first and last word wherever words have exactly these letters."""
         at = self.folded.find(letters)
         while at >= 0:
             first = bisect_right(self._ends, at)
@@ -279,7 +279,7 @@ class Words:
             at = self.folded.find(letters, at + 1)
 
     def between(self, left: int, right: int) -> str:
-        """What stands between two words, by their indices; the text's edges for -1 and the end."""
+        """What stands between two words, by their indices; -1 and the end are the text's edges."""
         start = self.spans[left][1] if left >= 0 else 0
         end = self.spans[right][0] if right < len(self.spans) else len(self.text)
         return self.text[start:end]
@@ -289,7 +289,7 @@ class Words:
 
 
 class _Letters(NamedTuple):
-    """The letters of every label of every form; `labels` with the form's number and the label."""
+    """The letters of all labels of all forms; `labels` gives the form's number and the label."""
 
     labels: Mapping[str, list[tuple[int, Label]]]
     fields: frozenset[str]
@@ -313,7 +313,7 @@ def _letters() -> _Letters:
 
 
 class Place(NamedTuple):
-    """The letters of a label in a text, so many whole words from `start` to `end`."""
+    """Where the letters of a label stand in a text, and in how many words."""
 
     start: int
     end: int
@@ -321,20 +321,20 @@ class Place(NamedTuple):
     words: int
 
 
-@lru_cache(maxsize=1)  # the same text is asked twice: is it whole, and what is where
+@lru_cache(maxsize=1)  # reading order and labels ask for the same text
 def label_places(
     text: str, starts: tuple[int, ...] | None
 ) -> tuple[tuple[Form, tuple[Place, ...]], ...]:
-    """For every form, the places of its labels at `starts` and right behind one another.
+    """For every form, where its labels stand: at `starts`, and right after one another.
 
-    `starts` are where words begin; None stands for the first words of all lines. Of a label's
-    wordings the longest counts. Places are in the order of the text, then of the form.
+    `starts` are beginnings of words; None means the first words of all lines. The longest wording
+    of a label counts. Places are in the order of the text, then of the form.
     """
     lower = _lower(text)
     found: tuple[list[Place], ...] = tuple([] for _ in forms())
     to_see = list(_line_starts(lower) if starts is None else starts)
     seen = set(to_see)
-    for start in to_see:  # which grows
+    for start in to_see:  # grows in the loop
         at_start: dict[tuple[int, int], Place] = {}
         for end, words, labels in _labels_at(lower, start):
             for form, label in labels:  # a longer wording takes the shorter one's place
@@ -351,7 +351,7 @@ def label_places(
 
 
 def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, Label]]]]:
-    """Wordings that stand from a place on: where they end, their words, and forms and labels."""
+    """The wordings at a place: where they end, how many words they have, forms and labels."""
     labels, _, beginnings, _ = _letters()
     found = []
     said = ""
@@ -364,36 +364,19 @@ def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, L
     return found
 
 
-_LETTERS_TO_BEGIN = 3
-
-
-@cache
-def _beginnings_of_labels() -> tuple[frozenset[str], frozenset[str]]:
-    """What labels begin with: so many letters, and the first of them."""
-    beginnings = frozenset(wording[:_LETTERS_TO_BEGIN] for wording in _letters().labels)
-    return beginnings, frozenset(letters[0] for letters in beginnings)
+_FIRST_WORD = re.compile(r"^[^\w\n]*(\w+)", re.MULTILINE)
 
 
 def _line_starts(lower: str) -> Iterator[int]:
-    """Where lines' first words are, of lines that may begin with a label."""
-    beginnings, initials = _beginnings_of_labels()
-    at = 0
-    for line in lower.split("\n"):
-        first = line[:_LETTERS_TO_BEGIN]
-        if first in beginnings:
-            yield at
-        elif not first.isalpha() or len(first) < _LETTERS_TO_BEGIN:
-            word = WORD.search(line)  # of `“Request`, or of a broken word, as `O BSERVATIONS`
-            if word and word[0][0] in initials:
-                start = at + word.start()
-                near = "".join(WORD.findall(lower, start, start + 4 * _LETTERS_TO_BEGIN))
-                if near[:_LETTERS_TO_BEGIN] in beginnings:
-                    yield start
-        at += len(line) + 1
+    """Where the first words of lines are, if a label begins with them."""
+    beginnings = _letters().beginnings
+    for line in _FIRST_WORD.finditer(lower):
+        if _spelled(line[1]) in beginnings:
+            yield line.start(1)
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is a label that some form knows, or several of them one after another."""
+    """Whether a text is a label of some form, or several of them one after another."""
     return _is_label(fold(text))
 
 
@@ -413,7 +396,7 @@ def is_field_label(text: str) -> bool:
 def whole_labels(text: str) -> tuple[int, bool]:
     """How many labels of its likeliest form a text has, and whether it has all labels of a form.
 
-    Labels count at the beginning of a line or right behind another label.
+    Labels count at the beginning of a line or right after another label.
     """
     counted = [
         (len({place.label.index for place in places}), len(form.labels))
@@ -425,14 +408,14 @@ def whole_labels(text: str) -> tuple[int, bool]:
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")
 """A bracket's first word with its comma, or its first two words."""
 _LINES_BELOW = 8
-"""Lines between the words of a label and its rest in brackets, at most."""
+"""The most lines between the words of a label and its rest in brackets."""
 
 
 def has_cut_label(text: str) -> bool:
-    """Whether the rest of a label, in brackets, begins a line below words that are one already.
+    """Whether the rest of a label, in brackets, begins a line below words that are a label already.
 
-    So it is where the answer beside it shares its lines: `At national level 2006 AR: A survey` /
-    `(enterprise, was made`.
+    This shows that it shares its lines with the answer beside it: `At national level 2006 AR: A
+    survey` / `(enterprise, was made`.
     """
     if "\n(" not in text:
         return False
@@ -451,10 +434,10 @@ def has_cut_label(text: str) -> bool:
 
 
 def begins_label(text: str) -> bool:
-    """Whether a label of some form begins with this text, or is it."""
+    """Whether a label of some form begins with this text."""
     return fold(text) in _letters().beginnings
 
 
 def is_part_of_label(text: str) -> bool:
-    """Whether some label holds these letters one after another."""
+    """Whether some label contains the letters of this text."""
     return fold(text) in _letters().joined
