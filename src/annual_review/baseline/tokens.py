@@ -1,6 +1,7 @@
 """The marks in a cell's text: year prefixes, speakers, priority tiers, list markers.
 
-Each is a named pattern; `tokenize` finds them all, and keeps where they stand.
+Each is a named pattern, and `tokenize` finds them all. The patterns try so many alternatives that
+they are only applied near something that every match contains, such as `AR` or a colon.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -27,17 +27,16 @@ class Token(NamedTuple):
     value: str
 
 
-_CENTURIES = ("19", "20")
-YEAR = rf"(?:{'|'.join(_CENTURIES)})\d\d"
+YEAR = r"(?:19|20)\d\d"
 """A pattern for a year of an Annual Review."""
 _YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d)\b)?"
 _YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
-YEARS_TOKEN = re.compile(
+_YEARS_TOKEN = re.compile(
     rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
 )
-"""Years and what closes them: a colon (with a footnote's mark); else at a line's start only."""
+"""Years and what closes them: a colon (with a footnote's mark), or another sign in a new line."""
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
     "No|Any|With|For"
@@ -50,8 +49,8 @@ _NO_SPEAKER = (
 _NAME = r"[A-Z][\w&'’/-]*"
 _IN_NAME = rf"(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})"
 _SHORT_NAME = rf"\({_NAME}\)"
-"""A name that its short form follows may hold commas: `the Confederation of A, B and C (CABC):`."""
-SPEAKER_TOKEN = re.compile(
+"""A name followed by its short form may contain commas: `the Union of A, B and C (UABC):`."""
+_SPEAKER_TOKEN = re.compile(
     rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
     rf"(?P<by>[^:;.,]{{2,80}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
@@ -61,10 +60,10 @@ SPEAKER_TOKEN = re.compile(
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
-_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
 _ANY_YEAR = re.compile(YEAR)
-_MOST_BEFORE = 240
-"""What every year prefix holds, and the most characters of it before or behind that."""
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_MOST_AROUND = 240
+"""What every year prefix contains, and the most characters before or after it."""
 _MOST_BEFORE_YEAR = 24
 """The most characters before the first year of a prefix: `For the (`."""
 _BEFORE_COLON = (
@@ -73,16 +72,17 @@ _BEFORE_COLON = (
     *(f"organi{z}ations{s}" for z in "sz" for s in ("", "'", "’")),
 )
 _LONGEST_BEFORE_COLON = max(map(len, _BEFORE_COLON))
-_MOST_OF_SPEAKER = 300
 _SAYS_WHO = ("ccording", "omment", "bservation", "iews", "eply")
-"""Every speaker's mark ends in one of the former and a colon, or has one of these; its length."""
+"""Every speaker's mark contains one of these, or has one of the former before its colon."""
+_MOST_OF_SPEAKER = 300
+"""The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
     r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
-"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or behind a colon; bullets."""
+"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or after a colon; bullets."""
 _LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
 _NOT_BEFORE_YEARS = re.compile(
@@ -92,24 +92,22 @@ _NOT_BEFORE_YEARS = re.compile(
 
 
 def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[Token]:
-    """Cut a cell's text at its marks: years, speakers, tiers, list markers, in printed order.
-
-    Tiers and list markers only where `lists` are looked for.
+    """The marks in a cell's text, in printed order; tiers and list markers only if `lists`.
 
     A year prefix begins the text, a line or a sentence; a year in the middle of a sentence is
-    prose. Whether a list marker belongs to a list is for `items` to say, which sees all of them.
-    Places are counted as if `text` stood `at` characters behind the start.
+    prose. Whether a list marker belongs to a list is left to `items`, which sees all of them.
+    Offsets are counted as if `text` began at offset `at`.
     """
     tokens: list[Token] = []
     if not text or text.isspace():
         return tokens
     colons = text.count(":")
-    for match in _near(_AR_HINT, YEARS_TOKEN, text):
+    for match in _year_prefixes(text):
         at_line = match["mark"][0] == ":"
         if _begins(text, match.start(), strictly=not at_line):
             colons -= at_line
             tokens.append(_token("years", match, match["printed"], at))
-    for match in _speakers(text) if colons > 0 else ():  # there is one that is not of years
+    for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]
             tokens.append(_token("speaker", match, who, at))
@@ -126,28 +124,28 @@ def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
 
 
 BULLET = "•"
-"""The value of a mark of a list without letters and numbers."""
+"""The value of a list marker without letters and numbers."""
 
 
-def _near(hint: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that holds the hint, looked for around its places only."""
+def _year_prefixes(text: str) -> Iterator[re.Match[str]]:
+    """What may be year prefixes, searched for around every `AR`."""
     at = 0
-    for place in hint.finditer(text):
-        if place.start() < at:
+    for hint in _AR_HINT.finditer(text):
+        if hint.start() < at:
             continue
-        first, last = max(at, place.start() - _MOST_BEFORE), place.end() + _MOST_BEFORE
+        first, last = max(at, hint.start() - _MOST_AROUND), hint.end() + _MOST_AROUND
         year = _ANY_YEAR.search(text, first, last)
         if not year:
             continue
-        begins = max(first, min(year.start(), place.start()) - _MOST_BEFORE_YEAR)
-        match = pattern.search(text, begins, last)
+        begins = max(first, min(year.start(), hint.start()) - _MOST_BEFORE_YEAR)
+        match = _YEARS_TOKEN.search(text, begins, last)
         if match:
             at = match.end()
             yield match
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
-    """Speakers' marks, looked for before those colons only that may end one; none holds another."""
+    """Speakers' marks, searched for only before colons that may end one."""
     begin = 0
     colon = text.find(":")
     while colon >= 0:
@@ -155,7 +153,7 @@ def _speakers(text: str) -> Iterator[re.Match[str]]:
         before = text[begin:colon].rstrip()
         may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
         if may_be or any(word in before for word in _SAYS_WHO):
-            match = SPEAKER_TOKEN.search(text, begin, colon + 1)
+            match = _SPEAKER_TOKEN.search(text, begin, colon + 1)
             if match:
                 yield match
         begin = colon + 1
@@ -186,9 +184,10 @@ def _begins(
     strictly: bool = False,
     closed_by: str = ".!?;:",
 ) -> bool:
-    """Whether something new can begin here: the text, a paragraph, a sentence or (some) a line.
+    """Whether something new can begin here: the text, a paragraph, a sentence or a line.
 
-    `strictly` asks for the text's or a line's start behind a paragraph or a finished sentence.
+    A line counts if `at_line`. `strictly` asks for the text's start, or the start of a line after a
+    paragraph or a finished sentence.
     """
     before = text[max(0, at - 40) : at]
     bare = before.rstrip()
@@ -213,7 +212,7 @@ def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
 
 @cache
 def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
-    """The last words of the phrases that name tiers, and the pattern for a tier's mark."""
+    """The last words of phrases that name tiers, and the pattern of a tier's mark."""
     phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
     longest_first = sorted(phrases, key=len, reverse=True)
     choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
@@ -241,8 +240,6 @@ def years(printed: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-_OF_CENTURIES = tuple(re.compile(rf"{century}\d\d") for century in _CENTURIES)
-"""A year, century by century: what begins with a letter and not with a choice is found soon."""
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
@@ -252,20 +249,20 @@ _WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
 def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """What reads like a year prefix in those parts of a text that have none.
+    """What reads like a year prefix but is not one, in the given parts of a text.
 
-    It begins a line or a sentence, or stands within one and a colon follows, as where a label and
-    the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
+    It begins a line or a sentence, or it is within one and a colon follows, as happens if a label
+    and the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
     """
     parts = sorted(spans)
-    for year in chain.from_iterable(century.finditer(text) for century in _OF_CENTURIES):
+    for year in _ANY_YEAR.finditer(text):
         around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
         if "r" not in around.lower():
-            continue  # quick to tell of most: no AR is near
+            continue  # no AR is near
         at = bisect_right(parts, (year.start(), len(text)))
         end_of_part = parts[at - 1][1] if at else 0
         if year.end() > end_of_part:
-            continue  # it is in a prefix, or in no part at all
+            continue  # it is part of a prefix, or in no part at all
         ahead = _AR_BEFORE.search(text, max(0, year.start() - _MOST_BEFORE_AR), year.start())
         behind = _AR_BEHIND.match(text, year.end(), end_of_part)
         for start, end in (
@@ -284,5 +281,5 @@ def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _is_prose(text: str, start: int) -> bool:
-    """Whether a year belongs to the words before it, as in `reported in the` / `2009 AR`."""
+    """Whether a year continues the words before it, as in `reported in the` / `2009 AR`."""
     return _NOT_BEFORE_YEARS.search(text[max(0, start - 40) : start]) is not None
