@@ -1,7 +1,8 @@
-"""Errors of the sources, as data: what a document says, what it should say, and why.
+"""Correct errors in the sources: what a document says, what it should say, and why.
 
-`corrections.yml` stands beside a folder of sources. An entry applies only while the document still
-reads as `found`; else it is stale, and reported. What was corrected says so in the tables.
+Corrections are data, in `corrections.yml` beside a folder of sources. An entry applies as long as
+the document reads as `found`; otherwise it is stale, and reported. The tables say what was
+corrected.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from annual_review.baseline.tokens import years
 from annual_review.errors import SourceError
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
-"""What can be corrected. Years follow from `years_as_printed`; ids stay as printed."""
+"""What can be corrected. Years follow from `years_as_printed`; ids stay as they are."""
 
 
 class Correction(NamedTuple):
-    """An entry: `place` is a statement's or item's id behind the report's (prevention/2/a)."""
+    """An entry; `place` is the id of a statement or item without the report's (prevention/2/a)."""
 
     report: str
     place: str
@@ -35,7 +36,7 @@ class Correction(NamedTuple):
 def read(file: Path) -> list[Correction]:
     """Read the entries of a file; none if there is no file.
 
-    Raises SourceError if the file is no list of entries, or an entry lacks a key or a reason.
+    Raises SourceError if the file is not a list of entries, or an entry lacks a key or a reason.
     """
     if not file.is_file():
         return []
@@ -66,7 +67,7 @@ def read(file: Path) -> list[Correction]:
 
 
 def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, list[Correction]]:
-    """Return the report with its corrections, and those of them that were applied."""
+    """Apply a report's corrections; return the report, and the corrections that fitted."""
     applied: list[Correction] = []
     statements = list(report.statements)
     for correction in corrections:
@@ -81,7 +82,7 @@ def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, li
 
 
 def _corrected(statement: Statement, correction: Correction) -> Statement | None:
-    """The statement with this correction, or None if it has nothing of the kind."""
+    """The statement with this correction, or None if the correction does not fit it."""
     place = f"{statement.field}/{statement.n}"
     new: dict[str, Any] = {correction.column: correction.should_be}
     new["corrected"] = f"{correction.column} printed as: {correction.found} ({correction.reason})"
@@ -101,10 +102,10 @@ def _corrected(statement: Statement, correction: Correction) -> Statement | None
 
 
 def stale(correction: Correction) -> SourceError:
-    """Return what to say of an entry that fits no report."""
+    """The message about an entry that fits no report."""
     return SourceError(
         f"corrections.yml, {correction.report}/{correction.place}",
         found=f"no {correction.column} that reads '{correction.found}'",
         expected="the source to read as the entry says",
-        remedy="The entry is stale and was not applied: look at the source, mend or remove it.",
+        remedy="The entry is stale and was not applied: check the source, then correct or remove it.",
     )

@@ -274,7 +274,7 @@ def _ends(words: _Words, at: int, label: _OpenLabel, later: Sequence[str]) -> It
 
 
 def _longest(words: _Words, at: int, letters: str) -> int:
-    """The index behind the last of the words from `at` on with which `letters` begins.
+    """The index after the last of the words from `at` on with which `letters` begins.
 
     Words in capitals and others are not in one fragment.
     """

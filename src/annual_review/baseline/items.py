@@ -17,7 +17,7 @@ def find_items(
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
-    `body` is where the text begins behind a speaker and a yes or no. A plain "no", "nil" or blank
+    `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
     plan"), unless it is a list: it may just as well say why there is nothing to report. An answer
     that is a yes and nothing else is one item.

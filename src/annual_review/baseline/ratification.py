@@ -1,6 +1,6 @@
-"""What answers on ratification say of each instrument, in fixed words.
+"""Classify what answers on ratification say about each instrument.
 
-All words are data: `forms/language/*.yml`. What a sentence leaves open stays `unknown`.
+The words to look for are data, in `forms/language/*.yml`. What a sentence leaves open is `unknown`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from annual_review.forms.questionnaire import Form, Vocabulary
 
 
 def classify(text: str, kind: str, form: Form, instruments: Sequence[str]) -> dict[str, str]:
-    """For each of a report's instruments, what an answer says of it; `unknown` if nothing clear.
+    """What answers say about each of a report's instruments; `unknown` if nothing is clear.
 
-    `text` is one answer a line. `kind` is `ratification_status` or `ratification_intention`, whose
-    patterns the form's language has. Of a report's only instrument speaks whatever names no other
-    one; of several, each has to be named, alone, in a list or as one of them all.
+    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`. If
+    a report has one instrument, whatever names no other is about it; if it has several, each has
+    to be named: alone, in a list, or as one of them all.
     """
     words = form.vocabulary
     said: dict[str, list[str]] = {instrument: [] for instrument in instruments}
@@ -51,7 +51,7 @@ def _about(clause: _Clause, instruments: Sequence[str]) -> list[str]:
 
 
 def _place(words: Vocabulary, kind: str, text: str) -> int:
-    """Which pattern decides: the first that is found; their number if none is."""
+    """The index of the first pattern found, which decides; the number of patterns if none is."""
     patterns = words.patterns[kind]
     found = (n for n, (_, pattern) in enumerate(patterns) if pattern.search(text))
     return next(found, len(patterns))
@@ -62,7 +62,7 @@ def _found(words: Vocabulary, kind: str, text: str) -> bool:
 
 
 def _opposite(words: Vocabulary, kind: str, before: str) -> int | None:
-    """`ratified C.29, but not C.105`: the pattern of the opposite of what was said before."""
+    """`ratified C.29, but not C.105`: the index of the opposite of what was said before."""
     values = [value for value, _ in words.patterns[kind]] + ["unknown"]
     opposite = f"not_{values[_place(words, kind, before)]}"
     return values.index(opposite) if opposite in values else None
@@ -74,10 +74,10 @@ _SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
 
 
 class _Clause(NamedTuple):
-    """What a clause says, and of which instruments; None if it names none.
+    """What a clause says, and about which instruments; None if it names none.
 
-    In `said` stands `the instrument` for those named, or `neither instrument`, `either instrument`
-    and the like.
+    In `said`, the names are replaced by `the instrument`, `neither instrument`, `either instrument`
+    and so on.
     """
 
     said: str
@@ -92,10 +92,10 @@ class _Named(NamedTuple):
 
 
 def _clauses(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iterator[_Clause]:
-    """A sentence in clauses that speak of one instrument, or of several in one breath.
+    """The clauses of a sentence, each about one instrument or several that it names together.
 
-    Of a sentence that cannot be cut between two instruments, it cannot be told which of them a
-    part is about: it is left out, as is one that makes exceptions.
+    A sentence that cannot be cut between two instruments is left out, because it is not clear
+    which of them its parts are about; so is one that makes exceptions.
     """
     names = _lists(sentence, list(_named(sentence, words, instruments)), words)
     if not names:
@@ -117,7 +117,7 @@ def _clauses(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> It
 
 
 def _named(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iterator[_Named]:
-    """Where a sentence names instruments: of the first pattern found at a place, the name."""
+    """Where a sentence names instruments; the first pattern found at a place counts."""
     matches = [
         (match.start(), n, value, match)
         for n, (value, pattern) in enumerate(words.patterns["instruments"])
@@ -136,7 +136,7 @@ def _named(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iter
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for, see `instruments` in `forms/language/en.yml`."""
+    """The instruments that a name stands for; see `instruments` in `forms/language/en.yml`."""
     conventions = [instrument for instrument in instruments if instrument.startswith("C")]
     if name == "numbered":
         return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]
@@ -148,7 +148,7 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
 
 
 def _lists(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]:
-    """Names that stand in one list, `neither C.87 nor C.98`, as one."""
+    """The names, with those in one list (`neither C.87 nor C.98`) joined."""
     groups: list[_Named] = []
     for name in _once(sentence, named, words):
         between = sentence[groups[-1].end : name.start] if groups else ""
@@ -168,7 +168,7 @@ def _lists(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named
 
 
 def _once(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]:
-    """Names of the same instruments right behind one another, `(No. 87) (C.87)`, as one."""
+    """The names, with those that name the same instrument twice (`(No. 87) (C.87)`) joined."""
     found: list[_Named] = []
     for name in named:
         last = found[-1] if found else name
@@ -181,10 +181,10 @@ def _once(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]
 
 
 def _cut(sentence: str, start: int, end: int, words: Vocabulary) -> int | None:
-    """Where the clause on one instrument ends and that on the next one begins, if it is clear.
+    """Where the clause on one instrument ends and the next one begins, if that is clear.
 
-    The words that can stand there are tried from the plainest on (`but`, `, and`, `and`, `,`): of
-    those that stand there at all, it has to be one.
+    Words that can separate them are tried from the clearest on (`but`, `, and`, `and`, `,`). The
+    first that is found has to be there only once.
     """
     for _, pattern in words.patterns["between_clauses"]:
         places = [match.start() for match in pattern.finditer(sentence, start, end)]

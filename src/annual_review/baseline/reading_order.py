@@ -97,7 +97,7 @@ _LEAST_LETTERS = 5
 
 
 def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Lines with the rest of a label that a page break cut put back behind its beginning.
+    """Lines with the rest of a label that a page break cut put back after its beginning.
 
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """

@@ -1,4 +1,4 @@
-"""Read a source file into a Document, whatever kind of file it is, and reject what is none.
+"""Read a source file into a Document, whatever kind of file it is, or refuse it.
 
 Another format needs one more reader (bytes in, `readers.rows.Extract` out) and a line of `READERS`.
 """
@@ -125,7 +125,7 @@ def load(path: Path, name: str) -> bytes:
 
 
 def format_of(path: Path, name: str) -> Format:
-    """The format that a file's extension says. Raises SourceError if there is none such."""
+    """The format that a file's extension says. Raises SourceError for any other."""
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise SourceError(

@@ -133,7 +133,7 @@ def _phrases(form: Form) -> dict[str, Subject | None]:
 
 
 _CLOSING = re.compile(r"\s?\)")
-"""The bracket behind a phrase that ends in one: `(FACB)`."""
+"""The bracket after a phrase that ends in one: `(FACB)`."""
 
 
 def _gaps(text: str, spans: list[Span]) -> list[Span]:

@@ -31,7 +31,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
         lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
-        if lines and text[slice(*lines[0])].isspace():  # behind the label, in its line
+        if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
         at = 0
         while at < len(lines):
@@ -54,7 +54,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 )
                 and (
                     _in_capitals(text[start:last])
-                    or _behind_a_sentence(text, before, lines, at, answers)
+                    or _after_a_sentence(text, before, lines, at, answers)
                 )
             ):
                 yield Found(None, start, last)
@@ -63,7 +63,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], answers)
-                and _behind_a_sentence(text, before, lines, at, answers)
+                and _after_a_sentence(text, before, lines, at, answers)
             ):
                 yield Found(None, start, behind)
             at = stop
@@ -93,7 +93,7 @@ def _end_before_answer(text: str, start: int, end: int) -> int:
     return 0
 
 
-def _behind_a_sentence(
+def _after_a_sentence(
     text: str, before: Found, lines: list[Span], at: int, answers: frozenset[str]
 ) -> bool:
     """Whether what precedes a line is finished, and not a colon that introduces it."""
