@@ -107,5 +107,5 @@ def stale(correction: Correction) -> SourceError:
         f"corrections.yml, {correction.report}/{correction.place}",
         found=f"no {correction.column} that reads '{correction.found}'",
         expected="the source to read as the entry says",
-        remedy="The entry is stale and was not applied: check the source, then correct or remove it.",
+        remedy="The entry is stale and was not applied: check the source, correct or remove it.",
     )
