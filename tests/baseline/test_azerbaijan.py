@@ -1,4 +1,4 @@
-"""The one real document, against what a reader wrote down from it."""
+"""The one real document, compared with what a person wrote down from it."""
 
 from __future__ import annotations
 

@@ -393,7 +393,7 @@ def test_the_forms_know_the_labels_of_their_description() -> None:
 
 @pytest.fixture
 def principle() -> Callable[..., Report]:
-    """Return a function that reads a made-up baseline of the form principle, a row a line."""
+    """Return a function that reads a made-up baseline of the form principle, one row per line."""
 
     def parsed(title: str, **answers: str) -> Report:
         form = next(form for form in forms() if form.name == "principle")

@@ -1,4 +1,4 @@
-"""Finding labels: however they are printed, in whichever section, and those that nobody knows."""
+"""Finding labels: however they are printed, in whatever section, and those that no form knows."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def test_forms_name_every_field_once() -> None:
 
 
 def as_paragraphs(text: str) -> str:
-    """Each line a paragraph as long as those that nobody has broken."""
+    """Make each line a paragraph, as long as paragraphs without line breaks are."""
     return "\n\n".join(line + " And so on." * 25 * line.endswith(".") for line in text.splitlines())
 
 
