@@ -364,15 +364,15 @@ def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, L
     return found
 
 
-_FIRST_WORD = re.compile(r"^[^\w\n]*(\w+)", re.MULTILINE)
+_FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
 
 
 def _line_starts(lower: str) -> Iterator[int]:
     """Where the first words of lines are, if a label begins with them."""
     beginnings = _letters().beginnings
-    for line in _FIRST_WORD.finditer(lower):
+    for line in _FIRST_WORD.finditer(f"\n{lower}"):
         if _spelled(line[1]) in beginnings:
-            yield line.start(1)
+            yield line.start(1) - 1
 
 
 def is_label(text: str) -> bool:
