@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from binascii import b2a_base64
@@ -51,6 +52,8 @@ def execute(
         cwd=str(folder),
         progress_bar=False,
         store_widget_state=False,
+        request_save_on_cell_execute=not ours,
+        checkpoint=target,
     )
 
 
@@ -58,13 +61,19 @@ class ShellEngine(Engine):  # type: ignore[misc]
     """Runs the cells one after another, until one fails."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, _kernel: str, **_options: Any) -> None:
-        """Run the cells of the notebook that papermill manages."""
+    def execute_managed_notebook(
+        cls, nb_man: Any, _kernel: str, *, checkpoint: Path, **_options: Any
+    ) -> None:
+        """Run the cells of the notebook that papermill manages; keep it in the file `checkpoint`.
+
+        papermill would format and check the whole notebook twice for each cell.
+        """
         shell = _shell()
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
             nb_man.cell_start(cell, index)
+            checkpoint.write_text(json.dumps(nb_man.nb), "utf-8")
             cell.execution_count = shell.execution_count
             succeeded = shell.run(cell)
             if not succeeded:

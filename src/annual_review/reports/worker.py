@@ -27,7 +27,7 @@ import psutil
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from annual_review import analysis, show  # noqa: F401 -- notebooks import them
+from annual_review import analysis, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import engine, pages
 from annual_review.reports.manifest import write_whole
@@ -48,10 +48,16 @@ def _work() -> None:
         except EOFError:
             return
         with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
-            load(job.tidy)  # each report then has the tables in memory
+            _prepare(job)
         result = _apart(job)
         pickle.dump(result, results)
         results.flush()
+
+
+def _prepare(job: Job) -> None:
+    """Load what every report uses: forks then have it in memory (each part remembers its last)."""
+    analysis.reporting(load(job.tidy))
+    pages.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
 
 
 def _apart(job: Job) -> Result:
