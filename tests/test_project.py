@@ -145,3 +145,16 @@ def test_the_images_of_the_readme_are_there_with_text_alternatives() -> None:
     for alternative, path in images:
         assert len(alternative) > 40
         assert (PROJECT / path).is_file()
+
+
+def test_the_architecture_page_names_modules_and_files_that_exist() -> None:
+    page = (PROJECT / "docs" / "architecture.md").read_text("utf-8")
+    package = PROJECT / "src" / "annual_review"
+    named = re.findall(r"`((?:\w+)\.(?:\w+))`", page)
+    modules = {name for name in named if name.split(".")[0] in {p.name for p in package.iterdir()}}
+    assert len(modules) > 25
+    for name in modules:
+        wing, module = name.split(".")
+        assert (package / wing / f"{module}.py").is_file(), name
+    for path in re.findall(r"`((?:[\w-]+/)+[\w.-]*)`", page.split("## Which file to change")[1]):
+        assert (PROJECT / path).exists() or (package / path).exists(), path
