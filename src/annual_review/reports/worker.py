@@ -42,20 +42,23 @@ def _work() -> None:
     """Make the reports that are asked for on standard input, until it ends."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what else writes to standard output must not come between
+    prepared = ""
     while True:
         try:
             job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from whoever started this
         except EOFError:
             return
-        with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
-            _prepare(job)
+        if job.versions["tables"] != prepared:
+            with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
+                _prepare(job)
+                prepared = job.versions["tables"]
         result = _apart(job)
         pickle.dump(result, results)
         results.flush()
 
 
 def _prepare(job: Job) -> None:
-    """Load what every report uses: forks then have it in memory (each part remembers its last)."""
+    """Load what every report uses, so that its process has it in memory from the start."""
     analysis.reporting(load(job.tidy))
     pages.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
 
