@@ -94,9 +94,7 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
 
     page.get_by_label("Words").fill("trafficking")
     page.get_by_text(re.compile(r"^[1-9] statements?$")).wait_for()
-    found = int(
-        re.sub(r"\D", "", page.get_by_text(re.compile(r"^\d+ statements?$")).inner_text())
-    )
+    found = int(re.sub(r"\D", "", page.get_by_text(re.compile(r"^\d+ statements?$")).inner_text()))
     shown = page.locator(".dt-container tbody tr")
     page.wait_for_function(
         "n => document.querySelectorAll('.dt-container tbody tr').length === n", arg=found

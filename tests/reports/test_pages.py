@@ -75,7 +75,9 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
         CHECKSUM[:12],
     ):
         assert part in cited
-    assert "Neither the International Labour Office nor this project has verified it" in text(soup.main)
+    assert "Neither the International Labour Office nor this project has verified it" in text(
+        soup.main
+    )
     (row,) = soup.select("section.colophon tbody tr")
     assert [text(cell) for cell in row.find_all(["th", "td"])] == [
         REPORT, "azerbaijan-p029-2017-2018.txt", CHECKSUM, "not known",

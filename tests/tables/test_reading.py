@@ -60,7 +60,9 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
         (sources / f"{country}.txt").write_text(made_up({}, f"{country} (2019-2020)"), "utf-8")
     parse = reading.parse.parse
     monkeypatch.setattr(
-        reading.parse, "parse", lambda document: read.append(document.source.path) or parse(document)
+        reading.parse,
+        "parse",
+        lambda document: read.append(document.source.path) or parse(document),
     )
 
     ar.build(sources, tmp_path / "tidy")
