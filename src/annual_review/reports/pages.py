@@ -131,18 +131,24 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
 
 @cache
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter
+    """An exporter of a notebook's body. `page` finishes the HTML, as HTMLExporter would."""
+    from nbconvert import HTMLExporter, TemplateExporter
+    from nbconvert.filters import Highlight2HTML
 
+    html: Any = HTMLExporter(exclude_anchor_links=True)  # type: ignore[no-untyped-call]
     folder = resources.files(__package__) / "templates"
     with resources.as_file(folder) as extracted:
-        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        exporter: Any = TemplateExporter(  # type: ignore[no-untyped-call]
+            config=html.default_config,
             template_name="notebook",
+            template_file="index.html.j2",
             extra_template_basedirs=[str(extracted)],
             exclude_input=True,
             exclude_input_prompt=True,
             exclude_output_prompt=True,
-            exclude_anchor_links=True,
         )
+        exporter.register_filter("markdown2html", html.markdown2html)
+        exporter.register_filter("highlight_code", Highlight2HTML())  # type: ignore[no-untyped-call]
         exporter.template  # noqa: B018 -- reads the files, which an archive lends only here
     return exporter
 
@@ -162,8 +168,6 @@ def _static(node: Any) -> Any:
 
 
 _PICTURES = ["img", "svg", "canvas", "object", "embed"]
-_NO_ALTERNATIVE = "No description has been provided for this image"
-"""What nbconvert says for a picture that has no text alternative."""
 
 
 def _inside(root: lxml.html.HtmlElement) -> str:
@@ -177,7 +181,7 @@ def _refuse_without_alternative(root: lxml.html.HtmlElement, where: str) -> None
             named = [picture.get(name) for name in ("alt", "aria-label", "aria-labelledby")]
             if picture.tag == "svg":
                 named.append(picture.findtext("title"))
-            if not {(each or "").strip() for each in named} - {"", _NO_ALTERNATIVE}:
+            if not any((each or "").strip() for each in named):
                 kind = re.match(r"data:(image/[\w+.-]+)", picture.get("src", ""))
                 raise PageError(
                     f"{where}, cell {number} from the top",
