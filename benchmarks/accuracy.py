@@ -1,6 +1,6 @@
 """Measure how exactly documents are read and items coded; `make accuracy` prints it.
 
-The README holds the first three tables; a test compares them.
+`docs/accuracy.md` holds the first three tables; a test compares them.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ FILES = {
 
 
 def tables() -> str:
-    """Return the README's tables of the real document and of the codes, in Markdown."""
+    """Return the tables of the real document and of the codes, in Markdown."""
     lines = ["| read from the real document | exact | of |", "|---|---|---|"]
     lines += [f"| {what} | {exact} | {total} |" for what, exact, total in reading()]
     lines += ["", "| items coded | items | primary code right | precision | recall |"]
@@ -141,7 +141,7 @@ def agreement() -> tuple[float, float]:
 
 
 def by_format() -> str:
-    """Return the README's table of made-up documents by format, in Markdown."""
+    """Return the table of made-up documents by format, in Markdown."""
     lines = [
         "| format | statements exact | of | words lost | words misplaced | problems raised |",
         "|---|---|---|---|---|---|",
