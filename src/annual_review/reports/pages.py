@@ -101,7 +101,7 @@ def title(node: Any) -> str:
 def page(node: Any, about: Mapping[str, Any]) -> str:
     """Render an executed notebook as one HTML page that needs no other file and no network.
 
-    `about` is what `ground.about` gives. Headings follow one another without a gap,
+    `about` is what `inputs.about` gives. Headings follow one another without a gap,
     whatever their levels in the notebook.
 
     Raises PageError, with the cell and the picture, if a picture has no text alternative.
