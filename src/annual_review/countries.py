@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pycountry
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 _IGNORED = {"the", "of", "and"}
 _WORD = re.compile(r"\w+")
@@ -45,11 +45,20 @@ def by_iso3(iso3: str) -> Country | None:
     return Country(entry.alpha_3, getattr(entry, "common_name", entry.name))
 
 
-def nearest(name: str) -> str | None:
-    """Return the known country whose name is most like `name`, or None if none is similar."""
-    match = process.extractOne(_key(name), list(_by_name()), score_cutoff=75)
-    country = by_iso3(_by_name()[match[0]]) if match else None
-    return country.name if country else None
+_ALIKE, _MOST_ALIKE_OTHER = 85, 4
+"""The least likeness (of 100) of a misspelt name, and how far the next country has to be behind."""
+
+
+def nearly(name: str) -> Country | None:
+    """Return the country whose name `name` misspells, or None if that is not clear."""
+    found = process.extract(_key(name), list(_by_name()), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    likeness: dict[str, float] = {}
+    for known, score, _ in found:
+        likeness.setdefault(_by_name()[known], score)
+    best, *others = sorted(likeness, key=lambda iso3: -likeness[iso3]) or [""]
+    if others and likeness[best] - likeness[others[0]] < _MOST_ALIKE_OTHER:
+        return None
+    return by_iso3(best) if best else None
 
 
 def _key(name: str) -> str:

@@ -25,6 +25,7 @@ from annual_review.forms.questionnaire import (
     Place,
     Span,
     Words,
+    fold,
     gap_behind,
     label_places,
 )
@@ -50,7 +51,17 @@ def locate(document: Document) -> Layout:
     if not cells or document.source.media_type.startswith("text/plain"):
         found = _in_order([*found, *unknown_labels(text, _in_order(found), fit.form)])
         notes += [("doubtful", each) for each in doubtful_labels(text, found, fit.form)]
-    return Layout(fit.form, text, tuple(_in_order(found)), tuple(notes))
+    found = [each for each in _in_order(found) if not _is_heading(text, each, found)]
+    return Layout(fit.form, text, tuple(found), tuple(notes))
+
+
+def _is_heading(text: str, cell: Found, found: list[Found]) -> bool:
+    """Whether what is no label of the form is a heading within the answer before it."""
+    if cell.label or cell.again or cell.loose:
+        return False
+    before = [each for each in found if each.label and each.end <= cell.start]
+    label = max(before, key=attrgetter("start")).label if before else None
+    return label is not None and fold(text[cell.start : cell.end]) in map(fold, label.headings)
 
 
 def _in_order(found: list[Found]) -> list[Found]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -24,6 +26,8 @@ class Found(NamedTuple):
     loose: bool = False
 
 
+_FINISHED = re.compile(r"[.!?”\"')]\Z")
+
 Oddity = Literal["repeated", "displaced", "varied", "doubtful"]
 """What is odd about a label: it is repeated, outside the form's order, in other words, or may not
 be one at all; the last kind has no cell of its own."""
@@ -38,11 +42,31 @@ class Layout:
     found: tuple[Found, ...]
     notes: tuple[tuple[Oddity, Found], ...] = ()
 
-    @property
+    @cached_property
     def missing(self) -> tuple[Label, ...]:
-        """Labels of the form that the text lacks."""
-        present = {found.label.index for found in self.found if found.label}
-        return tuple(label for label in self.form.labels if label.index not in present)
+        """Labels of the form that the text lacks, but for rows that its table need not have."""
+        present = {found.label.name for found in self.found if found.label}
+        return tuple(
+            label
+            for label in self.form.labels
+            if label.name not in present
+            and not label.optional
+            and present.isdisjoint(label.replaced_by)
+        )
+
+    @cached_property
+    def beyond(self) -> tuple[Label, ...]:
+        """The missing labels after the last one found, if the document ends before its form does.
+
+        It does so if it lacks a section at the end, or ends in the middle of a sentence.
+        """
+        last = max((f.label.index for f in self.found if f.label), default=-1)
+        lacking = tuple(label for label in self.missing if label.index > last)
+        text = self.text.rstrip()
+        finished = _FINISHED.search(text) or self.found[-1].end >= len(text)
+        if any(label.kind == "section" for label in lacking) or not finished:
+            return lacking
+        return ()
 
     def above(self, missing: Label) -> Label | None:
         """The field to whose cell the answer beside a missing label would be read, if any."""

@@ -37,7 +37,7 @@ def parse(document: Document) -> Report:
 
     problems = [
         *problems_in_labels(document, layout),
-        *problems_in_title(document, title.unread),
+        *problems_in_title(document, title),
         *problems_in_text(document),
         *problems_in_order(layout, statements, document),
         *unclear,

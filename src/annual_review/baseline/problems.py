@@ -8,6 +8,7 @@ from itertools import pairwise
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout, Oddity
 from annual_review.baseline.report import Problem, ProblemKind, Statement
+from annual_review.baseline.title import Title
 from annual_review.forms.questionnaire import Span, collapse, fold, in_one_line
 from annual_review.readers.rows import Note
 
@@ -26,7 +27,13 @@ def unplaced(document: Document, span: Span, where: str) -> Problem:
 
 def problems_in_labels(document: Document, layout: Layout) -> Iterator[Problem]:
     """Labels that are missing, odd, or unknown to every form."""
+    beyond = [label.printed for label in layout.beyond if label.kind == "field"]
+    if beyond:
+        message = f"the document ends before these rows of its form (“…{collapse(layout.text[-40:])}”)"
+        yield Problem("ends_early", "; ".join(beyond), message)
     for label in layout.missing:
+        if label in layout.beyond:
+            continue
         text = f"{label.printed} ({label.section})"
         above = layout.above(label)
         read = f"; an answer beside it was read as one to '{above.printed}'" if above else ""
@@ -51,11 +58,16 @@ _ODDITIES: dict[Oddity, tuple[ProblemKind, str]] = {
 }
 
 
-def problems_in_title(document: Document, unread: list[Span]) -> Iterator[Problem]:
-    """Stretches of the title that say nothing known, unless they are heads of every page."""
+def problems_in_title(document: Document, title: Title) -> Iterator[Problem]:
+    """Stretches of the title that were read otherwise than printed, or say nothing known.
+
+    Heads of every page are passed over.
+    """
+    for span, message in title.unclear:
+        yield problem(document, "title_unclear", span, message)
     heads = {fold(note.line.text) for note in document.notes if note.kind == "running_head"}
     text = document.text
-    for start, end in unread:
+    for start, end in title.unread:
         stop = text.find("\n", end)
         lines = text[text.rfind("\n", 0, start) + 1 : None if stop < 0 else stop].split("\n")
         if not all(fold(line) in heads for line in lines if line):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -19,7 +18,6 @@ def refuse_other_documents(document: Document, layout: Layout) -> None:
     _refuse_other_labels(document, layout)
     _refuse_shifted_rows(document)
     _refuse_several_baselines(document, layout)
-    _refuse_cut_documents(document, layout)
 
 
 _LEAST_SHARE_OF_FIELDS = 0.2
@@ -72,28 +70,6 @@ def _refuse_several_baselines(document: Document, layout: Layout) -> None:
             found="the form begun again, as if another baseline followed",
             expected="one baseline",
             remedy="Save each baseline in a file of its own.",
-        )
-
-
-_FINISHED = re.compile(r"[.!?”\"')]\Z")
-
-
-def _refuse_cut_documents(document: Document, layout: Layout) -> None:
-    """A document that lacks a section at the end of the form, or ends in mid-sentence."""
-    last = max(found.label.index for found in layout.found if found.label)
-    lacking = layout.form.labels[last + 1 :]
-    if not lacking:
-        return
-    text = document.text.rstrip()
-    finished = _FINISHED.search(text) or layout.found[-1].end >= len(text)
-    if any(label.kind == "section" for label in lacking) or not finished:
-        missing = ", ".join(f"'{label.printed}'" for label in lacking if label.kind == "field")
-        raise ParseError(
-            document.where(len(text) - 1),
-            found=f"the document's end after '{layout.form.labels[last].printed}' "
-            f"(“…{collapse(text[-40:])}”)",
-            expected=f"the rest of the form: {missing}",
-            remedy="The document seems to be cut off: save or download all of it again.",
         )
 
 

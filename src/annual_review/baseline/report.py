@@ -9,8 +9,11 @@ from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import Form
 
 Answer = Literal["yes", "no", "nil", "blank", "text"]
+Party = Literal["government", "employers", "workers", "unknown"]
 Priority = Literal["most_important", "important", "less_important", "unspecified"]
 ProblemKind = Literal[
+    "title_unclear",
+    "ends_early",
     "label_missing",
     "label_repeated",
     "label_displaced",
@@ -71,7 +74,8 @@ class Statement(NamedTuple):
     `years` is empty where the document gives none. `answer` is None where the document lacks the
     field's label, so that nothing is known; a cell without text is `blank`. `text` is the
     document's text from `start` to `end`, with its white space collapsed. `corrected` says what was
-    printed where the source has been corrected.
+    printed where the source has been corrected. `party` is the side that `speaker` is on; unknown
+    also where employers and workers speak together.
     """
 
     section: str
@@ -80,6 +84,7 @@ class Statement(NamedTuple):
     years: tuple[int, ...]
     years_as_printed: str
     speaker: str
+    party: Party
     answer: Answer | None
     text: str
     page: int | None

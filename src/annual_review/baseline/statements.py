@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from annual_review.baseline.document import Document
@@ -12,8 +13,9 @@ from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
+from annual_review.baseline.speakers import Partners, partners, party, voices
 from annual_review.baseline.title import Title
-from annual_review.baseline.tokens import Token, doubtful_years, tokenize, years
+from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
 from annual_review.forms.questionnaire import Form, Label, Span, fold, in_one_line
 
 
@@ -22,28 +24,28 @@ def read_statements(
 ) -> tuple[list[Statement], list[Span], list[Problem]]:
     """The statements in the form's order, the spans they account for, and what was unclear.
 
-    A field whose label is missing gets one statement, which says nothing.
+    A field whose label is missing gets one statement, which says nothing; a row that the table
+    need not have gets none.
     """
     text, cells, stray = _cells(document.text, layout)
+    who = partners(document, layout, title.country.name)
     statements: list[Statement] = []
     read: list[Span] = []
     problems = [unplaced(document, span, where) for span, where in stray]
     for label in layout.form.fields:
         parts: list[_Part] = []
         for span in cells.get(label.name, []):
-            parts += _parts(text, span, label, layout.form)
+            parts += _parts(text, span, label, who)
         parts = [part for part in parts if part.full] or parts[:1]
         for n, part in enumerate(parts, 1):
             read.append((part.outer, part.end))
-            statement, unclear = _statement(document, text, layout.form, label, n, part)
+            statement, unclear = _statement(document, text, who, label, n, part)
             statements.append(statement)
             problems += [problem(document, "list_unclear", span, _LIST_UNCLEAR) for span in unclear]
             if part.printed:
                 problems += _year_problems(document, part, title)
-        if not parts:
-            statements.append(
-                Statement(label.section, label.name, 1, (), "", label.speaker, None, "", None, 0, 0)
-            )
+        if not parts and label in layout.missing:
+            statements.append(_nothing(label, who))
     said = [(statement.start, statement.end) for statement in statements]
     problems += [
         problem(document, "years_unclear", span, _PREFIX_UNCLEAR)
@@ -128,36 +130,107 @@ class _Part(NamedTuple):
         return self.end > self.start or bool(self.printed)
 
 
-def _parts(text: str, span: Span, label: Label, form: Form) -> list[_Part]:
-    """Cut a cell into statements: at each year prefix, and where another speaker begins."""
+def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
+    """Cut a cell into statements: at year prefixes and headings, and where somebody else speaks."""
     base, stop = span
+    form = who.form
     parts: list[_Part] = []
     marks: list[Token] = []
     outer = start = said = base
-    printed, speaker, heading = "", label.speaker, label.speaker
+    printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
     previous = Token("years", base, base, "")
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
+    tokens = _with_headings(text, span, label, tokens)
     for token in [*tokens, Token("years", stop, stop, "")]:
-        if token.kind not in ("years", "speaker"):
+        if token.kind in ("tier", "marker"):
             marks.append(token)
             continue
+        between = text[previous.end : token.start].strip()
         after_speaker = previous.kind == "speaker"
-        beside_speaker = after_speaker or token.kind == "speaker"
-        nothing_said = beside_speaker and not text[previous.end : token.start].strip()
-        if nothing_said and after_speaker and token.kind == "years" and token.start < stop:
+        if token.kind == "heading" and printed and not between:
+            start = said = token.end  # `2003 AR: Policy: …` and what follows is for that year
+            years_hold, previous = True, token
+            continue
+        if after_speaker and not between and token.kind == "years" and token.start < stop:
             heading = speaker  # `NZCTU comment:` stands above these years, not within one of them
-        elif not (nothing_said and token.kind == "speaker"):
+        elif not (token.kind == "speaker" and _continues(between, previous, token, label, form)):
             begin, end = _trim(text, (start, token.start)) or (start, start)
             inside = [mark for mark in marks if begin <= mark.start and mark.end <= end]
-            parts.append(_Part(outer, begin, max(begin, said), end, printed, speaker, inside))
+            part = _Part(outer, begin, max(begin, said), end, printed, speaker, inside)
+            parts += _by_voice(text, part, label, who)
             outer = start = token.start
             marks = []
         if token.kind == "speaker":
             speaker, said = _speaker(token.value, form), token.end
+        elif token.kind == "heading":
+            printed = printed if years_hold else ""
+            speaker = heading = label.speaker
+            start = said = token.end
         else:
-            printed, speaker, start = token.value, heading, token.end
+            printed, speaker, start, years_hold = token.value, heading, token.end, False
         previous = token
     return parts
+
+
+def _continues(between: str, previous: Token, token: Token, label: Label, form: Form) -> bool:
+    """Whether a speaker's mark belongs to the statement that has begun.
+
+    Nothing stands before it, or only the row's own yes or no: `YES, According to the Government: …`
+    """
+    if not between:
+        return True
+    own = _speaker(token.value, form) == label.speaker
+    return own and previous.kind != "speaker" and fold(between) in map(fold, form.answer_words)
+
+
+def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> list[Token]:
+    if not label.headings:
+        return tokens
+    found = [
+        Token("heading", match.start("heading"), match.end(), match["heading"])
+        for match in _heading_pattern(label).finditer(text, *span)
+    ]
+    return sorted([*tokens, *found], key=attrgetter("start"))
+
+
+_BEFORE_A_SENTENCE = (
+    r"\s+(?-i:The|A|An|According|There|In|Under|YES|Yes|NO|NIL|Articles?|Sections?|It|Since)\b"
+)
+
+
+@cache
+def _heading_pattern(label: Label) -> re.Pattern[str]:
+    """A heading: alone on its line, closed by a colon, or before years or a sentence."""
+    longest_first = sorted(label.headings, key=len, reverse=True)
+    words = "|".join(r"\s+".join(map(re.escape, heading.split())) for heading in longest_first)
+    return re.compile(
+        rf"(?:(?<!.)|(?<=[.!?:;]\s))\s*(?-i:(?=[A-Z]))(?P<heading>{words})"
+        rf"(?:\s*:|(?=[^\S\n]*(?:\n|\Z))|(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE}))",
+        re.IGNORECASE,
+    )
+
+
+def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_Part]:
+    """Cut a part where organizations speak in the Government's cell.
+
+    What a mark such as `NZCTU comment:` has given to somebody stays theirs.
+    """
+    own = part.speaker == label.speaker == "government"
+    found = voices(text, (part.start, part.end), who) if own and part.end > part.start else []
+    edges = [part.start, *(voice.start for voice in found), part.end]
+    names = ["", *(voice.name for voice in found)]
+    for n, (name, start, stop) in enumerate(zip(names, edges, edges[1:], strict=False)):
+        begin, end = _trim(text, (start, stop)) or (start, start)
+        if len(names) > 1 and begin == end:
+            continue
+        yield part._replace(
+            outer=begin if n else part.outer,
+            start=begin,
+            said=max(begin, part.said) if n == 0 else begin,
+            end=end,
+            speaker=_speaker(name, who.form) if name else part.speaker,
+            marks=[mark for mark in part.marks if begin <= mark.start and mark.end <= end],
+        )
 
 
 def _speaker(printed: str, form: Form) -> str:
@@ -170,10 +243,19 @@ def _speaker(printed: str, form: Form) -> str:
     return name
 
 
+def _nothing(label: Label, who: Partners) -> Statement:
+    """The statement of a field whose label is missing."""
+    side = party(label.speaker, who)
+    return Statement(
+        label.section, label.name, 1, (), "", label.speaker, side, None, "", None, 0, 0
+    )
+
+
 def _statement(
-    document: Document, text: str, form: Form, label: Label, n: int, part: _Part
+    document: Document, text: str, who: Partners, label: Label, n: int, part: _Part
 ) -> tuple[Statement, list[Span]]:
     """A part of a cell as a statement, and marks in it that look like a list's but fit none."""
+    form = who.form
     answer, body = _answer(text, part, form)
     items: list[Item] = []
     unclear: list[Span] = []
@@ -186,6 +268,7 @@ def _statement(
         years=years(part.printed),
         years_as_printed=part.printed,
         speaker=part.speaker,
+        party=party(part.speaker, who, label.speaker),
         answer=answer,
         text=in_one_line(text[part.start : part.end]),
         page=document.page(part.start),
@@ -206,10 +289,11 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
         return "blank", part.start
     if not _LETTER.search(text, start, part.end):
         return "blank", start
-    for answer, pattern in _answer_patterns(form):
-        match = pattern.match(text, start, part.end)
-        if match:
-            return answer, match.end()
+    for at in dict.fromkeys((part.start, start)):  # `YES, According to the Government: …`
+        for answer, pattern in _answer_patterns(form):
+            match = pattern.match(text, at, part.end)
+            if match:
+                return answer, max(start, match.end())
     return "text", start
 
 

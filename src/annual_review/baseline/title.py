@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from annual_review import countries
 from annual_review.baseline.document import Document
@@ -18,7 +19,10 @@ from annual_review.forms.questionnaire import Form, Span, Subject, Words, collap
 class Title(NamedTuple):
     """A baseline's title. `printed` is the country's name as printed.
 
-    `read` and `unread` are the stretches of the text that the title accounts for, and the rest.
+    A page often has a title of its own above the document's; where the two differ, the document's
+    counts, which stands last. `read` and `unread` are the stretches of the text that the title
+    accounts for, and the rest; `unclear` are stretches that were not taken as they are printed,
+    each with what was made of it.
     """
 
     printed: str
@@ -29,6 +33,7 @@ class Title(NamedTuple):
     last_year: int
     read: list[Span]
     unread: list[Span]
+    unclear: list[tuple[Span, str]]
 
 
 def read_title(document: Document, layout: Layout) -> Title:
@@ -46,18 +51,10 @@ def read_title(document: Document, layout: Layout) -> Title:
             remedy="Save the baseline with its complete title, or add the title's wording to "
             f"forms/{layout.form.name}.yml.",
         )
-    years = next(
-        (
-            match
-            for match in _YEARS.finditer(text)
-            if not any(start <= match.start() < end for start, end in phrases)
-        ),
-        None,
-    )
-    first_year, last_year = _first_and_last(document, text, years)
-    read = phrases + ([years.span()] if years else [])
-    country, span = _country(document, text, _gaps(text, read))
-    read.append(span)
+    first_year, last_year, years, unclear = _first_and_last(document, text, phrases)
+    read = phrases + years
+    country, span, others, doubts = _country(document, text, _gaps(text, read))
+    read += [span, *others]
     return Title(
         printed=collapse(text[slice(*span)]),
         country=country,
@@ -67,6 +64,7 @@ def read_title(document: Document, layout: Layout) -> Title:
         last_year=last_year,
         read=read,
         unread=[(start, end) for start, end in _gaps(text, read) if end - start > 1],
+        unclear=unclear + doubts,
     )
 
 
@@ -158,27 +156,44 @@ _YEARS = re.compile(
 )
 
 
-def _first_and_last(document: Document, text: str, match: re.Match[str] | None) -> tuple[int, int]:
-    if match is None:
+def _first_and_last(
+    document: Document, text: str, phrases: list[Span]
+) -> tuple[int, int, list[Span], list[tuple[Span, str]]]:
+    """The first and last year, where years are printed, and those that say something else."""
+    found = [
+        match
+        for match in _YEARS.finditer(text)
+        if not any(start <= match.start() < end for start, end in phrases)
+    ]
+    found = [match for match in found if match["first"]] or found
+    if not found:
         raise ParseError(
             document.where(0),
             found=f"a title without years (“{collapse(text)[:80]}”)",
             expected="the years of the reports after the country, as in AZERBAIJAN (2017-2018)",
             remedy="Save the baseline with its title.",
         )
-    first = match["first"] or match["first2"]
-    last = match["last"] or match["last2"] or first
-    last = first[: 4 - len(last)] + last
+    *others, (first, last) = map(_years_of, found)
     latest = datetime.date.today().year + 1
-    backwards = int(last) < int(first)
-    if backwards or int(last) > latest:
+    if last < first or last > latest:
         raise ParseError(
-            document.where(match.start()),
-            found=f"the years {first}-{last}" + (", the later one first" if backwards else ""),
-            expected=f"{last}-{first}" if backwards else f"years up to {latest}",
+            document.where(found[-1].start()),
+            found=f"the years {first}-{last}" + (", the later one first" if last < first else ""),
+            expected=f"{last}-{first}" if last < first else f"years up to {latest}",
             remedy="Correct the title in the source.",
         )
-    return int(first), int(last)
+    unclear = [
+        (match.span(), f"read as the years {first} to {last}, which the document's own title gives")
+        for match, years in zip(found, others, strict=False)
+        if years != (first, last)
+    ]
+    return first, last, [match.span() for match in found], unclear
+
+
+def _years_of(match: re.Match[str]) -> tuple[int, int]:
+    first = match["first"] or match["first2"]
+    last = match["last"] or match["last2"] or first
+    return int(first), int(first[: 4 - len(last)] + last)
 
 
 # ---- country ------------------------------------------------------------------------------------
@@ -186,27 +201,61 @@ def _first_and_last(document: Document, text: str, match: re.Match[str] | None) 
 _MOST_TITLE_LINES = 12
 
 
-def _country(document: Document, text: str, rest: list[Span]) -> tuple[countries.Country, Span]:
-    """The country and where its name stands: the longest run of whole lines that is one."""
+def _country(
+    document: Document, text: str, rest: list[Span]
+) -> tuple[countries.Country, Span, list[Span], list[tuple[Span, str]]]:
+    """The country, where its name stands, where else, and names that were not taken as printed.
+
+    Runs of whole lines are looked at, the longest first, because `GUINEA` / `BISSAU` is one name.
+    A name that is nearly a known one counts if there is no other.
+    """
     tried: list[Span] = []
     for start, end in rest:
         lines = [line.span() for line in re.finditer(r"[^\n]+", text[start:end])]
         spans = [(start + a, start + b) for a, b in lines[:_MOST_TITLE_LINES]]
         tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
-    for span in sorted(tried, key=lambda span: (span[0] - span[1], span)):
+    tried.sort(key=lambda span: (span[0] - span[1], span))
+    known = _named(text, tried, countries.find)
+    near = _named(text, [span for span in tried if not _overlaps(span, known)], countries.nearly)
+    if not (known or near):
+        _refuse_country(document, text, rest)
+    span = max(known or near)
+    country = (known or near)[span]
+    unclear = [
+        (other, f"read as {country.name}, which the document's own title names")
+        for other, named in known.items()
+        if named != country
+    ]
+    if not known:
+        unclear.append((span, f"no country known here; read as {country.name}"))
+    same = [other for other, named in near.items() if named == country]
+    return country, span, [*known, *same], unclear
+
+
+def _named(
+    text: str, spans: list[Span], find: Callable[[str], countries.Country | None]
+) -> dict[Span, countries.Country]:
+    """The countries that stretches name, of those that overlap only the first."""
+    found: dict[Span, countries.Country] = {}
+    for span in spans:
         name = collapse(text[slice(*span)])
-        country = countries.find(name) or countries.find(name.rstrip("0123456789¹²³ *"))
-        if country:
-            return country, span
+        country = find(name) or find(name.strip("0123456789¹²³ *:–—-"))
+        if country and not _overlaps(span, found):
+            found[span] = country
+    return found
+
+
+def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+def _refuse_country(document: Document, text: str, rest: list[Span]) -> NoReturn:
     named = max((collapse(text[slice(*span)]) for span in rest), key=len, default="")
-    near = countries.nearest(named) if named else None
     raise ParseError(
         document.where(rest[0][0] if rest else 0),
         found=f"'{named}' in the title, which is no country known here"
         if named
         else "no country in the title",
         expected="the name of a country before the years, as in AZERBAIJAN (2017-2018)",
-        remedy=f"Did the source mean {near}? Correct its title."
-        if near
-        else "Save the baseline with its title, or add the name to countries.yml.",
+        remedy="Save the baseline with its title, or add the name to countries.yml.",
     )

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
 
-Kind = Literal["years", "speaker", "tier", "marker"]
+Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 
 
 class Token(NamedTuple):
@@ -34,9 +34,12 @@ _YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
 _YEARS_TOKEN = re.compile(
     rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s))"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
-"""Years and what closes them: a colon (with a footnote's mark), or another sign in a new line."""
+"""Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
+
+Years alone on their line need no sign.
+"""
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
     "No|Any|With|For"
@@ -103,7 +106,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
         return tokens
     colons = text.count(":")
     for match in _year_prefixes(text):
-        at_line = match["mark"][0] == ":"
+        at_line = match["mark"].startswith(":")
         if _begins(text, match.start(), strictly=not at_line):
             colons -= at_line
             tokens.append(_token("years", match, match["printed"], at))

@@ -40,7 +40,11 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label of a form. `index` is its place in printed order, `printed` its usual wording."""
+    """A label of a form. `index` is its place in printed order, `printed` its usual wording.
+
+    `headings` are the folded words that can stand above parts of its cell. Some tables lack an
+    `optional` row; those that have one of `replaced_by` have that in its place.
+    """
 
     index: int
     kind: Literal["section", "group", "field"]
@@ -50,6 +54,9 @@ class Label:
     variants: tuple[str, ...]  # folded, the longest first
     speaker: str
     items: Literal["measures", "needs"] | None
+    headings: tuple[str, ...] = ()
+    optional: bool = False
+    replaced_by: tuple[str, ...] = ()
 
 
 class Vocabulary(NamedTuple):
@@ -58,6 +65,10 @@ class Vocabulary(NamedTuple):
     title_phrases: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
+    sides: Mapping[str, tuple[str, ...]]
+    acronyms: Mapping[str, tuple[str, ...]]
+    not_partners: tuple[str, ...]
+    speaks: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
@@ -116,6 +127,10 @@ def _form(data: Any, folder: Traversable) -> Form:
         title_phrases=tuple(words["title_phrases"]),
         answers=_tuples(words["answers"]),
         speakers=_tuples(words["speakers"]),
+        sides=_tuples(words["sides"]),
+        acronyms=_tuples(words["acronyms"]),
+        not_partners=tuple(words["not_partners"]),
+        speaks=tuple(words["speaks"]),
         tiers=_tuples(words["tiers"]),
         patterns={
             name: tuple(
@@ -165,6 +180,9 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
             variants=tuple(sorted(dict.fromkeys(map(fold, node["labels"])), key=len, reverse=True)),
             speaker=node.get("speaker", "government"),
             items=node.get("items"),
+            headings=tuple(node.get("headings", ())),
+            optional=node.get("optional", False),
+            replaced_by=tuple(node.get("replaced_by", ())),
         )
     )
     for part in node.get("parts", ()):

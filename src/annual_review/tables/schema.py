@@ -99,6 +99,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "year": _number(missing=True),
             "years_as_printed": _text(),
             "speaker": _text(),
+            "party": _text(values=["government", "employers", "workers", "unknown"]),
             "answer": _text(missing=True, values=ANSWERS),
             "text": _text(),
             "page": _number(missing=True, least=1),

@@ -169,6 +169,7 @@ def _add_statement(
         "section": statement.section,
         "years_as_printed": statement.years_as_printed,
         "speaker": statement.speaker,
+        "party": statement.party,
         "answer": statement.answer,
         "text": statement.text,
         "page": statement.page,
@@ -196,7 +197,7 @@ def _add_statement(
 
 def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
     """Yield one row per instrument and year; a statement without a year counts for every year."""
-    by_government = [each for each in report.statements if each.speaker == "government"]
+    by_government = [each for each in report.statements if each.party == "government"]
 
     @cache  # most years say the same
     def classified(field: str, text: str) -> dict[str, str]:

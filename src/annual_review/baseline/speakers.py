@@ -1,0 +1,205 @@
+"""Tell who speaks: organizations in a Government's cell, and on which side an organization is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, get_args
+
+from annual_review.baseline.document import Document
+from annual_review.baseline.layout import Layout
+from annual_review.baseline.report import Party
+from annual_review.forms.questionnaire import Form, Span, fold
+
+class Voice(NamedTuple):
+    """From `start` on, somebody speaks: `name` as printed, empty for the cell's own speaker."""
+
+    start: int
+    name: str
+
+
+class Partners(NamedTuple):
+    """What a document tells of organizations: whose short form stands for which name, and sides.
+
+    `rows` has the words under Employers' and Workers' organizations of the observations.
+    """
+
+    form: Form
+    names: Mapping[str, str]
+    rows: Mapping[str, str]
+    country: str
+
+
+def partners(document: Document, layout: Layout, country: str) -> Partners:
+    """Read a document's organizations: `Chamber of Trade (TCT)`, and its rows of observations."""
+    names: dict[str, str] = {}
+    for match in _SPELT_OUT.finditer(document.text):
+        names.setdefault(match["short"], match["name"])
+    rows: dict[str, str] = {}
+    for found, (start, end) in layout.cells():
+        if found.label and found.label.kind == "field" and found.label.section == "observations":
+            rows[found.label.speaker] = rows.get(found.label.speaker, "") + document.text[start:end]
+    return Partners(layout.form, names, rows, country)
+
+
+_CAPITALIZED = r"[A-Z][\w’'./&-]*"
+_SPELT_OUT = re.compile(
+    rf"(?P<name>{_CAPITALIZED}(?:,?\s+(?:of|and|for|the|in|&|{_CAPITALIZED})){{1,12}})"
+    r"\s+\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)"
+)
+_SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
+
+
+# ---- which side --------------------------------------------------------------------------------
+
+
+def party(speaker: str, who: Partners, row: str = "unknown") -> Party:
+    """The side of a speaker as printed; `row` is the side whose row it speaks in."""
+    if speaker in get_args(Party):
+        return speaker  # type: ignore[return-value]
+    sides = _sides(speaker, who)
+    if not sides and row in ("employers", "workers"):
+        return row  # type: ignore[return-value]
+    return sides.pop() if len(sides) == 1 else "unknown"  # type: ignore[return-value]
+
+
+_LEAST_OF_NAME = 6
+"""The fewest letters of a name that are looked for in the rows of observations."""
+
+
+def _sides(name: str, who: Partners) -> set[str]:
+    """The sides of all organizations in a name."""
+    found: set[str] = set()
+    for short in _SHORT.findall(name):
+        found |= _sides_of_short(short, who)
+    folded = fold(name)
+    in_rows = {side for side, said in who.rows.items() if folded in fold(said)}
+    if len(in_rows) == 1 and len(folded) >= _LEAST_OF_NAME:
+        return found | in_rows
+    return found | _matching(_patterns(who.form, "sides"), name)
+
+
+def _sides_of_short(short: str, who: Partners) -> set[str]:
+    word = re.compile(rf"\b{re.escape(short)}\b")
+    in_rows = {side for side, said in who.rows.items() if word.search(said)}
+    if len(in_rows) == 1:
+        return in_rows
+    if short in who.names:
+        return _matching(_patterns(who.form, "sides"), who.names[short])
+    return {
+        side
+        for side, patterns in _patterns(who.form, "acronyms")
+        if any(pattern.fullmatch(short) for pattern in patterns)
+    }
+
+
+def _matching(sides: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...], name: str) -> set[str]:
+    return {side for side, patterns in sides if any(p.search(name) for p in patterns)}
+
+
+@cache
+def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    flags = re.IGNORECASE if kind == "sides" else 0
+    known = form.vocabulary.sides if kind == "sides" else form.vocabulary.acronyms
+    return tuple(
+        (side, tuple(re.compile(each, flags) for each in patterns))
+        for side, patterns in known.items()
+    )
+
+
+# ---- who speaks in a Government's cell ------------------------------------------------------------
+
+_MOST_OF_SUBJECT = 300
+"""The most characters of a sentence's subject."""
+_CONNECTIVE = (
+    r"(?:(?:However|Moreover|Furthermore|Also|In\s+addition|Besides|Similarly|Likewise|Finally|"
+    r"On\s+(?:its|their|the\s+other)\s+(?:side|part|hand)|For\s+(?:its|their)\s+part),?\s+)?"
+)
+_JOINED = r"(?:of|and|for|in|the|both|as\s+well\s+as|together\s+with|along\s+with|its|their|&)"
+_ROLE = (
+    r"(?:representatives?|members?|affiliates?|national|local|social\s+partners?|employers?|workers?|"
+    r"trade|unions?|organi[sz]ations?|confederations?|federations?|main|two|three|all)[’']?s?"
+)
+_NAMES = (
+    rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
+    rf"(?:,?\s+(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE}))*"
+)
+_ADVERBS = (
+    r"(?:,?\s+(?:also|both|further|strongly|fully|again|still|however|now|then|jointly|equally|"
+    r"has|have|had|did|does|do|not|never|always|repeatedly|generally|\w+ly),?)*\s+"
+)
+_OPENING = (
+    r"(?:According\s+to|In\s+the\s+(?:view|opinion)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
+    r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
+    r"[Rr]emarks?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
+)
+
+
+@cache
+def _speaks(form: Form) -> re.Pattern[str]:
+    """How a sentence begins that says who speaks."""
+    verbs = "|".join(form.vocabulary.speaks)
+    return re.compile(
+        rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})(?=\s*(?:[,;.:]|\Z|\n))"
+        rf"|(?:[Tt]he\s+|[Bb]oth\s+)*(?P<who>{_NAMES}?){_ADVERBS}(?P<verb>{verbs})\b)"
+    )
+
+
+_SENTENCE_BEGINS = re.compile(r"\n\n\s*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
+_NO_SENTENCE_END = re.compile(
+    r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
+)
+
+
+def voices(text: str, span: Span, who: Partners) -> list[Voice]:
+    """Who speaks in a stretch of a Government's cell, each from a sentence on.
+
+    An organization speaks to the end of the paragraph, unless the Government is named as speaking
+    before; so do the sentences after one whose speaker is clear. Entries of lists are left to the
+    cell's speaker.
+    """
+    begin, end = span
+    starts = [begin]
+    for match in _SENTENCE_BEGINS.finditer(text, begin, end):
+        paragraph = "\n\n" in match[0]
+        if paragraph or not _NO_SENTENCE_END.search(text, max(begin, match.start() - 6), match.start()):
+            starts.append(match.end())
+    found: list[Voice] = []
+    speaking = ""
+    for start in starts:
+        new_paragraph = "\n\n" in text[max(begin, start - 2) : start]
+        name = _speaker(text, start, end, who)
+        if name is None:
+            name = "" if new_paragraph else speaking
+        if name != speaking:
+            found.append(Voice(start, name))
+        speaking = name
+    return found
+
+
+def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
+    """The organization that a sentence names as its speaker.
+
+    Empty if the Government speaks, None if the sentence names nobody.
+    """
+    match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
+    if not match:
+        return None
+    said = " ".join((match["by"] or match["who"]).split())
+    name = re.sub(r"\A(?:[Tt]he|[Bb]oth)\s+", "", said.rstrip(" ,"))
+    sides = _sides(name, who)
+    if "government" in sides or fold(name) == fold(who.country):
+        return ""
+    several = " and " in name or name.endswith(("s", "s’", "s'"))
+    noun = match["verb"] in _NOUNS and not several  # `The TTUC report was sent`
+    descriptive = match["who"] and fold(name) in _ANYBODY  # `Workers report such cases`
+    if noun or descriptive or any(re.search(p, name) for p in who.form.vocabulary.not_partners):
+        return None
+    is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
+    return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
+
+
+_NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
+_ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
+_SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
