@@ -70,6 +70,8 @@ _LEAST_OF_NAME = 6
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
+    if "government" in _matching(_patterns(who.form, "sides"), name):
+        return {"government"}
     found: set[str] = set()
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
@@ -113,8 +115,8 @@ def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], 
 _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 _CONNECTIVE = (
-    r"(?:(?:However|Moreover|Furthermore|Also|In\s+addition|Besides|Similarly|Likewise|Finally|"
-    r"On\s+(?:its|their|the\s+other)\s+(?:side|part|hand)|For\s+(?:its|their)\s+part),?\s+)?"
+    r"(?:(?:However|Moreover|Furthermore|Also|Besides|Similarly|Likewise|Finally|"
+    r"(?:In|During|At|On|For|Since|After|As|Following)\s[^,.;:\n]{1,60}(?=,)),?\s+)?"
 )
 _JOINED = r"(?:of|and|for|in|the|both|as\s+well\s+as|together\s+with|along\s+with|its|their|&)"
 _ROLE = (
@@ -187,7 +189,7 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
     if not match:
         return None
     said = " ".join((match["by"] or match["who"]).split())
-    name = re.sub(r"\A(?:[Tt]he|[Bb]oth)\s+", "", said.rstrip(" ,"))
+    name = re.sub(r"\A(?:[Tt]he|[Bb]oth)\s+", "", said.rstrip(" ,.;:"))
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return ""
