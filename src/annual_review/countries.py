@@ -50,11 +50,16 @@ _ALIKE, _MOST_ALIKE_OTHER = 85, 4
 
 
 def nearly(name: str) -> Country | None:
-    """Return the country whose name `name` misspells, or None if that is not clear."""
-    found = process.extract(_key(name), list(_by_name()), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    """Return the country whose name `name` misspells, or None if that is not clear.
+
+    A word that is missing is no misspelling: Congo, Korea, and Guinea are several countries.
+    """
+    key = _key(name)
+    found = process.extract(key, list(_by_name()), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     likeness: dict[str, float] = {}
     for known, score, _ in found:
-        likeness.setdefault(_by_name()[known], score)
+        if known.count(" ") == key.count(" "):
+            likeness.setdefault(_by_name()[known], score)
     best, *others = sorted(likeness, key=lambda iso3: -likeness[iso3]) or [""]
     if others and likeness[best] - likeness[others[0]] < _MOST_ALIKE_OTHER:
         return None

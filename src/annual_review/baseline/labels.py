@@ -28,6 +28,8 @@ from annual_review.forms.questionnaire import (
     fold,
     gap_behind,
     label_places,
+    line_starts,
+    section_labels,
 )
 
 
@@ -35,13 +37,15 @@ def locate(document: Document) -> Layout:
     """Find the labels of whichever form fits the document best."""
     text = document.text
     cells = _LabelCells(text, document.cells) if document.cells else None
-    by_form = label_places(text, tuple(cells.firsts) if cells else None)
+    flowing = () if cells else _flowing(text)
+    starts = tuple(cells.firsts) if cells else _starts(text, flowing)
+    by_form = label_places(text, starts)
     fits: list[_Fit] = []
     for form, places in sorted(by_form, key=lambda each: -len(each[1])):
         most = _MOST_SCORE * len({place.label.index for place in places})
         if any(fit.score >= most for fit in fits):
             continue  # with so few labels no form fits better
-        candidates = cells.candidates(places) if cells else _candidates(text, places, form)
+        candidates = cells.candidates(places) if cells else _candidates(text, places, form, flowing)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
     fit = max(fits, key=attrgetter("score"))
@@ -52,7 +56,7 @@ def locate(document: Document) -> Layout:
         found = _in_order([*found, *unknown_labels(text, _in_order(found), fit.form)])
         notes += [("doubtful", each) for each in doubtful_labels(text, found, fit.form)]
     found = [each for each in _in_order(found) if not _is_heading(text, each, found)]
-    return Layout(fit.form, text, tuple(found), tuple(notes))
+    return Layout(fit.form, text, tuple(found), tuple(notes), flowing)
 
 
 def _is_heading(text: str, cell: Found, found: list[Found]) -> bool:
@@ -192,15 +196,47 @@ _MOST_SCORE = _MOST_WORDS_COUNTED + 5.0
 """The most evidence that a label can have in a mere text; in a label cell it has less."""
 
 
-def _candidates(text: str, places: Sequence[Place], form: Form) -> list[_Candidate]:
-    """Those places of a form's labels, in order, for which there is enough evidence."""
+_LONGEST_USUAL_LINE, _LEAST_SECTIONS = 400, 2
+"""The most characters that a line usually has, and the fewest labels of sections in a longer one
+that has flowed together of many."""
+
+
+def _flowing(text: str) -> tuple[Span, ...]:
+    """Lines that have lost their breaks, so that labels stand in the middle of them."""
+    return tuple(
+        line.span()
+        for line in _LONG_LINE.finditer(text)
+        if len(section_labels(line[0])) >= _LEAST_SECTIONS
+    )
+
+
+_LONG_LINE = re.compile(rf"[^\n]{{{_LONGEST_USUAL_LINE},}}")
+_CAPITALIZED = re.compile(r"\b[A-Z]")
+
+
+def _starts(text: str, flowing: Sequence[Span]) -> tuple[int, ...] | None:
+    """Where labels can begin beside the beginnings of lines; None if nowhere."""
+    if not flowing:
+        return None
+    within = (m.start() for span in flowing for m in _CAPITALIZED.finditer(text, *span))
+    return tuple(sorted({*line_starts(text), *within}))
+
+
+def _candidates(
+    text: str, places: Sequence[Place], form: Form, flowing: Sequence[Span]
+) -> list[_Candidate]:
+    """Those places of a form's labels, in order, for which there is enough evidence.
+
+    They begin a line, unless it is `flowing`.
+    """
     starts = {place.start for place in places}
     ends: set[int] = set()
     candidates = []
     for place in places:
         word, gap = _word_before(text, place.start)
         begins = not word or place.start - len(gap) in ends
-        if begins or "\n" in gap:
+        within = any(start <= place.start < end for start, end in flowing)
+        if begins or within or "\n" in gap:
             before = float(min(place.words, _MOST_WORDS_COUNTED))
             before += 1 if text[place.start].isupper() else -1.5
             if begins or "\n\n" in gap:

@@ -35,12 +35,16 @@ be one at all; the last kind has no cell of its own."""
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a document has a form's labels, in the order of the text."""
+    """Where a document has a form's labels, in the order of the text.
+
+    `flowing` are lines in which labels and answers follow one another.
+    """
 
     form: Form
     text: str
     found: tuple[Found, ...]
     notes: tuple[tuple[Oddity, Found], ...] = ()
+    flowing: tuple[Span, ...] = ()
 
     @cached_property
     def missing(self) -> tuple[Label, ...]:

@@ -29,7 +29,9 @@ def problems_in_labels(document: Document, layout: Layout) -> Iterator[Problem]:
     """Labels that are missing, odd, or unknown to every form."""
     beyond = [label.printed for label in layout.beyond if label.kind == "field"]
     if beyond:
-        message = f"the document ends before these rows of its form (“…{collapse(layout.text[-40:])}”)"
+        message = (
+            f"the document ends before these rows of its form (“…{collapse(layout.text[-40:])}”)"
+        )
         yield Problem("ends_early", "; ".join(beyond), message)
     for label in layout.missing:
         if label in layout.beyond:

@@ -17,6 +17,7 @@ def refuse_other_documents(document: Document, layout: Layout) -> None:
     """Raise ParseError unless the labels are those of one complete baseline, row by row."""
     _refuse_other_labels(document, layout)
     _refuse_shifted_rows(document)
+    _refuse_broken_labels(document, layout)
     _refuse_several_baselines(document, layout)
 
 
@@ -54,6 +55,29 @@ def _refuse_shifted_rows(document: Document) -> None:
             document.where(0),
             found=f"labels in the middle of their rows (“{above} / {below}” is one sentence)",
             expected="labels at the top of their rows, as nothing else in such a text shows rows",
+            remedy=_OTHER_FORMAT,
+        )
+
+
+def _refuse_broken_labels(document: Document, layout: Layout) -> None:
+    """Labels broken up by their answers, as where the columns of a table were read line by line.
+
+    Several rows lack their labels before the first one found: they would be taken for the title. Or
+    labels are lacking in a line in which nothing else shows where a row begins.
+    """
+    labels = [(found.label.index, found.start) for found in layout.found if found.label]
+    first = min(labels)[0]
+    lost = [label for label in layout.missing if label.kind == "field" and label.index < first]
+    broken = lost if len(lost) > 1 else []
+    for start, end in layout.flowing:
+        last = max((index for index, at in labels if start <= at < end), default=0)
+        broken += [label for label in layout.missing if first < label.index < last]
+    if broken:
+        shown = ", ".join(f"'{label.printed}'" for label in dict.fromkeys(broken))
+        raise ParseError(
+            document.where(0),
+            found=f"a text in which labels are lacking or broken up by their answers ({shown})",
+            expected="each label whole and before its answer",
             remedy=_OTHER_FORMAT,
         )
 

@@ -12,6 +12,7 @@ from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.forms.questionnaire import Form, Span, fold
 
+
 class Voice(NamedTuple):
     """From `start` on, somebody speaks: `name` as printed, empty for the cell's own speaker."""
 
@@ -148,7 +149,9 @@ def _speaks(form: Form) -> re.Pattern[str]:
     )
 
 
-_SENTENCE_BEGINS = re.compile(r"\n\n\s*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
+_SENTENCE_BEGINS = re.compile(
+    r"\n\n\s*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])"
+)
 _NO_SENTENCE_END = re.compile(
     r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
 )
@@ -165,7 +168,9 @@ def voices(text: str, span: Span, who: Partners) -> list[Voice]:
     starts = [begin]
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
         paragraph = "\n\n" in match[0]
-        if paragraph or not _NO_SENTENCE_END.search(text, max(begin, match.start() - 6), match.start()):
+        if paragraph or not _NO_SENTENCE_END.search(
+            text, max(begin, match.start() - 6), match.start()
+        ):
             starts.append(match.end())
     found: list[Voice] = []
     speaking = ""
@@ -205,3 +210,17 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
 _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
+
+
+_OBSERVATIONS = re.compile(
+    r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
+    r"(?=Observations?\s+(?:by|of|from|the)\s)"
+)
+
+
+def observations(text: str, span: Span) -> list[int]:
+    """Where further organizations' observations begin in a cell of the observations.
+
+    `2008 AR: Observations by the TCT. Observations by the TTUC.`
+    """
+    return [match.end() for match in _OBSERVATIONS.finditer(text, *span)]

@@ -13,7 +13,7 @@ from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
-from annual_review.baseline.speakers import Partners, partners, party, voices
+from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
 from annual_review.forms.questionnaire import Form, Label, Span, fold, in_one_line
@@ -187,8 +187,8 @@ def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> 
     if not label.headings:
         return tokens
     found = [
-        Token("heading", match.start("heading"), match.end(), match["heading"])
-        for match in _heading_pattern(label).finditer(text, *span)
+        Token("heading", span[0] + match.start("heading"), span[0] + match.end(), match["heading"])
+        for match in _heading_pattern(label).finditer(text[slice(*span)])
     ]
     return sorted([*tokens, *found], key=attrgetter("start"))
 
@@ -211,12 +211,16 @@ def _heading_pattern(label: Label) -> re.Pattern[str]:
 
 
 def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_Part]:
-    """Cut a part where organizations speak in the Government's cell.
+    """Cut a part where organizations speak in the Government's cell, or one after another.
 
     What a mark such as `NZCTU comment:` has given to somebody stays theirs.
     """
-    own = part.speaker == label.speaker == "government"
-    found = voices(text, (part.start, part.end), who) if own and part.end > part.start else []
+    span = (part.start, part.end)
+    found: list[Voice] = []
+    if part.speaker == label.speaker == "government" and part.end > part.start:
+        found = voices(text, span, who)
+    elif label.section == "observations":
+        found = [Voice(start, "") for start in observations(text, span)]
     edges = [part.start, *(voice.start for voice in found), part.end]
     names = ["", *(voice.name for voice in found)]
     for n, (name, start, stop) in enumerate(zip(names, edges, edges[1:], strict=False)):

@@ -53,7 +53,7 @@ def read_title(document: Document, layout: Layout) -> Title:
         )
     first_year, last_year, years, unclear = _first_and_last(document, text, phrases)
     read = phrases + years
-    country, span, others, doubts = _country(document, text, _gaps(text, read))
+    country, span, others, doubts = _country(document, text, _gaps(text, read), years)
     read += [span, *others]
     return Title(
         printed=collapse(text[slice(*span)]),
@@ -202,12 +202,13 @@ _MOST_TITLE_LINES = 12
 
 
 def _country(
-    document: Document, text: str, rest: list[Span]
+    document: Document, text: str, rest: list[Span], years: list[Span]
 ) -> tuple[countries.Country, Span, list[Span], list[tuple[Span, str]]]:
     """The country, where its name stands, where else, and names that were not taken as printed.
 
     Runs of whole lines are looked at, the longest first, because `GUINEA` / `BISSAU` is one name.
-    A name that is nearly a known one counts if there is no other.
+    A name that is nearly a known one counts if there is no other; if there is none at all, so does
+    one within a line, beside the years.
     """
     tried: list[Span] = []
     for start, end in rest:
@@ -217,6 +218,8 @@ def _country(
     tried.sort(key=lambda span: (span[0] - span[1], span))
     known = _named(text, tried, countries.find)
     near = _named(text, [span for span in tried if not _overlaps(span, known)], countries.nearly)
+    if not (known or near):
+        known = _named(text, _beside(text, rest, years), countries.find)
     if not (known or near):
         _refuse_country(document, text, rest)
     span = max(known or near)
@@ -230,6 +233,22 @@ def _country(
         unclear.append((span, f"no country known here; read as {country.name}"))
     same = [other for other, named in near.items() if named == country]
     return country, span, [*known, *same], unclear
+
+
+_MOST_WORDS_OF_NAME = 8
+
+
+def _beside(text: str, rest: list[Span], years: list[Span]) -> list[Span]:
+    """The words before and after years in the same stretch of a line, the most first."""
+    tried: list[Span] = []
+    for start, end in rest:
+        words = [word.span() for word in re.finditer(r"[^\s:]+", text[start:end])]
+        for n in range(min(len(words), _MOST_WORDS_OF_NAME), 0, -1):
+            if any(first >= end and first - end <= 2 for first, _ in years):
+                tried.append((start + words[-n][0], end))
+            if any(last <= start and start - last <= 4 for _, last in years):
+                tried.append((start, start + words[n - 1][1]))
+    return tried
 
 
 def _named(

@@ -45,7 +45,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1
             elif (
-                _looks_like_label(text[start:last], answers)
+                _looks_like_label(text[start:last], form)
                 and (
                     _in_capitals(text[start:last])
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
@@ -62,7 +62,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 start > before.end
                 and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
-                and _looks_like_label(text[start:behind], answers)
+                and _looks_like_label(text[start:behind], form)
                 and _after_a_sentence(text, before, lines, at, answers)
             ):
                 yield Found(None, start, behind)
@@ -167,12 +167,14 @@ def _finished(text: str, line: Span) -> bool:
     return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
-def _looks_like_label(block: str, answers: frozenset[str]) -> bool:
+def _looks_like_label(block: str, form: Form) -> bool:
     if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
         return False
-    words = WORD.findall(block)
+    words, answers = WORD.findall(block), form.answer_words
+    said = any(re.search(pattern, block) for pattern in form.vocabulary.not_in_labels)
     return (
-        0 < len(words) <= _MOST_LABEL_WORDS
+        (not said or _in_capitals(block))
+        and 0 < len(words) <= _MOST_LABEL_WORDS
         and not _INNER_STOP.search(block)
         and words[0].lower() not in answers
         and fold(block) not in map(fold, answers)

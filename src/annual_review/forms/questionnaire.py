@@ -65,6 +65,7 @@ class Vocabulary(NamedTuple):
     title_phrases: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
+    not_in_labels: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, tuple[str, ...]]
     not_partners: tuple[str, ...]
@@ -127,6 +128,7 @@ def _form(data: Any, folder: Traversable) -> Form:
         title_phrases=tuple(words["title_phrases"]),
         answers=_tuples(words["answers"]),
         speakers=_tuples(words["speakers"]),
+        not_in_labels=tuple(words["not_in_labels"]),
         sides=_tuples(words["sides"]),
         acronyms=_tuples(words["acronyms"]),
         not_partners=tuple(words["not_partners"]),
@@ -350,7 +352,7 @@ def label_places(
     """
     lower = _lower(text)
     found: tuple[list[Place], ...] = tuple([] for _ in forms())
-    to_see = list(_line_starts(lower) if starts is None else starts)
+    to_see = list(line_starts(text) if starts is None else starts)
     seen = set(to_see)
     for start in to_see:  # grows in the loop
         at_start: dict[tuple[int, int], Place] = {}
@@ -385,12 +387,27 @@ def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, L
 _FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
 
 
-def _line_starts(lower: str) -> Iterator[int]:
+def line_starts(text: str) -> Iterator[int]:
     """Where the first words of lines are, if a label begins with them."""
     beginnings = _letters().beginnings
-    for line in _FIRST_WORD.finditer(f"\n{lower}"):
+    for line in _FIRST_WORD.finditer(f"\n{_lower(text)}"):
         if _spelled(line[1]) in beginnings:
             yield line.start(1) - 1
+
+
+def section_labels(line: str) -> set[str]:
+    """The labels of sections in capitals that a line of text contains."""
+    return {label for label in _in_capitals() if label in line}
+
+
+@cache
+def _in_capitals() -> frozenset[str]:
+    return frozenset(
+        label.printed
+        for form in forms()
+        for label in form.labels
+        if label.kind == "section" and label.printed.isupper()
+    )
 
 
 def is_label(text: str) -> bool:
