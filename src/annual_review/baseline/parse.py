@@ -15,7 +15,7 @@ from annual_review.baseline.problems import (
     problems_in_text,
     problems_in_title,
 )
-from annual_review.baseline.refusals import refuse_mixed_rows, refuse_other_documents
+from annual_review.baseline.refusals import refuse_other_documents
 from annual_review.baseline.report import Item, ParseError, Problem, Report, Statement
 from annual_review.baseline.statements import read_statements
 from annual_review.baseline.title import further_instruments, read_title
@@ -33,7 +33,6 @@ def parse(document: Document) -> Report:
     refuse_other_documents(document, layout)
     title = read_title(document, layout)
     statements, answered, unclear = read_statements(document, layout, title)
-    refuse_mixed_rows(document, statements)
 
     problems = [
         *problems_in_labels(document, layout),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
-from operator import attrgetter
+import re
+from itertools import pairwise
 
 from annual_review.baseline.document import Document
-from annual_review.baseline.layout import Layout
-from annual_review.baseline.report import ParseError, Statement
-from annual_review.forms.questionnaire import collapse, other_language
+from annual_review.baseline.layout import Found, Layout
+from annual_review.baseline.report import ParseError
+from annual_review.baseline.tokens import tokenize, years
+from annual_review.forms.questionnaire import Form, collapse, other_language
 
 _OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
 
@@ -19,6 +20,7 @@ def refuse_other_documents(document: Document, layout: Layout) -> None:
     _refuse_shifted_rows(document)
     _refuse_broken_labels(document, layout)
     _refuse_several_baselines(document, layout)
+    _refuse_mixed_rows(document, layout)
 
 
 _LEAST_SHARE_OF_FIELDS = 0.2
@@ -97,40 +99,50 @@ def _refuse_several_baselines(document: Document, layout: Layout) -> None:
         )
 
 
-_LEAST_EMPTY, _MOST_RESTARTS, _LEAST_ANSWERS = 3, 2, 3
+_LEAST_EMPTY, _MOST_ANEW = 2, 3
+"""How many empty rows make the cell after them doubtful, and the most that may begin anew there."""
 
 
-def refuse_mixed_rows(document: Document, statements: list[Statement]) -> None:
-    """Raise ParseError if labels come first and the answers of all their rows after them.
+def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
+    """Labels that come first, with the answers of all their rows after them.
 
     Plain `pdftotext` gives such a text: labels stand empty, one after another, and in the cell
-    after them the years go down and begin again for every row. Years that only go up are another
-    order, not a mixture.
+    after them answers begin again for every row.
     """
-    if max(statement.n for statement in statements) < _LEAST_ANSWERS:
+    if document.cells:
         return
-    restarts = empty = 0
-    mixed: Statement | None = None
-    for _, group in groupby(statements, key=attrgetter("field")):
-        cell = list(group)
-        if all(each.answer == "blank" and not each.years for each in cell):
+    empty = anew = 0
+    mixed: Found | None = None
+    for found, span in layout.cells():
+        said = document.text[slice(*span)]
+        if any(map(str.isalnum, said)):
+            begun = _begun_anew(said, layout.form) if empty >= _LEAST_EMPTY else 0
+            mixed = mixed or (found if begun else None)
+            anew += begun
+            empty = 0
+        elif found.label and found.label.kind == "field":
             empty += 1
-            continue
-        steps = [
-            after.years[-1] - before.years[-1]
-            for before, after in pairwise(each for each in cell if each.years)
-            if before.speaker == after.speaker
-        ]
-        turns = min(sum(step > 0 for step in steps), sum(step < 0 for step in steps))
-        restarts += turns
-        if turns and empty >= _LEAST_EMPTY:
-            mixed = mixed or cell[0]
-        empty = 0
-    if mixed and restarts > _MOST_RESTARTS:
+    if mixed and anew > _MOST_ANEW:
         raise ParseError(
             document.where(mixed.start),
             found="labels without answers, then the answers of several rows under one "
-            f"(the years begin again {restarts} times)",
+            f"(“{collapse(document.text[mixed.start :])[:80]}…”)",
             expected="each label followed by its own answer",
             remedy=_OTHER_FORMAT,
         )
+
+
+_WHOLE_ANSWER = re.compile(r"(?<=\n)(?:YES|NO|NIL|Yes|No|Nil)(?:[.,;:]|\s*(?:\n|\Z))")
+
+
+def _begun_anew(said: str, form: Form) -> int:
+    """How often an answer begins again in a cell: years that do not go down, and whole answers.
+
+    A yes, no or nil counts double: few cells have more than one.
+    """
+    found = [
+        years(token.value) for token in tokenize(said, form, lists=False) if token.kind == "years"
+    ]
+    again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
+    only_up = all(before[-1:] < after[-1:] for before, after in pairwise(found))
+    return 2 * len(_WHOLE_ANSWER.findall(said.strip())) + (0 if only_up else again)

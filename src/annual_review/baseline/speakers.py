@@ -111,7 +111,7 @@ def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], 
     )
 
 
-# ---- who speaks in a Government's cell ------------------------------------------------------------
+# ---- who speaks in a Government's cell -----------------------------------------------------------
 
 _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
