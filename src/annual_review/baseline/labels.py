@@ -25,7 +25,6 @@ from annual_review.forms.questionnaire import (
     Place,
     Span,
     Words,
-    fold,
     gap_behind,
     label_places,
     line_starts,
@@ -65,7 +64,7 @@ def _is_heading(text: str, cell: Found, found: list[Found]) -> bool:
         return False
     before = [each for each in found if each.label and each.end <= cell.start]
     label = max(before, key=attrgetter("start")).label if before else None
-    return label is not None and fold(text[cell.start : cell.end]) in map(fold, label.headings)
+    return label is not None and label.has_heading(text[cell.start : cell.end])
 
 
 def _in_order(found: list[Found]) -> list[Found]:

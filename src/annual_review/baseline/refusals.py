@@ -116,7 +116,8 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
     for found, span in layout.cells():
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
-            begun = _begun_anew(said, layout.form) if empty >= _LEAST_EMPTY else 0
+            parts = found.label and found.label.has_heading(said)  # each with an answer
+            begun = 0 if parts or empty < _LEAST_EMPTY else _begun_anew(said, layout.form)
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0

@@ -24,12 +24,18 @@ class Partners(NamedTuple):
     """What a document tells of organizations: whose short form stands for which name, and sides.
 
     `rows` has the words under Employers' and Workers' organizations of the observations.
+    `paragraph_end` is what ends a paragraph: a line, where lines are as long as paragraphs are.
     """
 
     form: Form
     names: Mapping[str, str]
     rows: Mapping[str, str]
     country: str
+    paragraph_end: str
+
+
+_LONGEST_LINE, _LEAST_SHARE = 160, 0.1
+"""The most characters of a line as printed, and the share of longer ones where lines are paragraphs."""
 
 
 def partners(document: Document, layout: Layout, country: str) -> Partners:
@@ -41,7 +47,9 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     for found, (start, end) in layout.cells():
         if found.label and found.label.kind == "field" and found.label.section == "observations":
             rows[found.label.speaker] = rows.get(found.label.speaker, "") + document.text[start:end]
-    return Partners(layout.form, names, rows, country)
+    long = sum(len(line) for line in document.text.split("\n") if len(line) > _LONGEST_LINE)
+    paragraph_end = "\n" if long > _LEAST_SHARE * len(document.text) else "\n\n"
+    return Partners(layout.form, names, rows, country, paragraph_end)
 
 
 _CAPITALIZED = r"[A-Z][\w’'./&-]*"
@@ -149,9 +157,7 @@ def _speaks(form: Form) -> re.Pattern[str]:
     )
 
 
-_SENTENCE_BEGINS = re.compile(
-    r"\n\n\s*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])"
-)
+_SENTENCE_BEGINS = re.compile(r"\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
 _NO_SENTENCE_END = re.compile(
     r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
 )
@@ -165,20 +171,18 @@ def voices(text: str, span: Span, who: Partners) -> list[Voice]:
     cell's speaker.
     """
     begin, end = span
-    starts = [begin]
+    starts = [(begin, True)]
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
-        paragraph = "\n\n" in match[0]
-        if paragraph or not _NO_SENTENCE_END.search(
-            text, max(begin, match.start() - 6), match.start()
-        ):
-            starts.append(match.end())
+        in_new_paragraph = who.paragraph_end in match[0]
+        before = text[max(begin, match.start() - 6) : match.start()]
+        if in_new_paragraph or (before[-1:] in '.!?;”"’)' and not _NO_SENTENCE_END.search(before)):
+            starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
     speaking = ""
-    for start in starts:
-        new_paragraph = "\n\n" in text[max(begin, start - 2) : start]
+    for start, in_new_paragraph in starts:
         name = _speaker(text, start, end, who)
         if name is None:
-            name = "" if new_paragraph else speaking
+            name = "" if in_new_paragraph else speaking
         if name != speaking:
             found.append(Voice(start, name))
         speaking = name

@@ -89,7 +89,7 @@ _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*]|[–-](?=\s))")
 _LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
 _NOT_BEFORE_YEARS = re.compile(
-    r"\b(?:the|a|an|its|their|this|that|these|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
+    r"\b(?:the|a|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
     re.I,
 )
 

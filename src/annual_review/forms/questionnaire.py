@@ -42,7 +42,7 @@ class Subject(NamedTuple):
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
-    `headings` are the folded words that can stand above parts of its cell. Some tables lack an
+    `headings` can stand above parts of its cell. Some tables lack an
     `optional` row; those that have one of `replaced_by` have that in its place.
     """
 
@@ -57,6 +57,11 @@ class Label:
     headings: tuple[str, ...] = ()
     optional: bool = False
     replaced_by: tuple[str, ...] = ()
+
+    def has_heading(self, text: str) -> bool:
+        """Whether a line of a text is one of the headings within the label's cell."""
+        known = set(map(fold, self.headings))
+        return any(fold(line) in known for line in text.splitlines())
 
 
 class Vocabulary(NamedTuple):
