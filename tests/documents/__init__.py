@@ -1,9 +1,12 @@
 """Made-up documents for tests: one truth each, printed in every form that baselines come in.
 
     python -m tests.documents          makes tests/documents/made anew (LibreOffice for the PDFs)
+    python -m tests.documents.compare  holds what is read of them against the truths
 
-`truth` says what a document holds, `made` holds the truths, `render` and `word` print them,
-`compare` holds what was read against them. No test needs LibreOffice: the files are committed.
+`truth` says what a document holds, `made` holds the truths, eight of which are tidy and twelve as
+untidy as the Office's pages (`office` and the modules of their subjects); `drawn` draws more of both
+kinds at random, with the organizations of `cast`. `writing` and `wording` have the sentences,
+`render` and `word` print, `compare` compares. No test needs LibreOffice: the files are committed.
 """
 
 from pathlib import Path

@@ -1,7 +1,10 @@
 """Make tests/documents/made anew.
 
-PDFs need LibreOffice (`soffice`) and the fonts that `made` names, their texts Poppler
-(`pdftotext`); `--no-pdf` leaves both as they are.
+    python -m tests.documents [--no-pdf] [NAME…]
+
+With names, only the documents whose names contain one of them. PDFs need LibreOffice (`soffice`)
+and the fonts that the documents' styles name, their texts Poppler (`pdftotext`); `--no-pdf` leaves
+both as they are.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ from tests.documents.word import write
 
 def main() -> None:
     MADE.mkdir(exist_ok=True)
-    made = documents()
+    names = [word for word in sys.argv[1:] if not word.startswith("-")]
+    made = tuple(
+        truth for truth in documents() if not names or any(name in truth.name for name in names)
+    )
     for truth in made:
         files: dict[str, bytes] = {"yml": to_yaml(truth).encode(), "docx": write(truth)}
         files |= {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}

@@ -1,6 +1,9 @@
 """Hold what was read of a made-up document against its truth, statement by statement.
 
-python -m tests.documents.compare [FORMAT]     print the table; of one format, what differs
+    python -m tests.documents.compare [FORMAT]           the table; of one format, what differs
+    python -m tests.documents.compare SEED… [FORMAT]     the same of documents drawn from seeds
+
+A seed is a number, or the first and last of several: `1-40`.
 """
 
 from __future__ import annotations
@@ -8,14 +11,18 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import annual_review as ar
-from annual_review.baseline.parse import Report
+from annual_review.baseline import parse, source
+from annual_review.baseline.report import Report
+from annual_review.baseline.report import Statement as ReadStatement
 from annual_review.errors import AnnualReviewError
 from tests.documents import MADE
+from tests.documents.drawn import drawn
+from tests.documents.render import PAGES, TEXTS
 from tests.documents.truth import Truth, from_yaml
 
 FORMATS = {
@@ -38,8 +45,8 @@ FORMATS = {
 class Comparison(NamedTuple):
     """How a report differs from the truth. Texts are counted in words.
 
-    A statement is exact if field, years, speaker, answer and text are; `statements` counts those of
-    the truth and those read beyond them. `lost` words of the truth stand in no statement and in no
+    A statement is exact if field, years, speaker, party, answer and text are; `statements` counts
+    those of the truth and those read beyond them. `lost` words of the truth stand in no statement and in no
     problem; `misplaced` words stand in a field's statements that by the truth has them elsewhere
     or not at all. A document that is refused has no statement exact and all its words lost,
     without a single one misplaced.
@@ -65,8 +72,8 @@ class Comparison(NamedTuple):
 
 def compare(report: Report, truth: Truth) -> Comparison:
     """Compare a report with the truth of its document."""
-    expected = [_statement(s) for s in truth.statements]
-    found = [_statement(s) for s in _read(report, truth)]
+    expected = [key(s) for s in truth.statements]
+    found = [key(s) for s in read_of(report, truth)]
     items = [item for s in truth.statements for item in _items(s)]
     split = [item for s in report.statements for item in _items(s)]
     lost, misplaced = _words_astray(report, truth)
@@ -91,9 +98,12 @@ def refused(truth: Truth) -> Comparison:
 
 
 def title(of: Report | Truth) -> tuple[Any, ...]:
-    """Return what a title says: country as printed and by code, subject, instruments, years."""
+    """Return what a title says: country as printed and by code, subject, instruments, years.
+
+    The title of a page and that of its document differ in capitals.
+    """
     return (
-        " ".join(of.country.split()),
+        " ".join(of.country.split()).casefold(),
         of.iso3,
         of.subject,
         of.instruments,
@@ -102,7 +112,7 @@ def title(of: Report | Truth) -> tuple[Any, ...]:
     )
 
 
-def _read(report: Report, truth: Truth) -> Iterator[Any]:
+def read_of(report: Report, truth: Truth) -> Iterator[Any]:
     """The report's statements without those that say a label is absent where it is."""
     present = {s.field for s in truth.statements}
     for statement in report.statements:
@@ -110,9 +120,15 @@ def _read(report: Report, truth: Truth) -> Iterator[Any]:
             yield statement
 
 
-def _statement(s: Any) -> tuple[Any, ...]:
+def key(s: Any) -> tuple[Any, ...]:
+    """Everything that makes a statement exact; its text stands last."""
     text = " ".join(s.text.split())
-    return (s.field, s.years_as_printed, s.years, s.speaker, s.answer, text)
+    party = (s.party,) if _PARTIES else ()
+    return (s.field, s.years_as_printed, s.years, s.speaker, *party, s.answer, text)
+
+
+_PARTIES = "party" in ReadStatement._fields
+"""Whether what is read says which side a speaker is on; if not, only the truths do."""
 
 
 def _items(s: Any) -> Iterator[tuple[Any, ...]]:
@@ -170,20 +186,59 @@ def read(path: Path, truth: Truth) -> Comparison:
 
 def reading_by_format() -> list[tuple[str, Comparison]]:
     """Compare the made-up documents with their truths, format by format, each format summed up."""
-    table = []
-    for ending, called in FORMATS.items():
-        each = [read(MADE / f"{truth.name}.{ending}", truth) for truth in truths()]
-        total, *rest = each
-        for comparison in rest:
-            total += comparison
-        table.append((called, total))
-    return table
+    return [
+        (called, sum_of(read(MADE / f"{truth.name}.{ending}", truth) for truth in truths()))
+        for ending, called in FORMATS.items()
+    ]
+
+
+def sum_of(each: Iterable[Comparison]) -> Comparison:
+    """Return the sums of comparisons."""
+    return reduce(Comparison.__add__, each)
+
+
+# ---- documents drawn at random ---------------------------------------------------------------------
+
+FRESH = range(1000, 1024)
+"""The seeds of the documents that are measured, and that nobody looks at who mends the reading."""
+
+
+def printed(truth: Truth) -> dict[str, bytes]:
+    """Return a document in every format that needs no other program, by the ending of its name."""
+    from tests.documents.word import write
+
+    files = {"docx": write(truth)}
+    for kind, page in PAGES.items():
+        encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
+        files[f"{kind}.html"] = page(truth).encode(encoding)
+    return files | {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}
+
+
+def reading_of_drawn(seeds: Iterable[int]) -> list[tuple[str, Comparison]]:
+    """Compare documents drawn from seeds, format by format, each format summed up."""
+    found: dict[str, list[Comparison]] = {}
+    for truth in map(drawn, seeds):
+        for ending, data in printed(truth).items():
+            try:
+                comparison = compare(_parsed(data, ending), truth)
+            except (AnnualReviewError, ImportError):
+                comparison = refused(truth)
+            found.setdefault(ending, []).append(comparison)
+    return [(called, sum_of(found[e])) for e, called in FORMATS.items() if e in found]
+
+
+def _parsed(data: bytes, ending: str) -> Report:
+    name = f"made-up.{ending}"
+    return parse.parse(source.from_bytes(data, name, source.format_of(Path(name), name)))
+
+
+# ---- what a person looks at ------------------------------------------------------------------------
 
 
 def differences(report: Report, truth: Truth) -> Iterator[str]:
     """Every statement that was read otherwise, and every problem, for a person to look at."""
-    expected = Counter(map(_statement, truth.statements))
-    found = Counter(map(_statement, _read(report, truth)))
+    expected = Counter(map(key, truth.statements))
+    found = Counter(map(key, read_of(report, truth)))
     for sign, entries in (("-", expected - found), ("+", found - expected)):
         yield from (f"{sign} {entry}" for entry in entries)
     items = Counter(item for s in truth.statements for item in _items(s))
@@ -194,23 +249,35 @@ def differences(report: Report, truth: Truth) -> Iterator[str]:
 
 
 def main() -> None:
-    if len(sys.argv) > 1:
-        for truth in truths():
-            path = MADE / f"{truth.name}.{sys.argv[1]}"
-            print(f"\n{path.name}")
-            try:
-                print("\n".join(differences(ar.read(path), truth)))
-            except (AnnualReviewError, ImportError) as error:
-                print(f"! refused: {error}")
-        return
-    print(
-        "| format | statements exact | of | items exact | of | lost | misplaced | problems | refused |"
-    )
-    for called, c in reading_by_format():
+    seeds = [n for word in sys.argv[1:] if word[0].isdigit() for n in _seeds(word)]
+    formats = [word for word in sys.argv[1:] if not word[0].isdigit()]
+    if not formats:
+        table = reading_of_drawn(seeds) if seeds else reading_by_format()
         print(
-            f"| {called} | {c.exact} | {c.statements} | {c.items_exact} | {c.items} | {c.lost} | "
-            f"{c.misplaced} | {c.problems} | {c.refused} |"
+            "| format | statements exact | of | items exact | of | lost | misplaced | problems "
+            "| refused |"
         )
+        for called, c in table:
+            print(
+                f"| {called} | {c.exact} | {c.statements} | {c.items_exact} | {c.items} | {c.lost} "
+                f"| {c.misplaced} | {c.problems} | {c.refused} |"
+            )
+        return
+    for truth in map(drawn, seeds) if seeds else truths():
+        print(f"\n{truth.name} ({truth.subject}).{formats[0]}")
+        try:
+            if seeds:
+                report = _parsed(printed(truth)[formats[0]], formats[0])
+            else:
+                report = ar.read(MADE / f"{truth.name}.{formats[0]}")
+            print("\n".join(differences(report, truth)))
+        except (AnnualReviewError, ImportError) as error:
+            print(f"! refused: {error}")
+
+
+def _seeds(word: str) -> range:
+    first, _, last = word.partition("-")
+    return range(int(first), int(last or first) + 1)
 
 
 if __name__ == "__main__":

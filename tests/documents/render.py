@@ -123,12 +123,28 @@ def _footnotes(truth: Truth) -> list[str]:
     return [f"1 {match['note']}" for line in truth.title for match in MARKUP.finditer(line)]
 
 
+SITE = (
+    "ILO home",
+    "Last update: 9 June 2009. Top of page",
+    "Made-up Office | Contact | Disclaimer",
+)
+"""What a page of the archive prints around a document: a line above it, two below."""
+
+
+def _above(truth: Truth) -> list[str]:
+    return [SITE[0]] if truth.style.site else []
+
+
+def _below(truth: Truth) -> list[str]:
+    return list(SITE[1:]) if truth.style.site else []
+
+
 def _printed(truth: Truth, order: Callable[[list[Piece]], Iterator[tuple[int, str]]]) -> str:
     """Title and table, page by page if the document has pages; `order` gives y and line."""
-    title = [*_title(truth), ""]
+    title = [*_above(truth), *_title(truth), ""]
     pieces = _pieces(truth)
     if not truth.style.lines:
-        body = [*title, *_spaced(order(pieces)), "", *_footnotes(truth)]
+        body = [*title, *_spaced(order(pieces)), "", *_footnotes(truth), *_below(truth)]
         return _joined(truth, body)
     height = truth.style.lines
     pages: list[list[Piece]] = []
@@ -149,7 +165,7 @@ def _printed(truth: Truth, order: Callable[[list[Piece]], Iterator[tuple[int, st
             else []
         )
         printed.append(_joined(truth, lines))
-    return "\f".join(printed)
+    return "\f".join(printed) + "".join(f"{line}\n" for line in _below(truth))
 
 
 def _spaced(lines: Iterator[tuple[int, str]]) -> Iterator[str]:
@@ -227,12 +243,12 @@ def layout(truth: Truth) -> str:
 
 def depth_first(truth: Truth, width: int = 0) -> str:
     """Cell after cell, paragraph after paragraph, a blank line between; unwrapped for width 0."""
-    paragraphs = _title(truth)
+    paragraphs = [*_above(truth), *_title(truth)]
     for cell in cells(truth):
         for paragraph in cell.paragraphs:
             rows_inside = [" ".join(row) for row in paragraph.table]
             paragraphs += rows_inside or ([paragraph.plain] if paragraph.plain else [])
-    paragraphs += _footnotes(truth)
+    paragraphs += [*_footnotes(truth), *_below(truth)]
     if width:
         paragraphs = [textwrap.fill(paragraph, width) for paragraph in paragraphs]
     return "\n\n".join(paragraphs) + "\n"
@@ -284,23 +300,28 @@ def html_archive(truth: Truth) -> str:
     Its bytes are to be in the style's encoding, which the page names.
     """
     notes: list[str] = []
-    parts = [f'<p align="center"><b>{_inline(line, notes)}</b></p>' for line in truth.title]
+    flat = truth.style.site
+    parts = [f'<p align="center"><b>{_inline(line, notes, flat)}</b></p>' for line in truth.title]
     for cell in cells(truth):
         if cell.column != ANSWER:
             style = "b" if cell.column == 0 else "i"
             parts += [
-                f"<p><{style}>{_inline(p.text, notes)}</{style}></p>" for p in cell.paragraphs
+                f"<p><{style}>{_inline(p.text, notes, flat)}</{style}></p>" for p in cell.paragraphs
             ]
         elif cell.paragraphs:
-            parts.append(_blocks(cell.paragraphs, notes))
+            parts.append(_blocks(cell.paragraphs, notes, flat))
         else:
             parts.append("<p>&nbsp;</p>")
     body = '<a name="top"></a>\n' + "\n".join(parts)
-    return _page(truth, body, notes, truth.style.archive_encoding)
+    page = _old_page if truth.style.site else _page
+    return page(truth, body, notes, truth.style.archive_encoding)
 
 
-def _inline(text: str, notes: list[str]) -> str:
-    """Text with footnotes as raised marks; of tracked changes only the result is on a web page."""
+def _inline(text: str, notes: list[str], flat: bool = False) -> str:
+    """Text with footnotes as raised marks; of tracked changes only the result is on a web page.
+
+    `flat` marks are plain text: `(2000-2008)1`.
+    """
 
     def escaped(plain: str) -> str:
         return html.escape(plain, quote=False).replace("\n", "<br>\n")
@@ -311,7 +332,8 @@ def _inline(text: str, notes: list[str]) -> str:
         at = match.end()
         if match["note"]:
             notes.append(match["note"])
-            out += f'<sup><a href="#fn{len(notes)}">{len(notes)}</a></sup>'
+            mark = f'<sup><a href="#fn{len(notes)}">{len(notes)}</a></sup>'
+            out += str(len(notes)) if flat else mark
         elif match["link"]:
             out += f'<a href="https://example.org/">{escaped(match["link"])}</a>'
         else:
@@ -319,7 +341,7 @@ def _inline(text: str, notes: list[str]) -> str:
     return out + escaped(text[at:])
 
 
-def _blocks(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> str:
+def _blocks(paragraphs: tuple[Paragraph, ...], notes: list[str], flat: bool = False) -> str:
     out = []
     for paragraph in paragraphs:
         if paragraph.table:
@@ -330,7 +352,7 @@ def _blocks(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> str:
             out.append(f"<table>{body}</table>")
         elif paragraph.plain:
             mark = f"{html.escape(paragraph.mark)} " if paragraph.mark else ""
-            out.append(f"<p>{mark}{_inline(paragraph.text, notes)}</p>")
+            out.append(f"<p>{mark}{_inline(paragraph.text, notes, flat)}</p>")
     return "\n".join(out) if out else "&nbsp;"
 
 
@@ -363,6 +385,30 @@ Country baselines</div>
 <aside><h3>See also</h3><ul><li><a href="/facb">Freedom of association</a></li>
 <li><a href="/cooperation">Technical cooperation</a></li></ul></aside>
 <footer><p>Last update: 1 January 2020 | <a href="/contact">Contact</a> | Made-up Office</p></footer>
+</body>
+</html>
+"""
+
+
+def _old_page(truth: Truth, body: str, notes: list[str], encoding: str) -> str:
+    """A page of before HTML named its parts: what stands around the document are paragraphs too."""
+    name = html.escape(truth.title[0] if truth.title else MADE_UP)
+    footnotes = "\n".join(
+        f"<p>{number} {html.escape(note)}</p>" for number, note in enumerate(notes, 1)
+    )
+    return f"""<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset={encoding}">
+<title>{MARKUP.sub("", name)}</title>
+</head>
+<body bgcolor="#ffffff">
+<div align="right"><p><a href="/">{SITE[0]}</a></p></div>
+{body}
+<hr align="left" size="1" width="33%">
+{footnotes}
+<hr>
+<p><font size="1">{SITE[1]}</font></p>
+<p><font size="1">{SITE[2]}</font></p>
 </body>
 </html>
 """

@@ -8,10 +8,23 @@ years      `years_as_printed` is the prefix without its colon, white space colla
 speaker    government, employers or workers where the text names the role, or names nobody and the
            row is theirs; else the organization as printed, without `the` before it.
            The rows of the Expert-Advisers and the Governing Body are theirs.
+           In a cell of the Government's, what an organization says is a statement of its own, be it
+           a paragraph or a sentence (`The CIC and the CITU backed …`); what the Government says of
+           an organization is not (`The CIC was consulted`). In its own row a sentence about it is
+           the row's (`Observations by the CITU`).
+years      of a statement without a prefix that continues an entry are that entry's: another
+           speaker's below it, and the Government's after that. Under a heading that begins after
+           the entry, text without a prefix has no years.
+party      government, employers, workers, or unknown: the side of whoever speaks, by the row of
+           the observations that names it, else by its name. Unknown for both sides together, and
+           for the Expert-Advisers and the Governing Body.
 answer     yes, no or nil if the text opens with that word and closes it (`Yes:`, `NO.`, `NIL`);
-           blank for a cell without text; else text (`No measures have been taken`).
+           blank for a cell without text; else text (`No measures have been taken`). A bare `YES`
+           above an explanation without years is one statement with it; above entries with years
+           it is one of its own, as NIL is.
 text       what stands behind the prefix, white space collapsed, `Yes.` and `According to the
-           Government:` included; not a speaker's heading that stands before the prefix. Footnotes
+           Government:` included; not a heading of the cell (`Policy`, `Legislation:`), which is no
+           statement, nor a speaker's heading that stands before the prefix. Footnotes
            and their marks, deleted text, page numbers and running heads are no part of it. List
            marks that Word sets are, as they are printed. A table inside a cell is read row by row.
            Words hyphenated at a line's end are whole again, `law-enforcement` keeps its hyphen.
@@ -21,7 +34,7 @@ items      of the fields that have them, and only where the row's own speaker sp
            what follows the last entry's sentence are one item each, without a letter. An answer
            without a list is one item without a letter: the text behind `Yes.` or a speaker.
            `No.`, `NIL` and a blank are none, nor is prose that opens with no, none, nothing or
-           there is no.
+           there is no, nor a note on the source (`Based on information in …`).
 priority   of an entry: the tier it stands under, else unspecified.
 blank      a field without any text has one statement: blank, no years, the row's speaker.
 absent     a field whose label the document lacks has no statement at all.
@@ -31,7 +44,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,6 +99,7 @@ ROWS: Mapping[str, tuple[Row, ...]] = {
         *_REPORTING,
         *_measures("recognition", "constitution", "policy_legislation", "basic_legal_provisions"),
         *_measures("recognition", "definition", "judicial_decisions"),
+        *_measures("exercise", "compulsory_education", "minimum_age"),
         *_measures("exercise", "exercise_national", "exercise_international"),
         *_measures("exercise", "special_attention", "data_collection"),
         *_measures("", "monitoring", "social_partners"),
@@ -95,6 +109,11 @@ ROWS: Mapping[str, tuple[Row, ...]] = {
         Row("governing_body", "governing_body", "", "Governing Body"),
     ),
 }
+
+ROW: Mapping[str, Row] = {row.field: row for rows in ROWS.values() for row in rows}
+
+OWN_ROWS = ("compulsory_education", "minimum_age")
+"""Rows of child labour's own, in place of the national and the international level."""
 
 LABELS: Mapping[str, str] = {
     "reporting": "REPORTING",
@@ -125,6 +144,8 @@ LABELS: Mapping[str, str] = {
     "definition": "Definition of forced or compulsory labour",
     "judicial_decisions": "Judicial decisions",
     "exercise": "Exercise of the principle and right",
+    "compulsory_education": "Compulsory Education",
+    "minimum_age": "Minimum age",
     "exercise_national": "At national level (enterprise, sector/industry, national)",
     "exercise_international": "At international level",
     "special_attention": "Special attention to particular situations",
@@ -216,8 +237,19 @@ class Statement:
     answer: str
     paragraphs: tuple[Paragraph, ...]
     items: tuple[Item, ...] = ()
-    heading: str = ""  # a speaker's, printed before the years
+    heading: str = ""  # a speaker's or the cell's own, printed before the years
     repeats_years: bool = False  # a second speaker under the prefix of the statement before
+    party: str = ""  # empty: that of the role, else of the row
+    heading_apart: bool = False  # on a line of its own
+    years_apart: bool = False
+    joins: bool = False  # continues in the paragraph of the statement before
+
+    def __post_init__(self) -> None:
+        sides = ("government", "employers", "workers")
+        side = next((s for s in (self.speaker, ROW[self.field].speaker) if s in sides), "")
+        if self.speaker not in sides and side == "government":
+            side = "unknown"  # an organization, and nothing says which side it is on
+        object.__setattr__(self, "party", self.party or side or "unknown")
 
     @property
     def text(self) -> str:
@@ -227,13 +259,22 @@ class Statement:
     def printed(self) -> tuple[Paragraph, ...]:
         """The paragraphs with heading and year prefix before them."""
         prefix = self.years_as_printed if not self.repeats_years else ""
-        start = " ".join(part for part in (self.heading, f"{prefix}:" if prefix else "") if part)
+        above: list[Paragraph] = []
+        start = ""
+        for part, apart in (
+            (self.heading, self.heading_apart),
+            (f"{prefix}:" if prefix else "", self.years_apart),
+        ):
+            start = f"{start} {part}".strip()
+            if apart and part:
+                above.append(Paragraph(start))
+                start = ""
         if not start:
-            return self.paragraphs
+            return (*above, *self.paragraphs)
         first, *rest = self.paragraphs
         if first.mark or first.table:
-            return (Paragraph(start), first, *rest)
-        return (Paragraph(f"{start} {first.text}".strip()), *rest)
+            return (*above, Paragraph(start), first, *rest)
+        return (*above, Paragraph(f"{start} {first.text}".strip()), *rest)
 
 
 @dataclass(frozen=True)
@@ -252,6 +293,7 @@ class Style:
     centred: bool = False  # labels half-way down their cells, in DOCX and PDF
     archive_encoding: str = "utf-8"  # of the archive's page
     doubled: bool = False  # in text, a blank line between lines, as in the document at hand
+    site: bool = False  # a page of the archive: links around it, footnotes without raised marks
 
 
 @dataclass(frozen=True)
@@ -286,18 +328,25 @@ class Truth:
 
     def cell(self, field: str) -> tuple[Paragraph, ...]:
         """The paragraphs printed in a field's cell."""
-        return tuple(
-            paragraph
-            for statement in self.statements
-            if statement.field == field and statement.answer != "blank"
-            for paragraph in statement.printed
-        )
+        printed: list[Paragraph] = []
+        for statement in self.statements:
+            if statement.field != field or statement.answer == "blank":
+                continue
+            first, *rest = statement.printed
+            if statement.joins:
+                before = printed.pop()
+                first = replace(before, text=f"{before.text} {first.text}")
+            printed += [first, *rest]
+        return tuple(printed)
 
 
 def complete(
     form: str, said: Iterable[Statement], absent: Iterable[str] = ()
 ) -> tuple[Statement, ...]:
-    """Statements in the form's order, with a blank one for every field that says nothing."""
+    """Statements in the form's order, with a blank one for every field that says nothing.
+
+    A row that only some documents have is there if something is said in it.
+    """
     by_field: dict[str, list[Statement]] = {}
     for statement in said:
         by_field.setdefault(statement.field, []).append(statement)
@@ -307,7 +356,7 @@ def complete(
     return tuple(
         statement
         for row in ROWS[form]
-        if row.field not in absent
+        if row.field not in absent and (row.field in by_field or row.field not in OWN_ROWS)
         for statement in by_field.get(row.field, [blank(row)])
     )
 
@@ -336,6 +385,7 @@ def to_yaml(truth: Truth) -> str:
             "printed": statement.years_as_printed,
             "years": list(statement.years),
             "speaker": statement.speaker,
+            "party": statement.party,
             "answer": statement.answer,
             "text": statement.text,
         }
@@ -363,6 +413,7 @@ def from_yaml(path: Path) -> Truth:
             items=tuple(
                 Item("" if letter == "-" else letter, *rest) for letter, *rest in s.get("items", [])
             ),
+            party=s["party"],
         )
         for s in data["statements"]
     )
