@@ -97,6 +97,7 @@ def test_the_accuracy_described_is_the_computed_one() -> None:
     accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
     assert accuracy["tables"]() in DOCS["accuracy"]
     assert accuracy["by_format"]() in DOCS["accuracy"]
+    assert accuracy["by_format_drawn"]() in DOCS["accuracy"]
     _, right, _, _ = accuracy["figures"](accuracy["gold"]("made-up-measured"))
     assert f"for {100 - 100 * right:.0f} % of items" in DOCS["accuracy"]
 

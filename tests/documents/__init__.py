@@ -6,7 +6,7 @@
 `truth` says what a document holds, `made` holds the truths, eight of which are tidy and twelve as
 untidy as the Office's pages (`office` and the modules of their subjects); `drawn` draws more of both
 kinds at random, with the organizations of `cast`. `writing` and `wording` have the sentences,
-`render` and `word` print, `compare` compares. No test needs LibreOffice: the files are committed.
+`render`, `word` and `paper` print, `compare` compares. No test needs LibreOffice: the files are committed.
 """
 
 from pathlib import Path

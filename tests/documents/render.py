@@ -94,8 +94,11 @@ def _lines(truth: Truth, cell: Cell) -> list[str]:
     return lines
 
 
-def _pieces(truth: Truth) -> list[Piece]:
-    """Every line of every cell, top-aligned; a row is as high as its highest cell."""
+def pieces(truth: Truth) -> tuple[list[Piece], list[int]]:
+    """Every line of every cell, top-aligned, and where each row begins and the last one ends.
+
+    A row is as high as its highest cell.
+    """
     table = [(cell, _lines(truth, cell)) for cell in cells(truth)]
     heights = [1] * len(truth.rows)
     for cell, lines in table:
@@ -105,21 +108,22 @@ def _pieces(truth: Truth) -> list[Piece]:
         last = cell.row + cell.rows - 1
         lacking = len(lines) - sum(heights[cell.row : last + 1])
         heights[last] += max(0, lacking)
-    tops = [sum(heights[:row]) for row in range(len(heights))]
-    return [
+    tops = [sum(heights[:row]) for row in range(len(heights) + 1)]
+    found = [
         Piece(tops[cell.row] + number, cell.row, cell.column, line)
         for cell, lines in table
         for number, line in enumerate(lines)
         if line
     ]
+    return found, tops
 
 
-def _title(truth: Truth) -> list[str]:
+def title_lines(truth: Truth) -> list[str]:
     """The lines of the title, a footnote's mark glued to the word before it."""
     return [MARKUP.sub("1", line) for line in truth.title]
 
 
-def _footnotes(truth: Truth) -> list[str]:
+def footnotes(truth: Truth) -> list[str]:
     return [f"1 {match['note']}" for line in truth.title for match in MARKUP.finditer(line)]
 
 
@@ -141,14 +145,14 @@ def _below(truth: Truth) -> list[str]:
 
 def _printed(truth: Truth, order: Callable[[list[Piece]], Iterator[tuple[int, str]]]) -> str:
     """Title and table, page by page if the document has pages; `order` gives y and line."""
-    title = [*_above(truth), *_title(truth), ""]
-    pieces = _pieces(truth)
+    title = [*_above(truth), *title_lines(truth), ""]
+    found, _ = pieces(truth)
     if not truth.style.lines:
-        body = [*title, *_spaced(order(pieces)), "", *_footnotes(truth), *_below(truth)]
+        body = [*title, *_spaced(order(found)), "", *footnotes(truth), *_below(truth)]
         return _joined(truth, body)
     height = truth.style.lines
     pages: list[list[Piece]] = []
-    for piece in pieces:
+    for piece in found:
         page = (piece.y + len(title)) // height
         while len(pages) <= page:
             pages.append([])
@@ -158,7 +162,7 @@ def _printed(truth: Truth, order: Callable[[list[Piece]], Iterator[tuple[int, st
         lines = [truth.style.head, ""] if truth.style.head else []
         lines += title if number == 1 else []
         lines += _spaced(order(page_pieces))
-        lines += ["", *_footnotes(truth)] if number == 1 and _footnotes(truth) else []
+        lines += ["", *footnotes(truth)] if number == 1 and footnotes(truth) else []
         lines += (
             ["", truth.style.number.format(page=number, pages=len(pages))]
             if truth.style.number
@@ -243,12 +247,12 @@ def layout(truth: Truth) -> str:
 
 def depth_first(truth: Truth, width: int = 0) -> str:
     """Cell after cell, paragraph after paragraph, a blank line between; unwrapped for width 0."""
-    paragraphs = [*_above(truth), *_title(truth)]
+    paragraphs = [*_above(truth), *title_lines(truth)]
     for cell in cells(truth):
         for paragraph in cell.paragraphs:
             rows_inside = [" ".join(row) for row in paragraph.table]
             paragraphs += rows_inside or ([paragraph.plain] if paragraph.plain else [])
-    paragraphs += [*_footnotes(truth), *_below(truth)]
+    paragraphs += [*footnotes(truth), *_below(truth)]
     if width:
         paragraphs = [textwrap.fill(paragraph, width) for paragraph in paragraphs]
     return "\n\n".join(paragraphs) + "\n"
