@@ -22,7 +22,7 @@ from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import fold, forms, has_cut_label
 from annual_review.readers.rows import Line
 from tests.documents import MADE
-from tests.documents.compare import compare, key, read_of, reading_by_format, refused
+from tests.documents.compare import compare, key, read_of, reading_by_format, refused, title
 from tests.documents.drawn import truths
 from tests.documents.made import documents
 from tests.documents.render import PAGES, SITE, TEXTS, cells
@@ -80,7 +80,8 @@ def test_the_committed_word_files_are_those_that_the_truths_print(truth: Truth) 
 @every_document
 def test_a_truth_comes_back_from_its_file(truth: Truth) -> None:
     loaded = from_yaml(MADE / f"{truth.name}.yml")
-    assert compare(_report_of(truth), loaded) == compare(_report_of(truth), truth)
+    assert list(map(key, loaded.statements)) == list(map(key, truth.statements))
+    assert title(loaded) == title(truth)
     assert to_yaml(loaded) == to_yaml(truth)
 
 
@@ -323,10 +324,6 @@ def test_text_is_printed_in_the_order_that_its_name_says(narrow: Truth, order: s
 
 def _read(text: str) -> Report:
     return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
-
-
-def _report_of(truth: Truth) -> Report:
-    return _read(TEXTS["depth-first"](truth))
 
 
 def _without_hyphens(statements: Iterable[object]) -> list[tuple[object, ...]]:

@@ -41,7 +41,7 @@ from tests.documents.wording import (
     SOURCES,
     STATUSES,
 )
-from tests.documents.writing import fill, listed, made_up, prose, say, short, spoken
+from tests.documents.writing import continued, fill, listed, made_up, prose, say, short, spoken
 
 COUNTRIES = (
     ("ALBANIA", "ALB"),
@@ -215,9 +215,11 @@ def _observations(cast: Cast, row: Row) -> list[Statement]:
     by = [f"Observations by the {o.full}" for o in side]
     newest, *older = cast.years(3)
     under = newest if chance(rng, 0.8) else ()
-    if len(by) > 1:
-        lines = by if chance(rng, 0.5) else [by[0], f"the {side[1].full}"]
-        said = [prose(name, under, f"{lines[0]};", f"{lines[1]}.")]
+    if len(by) > 1 and chance(rng, 0.5):
+        said = [prose(name, under, f"{by[0]};", f"the {side[1].full}.")]
+    elif len(by) > 1:
+        said = [prose(name, under, f"{by[0]};")]
+        said.append(continued(prose(name, (), f"{by[1]}."), said[0]))
     elif chance(rng, 0.5):
         said = [prose(name, under, f"{by[0]}.")]
     else:
@@ -364,7 +366,7 @@ def _loosened(cast: Cast, row: Row, said: list[Statement]) -> list[Statement]:
             continue
         listed_here = any(item.letter for item in statement.items)
         joins = not listed_here and statement.text.endswith(".") and chance(rng, 0.3)
-        loose.append(_continued(says(cast, row.field, (), repeats=True, joins=joins), statement))
+        loose.append(continued(says(cast, row.field, (), repeats=True, joins=joins), statement))
         if chance(rng, 0.2):
             clause = say(rng, rng.choice(CLAUSES))
             opening = rng.choice(("According to the Government: ", "The Government added that "))
@@ -372,18 +374,11 @@ def _loosened(cast: Cast, row: Row, said: list[Statement]) -> list[Statement]:
             items = (
                 [Item("", clause if ":" in opening else f"{opening}{clause}")] if row.items else []
             )
-            loose.append(_continued(replace(again, items=tuple(items)), statement))
+            loose.append(continued(replace(again, items=tuple(items)), statement))
     return [
         _without_stop(s) if chance(rng, 0.25) and _may_end(s, after) else s
         for s, after in zip_longest(loose, loose[1:])
     ]
-
-
-def _continued(statement: Statement, entry: Statement) -> Statement:
-    """A statement below an entry, whose years it has."""
-    return replace(
-        statement, years=entry.years, years_as_printed=entry.years_as_printed, repeats_years=True
-    )
 
 
 def _may_end(statement: Statement, after: Statement | None) -> bool:

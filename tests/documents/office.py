@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tests.documents.cast import NOTE, SUBJECTS, Cast, capitalized, chance
 from tests.documents.drawn import DEFINITIONS, untidy
 from tests.documents.truth import MADE_UP, Statement, Style, Truth, complete
-from tests.documents.writing import prose
+from tests.documents.writing import continued, prose
 
 
 def document(
@@ -73,6 +72,5 @@ def since(year: int) -> Statement:
 
 def under(entry: Statement, who: str, text: str, party: str, *, joins: bool = False) -> Statement:
     """What somebody else says below an entry, whose years it has."""
-    statement = prose(entry.field, (), text, speaker=who, party=party, items=(), joins=joins)
-    years = {"years": entry.years, "years_as_printed": entry.years_as_printed}
-    return replace(statement, repeats_years=True, **years)
+    said = prose(entry.field, (), text, speaker=who, party=party, items=(), joins=joins)
+    return continued(said, entry)

@@ -11,7 +11,7 @@ speaker    government, employers or workers where the text names the role, or na
            In a cell of the Government's, what an organization says is a statement of its own, be it
            a paragraph or a sentence (`The CIC and the CITU backed …`); what the Government says of
            an organization is not (`The CIC was consulted`). In its own row a sentence about it is
-           the row's (`Observations by the CITU`).
+           the row's (`Observations by the CITU`), and the observations of two are two statements.
 years      of a statement without a prefix that continues an entry are that entry's: another
            speaker's below it, and the Government's after that. Under a heading that begins after
            the entry, text without a prefix has no years.
@@ -99,8 +99,8 @@ ROWS: Mapping[str, tuple[Row, ...]] = {
         *_REPORTING,
         *_measures("recognition", "constitution", "policy_legislation", "basic_legal_provisions"),
         *_measures("recognition", "definition", "judicial_decisions"),
-        *_measures("exercise", "compulsory_education", "minimum_age"),
         *_measures("exercise", "exercise_national", "exercise_international"),
+        *_measures("exercise", "compulsory_education", "minimum_age"),
         *_measures("exercise", "special_attention", "data_collection"),
         *_measures("", "monitoring", "social_partners"),
         *_measures("", "promotional_activities", "special_initiatives"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.documents.truth import MADE_UP, OWN_ROWS, ROW, ROWS, Item, Paragraph, Row, Statement
@@ -403,3 +404,10 @@ def fill(
 def made_up(years: Sequence[int] = ()) -> Statement:
     """The first answer of every document says what the document is."""
     return prose("reporting_obligations", years, MADE_UP, opening="Yes.", answer="yes")
+
+
+def continued(statement: Statement, entry: Statement) -> Statement:
+    """A statement below an entry, whose years it has."""
+    return replace(
+        statement, years=entry.years, years_as_printed=entry.years_as_printed, repeats_years=True
+    )
