@@ -1,4 +1,4 @@
-"""What holds for a whole drawn document: its title, its years, its organizations and where they speak."""
+"""What holds for a whole drawn document: title, years, organizations and where they speak."""
 
 from __future__ import annotations
 

@@ -43,10 +43,10 @@ def write(truth: Truth) -> bytes:
             if top < bottom:
                 x, to_x = left[cell.column], left[cell.column + cell.columns]
                 y, to_y = place(top - first), place(bottom - first)
-                for side in ((x, y, to_x, y), (x, to_y, to_x, to_y)):
-                    page.rule(*side, "strokes")
-                for side in ((x, y, x, to_y), (to_x, y, to_x, to_y)):
-                    page.rule(*side, "strokes")
+                for height in (y, to_y):
+                    page.stroke(x, height, to_x, height)
+                for side in (x, to_x):
+                    page.stroke(side, y, side, to_y)
         for piece in lines:
             if 0 <= piece.y - first < _LINES:
                 x = left[piece.column] + _PADDING
