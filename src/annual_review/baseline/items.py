@@ -37,7 +37,8 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            if not listed and (answer in ("no", "nil") or _NEGATIVE.match(text, *trimmed)):
+            nothing = _nothing_reported(form).match(text, *trimmed)
+            if not listed and (answer in ("no", "nil") or nothing):
                 continue
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)
@@ -68,7 +69,9 @@ def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tupl
     yield tier, start, span[1]
 
 
-_NEGATIVE = re.compile(r"(?:no|none|nothing|there\s+(?:is|are|was|were|has\s+been)\s+no)\b", re.I)
+@cache
+def _nothing_reported(form: Form) -> re.Pattern[str]:
+    return re.compile("|".join(form.vocabulary.nothing_reported), re.IGNORECASE)
 
 
 def _says_none(said: str, form: Form) -> bool:

@@ -35,7 +35,7 @@ class Partners(NamedTuple):
 
 
 _LONGEST_LINE, _LEAST_SHARE = 160, 0.1
-"""The most characters of a line as printed, and the share of longer ones where lines are paragraphs."""
+"""The most characters of a printed line, and the share of longer ones that makes lines paragraphs."""
 
 
 def partners(document: Document, layout: Layout, country: str) -> Partners:
@@ -52,7 +52,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     return Partners(layout.form, names, rows, country, paragraph_end)
 
 
-_CAPITALIZED = r"[A-Z][\w’'./&-]*"
+_CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
 _SPELT_OUT = re.compile(
     rf"(?P<name>{_CAPITALIZED}(?:,?\s+(?:of|and|for|the|in|&|{_CAPITALIZED})){{1,12}})"
     r"\s+\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)"
@@ -163,30 +163,37 @@ _NO_SENTENCE_END = re.compile(
 )
 
 
-def voices(text: str, span: Span, who: Partners) -> list[Voice]:
+def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]:
     """Who speaks in a stretch of a Government's cell, each from a sentence on.
 
     An organization speaks to the end of the paragraph, unless the Government is named as speaking
-    before; so do the sentences after one whose speaker is clear. Entries of lists are left to the
-    cell's speaker.
+    before; so do the sentences after one whose speaker is clear. One that is `named` by a mark
+    (`NZCTU comment:`) speaks until a paragraph names somebody else.
     """
     begin, end = span
-    starts = [(begin, True)]
+    starts = [(begin, True)] if not named else []
+    answer = _ANSWER_ALONE.match(text, begin, end)
+    if answer:
+        starts.append((answer.end(), True))
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
         in_new_paragraph = who.paragraph_end in match[0]
         before = text[max(begin, match.start() - 6) : match.start()]
-        if in_new_paragraph or (before[-1:] in '.!?;”"’)' and not _NO_SENTENCE_END.search(before)):
+        ended = before[-1:] in '.!?;”"’)' and not _NO_SENTENCE_END.search(before)
+        if in_new_paragraph or (ended and not named):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
-    speaking = ""
+    speaking = named
     for start, in_new_paragraph in starts:
         name = _speaker(text, start, end, who)
         if name is None:
-            name = "" if in_new_paragraph else speaking
+            name = named if in_new_paragraph else speaking
         if name != speaking:
             found.append(Voice(start, name))
         speaking = name
     return found
+
+
+_ANSWER_ALONE = re.compile(r"\s*(?:yes|no|nil|none)\s*(?:[.!]\s+|\n\s*)(?=\S)", re.IGNORECASE)
 
 
 def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:

@@ -217,12 +217,12 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
     """
     span = (part.start, part.end)
     found: list[Voice] = []
-    if part.speaker == label.speaker == "government" and part.end > part.start:
-        found = voices(text, span, who)
+    if label.speaker == "government" and part.end > part.start:
+        found = voices(text, span, who, "" if part.speaker == "government" else part.speaker)
     elif label.section == "observations":
         found = [Voice(start, "") for start in observations(text, span)]
     edges = [part.start, *(voice.start for voice in found), part.end]
-    names = ["", *(voice.name for voice in found)]
+    names = [part.speaker, *(voice.name or label.speaker for voice in found)]
     for n, (name, start, stop) in enumerate(zip(names, edges, edges[1:], strict=False)):
         begin, end = _trim(text, (start, stop)) or (start, start)
         if len(names) > 1 and begin == end:
@@ -232,7 +232,7 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
             start=begin,
             said=max(begin, part.said) if n == 0 else begin,
             end=end,
-            speaker=_speaker(name, who.form) if name else part.speaker,
+            speaker=_speaker(name, who.form),
             marks=[mark for mark in part.marks if begin <= mark.start and mark.end <= end],
         )
 

@@ -42,7 +42,7 @@ Years alone on their line need no sign.
 """
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
-    "No|Any|With|For"
+    "No|Any|With|For|YES|Yes|NO|NIL|Nil"
 )
 _NO_SPEAKER = (
     r"[^:]{0,80}\b"

@@ -70,6 +70,7 @@ class Vocabulary(NamedTuple):
     title_phrases: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
+    nothing_reported: tuple[str, ...]
     not_in_labels: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, tuple[str, ...]]
@@ -133,6 +134,7 @@ def _form(data: Any, folder: Traversable) -> Form:
         title_phrases=tuple(words["title_phrases"]),
         answers=_tuples(words["answers"]),
         speakers=_tuples(words["speakers"]),
+        nothing_reported=tuple(words["nothing_reported"]),
         not_in_labels=tuple(words["not_in_labels"]),
         sides=_tuples(words["sides"]),
         acronyms=_tuples(words["acronyms"]),
