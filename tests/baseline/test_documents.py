@@ -556,7 +556,7 @@ def test_ratification_is_a_row_an_instrument_and_year(principle: Callable[..., R
     )
     rows = ar.tidy([report]).ratification[["instrument", "year", "status", "intention"]]
     assert rows.values.tolist() == [
-        ["C087", 2003, "not_ratified", "unknown"],
+        ["C087", 2003, "not_ratified", "not_intended"],
         ["C087", 2004, "not_ratified", "under_consideration"],
         ["C098", 2003, "ratified", "unknown"],
         ["C098", 2004, "ratified", "unknown"],

@@ -1,71 +1,231 @@
-"""Classify what answers on ratification say about each instrument.
+"""What answers on ratification say about each instrument, year by year.
 
-The words to look for are data, in `forms/language/*.yml`. What a sentence leaves open is `unknown`.
+The words to look for are data, in `forms/language/*-ratification.yml`. What a sentence leaves open
+is `unknown`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from annual_review.forms.questionnaire import Form, Vocabulary
+from annual_review.baseline.report import Report, Statement
+from annual_review.forms.questionnaire import Form
+from annual_review.forms.wordings import Wordings
+
+_STATUS, _INTENTION = "ratification_status", "ratification_intention"
+_Texts = tuple[str, ...]
 
 
-def classify(text: str, kind: str, form: Form, instruments: Sequence[str]) -> dict[str, str]:
+class Ratification(NamedTuple):
+    """What the Government says on an instrument in a year; `text` has the words that decided."""
+
+    instrument: str
+    year: int
+    status: str
+    intention: str
+    text: str
+
+
+def ratification(report: Report) -> Iterator[Ratification]:
+    """Yield what a report says on each of its instruments in each of its years.
+
+    Statements for a year decide on it. Those without a year decide where these say nothing on an
+    instrument. A sentence on intention that names no instrument is about those that are not
+    ratified yet.
+    """
+    words = report.form.vocabulary.ratification
+    years = range(report.first_year, report.last_year + 1)
+    by_government = [each for each in report.statements if each.speaker == "government"]
+    said = {kind: [s for s in by_government if s.field == kind] for kind in (_STATUS, _INTENTION)}
+    found: dict[tuple[str, int], Ratification] = {}
+
+    @cache  # most years say the same
+    def read(
+        kind: str, texts: tuple[str, ...], unnamed: tuple[str, ...]
+    ) -> Mapping[str, str | None]:
+        return _read("\n".join(texts), kind, report.form, report.instruments, unnamed)
+
+    def decided(kind: str, year: int, unnamed: tuple[str, ...]) -> dict[str, tuple[str, _Texts]]:
+        dated, undated = _said_in(said[kind], year, report.form)
+        general = read(kind, undated, unnamed)
+        own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
+        unchanged = _has(words, "no_change", "\n".join(dated))
+        answers = {}
+        for instrument in report.instruments:
+            before = found.get((instrument, year - 1))
+            if value := own[instrument]:
+                answers[instrument] = (value, dated)
+            elif kind == _INTENTION and unchanged and before and before.intention != "unknown":
+                answers[instrument] = (before.intention, dated)
+            elif value := general[instrument]:
+                answers[instrument] = (value, undated)
+            else:
+                answers[instrument] = ("unknown", undated + dated)
+        return answers
+
+    for year in years:
+        single = report.instruments if len(report.instruments) == 1 else ()
+        status = decided(_STATUS, year, single)
+        open_ones = tuple(i for i, (value, _) in status.items() if value != "ratified")
+        known = any(value != "unknown" for value, _ in status.values())
+        intention = decided(_INTENTION, year, open_ones if known else single)
+        for instrument in report.instruments:
+            texts = status[instrument][1] + intention[instrument][1]
+            found[instrument, year] = Ratification(
+                instrument,
+                year,
+                status[instrument][0],
+                intention[instrument][0],
+                " ".join(filter(None, texts)),
+            )
+    for instrument in report.instruments:
+        yield from (found[instrument, year] for year in years)
+
+
+def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_Texts, _Texts]:
+    """The texts for a year, and those without a year; `YES, since 2005` begins in 2005."""
+    dated, undated = [], []
+    for each in statements:
+        if each.years_as_printed:
+            dated += [each.text] if year in each.years else []
+        else:
+            since = form.vocabulary.ratification.phrases["since"].search(each.text)
+            begun = each.field == _STATUS or not since or int(since["year"]) <= year
+            undated += [each.text] if begun else []
+    return tuple(dated), tuple(undated)
+
+
+def classify(
+    text: str,
+    kind: str,
+    form: Form,
+    instruments: Sequence[str],
+    unnamed: Sequence[str] | None = None,
+) -> dict[str, str]:
     """What answers say about each of a report's instruments; `unknown` if nothing is clear.
 
-    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`. If
-    a report has one instrument, whatever names no other is about it; if it has several, each has
-    to be named: alone, in a list, or as one of them all.
+    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
+    What names no instrument is about those that are `unnamed`: by default the only one that there
+    is; if a report has several, each has to be named, alone, in a list, or as one of them all.
     """
-    words = form.vocabulary
-    said: dict[str, list[str]] = {instrument: [] for instrument in instruments}
-    places: dict[str, list[int]] = {instrument: [] for instrument in instruments}
+    if unnamed is None:
+        unnamed = instruments if len(instruments) == 1 else ()
+    said = _read(text, kind, form, instruments, unnamed)
+    return {instrument: value or "unknown" for instrument, value in said.items()}
+
+
+def _read(
+    text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
+) -> dict[str, str | None]:
+    """What answers say about each instrument; None if they do not speak of its ratification."""
+    words = form.vocabulary.ratification
+    said: dict[str, list[_Finding | None]] = {instrument: [] for instrument in instruments}
     for answer in text.replace("’", "'").split("\n"):
         before = _Clause("", None)
-        for sentence in _SENTENCE_END.split(answer):
-            for clause in _clauses(sentence, words, instruments):
-                opposite = None
+        named: list[_Named] = []
+        for sentence in _by_government(_SENTENCE_END.split(answer), words):
+            earlier = named
+            named = list(_named(sentence, words, instruments)) or earlier
+            for clause in _clauses(sentence, words, instruments, earlier):
+                findings: list[_Finding | None] | None = None
                 if before.instruments and _found(words, "goes_on", clause.said):
                     clause = clause._replace(said=before.said)
                 elif before.instruments and _found(words, "opposes", clause.said):
-                    opposite = _opposite(words, kind, before.said)
-                for instrument in _about(clause, instruments):
-                    said[instrument].append(clause.said)
-                    places[instrument] += [opposite] if opposite is not None else []
+                    findings = _opposite(_findings(words, kind, before.said))
+                if findings is None:
+                    findings = _findings(words, kind, clause.said)
+                if clause.instruments is None and len(instruments) > 1:
+                    clause = clause._replace(instruments=before.instruments)
+                about = unnamed if clause.instruments is None else clause.instruments
+                for instrument in instruments:
+                    if instrument in about:
+                        said[instrument] += findings
                 before = clause
-    for instrument, clauses in said.items():
-        places[instrument].append(_place(words, kind, "; ".join(clauses)))
-    values = [value for value, _ in words.patterns[kind]] + ["unknown"]
-    return {instrument: values[min(found)] for instrument, found in places.items()}
+    decide = _status if kind == _STATUS else _intention
+    return {instrument: decide(findings) for instrument, findings in said.items()}
 
 
-def _about(clause: _Clause, instruments: Sequence[str]) -> list[str]:
-    """Those of a report's instruments that a clause is about."""
-    if clause.instruments is None:
-        return list(instruments) if len(instruments) == 1 else []
-    return [instrument for instrument in instruments if instrument in clause.instruments]
+# ---- what a clause says -------------------------------------------------------------------------
 
 
-def _place(words: Vocabulary, kind: str, text: str) -> int:
-    """The index of the first pattern found, which decides; the number of patterns if none is."""
-    patterns = words.patterns[kind]
-    found = (n for n, (_, pattern) in enumerate(patterns) if pattern.search(text))
-    return next(found, len(patterns))
+class _Finding(NamedTuple):
+    """What a wording says; the lower its rank, the firmer it is."""
+
+    rank: int
+    value: str
+    firm: bool = False
 
 
-def _found(words: Vocabulary, kind: str, text: str) -> bool:
-    return _place(words, kind, text) < len(words.patterns[kind])
+def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding | None]:
+    """What a clause says, in its order; None stands for what it leaves unclear on ratification."""
+    found: list[tuple[int, int, _Finding]] = []
+    left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
+    for rank, wording in enumerate(words.says[kind]):
+        for match in wording.pattern.finditer(clause):
+            value, firm = wording.says, wording.firm
+            if wording.denied and _has(words, "denial", match[0]):
+                denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
+                value, firm = denied, False
+            if left_open and value == "likely":
+                value, firm = "unknown", False
+            found.append((match.start(), match.end(), _Finding(rank, value, firm)))
+    refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
+    findings: list[_Finding | None] = [
+        finding
+        for start, _, finding in sorted(found)
+        if not finding.firm or not any(begin <= start < end for begin, end in refusals)
+    ]
+    if not findings and _has(words, "on_ratification", clause):
+        return [None]
+    return findings
 
 
-def _opposite(words: Vocabulary, kind: str, before: str) -> int | None:
-    """`ratified C.29, but not C.105`: the index of the opposite of what was said before."""
-    values = [value for value, _ in words.patterns[kind]] + ["unknown"]
-    opposite = f"not_{values[_place(words, kind, before)]}"
-    return values.index(opposite) if opposite in values else None
+_REFUSALS = ("not_intended", "unlikely")
+
+
+def _has(words: Wordings, kind: str, text: str) -> bool:
+    return words.phrases[kind].search(text) is not None
+
+
+def _status(findings: Sequence[_Finding | None]) -> str | None:
+    """What was ratified: the first wording of all counts."""
+    return min((each.rank, each.value) for each in findings if each)[1] if any(findings) else None
+
+
+def _intention(findings: Sequence[_Finding | None]) -> str | None:
+    """What is intended: the last refusal, unless something firm follows it; else the firmest."""
+    clear = [each for each in findings if each and each.value != "unknown"]
+    refusals = [n for n, each in enumerate(clear) if each.value in _REFUSALS]
+    if refusals:
+        after = [each for each in clear[refusals[-1] :] if each.firm]
+        return min(after).value if after else clear[refusals[-1]].value
+    if clear:
+        return min(clear).value
+    return "unknown" if findings else None
+
+
+def _opposite(findings: Sequence[_Finding | None]) -> list[_Finding | None] | None:
+    """`ratified C.29, but not C.105`: the opposite of what was said before, if it has one."""
+    return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else None
+
+
+def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
+    """The sentences that do not say what an organization of employers or workers thinks."""
+    by_others = False
+    for sentence in sentences:
+        goes_on = by_others and _has(words, "goes_on_by_others", sentence)
+        by_others = goes_on or _has(words, "by_others", sentence)
+        if not by_others:
+            yield sentence
+
+
+def _found(words: Wordings, kind: str, text: str) -> bool:
+    return any(pattern.search(text) for _, pattern in words.expressions[kind])
 
 
 # ---- which clause names which instrument --------------------------------------------------------
@@ -91,15 +251,19 @@ class _Named(NamedTuple):
     said: str
 
 
-def _clauses(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iterator[_Clause]:
+def _clauses(
+    sentence: str, words: Wordings, instruments: Sequence[str], earlier: Sequence[_Named]
+) -> Iterator[_Clause]:
     """The clauses of a sentence, each about one instrument or several that it names together.
+
+    `earlier` are the names in the sentence before, of which this one may mean the latter.
 
     A sentence that cannot be cut between two instruments is left out, because it is not clear
     which of them its parts are about; so is one that makes exceptions.
     """
     names = _lists(sentence, list(_named(sentence, words, instruments)), words)
     if not names:
-        yield _Clause(sentence, None)
+        yield _Clause(sentence, _one_of_two(sentence, earlier, words))
         return
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
     between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
@@ -116,11 +280,23 @@ def _clauses(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> It
         yield _Clause(said + sentence[start:end], group[0].instruments)
 
 
-def _named(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iterator[_Named]:
+def _one_of_two(sentence: str, earlier: Sequence[_Named], words: Wordings) -> frozenset[str] | None:
+    """The instrument that `the latter` or `the former` stands for; none if it is not clear."""
+    meant = {
+        value for value, pattern in words.expressions["one_of_two"] if pattern.search(sentence)
+    }
+    if not meant:
+        return None
+    if len(meant) > 1 or len(earlier) != 2:
+        return frozenset()
+    return earlier[1 if "latter" in meant else 0].instruments
+
+
+def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterator[_Named]:
     """Where a sentence names instruments; the first pattern found at a place counts."""
     matches = [
         (match.start(), n, value, match)
-        for n, (value, pattern) in enumerate(words.patterns["instruments"])
+        for n, (value, pattern) in enumerate(words.expressions["instruments"])
         for match in pattern.finditer(sentence)
     ]
     end = 0
@@ -136,7 +312,7 @@ def _named(sentence: str, words: Vocabulary, instruments: Sequence[str]) -> Iter
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for; see `instruments` in `forms/language/en.yml`."""
+    """The instruments that a name stands for; see `instruments` in `en-ratification.yml`."""
     conventions = [instrument for instrument in instruments if instrument.startswith("C")]
     if name == "numbered":
         return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]
@@ -147,7 +323,7 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
     return conventions if name == "all" else (name,)
 
 
-def _lists(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]:
+def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     """The names, with those in one list (`neither C.87 nor C.98`) joined."""
     groups: list[_Named] = []
     for name in _once(sentence, named, words):
@@ -167,7 +343,7 @@ def _lists(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named
     return groups
 
 
-def _once(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]:
+def _once(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     """The names, with those that name the same instrument twice (`(No. 87) (C.87)`) joined."""
     found: list[_Named] = []
     for name in named:
@@ -180,13 +356,13 @@ def _once(sentence: str, named: list[_Named], words: Vocabulary) -> list[_Named]
     return found
 
 
-def _cut(sentence: str, start: int, end: int, words: Vocabulary) -> int | None:
+def _cut(sentence: str, start: int, end: int, words: Wordings) -> int | None:
     """Where the clause on one instrument ends and the next one begins, if that is clear.
 
     Words that can separate them are tried from the clearest on (`but`, `, and`, `and`, `,`). The
     first that is found has to be there only once.
     """
-    for _, pattern in words.patterns["between_clauses"]:
+    for _, pattern in words.expressions["between_clauses"]:
         places = [match.start() for match in pattern.finditer(sentence, start, end)]
         if places:
             return places[0] if len(places) == 1 else None

@@ -20,6 +20,8 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from annual_review.forms.wordings import Wordings
+
 Span = tuple[int, int]
 
 
@@ -65,7 +67,7 @@ class Label:
 
 
 class Vocabulary(NamedTuple):
-    """The fixed words of a language, see `forms/language/en.yml`."""
+    """The fixed words of a language, see `forms/language/en.yml` and `en-ratification.yml`."""
 
     title_phrases: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
@@ -77,7 +79,7 @@ class Vocabulary(NamedTuple):
     not_partners: tuple[str, ...]
     speaks: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
-    patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    ratification: Wordings
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
@@ -129,8 +131,13 @@ def _form(data: Any, folder: Traversable) -> Form:
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
         _add_labels(labels, section, section.get("section") or section["field"])
-    words = _read(folder / "language" / f"{data['language']}.yml")
-    vocabulary = Vocabulary(
+    vocabulary = _vocabulary(folder / "language", data["language"])
+    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+
+
+def _vocabulary(folder: Traversable, language: str) -> Vocabulary:
+    words = _read(folder / f"{language}.yml")
+    return Vocabulary(
         title_phrases=tuple(words["title_phrases"]),
         answers=_tuples(words["answers"]),
         speakers=_tuples(words["speakers"]),
@@ -141,32 +148,8 @@ def _form(data: Any, folder: Traversable) -> Form:
         not_partners=tuple(words["not_partners"]),
         speaks=tuple(words["speaks"]),
         tiers=_tuples(words["tiers"]),
-        patterns={
-            name: tuple(
-                (value, re.compile(pattern, re.IGNORECASE))
-                for entry in words[name]
-                for value, pattern in entry.items()
-            )
-            for name in _PATTERNS
-        },
+        ratification=Wordings.of(_read(folder / f"{language}-ratification.yml")),
     )
-    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
-
-
-_PATTERNS = (
-    "ratification_status",
-    "ratification_intention",
-    "instruments",
-    "in_a_list",
-    "one_of_a_list",
-    "has_a_verb",
-    "goes_on_with_a_verb",
-    "between_clauses",
-    "leaves_open",
-    "goes_on",
-    "opposes",
-)
-"""The lists of regular expressions of a language, each in the order in which they are tried."""
 
 
 def _read(file: Traversable) -> Any:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from annual_review.baseline.parse import Report, Statement
-from annual_review.baseline.ratification import classify
+from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, code
 from annual_review.tables.schema import SCHEMAS, Tables, check
 
@@ -136,7 +135,7 @@ def _add_report(rows: Rows, report: Report) -> None:
     rows["texts"].append({"report_id": report.report_id, "text": report.text})
     for statement in report.statements:
         _add_statement(rows, about, statement, report.form.items(statement.field))
-    rows["ratification"] += _ratification_rows(about, report)
+    rows["ratification"] += [{**about, **each._asdict()} for each in ratification(report)]
     for n, problem in enumerate(report.problems, 1):
         placed = problem.end > 0
         rows["problems"].append(
@@ -193,33 +192,6 @@ def _add_statement(
         if items == "needs":
             row |= {"direction": statement.field, "priority": item.priority}
         rows[items] += [{**row, "year": year} for year in years]
-
-
-def _ratification_rows(about: dict[str, str], report: Report) -> Iterator[dict[str, Any]]:
-    """Yield one row per instrument and year; a statement without a year counts for every year."""
-    by_government = [each for each in report.statements if each.party == "government"]
-
-    @cache  # most years say the same
-    def classified(field: str, text: str) -> dict[str, str]:
-        return classify(text, field, report.form, report.instruments)
-
-    def said(field: str, year: int) -> list[str]:
-        return [
-            each.text
-            for each in by_government
-            if each.field == field and (not each.years_as_printed or year in each.years)
-        ]
-
-    for instrument in report.instruments:
-        for year in range(report.first_year, report.last_year + 1):
-            row = {**about, "instrument": instrument, "year": year}
-            texts: list[str] = []
-            for column in ("status", "intention"):
-                field = f"ratification_{column}"
-                found = said(field, year)
-                row[column] = classified(field, "\n".join(found))[instrument]
-                texts += filter(None, found)
-            yield {**row, "text": " ".join(texts)}
 
 
 def _add_codings(rows: Rows, by_hand: list[HandCoding]) -> None:
