@@ -124,28 +124,26 @@ def _read(
 ) -> dict[str, str | None]:
     """What answers say about each instrument; None if they do not speak of its ratification."""
     words = form.vocabulary.ratification
-    said: dict[str, list[_Finding | None]] = {instrument: [] for instrument in instruments}
+    said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
     for answer in text.replace("’", "'").split("\n"):
         before = _Clause("", None)
-        named: list[_Named] = []
+        names: list[_Named] = []
         for sentence in _by_government(_SENTENCE_END.split(answer), words):
-            earlier = named
-            named = list(_named(sentence, words, instruments)) or earlier
-            for clause in _clauses(sentence, words, instruments, earlier):
-                findings: list[_Finding | None] | None = None
+            earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
+            for clause in _clauses(sentence, names, earlier, words):
+                findings = _findings(words, kind, clause.said)
                 if before.instruments and _found(words, "goes_on", clause.said):
                     clause = clause._replace(said=before.said)
-                elif before.instruments and _found(words, "opposes", clause.said):
-                    findings = _opposite(_findings(words, kind, before.said))
-                if findings is None:
                     findings = _findings(words, kind, clause.said)
+                elif before.instruments and _found(words, "opposes", clause.said):
+                    findings = _opposite(_findings(words, kind, before.said)) or findings
                 if clause.instruments is None and len(instruments) > 1:
                     clause = clause._replace(instruments=before.instruments)
                 about = unnamed if clause.instruments is None else clause.instruments
                 for instrument in instruments:
-                    if instrument in about:
-                        said[instrument] += findings
+                    said[instrument] += findings if instrument in about else []
                 before = clause
+            names = names or earlier
     decide = _status if kind == _STATUS else _intention
     return {instrument: decide(findings) for instrument, findings in said.items()}
 
@@ -154,19 +152,20 @@ def _read(
 
 
 class _Finding(NamedTuple):
-    """What a wording says; the lower its rank, the firmer it is."""
+    """What a wording says; the lower its rank, the more it counts."""
 
     rank: int
     value: str
     firm: bool = False
 
 
-def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding | None]:
-    """What a clause says, in its order; None stands for what it leaves unclear on ratification."""
+def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
+    """What a clause says, in its order; `unknown` if it speaks of ratification in other words."""
     found: list[tuple[int, int, _Finding]] = []
     left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
+    marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
-        for match in wording.pattern.finditer(clause):
+        for match in wording.pattern.finditer(marked):
             value, firm = wording.says, wording.firm
             if wording.denied and _has(words, "denial", match[0]):
                 denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
@@ -175,13 +174,13 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding | None]:
                 value, firm = "unknown", False
             found.append((match.start(), match.end(), _Finding(rank, value, firm)))
     refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
-    findings: list[_Finding | None] = [
+    findings = [
         finding
         for start, _, finding in sorted(found)
         if not finding.firm or not any(begin <= start < end for begin, end in refusals)
     ]
     if not findings and _has(words, "on_ratification", clause):
-        return [None]
+        return [_Finding(len(words.says[kind]), "unknown")]
     return findings
 
 
@@ -192,26 +191,27 @@ def _has(words: Wordings, kind: str, text: str) -> bool:
     return words.phrases[kind].search(text) is not None
 
 
-def _status(findings: Sequence[_Finding | None]) -> str | None:
+def _status(findings: Sequence[_Finding]) -> str | None:
     """What was ratified: the first wording of all counts."""
-    return min((each.rank, each.value) for each in findings if each)[1] if any(findings) else None
+    value = min(findings).value if findings else "unknown"
+    return None if value == "unknown" else value
 
 
-def _intention(findings: Sequence[_Finding | None]) -> str | None:
+def _intention(findings: Sequence[_Finding]) -> str | None:
     """What is intended: the last refusal, unless something firm follows it; else the firmest."""
-    clear = [each for each in findings if each and each.value != "unknown"]
+    clear = [each for each in findings if each.value != "unknown"]
     refusals = [n for n, each in enumerate(clear) if each.value in _REFUSALS]
     if refusals:
-        after = [each for each in clear[refusals[-1] :] if each.firm]
-        return min(after).value if after else clear[refusals[-1]].value
+        last = clear[refusals[-1]]
+        return min((each for each in clear[refusals[-1] :] if each.firm), default=last).value
     if clear:
         return min(clear).value
     return "unknown" if findings else None
 
 
-def _opposite(findings: Sequence[_Finding | None]) -> list[_Finding | None] | None:
+def _opposite(findings: Sequence[_Finding]) -> list[_Finding]:
     """`ratified C.29, but not C.105`: the opposite of what was said before, if it has one."""
-    return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else None
+    return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else []
 
 
 def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
@@ -252,16 +252,15 @@ class _Named(NamedTuple):
 
 
 def _clauses(
-    sentence: str, words: Wordings, instruments: Sequence[str], earlier: Sequence[_Named]
+    sentence: str, named: list[_Named], earlier: list[_Named], words: Wordings
 ) -> Iterator[_Clause]:
     """The clauses of a sentence, each about one instrument or several that it names together.
 
-    `earlier` are the names in the sentence before, of which this one may mean the latter.
-
-    A sentence that cannot be cut between two instruments is left out, because it is not clear
-    which of them its parts are about; so is one that makes exceptions.
+    `earlier` are the names in a sentence before, of which this one may mean the latter. A sentence
+    that cannot be cut between two instruments is left out, because it is not clear which of them
+    its parts are about; so is one that makes exceptions.
     """
-    names = _lists(sentence, list(_named(sentence, words, instruments)), words)
+    names = _lists(sentence, named, words)
     if not names:
         yield _Clause(sentence, _one_of_two(sentence, earlier, words))
         return
@@ -280,7 +279,7 @@ def _clauses(
         yield _Clause(said + sentence[start:end], group[0].instruments)
 
 
-def _one_of_two(sentence: str, earlier: Sequence[_Named], words: Wordings) -> frozenset[str] | None:
+def _one_of_two(sentence: str, earlier: list[_Named], words: Wordings) -> frozenset[str] | None:
     """The instrument that `the latter` or `the former` stands for; none if it is not clear."""
     meant = {
         value for value, pattern in words.expressions["one_of_two"] if pattern.search(sentence)
@@ -294,25 +293,19 @@ def _one_of_two(sentence: str, earlier: Sequence[_Named], words: Wordings) -> fr
 
 def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterator[_Named]:
     """Where a sentence names instruments; the first pattern found at a place counts."""
-    matches = [
-        (match.start(), n, value, match)
-        for n, (value, pattern) in enumerate(words.expressions["instruments"])
-        for match in pattern.finditer(sentence)
-    ]
-    end = 0
-    for start, _, value, match in sorted(matches, key=lambda found: found[:2]):
-        if start < end:
+    for match in words.names.finditer(sentence):
+        value = words.named[match.lastgroup or ""]
+        if value == "no instrument":
             continue
-        end = match.end()
-        if value != "no instrument":
-            quantifier = match.groupdict().get("quantifier") or "the"
-            quantifier = "either" if _found(words, "one_of_a_list", match[0]) else quantifier
-            meant = _meant(value, match[0], instruments)
-            yield _Named(start, end, frozenset(meant), f"{quantifier} instrument")
+        many = words.expressions["how_many"][0][1].match(match[0])
+        quantifier = many[0] if many else "the"
+        quantifier = "either" if _found(words, "one_of_a_list", match[0]) else quantifier
+        meant = _meant(value, match[0], instruments)
+        yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for; see `instruments` in `en-ratification.yml`."""
+    """The instruments that a name stands for; see `names` in `en-ratification.yml`."""
     conventions = [instrument for instrument in instruments if instrument.startswith("C")]
     if name == "numbered":
         return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]
@@ -326,7 +319,7 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
 def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     """The names, with those in one list (`neither C.87 nor C.98`) joined."""
     groups: list[_Named] = []
-    for name in _once(sentence, named, words):
+    for name in named:
         between = sentence[groups[-1].end : name.start] if groups else ""
         if groups and _found(words, "in_a_list", between):
             last = groups[-1]
@@ -343,7 +336,7 @@ def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     return groups
 
 
-def _once(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
+def _once(sentence: str, named: Iterable[_Named], words: Wordings) -> list[_Named]:
     """The names, with those that name the same instrument twice (`(No. 87) (C.87)`) joined."""
     found: list[_Named] = []
     for name in named:

@@ -112,10 +112,10 @@ def forms() -> tuple[Form, ...]:
     """Every form that the package knows, in the order of file names."""
     folder = resources.files(__package__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
-    return tuple(_form(_read(file), folder) for file in files)
+    return tuple(_form(_read(file)) for file in files)
 
 
-def _form(data: Any, folder: Traversable) -> Form:
+def _form(data: Any) -> Form:
     subjects = tuple(
         Subject(
             s["subject"],
@@ -131,11 +131,13 @@ def _form(data: Any, folder: Traversable) -> Form:
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
         _add_labels(labels, section, section.get("section") or section["field"])
-    vocabulary = _vocabulary(folder / "language", data["language"])
+    vocabulary = _vocabulary(data["language"])
     return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
 
 
-def _vocabulary(folder: Traversable, language: str) -> Vocabulary:
+@cache  # the forms of a language share it
+def _vocabulary(language: str) -> Vocabulary:
+    folder = resources.files(__package__) / "language"
     words = _read(folder / f"{language}.yml")
     return Vocabulary(
         title_phrases=tuple(words["title_phrases"]),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 class Wording(NamedTuple):
     """What some phrases say, and what they say when denied, if they can be.
 
-    `firm` tells a plain statement from a hint.
+    `firm` tells a plain statement from a hint. `pattern` finds the phrases in a marked text.
     """
 
     says: str
@@ -23,12 +23,16 @@ class Wordings(NamedTuple):
     """The wordings of a language on one matter.
 
     `says` has what phrases say, and `expressions` other values and what they look like, in the
-    order in which they are tried.
+    order in which they are tried. `names` finds names: a match's group is the key of the value that
+    `named` has for it.
     """
 
     says: Mapping[str, tuple[Wording, ...]]
     phrases: Mapping[str, re.Pattern[str]]
     expressions: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    names: re.Pattern[str]
+    named: Mapping[str, str]
+    marks: tuple[tuple[re.Pattern[str], str], ...]
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Wordings:
@@ -48,17 +52,33 @@ class Wordings(NamedTuple):
             )
             for name, entries in data["expressions"].items()
         }
-        return cls(says, phrases, expressions)
+        names = [named for entry in data["names"] for named in entry.items()]
+        either = "|".join(f"(?P<n{n}>{expression})" for n, (_, expression) in enumerate(names))
+        return cls(
+            says,
+            phrases,
+            expressions,
+            re.compile(either, re.IGNORECASE),
+            {f"n{n}": value for n, (value, _) in enumerate(names)},
+            tuple((_pattern([f"{{{name}}}"], families), mark) for name, mark in _MARKS.items()),
+        )
+
+    def marked(self, text: str) -> str:
+        """The text with a mark behind every word that counts where phrases leave a gap."""
+        for pattern, mark in self.marks:
+            text = pattern.sub(rf"\g<0>{mark}", text)
+        return text
 
 
 _Families = Mapping[str, list[str]]
 
+_MARKS = {"light": "\x01", "barrier": "\x02", "weighing": "\x03"}
 _BETWEEN = {
-    " ... ": r" (?:(?!(?:{weighing})\b)\w+ ){0,12}?",
-    " .. ": r" (?:(?!(?:{barrier})\b)\w+ ){0,8}?",
-    " ~ ": r" (?:(?:{light}) ){0,6}?",
+    " ... ": r" (?:\w+[^\w\x03]+){0,12}?",
+    " .. ": r" (?:\w+[^\w\x02]+){0,8}?",
+    " ~ ": r" (?:[\w']+[\x02\x03]*\x01\W*){0,6}?",
 }
-"""What can stand between the words of a phrase."""
+"""What can stand between the words of a phrase, once the words of these families are marked."""
 _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 
 
@@ -74,10 +94,10 @@ def _pattern(phrases: list[str], families: _Families, before: str = "") -> re.Pa
 
 
 def _expanded(phrase: str, families: _Families) -> str:
-    while _FAMILY.search(phrase) or any(mark in phrase for mark in _BETWEEN):
-        for mark, between in _BETWEEN.items():
-            phrase = phrase.replace(mark, between)
+    while _FAMILY.search(phrase):
         phrase = _FAMILY.sub(lambda name: f"(?:{'|'.join(families[name[1]])})", phrase)
+    for mark, between in _BETWEEN.items():
+        phrase = phrase.replace(mark, between)
     return phrase.replace(" ", r"\W+")
 
 
