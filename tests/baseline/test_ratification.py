@@ -1,0 +1,256 @@
+"""What answers on ratification say: by wording, by instrument, by year and by who speaks.
+
+All answers are made up for tests.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import annual_review as ar
+from annual_review.baseline import parse, source
+from annual_review.baseline.parse import Report
+from annual_review.baseline.ratification import classify
+from annual_review.forms.questionnaire import forms
+from tests.conftest import made_up
+
+FORM = next(form for form in forms() if form.name == "principle")
+
+LIKELY = """
+    The Government intends to ratify C.138 in the course of next year.
+    The authorities plan to ratify the Minimum Age Convention before the end of 2009.
+    The Government hoped that Convention No. 138 would be ratified shortly.
+    It is the Government's wish to ratify C138 as soon as possible.
+    The Government reaffirmed its commitment to the ratification of C. 138.
+    The Government wishes to receive ILO assistance in the ratification of C.138.
+    The Government announced the forthcoming ratification of C.138.
+    The Council of Ministers decided in March to ratify C.138.
+    C.138 would be ratified as soon as the new Children's Act entered into force.
+    Ratification of C.138 will take place after the adoption of the new Code.
+    C.138 is about to be ratified.
+    Ratification by 2009 is planned.
+    Ratification is imminent.
+    It is likely that C.138 will be ratified.
+    The Government repeated its support to the ratification of C.138.
+    The Government has no objection to the ratification of C.138.
+    The Government is in favour of ratifying C.138.
+    The ratification procedure of C.138 has been initiated.
+    C.138 is in the process of ratification.
+    A draft law on the ratification of C.138 has been tabled in the National Assembly.
+    C.138 is to be submitted to the People's Council for ratification.
+    Parliament adopted a bill authorizing the ratification of C.138.
+    C.138 has been approved by the Assembly and awaits the signature of the King.
+    The instrument of ratification has been signed and will be deposited with the ILO.
+    Ratification of C.138 is on the Government's agenda for 2009.
+    After consultation with the social partners, the Government decided to ratify C.138.
+    Ratification is not planned this year, but C.138 will be ratified in 2009.
+    YES, since 2003.
+    Yes, in the near future.
+"""
+UNDER_CONSIDERATION = """
+    The Government would consider the ratification of C.138 after the elections.
+    The Government has been considering C.138 since 2005.
+    The Government would review its older papers on the ratification of C.138.
+    Ratification of C.138 was currently under evaluation and will be submitted to Parliament later.
+    C.138: being examined by an inter-ministerial committee.
+    The question of ratification is still under discussion.
+    The Government is considering whether it can ratify C.138.
+    The Government intends to consider ratifying C.138.
+    The Government will give consideration to the ratification of C.138.
+    The Government has decided to study the possibility of ratifying C.138.
+    C.138 was discussed in the National Labour Council with a view to its possible ratification.
+    Consultations on the ratification of C.138 are being held with the social partners.
+    A study of national law and C.138 was submitted to the Cabinet.
+    The issue of ratification of C.138 is before the Attorney General for advice.
+    No decision has yet been taken as the Government is still studying C.138.
+    YES, ratification of C.138 is under discussion.
+    Ratification is not envisaged this year, but it is being examined.
+    The Government is not against ratification, which is under examination.
+"""
+UNLIKELY = """
+    Ratification of C.138 is unlikely in the near future.
+    There is little likelihood that C.138 will be ratified.
+    The Government is not yet in a position to ratify C.138.
+    C.138 cannot be ratified because it is contrary to the Constitution.
+    Ratification of C.138 is not a priority for the Government.
+    It would be premature to ratify C.138.
+    The present circumstances do not allow the ratification of C.138.
+    National legislation prevents the Government from ratifying C.138.
+"""
+NOT_INTENDED = """
+    NO. The Government considers that its legislation is sufficient.
+    NO The present law is enough.
+    The Government has no intention of ratifying C.138.
+    The Government does not envisage ratifying C.138.
+    The Government is no longer considering the ratification of C.138.
+    Ratification of C.138 was not contemplated.
+    No ratification is envisaged.
+    The Government maintained its decision not to ratify C.138.
+    The Government would not ratify C.138.
+    The Government is opposed to the ratification of C.138.
+    The Government sees no need to ratify C.138.
+"""
+UNKNOWN = """
+    NIL.
+    No change report.
+    There are no indications in the Government's report.
+    The Government has not expressed any intention.
+    The Government has not yet decided on the ratification of C.138.
+    It has not yet been decided whether C.138 will be ratified.
+    If Parliament agreed, C.138 could be ratified.
+    The Government is reviewing its child labour legislation.
+    The Government indicated that a labour code was submitted to Parliament.
+    The Government organized a workshop on C.138.
+    The Government intends to ratify the UN Convention on the Rights of the Child.
+    The FETU supports the ratification of C.138. It hopes that this will be done soon.
+    Both the CTU and the NEF urged the Government to ratify C.138.
+    According to the Employers' Federation: C.138 should be ratified.
+    The workers' organizations hope that C.138 will be ratified soon.
+    The employers' organizations are studying C.138.
+    The National Union of Teachers is considering C.138.
+    The Government reported that the social partners were in favour of ratification.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "intention"),
+    [
+        (text.strip(), intention)
+        for intention, texts in {
+            "likely": LIKELY,
+            "under_consideration": UNDER_CONSIDERATION,
+            "unlikely": UNLIKELY,
+            "not_intended": NOT_INTENDED,
+            "unknown": UNKNOWN,
+        }.items()
+        for text in texts.strip().splitlines()
+    ],
+)
+def test_intention_by_wording(text: str, intention: str) -> None:
+    found = classify(text, "ratification_intention", FORM, ["C138"])
+    assert found == {"C138": intention}
+
+
+L, U, N, R, OPEN = "likely", "under_consideration", "not_intended", "unlikely", "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "c087", "c098"),
+    [
+        ("YES, since 2000, for both C.87 and C.98.", L, L),
+        ("YES, for both Conventions.", L, L),
+        ("YES, for C.87 only.", L, OPEN),
+        ("YES for C.87; NO for C.98.", L, N),
+        ("NO, neither for C.87 nor for C.98.", N, N),
+        ("C.87: under consideration. C.98: no intention to ratify.", U, N),
+        ("The Government intends to ratify C.87, while ratification of C.98 is being studied.", L, U),
+        ("The Government will ratify C.87 but has no intention of ratifying C.98.", L, N),
+        ("The Government supports the ratification of all the ILO fundamental Conventions.", L, L),
+        ("These instruments will be ratified by 2009.", L, L),
+        ("C87 & C98 are in the process of being ratified.", L, L),
+        ("Ratification of Conventions 87 and 98 is being considered.", U, U),
+        ("There are no plans to ratify either Convention.", N, N),
+        ("The Government is not in a position to ratify C.87. However, it intends to ratify C.98.", R, L),
+        ("C.87 was submitted to Parliament. It is expected to be ratified this year.", L, OPEN),
+        ("The Government will ratify C.87. The CTU also asked for C.98.", L, OPEN),
+    ],
+)  # fmt: skip
+def test_intention_by_instrument(text: str, c087: str, c098: str) -> None:
+    found = classify(text, "ratification_intention", FORM, ["C087", "C098"])
+    assert found == {"C087": c087, "C098": c098}
+
+
+YES, NO = "ratified", "not_ratified"
+
+
+@pytest.mark.parametrize(
+    ("text", "c029", "c105"),
+    [
+        ("It ratified C.29 in 1970 and C.105 in 1971. However, it denounced C.105 in 1985.", YES, NO),
+        ("It ratified C.29 in 1962 and C.105 in 1964. However, it denounced the latter in 1985.", YES, NO),
+        ("C.29 and C.105 were ratified in 1965. The latter was denounced in 1979.", YES, NO),
+        ("It ratified C.29 in 1965. It also ratified C.105, but denounced it in 1979.", YES, NO),
+        ("The instruments of ratification of C.29 and C.105 were deposited in 2002.", YES, YES),
+        ("The ratification of C.29 was registered on 4 June 2001.", YES, OPEN),
+        ("It is a party to C.29 but not to C.105.", YES, NO),
+        ("C.29 has been in force since 1962.", YES, OPEN),
+        ("The two Conventions have yet to be ratified.", NO, NO),
+        ("Neither ratified.", NO, NO),
+        ("C.29 has not been ratified. It ratified the CRC in 1995.", NO, OPEN),
+    ],
+)  # fmt: skip
+def test_status_by_instrument(text: str, c029: str, c105: str) -> None:
+    found = classify(text, "ratification_status", FORM, ["C029", "C105"])
+    assert found == {"C029": c029, "C105": c105}
+
+
+# ---- by year ------------------------------------------------------------------------------------
+
+
+def child_labour(status: str, intention: str) -> Report:
+    """A baseline on child labour with these answers on ratification."""
+    answers = {"ratification_status": status, "ratification_intention": intention}
+    subject = "THE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)"
+    text = made_up(answers, "FIJI (2003-2007)", subject, form_name="principle")
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+
+
+def intentions(report: Report, instrument: str) -> dict[int, str]:
+    """What is intended with an instrument in each year."""
+    rows = ar.tidy([report]).ratification
+    rows = rows[rows["instrument"] == instrument]
+    return dict(zip(rows["year"], rows["intention"], strict=True))
+
+
+C182_RATIFIED = "Fiji ratified C.182 in 2002. However, it has not ratified C.138."
+
+
+def test_a_year_with_a_statement_of_its_own_is_decided_by_it_alone() -> None:
+    report = child_labour(
+        C182_RATIFIED,
+        "YES, for C.138.\n2006 AR: C.138 is being studied.\n2004 AR: No intention to ratify C.138.",
+    )
+    assert intentions(report, "C138") == {2003: L, 2004: N, 2005: L, 2006: U, 2007: L}
+    rows = ar.tidy([report]).ratification.set_index(["instrument", "year"])
+    assert rows.loc[("C138", 2006), "text"] == f"{C182_RATIFIED} C.138 is being studied."
+
+
+def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
+    report = child_labour(C182_RATIFIED, "YES, since 2005, for C.138.")
+    assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
+
+
+def test_an_intention_that_names_nothing_is_for_what_is_left_to_ratify() -> None:
+    report = child_labour(C182_RATIFIED, "YES.")
+    assert set(intentions(report, "C138").values()) == {L}
+    assert set(intentions(report, "C182").values()) == {OPEN}
+    neither = child_labour("It has ratified neither C.138 nor C.182.", "YES.")
+    assert set(intentions(neither, "C138").values()) == {L}
+    assert set(intentions(neither, "C182").values()) == {L}
+
+
+def test_an_intention_that_names_nothing_follows_the_instruments_that_a_yes_names() -> None:
+    report = child_labour(
+        "It has ratified neither C.138 nor C.182.",
+        "YES, for C.182.\n2006 AR: The matter is under study.",
+    )
+    assert intentions(report, "C182")[2006] == U
+    assert intentions(report, "C138")[2006] == OPEN
+
+
+def test_no_change_means_the_intention_of_the_year_before() -> None:
+    report = child_labour(C182_RATIFIED, "2005 AR: C.138 is being studied.\n2006 AR: No change.")
+    assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: U, 2006: U, 2007: OPEN}
+
+
+def test_a_year_in_which_only_an_organization_speaks_has_the_general_intention() -> None:
+    report = child_labour(
+        C182_RATIFIED,
+        "YES, for C.138.\n2006 AR: The FTUC opposed ratification of C.138.",
+    )
+    assert intentions(report, "C138")[2006] == L
+
+
+def test_an_unclear_statement_on_ratification_is_not_overruled_by_a_general_yes() -> None:
+    report = child_labour(C182_RATIFIED, "YES, for C.138.\n2006 AR: Ratifying C.138 has its price.")
+    assert intentions(report, "C138")[2006] == OPEN
