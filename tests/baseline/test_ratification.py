@@ -102,7 +102,7 @@ UNKNOWN = """
     The Government indicated that a labour code was submitted to Parliament.
     The Government organized a workshop on C.138.
     The Government intends to ratify the UN Convention on the Rights of the Child.
-    The FETU supports the ratification of C.138. It hopes that this will be done soon.
+    The FETU supports the ratification of C.138. It hopes that C.138 will be ratified soon.
     Both the CTU and the NEF urged the Government to ratify C.138.
     According to the Employers' Federation: C.138 should be ratified.
     The workers' organizations hope that C.138 will be ratified soon.
