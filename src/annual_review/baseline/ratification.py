@@ -40,7 +40,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
     """
     words = report.form.vocabulary.ratification
     years = range(report.first_year, report.last_year + 1)
-    by_government = [each for each in report.statements if each.speaker == "government"]
+    by_government = [each for each in report.statements if each.party == "government"]
     said = {kind: [s for s in by_government if s.field == kind] for kind in (_STATUS, _INTENTION)}
     found: dict[tuple[str, int], Ratification] = {}
 

@@ -35,7 +35,7 @@ class Partners(NamedTuple):
 
 
 _LONGEST_LINE, _LEAST_SHARE = 160, 0.1
-"""The most characters of a printed line, and the share of longer ones that makes lines paragraphs."""
+"""The most characters of a printed line; lines are paragraphs where longer ones have this share."""
 
 
 def partners(document: Document, layout: Layout, country: str) -> Partners:
