@@ -1,4 +1,4 @@
-"""The command `annual-review`: build, read, run, list, check.
+"""The command `annual-review`: collect, build, read, run, list, check.
 
 Exit status: 0, all done; 1, some documents or notebooks failed and are named, the rest is done; 2,
 wrong usage.
@@ -33,7 +33,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from annual_review import analysis
+from annual_review import analysis, collect
 from annual_review.baseline import parse
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import batch, executors, pages, plan
@@ -90,6 +90,77 @@ def _fail(error: AnnualReviewError, status: int = 1) -> NoReturn:
 
 def _complain(error: AnnualReviewError) -> None:
     err.print(f"[bold red]error:[/] {escape(str(error))}")
+
+
+@app.command("collect")
+def collect_(
+    country: Annotated[
+        list[str] | None,
+        typer.Option("--country", metavar="CHN,…", help="Only these countries: names or codes."),
+    ] = None,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option("--subject", metavar="FACB,…", help="Only these subjects."),
+    ] = None,
+    to: Annotated[
+        Path, typer.Option("--to", readable=False, help="Folder of the baselines.")
+    ] = SOURCES,
+    catalogue: Annotated[
+        Path, typer.Option("--catalogue", readable=False, help="The list of addresses.")
+    ] = collect.CATALOGUE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be fetched, and fetch nothing.")
+    ] = False,
+) -> None:
+    """Fetch baselines from the addresses in a catalogue.
+
+    A page that is not the baseline that the catalogue names is reported and not kept; then an
+    archive's copy is tried. What is there already is not fetched again, so an interrupted run
+    can be continued.
+
+    Example: [bold]annual-review collect --country CHN,FJI --subject FACB[/]
+    """
+    try:
+        listed, wrong = collect.read(catalogue)
+        for error in wrong:
+            _complain(error)
+        chosen = collect.choose(listed, _split(country), _split(subject))
+    except AnnualReviewError as error:
+        _fail(error, 2)
+    tally = {"collected": 0, "kept": 0, "failed": 0}
+    if dry_run:
+        for each in chosen:
+            if outcome := collect.standing(each, to):
+                _show_collected(outcome)
+            else:
+                addresses = ", else ".join(each.addresses)
+                out.print(f"would collect {escape(f'{to / each.name}.* from {addresses}')}")
+        return
+    with collect.Fetcher() as fetcher:
+        for outcome in collect.collect(chosen, to, fetcher):
+            tally[outcome.what] += 1
+            _show_collected(outcome)
+    counts = ", ".join(f"{count} {what}" for what, count in tally.items())
+    out.print(f"{counts}: {escape(str(to))}")
+    if wrong or tally["failed"]:
+        raise SystemExit(1)
+
+
+def _split(given: list[str] | None) -> list[str]:
+    return [value for each in given or [] for value in plan.split(each) if value]
+
+
+def _show_collected(outcome: collect.Outcome) -> None:
+    for error in outcome.errors:
+        if outcome.what == "failed":
+            _complain(error)
+        else:
+            out.print(f"not from {escape(str(error))}")
+    name = outcome.file or outcome.wanted.name
+    said = {"collected": f"from {outcome.url}", "kept": "from before", "failed": "named above"}
+    out.print(f"{outcome.what} {escape(f'{name}, {said[outcome.what]}')}")
+    if outcome.note:
+        out.print(f"  {escape(outcome.note)}")
 
 
 @app.command()

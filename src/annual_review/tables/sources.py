@@ -7,7 +7,10 @@ The list of `data/sources` is `data/sources.csv`, which says where each document
 from __future__ import annotations
 
 import csv
+import io
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,14 +41,19 @@ class Source(NamedTuple):
     listing: str = ""
 
 
+def listing_of(folder: Path) -> Path:
+    """The list that belongs to a folder of sources, whether it is there or not."""
+    return folder.resolve().with_suffix(".csv")
+
+
 def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
     """Return the documents of a folder in order of name, and an error for each that is only listed.
 
     Raises SourceError if the folder is missing or empty, or its list is malformed.
     """
-    listing = folder.resolve().with_suffix(".csv")
+    listing = listing_of(folder)
     listed: dict[str, dict[str, str]] = {}
-    for row in _rows(listing, LISTING_COLUMNS):
+    for row in rows(listing, LISTING_COLUMNS):
         if row["file"] in listed:
             raise SourceError(
                 listing.name,
@@ -110,9 +118,36 @@ def addresses(listing: Path) -> dict[str, str]:
 
     Raises SourceError if the list is malformed.
     """
-    rows = _rows(listing, LISTING_COLUMNS)
-    known = (row for row in rows if row["url"].startswith(("https://", "http://")))
+    listed = rows(listing, LISTING_COLUMNS)
+    known = (row for row in listed if row["url"].startswith(("https://", "http://")))
     return {row["sha256"].lower(): row["url"] for row in known}
+
+
+def add(listing: Path, row: Mapping[str, str]) -> None:
+    """Add a row to a list of sources, or begin the list with it. The other rows keep their bytes.
+
+    Raises SourceError if the list is malformed or cannot be written.
+    """
+    rows(listing, LISTING_COLUMNS)  # refuses a malformed one
+    try:
+        before = listing.read_bytes() if listing.exists() else ",".join(LISTING_COLUMNS).encode()
+        end = "\r\n" if b"\r\n" in before else "\n"
+        columns = next(csv.reader(before.decode("utf-8-sig").splitlines()))
+        line = io.StringIO()
+        csv.DictWriter(line, columns, lineterminator=end).writerow(row)
+        if not before.endswith(b"\n"):
+            before += end.encode()
+        temporary = listing.with_name(f".{listing.name}.{os.getpid()}")
+        temporary.write_bytes(before + line.getvalue().encode())
+        if listing.exists():
+            shutil.copymode(listing, temporary)
+        temporary.replace(listing)
+    except OSError as error:
+        raise SourceError(
+            str(listing),
+            found=error.strerror or str(error),
+            expected="a list of sources that can be written to",
+        ) from error
 
 
 def hand_codings(file: Path) -> list[HandCoding]:
@@ -122,7 +157,7 @@ def hand_codings(file: Path) -> list[HandCoding]:
     called `rules`, or a coder gives one item the same code twice.
     """
     found: list[HandCoding] = []
-    for number, row in enumerate(_rows(file, HandCoding._fields), 2):
+    for number, row in enumerate(rows(file, HandCoding._fields), 2):
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
         if coding.code not in CODES:
@@ -143,8 +178,11 @@ def hand_codings(file: Path) -> list[HandCoding]:
     return found
 
 
-def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Read a CSV file that may stand beside a folder of sources; no rows if there is none."""
+def rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a CSV file that may stand beside a folder of sources; no rows if there is none.
+
+    Raises SourceError if it is malformed, or lacks one of `columns`.
+    """
     if not file.is_file():
         return []
     expected = f"the columns {', '.join(columns)}"
