@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "src" / "annual_review"
 STOREYS = [
     {"start"},
     {"cli"},
-    {"reports"},
+    {"collect", "reports"},
     {"show"},
     {"analysis"},
     {"tables"},

@@ -15,7 +15,7 @@ from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
-COMMANDS = ["build", "read", "run", "list", "check"]
+COMMANDS = ["collect", "build", "read", "run", "list", "check"]
 
 
 def command(
@@ -83,6 +83,10 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
         (["run", "--all", "--outputs", "README.md"], 1, "README.md: found"),
         (["run", "--all", "-p", "tidy=x"], 2, "expected it as the option --tidy"),
         (["run", "02-country", "-p", "country=AZE", "-p", "country=AZE"], 2, "'country' twice"),
+        (["collect", "--catalogue", "missing.csv"], 2, "missing.csv: found no such file"),
+        (["collect", "--catalogue", "README.md"], 2, "found a first line that reads"),
+        (["collect", "--country", "Chna"], 2, "Did you mean China?"),
+        (["collect", "--subject", "P030"], 2, "expected some of CL, DISC, FACB, FL"),
         (["build", "missing"], 1, "missing: found no such folder"),
         (["build", "--nonsense"], 2, "No such option"),
         (["nonsense"], 2, "No such command"),

@@ -88,8 +88,8 @@ def _fail(error: AnnualReviewError, status: int = 1) -> NoReturn:
     raise SystemExit(status)
 
 
-def _complain(error: AnnualReviewError) -> None:
-    err.print(f"[bold red]error:[/] {escape(str(error))}")
+def _complain(error: AnnualReviewError, about: str = "") -> None:
+    err.print(f"[bold red]error:[/] {escape(f'{about}{error}')}")
 
 
 @app.command("collect")
@@ -136,8 +136,11 @@ def collect_(
                 addresses = ", else ".join(each.addresses)
                 out.print(f"would collect {escape(f'{to / each.name}.* from {addresses}')}")
         return
-    with collect.Fetcher() as fetcher:
-        for outcome in collect.collect(chosen, to, fetcher):
+    with (
+        collect.Fetcher() as fetcher,
+        contextlib.closing(collect.collect(chosen, to, fetcher)) as outcomes,
+    ):
+        for outcome in outcomes:
             tally[outcome.what] += 1
             _show_collected(outcome)
     counts = ", ".join(f"{count} {what}" for what, count in tally.items())
@@ -153,7 +156,7 @@ def _split(given: list[str] | None) -> list[str]:
 def _show_collected(outcome: collect.Outcome) -> None:
     for error in outcome.errors:
         if outcome.what == "failed":
-            _complain(error)
+            _complain(error, f"{outcome.wanted.name}: ")
         else:
             out.print(f"not from {escape(str(error))}")
     name = outcome.file or outcome.wanted.name

@@ -51,11 +51,11 @@ class Wanted(NamedTuple):
     @property
     def addresses(self) -> list[str]:
         """All addresses to try in turn: its own, then an archive's copy of each."""
-        archive = parse_address(ARCHIVE.format(year=1, url="")).host
+        archive = ARCHIVE.partition("//")[2].partition("{")[0]
         copies = [
             ARCHIVE.format(year=self.last_year + 1, url=url)  # as it was when the last year was in
             for url in self.urls
-            if parse_address(url).host != archive
+            if archive not in url
         ]
         return [*self.urls, *copies]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,9 @@ class Outcome(NamedTuple):
     note: str = ""
 
 
-def collect(wanted: Sequence[Wanted], folder: Path, fetcher: Fetcher) -> Iterator[Outcome]:
+def collect(
+    wanted: Sequence[Wanted], folder: Path, fetcher: Fetcher
+) -> Generator[Outcome, None, None]:
     """Fetch baselines one by one into a folder of sources, and yield what became of each.
 
     Whenever it is interrupted, documents and their list are whole, and it can be continued.

@@ -177,7 +177,7 @@ class Fetcher:
         if url.host in self._given_up:
             raise FetchError(
                 str(url),
-                found=f"{url.host} given up, because of {self._given_up[url.host]}",
+                found=f"that {url.host} was given up after {self._given_up[url.host]}",
                 expected="a site that answers",
                 remedy=_LATER,
             )
