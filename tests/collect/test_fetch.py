@@ -91,6 +91,7 @@ def test_a_host_that_cannot_be_reached_is_asked_no_more(fetcher: Fetcher) -> Non
         (answer(b"x", Content_Encoding="gzip, gzip"), "the content encoding 'gzip, gzip'"),
         (redirect("/a"), "more than 5 redirects"),
         (redirect("file:///etc/hostname"), "the address 'file://"),
+        (redirect("/" + "a" * 5000), "an address of 5,0"),
         (redirect("ftp://127.0.0.1/a"), "the address 'ftp://"),
         (redirect("http://me:secret@127.0.0.1/"), "a user name in the address"),
     ],
@@ -143,7 +144,12 @@ def test_a_site_says_what_it_allows_and_how_often(site: Site, fetcher: Fetcher) 
     assert site.asked[2][0] - site.asked[1][0] > 0.9
 
 
-@pytest.mark.parametrize("rules", [answer(b"no", 403), answer(b"x" * 600_000), answer(b"<html>")])
+BROKEN = answer(b"User-agent: *\nDisallow: http://[\n")
+
+
+@pytest.mark.parametrize(
+    "rules", [answer(b"no", 403), answer(b"x" * 600_000), answer(b"<html>"), BROKEN]
+)
 def test_a_site_without_rules_that_can_be_read_allows_all(
     site: Site, fetcher: Fetcher, rules: Answer
 ) -> None:

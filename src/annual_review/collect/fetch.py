@@ -65,18 +65,22 @@ _LATER = "Run the command again later: it continues where it stopped."
 
 def parse_address(text: str) -> httpx.URL:
     """Return a web address in its parts. Raises FetchError if it is none, or has credentials."""
+    shown = text[:_LONGEST_ADDRESS]
     try:
         url = httpx.URL(text)
-    except (httpx.InvalidURL, TypeError) as error:
-        raise FetchError(text, found=f"'{text}' ({error})", expected=_EXPECTED) from error
+    except httpx.InvalidURL as error:
+        raise FetchError(shown, found=f"{shown!r} ({error})", expected=_EXPECTED) from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError(text, found=f"the address '{text}'", expected=_EXPECTED)
+        raise FetchError(shown, found=f"the address {shown!r}", expected=_EXPECTED)
+    if len(text) > _LONGEST_ADDRESS:
+        raise FetchError(shown, found=f"an address of {len(text):,} letters", expected=_EXPECTED)
     if url.userinfo:
         shown = f"{url.scheme}://…@{url.host}"  # a password must not be printed
         raise FetchError(shown, found="a user name in the address", expected=_EXPECTED)
     return url
 
 
+_LONGEST_ADDRESS = 2000  # as long as browsers take
 _EXPECTED = "an address that begins with https:// or http:// and needs no password"
 
 
@@ -153,13 +157,14 @@ class Fetcher:
         robots = url.copy_with(raw_path=b"/robots.txt", fragment=None)
         if str(robots) not in self._rules:
             rules = RobotFileParser()
+            rules.parse([])
             try:
                 text = await self._follow(robots, robots=False)
+                rules.parse(text.decode("utf-8", "replace").splitlines())
             except _PassingError:
                 raise  # not known yet
-            except FetchError:  # there is none, so all is allowed
-                text = b""
-            rules.parse(text.decode("utf-8", "replace").splitlines())
+            except (FetchError, ValueError):
+                pass  # there is none, or none that can be read
             self._rules[str(robots)] = rules
             asked = float(rules.crawl_delay(NAME) or 0)
             self._pauses[url.host] = max(self._limits.pause, min(asked, _LONGEST_PAUSE))
@@ -208,7 +213,7 @@ async def _body(response: httpx.Response, size: int) -> bytes:
         passing = response.status_code in _PASSING
         fault = (_PassingError if passing else FetchError)(
             address,
-            found=f"HTTP status {response.status_code} ({response.reason_phrase or 'no reason'})",
+            found=f"HTTP status {response.status_code} ({response.reason_phrase[:60]})",
             expected="200 (OK)",
             remedy=_LATER if passing else "Open it in a browser: the document may have moved.",
         )
