@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pycountry
 import yaml
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _IGNORED = {"the", "of", "and"}
 _WORD = re.compile(r"\w+")
@@ -45,25 +45,24 @@ def by_iso3(iso3: str) -> Country | None:
     return Country(entry.alpha_3, getattr(entry, "common_name", entry.name))
 
 
-_ALIKE, _MOST_ALIKE_OTHER = 85, 4
-"""The least likeness (of 100) of a misspelt name, and how far the next country has to be behind."""
+_ALIKE, _LEAST_AHEAD = 0.8, 0.1
+"""The least likeness (0 to 1) of a misspelt name, and how far the next country has to be behind."""
 
 
 def nearly(name: str) -> Country | None:
     """Return the country whose name `name` misspells, or None if that is not clear.
 
-    A word that is missing is no misspelling: Congo, Korea, and Guinea are several countries.
+    A word that is missing is no misspelling: Congo, Korea and Guinea are several countries.
     """
     key = _key(name)
-    found = process.extract(key, list(_by_name()), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     likeness: dict[str, float] = {}
-    for known, score, _ in found:
+    for known, iso3 in _by_name().items():
         if known.count(" ") == key.count(" "):
-            likeness.setdefault(_by_name()[known], score)
-    best, *others = sorted(likeness, key=lambda iso3: -likeness[iso3]) or [""]
-    if others and likeness[best] - likeness[others[0]] < _MOST_ALIKE_OTHER:
-        return None
-    return by_iso3(best) if best else None
+            alike = OSA.normalized_similarity(key, known, score_cutoff=_ALIKE - _LEAST_AHEAD)
+            likeness[iso3] = max(alike, likeness.get(iso3, 0))
+    ranked = sorted(likeness.values(), reverse=True) + [0, 0]
+    clear = ranked[0] >= _ALIKE and ranked[0] - ranked[1] >= _LEAST_AHEAD
+    return by_iso3(max(likeness, key=likeness.__getitem__)) if clear else None
 
 
 def _key(name: str) -> str:

@@ -111,7 +111,7 @@ def _known_labels(
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in gap_behind(text, end)
-        if not (c.closed or on_new_page):
+        if not (c.closed or on_new_page) or _in_other_case(text, c.place, fit.chain):
             continue
         taken.append(span)
         again = label.index in present
@@ -123,6 +123,15 @@ def _known_labels(
         found.append(varied)
         notes.append(("varied", varied))
     return _in_order(found), notes
+
+
+def _in_other_case(text: str, place: Place, chain: list[_Candidate]) -> bool:
+    """Whether the words of a label in capitals are printed in small letters, as in a sentence."""
+    printed = (c.place for c in chain if c.place.label is place.label)
+    return any(
+        text[each.start : each.end].isupper() != text[place.start : place.end].isupper()
+        for each in printed
+    )
 
 
 def _overlaps(span: Span, spans: list[Span]) -> bool:
@@ -243,11 +252,20 @@ def _candidates(
             else:
                 finished = SENTENCE_END.search(gap) or word in form.answer_words
                 before += 1.5 if finished else -2
+            before += _ALONE if "\n" in gap and _ends_line(text, place.end) else 0
             after = _evidence_after(text, place, starts, form)
             if before + after >= _MIN_SCORE:
                 candidates.append(_Candidate(place, before + after, after > 0))
                 ends.add(place.end)
     return candidates
+
+
+_ALONE = 1.0
+"""Evidence that a label is alone on its line."""
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return text.startswith("\n", at) and not text[at:].lstrip()[:1].islower()
 
 
 _SAYS_WHO = "accordingto"

@@ -117,7 +117,7 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
             parts = found.label and found.label.has_heading(said)  # each with an answer
-            begun = 0 if parts or empty < _LEAST_EMPTY else _begun_anew(said, layout.form)
+            begun = 0 if parts or empty < _LEAST_EMPTY else _begun_anew(said, layout.form, empty)
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0
@@ -136,14 +136,15 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
 _WHOLE_ANSWER = re.compile(r"(?<=\n)(?:YES|NO|NIL|Yes|No|Nil)(?:[.,;:]|\s*(?:\n|\Z))")
 
 
-def _begun_anew(said: str, form: Form) -> int:
+def _begun_anew(said: str, form: Form, rows: int) -> int:
     """How often an answer begins again in a cell: years that do not go down, and whole answers.
 
-    A yes, no or nil counts double: few cells have more than one.
+    A yes, no or nil counts double: few cells have more than one. Years count that begin again once
+    for each of the empty `rows` at the most.
     """
     found = [
         years(token.value) for token in tokenize(said, form, lists=False) if token.kind == "years"
     ]
     again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
     only_up = all(before[-1:] < after[-1:] for before, after in pairwise(found))
-    return 2 * len(_WHOLE_ANSWER.findall(said.strip())) + (0 if only_up else again)
+    return 2 * len(_WHOLE_ANSWER.findall(said.strip())) + (0 if only_up or again > rows else again)

@@ -84,11 +84,21 @@ def _sides(name: str, who: Partners) -> set[str]:
     found: set[str] = set()
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
-    folded = fold(name)
-    in_rows = {side for side, said in who.rows.items() if folded in fold(said)}
-    if len(in_rows) == 1 and len(folded) >= _LEAST_OF_NAME:
-        return found | in_rows
-    return found | _matching(_patterns(who.form, "sides"), name)
+    for part in [name, *_JOINED_NAMES.split(name)]:
+        folded = fold(part)
+        in_rows = {side for side, said in who.rows.items() if folded in fold(said)}
+        if len(in_rows) == 1 and len(folded) >= _LEAST_OF_NAME:
+            found |= in_rows
+            if part == name:
+                return found
+        else:
+            found |= _matching(_patterns(who.form, "sides"), part)
+    return found
+
+
+_JOINED_NAMES = re.compile(
+    r"\s*\([^()]*\)|,\s+|\s+(?:and|as\s+well\s+as|together\s+with|&)\s+(?:the\s+)?"
+)
 
 
 def _sides_of_short(short: str, who: Partners) -> set[str]:
@@ -158,6 +168,7 @@ def _speaks(form: Form) -> re.Pattern[str]:
 
 
 _SENTENCE_BEGINS = re.compile(r"\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
+_SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 _NO_SENTENCE_END = re.compile(
     r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
 )
@@ -171,12 +182,10 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     (`NZCTU comment:`) speaks until a paragraph names somebody else.
     """
     begin, end = span
-    starts = [(begin, True)] if not named else []
     answer = _ANSWER_ALONE.match(text, begin, end)
-    if answer:
-        starts.append((answer.end(), True))
+    starts = [(answer.end() if answer else begin, True)] if not named else []
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
-        in_new_paragraph = who.paragraph_end in match[0]
+        in_new_paragraph = who.paragraph_end in match[0] and not text[match.end()].islower()
         before = text[max(begin, match.start() - 6) : match.start()]
         ended = before[-1:] in '.!?;”"’)' and not _NO_SENTENCE_END.search(before)
         if in_new_paragraph or (ended and not named):
@@ -205,7 +214,7 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
     if not match:
         return None
     said = " ".join((match["by"] or match["who"]).split())
-    name = re.sub(r"\A(?:[Tt]he|[Bb]oth)\s+", "", said.rstrip(" ,.;:"))
+    name = _AROUND_NAME.sub("", said)
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return ""
@@ -218,6 +227,9 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
     return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
 
 
+_AROUND_NAME = re.compile(
+    r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
+)
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
 _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)

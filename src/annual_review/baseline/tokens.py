@@ -56,7 +56,7 @@ _SHORT_NAME = rf"\({_NAME}\)"
 _SPEAKER_TOKEN = re.compile(
     rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
-    rf"(?P<by>[^:;.,]{{2,80}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    rf"(?P<by>[^:;.,\d]{{2,80}}?|[^:;.\d]{{2,120}}?{_SHORT_NAME})\s*:"
     rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
     rf"|{_NAME}(?:,?\s+{_IN_NAME}){{1,12}}?\s+{_SHORT_NAME})"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from annual_review.baseline.layout import Found
 from annual_review.forms.questionnaire import WORD, Form, Span, fold, usual_words
 
-_MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 16, 240
+_MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
@@ -174,7 +174,7 @@ def _looks_like_label(block: str, form: Form) -> bool:
     said = any(re.search(pattern, block) for pattern in form.vocabulary.not_in_labels)
     return (
         (not said or _in_capitals(block))
-        and 0 < len(words) <= _MOST_LABEL_WORDS
+        and 0 < len(words) <= _MOST_LABEL_WORDS * (1 + _in_capitals(block))
         and not _INNER_STOP.search(block)
         and words[0].lower() not in answers
         and fold(block) not in map(fold, answers)

@@ -167,11 +167,11 @@ def choose(wanted: Sequence[Wanted], named: Sequence[str], subjects: Sequence[st
 def _iso3(name: str) -> str:
     country = countries.by_iso3(name.upper()) or countries.find(name)
     if country is None:
-        near = countries.nearest(name)
+        near = countries.nearly(name)
         raise CatalogueError(
             "--country",
             found=f"'{name}'",
             expected="a country's name or its ISO 3166-1 alpha-3 code, as in CHN",
-            remedy=f"Did you mean {near}?" if near else "",
+            remedy=f"Did you mean {near.name}?" if near else "",
         )
     return country.iso3

@@ -138,12 +138,17 @@ def _read(file: Path, one: Wanted, url: str) -> Report:
 
 
 def _note(report: Report, one: Wanted) -> str:
-    if (report.first_year, report.last_year) == (one.first_year, one.last_year):
-        return ""
-    return (
-        f"its years are {report.first_year} to {report.last_year}; the catalogue says "
-        f"{one.first_year} to {one.last_year}"
-    )
+    """What a person should look at in a document that was kept; empty if nothing."""
+    notes = []
+    if (report.first_year, report.last_year) != (one.first_year, one.last_year):
+        notes.append(
+            f"its years are {report.first_year} to {report.last_year}; the catalogue says "
+            f"{one.first_year} to {one.last_year}"
+        )
+    early = [problem.text for problem in report.problems if problem.kind == "ends_early"]
+    if early:
+        notes.append(f"it ends before the rows {early[0]}: if a browser shows them, collect again")
+    return "; ".join(notes)
 
 
 @contextmanager
