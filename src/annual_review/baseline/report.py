@@ -25,6 +25,8 @@ ProblemKind = Literal[
     "page_numbers",
     "footnote",
     "order_unclear",
+    "struck_out",
+    "not_shown",
     "unreadable",
 ]
 
