@@ -60,7 +60,7 @@ def nearly(name: str) -> Country | None:
         if known.count(" ") == key.count(" "):
             alike = OSA.normalized_similarity(key, known, score_cutoff=_ALIKE - _LEAST_AHEAD)
             likeness[iso3] = max(alike, likeness.get(iso3, 0))
-    ranked = sorted(likeness.values(), reverse=True) + [0, 0]
+    ranked = [*sorted(likeness.values(), reverse=True), 0, 0]
     clear = ranked[0] >= _ALIKE and ranked[0] - ranked[1] >= _LEAST_AHEAD
     return by_iso3(max(likeness, key=likeness.__getitem__)) if clear else None
 
