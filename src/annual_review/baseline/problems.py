@@ -11,6 +11,7 @@ from annual_review.baseline.layout import Layout, Oddity
 from annual_review.baseline.report import Problem, ProblemKind, Statement
 from annual_review.baseline.title import Title
 from annual_review.forms.questionnaire import Span, collapse, fold, in_one_line
+from annual_review.readers.page_furniture import says_furniture
 from annual_review.readers.rows import Note
 
 
@@ -73,7 +74,8 @@ def problems_in_title(document: Document, title: Title) -> Iterator[Problem]:
     for start, end in title.unread:
         stop = text.find("\n", end)
         lines = text[text.rfind("\n", 0, start) + 1 : None if stop < 0 else stop].split("\n")
-        if not all(fold(line) in heads for line in lines if line):
+        around = says_furniture(text[start:end])  # `ILO home`
+        if not around and not all(fold(line) in heads for line in lines if line):
             yield unplaced(document, (start, end), "the title")
 
 

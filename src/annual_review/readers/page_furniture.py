@@ -6,8 +6,9 @@ If a page was printed or copied, what stood around its content has become lines 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from annual_review.readers.rows import Extract, Line, Note, Paragraph
+from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
 
 _AROUND_WORDS = re.compile(
     r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
@@ -18,13 +19,17 @@ _AROUND_WORDS = re.compile(
     r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
     r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
     r"|.{0,100}all rights reserved\.?"
-    r"|(?:this (?:web)?site uses|we use) cookies.{0,100}",
+    r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
+    r"|[«‹<]?\s*(?:go to:?\s*)?(?:\w{2,12} )?home(?: ?page)?\s*[»›>]?"
+    r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
+    r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}",
     re.IGNORECASE | re.DOTALL,
 )
 """What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
     r"This (?:page|site|website)|(?:Page|Site|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
-    r"|[©^↑▲]|.*\ball rights reserved",
+    r"|(?:Contact|Disclaimer|Feedback|Site ?map|Accessibility|Terms|Privacy)\b"
+    r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\|",
     re.IGNORECASE,
 )
 """How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
@@ -45,10 +50,11 @@ def says_furniture(text: str) -> bool:
 def without_foot(extract: Extract) -> Extract:
     """Leave out last lines that only pages have: `Last update: …`, `Copyright …`, a page's number.
 
-    They become Notes in the order of the document, `page_foot` and `page_number`; the latter is a
-    guess and names no page. Lines in a table stay.
+    They become Notes in the order of the document, `page_foot`, `footnote` and `page_number`; the
+    last is a guess and names no page. Lines in a table stay.
     """
     blocks = list(extract.blocks)
+    marks = set(_GLUED_MARK.findall("\n".join(_first_lines(blocks))))
     left_out: list[Note] = []
     while blocks and isinstance(block := blocks[-1], Paragraph):
         lines = list(block.lines)
@@ -59,6 +65,8 @@ def without_foot(extract: Extract) -> Extract:
             elif count := _foot(lines):
                 left_out[:0] = [Note("page_foot", line) for line in lines[-count:] if line.text]
                 del lines[-count:]
+            elif (footnote := _FOOTNOTE.match(lines[-1].text)) and footnote["mark"] in marks:
+                left_out.insert(0, Note("footnote", lines.pop()))
             else:
                 break
         blocks.pop()
@@ -68,6 +76,20 @@ def without_foot(extract: Extract) -> Extract:
     if not (blocks and left_out):
         return extract
     return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *left_out))
+
+
+_GLUED_MARK = re.compile(r"\d{4}\)\s?(\d)(?!\d)")
+"""A footnote's mark behind the years of a title: `(2000-2008)1: TONGA`."""
+_FOOTNOTE = re.compile(r"\s*(?P<mark>\d)\s?(?=[A-Z][a-z])")
+_TITLE_LINES = 12
+
+
+def _first_lines(blocks: list[Row | Paragraph]) -> Iterator[str]:
+    """The lines in which a title can stand."""
+    for block in blocks[:_TITLE_LINES]:
+        parts = block.cells if isinstance(block, Row) else [block]
+        for part in parts:
+            yield from (line.text for line in part.lines[:_TITLE_LINES])
 
 
 def _is_page_number(lines: list[Line]) -> bool:
