@@ -187,8 +187,8 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
         in_new_paragraph = who.paragraph_end in match[0] and not text[match.end()].islower()
         before = text[max(begin, match.start() - 6) : match.start()]
-        ended = before[-1:] in '.!?;”"’)' and not _NO_SENTENCE_END.search(before)
-        if in_new_paragraph or (ended and not named):
+        ended = _SENTENCE_END.search(before) and not _NO_SENTENCE_END.search(before)
+        if in_new_paragraph or (ended and (not named or "\n" in match[0])):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
     speaking = named
