@@ -23,10 +23,11 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import SourceError
-from annual_review.readers.pdf_characters import UNKNOWN, characters_of, sheet_of
+from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
 from annual_review.readers.pdf_grids import (
     TOUCH,
+    Flags,
     Floats,
     Integers,
     grids,
@@ -36,9 +37,11 @@ from annual_review.readers.pdf_grids import (
     without_frames,
 )
 from annual_review.readers.pdf_lines import printed_lines
+from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
+from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.refusals import at_most
-from annual_review.readers.rows import Extract
+from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
@@ -165,20 +168,33 @@ def _page(document: Any, number: int, name: str) -> Page:
 
 def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
     sheet = sheet_of(page)
-    characters = characters_of(text, sheet, where)
-    letters = len(characters.codes)
-    thin, pictured = drawn(page, where)
-    turn = _most_turned(characters.turn, sheet.turn)
+    drawing = drawn(page, where)
+    told = _Told(number, characters_of(text, where))
+    told.leave_out("unseen", ~sheet.holds(told.characters.box))
+    told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
+    letters = len(told.characters.codes)
+    askew = told.characters.askew
+    told.leave_out("aside", askew & (askew.sum() * 2 < letters))
+
+    turn = _most_turned(told.characters.turn, sheet.turn)
     width, height = sheet.size(turn)
-    found, loose = grids(*_rules(sheet.boxes(thin, turn), width, height), where)
+    thin = sheet.boxes(drawing.thin, turn)
+    through, strokes = struck(thin, told.characters, sheet, turn)
+    rules = thin[~strokes & ~shading(drawing, told.characters.box)]
+    told.leave_out("struck", through)
+    found, loose = grids(*_rules(rules, width, height), where)
     found = without_frames(found, width, height)
-    boxes = sheet.boxes(characters.box, turn)
+    boxes = sheet.boxes(told.characters.box, turn)
     owner = owners(found, boxes)
+    marks = watermarks(told.characters, owner, text)
+    told.leave_out("aside", marks)
+    boxes, owner = boxes[~marks], owner[~marks]
     opened = open_grids(loose, boxes[owner < 0]) if len(loose) > 2 else []
     if opened:
         found += opened
         owner = owners(found, boxes)
-    lines = printed_lines(characters, owner, turn, sheet, text, number)
+    lines = printed_lines(told.characters, owner, turn, sheet, text, number)
+    pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)
     return Page(
         number,
         width,
@@ -186,10 +202,26 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
         tables_of(found, lines),
         lines.get(-1, []),
         loose,
+        told.notes,
         letters,
-        int((characters.codes == UNKNOWN).sum()),
-        letters < SCAN_LETTERS and pictured > 0.4 * width * height,
+        int((told.characters.codes == UNKNOWN).sum()),
+        letters < SCAN_LETTERS and pictures.sum() > SCAN * width * height,
     )
+
+
+class _Told:
+    """The characters of a page, and notes of those that are left out."""
+
+    def __init__(self, page: int, characters: Characters) -> None:
+        self.characters = characters
+        self.notes: list[Note] = []
+        self._page = page
+
+    def leave_out(self, kind: NoteKind, which: Flags) -> None:
+        if which.any():
+            said = self.characters.chosen(which).said()
+            self.notes += [Note(kind, Line(words, self._page)) for words in said]
+            self.characters = self.characters.kept(~which)
 
 
 def _most_turned(turns: Integers, shown: int) -> int:

@@ -17,6 +17,9 @@ from annual_review.readers.refusals import at_most
 MAX_CHARACTERS = 50_000
 """The most characters of one page: the densest page of a baseline has about five thousand."""
 
+_FAR = 3
+"""Steps in PDFium's list between two texts: a line's end within one is two characters."""
+
 UNKNOWN = 0xFFFD
 """The code of a character that the file gives as a shape only."""
 
@@ -55,6 +58,12 @@ class Sheet(NamedTuple):
         one, other = self.points(boxes[:, :2], turn), self.points(boxes[:, 2:], turn)
         return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
 
+    def holds(self, boxes: Floats) -> Flags:
+        """Which boxes of the file have their middle on the page."""
+        x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+        inside: Flags = (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
+        return inside
+
 
 def sheet_of(page: Any) -> Sheet:
     """How a page is shown."""
@@ -75,13 +84,46 @@ class Characters(NamedTuple):
     origin: Floats
     size: Floats  # of the font, in points of the page
     turn: Integers  # quarter turns counter-clockwise of the line that it stands in
+    askew: Flags  # the line stands at another angle, as those of watermarks and stamps do
     number: Integers  # in PDFium's list
     spaced: Flags  # the file has a space before it
+    apart: Flags  # PDFium finds a space before it, which the file need not have
 
     def chosen(self, which: Integers | Flags) -> Characters:
         """Some of the characters, or all in another order."""
         parts: list[Any] = [part[which] for part in self]
         return Characters(*parts)
+
+    def kept(self, which: Flags) -> Characters:
+        """Some of the characters; a space before one that is left out stands before the next."""
+        some = self.chosen(which)
+        spaced, apart = (
+            np.diff(np.cumsum(flags)[which], prepend=0) > 0 for flags in (self.spaced, self.apart)
+        )
+        return some._replace(spaced=spaced, apart=apart)
+
+    @property
+    def words(self) -> Integers:
+        """A number for each character, the same within a word."""
+        return np.cumsum(np.diff(self.number, prepend=-1) != 1)
+
+    def said(self) -> list[str]:
+        """The words in the file's order, those that stand together in one text."""
+        texts: list[str] = []
+        last = -9
+        for code, number in zip(self.codes.tolist(), self.number.tolist(), strict=True):
+            if number - last > _FAR:
+                texts.append("")
+            elif number - last > 1:
+                texts[-1] += " "
+            texts[-1] += chr(code)
+            last = number
+        return [whole(text) for text in texts]
+
+
+def whole(text: str) -> str:
+    """A text in which characters beyond 16 bits, which PDFium gives in two halves, are whole."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _native(name: str, result: Any, *arguments: Any) -> Any:
@@ -98,11 +140,12 @@ _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+_SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
 _BLANKS = (0x9, 0xA, 0xD, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 
-def characters_of(text: Any, sheet: Sheet, where: str) -> Characters:
-    """The visible characters of a page, from PDFium's text page."""
+def characters_of(text: Any, where: str) -> Characters:
+    """The characters of a page that are no blanks, from PDFium's text page."""
     count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
     at_most(MAX_CHARACTERS, count, "a page with {} characters", where)
     codes = _codes(text, count)
@@ -110,6 +153,7 @@ def characters_of(text: Any, sheet: Sheet, where: str) -> Characters:
     real = np.zeros(count, dtype=np.int64)  # blanks, but not those that PDFium adds by distance
     spaces = np.flatnonzero(blank)
     real[spaces] = [not pdfium.FPDFText_IsGenerated(text, place) for place in spaces.tolist()]
+    added = np.where(codes == 0x20, 1 - real, 0)
 
     control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
     index = np.flatnonzero(~blank & ~control)
@@ -121,16 +165,13 @@ def characters_of(text: Any, sheet: Sheet, where: str) -> Characters:
     xs, ys = range(start, stop, 16), range(start + 8, stop + 8, 16)
     deque(map(_origin, handle, places, xs, ys), maxlen=0)
     box = rounded.astype(np.float64)
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    seen = (sheet.left <= x) & (x <= sheet.right) & (sheet.bottom <= y) & (y <= sheet.top)
-    index, box, origin = index[seen], box[seen], origin[seen]
-    size, turn, first = _fonts(text, origin, index)
+    size, turn, askew, first = _fonts(text, origin, index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
-    spaced = np.diff(np.cumsum(real)[index], prepend=0) > 0
-    return Characters(
-        codes, _full_height(box, origin, size, turn), origin, size, turn, index, spaced
-    )
+    codes[(codes == _SOFT_HYPHEN) & (np.abs(box[:, 2] - box[:, 0]) > 0.1 * size)] = ord("-")
+    spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
+    box = _full_height(box, origin, size, turn)
+    return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
 
 
 def _codes(text: Any, count: int) -> Integers:
@@ -159,13 +200,14 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
     return np.array(shapes)
 
 
-def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
-    """The font size and the quarter turns of each character, asked once for what is in one line.
+def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags, Flags]:
+    """Font size, quarter turns and odd angle of each character, asked once for what is in one line.
 
-    The third array says which characters were asked for.
+    The last array says which characters were asked for.
     """
     if not len(index):
-        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+        none = np.zeros(0, dtype=np.bool_)
+        return np.zeros(0), np.zeros(0, dtype=np.int64), none, none
     step = np.abs(np.diff(origin, axis=0))
     begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
     matrix = pdfium.FS_MATRIX()
@@ -173,10 +215,16 @@ def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers
     for place in index[begins].tolist():
         pdfium.FPDFText_GetMatrix(text, place, matrix)
         sizes.append(pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d))
-        turns.append(round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4)
+        turns.append(math.atan2(matrix.b, matrix.a) / (math.pi / 2))
     piece = np.cumsum(begins) - 1
-    return np.clip(np.array(sizes), 0.5, 500)[piece], np.array(turns)[piece], begins
+    turn = np.round(turns)
+    askew = np.abs(np.array(turns) - turn) > _ASKEW
+    quarters = turn.astype(np.int64) % 4
+    return np.clip(np.array(sizes), 0.5, 500)[piece], quarters[piece], askew[piece], begins
 
+
+_ASKEW = 5 / 90
+"""The angle, in quarter turns, at which a line is no longer a crooked scan's."""
 
 _UP = np.array(((0, 1), (-1, 0), (0, -1), (1, 0)))  # in the file's coordinates, for each turn
 _ASCENT, _DESCENT = 0.8, 0.2  # of a font's size, above and below the line it stands on

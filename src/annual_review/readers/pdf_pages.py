@@ -43,6 +43,7 @@ class Page(NamedTuple):
     tables: list[Table]
     outside: list[Printed]
     rules: Floats  # horizontal ones that belong to no table, as y, left, right
+    notes: list[Note]  # of what was left out already
     letters: int  # characters other than white space
     unknown: int  # those of them that the file gives only as shapes
     scan: bool  # a picture, with no text but a stamp
@@ -106,6 +107,7 @@ def assembled(pages: list[Page]) -> Extract:
     parts: list[Table | Paragraph] = []
     tables: list[_OverPages] = []
     for place, (page, left_out) in enumerate(zip(pages, kinds, strict=True)):
+        notes += page.notes
         notes += [Note(kind, page.outside[at].line) for at, kind in sorted(left_out.items())]
         # a footnote for which its page has no room stands on the next one
         notes += _unmarked(page, left_out, set().union(*signs[place : place + 2]))
