@@ -23,6 +23,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import SourceError
+from annual_review.readers.pdf_annotations import Annotations, annotated, filled_in, form_of
 from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
 from annual_review.readers.pdf_grids import (
@@ -71,14 +72,14 @@ def read_pdf(raw: bytes, name: str) -> Extract:
     on pages, characters, drawings and rules.
     """
     _refuse_incomplete(raw, name)
-    with _PDFIUM, _opened(raw, name) as document:
+    with _PDFIUM, _opened(raw, name) as document, form_of(document) as form:
         count = int(pdfium.FPDF_GetPageCount(document))
         if count < 1:
             raise SourceError(
                 name, found="a PDF without pages", expected="at least one", remedy=_AGAIN
             )
         at_most(MAX_PAGES, count, "{} pages", name)
-        pages = [_page(document, number, name) for number in range(1, count + 1)]
+        pages = [_page(document, form, number, name) for number in range(1, count + 1)]
     _refuse_unreadable(pages, name)
     return assembled(pages)
 
@@ -149,29 +150,45 @@ def _refuse_unreadable(pages: list[Page], name: str) -> None:
 # ---- a page -------------------------------------------------------------------------------------
 
 
-def _page(document: Any, number: int, name: str) -> Page:
+def _page(document: Any, form: Any, number: int, name: str) -> Page:
     where = f"{name}, page {number}"
+    with _loaded(document, number, where) as page:
+        said = annotated(page, form)
+        if not said.drawn:
+            return _read(page, said, number, where)
+    with _loaded(document, number, where) as page:
+        return _read(page, said, number, where)
+
+
+@contextmanager
+def _loaded(document: Any, number: int, where: str) -> Iterator[Any]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise SourceError(
             where, found="a damaged page", expected="one that can be read", remedy=_AGAIN
         )
     try:
-        text = pdfium.FPDFText_LoadPage(page)
-        try:
-            return _laid_out(page, text, number, where)
-        finally:
-            pdfium.FPDFText_ClosePage(text)
+        yield page
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
+def _read(page: Any, said: Annotations, number: int, where: str) -> Page:
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        return _laid_out(page, text, said, number, where)
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+
+
+def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) -> Page:
     sheet = sheet_of(page)
     drawing = drawn(page, where)
     told = _Told(number, characters_of(text, where))
     told.leave_out("unseen", ~sheet.holds(told.characters.box))
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
+    told.notes += [Note("aside", Line(words, number)) for words in said.aside]
+    told.characters = filled_in(told.characters, said.fields, sheet)
     letters = len(told.characters.codes)
     askew = told.characters.askew
     told.leave_out("aside", askew & (askew.sum() * 2 < letters))

@@ -58,6 +58,17 @@ class Sheet(NamedTuple):
         one, other = self.points(boxes[:, :2], turn), self.points(boxes[:, 2:], turn)
         return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
 
+    def in_file(self, points: Floats) -> Floats:
+        """Points of the page as it is shown in the file's own coordinates."""
+        across, down = points[..., 0], points[..., 1]
+        x, y = (
+            (self.left + across, self.top - down),
+            (self.left + down, self.bottom + across),
+            (self.right - across, self.bottom + down),
+            (self.right - down, self.top - across),
+        )[self.turn]
+        return np.stack((x, y), axis=-1)
+
     def holds(self, boxes: Floats) -> Flags:
         """Which boxes of the file have their middle on the page."""
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
@@ -102,6 +113,11 @@ class Characters(NamedTuple):
         )
         return some._replace(spaced=spaced, apart=apart)
 
+    def followed_by(self, more: Characters) -> Characters:
+        """These characters and others."""
+        parts: list[Any] = [np.concatenate(pair) for pair in zip(self, more, strict=True)]
+        return Characters(*parts)
+
     @property
     def words(self) -> Integers:
         """A number for each character, the same within a word."""
@@ -138,6 +154,7 @@ def _native(name: str, result: Any, *arguments: Any) -> Any:
 _P, _I = ctypes.c_void_p, ctypes.c_int
 _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+_is_generated = _native("FPDFText_IsGenerated", _I, _P, _I)
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
 _SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
@@ -152,12 +169,13 @@ def characters_of(text: Any, where: str) -> Characters:
     blank = np.isin(codes, _BLANKS)
     real = np.zeros(count, dtype=np.int64)  # blanks, but not those that PDFium adds by distance
     spaces = np.flatnonzero(blank)
-    real[spaces] = [not pdfium.FPDFText_IsGenerated(text, place) for place in spaces.tolist()]
+    handle = repeat(ctypes.cast(text, _P).value)
+    real[spaces] = [added == 0 for added in map(_is_generated, handle, spaces.tolist())]
     added = np.where(codes == 0x20, 1 - real, 0)
 
     control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
     index = np.flatnonzero(~blank & ~control)
-    places, count, handle = index.tolist(), len(index), repeat(ctypes.cast(text, _P).value)
+    places, count = index.tolist(), len(index)
     rounded, origin = np.zeros((count, 4), np.float32), np.zeros((count, 2))
     start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * count
     deque(map(_loose_box, handle, places, range(start, stop, 16)), maxlen=0)
@@ -172,6 +190,27 @@ def characters_of(text: Any, where: str) -> Characters:
     spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
     box = _full_height(box, origin, size, turn)
     return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
+
+
+def typed(
+    line: str, start: Floats, step: float, size: float, sheet: Sheet, number: int
+) -> Characters:
+    """A line of text as characters that begin at a point of the page as it is shown."""
+    place = np.flatnonzero([not letter.isspace() for letter in line])
+    origin = start + place[:, None] * (step, 0.0)
+    one = sheet.in_file(np.subtract(origin, (0, _ASCENT * size)))
+    other = sheet.in_file(np.add(origin, (step, _DESCENT * size)))
+    return Characters(
+        np.array([ord(line[at]) for at in place.tolist()], dtype=np.int64),
+        np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1),
+        sheet.in_file(origin),
+        np.full(len(place), size),
+        np.full(len(place), sheet.turn),
+        np.zeros(len(place), dtype=np.bool_),
+        number + place,
+        np.diff(place, prepend=-1) > 1,
+        np.zeros(len(place), dtype=np.bool_),
+    )
 
 
 def _codes(text: Any, count: int) -> Integers:
