@@ -33,12 +33,12 @@ from annual_review.readers.pdf_grids import (
     Integers,
     grids,
     joined,
-    open_grids,
     owners,
     without_frames,
 )
 from annual_review.readers.pdf_lines import printed_lines
 from annual_review.readers.pdf_marks import shading, struck, watermarks
+from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.refusals import at_most
@@ -199,14 +199,15 @@ def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) 
     through, strokes = struck(thin, told.characters, sheet, turn)
     rules = thin[~strokes & ~shading(drawing, told.characters.box)]
     told.leave_out("struck", through)
-    found, loose = grids(*_rules(rules, width, height), where)
-    found = without_frames(found, width, height)
+    flat, upright = _rules(rules, width, height)
+    found, loose = grids(joined(flat), joined(upright), where)
+    found = without_frames(found, loose, width, height)
     boxes = sheet.boxes(told.characters.box, turn)
     owner = owners(found, boxes)
     marks = watermarks(told.characters, owner, text)
     told.leave_out("aside", marks)
     boxes, owner = boxes[~marks], owner[~marks]
-    opened = open_grids(loose, boxes[owner < 0]) if len(loose) > 2 else []
+    opened = open_grids(loose, flat, boxes[owner < 0]) if len(loose) > 2 else []
     if opened:
         found += opened
         owner = owners(found, boxes)
@@ -254,7 +255,7 @@ def _rules(thin: Floats, width: float, height: float) -> tuple[Floats, Floats]:
     wide, high = thin[:, 2] - thin[:, 0], thin[:, 3] - thin[:, 1]
     dot = (wide <= TOUCH) & (high <= TOUCH)  # a corner, or a piece of a dotted line
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
-    return joined(_middles(flat, 0)), joined(_middles(upright, 1))
+    return _middles(flat, 0), _middles(upright, 1)
 
 
 def _middles(thin: Floats, along: int) -> Floats:

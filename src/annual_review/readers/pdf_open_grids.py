@@ -1,0 +1,160 @@
+"""Tables of a PDF page that have horizontal rules only: where their columns begin and end.
+
+Columns are told by where the rules of single cells end, and by where no word stands; whether two
+neighbouring places of a row are one merged cell, by the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from annual_review.readers.pdf_grids import (
+    MARGIN,
+    NARROW,
+    TOUCH,
+    Flags,
+    Floats,
+    Grid,
+    cells_of,
+    covered,
+    grid_of,
+    levels,
+    nearest,
+)
+
+ALIGNED = 0.3
+"""The narrowest room between two columns, as a share of a line's height, if the words right of it
+begin at one place; elsewhere it is as wide as a line is high."""
+
+ROW = 0.3
+"""How much more room than between lines is between rows without a rule, in heights of a line."""
+
+SPACE = 0.5
+"""The widest space within a line of one cell, as a share of its height."""
+
+
+def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
+    """Tables drawn with horizontal rules only.
+
+    `horizontal` are joined rules, rows of (y, left, right), and `pieces` those as they are drawn;
+    `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
+    between them, as wide or from one of their ends inward, make a table if there is room for two
+    columns.
+    """
+    found = []
+    rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
+    while len(rest) > 2:
+        left, right = rest[0, 1:]
+        starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
+        whole = starts & ends
+        top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
+        within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
+        own = whole | (within & (starts | ends) & (rest[:, 0] > top) & (rest[:, 0] < bottom))
+        rules, rest = rest[own], rest[~own]
+        ys = levels(rules[:, 0])
+        middle = (words[:, 1] + words[:, 3]) / 2
+        inside = words[(middle > top) & (middle < bottom)]
+        inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
+        if len(ys) < 3 or not len(inside):
+            continue
+        drawn = pieces[(pieces[:, 0] > top - NARROW) & (pieces[:, 0] < bottom + NARROW)]
+        drawn = np.concatenate((drawn[drawn[:, 2] - drawn[:, 1] > MARGIN], rules))
+        ended = drawn[:, 1:].ravel()
+        steps = ended[(ended > left + MARGIN) & (ended < right - MARGIN)].tolist()
+        steps += [
+            (end + begin) / 2
+            for end, begin in _rivers(inside)
+            if not any(end - NARROW < step < begin + NARROW for step in steps)
+        ]
+        if not steps:
+            continue
+        xs = np.array([left, *levels(np.array(steps)), right])
+        beside = _beside(xs, ys, drawn, inside)
+        if _has_unruled_rows(xs, ys, inside):
+            continue
+        grid = grid_of(xs, ys, *cells_of(covered(rules, ys, xs)[1:-1], beside))
+        if len(grid.xs) > 2:
+            found.append(grid)
+    return found
+
+
+def _beside(xs: Floats, ys: Floats, drawn: Floats, words: Floats) -> Flags:
+    """For each row and inner grid line, whether it separates two cells.
+
+    It does if rules above or below the row end there and none passes. It does not if one passes
+    and none ends, where rules are drawn for each cell. Otherwise the words decide.
+    """
+    inner = xs[1:-1]
+    begin, end = (np.abs(drawn[:, side, None] - inner) <= TOUCH for side in (1, 2))
+    beyond = (drawn[:, 1, None] < inner - TOUCH) & (drawn[:, 2, None] > inner + TOUCH)
+    level = nearest(drawn[:, 0], ys)
+    begun, ended, passed = (np.zeros((len(ys), len(inner)), dtype=np.bool_) for _ in range(3))
+    for flags, which in ((begun, begin), (ended, end), (passed, beyond)):
+        np.logical_or.at(flags, level, which)
+    passed &= (begun & ended).any(axis=0)
+    ended |= begun
+    cut, joined = ended & ~passed, passed & ~ended
+    cut, joined = cut[:-1] | cut[1:], joined[:-1] | joined[1:]
+    result = cut & ~joined
+    row = np.searchsorted(ys[1:-1], (words[:, 1] + words[:, 3]) / 2)
+    for at, line in np.argwhere(cut == joined).tolist():
+        result[at, line] = not _crossed(inner[line], words[row == at])
+    return result
+
+
+def _has_unruled_rows(xs: Floats, ys: Floats, words: Floats) -> bool:
+    """Whether rows of the table follow each other without a rule, as sections with many rows do.
+
+    Then a column of labels, any but the last, goes on below room that is empty in all columns.
+    """
+    words = words[np.argsort(words[:, 1], kind="stable")]
+    row = np.searchsorted(ys[1:-1], (words[:, 1] + words[:, 3]) / 2)
+    high = float(np.median(words[:, 3] - words[:, 1]))
+    rooms: list[tuple[float, float]] = []  # where nothing stands between two lines of a row
+    for at in range(len(ys) - 1):
+        some = words[row == at]
+        room = some[1:, 1] - np.maximum.accumulate(some[:, 3])[:-1]
+        rooms += [(room[place], some[place + 1, 1]) for place in np.flatnonzero(room > 0)]
+    usual = min((room for room, _ in rooms), default=0.0)
+    for room, begin in rooms:
+        some = words[row == np.searchsorted(ys[1:-1], begin)]
+        above, below = some[some[:, 1] < begin], some[some[:, 1] >= begin]
+        columns = [set(np.searchsorted(xs, part[:, 0]).tolist()) for part in (above, below)]
+        goes_on = min(columns[0] & columns[1], default=len(xs))
+        if room > usual + ROW * high and goes_on < len(xs) - 1:
+            return True
+    return False
+
+
+def _crossed(x: float, words: Floats) -> bool:
+    """Whether a line of text goes on from one side of a place to the other."""
+    room = SPACE * (words[:, 3] - words[:, 1])
+    before = words[(words[:, 0] < x) & (words[:, 2] > x - room)]
+    behind = words[(words[:, 2] > x) & (words[:, 0] < x + room)]
+    beside = np.abs(before[:, None, 3] - behind[:, 3]) < 0.5 * (behind[:, 3] - behind[:, 1])
+    near = behind[:, 0] - before[:, None, 2] < SPACE * (behind[:, 3] - behind[:, 1])
+    return bool((beside & near).any())
+
+
+def _rivers(words: Floats) -> list[tuple[float, float]]:
+    """Stretches over which no word stands.
+
+    They are as wide as a line is high, or most lines begin right of them at one place.
+    """
+    words = words[np.argsort(words[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(words[:, 2])[:-1]
+    begin = words[1:, 0]
+    high = float(np.median(words[:, 3] - words[:, 1]))
+    return [
+        (reach[at], begin[at])
+        for at in np.flatnonzero(begin - reach > ALIGNED * high).tolist()
+        if begin[at] - reach[at] > high or _aligned(words, begin[at], high)
+    ]
+
+
+def _aligned(words: Floats, x: float, high: float) -> bool:
+    """Whether most lines that have words at a place or right of it have one that begins there."""
+    right = words[words[:, 0] >= x - 1]
+    lines = np.unique(np.round(right[:, 3] / (high / 2)))
+    begun = np.unique(np.round(right[right[:, 0] < x + 1, 3] / (high / 2)))
+    return len(lines) > 2 and len(begun) * 2 > len(lines)
