@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import deque
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from annual_review.readers.characters import in_symbol_font, is_symbol_font
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.refusals import at_most
 
@@ -186,6 +188,7 @@ def characters_of(text: Any, where: str) -> Characters:
     size, turn, askew, first = _fonts(text, origin, index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
+    _name_signs(text, codes, index)
     codes[(codes == _SOFT_HYPHEN) & (np.abs(box[:, 2] - box[:, 0]) > 0.1 * size)] = ord("-")
     spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
     box = _full_height(box, origin, size, turn)
@@ -237,6 +240,27 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
         if not any(shapes):
             return np.isin(codes, (0, 0xFFFF))
     return np.array(shapes)
+
+
+def _name_signs(text: Any, codes: Integers, index: Integers) -> None:
+    """Replace the codes of bullets and boxes in symbol fonts, which stand alone or are private."""
+    if not len(index):
+        return
+    apart = np.diff(index) != 1
+    alone = np.concatenate(([True], apart)) & np.concatenate((apart, [True]))
+    private = (codes >= 0xE000) & (codes < 0xF900)
+    for place in np.flatnonzero(private | alone).tolist():
+        font = _font(text, int(index[place]))
+        if is_symbol_font(font):
+            codes[place] = ord(in_symbol_font(chr(codes[place]), font))
+
+
+def _font(text: Any, place: int) -> str:
+    """The plain name of a character's font: `Wingdings 2` for `ABCDEF+Wingdings2-Regular`."""
+    name = ctypes.create_string_buffer(80)
+    pdfium.FPDFText_GetFontInfo(text, place, name, len(name), ctypes.c_int())
+    plain = re.sub(r"^[A-Z]{6}\+|(?:-Regular|MT|PS)*$", "", name.value.decode("utf-8", "replace"))
+    return re.sub(r"(?<=[a-z])(\d)$", r" \1", plain)
 
 
 def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags, Flags]:
