@@ -35,6 +35,7 @@ from annual_review.readers.pdf_grids import (
     joined,
     owners,
     without_frames,
+    without_side_boxes,
 )
 from annual_review.readers.pdf_lines import printed_lines
 from annual_review.readers.pdf_marks import shading, struck, watermarks
@@ -208,8 +209,8 @@ def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) 
     told.leave_out("aside", marks)
     boxes, owner = boxes[~marks], owner[~marks]
     opened = open_grids(loose, flat, boxes[owner < 0]) if len(loose) > 2 else []
-    if opened:
-        found += opened
+    if opened or len(found) > 1:
+        found = without_side_boxes([*found, *opened])
         owner = owners(found, boxes)
     lines = printed_lines(told.characters, owner, turn, sheet, text, number)
     pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)

@@ -376,6 +376,23 @@ def without_frames(grids: list[Grid], loose: Floats, width: float, height: float
     return [grids[number] for number in order if not is_frame(number)]
 
 
+def without_side_boxes(grids: list[Grid]) -> list[Grid]:
+    """Grids other than single boxes beside a table, such as the tab at a page's side."""
+    boxes = extents(grids)
+    tables = boxes[[len(grid.cells) > 1 for grid in grids]]
+
+    def is_beside(box: Floats) -> bool:
+        level = (tables[:, 1] < box[3]) & (tables[:, 3] > box[1])
+        apart = (tables[:, 0] > box[2]) | (tables[:, 2] < box[0])
+        return bool((level & apart).any())
+
+    return [
+        grid
+        for grid, box in zip(grids, boxes, strict=True)
+        if len(grid.cells) > 1 or not is_beside(box)
+    ]
+
+
 def owners(grids: list[Grid], boxes: Floats) -> Integers:
     """The cell that holds each character, counted through all grids; -1 for none."""
     owner = np.full(len(boxes), -1, dtype=np.int64)

@@ -1,0 +1,161 @@
+"""Tables of a PDF without rules between columns, and rules that are of the page, not of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from annual_review.readers.pdf import read_pdf
+from tests.made_pdf import CellAt, Page, made
+from tests.readers.extracts import line_texts, notes, rows
+
+TITLE = "Made up for tests"
+XS, YS = (40, 106, 170, 280, 460), (60, 84, 108, 140, 170, 200)
+CELLS = [  # the words of the first column end close to those of the second
+    CellAt(0, 0, 3, 1, ("PROGRESS IN", "REALIZING", "MADE-UP", "MEASURES")),
+    CellAt(0, 1, 2, 1, ("Ratified",)),
+    CellAt(0, 2, 1, 1, ("Status of it",)),
+    CellAt(0, 3, 1, 1, ("Made-up Land has ratified it.",)),
+    CellAt(1, 2, 1, 1, ("Intention",)),
+    CellAt(1, 3, 1, 1),
+    CellAt(2, 1, 1, 2, ("Measures taken to prevent it", "in all regions")),
+    CellAt(2, 3, 1, 1),
+    CellAt(3, 0, 1, 1, ("NEEDS",)),
+    CellAt(3, 1, 1, 2, ("Requests to the Office for it",)),
+    CellAt(3, 3, 1, 1, ("2018 AR: Training of the", "inspectors in the ports.")),
+    CellAt(4, 0, 1, 1, ("OFFERS",)),
+    CellAt(4, 1, 1, 2, ("Offers to others made so far",)),
+    CellAt(4, 3, 1, 1, ("None.",)),
+]
+BEGINS = (0, 2, 1, 0, 0, 0)
+"""The column from which on a rule stands at each of the levels."""
+READ = [
+    [(cell.column, cell.columns, list(cell.lines)) for cell in CELLS if cell.row == row]
+    for row in range(5)
+]
+
+
+def page_with_words() -> Page:
+    page = Page()
+    page.text(40, 40, TITLE)
+    for cell in CELLS:
+        for number, line in enumerate(cell.lines):
+            page.text(XS[cell.column] + 4, YS[cell.row] + (number + 1.1) * 9.6, line, 8)
+    return page
+
+
+def by_cell(page: Page) -> None:
+    for cell in CELLS:
+        for y in (YS[cell.row], YS[cell.row + cell.rows]):
+            page.stroke(XS[cell.column], y, XS[cell.column + cell.columns], y)
+
+
+def by_row(page: Page) -> None:
+    for begin, y in zip(BEGINS, YS, strict=True):
+        page.stroke(XS[begin], y, XS[-1], y)
+
+
+def dotted(page: Page) -> None:
+    for begin, y in zip(BEGINS, YS, strict=True):
+        for x in range(XS[begin], XS[-1] + 1, 2):
+            page.filled(x - 0.25, y - 0.25, 0.5, 0.5)
+
+
+@pytest.mark.parametrize("rules", [by_cell, by_row, dotted])
+def test_columns_are_told_by_where_words_and_rules_end(rules: Callable[[Page], None]) -> None:
+    page = page_with_words()
+    rules(page)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert line_texts(extract) == [TITLE]
+    assert rows(extract) == READ
+
+
+def test_rules_between_sections_alone_make_no_rows() -> None:
+    """Rows that stand apart without a rule are not one row: they are left to be read as text."""
+    page = Page()
+    for y in (60, 160, 200):
+        page.stroke(40, y, 460, y)
+    for y, words in ((72, "PROGRESS"), (172, "NEEDS")):
+        page.text(44, y, words, 8)
+    for y, label, answer in (
+        (72, "First label", "Made up."),
+        (82, "in two lines", "Also in two lines."),
+        (110, "Second label", "Yes."),
+        (140, "Third label", ""),
+        (172, "Request", "None."),
+    ):
+        page.text(150, y, label, 8)
+        page.text(280, y, answer, 8)
+    assert rows(read_pdf(made([page]), "made-up.pdf")) == []
+
+
+# ---- rules of the page --------------------------------------------------------------------------
+
+Edges = tuple[float, float, float, float]
+FRAME: Edges = (12, 12, 488, 688)
+
+
+def drawn_frame(page: Page, *boxes: Edges) -> None:
+    for left, top, right, bottom in boxes:
+        for start, end in (
+            ((left, top), (right, top)),
+            ((left, bottom), (right, bottom)),
+            ((left, top), (left, bottom)),
+            ((right, top), (right, bottom)),
+        ):
+            page.stroke(*start, *end)
+
+
+def tab(page: Page) -> None:
+    """Rules over the whole width of the page, and one that cuts off its side."""
+    page.stroke(0, 12, 500, 12)
+    page.stroke(0, 688, 500, 688)
+    page.stroke(470, 12, 470, 688)
+    page.text(474, 100, "ILO", 6)
+
+
+def framed_tab(page: Page) -> None:
+    drawn_frame(page, FRAME, (12, 12, 34, 688))
+    page.put(f"0 1 -1 0 26 {700 - 150}", "ILO", 6)
+
+
+def boxed_tab(page: Page) -> None:
+    drawn_frame(page, (474, 80, 494, 160))
+    page.put(f"0 1 -1 0 488 {700 - 140}", "ILO", 6)
+
+
+@pytest.mark.parametrize("rules", [by_cell, None], ids=["horizontal rules", "all rules"])
+@pytest.mark.parametrize("around", [tab, framed_tab, boxed_tab])
+def test_a_frame_and_a_tab_at_the_side_are_no_part_of_the_table(
+    around: Callable[[Page], None], rules: Callable[[Page], None] | None
+) -> None:
+    page = page_with_words()
+    if rules:
+        rules(page)
+    else:
+        page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    around(page)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert rows(extract) == READ
+    assert line_texts(extract) == [TITLE]
+    assert notes(extract) == [("aside", "ILO")]
+
+
+def test_a_frame_with_a_head_and_a_foot_is_no_table() -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, FRAME, (12, 12, 488, 28), (12, 668, 488, 688))
+    page.text(20, 24, "Office for tests", 7)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert rows(extract) == READ
+    assert line_texts(extract) == ["Office for tests", TITLE]
+
+
+def test_a_tab_on_every_page_is_a_running_head() -> None:
+    pages: Sequence[Page] = [page_with_words(), page_with_words()]
+    for page in pages:
+        page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+        boxed_tab(page)
+    found = notes(read_pdf(made(pages), "made-up.pdf"))
+    assert [note for note in found if note[1] == "ILO"] == [("running_head", "ILO")] * 2
