@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from annual_review.readers.pdf import read_pdf
 from tests.made_pdf import CellAt, Page, made
 from tests.readers.extracts import line_texts, notes, rows
 
+PROJECT = Path(__file__).resolve().parents[2]
 TITLE = "Made up for tests"
 XS, YS = (40, 106, 170, 280, 460), (60, 84, 108, 140, 170, 200)
 CELLS = [  # the words of the first column end close to those of the second
@@ -159,3 +162,34 @@ def test_a_tab_on_every_page_is_a_running_head() -> None:
         boxed_tab(page)
     found = notes(read_pdf(made(pages), "made-up.pdf"))
     assert [note for note in found if note[1] == "ILO"] == [("running_head", "ILO")] * 2
+
+
+def test_the_comparison_with_true_cells_counts_tables_by_their_rules(tmp_path: Path) -> None:
+    """A ruled table read right, the same with a wrong word in the truth, and one without rules."""
+    ruled, bare = Page(), Page()
+    cells = [CellAt(r, c, 1, 1, (f"cell {r}{c}", "made up")) for r in range(2) for c in range(2)]
+    ruled.table((40, 200, 460), (60, 100, 140), cells)
+    bare.text(40, 100, "one two three")
+
+    def table(page: int, words: dict[tuple[int, int], str], top: int) -> str:
+        found = "".join(
+            f"<cell id='1' start-row='{row}' start-col='{column}'>"
+            f"<bounding-box x1='{44 + 160 * column}' x2='{190 + 160 * column}'"
+            f" y1='{top - 40 * row - 30}' y2='{top - 40 * row}'/>"
+            f"<content>{text}</content></cell>"
+            for (row, column), text in words.items()
+        )
+        return f"<table id='1'><region id='1' page='{page}'>{found}</region></table>"
+
+    right = {(cell.row, cell.column): " ".join(cell.lines) for cell in cells}
+    truth = [table(1, right, 636), table(1, right | {(1, 1): "other"}, 636)]
+    truth.append(table(2, {(0, 0): "one two", (0, 1): "three"}, 612))
+    (tmp_path / "us-001.pdf").write_bytes(made([ruled, bare]))
+    (tmp_path / "us-001-str.xml").write_text(f"<document>{''.join(truth)}</document>")
+    (tmp_path / "us-002-str.xml").write_text("<document/>")  # whose PDF is missing
+    compared = runpy.run_path(str(PROJECT / "benchmarks" / "icdar.py"))["compared"]
+    assert list(compared(tmp_path)) == [
+        (True, 4, 4, True),
+        (True, 4, 3, False),
+        (False, 2, 0, False),
+    ]
