@@ -26,6 +26,10 @@ UNKNOWN = 0xFFFD
 """The code of a character that the file gives as a shape only."""
 
 
+_TO_THE_RIGHT_AND_DOWN = ((0, 3), (1, 0), (2, 1), (3, 2))
+"""For each turn, the edges (left, bottom, right, top) from which x and y on the page count."""
+
+
 class Sheet(NamedTuple):
     """The visible part of a page in the file's own coordinates, and how it is shown.
 
@@ -46,14 +50,11 @@ class Sheet(NamedTuple):
 
     def points(self, points: Floats, turn: int) -> Floats:
         """Points of the file on the turned page."""
-        x, y = points[..., 0], points[..., 1]
-        across, down = (
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        )[turn]
-        return np.stack((across, down), axis=-1)
+        across, down = _TO_THE_RIGHT_AND_DOWN[turn]
+        corner = np.array((self.left, self.bottom, self.right, self.top))
+        signs = np.where(np.array((across, down)) < 2, 1.0, -1.0)
+        result: Floats = (points[..., (across % 2, down % 2)] - corner[[across, down]]) * signs
+        return result
 
     def boxes(self, boxes: Floats, turn: int) -> Floats:
         """Boxes of the file on the turned page."""
@@ -157,6 +158,8 @@ _P, _I = ctypes.c_void_p, ctypes.c_int
 _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 _is_generated = _native("FPDFText_IsGenerated", _I, _P, _I)
+text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
+"""The address of the object that a character is part of, from the address of its text."""
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
 _SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
@@ -177,14 +180,11 @@ def characters_of(text: Any, where: str) -> Characters:
 
     control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
     index = np.flatnonzero(~blank & ~control)
-    places, count = index.tolist(), len(index)
-    rounded, origin = np.zeros((count, 4), np.float32), np.zeros((count, 2))
-    start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * count
-    deque(map(_loose_box, handle, places, range(start, stop, 16)), maxlen=0)
-    start, stop = origin.ctypes.data, origin.ctypes.data + 16 * count
-    xs, ys = range(start, stop, 16), range(start + 8, stop + 8, 16)
-    deque(map(_origin, handle, places, xs, ys), maxlen=0)
+    rounded = np.zeros((len(index), 4), np.float32)
+    start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * len(index)
+    deque(map(_loose_box, handle, index.tolist(), range(start, stop, 16)), maxlen=0)
     box = rounded.astype(np.float64)
+    origin = _origins(text, index, box)
     size, turn, askew, first = _fonts(text, origin, index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
@@ -193,6 +193,30 @@ def characters_of(text: Any, where: str) -> Characters:
     spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
     box = _full_height(box, origin, size, turn)
     return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
+
+
+def _origins(text: Any, index: Integers, box: Floats) -> Floats:
+    """Where each character stands on its line.
+
+    A box as low and as high as the one before stands on the same level line, at its own left edge;
+    PDFium is asked for the first of such a line and, if that stands elsewhere in its box, for all.
+    """
+    first = np.ones(len(index), dtype=np.bool_)
+    first[1:] = (box[1:, (1, 3)] != box[:-1, (1, 3)]).any(axis=1)
+    handle, origin = repeat(ctypes.cast(text, _P).value), np.zeros((len(index), 2))
+
+    def ask(places: Integers) -> None:
+        at = (origin.ctypes.data + 16 * places).tolist()
+        ys = (origin.ctypes.data + 16 * places + 8).tolist()
+        deque(map(_origin, handle, index[places].tolist(), at, ys), maxlen=0)
+
+    ask(np.flatnonzero(first))
+    line = np.cumsum(first) - 1
+    begun = origin[first]
+    level = np.abs(begun[:, 0] - box[first, 0]) < 0.01
+    origin[:] = np.column_stack((box[:, 0], begun[line, 1]))
+    ask(np.flatnonzero(~level[line]))
+    return origin
 
 
 def typed(
@@ -242,6 +266,10 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
     return np.array(shapes)
 
 
+_OWN_WORDS = tuple(map(ord, "aAI&-–—•.,:;/()0123456789"))
+"""Characters that stand alone in any text."""
+
+
 def _name_signs(text: Any, codes: Integers, index: Integers) -> None:
     """Replace the codes of bullets and boxes in symbol fonts, which stand alone or are private."""
     if not len(index):
@@ -249,7 +277,7 @@ def _name_signs(text: Any, codes: Integers, index: Integers) -> None:
     apart = np.diff(index) != 1
     alone = np.concatenate(([True], apart)) & np.concatenate((apart, [True]))
     private = (codes >= 0xE000) & (codes < 0xF900)
-    for place in np.flatnonzero(private | alone).tolist():
+    for place in np.flatnonzero(private | (alone & ~np.isin(codes, _OWN_WORDS))).tolist():
         font = _font(text, int(index[place]))
         if is_symbol_font(font):
             codes[place] = ord(in_symbol_font(chr(codes[place]), font))

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
-from annual_review.readers.pdf_characters import Characters, Sheet, whole
+from annual_review.readers.pdf_characters import Characters, Sheet, text_object, whole
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.rows import Box, Line
 
@@ -158,14 +157,12 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
         & (left[other] - left[one] <= 0.3 * (right[one] - left[one]))
         & (np.abs(baseline[one] - baseline[other]) < 0.2 * chars.size[one])
     )
+    address = ctypes.cast(text, ctypes.c_void_p).value
     for first, second in zip(one[over].tolist(), other[over].tolist(), strict=True):
         before, after = int(chars.number[first]), int(chars.number[second])
         # The two letters of a ligature share one place, but belong to one piece of text.
-        pieces = [
-            ctypes.cast(pdfium.FPDFText_GetTextObject(text, place), ctypes.c_void_p).value
-            for place in (before, after)
-        ]
-        if abs(after - before) > 1 or pieces[0] != pieces[1]:
+        apart = abs(after - before) > 1
+        if apart or text_object(address, before) != text_object(address, after):
             keep[max(first, second)] = False
     return keep
 

@@ -53,27 +53,32 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
     boxes = sheet.boxes(chars.box, sheet.turn)
     word = chars.words - chars.words[0]
     glance = _drawn(page, wide, high, scale, pdfium.FPDFBitmap_Gray)
-    inked = _of_words(word, _contrast(glance, boxes * scale) >= CONTRAST)
+    probed = np.flatnonzero((np.diff(word, prepend=-1) > 0) | (chars.number % 2 == 0))
+    pixels = _pixels(glance, boxes[probed] * scale)
+    ink = pixels.max(axis=1) - pixels.min(axis=1) >= CONTRAST
+    inked = np.bincount(word[probed], ink)[word] > 0
     over, under = _over_each_other(boxes, word, chars.codes)
     pictured = _within(boxes, sheet.boxes(pictures, sheet.turn))
     sizes = (pictures[:, 2:] - pictures[:, :2]).prod(axis=1)
-    scan = sizes.sum() > SCAN * wide * high
+    scan = bool(sizes.sum() > SCAN * wide * high)
     doubtful = ~inked | under | (pictured & (not scan))
-    seen = ~(doubtful | over)
+    seen: Flags = ~(doubtful | over)
     if seen.all():
         return seen
 
     scale = min(LOOK, math.sqrt(MAX_PIXELS / (wide * high)))
     whole = _drawn(page, wide, high, scale, pdfium.FPDFBitmap_BGRx)
     for some in (doubtful, over & ~doubtful):
-        if some.any():
-            objects = [
-                pdfium.FPDFText_GetTextObject(text, place) for place in chars.number[some].tolist()
-            ]
-            without = _without(page, objects, wide, high, scale)
-            changed = np.abs(whole.astype(np.int16) - without).max(axis=2)
-            differs = _contrast(changed, boxes * scale, least=0) >= CONTRAST
-            seen |= some & _of_words(word, differs)
+        places = np.flatnonzero(some)
+        if not len(places):
+            continue
+        objects = [
+            pdfium.FPDFText_GetTextObject(text, place) for place in chars.number[places].tolist()
+        ]
+        without = _without(page, objects, wide, high, scale)
+        before, after = (_pixels(each, boxes[places] * scale) for each in (whole, without))
+        differs = np.abs(before - after).max(axis=1) >= CONTRAST
+        seen |= some & (np.bincount(word[places], differs, len(word))[word] > 0)
     for place in np.flatnonzero(~seen & inked & pictured).tolist():
         handle = pdfium.FPDFText_GetTextObject(text, int(chars.number[place]))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
@@ -90,7 +95,7 @@ def _drawn(page: Any, wide: float, high: float, scale: float, kind: int) -> _Pic
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, kind, address, width * colours)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
     pdfium.FPDFBitmap_Destroy(bitmap)
-    return picture[:, :, 0] if colours == 1 else picture[:, :, :3]
+    return picture
 
 
 def _without(page: Any, objects: list[Any], wide: float, high: float, scale: float) -> _Picture:
@@ -104,20 +109,16 @@ def _without(page: Any, objects: list[Any], wide: float, high: float, scale: flo
             pdfium.FPDFPageObj_SetIsActive(handle, True)
 
 
-def _contrast(picture: npt.NDArray[Any], boxes: Floats, least: int | None = None) -> Integers:
-    """How much brighter the brightest than the darkest of some pixels in each box is.
-
-    `least` stands for the darkest. The edges of a box are left out: a rule may pass there.
-    """
-    height, width = picture.shape
+def _pixels(picture: _Picture, boxes: Floats) -> Integers:
+    """Some pixels of each box on a picture, but none at its edges, where a rule may pass."""
+    height, width, colours = picture.shape
     left, top, right, bottom = boxes.T[:, :, None]
     columns = np.clip(left + (right - left) * _ACROSS, 0, width - 1).astype(np.int64)
     rows = np.clip(top + (bottom - top) * _DOWN, 0, height - 1).astype(np.int64)
     places = (rows[:, :, None] * width + columns[:, None, :]).reshape(len(boxes), -1)
-    pixels = picture.ravel()[places].astype(np.int64)
-    darkest = pixels.min(axis=1) if least is None else least
-    found: Integers = pixels.max(axis=1) - darkest
-    return found
+    found = picture.reshape(-1, colours)[places].reshape(len(boxes), -1)
+    result: Integers = found.astype(np.int64)
+    return result
 
 
 def _of_words(word: Integers, flags: Flags) -> Flags:
@@ -135,7 +136,7 @@ def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Fl
         ((boxes[:, side] + boxes[:, side + 2]) / 2 // step).astype(np.int64) for side in (0, 1)
     )
     place = across * 100_003 + down
-    order = np.lexsort((word, place))
+    order = np.argsort(place * len(word) + word)
     one, other = order[:-1], order[1:]
     both = (place[one] == place[other]) & (word[one] != word[other]) & (codes[one] != codes[other])
     under, over = (np.zeros(len(word), dtype=np.bool_) for _ in range(2))
