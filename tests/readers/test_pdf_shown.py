@@ -83,6 +83,16 @@ def test_words_in_any_colour_that_can_be_seen_are_read(operators: str) -> None:
     assert notes(extract) == []
 
 
+@pytest.mark.parametrize("size", [5, 8, 12])
+def test_the_smallest_signs_are_seen(size: int) -> None:
+    page = Page()
+    signs = [".", ",", "'", "_", "-", "*", "l", "____"]
+    for number, sign in enumerate(signs):
+        page.text(40, 100 + 25.3 * number, sign, size)
+    extract = read(page=page)
+    assert line_texts(extract) == [SEEN, *signs]
+
+
 SCAN = streamed(  # a picture of dots, as words in a scan are
     "/Type/XObject/Subtype/Image/Width 125/Height 175/ColorSpace/DeviceGray/BitsPerComponent 8"
     "/Filter/ASCIIHexDecode",

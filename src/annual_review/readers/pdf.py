@@ -1,14 +1,17 @@
 """Read a PDF that has a text layer: its ruled tables, paragraphs and notes.
 
 PDFium, through pypdfium2's raw interface, gives characters (`pdf_characters`, put together by
-`pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids`); `pdf_pages` makes
-rows and paragraphs of all pages together. Other readers of tables give merged cells as blank ones
-and miss dotted borders; `benchmarks/pdf.py` compares them. PyMuPDF's licence (AGPL) rules it out.
+`pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids` and, where rules are
+horizontal only, `pdf_open_grids`). Forms and annotations are drawn onto the page first
+(`pdf_annotations`). What the page does not show is left out (`pdf_shown`), as are words struck
+through and watermarks (`pdf_marks`). `pdf_pages` makes rows and paragraphs of all pages together.
+Other readers of tables give merged cells as blank ones and miss dotted borders; `benchmarks/pdf.py`
+compares them. PyMuPDF's licence (AGPL) rules it out.
 
 PDFium is not thread-safe: a lock admits one `read_pdf` at a time, and nothing else in the process
 may call PDFium meanwhile. Use processes to read in parallel. Every handle is closed before
-`read_pdf` returns or raises. The time that PDFium takes to parse a hostile page is not bounded
-here; later work grows with the size of what it finds, which is limited.
+`read_pdf` returns or raises. The time that PDFium takes to parse and draw a hostile page is not
+bounded here; later work grows with the size of what it finds, which is limited.
 """
 
 from __future__ import annotations
@@ -65,8 +68,9 @@ def read_pdf(raw: bytes, name: str) -> Extract:
 
     Notes are `page_number`; `running_head`, also a table's head printed again on a page;
     `footnote`, a note for each line; `footnote_mark`, the raised mark of a footnote on the same
-    page, taken out of its line; and `scan`, an empty line for a page that is a picture without
-    text.
+    page, taken out of its line; `unseen`, words that the page does not show; `struck`, words struck
+    through; `aside`, watermarks, tabs at a page's side and remarks; and `scan`, an empty line for a
+    page that is a picture without text.
 
     Raises SourceError if the file is not a PDF, is incomplete, damaged or protected by a password,
     has no pages, no text, or mostly characters that it gives only as shapes, or exceeds the limits
@@ -189,7 +193,7 @@ def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) 
     told.leave_out("unseen", ~sheet.holds(told.characters.box))
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
     told.notes += [Note("aside", Line(words, number)) for words in said.aside]
-    told.characters = filled_in(told.characters, said.fields, sheet)
+    told.characters = filled_in(told.characters, said.fields, sheet, where)
     letters = len(told.characters.codes)
     askew = told.characters.askew
     told.leave_out("aside", askew & (askew.sum() * 2 < letters))

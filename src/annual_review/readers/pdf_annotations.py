@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.readers.pdf_characters import Characters, Sheet, typed
+from annual_review.readers.pdf_characters import MAX_CHARACTERS, Characters, Sheet, joined, typed
 from annual_review.readers.pdf_grids import Floats
+from annual_review.readers.refusals import at_most
 
 TICKED, NOT_TICKED = "☒", "☐"
 
@@ -155,9 +156,11 @@ def _appearances(page: Any, form: Any) -> Iterator[None]:
         pdfium.FORM_OnBeforeClosePage(page, form)
 
 
-def filled_in(chars: Characters, fields: list[Field], sheet: Sheet) -> Characters:
+def filled_in(chars: Characters, fields: list[Field], sheet: Sheet, where: str) -> Characters:
     """The characters of a page and, set into their boxes, those of its fields."""
-    number = int(chars.number.max(initial=0))
+    said = sum(len(field.words) for field in fields)
+    at_most(MAX_CHARACTERS, len(chars.codes) + said, "a page with {} characters", where)
+    parts, number = [chars], int(chars.number.max(initial=0))
     for words, box in fields:
         edges = np.array([box], dtype=np.float64)
         left, top, right, bottom = sheet.boxes(edges, sheet.turn)[0]
@@ -177,6 +180,6 @@ def filled_in(chars: Characters, fields: list[Field], sheet: Sheet) -> Character
         for at, line in enumerate(lines):
             start: Floats = np.array((left, top + room + 1.1 * size * at + 0.9 * size))
             step = min(size / 2, wide / len(line))
-            chars = chars.followed_by(typed(line, start, step, size, turned, number + 10))
-            number = int(chars.number.max(initial=number))
-    return chars
+            parts.append(typed(line, start, step, size, turned, number + 10))
+            number += 10 + len(line)
+    return joined(parts)

@@ -116,11 +116,6 @@ class Characters(NamedTuple):
         )
         return some._replace(spaced=spaced, apart=apart)
 
-    def followed_by(self, more: Characters) -> Characters:
-        """These characters and others."""
-        parts: list[Any] = [np.concatenate(pair) for pair in zip(self, more, strict=True)]
-        return Characters(*parts)
-
     @property
     def words(self) -> Integers:
         """A number for each character, the same within a word."""
@@ -138,6 +133,12 @@ class Characters(NamedTuple):
             texts[-1] += chr(code)
             last = number
         return [whole(text) for text in texts]
+
+
+def joined(parts: list[Characters]) -> Characters:
+    """All characters of several parts."""
+    fields: list[Any] = [np.concatenate(field) for field in zip(*parts, strict=True)]
+    return Characters(*fields)
 
 
 def whole(text: str) -> str:
@@ -158,6 +159,7 @@ _P, _I = ctypes.c_void_p, ctypes.c_int
 _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 _is_generated = _native("FPDFText_IsGenerated", _I, _P, _I)
+_is_shape = _native("FPDFText_HasUnicodeMapError", _I, _P, _I)
 text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
 """The address of the object that a character is part of, from the address of its text."""
 
@@ -259,8 +261,9 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
     """
     some = first.copy()
     some[np.unique(codes, return_index=True)[1]] = True
+    address = ctypes.cast(text, _P).value
     for asked in (index[some], index):
-        shapes = [pdfium.FPDFText_HasUnicodeMapError(text, place) != 0 for place in asked.tolist()]
+        shapes = [error != 0 for error in map(_is_shape, repeat(address), asked.tolist())]
         if not any(shapes):
             return np.isin(codes, (0, 0xFFFF))
     return np.array(shapes)

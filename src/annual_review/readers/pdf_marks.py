@@ -15,6 +15,9 @@ from annual_review.readers.pdf_grids import SNAP, TOUCH, Flags, Floats, Integers
 STRUCK = (0.12, 0.5)
 """Where a stroke through a word stands above its base line, as shares of the font's size."""
 
+MAX_FILLS = 2_000
+"""How many strokes, filled boxes and large words of one page are looked at: it has hundreds."""
+
 OVERHANG = 0.75
 """How far a stroke goes beyond its words, as a share of the font's size; borders go further."""
 
@@ -40,7 +43,7 @@ def struck(thin: Floats, chars: Characters, sheet: Sheet, turn: int) -> tuple[Fl
     last = np.searchsorted(baseline[order], level + STRUCK[1] * size.max())
     upright = thin[high > wide]
     middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    for at in np.flatnonzero(first < last).tolist():
+    for at in np.flatnonzero(first < last)[:MAX_FILLS].tolist():
         left, _, right, _ = thin[flat[at]]
         some = order[first[at] : last[at]]
         above = (baseline[some] - level[at]) / size[some]
@@ -65,7 +68,7 @@ def shading(drawing: Drawn, boxes: Floats) -> Flags:
     height.
     """
     found = np.zeros(len(drawing.thin), dtype=np.bool_)
-    if not any(fill.thin >= 0 for fill in drawing.fills):
+    if len(drawing.fills) > MAX_FILLS or not any(fill.thin >= 0 for fill in drawing.fills):
         return found
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     rows: dict[tuple[Any, ...], list[Fill]] = {}
@@ -101,7 +104,7 @@ def watermarks(chars: Characters, owner: Integers, text: Any) -> Flags:
         return found
     word = chars.words
     others = (chars.box[~large, :2] + chars.box[~large, 2:]) / 2
-    for number in np.unique(word[large]).tolist():
+    for number in np.unique(word[large])[:MAX_FILLS].tolist():
         own = large & (word == number)
         left, top = chars.box[own, :2].min(axis=0)
         right, bottom = chars.box[own, 2:].max(axis=0)

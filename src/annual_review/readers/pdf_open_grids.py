@@ -29,6 +29,9 @@ begin at one place; elsewhere it is as wide as a line is high."""
 ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
 
+MAX_PLACES = 2_000
+"""How many places of a table, rows times columns, are looked at: a page has hundreds."""
+
 SPACE = 0.5
 """The widest space within a line of one cell, as a share of its height."""
 
@@ -70,7 +73,7 @@ def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
             continue
         xs = np.array([left, *levels(np.array(steps)), right])
         beside = _beside(xs, ys, drawn, inside)
-        if _has_unruled_rows(xs, ys, inside):
+        if len(xs) * len(ys) > MAX_PLACES or _has_unruled_rows(xs, ys, inside):
             continue
         grid = grid_of(xs, ys, *cells_of(covered(rules, ys, xs)[1:-1], beside))
         if len(grid.xs) > 2:
@@ -116,12 +119,12 @@ def _has_unruled_rows(xs: Floats, ys: Floats, words: Floats) -> bool:
         room = some[1:, 1] - np.maximum.accumulate(some[:, 3])[:-1]
         rooms += [(room[place], some[place + 1, 1]) for place in np.flatnonzero(room > 0)]
     usual = min((room for room, _ in rooms), default=0.0)
-    for room, begin in rooms:
+    apart = [begin for room, begin in rooms if room > usual + ROW * high]
+    for begin in apart[:MAX_PLACES]:
         some = words[row == np.searchsorted(ys[1:-1], begin)]
         above, below = some[some[:, 1] < begin], some[some[:, 1] >= begin]
         columns = [set(np.searchsorted(xs, part[:, 0]).tolist()) for part in (above, below)]
-        goes_on = min(columns[0] & columns[1], default=len(xs))
-        if room > usual + ROW * high and goes_on < len(xs) - 1:
+        if min(columns[0] & columns[1], default=len(xs)) < len(xs) - 1:
             return True
     return False
 
@@ -131,6 +134,8 @@ def _crossed(x: float, words: Floats) -> bool:
     room = SPACE * (words[:, 3] - words[:, 1])
     before = words[(words[:, 0] < x) & (words[:, 2] > x - room)]
     behind = words[(words[:, 2] > x) & (words[:, 0] < x + room)]
+    if len(before) * len(behind) > MAX_PLACES**2:
+        return True
     beside = np.abs(before[:, None, 3] - behind[:, 3]) < 0.5 * (behind[:, 3] - behind[:, 1])
     near = behind[:, 0] - before[:, None, 2] < SPACE * (behind[:, 3] - behind[:, 1])
     return bool((beside & near).any())
@@ -147,7 +152,7 @@ def _rivers(words: Floats) -> list[tuple[float, float]]:
     high = float(np.median(words[:, 3] - words[:, 1]))
     return [
         (reach[at], begin[at])
-        for at in np.flatnonzero(begin - reach > ALIGNED * high).tolist()
+        for at in np.flatnonzero(begin - reach > ALIGNED * high)[:MAX_PLACES].tolist()
         if begin[at] - reach[at] > high or _aligned(words, begin[at], high)
     ]
 

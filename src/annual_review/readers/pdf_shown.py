@@ -33,7 +33,10 @@ MAX_PICTURES = 500
 SCAN = 0.4
 """The share of a page that is a picture if the page is a scan, whose words may be a text layer."""
 
-_ACROSS, _DOWN = (0.2, 0.5, 0.8), (0.25, 0.4, 0.6, 0.75)  # where in a character ink is looked for
+_INK = ((0.2, 0.5, 0.8), (0.25, 0.4, 0.6, 0.75))
+"""Where in a character's box ink is looked for: not at its edges, where a rule may pass."""
+_ALL = ((0.1, 0.3, 0.5, 0.7, 0.9), tuple(place / 20 for place in range(1, 20, 2)))
+"""Where in its box the page without a character is compared with the page."""
 _STILL_TOLD_APART = 2.5
 """Characters of two words whose middles are nearer than this, in points, are over each other."""
 
@@ -54,7 +57,7 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
     word = chars.words - chars.words[0]
     glance = _drawn(page, wide, high, scale, pdfium.FPDFBitmap_Gray)
     probed = np.flatnonzero((np.diff(word, prepend=-1) > 0) | (chars.number % 2 == 0))
-    pixels = _pixels(glance, boxes[probed] * scale)
+    pixels = _pixels(glance, boxes[probed] * scale, _INK)
     ink = pixels.max(axis=1) - pixels.min(axis=1) >= CONTRAST
     inked = np.bincount(word[probed], ink)[word] > 0
     over, under = _over_each_other(boxes, word, chars.codes)
@@ -76,7 +79,7 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
             pdfium.FPDFText_GetTextObject(text, place) for place in chars.number[places].tolist()
         ]
         without = _without(page, objects, wide, high, scale)
-        before, after = (_pixels(each, boxes[places] * scale) for each in (whole, without))
+        before, after = (_pixels(each, boxes[places] * scale, _ALL) for each in (whole, without))
         differs = np.abs(before - after).max(axis=1) >= CONTRAST
         seen |= some & (np.bincount(word[places], differs, len(word))[word] > 0)
     for place in np.flatnonzero(~seen & inked & pictured).tolist():
@@ -109,12 +112,14 @@ def _without(page: Any, objects: list[Any], wide: float, high: float, scale: flo
             pdfium.FPDFPageObj_SetIsActive(handle, True)
 
 
-def _pixels(picture: _Picture, boxes: Floats) -> Integers:
-    """Some pixels of each box on a picture, but none at its edges, where a rule may pass."""
+def _pixels(
+    picture: _Picture, boxes: Floats, where: tuple[tuple[float, ...], tuple[float, ...]]
+) -> Integers:
+    """The pixels of a picture at some places, across and down, of each box."""
     height, width, colours = picture.shape
     left, top, right, bottom = boxes.T[:, :, None]
-    columns = np.clip(left + (right - left) * _ACROSS, 0, width - 1).astype(np.int64)
-    rows = np.clip(top + (bottom - top) * _DOWN, 0, height - 1).astype(np.int64)
+    columns = np.clip(left + (right - left) * where[0], 0, width - 1).astype(np.int64)
+    rows = np.clip(top + (bottom - top) * where[1], 0, height - 1).astype(np.int64)
     places = (rows[:, :, None] * width + columns[:, None, :]).reshape(len(boxes), -1)
     found = picture.reshape(-1, colours)[places].reshape(len(boxes), -1)
     result: Integers = found.astype(np.int64)
