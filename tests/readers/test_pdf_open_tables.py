@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,13 +60,27 @@ def by_row(page: Page) -> None:
         page.stroke(XS[begin], y, XS[-1], y)
 
 
+def by_column(page: Page) -> None:
+    """One piece for each column, also below cells merged over columns, as browsers draw them."""
+    for begin, y in zip(BEGINS, YS, strict=True):
+        for left, right in pairwise(XS[begin:]):
+            page.stroke(left, y, right, y)
+
+
+def below(page: Page) -> None:
+    """The first row has no rule above it."""
+    for cell in CELLS:
+        y = YS[cell.row + cell.rows]
+        page.stroke(XS[cell.column], y, XS[cell.column + cell.columns], y)
+
+
 def dotted(page: Page) -> None:
     for begin, y in zip(BEGINS, YS, strict=True):
         for x in range(XS[begin], XS[-1] + 1, 2):
             page.filled(x - 0.25, y - 0.25, 0.5, 0.5)
 
 
-@pytest.mark.parametrize("rules", [by_cell, by_row, dotted])
+@pytest.mark.parametrize("rules", [by_cell, by_row, by_column, below, dotted])
 def test_columns_are_told_by_where_words_and_rules_end(rules: Callable[[Page], None]) -> None:
     page = page_with_words()
     rules(page)

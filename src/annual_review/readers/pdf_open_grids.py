@@ -11,6 +11,7 @@ import numpy as np
 from annual_review.readers.pdf_grids import (
     MARGIN,
     NARROW,
+    SNAP,
     TOUCH,
     Flags,
     Floats,
@@ -29,11 +30,17 @@ begin at one place; elsewhere it is as wide as a line is high."""
 ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
 
+NEAR = 150.0
+"""How far rules of the last columns alone stand above or below a table's whole ones, in points."""
+
+ROOM = 0.8
+"""The most room between a row without a rule and the table, as a share of a line's height."""
+
 MAX_PLACES = 2_000
 """How many places of a table, rows times columns, are looked at: a page has hundreds."""
 
-SPACE = 0.5
-"""The widest space within a line of one cell, as a share of its height."""
+SPACE, LETTERS = 0.5, 0.2
+"""The widest space within a line of one cell and within a word, as shares of the line's height."""
 
 
 def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
@@ -52,16 +59,15 @@ def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
         whole = starts & ends
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
         within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
-        own = whole | (within & (starts | ends) & (rest[:, 0] > top) & (rest[:, 0] < bottom))
+        between = (rest[:, 0] > top) & (rest[:, 0] < bottom)
+        near = (rest[:, 0] > top - NEAR) & (rest[:, 0] < bottom + NEAR)
+        own = whole | (within & ((starts & between) | (ends & near)))
         rules, rest = rest[own], rest[~own]
-        ys = levels(rules[:, 0])
-        middle = (words[:, 1] + words[:, 3]) / 2
-        inside = words[(middle > top) & (middle < bottom)]
-        inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
+        beside = words[(words[:, 0] >= left - NARROW) & (words[:, 2] <= right + NARROW)]
+        ys, inside = _between(rules, beside)
         if len(ys) < 3 or not len(inside):
             continue
-        drawn = pieces[(pieces[:, 0] > top - NARROW) & (pieces[:, 0] < bottom + NARROW)]
-        drawn = np.concatenate((drawn[drawn[:, 2] - drawn[:, 1] > MARGIN], rules))
+        drawn = _drawn(rules, pieces)
         ended = drawn[:, 1:].ravel()
         steps = ended[(ended > left + MARGIN) & (ended < right - MARGIN)].tolist()
         steps += [
@@ -72,20 +78,67 @@ def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
         if not steps:
             continue
         xs = np.array([left, *levels(np.array(steps)), right])
-        beside = _beside(xs, ys, drawn, inside)
+        for edge in _open_edges(xs, ys, inside, beside):
+            rules = np.vstack((rules, (edge, left, right)))
+        ys, inside = _between(rules, beside)
         if len(xs) * len(ys) > MAX_PLACES or _has_unruled_rows(xs, ys, inside):
             continue
-        grid = grid_of(xs, ys, *cells_of(covered(rules, ys, xs)[1:-1], beside))
+        borders = _borders(xs, ys, drawn, inside)
+        grid = grid_of(xs, ys, *cells_of(covered(rules, ys, xs)[1:-1], borders))
         if len(grid.xs) > 2:
             found.append(grid)
     return found
 
 
-def _beside(xs: Floats, ys: Floats, drawn: Floats, words: Floats) -> Flags:
+def _drawn(rules: Floats, pieces: Floats) -> Floats:
+    """The pieces of rules as they are drawn; a rule of dots or dashes as a whole."""
+    long = pieces[pieces[:, 2] - pieces[:, 1] > MARGIN]
+    apart = np.abs(long[:, 0, None] - rules[:, 0]) > SNAP
+    return np.concatenate((long[~apart.all(axis=1)], rules[apart.all(axis=0)]))
+
+
+def _between(rules: Floats, words: Floats) -> tuple[Floats, Floats]:
+    """Where the rows of a table with these rules begin and end, and the words in them."""
+    ys = levels(rules[:, 0])
+    middle = (words[:, 1] + words[:, 3]) / 2
+    return ys, words[(middle > ys[0]) & (middle < ys[-1])]
+
+
+def _open_edges(xs: Floats, ys: Floats, inside: Floats, words: Floats) -> list[float]:
+    """Where the first and the last row end if no rule is drawn above or below them.
+
+    Such a row stands close to the table, and its words begin where those of two columns do.
+    """
+    high = float(np.median(inside[:, 3] - inside[:, 1]))
+    column = np.searchsorted(xs, inside[:, 0])
+    begins = np.array([inside[column == each, 0].min() for each in np.unique(column)])
+    edges = []
+    for edge, sign, near, far in ((ys[0], -1.0, 3, 1), (ys[-1], 1.0, 1, 3)):
+        beyond = words[(words[:, near] - edge) * sign > -1]
+        reach, row = float(edge), []
+        for word in beyond[np.argsort(beyond[:, near] * sign)]:
+            if (word[near] - reach) * sign > ROOM * high:
+                break
+            row.append(word)
+            reach = sign * max(sign * reach, sign * word[far])
+        block = np.array(row).reshape(-1, 4)
+        begun = np.abs(block[:, 0] - begins[:, None]) < 2
+        if begun.any(axis=1).sum() > 1 and not _runs_on(xs[1], block):
+            edges.append(reach + sign)
+    return edges
+
+
+def _runs_on(x: float, words: Floats) -> bool:
+    """Whether words go over the end of the first column, as those of a paragraph do."""
+    return bool(((words[:, 0] < x - 1) & (words[:, 2] > x + 1)).any()) or _crossed(x, words, SPACE)
+
+
+def _borders(xs: Floats, ys: Floats, drawn: Floats, words: Floats) -> Flags:
     """For each row and inner grid line, whether it separates two cells.
 
-    It does if rules above or below the row end there and none passes. It does not if one passes
-    and none ends, where rules are drawn for each cell. Otherwise the words decide.
+    It does if rules above or below the row end there and none passes. It does not if a word
+    stands on it, or if a rule passes and none ends, where rules are drawn for each cell. Otherwise
+    lines of text that go on decide.
     """
     inner = xs[1:-1]
     begin, end = (np.abs(drawn[:, side, None] - inner) <= TOUCH for side in (1, 2))
@@ -98,10 +151,12 @@ def _beside(xs: Floats, ys: Floats, drawn: Floats, words: Floats) -> Flags:
     ended |= begun
     cut, joined = ended & ~passed, passed & ~ended
     cut, joined = cut[:-1] | cut[1:], joined[:-1] | joined[1:]
-    result = cut & ~joined
     row = np.searchsorted(ys[1:-1], (words[:, 1] + words[:, 3]) / 2)
-    for at, line in np.argwhere(cut == joined).tolist():
-        result[at, line] = not _crossed(inner[line], words[row == at])
+    result = ~(joined & ~cut)
+    for at, line in np.argwhere(result).tolist():
+        surely = cut[at, line] and not joined[at, line]
+        some = words[row == at]
+        result[at, line] = not _crossed(inner[line], some, LETTERS if surely else SPACE)
     return result
 
 
@@ -129,15 +184,18 @@ def _has_unruled_rows(xs: Floats, ys: Floats, words: Floats) -> bool:
     return False
 
 
-def _crossed(x: float, words: Floats) -> bool:
-    """Whether a line of text goes on from one side of a place to the other."""
-    room = SPACE * (words[:, 3] - words[:, 1])
+def _crossed(x: float, words: Floats, share: float) -> bool:
+    """Whether a line of text goes on from one side of a place to the other.
+
+    It does if no more room than a share of its height is between its words there.
+    """
+    room = share * (words[:, 3] - words[:, 1])
     before = words[(words[:, 0] < x) & (words[:, 2] > x - room)]
     behind = words[(words[:, 2] > x) & (words[:, 0] < x + room)]
     if len(before) * len(behind) > MAX_PLACES**2:
         return True
     beside = np.abs(before[:, None, 3] - behind[:, 3]) < 0.5 * (behind[:, 3] - behind[:, 1])
-    near = behind[:, 0] - before[:, None, 2] < SPACE * (behind[:, 3] - behind[:, 1])
+    near = behind[:, 0] - before[:, None, 2] < share * (behind[:, 3] - behind[:, 1])
     return bool((beside & near).any())
 
 
