@@ -23,9 +23,12 @@ from annual_review.readers.pdf_grids import (
     nearest,
 )
 
-ALIGNED = 0.3
+ALIGNED = 0.05
 """The narrowest room between two columns, as a share of a line's height, if the words right of it
 begin at one place; elsewhere it is as wide as a line is high."""
+
+NEXT = 8.0
+"""How far right of a place the words of its column stand, in heights of a line."""
 
 ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
@@ -202,7 +205,7 @@ def _crossed(x: float, words: Floats, share: float) -> bool:
 def _rivers(words: Floats) -> list[tuple[float, float]]:
     """Stretches over which no word stands.
 
-    They are as wide as a line is high, or most lines begin right of them at one place.
+    They are as wide as a line is high, or lines begin right of them at one place.
     """
     words = words[np.argsort(words[:, 0], kind="stable")]
     reach = np.maximum.accumulate(words[:, 2])[:-1]
@@ -216,8 +219,11 @@ def _rivers(words: Floats) -> list[tuple[float, float]]:
 
 
 def _aligned(words: Floats, x: float, high: float) -> bool:
-    """Whether most lines that have words at a place or right of it have one that begins there."""
-    right = words[words[:, 0] >= x - 1]
-    lines = np.unique(np.round(right[:, 3] / (high / 2)))
-    begun = np.unique(np.round(right[right[:, 0] < x + 1, 3] / (high / 2)))
-    return len(lines) > 2 and len(begun) * 2 > len(lines)
+    """Whether nearly all lines with words at a place or close behind it have one that begins there.
+
+    They do so by chance in two or three lines, but not in more.
+    """
+    near = words[(words[:, 0] >= x - 1) & (words[:, 0] < x + NEXT * high)]
+    lines = np.unique(np.round(near[:, 3] / (high / 2)))
+    begun = np.unique(np.round(near[near[:, 0] < x + 1, 3] / (high / 2)))
+    return len(lines) > 3 and len(begun) * 5 >= len(lines) * 4
