@@ -89,6 +89,22 @@ def test_columns_are_told_by_where_words_and_rules_end(rules: Callable[[Page], N
     assert rows(extract) == READ
 
 
+def test_a_page_with_one_row_goes_on_with_the_columns_of_the_page_before() -> None:
+    first, second = page_with_words(), Page()
+    by_row(first)
+    second.text(284, 52, "And of sailors.", 8)  # the rest of an answer, without a rule above it
+    for y in (60, 90):
+        second.stroke(40, y, 460, y)
+    for x, words in ((44, "OTHERS"), (110, "Made-up label of it"), (284, "Yes.")):
+        second.text(x, 72, words, 8)
+    extract = read_pdf(made([first, second]), "made-up.pdf")
+    assert rows(extract)[:5] == READ
+    rest, other = rows(extract)[5:]
+    assert [cell for cell in rest if cell[2]] == [(3, 1, ["And of sailors."])]
+    assert other[0] == (0, 1, ["OTHERS"])
+    assert other[-1] == (3, 1, ["Yes."])
+
+
 def test_rules_between_sections_alone_make_no_rows() -> None:
     """Rows that stand apart without a rule are not one row: they are left to be read as text."""
     page = Page()

@@ -84,7 +84,10 @@ def read_pdf(raw: bytes, name: str) -> Extract:
                 name, found="a PDF without pages", expected="at least one", remedy=_AGAIN
             )
         at_most(MAX_PAGES, count, "{} pages", name)
-        pages = [_page(document, form, number, name) for number in range(1, count + 1)]
+        pages: list[Page] = []
+        for number in range(1, count + 1):
+            columns = pages[-1].columns if pages else None
+            pages.append(_page(document, form, columns, number, name))
     _refuse_unreadable(pages, name)
     return assembled(pages)
 
@@ -155,14 +158,14 @@ def _refuse_unreadable(pages: list[Page], name: str) -> None:
 # ---- a page -------------------------------------------------------------------------------------
 
 
-def _page(document: Any, form: Any, number: int, name: str) -> Page:
+def _page(document: Any, form: Any, columns: Floats | None, number: int, name: str) -> Page:
     where = f"{name}, page {number}"
     with _loaded(document, number, where) as page:
         said = annotated(page, form)
         if not said.drawn:
-            return _read(page, said, number, where)
+            return _read(page, said, columns, number, where)
     with _loaded(document, number, where) as page:
-        return _read(page, said, number, where)
+        return _read(page, said, columns, number, where)
 
 
 @contextmanager
@@ -178,15 +181,17 @@ def _loaded(document: Any, number: int, where: str) -> Iterator[Any]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read(page: Any, said: Annotations, number: int, where: str) -> Page:
+def _read(page: Any, said: Annotations, columns: Floats | None, number: int, where: str) -> Page:
     text = pdfium.FPDFText_LoadPage(page)
     try:
-        return _laid_out(page, text, said, number, where)
+        return _laid_out(page, text, said, columns, number, where)
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
-def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) -> Page:
+def _laid_out(
+    page: Any, text: Any, said: Annotations, columns: Floats | None, number: int, where: str
+) -> Page:
     sheet = sheet_of(page)
     drawing = drawn(page, where)
     told = _Told(number, characters_of(text, where))
@@ -212,7 +217,7 @@ def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) 
     marks = watermarks(told.characters, owner, text)
     told.leave_out("aside", marks)
     boxes, owner = boxes[~marks], owner[~marks]
-    opened = open_grids(loose, flat, boxes[owner < 0]) if len(loose) > 2 else []
+    opened = open_grids(loose, flat, boxes[owner < 0], columns) if len(loose) > 1 else []
     if opened or len(found) > 1:
         found = without_side_boxes([*found, *opened])
         owner = owners(found, boxes)
@@ -225,6 +230,7 @@ def _laid_out(page: Any, text: Any, said: Annotations, number: int, where: str) 
         tables_of(found, lines),
         lines.get(-1, []),
         loose,
+        opened[-1].xs if opened else None,
         told.notes,
         letters,
         int((told.characters.codes == UNKNOWN).sum()),

@@ -46,18 +46,21 @@ SPACE, LETTERS = 0.5, 0.2
 """The widest space within a line of one cell and within a word, as shares of the line's height."""
 
 
-def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
+def open_grids(
+    horizontal: Floats, pieces: Floats, words: Floats, known: Floats | None = None
+) -> list[Grid]:
     """Tables drawn with horizontal rules only.
 
     `horizontal` are joined rules, rows of (y, left, right), and `pieces` those as they are drawn;
     `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
     between them, as wide or from one of their ends inward, make a table if there is room for two
-    columns.
+    columns. A table that goes on from the page before, whose columns are `known`, needs two.
     """
     found = []
     rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
-    while len(rest) > 2:
+    while len(rest) > 1:
         left, right = rest[0, 1:]
+        goes_on = known is not None and bool(np.abs(known[[0, -1]] - rest[0, 1:]).max() <= TOUCH)
         starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
         whole = starts & ends
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
@@ -68,11 +71,13 @@ def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
         rules, rest = rest[own], rest[~own]
         beside = words[(words[:, 0] >= left - NARROW) & (words[:, 2] <= right + NARROW)]
         ys, inside = _between(rules, beside)
-        if len(ys) < 3 or not len(inside):
+        if len(ys) < 3 - goes_on or not len(inside):
             continue
         drawn = _drawn(rules, pieces)
         ended = drawn[:, 1:].ravel()
         steps = ended[(ended > left + MARGIN) & (ended < right - MARGIN)].tolist()
+        if known is not None and goes_on:
+            steps += known[1:-1].tolist()
         steps += [
             (end + begin) / 2
             for end, begin in _rivers(inside)
@@ -81,7 +86,7 @@ def open_grids(horizontal: Floats, pieces: Floats, words: Floats) -> list[Grid]:
         if not steps:
             continue
         xs = np.array([left, *levels(np.array(steps)), right])
-        for edge in _open_edges(xs, ys, inside, beside):
+        for edge in _open_edges(xs, ys, inside, beside, goes_on):
             rules = np.vstack((rules, (edge, left, right)))
         ys, inside = _between(rules, beside)
         if len(xs) * len(ys) > MAX_PLACES or _has_unruled_rows(xs, ys, inside):
@@ -107,10 +112,13 @@ def _between(rules: Floats, words: Floats) -> tuple[Floats, Floats]:
     return ys, words[(middle > ys[0]) & (middle < ys[-1])]
 
 
-def _open_edges(xs: Floats, ys: Floats, inside: Floats, words: Floats) -> list[float]:
+def _open_edges(
+    xs: Floats, ys: Floats, inside: Floats, words: Floats, goes_on: bool
+) -> list[float]:
     """Where the first and the last row end if no rule is drawn above or below them.
 
-    Such a row stands close to the table, and its words begin where those of two columns do.
+    Such a row stands close to the table, and its words begin where those of two columns do. In a
+    table that goes on from the page before, they can stand in any columns but the first.
     """
     high = float(np.median(inside[:, 3] - inside[:, 1]))
     column = np.searchsorted(xs, inside[:, 0])
@@ -126,7 +134,8 @@ def _open_edges(xs: Floats, ys: Floats, inside: Floats, words: Floats) -> list[f
             reach = sign * max(sign * reach, sign * word[far])
         block = np.array(row).reshape(-1, 4)
         begun = np.abs(block[:, 0] - begins[:, None]) < 2
-        if begun.any(axis=1).sum() > 1 and not _runs_on(xs[1], block):
+        in_columns = begun.any(axis=1).sum() > 1 or (goes_on and (block[:, 0] > xs[1] - 1).all())
+        if len(block) and in_columns and not _runs_on(xs[1], block):
             edges.append(reach + sign)
     return edges
 

@@ -43,6 +43,7 @@ class Page(NamedTuple):
     tables: list[Table]
     outside: list[Printed]
     rules: Floats  # horizontal ones that belong to no table, as y, left, right
+    columns: Floats | None  # of its last table, if that has horizontal rules only
     notes: list[Note]  # of what was left out already
     letters: int  # characters other than white space
     unknown: int  # those of them that the file gives only as shapes
