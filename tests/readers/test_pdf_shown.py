@@ -38,9 +38,12 @@ NOT_SHOWN = {
 }
 
 
+@pytest.mark.parametrize("rotate", [0, 270])
 @pytest.mark.parametrize("operators", NOT_SHOWN.values(), ids=NOT_SHOWN)
-def test_words_that_the_page_does_not_show_are_named_and_not_read(operators: str) -> None:
-    extract = read(operators)
+def test_words_that_the_page_does_not_show_are_named_and_not_read(
+    operators: str, rotate: int
+) -> None:
+    extract = read(operators, page=Page(rotate=rotate))
     assert line_texts(extract) == [SEEN]
     assert notes(extract) == [("unseen", "Secret words")]
 
