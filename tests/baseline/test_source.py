@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_review.baseline.document import compose
+from annual_review.baseline.problems import problems_in_text
+from annual_review.baseline.report import Origin
 from annual_review.baseline.source import from_bytes, read
 from annual_review.errors import SourceError
 from annual_review.readers.page_furniture import without_foot
-from annual_review.readers.rows import Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.readers.rows import (
+    Cell,
+    Extract,
+    Line,
+    Note,
+    NoteKind,
+    Paragraph,
+    Piece,
+    Row,
+)
 
 TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
 
@@ -235,3 +248,14 @@ def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
     assert without_foot(Extract((Paragraph((answer,)), row))).blocks[-1] is row
     number = Extract((row, Paragraph((Line("6", 2),))))  # named no page, as it is a guess
     assert without_foot(number) == Extract((row,), (Note("page_number", Line("6")),))
+
+
+def test_what_a_reader_left_out_is_named_by_a_problem() -> None:
+    said = "Made up for tests."
+    left_out = {kind: Note(kind, Line(f"the {kind}  words", 3)) for kind in get_args(NoteKind)}
+    document = compose([Piece("loose", (Line(said),))], left_out.values(), Origin("x", "", ""))
+    named = {p.text: (p.kind, p.page) for p in problems_in_text(document)}
+    assert named["the struck words"] == named["the deleted words"] == ("struck_out", 3)
+    assert named["the unseen words"] == ("not_shown", 3)
+    assert named["the aside words"] == ("text_unplaced", 3)
+    assert "the running_head words" not in named

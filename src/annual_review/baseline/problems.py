@@ -107,6 +107,13 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
     "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),
     "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
+    "deleted": ("struck_out", "these words are deleted by a tracked change; they were left out"),
+    "struck": ("struck_out", "these words are struck through; they were left out"),
+    "unseen": (
+        "not_shown",
+        "the file holds these words, but does not show them; they were left out",
+    ),
+    "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
 }
 

@@ -22,6 +22,8 @@ ProblemKind = Literal[
     "page_numbers",
     "footnote",
     "order_unclear",
+    "struck_out",
+    "not_shown",
     "unreadable",
 ]
 

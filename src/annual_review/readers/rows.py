@@ -72,6 +72,9 @@ NoteKind = Literal[
     "footnote",
     "footnote_mark",  # raised and glued to a word
     "deleted",  # by a tracked change
+    "struck",  # by a line through the words
+    "unseen",  # words in the file that no reader of the printed page sees
+    "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
     "order_unclear",  # text that could belong to either a label or an answer
     "rows_unclear",  # the same, where labels do not show where rows begin
