@@ -114,9 +114,11 @@ def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
 
     They may be an unknown label that shares its line with its answer; they stay in the answer.
     """
+    if not found:
+        return
     ends = [f.end for f in found]
     prose = usual_words(form.language)
-    for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0] if ends else 0):
+    for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0]):
         before = found[bisect_right(ends, match.end()) - 1]
         said = match["words"].lower().split()
         if match.start("words") > before.end and prose.isdisjoint(said):
