@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import unicodedata
 from pathlib import Path
 from typing import get_args
@@ -10,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import annual_review
 from annual_review.baseline.document import compose
 from annual_review.baseline.problems import problems_in_text
-from annual_review.baseline.report import Origin
-from annual_review.baseline.source import from_bytes, read
+from annual_review.baseline.report import Origin, ParseError
+from annual_review.baseline.source import HTML, from_bytes, read
 from annual_review.errors import SourceError
 from annual_review.readers.page_furniture import without_foot
 from annual_review.readers.rows import (
@@ -30,6 +33,12 @@ from annual_review.readers.rows import (
 TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
 
 
+def _misread(text: str, encoding: str) -> bytes:
+    """UTF-8 read as another encoding, a byte that has no character in it as a control."""
+    each = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode())
+    return "".join(each).encode()
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -38,13 +47,35 @@ TEXT = "CÔTE D’IVOIRE (2017-2018)\nYes – “naïve”.\n"
         pytest.param(TEXT.encode("utf-16"), id="utf-16 with mark"),
         pytest.param(b"\xfe\xff" + TEXT.encode("utf-16-be"), id="utf-16, big end first"),
         pytest.param(TEXT.encode("utf-16-le"), id="utf-16 without mark"),
+        pytest.param(TEXT.encode("utf-16-be"), id="utf-16 without mark, big end first"),
+        pytest.param(TEXT.encode("utf-32-le"), id="utf-32 without mark"),
         pytest.param(TEXT.encode("cp1252"), id="windows-1252"),
+        pytest.param(TEXT.encode("mac_roman"), id="mac roman"),
+        pytest.param(_misread(TEXT, "cp1252"), id="utf-8 read as windows-1252"),
+        pytest.param(
+            _misread(_misread(TEXT, "cp1252").decode(), "cp1252"),
+            id="utf-8 read as windows-1252, twice",
+        ),
+        pytest.param(_misread(TEXT, "latin-1"), id="utf-8 read as latin-1"),
+        pytest.param(_misread(TEXT, "mac_roman"), id="utf-8 read as mac roman"),
         pytest.param(TEXT.replace("\n", "\r\n").encode(), id="windows line ends"),
         pytest.param(unicodedata.normalize("NFD", TEXT).encode(), id="decomposed accents"),
     ],
 )
 def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
     assert from_bytes(raw, "x.txt").text == TEXT.strip()
+    page = "<pre>".encode(json.detect_encoding(raw)) + raw.removeprefix(codecs.BOM_UTF8)
+    if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        assert from_bytes(page, "x.html", HTML).text.split() == TEXT.split()
+
+
+def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
+    said = "Employers’ and workers’ views,\nin part – made up for tests "
+    document = from_bytes(said.encode() + "”".encode()[:2], "x.txt")
+    assert document.text == f"{said}\ufffd"
+    assert [(p.kind, p.text) for p in problems_in_text(document)] == [
+        ("unreadable", "in part – made up for tests \ufffd")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +106,25 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
         ("2017-\n2018 ARs", "2017-2018 ARs", "a span of years"),
         ("awareness-\nraising", "awareness-raising", "what compounds end with"),
         ("2017 -\n2018", "2017 -\n2018", "a dash between spaces joins nothing"),
+        ("2017\u20102018, 2017\u20112018", "2017-2018, 2017-2018", "hyphens that look alike"),
+        ("2017\u20122018, 2017 \u2212 18", "2017–2018, 2017 - 18", "a figure's dash, a minus sign"),
+        (
+            "2017\u00ad2018 ARs, 2017\u00ad\n2018",
+            "2017-2018 ARs, 2017-2018",
+            "a soft hyphen, shown",
+        ),
+        ("\u200e2017\u2060-\u20602018", "2017-2018", "marks of direction, and that join words"),
+        ("ratiﬁed, oﬃce, eﬀort", "ratified, office, effort", "ligatures"),
+        ("\uff32\uff41tified \uff12\uff10\uff11\uff17\uff1a", "Ratified 2017:", "full width"),
+        ("\u2474 one; \u249c two; \u2163", "(1) one; (a) two; IV", "marks of one character"),
+        ("10 m², rights¹ ½", "10 m², rights¹ ½", "what is raised or small says something else"),
+        ("one\u2003two\u202fthree\u3000four", "one two three four", "spaces of any width"),
+        (
+            "\uf0b7 one\n\uf0a7\ttwo\n\ue123 three",
+            "• one\n• two\n• three",
+            "bullets in private use",
+        ),
+        ("it is \uf0fe so", "it is ☑ so", "a sign in private use"),
         ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
         ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
         ("a\u200bb \u00a0 c\td", "ab c d", "zero-width and odd spaces"),
@@ -107,7 +157,7 @@ def test_pages_are_counted_by_form_feeds() -> None:
     assert from_bytes(b"a\nb\nc", "x.txt").where(4) == "x.txt, line 3"
 
 
-@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–x", max_size=80))
+@given(st.text(alphabet="ab-é\u0301 \n\f\u00ad\u200b–xﬃ", max_size=80))
 def test_every_offset_leads_back_to_the_same_characters(raw: str) -> None:
     try:
         document = from_bytes(raw.encode(), "x.txt")
@@ -259,3 +309,20 @@ def test_what_a_reader_left_out_is_named_by_a_problem() -> None:
     assert named["the unseen words"] == ("not_shown", 3)
     assert named["the aside words"] == ("text_unplaced", 3)
     assert "the running_head words" not in named
+
+
+def test_a_private_character_that_no_font_is_known_for_is_named() -> None:
+    document = from_bytes("Made up \ue123 for tests.\nAnd more.".encode(), "x.txt")
+    assert [(p.kind, p.text) for p in problems_in_text(document)] == [
+        ("unreadable", "Made up \ue123 for tests.")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_texts_without_labels_are_refused(tmp_path: Path, kind: str) -> None:
+    said = "A line of a made-up page ends here.\nNational action plan The plan was made in spring."
+    path = tmp_path / f"made-up.{kind}"
+    for text in (said, said.replace("\n", "\n\n"), "2017 AR: Yes.\n" + said, said[-10:]):
+        path.write_text(f"<pre>{text}</pre>" if kind == "html" else text)
+        with pytest.raises(ParseError, match="0 of the questionnaire's"):
+            annual_review.read(path)

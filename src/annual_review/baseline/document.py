@@ -99,9 +99,10 @@ class Document:
 
 # ---- cleaning -----------------------------------------------------------------------------------
 
-_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-"""Soft hyphens and characters without width show nothing; text is read without them."""
-_SHOWN = re.compile("[^\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
+_WITHOUT_WIDTH = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+"""Soft hyphens, marks of direction and the like show nothing; text is read without them."""
+_HIDDEN = re.compile(f"[{_WITHOUT_WIDTH}]")
+_SHOWN = re.compile(f"[^\\s{_WITHOUT_WIDTH}]+")
 
 
 def compose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -95,7 +96,7 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
             yield Problem(kind, collapse(note.line.text), message, note.line.page)
     start = 0
     for line in document.text.split("\n"):
-        if "\ufffd" in line:
+        if _UNREADABLE.search(line):
             span = (start, start + len(line))
             yield problem(
                 document, "unreadable", span, "this line has characters that could not be read"
@@ -103,6 +104,8 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
         start += len(line) + 1
 
 
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
+"""What a decoder puts in place of bytes it cannot read, and what only one font can show."""
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
     "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),

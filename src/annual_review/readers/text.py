@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from annual_review.errors import SourceError
+from annual_review.readers.characters import as_shown
+from annual_review.readers.encodings import decoded
 from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph
 
 
 def read_text(raw: bytes, name: str) -> Extract:
-    """Read the bytes of a text file in UTF-8 or UTF-16, with or without a mark, or Windows-1252.
+    """Read the bytes of a text file in UTF-8, UTF-16 or UTF-32, Windows-1252 or Mac Roman.
 
     The single block holds all lines, with a blank one wherever two lines are further apart than
     usual. A form feed begins a new page. Raises SourceError if the bytes are not text.
@@ -44,41 +45,17 @@ def read_text(raw: bytes, name: str) -> Extract:
     return Extract((Paragraph(tuple(kept)),), tuple(notes), original)
 
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CONTROLS = [chr(code) for code in (*range(9), *range(14, 32), *range(127, 133), *range(134, 160))]
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 
 
 def _decode(raw: bytes, name: str) -> str:
-    """Decode by the mark if there is one, else by what the bytes allow."""
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            raw, candidates = raw[len(mark) :], [encoding]
-            break
-    else:
-        head = raw[:2000]
-        odd, even = head[1::2].count(0), head[::2].count(0)  # half of UTF-16 is zeros
-        if odd > len(head) / 5 > 10 * even:
-            candidates = ["utf-16-le"]
-        elif even > len(head) / 5 > 10 * odd:
-            candidates = ["utf-16-be"]
-        else:
-            candidates = ["utf-8", "cp1252"]
-    for encoding in candidates:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not any(control in text for control in _CONTROLS):
-            return text
+    text = as_shown(decoded(raw))
+    if not _CONTROLS.search(text):
+        return text
     raise SourceError(
         name,
         found="bytes that are not text",
-        expected="text in UTF-8, UTF-16 or Windows-1252",
+        expected="text in UTF-8, UTF-16, Windows-1252 or Mac Roman",
         remedy="Save the baseline as text in UTF-8.",
     )
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from annual_review.errors import SourceError
+from annual_review.readers.encodings import decoded
 from annual_review.readers.refusals import at_most, brief
 
 MAX_BYTES = 50_000_000
@@ -39,35 +39,22 @@ MAX_ATTRIBUTE = 2_000
 
 # ---- bytes to text ------------------------------------------------------------------------------
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""",
     re.IGNORECASE,
 )
+_ALIASES = {"x-mac-roman": "macintosh", "x-user-defined": "cp1252"}
+"""Names of encodings that browsers know and Python does not."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-
-
-def _decode(raw: bytes) -> str:
-    """Decode by mark, by what the page declares, else as UTF-8 or Windows-1252."""
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace")
-    for encoding in (_declared(raw), "utf-8"):
-        with suppress(ValueError, LookupError):  # LookupError: not an encoding of text
-            return raw.decode(encoding)
-    return raw.decode("cp1252", "replace")
 
 
 def _declared(raw: bytes) -> str:
     """The encoding that a page declares, as browsers understand it."""
     found = _DECLARED.search(raw[:4096])
     try:
-        name = codecs.lookup((found[1] or found[2]).decode()).name if found else "utf-8"
-    except LookupError:
+        said = (found[1] or found[2]).decode() if found else "utf-8"
+        name = codecs.lookup(_ALIASES.get(said.lower(), said)).name
+    except (LookupError, ValueError):
         return "utf-8"
     if name in {"ascii", "iso8859-1"}:
         return "cp1252"
@@ -236,7 +223,7 @@ class _Builder:
 def parsed(raw: bytes, name: str) -> Node:
     """The root of a page's elements. Raises SourceError for a page beyond the limits."""
     at_most(MAX_BYTES, len(raw), "a page of {} bytes", name)
-    text = _decode(raw)
+    text = decoded(raw, _declared(raw))
     at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)
     data = _CONTROL.sub("", text).encode("utf-8", "replace")
     # huge_tree lifts limits that would lose text silently; the builder sets its own

@@ -1,0 +1,135 @@
+"""Characters as a page shows them: ligatures, hyphens, symbol fonts, and text decoded wrongly.
+
+One place for all formats. What a reader of the page would copy as `fi`, as `2017-2018` or as a
+bullet is read so, whichever character the file has for it. Superscripts and fractions stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from annual_review.readers.rows import Extract, Line, Paragraph, Row
+
+# ---- in any font --------------------------------------------------------------------------------
+
+_PLAIN_RANGES = (
+    (0xFB00, 0xFB06),  # ligatures: fi, ffl
+    (0xFF01, 0xFF5E),  # full width
+    (0x1D400, 0x1D7FF),  # mathematical letters: words in bold that were pasted
+    (0x2160, 0x217F),  # Roman numerals
+    (0x2474, 0x24B5),  # marks of lists in one character: (1), 1., (a)
+    (0xFE50, 0xFE6B),  # small punctuation
+)
+"""Characters that are others in another width, weight or number: Unicode says which."""
+_DASHES = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0x2012: "\u2013", 0x2015: "\u2014"}
+"""Hyphens that do not break and the minus sign; dashes as wide as a figure or a quotation's."""
+_PRIVATE_SIGNS = {
+    0xF02D: "\u2013", 0xF06C: "●", 0xF06E: "■", 0xF06F: "□", 0xF071: "❑", 0xF076: "❖",
+    0xF0A7: "▪", 0xF0A8: "□", 0xF0B7: "•", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FB: "✗", 0xF0FC: "✓",
+    0xF0FD: "☒", 0xF0FE: "☑",
+}  # fmt: skip
+"""What Word's symbol fonts show, where the font is not known and only one of them is likely."""
+_PLAIN = _DASHES | _PRIVATE_SIGNS
+for _first, _last in _PLAIN_RANGES:
+    _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
+_ODD = re.compile(f"[\u00ad\ue000-\uf8ff{''.join(map(chr, _PLAIN))}]")
+_BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
+"""A private character that begins a line is a bullet, whatever its font."""
+_YEARS_HYPHEN = re.compile(r"(?<=19\d\d|20\d\d)\u00ad(?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE)
+"""A soft hyphen between years was a visible hyphen to whoever wrote it."""
+_MISREAD = re.compile(
+    r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
+)
+"""What UTF-8 looks like when read as Windows-1252, Latin-1 or Mac Roman."""
+
+
+def as_shown(text: str) -> str:
+    """The text with the characters that a page shows; the same object if they are those."""
+    if text.isascii():
+        return text
+    if _MISREAD.search(text):
+        text = _decoded_again(text)
+    if _ODD.search(text):
+        text = _BULLET.sub(r"\1•", text)
+        text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
+    return text
+
+
+def _decoded_again(text: str) -> str:
+    from ftfy import fix_encoding  # rarely needed, and slow to import
+
+    lines = text.split("\n")
+    return "\n".join(fix_encoding(line) if _MISREAD.search(line) else line for line in lines)
+
+
+def with_shown_characters(extract: Extract) -> Extract:
+    """An extract whose lines and notes have the characters that the page shows.
+
+    A format that is text gives them itself, because its lines count in `Extract.original`.
+    """
+    if extract.original:
+        return extract
+    blocks = [_shown(block) for block in extract.blocks]
+    notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
+    return extract._replace(blocks=tuple(blocks), notes=tuple(notes))
+
+
+def _shown(block: Row | Paragraph) -> Row | Paragraph:
+    if isinstance(block, Paragraph):
+        return Paragraph(tuple(map(_shown_line, block.lines)))
+    cells = [cell._replace(lines=tuple(map(_shown_line, cell.lines))) for cell in block.cells]
+    return block._replace(cells=tuple(cells))
+
+
+def _shown_line(line: Line) -> Line:
+    text = as_shown(line.text)
+    return line if text is line.text else line._replace(text=text)
+
+
+# ---- in symbol fonts ----------------------------------------------------------------------------
+
+_SYMBOL = (
+    " !∀#∃%&∋()∗+−,./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+    "[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+)
+_SYMBOL_HIGH = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
+_FONTS = {
+    "symbol": dict(enumerate(_SYMBOL, 0x20)) | dict(enumerate(_SYMBOL_HIGH, 0xA0)),
+    "wingdings": {
+        0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x73: "◆",
+        0x74: "◆", 0x75: "◆", 0x76: "❖", 0x77: "◆", 0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA1: "○",
+        0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓",
+        0xFD: "☒", 0xFE: "☑",
+    },
+    "wingdings 2": {
+        0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x96: "•", 0x97: "●",
+        0x98: "●", 0x99: "●", 0x9E: "○", 0xA0: "■", 0xA2: "■", 0xA3: "□", 0xA6: "□",
+    },
+    "wingdings 3": {0x61: "✓", 0x7D: "►", 0x84: "►", 0x22: "→"},
+    "webdings": {0x3D: "•", 0x34: "►", 0x61: "✓", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✗"},
+    "zapfdingbats": {
+        0x33: "✓", 0x34: "✓", 0x37: "✗", 0x38: "✗", 0x6C: "●", 0x6E: "■", 0x6F: "❏", 0x71: "❑",
+        0x75: "◆", 0x76: "❖", 0xE4: "➤", 0xD8: "➘",
+    },
+}  # fmt: skip
+"""What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
+_FONTS["itc zapf dingbats"] = _FONTS["zapfdingbats"]
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether the letters of a font are signs."""
+    return font.strip(" '\"").lower() in _FONTS
+
+
+def in_symbol_font(text: str, font: str) -> str:
+    """A text in a symbol font as that shows it; what is not known here moves to private use."""
+    signs = _FONTS[font.strip(" '\"").lower()]
+    return "".join(_sign(character, signs) for character in text)
+
+
+def _sign(character: str, signs: dict[int, str]) -> str:
+    code = ord(character)
+    if 0xF000 <= code <= 0xF0FF or 0x20 < code <= 0xFF:
+        return signs.get(code & 0xFF) or chr(0xF000 | code & 0xFF)
+    return character

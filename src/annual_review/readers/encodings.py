@@ -1,0 +1,56 @@
+"""Bytes to text, for all formats that are text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD = 2000
+"""How many bytes are looked at for zeros."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MISREAD = re.compile(
+    r"[a-z][À-ÖØ-ÞŠŒŽŸ]|[A-Z][ß-öø-ÿšœžƒ][A-Z]|[A-Za-z][^\W\d_a-zA-ZÀ-ÿŠŒŽŸšœžƒıﬁﬂ]"
+    r"|[A-Za-z][™„…†‡‰‹›‚ˆ˜¡¢£¤¥¦¨©«¬®¯±´¶¸»¿÷×‘“√∂∆∑∏∫≈≠≤≥Ω◊][A-Za-z]|\ufffd"
+)
+"""What no Latin text has: a capital after a small letter, a sign within a word."""
+
+
+def decoded(raw: bytes, declared: str = "") -> str:
+    """Decode by mark or zeros, by what is declared, else by what the bytes allow.
+
+    What cannot be decoded becomes U+FFFD.
+    """
+    wide, skipped = _wide(raw)
+    if wide:
+        return raw[skipped:].decode(wide, "replace")
+    for encoding in (declared, "utf-8"):
+        with suppress(ValueError, LookupError):  # LookupError: not an encoding of text
+            return raw.decode(encoding)
+    text = raw.decode("utf-8", "replace")
+    unread = text.count("\ufffd")
+    if unread * 2 < sum(map(len, _NOT_ASCII.findall(text))):
+        return text  # UTF-8 with a damaged place
+    texts = (raw.decode(encoding, "replace") for encoding in ("cp1252", "mac_roman"))
+    return min(texts, key=lambda text: len(_MISREAD.findall(text)))
+
+
+def _wide(raw: bytes) -> tuple[str, int]:
+    """The encoding that a mark or zeros show, and the mark's length; empty if nothing does.
+
+    In UTF-16 every second byte of Latin text is zero, in UTF-32 three of four are.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding, len(mark)
+    head = raw[:_HEAD]
+    zeros = "".join("0" if head[at::4].count(0) > len(head) / 10 else "x" for at in range(4))
+    kinds = {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0x": "utf-16-be"}
+    return kinds.get(zeros, ""), 0
