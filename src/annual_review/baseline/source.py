@@ -58,6 +58,8 @@ READERS = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
+    ".mht": HTML,
+    ".mhtml": HTML,
 }
 """The format of a file by its extension, in lower case."""
 
@@ -68,6 +70,10 @@ _MAGIC = (
     (b"{\\rtf", "a rich text file"),
     (b"<!doctype html", "an HTML page"),
     (b"<html", "an HTML page"),
+    (b"mime-version:", "an HTML page"),  # in a web archive
+    (b"from: <saved by", "an HTML page"),
+    (b'from: "saved by', "an HTML page"),
+    (b"bplist00", "a Safari web archive"),
     (b"\x89png", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
@@ -75,6 +81,7 @@ _MAGIC = (
 
 _REMEDIES = {
     "an old or encrypted Office file": "Open it in Word, remove any password, save it as .docx.",
+    "a Safari web archive": "Open it in Safari, and save the page's source or print it to PDF.",
     "a rich text file": "Open it in Word and save it as .docx.",
     "a picture": "A picture has no text: recognize it first, with OCRmyPDF for instance.",
 }
