@@ -13,6 +13,7 @@ from typing import NamedTuple
 from annual_review.baseline.document import Document
 from annual_review.baseline.reading_order import read_in_order
 from annual_review.baseline.report import Origin
+from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.errors import SourceError
 from annual_review.readers.characters import with_shown_characters
 from annual_review.readers.page_furniture import without_foot
@@ -148,7 +149,7 @@ def format_of(path: Path, name: str) -> Format:
 def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     """Read the bytes of a file of a kind. Raises SourceError as `read` does."""
     _refuse_other_formats(raw, name, kind)
-    extract = without_foot(with_shown_characters(kind.extract(raw, name)))
+    extract = ticked_only(without_foot(with_shown_characters(kind.extract(raw, name))))
     _refuse_long_texts(extract, name)
     document = read_in_order(
         extract, Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)

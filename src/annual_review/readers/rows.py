@@ -74,6 +74,7 @@ NoteKind = Literal[
     "deleted",  # by a tracked change
     "struck",  # by a line through the words
     "unseen",  # words in the file that no reader of the printed page sees
+    "unticked",  # an option beside a box that is not ticked
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
     "order_unclear",  # text that could belong to either a label or an answer
