@@ -224,6 +224,9 @@ STYLES = (
         ('<w:dstrike w:val="true"/>', "struck"),
         ('<w:rStyle w:val="Gone"/>', "struck"),
         ("<w:vanish/>", "unseen"),
+        ('<w:color w:val="FFFFFF"/>', "unseen"),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>', ""),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>', ""),
         ('<w:rStyle w:val="Gone"/><w:strike w:val="0"/>', ""),
         ('<w:strike w:val="0"/><w:dstrike w:val="0"/>', ""),
     ],
@@ -233,6 +236,18 @@ def test_struck_and_hidden_words_are_notes(properties: str, kind: str) -> None:
     extract = read(p(r("a ") + run), styles=STYLES)
     assert paragraphs(extract) == ([["a "]] if kind else [["a no\tcourt"]])
     assert notes(extract) == ([(kind, "no\tcourt")] if kind else [])
+
+
+def test_white_words_in_a_dark_cell_are_shown() -> None:
+    white = p(r("label", '<w:color w:val="FFFFFF"/>'))
+    dark = '<w:shd w:val="clear" w:fill="1F3864"/>'
+    styled = '<w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>'
+    for table in (
+        tbl(tr(tc(white, dark))),
+        tbl(tr(tc(white))).replace("<w:tblGrid>", styled + "<w:tblGrid>"),
+    ):
+        assert rows(read(table)) == [[(0, 1, ["label"])]]
+    assert notes(read(tbl(tr(tc(white))))) == [("unseen", "label")]
 
 
 @pytest.mark.parametrize(

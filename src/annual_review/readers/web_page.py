@@ -294,7 +294,8 @@ def text_of(root: Node) -> str:
         if isinstance(item, str):
             parts.append(item)
         elif item.seen:
-            waiting += reversed(item.children)
+            apart = [" "] if item.tag in BLOCKS or item.tag == "br" else []
+            waiting += [*apart, *reversed(item.children), *apart]
     return " ".join("".join(parts).split())
 
 

@@ -16,7 +16,7 @@ from annual_review.errors import SourceError
 from annual_review.readers.characters import in_symbol_font, is_symbol_font
 from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
-from annual_review.readers.word_lists import Look, Numbering, Styles, look
+from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (
     Element,
     Package,
@@ -99,6 +99,7 @@ class _Reader:
             if tag(note) == f"w:{kind}"
         }
         self.notes: list[Note] = []
+        self._on_color = False  # whether a cell around has a background of a colour
         self._carried = ""  # text before a paragraph mark that was deleted
 
     def blocks(self) -> list[Row | Paragraph]:
@@ -162,6 +163,9 @@ class _Reader:
         grid = child(table, "w:tblGrid")
         columns = sum(tag(found) == "w:gridCol" for found in grid) if grid is not None else 0
         columns = min(columns, MAX_COLUMNS)
+        style = child_value(child(table, "w:tblPr"), "w:tblStyle", "TableGrid")
+        on_color = self._on_color
+        self._on_color = on_color or style not in {"TableGrid", "TableNormal"}  # it may give some
         rows: list[list[Cell]] = []
         merged: set[int] = set()  # columns where the row above has a cell merged downwards
         for row in unwrapped(table, prompts=True):
@@ -178,6 +182,7 @@ class _Reader:
             columns = max(columns, column + _skipped(properties, "w:gridAfter"))
             if cells:
                 rows.append(cells)
+        self._on_color = on_color
         return [Row(tuple(cells), columns) for cells in rows]
 
     def _cells(
@@ -203,7 +208,10 @@ class _Reader:
                 if child(properties, "w:vMerge") is not None:
                     merged.add(column)
                 if not (_continues(properties, "w:vMerge") and column in above):
+                    on_color = self._on_color
+                    self._on_color = on_color or is_colored(properties)
                     cells.append(Cell(column, end - column, _trimmed(self._lines(cell))))
+                    self._on_color = on_color
             column = end
         return cells, merged, column
 
@@ -223,7 +231,10 @@ class _Reader:
         properties = child(paragraph, "w:pPr")
         text, self._carried = _Text(self._carried), ""
         style = child_value(properties, "w:pStyle", self._styles.default)
-        self._runs(paragraph, text, self._styles.look(style))
+        around = self._styles.look(style)
+        if is_colored(properties):
+            around = around._replace(on_color=True)
+        self._runs(paragraph, text, around)
         for kind, said in text.left_out():
             self._note(kind, said)
         if child(child(properties, "w:rPr"), "w:del") is not None:
@@ -264,7 +275,8 @@ class _Reader:
             if style := child_value(properties, "w:rStyle"):
                 around = self._styles.look(style).over(around)
             around = look(properties).over(around)
-        kind: NoteKind | None = "unseen" if around.hidden else "struck" if around.struck else None
+        hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
+        kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
         font = around.font if around.font and is_symbol_font(around.font) else ""
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
@@ -279,7 +291,7 @@ class _Reader:
                 text.put(_CHARACTERS[name], kind)
             elif name == "w:sym":
                 text.put(_symbol(found), kind)
-            elif around.hidden:
+            elif hidden:
                 continue
             elif name in {"w:footnoteReference", "w:endnoteReference"}:
                 own_mark = attribute(found, "customMarkFollows").lower() in {"1", "true", "on"}

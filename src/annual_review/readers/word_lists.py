@@ -25,6 +25,8 @@ class Look(NamedTuple):
     hidden: bool | None = None
     struck: bool | None = None
     font: str | None = None
+    white: bool | None = None
+    on_color: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another."""
@@ -32,6 +34,8 @@ class Look(NamedTuple):
             other.hidden if self.hidden is None else self.hidden,
             other.struck if self.struck is None else self.struck,
             other.font if self.font is None else self.font,
+            other.white if self.white is None else self.white,
+            other.on_color if self.on_color is None else self.on_color,
         )
 
 
@@ -39,7 +43,7 @@ def look(properties: Element | None) -> Look:
     """The look that the properties of a run (`w:rPr`) give."""
     if properties is None or not len(properties):
         return _PLAIN
-    hidden = struck = font = None
+    hidden = struck = font = white = None
     for found in properties:
         match tag(found):
             case "w:vanish":
@@ -48,7 +52,17 @@ def look(properties: Element | None) -> Look:
                 struck = bool(struck) or is_on(properties, name)
             case "w:rFonts":
                 font = attribute(found, "ascii") or attribute(found, "hAnsi") or None
-    return Look(hidden, struck, font)
+            case "w:color":
+                white = attribute(found, "val").upper() == "FFFFFF"
+    return Look(hidden, struck, font, white, is_colored(properties) or None)
+
+
+def is_colored(properties: Element | None) -> bool:
+    """Whether words, a paragraph or a cell with these properties have a background of a colour."""
+    shading = child(properties, "w:shd")
+    fill = attribute(shading, "fill", "auto").lower(), attribute(shading, "val", "clear").lower()
+    plain = fill[0] in {"auto", "ffffff"} and fill[1] in {"clear", "nil"}
+    return not plain or child(properties, "w:highlight") is not None
 
 
 _PLAIN = Look()
