@@ -26,7 +26,16 @@ from annual_review.errors import SourceError
 from annual_review.readers.encodings import decoded
 from annual_review.readers.refusals import at_most, brief
 from annual_review.readers.web_archive import Page, archived_page
-from annual_review.readers.web_styles import PLAIN, Look, Sheet, declared, hides, is_white, look
+from annual_review.readers.web_styles import (
+    PLAIN,
+    Look,
+    Sheet,
+    by_tag,
+    declared,
+    hides,
+    is_white,
+    look,
+)
 
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""
@@ -179,14 +188,17 @@ class _Builder:
 
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
-        own = declared(attributes["style"]) if "style" in attributes else {}
         by_sheet = self._sheet.of(tag, attributes)
-        style = by_sheet | own
-        node = Node(tag, attributes, look=look(tag, attributes, style, around))
-        # what only a sheet hides may be shown by a script, but hardly a part of a table
-        node.hidden = hides(attributes, style if self._parts else own) or (
-            self._sheet.is_whole and is_white(attributes, own) and not node.look.on_color
-        )
+        if not attributes and not by_sheet:
+            node = Node(tag, attributes, look=by_tag(tag, around))
+        else:
+            own = declared(attributes["style"]) if "style" in attributes else {}
+            style = by_sheet | own
+            node = Node(tag, attributes, look=look(tag, attributes, style, around))
+            # what only a sheet hides may be shown by a script, but hardly a part of a table
+            node.hidden = hides(attributes, style if self._parts else own) or (
+                self._sheet.is_whole and is_white(attributes, own) and not node.look.on_color
+            )
         if tag in _CONTROLS and self._parts:
             said = _control(tag, attributes)
             node.seen = said is not None and not node.hidden

@@ -45,8 +45,14 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
+def by_tag(tag: str, around: Look) -> Look:
+    """The look of an element without attributes within one that has the look `around`."""
+    return around._replace(struck=True) if tag in _STRUCK else around
+
+
 def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
     """The look of an element within one that has the look `around`."""
+    around = by_tag(tag, around)
     line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     font = around.symbol_font
     if said := style.get("font-family") or style.get("font") or attributes.get("face", "").lower():
@@ -54,7 +60,7 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         font = named[0] if named else ""
     ground = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
     return Look(
-        around.struck or tag in _STRUCK or "line-through" in line,
+        around.struck or "line-through" in line,
         font,
         around.on_color or (bool(ground) and ground not in _WHITE),
     )
