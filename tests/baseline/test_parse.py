@@ -729,6 +729,8 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ("(☐) Yes (☒) No", "(☒) No", "no"),
         ("✓ Yes ☐ No", "✓ Yes", "yes"),
         ("☒ Yes ☐ No. Inspectors were trained.", "☒ Yes Inspectors were trained.", "yes"),
+        ("☐\nYes\n☒\nNo", "☒ No", "no"),
+        ("Yes. ☒ No. ☐", "Yes. ☒", "yes"),
         ("☐ Yes ☐ No", "", "blank"),
         ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
         ("□ Yes, in all districts\n□ a court was founded", None, "text"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
@@ -23,7 +23,7 @@ _ENDS_OPTION = re.compile(
     r"(?<=[.;])\s|\s(?=\(?(?:(?:19|20)\d\d\b.{0,20}\bA\.?R|A\.?R\.?s? (?:19|20)))"
 )
 """A sentence's end, or years: what follows belongs to no box."""
-_BEGINS_OPTION = re.compile(r".*[:;,.?!]\s+(?=\S)|\s*")
+_BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
 _LEFT_OUT = "\u2060"
 """Replaces a character that is left out, so that the others keep their places."""
@@ -64,16 +64,29 @@ def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     kept: list[Line] = []
-    beside = groupby(lines, key=lambda line: bool(_BOX.search(line.text)) or not line.text)
-    for has_boxes, group in beside:
-        together = list(group)
-        kept += _answered(together, notes) if has_boxes else together
-    return tuple(kept)
+    together: list[Line] = []  # lines with boxes, and the blank ones between them
+    for line in lines:
+        alone = bool(together) and _box_alone(together[-1].text)
+        if _BOX.search(line.text) or (together and (alone or not line.text)):
+            together.append(line)
+        else:
+            kept += [*_answered(together, notes), line]
+            together = []
+    return (*kept, *_answered(together, notes))
+
+
+def _box_alone(line: str) -> str:
+    """The box that ends a line if its words are the next line; else nothing."""
+    options = list(_options(line))
+    return options[-1].box if options and not options[-1].words else ""
 
 
 def _answered(lines: list[Line], notes: list[Note]) -> Iterator[Line]:
     """Lines with boxes that stand together, without the options that are not ticked."""
     options = [list(_options(line.text)) for line in lines]
+    for (above, line), found in zip(pairwise(lines), options[1:], strict=True):
+        if line.text and not found and (box := _box_alone(above.text)):
+            found.append(_Option(box, 0, len(line.text), len(line.text.split())))
     every = [option for found in options for option in found]
     ticks = [option.box for option in every if option.is_ticked]
     boxed = any(not _BARE_TICK.fullmatch(box) for box in ticks)
