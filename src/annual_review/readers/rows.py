@@ -21,7 +21,7 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
 
-    `text` is as the file has it: white space, hyphens at line ends and characters are left alone.
+    `text` is as the file has it: white space and hyphens at line ends are left alone.
     `origin` is the offset of `text` in `Extract.original`, if that is given.
     """
 
