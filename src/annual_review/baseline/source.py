@@ -149,10 +149,10 @@ def format_of(path: Path, name: str) -> Format:
 def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     """Read the bytes of a file of a kind. Raises SourceError as `read` does."""
     _refuse_other_formats(raw, name, kind)
-    extract = ticked_only(without_foot(with_shown_characters(kind.extract(raw, name))))
+    extract = without_foot(with_shown_characters(kind.extract(raw, name)))
     _refuse_long_texts(extract, name)
     document = read_in_order(
-        extract, Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
+        ticked_only(extract), Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
     )
     if not document.text:
         raise SourceError(

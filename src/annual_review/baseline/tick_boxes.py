@@ -92,13 +92,15 @@ def _answered(lines: list[Line], notes: list[Note]) -> Iterator[Line]:
     boxed = any(not _BARE_TICK.fullmatch(box) for box in ticks)
     short = all(option.is_sure and option.words <= _MOST_WORDS for option in every)
     for line, found in zip(lines, options, strict=True):
-        text = line.text
+        parts: list[str] = []
+        end = 0
         for option in found:
             if not option.is_ticked and (boxed or short or (ticks and option.is_sure)):
-                left_out = text[option.start : option.end]
+                left_out = line.text[option.start : option.end]
                 notes.append(Note("unticked", line._replace(text=left_out)))
-                text = text[: option.start] + _LEFT_OUT * len(left_out) + text[option.end :]
-        yield line._replace(text=text)
+                parts += [line.text[end : option.start], _LEFT_OUT * len(left_out)]
+                end = option.end
+        yield line._replace(text="".join(parts) + line.text[end:])
 
 
 def _options(line: str) -> Iterator[_Option]:

@@ -62,7 +62,15 @@ def _decoded_again(text: str) -> str:
     from ftfy import fix_encoding  # rarely needed, and slow to import
 
     lines = text.split("\n")
-    return "\n".join(fix_encoding(line) if _MISREAD.search(line) else line for line in lines)
+    misread = [n for n, line in enumerate(lines) if _MISREAD.search(line)]
+    together = fix_encoding("\n".join(lines[n] for n in misread)).split("\n")
+    if len(together) == len(misread) and not _MISREAD.search("\n".join(together)):
+        fixed = iter(together)
+    else:  # not all in the same way
+        fixed = (fix_encoding(lines[n]) for n in misread)
+    for n, line in zip(misread, fixed, strict=True):
+        lines[n] = line
+    return "\n".join(lines)
 
 
 def with_shown_characters(extract: Extract) -> Extract:

@@ -93,10 +93,9 @@ def declared(text: str) -> dict[str, str]:
 # ---- style sheets -------------------------------------------------------------------------------
 
 _LEFT_OUT = re.compile(
-    r"/\*.*?\*/|<!--|-->|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.S
+    r"/\*.*?(?:\*/|\Z)|<!--|-->|@[^{};@]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.S
 )
 """Comments and rules for other media, such as print."""
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
 _TELLING = re.compile("line-through|none|hidden|collapse|mso-hide|size|opacity|background|-family")
 
@@ -111,7 +110,8 @@ class Sheet:
 
     def add(self, text: str) -> None:
         """Take the rules of a `style` element."""
-        for selectors, declarations in _RULE.findall(_LEFT_OUT.sub("", text[:MAX_SHEET].lower())):
+        for rule in _LEFT_OUT.sub("", text[:MAX_SHEET].lower()).split("}"):
+            selectors, _, declarations = rule.rpartition("{")
             if not _TELLING.search(declarations):
                 continue
             style = declared(declarations)
