@@ -710,3 +710,54 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ((2020,), ["one of 2020", "two"]),
         ((2019,), ["one of 2019", "two"]),
     ]
+
+
+# ---- boxes to tick ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "answer"),
+    [
+        ("☒ Yes ☐ No", "☒ Yes", "yes"),
+        ("☐ Yes ☒ No", "☒ No", "no"),
+        ("☐ Yes\n☑ No", "☑ No", "no"),
+        ("Yes ☒ No ☐", "Yes ☒", "yes"),
+        ("Yes ☐ No ☒", "No ☒", "no"),
+        ("☑ Yes □ No", "☑ Yes", "yes"),
+        ("[x] Yes [ ] No", "[x] Yes", "yes"),
+        ("( ) Yes (X) No", "(X) No", "no"),
+        ("(☐) Yes (☒) No", "(☒) No", "no"),
+        ("✓ Yes ☐ No", "✓ Yes", "yes"),
+        ("☒ Yes ☐ No. Inspectors were trained.", "☒ Yes Inspectors were trained.", "yes"),
+        ("☐\nYes\n☒\nNo", "☒ No", "no"),
+        ("Yes. ☒ No. ☐", "Yes. ☒", "yes"),
+        ("☐ Yes ☐ No", "", "blank"),
+        ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
+        ("□ Yes, in all districts\n□ a court was founded", None, "text"),
+        ("✓ Inspectors were trained\n□ a court was founded", None, "text"),
+    ],
+)
+def test_only_what_is_ticked_is_an_answer(
+    baseline: Baseline, printed: str, text: str | None, answer: str
+) -> None:
+    report = baseline(prevention=f"2019 AR: {printed}")
+    said = " ".join(printed.split()) if text is None else text
+    assert statements(report, "prevention") == [("2019 AR", "government", said, answer)]
+    unticked = [p.text for p in report.problems if p.kind == "not_ticked"]
+    assert bool(unticked) == (text is not None)
+
+
+def test_each_year_has_its_own_boxes(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: ☒ Yes ☐ No 2019 AR: ☐ Yes ☒ No")
+    assert statements(report, "prevention") == [
+        ("2020 AR", "government", "☒ Yes", "yes"),
+        ("2019 AR", "government", "☒ No", "no"),
+    ]
+
+
+@pytest.mark.parametrize("bullet", list("•▪○■□❖➢►✓→o☐"))
+def test_bullets_of_any_shape_make_a_list(baseline: Baseline, bullet: str) -> None:
+    entries = ("Inspectors of a district were trained", "a made-up court was founded")
+    report = baseline(prevention="2019 AR:\n" + "\n".join(f"{bullet} {entry}" for entry in entries))
+    found = next(s for s in report.statements if s.field == "prevention")
+    assert [item.text for item in found.items] == list(entries)

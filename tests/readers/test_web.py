@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import quopri
 
 import pytest
 from hypothesis import given
@@ -66,7 +68,7 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
         ("<dl><dt>term<dd>one<br>two<dt>next</dl>", [["term"], ["one", "two"], ["next"]]),
         ("<pre>a  b\n c\n\nd</pre>", [["a  b", " c"], ["d"]]),
         ("<p>a &amp; b&nbsp;c &#8217;&#146; co&shy;op x<sup>2</sup>", [["a & b\xa0c ’’ co\xadop x2"]]),
-        ("<p>a<wbr>b <q>said</q> <s>struck</s><ruby>c<rp>(</rp></ruby>", [["ab “said” struckc"]]),
+        ("<p>a<wbr>b <q>said</q> <u>c</u><ruby>d<rp>(</rp></ruby>", [["ab “said” cd"]]),
         ("<p>one<p hidden>no<p style='display: none'>no<p aria-hidden=true>no<p>two", [["one"], ["two"]]),
         ("<title>no</title><script>no</script><style>no</style><noscript>no</noscript><template>no</template>a", [["a"]]),
         ("<select><option>no</select><button>no</button><textarea>no</textarea><!-- no -->a", [["a"]]),
@@ -294,6 +296,125 @@ def test_deleted_text_is_a_note() -> None:
     extract = read("<p>a <del>old</del><ins>new</ins><table><tr><td>x<td>y <del>z</del></table>")
     assert paragraphs(extract) == [["a new"]]
     assert notes(extract) == [("deleted", "old"), ("deleted", "z")]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<s>no</s>",
+        "<strike>no</strike>",
+        "<span style='text-decoration: underline LINE-THROUGH'>n<b>o</b></span>",
+        "<span style='text-decoration-line:line-through'>no</span>",
+        "<style>/* a */ .gone, b { text-decoration:line-through }</style><i class=gone>no</i>",
+    ],
+)
+def test_struck_words_are_a_note(struck: str) -> None:
+    extract = read(f"<table><tr><td>x<td>yes {struck}</table>")
+    assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["yes"])]]
+    assert notes(extract) == [("struck", "no")]
+
+
+def test_a_struck_row_is_notes() -> None:
+    extract = read("<table><tr><td>x<td>yes<tr style='text-decoration:line-through'><td>y<td>no")
+    assert rows(extract)[1] == [(0, 1, []), (1, 1, [])]
+    assert notes(extract) == [("struck", "y"), ("struck", "no")]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span hidden>no</span>",
+        "<span style='display:none !important'>no</span>",
+        "<span style='visibility: hidden'>no</span>",
+        "<span style='font-size:0pt'>no</span>",
+        "<span style='opacity:0.0'>no</span>",
+        "<span style='position:absolute;left:-9999px'>no</span>",
+        "<span style='color:#FFFFFF'>no</span>",
+        "<font color=white>no</font>",
+        "<style>td.x{color:red} span.y{display:none}</style><span class='x y'>no</span>",
+    ],
+)
+def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
+    extract = read(f"<p>a<table><tr><td>x<td>yes {hidden}</table>")
+    assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["yes"])]]
+    assert notes(extract) == [("unseen", "no")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<tr bgcolor=navy><td><font color=white>x</font>",
+        "<tr><td style='background:#036;color:#fff'>x",
+        "<style>.head td { background: navy }</style><tr class=head><td style='color:#fff'>x",
+        "<style>@media print { td { display: none } }</style><tr><td>x",
+        "<tr><td style='text-indent:-18.0pt;font-size:10pt'>x",
+    ],
+)
+def test_words_that_only_seem_hidden_stay(page: str) -> None:
+    extract = read(f"<table>{page}<td>y</table>")
+    assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["y"])]]
+    assert notes(extract) == []
+
+
+def test_symbol_fonts_and_form_controls_are_read_as_they_look() -> None:
+    extract = read(
+        "<form>search <input value=no></form><table><tr><td>x<td>"
+        "<p><span style='font-family:Symbol;mso-list:Ignore'>·<span style='font:7pt \"Times New Roman\"'>"
+        " a</span></span> one<p><font face=Wingdings>\u00a8 \u00fe</font> Yes"
+        "<p><input type=checkbox checked>Yes <input type=radio> No <input type=submit value=Send>"
+        "<p><select><option>No<option selected>Likely</select> <input value='in part'></table>"
+    )
+    assert paragraphs(extract) == [["search"]]
+    assert [line for line in rows(extract)[0][1][2] if line] == [
+        "• a one",
+        "□ ☑ Yes",
+        "☒ Yes ☐ No",
+        "Likely in part",
+    ]
+
+
+# ---- web archives -------------------------------------------------------------------------------
+
+HEAD = 'From: <Saved by tests>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--b"; start="<p>"\r\n\r\n'
+PICTURE = (
+    "----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+)
+PAGE = "<table><tr><td>label<td>Victims’ shelters = safe</table>"
+
+
+def archive(encoding: str, charset: str, body: bytes, *, other: str = "") -> bytes:
+    part = f"----b\r\nContent-Type: text/html; charset={charset}\r\nContent-ID: <p>\r\n"
+    part += f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
+    return (HEAD + PICTURE + other + part).encode() + body + b"\r\n----b--\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        archive("quoted-printable", "utf-8", quopri.encodestring(PAGE.encode())),
+        archive("base64", "windows-1252", base64.encodebytes(PAGE.encode("cp1252"))),
+        archive("base64", "unicode", base64.encodebytes(PAGE.encode("utf-16"))),
+        archive("8bit", "iso-8859-1", PAGE.encode("cp1252")),
+        archive("binary", "none-known", PAGE.encode()),
+        archive(
+            "8bit",
+            "utf-8",
+            PAGE.encode(),
+            other="----b\r\nContent-Type: text/html\r\n\r\n<p>no\r\n",
+        ),
+        b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n" + quopri.encodestring(PAGE.encode()),
+    ],
+)
+def test_web_archives_are_read_as_the_page_in_them(raw: bytes) -> None:
+    assert rows(read_html(raw, "made-up.html")) == [
+        [(0, 1, ["label"]), (1, 1, ["Victims’ shelters = safe"])]
+    ]
+
+
+def test_a_web_archive_without_a_page_is_refused() -> None:
+    with pytest.raises(SourceError, match="without a page in it"):
+        read_html((HEAD + PICTURE + "----b--").encode(), "made-up.mht")
 
 
 # ---- hostile pages ------------------------------------------------------------------------------

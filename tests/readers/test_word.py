@@ -147,8 +147,143 @@ def test_cells_merged_the_old_way_across() -> None:
 
 def test_a_table_in_a_cell_gives_its_lines_in_order() -> None:
     inner = tbl(tr(tc(p(r("one"))), tc(p(r("two")))), tr(tc(p(r("three")))))
-    extract = read(tbl(tr(tc(p(r("before")) + inner + p("") + p(r("after"))))))
-    assert rows(extract) == [[(0, 1, ["before", "one", "two", "three", "", "after"])]]
+    answer = tc(p(r("before")) + inner + p("") + p(r("after")))
+    extract = read(tbl(tr(tc(p(r("A label that is as long"))), answer)))
+    assert rows(extract)[0][1] == (1, 1, ["before", "one", "two", "three", "", "after"])
+
+
+def test_tables_that_lay_out_the_page_are_looked_through() -> None:
+    table = tbl(
+        tr(tc(p(r("label"))), tc(p(r("A made-up answer")))), tr(tc(p(r("next"))), tc(p("")))
+    )
+    around = tbl(tr(tc(p(r("title")) + table + p(""))))
+    for body in (around, tbl(tr(tc(around))), tbl(tr(tc(p(r("side"))), tc(around)))):
+        extract = read(body)
+        assert line_texts(extract)[-1] == "title"
+        assert (
+            rows(extract)
+            == rows(read(table))
+            == [
+                [(0, 1, ["label"]), (1, 1, ["A made-up answer"])],
+                [(0, 1, ["next"]), (1, 1, [])],
+            ]
+        )
+
+
+def form(kind: str, inside: str, result: str = "") -> str:
+    """A form field of older Word files."""
+    data = f"<w:ffData><w:enabled/><w:{kind}>{inside}</w:{kind}></w:ffData>"
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+        "<w:r><w:instrText> FORM </w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        (form("checkBox", '<w:default w:val="0"/><w:checked/>'), "☒"),
+        (form("checkBox", '<w:default w:val="1"/>'), "☒"),
+        (form("checkBox", '<w:default w:val="1"/><w:checked w:val="0"/>'), "☐"),
+        (form("checkBox", "<w:sizeAuto/>"), "☐"),
+        (
+            form(
+                "ddList", '<w:result w:val="1"/><w:listEntry w:val="No"/><w:listEntry w:val="Yes"/>'
+            ),
+            "Yes",
+        ),
+        (
+            form(
+                "ddList",
+                '<w:default w:val="1"/><w:listEntry w:val="No"/><w:listEntry w:val="Yes"/>',
+            ),
+            "Yes",
+        ),
+        (form("ddList", '<w:listEntry w:val="No"/><w:listEntry w:val="Yes"/>', r("No")), "No"),
+        (form("ddList", '<w:result w:val="7"/><w:listEntry w:val="No"/>'), ""),
+        (form("textInput", '<w:default w:val="none"/>', r("in part")), "in part"),
+    ],
+)
+def test_form_fields_are_read_as_they_look(field: str, shown: str) -> None:
+    assert paragraphs(read(p(r("a") + field + r("b")))) == [[f"a{shown}b"]]
+
+
+STYLES = (
+    f'<w:styles xmlns:w="{MAIN}"><w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/>'
+    '</w:rPr></w:style><w:style w:type="character" w:styleId="Sign"><w:rPr><w:rFonts w:ascii='
+    '"Wingdings"/></w:rPr></w:style></w:styles>'
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "kind"),
+    [
+        ("<w:strike/>", "struck"),
+        ('<w:dstrike w:val="true"/>', "struck"),
+        ('<w:rStyle w:val="Gone"/>', "struck"),
+        ("<w:vanish/>", "unseen"),
+        ('<w:color w:val="FFFFFF"/>', "unseen"),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>', ""),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>', ""),
+        ('<w:rStyle w:val="Gone"/><w:strike w:val="0"/>', ""),
+        ('<w:strike w:val="0"/><w:dstrike w:val="0"/>', ""),
+    ],
+)
+def test_struck_and_hidden_words_are_notes(properties: str, kind: str) -> None:
+    run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>no</w:t><w:tab/><w:t>court</w:t></w:r>"
+    extract = read(p(r("a ") + run), styles=STYLES)
+    assert paragraphs(extract) == ([["a "]] if kind else [["a no\tcourt"]])
+    assert notes(extract) == ([(kind, "no\tcourt")] if kind else [])
+
+
+def test_white_words_in_a_dark_cell_are_shown() -> None:
+    white = p(r("label", '<w:color w:val="FFFFFF"/>'))
+    dark = '<w:shd w:val="clear" w:fill="1F3864"/>'
+    styled = '<w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>'
+    for table in (
+        tbl(tr(tc(white, dark))),
+        tbl(tr(tc(white))).replace("<w:tblGrid>", styled + "<w:tblGrid>"),
+    ):
+        assert rows(read(table)) == [[(0, 1, ["label"])]]
+    assert notes(read(tbl(tr(tc(white))))) == [("unseen", "label")]
+
+
+@pytest.mark.parametrize(
+    ("run", "shown"),
+    [
+        ('<w:sym w:font="Wingdings 2" w:char="F053"/>', "☒"),
+        ('<w:sym w:font="Wingdings 2" w:char="F0A3"/>', "□"),
+        ('<w:sym w:font="Symbol" w:char="F031"/><w:sym w:font="Symbol" w:char="F061"/>', "1α"),
+        ('<w:sym w:font="Wingdings" w:char="F04A"/>', "\uf04a"),
+        ('<w:sym w:font="MS Gothic" w:char="2612"/>', "☒"),
+        ('<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t>', "☑"),
+        ('<w:rPr><w:rStyle w:val="Sign"/></w:rPr><w:t>\uf0fc</w:t>', "✓"),
+        ('<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf0b7 \uf032</w:t>', "• 2"),
+    ],
+)
+def test_symbol_fonts_are_read_as_they_look(run: str, shown: str) -> None:
+    assert paragraphs(read(p(f"<w:r>{run}</w:r>"), styles=STYLES)) == [[shown]]
+
+
+def test_names_in_the_package_may_have_backslashes() -> None:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(
+            io.BytesIO(packed(document=document(p(r("a")) + p(r("b"))), styles=STYLES))
+        ) as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for info in old.infolist():
+            content = old.read(info).replace(b'"styles.xml', b'".\\styles.xml')
+            new.writestr(zipfile.ZipInfo(info.filename.replace("/", "\\")), content)
+        new.writestr(
+            "_rels\\.rels",
+            '<Relationships><Relationship Type="http://x/relationships/officeDocument" '
+            'Target="word\\document.xml"/></Relationships>',
+        )
+    assert paragraphs(read_docx(made.getvalue(), "made-up.docx")) == [["a"], ["b"]]
 
 
 def test_content_controls_are_looked_through_and_their_prompts_left_out() -> None:

@@ -49,9 +49,10 @@ class Document:
     `text` is NFC, without control and zero-width characters, and with white space collapsed: one
     space between words, one newline between lines, two between paragraphs and cells. Words
     hyphenated at a line's end are mended. Every offset in the package's tables counts its
-    characters. `original` is the text as decoded or extracted, before cleaning. `cells` are the
-    table's cells where the format has them, else empty. `notes` is what was left out of `text`:
-    page numbers, running heads, footnotes, deletions.
+    characters. `original` is the text before cleaning, with the characters that a page shows
+    (`readers.characters`). `cells` are the table's cells where the format has them, else empty.
+    `notes` is what was left out of `text`: page numbers, running heads, footnotes, and words that
+    are deleted, struck through, hidden or not ticked.
     """
 
     source: Origin

@@ -24,6 +24,7 @@ ProblemKind = Literal[
     "order_unclear",
     "struck_out",
     "not_shown",
+    "not_ticked",
     "unreadable",
 ]
 

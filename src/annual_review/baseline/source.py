@@ -13,6 +13,7 @@ from typing import NamedTuple
 from annual_review.baseline.document import Document
 from annual_review.baseline.reading_order import read_in_order
 from annual_review.baseline.report import Origin
+from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.errors import SourceError
 from annual_review.readers.characters import with_shown_characters
 from annual_review.readers.page_furniture import without_foot
@@ -58,6 +59,8 @@ READERS = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
+    ".mht": HTML,
+    ".mhtml": HTML,
 }
 """The format of a file by its extension, in lower case."""
 
@@ -68,6 +71,10 @@ _MAGIC = (
     (b"{\\rtf", "a rich text file"),
     (b"<!doctype html", "an HTML page"),
     (b"<html", "an HTML page"),
+    (b"mime-version:", "an HTML page"),  # in a web archive
+    (b"from: <saved by", "an HTML page"),
+    (b'from: "saved by', "an HTML page"),
+    (b"bplist00", "a Safari web archive"),
     (b"\x89png", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
@@ -75,6 +82,7 @@ _MAGIC = (
 
 _REMEDIES = {
     "an old or encrypted Office file": "Open it in Word, remove any password, save it as .docx.",
+    "a Safari web archive": "Open it in Safari, and save the page's source or print it to PDF.",
     "a rich text file": "Open it in Word and save it as .docx.",
     "a picture": "A picture has no text: recognize it first, with OCRmyPDF for instance.",
 }
@@ -144,7 +152,7 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     extract = without_foot(with_shown_characters(kind.extract(raw, name)))
     _refuse_long_texts(extract, name)
     document = read_in_order(
-        extract, Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
+        ticked_only(extract), Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
     )
     if not document.text:
         raise SourceError(

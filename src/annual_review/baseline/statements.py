@@ -12,6 +12,7 @@ from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
+from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import Token, doubtful_years, tokenize, years
 from annual_review.forms.questionnaire import Form, Label, Span, fold, in_one_line
@@ -234,4 +235,4 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> re.Pattern[str]:
         if answer == "yes"
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
-    return re.compile(rf"\s*(?:{phrases}){end}", re.I)
+    return re.compile(rf"(?:\s*{TICK})?\s*(?:{phrases})(?:\s*{TICK})?{end}", re.I)

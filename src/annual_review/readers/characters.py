@@ -33,11 +33,13 @@ _PRIVATE_SIGNS = {
 _PLAIN = _DASHES | _PRIVATE_SIGNS
 for _first, _last in _PLAIN_RANGES:
     _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
-_ODD = re.compile(f"[\u00ad\ue000-\uf8ff{''.join(map(chr, _PLAIN))}]")
+_RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _PLAIN_RANGES)
+_ODD = re.compile(f"[\u00ad\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
 _BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
 """A private character that begins a line is a bullet, whatever its font."""
 _YEARS_HYPHEN = re.compile(r"(?<=19\d\d|20\d\d)\u00ad(?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE)
 """A soft hyphen between years was a visible hyphen to whoever wrote it."""
+_MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
 )
@@ -48,7 +50,7 @@ def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
     if text.isascii():
         return text
-    if _MISREAD.search(text):
+    if _MAY_BE_MISREAD.search(text) and _MISREAD.search(text):
         text = _decoded_again(text)
     if _ODD.search(text):
         text = _BULLET.sub(r"\1•", text)
@@ -60,7 +62,15 @@ def _decoded_again(text: str) -> str:
     from ftfy import fix_encoding  # rarely needed, and slow to import
 
     lines = text.split("\n")
-    return "\n".join(fix_encoding(line) if _MISREAD.search(line) else line for line in lines)
+    misread = [n for n, line in enumerate(lines) if _MISREAD.search(line)]
+    together = fix_encoding("\n".join(lines[n] for n in misread)).split("\n")
+    if len(together) == len(misread) and not _MISREAD.search("\n".join(together)):
+        fixed = iter(together)
+    else:  # not all in the same way
+        fixed = (fix_encoding(lines[n]) for n in misread)
+    for n, line in zip(misread, fixed, strict=True):
+        lines[n] = line
+    return "\n".join(lines)
 
 
 def with_shown_characters(extract: Extract) -> Extract:

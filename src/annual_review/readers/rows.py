@@ -21,7 +21,7 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
 
-    `text` is as the file has it: white space, hyphens at line ends and characters are left alone.
+    `text` is as the file has it: white space and hyphens at line ends are left alone.
     `origin` is the offset of `text` in `Extract.original`, if that is given.
     """
 
@@ -74,6 +74,7 @@ NoteKind = Literal[
     "deleted",  # by a tracked change
     "struck",  # by a line through the words
     "unseen",  # words in the file that no reader of the printed page sees
+    "unticked",  # an option beside a box that is not ticked
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
     "order_unclear",  # text that could belong to either a label or an answer

@@ -11,11 +11,20 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from annual_review.errors import SourceError
+from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.list_marks import letters, roman
 from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import BLANK, Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.readers.web_content import footnotes, lays_out, leave_out_furniture, main_content
-from annual_review.readers.web_page import BLOCKS, Node, parsed, table_rows, text_of, visible
+from annual_review.readers.web_page import (
+    BLOCKS,
+    Node,
+    hidden_texts,
+    parsed,
+    table_rows,
+    text_of,
+    visible,
+)
 
 MAX_GRID = 2_000_000
 """The most places that cells may cover in the grid of one table, row by row."""
@@ -30,7 +39,8 @@ def read_html(raw: bytes, name: str) -> Extract:
     it covers, with one Line for each line that a browser would begin; a table within a cell gives
     its text line by line. Tables that only lay out the page are looked through. Text outside tables
     becomes Paragraphs, one for each block; a list is one, with the marks that a browser prints.
-    Footnotes are Notes, and their marks are left out; text struck out by `del` is a `deleted` Note.
+    Footnotes are Notes, and their marks are left out. Struck words are Notes (`struck`, or
+    `deleted` by `del`), and so are words that the page's styles hide in a table (`unseen`).
     Hidden elements, navigation, banners and page footers are not text of the document: the reader
     keeps `main` or, without it, everything not recognized as such.
 
@@ -191,6 +201,9 @@ class _Flow:
 
     def read(self, root: Node) -> None:
         """Take the text of an element and of all below it."""
+        if root.look.struck:
+            self._leave_out(root)
+            return
         self._enter(root)
         waiting: list[tuple[Node, Iterator[Node | str]]] = [(root, iter(root.children))]
         while waiting:
@@ -200,18 +213,23 @@ class _Flow:
                 self._leave(node)
                 waiting.pop()
             elif isinstance(child, str):
-                self._put(child)
+                font = node.look.symbol_font
+                self._put(in_symbol_font(child, font) if font else child)
             elif not child.seen:
                 continue
-            elif child.tag == "del":
-                if text := text_of(child):
-                    self.notes.append(Note("deleted", Line(text)))
+            elif child.look.struck:
+                self._leave_out(child)
             elif child.tag == "table" and self._outside and not lays_out(child):
                 self._read_table(child)
             else:
                 self._enter(child)
                 waiting.append((child, iter(child.children)))
         self._close()
+
+    def _leave_out(self, node: Node) -> None:
+        """Note the words of an element that is struck through."""
+        if text := text_of(node):
+            self.notes.append(Note("deleted" if node.tag == "del" else "struck", Line(text)))
 
     def _close(self) -> None:
         """End the line and, outside tables, the paragraph."""
@@ -235,6 +253,7 @@ class _Flow:
                 self.notes += caption.notes
         self._close()
         self.blocks += _table(table, self._name, self.notes)
+        self.notes += [Note("unseen", Line(text)) for text in hidden_texts(table) if text]
         self._lists = lists
 
     def _enter(self, node: Node) -> None:

@@ -24,6 +24,17 @@ from lxml import etree
 from annual_review.errors import SourceError
 from annual_review.readers.encodings import decoded
 from annual_review.readers.refusals import at_most, brief
+from annual_review.readers.web_archive import Page, archived_page
+from annual_review.readers.web_styles import (
+    PLAIN,
+    Look,
+    Sheet,
+    by_tag,
+    declared,
+    hides,
+    is_white,
+    look,
+)
 
 MAX_BYTES = 50_000_000
 """The largest page that is parsed, in bytes."""
@@ -43,23 +54,21 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""",
     re.IGNORECASE,
 )
-_ALIASES = {"x-mac-roman": "macintosh", "x-user-defined": "cp1252"}
-"""Names of encodings that browsers know and Python does not."""
+_ALIASES = {"x-mac-roman": "macintosh", "ascii": "cp1252", "iso8859-1": "cp1252"}
+"""Names of encodings that Python does not know, or that browsers understand otherwise."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
-def _declared(raw: bytes) -> str:
-    """The encoding that a page declares, as browsers understand it."""
-    found = _DECLARED.search(raw[:4096])
-    try:
-        said = (found[1] or found[2]).decode() if found else "utf-8"
-        name = codecs.lookup(_ALIASES.get(said.lower(), said)).name
-    except (LookupError, ValueError):
-        return "utf-8"
-    if name in {"ascii", "iso8859-1"}:
-        return "cp1252"
-    # a declaration that could be read is not in UTF-16
-    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
+def _encoding(page: Page) -> str:
+    """The encoding that a page declares, or its archive does, as browsers understand it."""
+    found = _DECLARED.search(page.raw[:4096])
+    inside = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    for said in filter(None, (page.encoding.lower(), inside.lower())):
+        with suppress(LookupError):
+            name = codecs.lookup(_ALIASES.get(said, said)).name
+            # a declaration that could be read is not in UTF-16
+            return "utf-8" if name.startswith(("utf-16", "utf-32")) else _ALIASES.get(name, name)
+    return "utf-8"
 
 
 # ---- text to elements ---------------------------------------------------------------------------
@@ -83,14 +92,13 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _KEPT = frozenset(
     """
-    aria-hidden class colspan hidden href id name reversed role rowspan start style title type
-    value
+    aria-hidden bgcolor checked class color colspan face hidden href id name rel reversed role
+    rowspan selected start style title type value
     """.split()
 )
 """The attributes that say something about the text."""
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
-_OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
-"""Classes of text for screen readers only, such as links that skip the navigation."""
+_CONTROLS = frozenset("input option select textarea".split())
+"""Form controls, which are text of the page in a table and else, as in a search, are not."""
 _CLOSED_BY = {
     **dict.fromkeys(("td", "th"), ("td", "th")),
     "tr": ("td", "th", "tr"),
@@ -106,8 +114,10 @@ class Node:
     tag: str
     attributes: dict[str, str]
     children: list[Node | str] = field(default_factory=list)
+    look: Look = PLAIN
     open: bool = True
     seen: bool = True
+    hidden: bool = False  # not seen because of its style
     size: int = 0  # characters of text other than white space
     linked: int = 0  # those of them that are in links
     links: int = 0
@@ -134,13 +144,14 @@ class Node:
         return [child for child in self.children if isinstance(child, Node) and child.seen]
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden", "").lower() == "true"
-        or _HIDING.search(attributes.get("style", "").lower()) is not None
-        or not _OFF_SCREEN.isdisjoint(attributes.get("class", "").lower().split())
-    )
+def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
+    """What a form control shows before it is touched; None if it shows nothing."""
+    kind = attributes.get("type", "text").lower()
+    if tag == "input" and kind in {"checkbox", "radio"}:
+        return "☒ " if "checked" in attributes else "☐ "
+    if tag == "input":
+        return attributes.get("value", "") if kind == "text" else None
+    return None if tag == "option" and "selected" not in attributes else ""
 
 
 class _Builder:
@@ -156,6 +167,7 @@ class _Builder:
         self._begun: list[Node] = []  # what the parser takes to be open
         self._parts: list[int] = []  # where in `_open` tables and parts of tables are
         self._elements = 0
+        self._sheet = Sheet()
         self._text = StringIO()  # text with entities comes in many pieces
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -165,13 +177,37 @@ class _Builder:
         self._flush()
         tag = tag.lower()
         kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in _KEPT}
-        node = Node(tag, kept, seen=tag not in _UNSEEN and not _is_hidden(kept))
+        node = self._node(tag, kept)
         if tag in _CLOSED_BY or tag == "table":
             while self._parts and self._open[self._parts[-1]].tag in _CLOSED_BY.get(tag, ()):
                 self._close(self._open[self._parts[-1]])
             self._parts.append(len(self._open))
         self._open.append(node)
         self._begun.append(node)
+
+    def _node(self, tag: str, attributes: dict[str, str]) -> Node:
+        around = self._open[-1].look
+        by_sheet = self._sheet.of(tag, attributes)
+        if not attributes and not by_sheet:
+            node = Node(tag, attributes, look=by_tag(tag, around))
+        else:
+            own = declared(attributes["style"]) if "style" in attributes else {}
+            style = by_sheet | own
+            node = Node(tag, attributes, look=look(tag, attributes, style, around))
+            # what only a sheet hides may be shown by a script, but hardly a part of a table
+            node.hidden = hides(attributes, style if self._parts else own) or (
+                self._sheet.is_whole and is_white(attributes, own) and not node.look.on_color
+            )
+        if tag in _CONTROLS and self._parts:
+            said = _control(tag, attributes)
+            node.seen = said is not None and not node.hidden
+            node.children += [said] if said else []
+            node.size = len(said or "")
+        else:
+            node.seen = tag not in _UNSEEN and not node.hidden
+        if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
+            self._sheet.is_whole = False
+        return node
 
     def end(self, tag: str) -> None:  # noqa: ARG002  (the innermost: tags come in pairs)
         self._flush()
@@ -203,6 +239,8 @@ class _Builder:
                 self._parts.pop()
             parent = self._open[-1]
             parent.children.append(node)
+            if node.tag == "style":
+                self._sheet.add("".join(each for each in node.children if isinstance(each, str)))
             if not node.seen:
                 continue
             parent.elements += node.elements + 1
@@ -223,7 +261,8 @@ class _Builder:
 def parsed(raw: bytes, name: str) -> Node:
     """The root of a page's elements. Raises SourceError for a page beyond the limits."""
     at_most(MAX_BYTES, len(raw), "a page of {} bytes", name)
-    text = decoded(raw, _declared(raw))
+    page = archived_page(raw, name)
+    text = decoded(page.raw, _encoding(page))
     at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)
     data = _CONTROL.sub("", text).encode("utf-8", "replace")
     # huge_tree lifts limits that would lose text silently; the builder sets its own
@@ -234,7 +273,7 @@ def parsed(raw: bytes, name: str) -> Node:
     try:
         for start in range(0, len(data), 1 << 16):  # an error of the builder stops the next piece
             parser.feed(data[start : start + (1 << 16)])
-        page: Node = parser.close()
+        root: Node = parser.close()
     except etree.LxmlError as error:
         raise SourceError(
             name,
@@ -242,7 +281,7 @@ def parsed(raw: bytes, name: str) -> Node:
             expected="an HTML page",
             remedy="Save the page again, or save it from the browser as text.",
         ) from error
-    return page
+    return root
 
 
 # ---- what elements hold -------------------------------------------------------------------------
@@ -260,13 +299,14 @@ def visible(root: Node) -> Iterator[Node]:
 def text_of(root: Node) -> str:
     """The text of an element, its white space collapsed."""
     parts: list[str] = []
-    waiting: list[Node | str] = [root]
+    waiting = [*reversed(root.children)]
     while waiting:
         item = waiting.pop()
         if isinstance(item, str):
             parts.append(item)
         elif item.seen:
-            waiting += reversed(item.children)
+            apart = [" "] if item.tag in BLOCKS or item.tag == "br" else []
+            waiting += [*apart, *reversed(item.children), *apart]
     return " ".join("".join(parts).split())
 
 
@@ -304,3 +344,14 @@ def table_rows(table: Node) -> list[TableRow]:
                 waiting.append(node.tag)
             waiting += reversed(node.nodes)
     return [row for part in rows.values() for row in part]
+
+
+def hidden_texts(root: Node) -> Iterator[str]:
+    """What the styles of a page hide in an element, each stretch by itself."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.hidden:
+            yield text_of(node)
+        elif node.seen:
+            waiting += (child for child in reversed(node.children) if isinstance(child, Node))

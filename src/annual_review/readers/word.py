@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from annual_review.errors import SourceError
+from annual_review.readers.characters import in_symbol_font, is_symbol_font
 from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
-from annual_review.readers.word_lists import Numbering, Styles
+from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (
     Element,
     Package,
@@ -36,11 +38,12 @@ def read_docx(raw: bytes, name: str) -> Extract:
 
     A paragraph is one Line, or one for each part between its line breaks. Outside tables it is a
     Paragraph; within a cell an empty Line stands for empty paragraphs. Lists that Word numbers have
-    their marks as printed, `a) `. Tracked insertions count as text. Notes are deletions
-    (`deleted`), footnotes and endnotes (`footnote`), whose marks are left out, and headers and
-    footers (`running_head`). Fields show their result; text boxes come after the paragraph that
-    they are anchored to; hidden text and the prompts of empty content controls are left out. A Word
-    file has no pages.
+    their marks as printed, `a) `. Tracked insertions count as text, and so does what form fields
+    show. Notes are deletions (`deleted`), struck and hidden words (`struck`, `unseen`), footnotes
+    and endnotes (`footnote`), whose marks are left out, and headers and footers (`running_head`).
+    Fields show their result; text boxes come after the paragraph that they are anchored to; the
+    prompts of empty content controls are left out. Tables that only lay out the page are looked
+    through. A Word file has no pages.
 
     Raises SourceError if the file is not a Word document, is damaged or encrypted, exceeds the
     limits of this module and of `word_package`, embeds a document that only Word can put in its
@@ -62,25 +65,23 @@ class _Text:
     """The text of a paragraph while it is put together."""
 
     def __init__(self, before: str) -> None:
-        self._parts = [(False, before)]  # whether it was deleted, and the text
-        self.fields: list[bool] = []  # for each open field, whether its result has begun
+        self._parts: list[tuple[NoteKind | None, str]] = [(None, before)]  # None: it is kept
+        self.fields: list[_Field] = []  # those that are open
         self.boxes: list[Element] = []
 
-    def put(self, text: str) -> None:
-        if text and all(self.fields):
-            self._parts.append((False, text))
-
-    def put_deleted(self, text: str) -> None:
-        self._parts.append((True, text))
+    def put(self, text: str, kind: NoteKind | None = None) -> None:
+        """Add text, or what is left out as a note of some kind."""
+        if text and all(field.shows for field in self.fields):
+            self._parts.append((kind, text))
 
     def kept(self) -> str:
-        return "".join(text for deleted, text in self._parts if not deleted)
+        return "".join(text for kind, text in self._parts if kind is None)
 
-    def deletions(self) -> Iterator[str]:
-        """What was deleted; without kept text between them, deletions are one."""
-        for deleted, parts in groupby(self._parts, key=lambda part: part[0]):
-            if deleted:
-                yield "".join(text for _, text in parts)
+    def left_out(self) -> Iterator[tuple[NoteKind, str]]:
+        """What was left out; without other text between them, parts of one kind are one."""
+        for kind, parts in groupby(self._parts, key=lambda part: part[0]):
+            if kind:
+                yield kind, "".join(text for _, text in parts)
 
 
 class _Reader:
@@ -98,13 +99,21 @@ class _Reader:
             if tag(note) == f"w:{kind}"
         }
         self.notes: list[Note] = []
+        self._on_color = False  # whether a cell around has a background of a colour
         self._carried = ""  # text before a paragraph mark that was deleted
 
     def blocks(self) -> list[Row | Paragraph]:
         """The rows and paragraphs of the document's body."""
+        return self._blocks(child(self._package.document, "w:body"))
+
+    def _blocks(self, around: Element | None) -> list[Row | Paragraph]:
         blocks: list[Row | Paragraph] = []
-        for element in self._content(child(self._package.document, "w:body")):
-            if tag(element) == "w:tbl":
+        for element in self._content(around):
+            if tag(element) == "w:tbl" and _lays_out(element):
+                cells = (cell for row in _rows_of(element) for cell in unwrapped(row))
+                for cell in cells:
+                    blocks += self._blocks(cell)
+            elif tag(element) == "w:tbl":
                 blocks += self._table(element)
             else:
                 trimmed = map(_trimmed, self._paragraphs(element))
@@ -154,6 +163,9 @@ class _Reader:
         grid = child(table, "w:tblGrid")
         columns = sum(tag(found) == "w:gridCol" for found in grid) if grid is not None else 0
         columns = min(columns, MAX_COLUMNS)
+        style = child_value(child(table, "w:tblPr"), "w:tblStyle", "TableGrid")
+        on_color = self._on_color
+        self._on_color = on_color or style not in {"TableGrid", "TableNormal"}  # it may give some
         rows: list[list[Cell]] = []
         merged: set[int] = set()  # columns where the row above has a cell merged downwards
         for row in unwrapped(table, prompts=True):
@@ -170,6 +182,7 @@ class _Reader:
             columns = max(columns, column + _skipped(properties, "w:gridAfter"))
             if cells:
                 rows.append(cells)
+        self._on_color = on_color
         return [Row(tuple(cells), columns) for cells in rows]
 
     def _cells(
@@ -195,7 +208,10 @@ class _Reader:
                 if child(properties, "w:vMerge") is not None:
                     merged.add(column)
                 if not (_continues(properties, "w:vMerge") and column in above):
+                    on_color = self._on_color
+                    self._on_color = on_color or is_colored(properties)
                     cells.append(Cell(column, end - column, _trimmed(self._lines(cell))))
+                    self._on_color = on_color
             column = end
         return cells, merged, column
 
@@ -215,9 +231,12 @@ class _Reader:
         properties = child(paragraph, "w:pPr")
         text, self._carried = _Text(self._carried), ""
         style = child_value(properties, "w:pStyle", self._styles.default)
-        self._runs(paragraph, text, self._styles.hides(style))
-        for deleted in text.deletions():
-            self._note("deleted", deleted)
+        around = self._styles.look(style)
+        if is_colored(properties):
+            around = around._replace(on_color=True)
+        self._runs(paragraph, text, around)
+        for kind, said in text.left_out():
+            self._note(kind, said)
         if child(child(properties, "w:rPr"), "w:del") is not None:
             self._carried = text.kept()  # the paragraph continues in the next
         else:
@@ -236,40 +255,44 @@ class _Reader:
             lines[first] = f"{mark} {lines[first].lstrip()}"
         return [Line(line) for line in lines]
 
-    def _runs(self, element: Element, text: _Text, hidden: bool) -> None:
+    def _runs(self, element: Element, text: _Text, around: Look) -> None:
         for found in unwrapped(element):
             match tag(found):
                 case "w:r":
-                    self._run(found, text, hidden)
+                    self._run(found, text, around)
                 case "w:del":
                     for node in found.iter():
                         if tag(node) in {"w:delText", "w:t"}:
-                            text.put_deleted(node.text or "")
+                            text.put(node.text or "", "deleted")
                         elif tag(node) in {"w:tab", "w:br", "w:cr"}:
-                            text.put_deleted(" ")
+                            text.put(" ", "deleted")
                 case "m:oMath" | "m:oMathPara":
                     text.put("".join(t.text or "" for t in found.iter() if tag(t) == "m:t"))
 
-    def _run(self, run: Element, text: _Text, hidden: bool) -> None:
+    def _run(self, run: Element, text: _Text, around: Look) -> None:
         properties = child(run, "w:rPr")
-        if child(properties, "w:vanish") is not None:
-            hidden = is_on(properties, "w:vanish")
-        elif style := child_value(properties, "w:rStyle"):
-            hidden = hidden or self._styles.hides(style)
+        if properties is not None:
+            if style := child_value(properties, "w:rStyle"):
+                around = self._styles.look(style).over(around)
+            around = look(properties).over(around)
+        hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
+        kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
+        font = around.font if around.font and is_symbol_font(around.font) else ""
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
             name = tag(found)
             if name == "w:fldChar":
-                _field(attribute(found, "fldCharType"), text.fields)
-            elif hidden:
-                continue
+                text.put(_field(found, text.fields), kind)
             elif name == "w:t":
                 if not own_mark:
-                    text.put(_words(found))
+                    words = _words(found)
+                    text.put(in_symbol_font(words, font) if font else words, kind)
             elif name in _CHARACTERS:
-                text.put(_CHARACTERS[name])
+                text.put(_CHARACTERS[name], kind)
             elif name == "w:sym":
-                text.put(_symbol(found))
+                text.put(_symbol(found), kind)
+            elif hidden:
+                continue
             elif name in {"w:footnoteReference", "w:endnoteReference"}:
                 own_mark = attribute(found, "customMarkFollows").lower() in {"1", "true", "on"}
                 note = self._footnotes.pop((name[2:-9], attribute(found, "id")), None)
@@ -278,9 +301,32 @@ class _Reader:
             elif name == "w:ruby":
                 base = child(found, "w:rubyBase")
                 if base is not None:
-                    self._runs(base, text, hidden)
+                    self._runs(base, text, around)
             elif name in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
                 text.boxes.extend(_boxes([found]))
+
+
+def _lays_out(table: Element) -> bool:
+    """Whether a table only puts parts of the page in place: one within it holds most of it."""
+    inner = max(_inner_tables(table), key=_words_in, default=None)
+    if inner is None or _words_in(inner) * 10 < 6 * _words_in(table):
+        return False
+    return len(_rows_of(table)) <= max(1, len(_rows_of(inner)) - 1)
+
+
+def _inner_tables(table: Element) -> Iterator[Element]:
+    """The tables directly in the cells of a table."""
+    for row in _rows_of(table):
+        for cell in unwrapped(row):
+            yield from (each for each in unwrapped(cell) if tag(each) == "w:tbl")
+
+
+def _rows_of(table: Element) -> list[Element]:
+    return [row for row in unwrapped(table) if tag(row) == "w:tr"]
+
+
+def _words_in(element: Element) -> int:
+    return sum(len(found.text or "") for found in element.iter() if tag(found) == "w:t")
 
 
 def _skipped(properties: Element | None, name: str) -> int:
@@ -303,28 +349,45 @@ def _boxes(elements: Iterable[Element]) -> Iterator[Element]:
             yield from _boxes(element)
 
 
-def _field(kind: str, fields: list[bool]) -> None:
-    """Fields hold an instruction, then its result; the paragraph's end closes them."""
+class _Field(NamedTuple):
+    """A field that is open. `shows`: its result has begun; `form`: a tick box or drop-down list."""
+
+    shows: bool = False
+    form: Element | None = None
+
+
+def _field(mark: Element, fields: list[_Field]) -> str:
+    """Follow a field to its next mark; what a tick box or a drop-down list of a form shows.
+
+    Fields hold an instruction, then their result; the paragraph's end closes them. Word keeps the
+    value of these two apart from the result, where other programs may repeat it.
+    """
+    kind = attribute(mark, "fldCharType")
     if kind == "begin":
-        fields.append(False)
+        form = child(mark, "w:ffData")
+        box, choices = child(form, "w:checkBox"), child(form, "w:ddList")
+        fields.append(_Field(form=box if box is not None else choices))
     elif kind == "separate" and fields:
-        fields[-1] = True
+        fields[-1] = fields[-1]._replace(shows=fields[-1].form is None)
     elif kind == "end" and fields:
-        fields.pop()
+        form = fields.pop().form
+        return "" if form is None else _form_value(form)
+    return ""
+
+
+def _form_value(form: Element) -> str:
+    if tag(form) == "w:checkBox":
+        said = "w:checked" if child(form, "w:checked") is not None else "w:default"
+        return "☒" if is_on(form, said) else "☐"
+    choices = [attribute(found, "val") for found in form if tag(found) == "w:listEntry"]
+    chosen = number(child_value(form, "w:result", child_value(form, "w:default")), 0)
+    return choices[chosen] if 0 <= chosen < len(choices) else ""
 
 
 _CHARACTERS = {
     "w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n",
     "w:noBreakHyphen": "-", "w:softHyphen": "\u00ad",
 }  # fmt: skip
-_SYMBOLS = {
-    "symbol": {0xB7: "•", 0x2D: "−", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xAE: "→", 0xB4: "×"},
-    "wingdings": {
-        0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x76: "❖", 0x9F: "•", 0xA7: "▪", 0xA8: "◻",
-        0xD8: "➢", 0xE0: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-    },
-}  # fmt: skip
-"""The Unicode equivalents of characters from symbol fonts that documents use."""
 
 
 def _words(element: Element) -> str:
@@ -334,15 +397,15 @@ def _words(element: Element) -> str:
 
 
 def _symbol(element: Element) -> str:
-    """A character of a symbol font; as the file has it if its equivalent is not known here."""
+    """A character of a symbol font as that shows it; of any other font the character itself."""
     try:
         code = int(attribute(element, "char"), 16)
     except ValueError:
         return ""
-    font = attribute(element, "font").lower()
-    known = _SYMBOLS.get(font, {}).get(code & 0xFF) if code >= 0xF000 or code < 0x100 else None
-    valid = 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF
-    return known or (chr(code) if valid else "")
+    if not 0x20 <= code <= 0xFFFD or 0xD800 <= code <= 0xDFFF:
+        return ""
+    font = attribute(element, "font")
+    return in_symbol_font(chr(code), font) if is_symbol_font(font) else chr(code)
 
 
 def _trimmed(lines: list[Line]) -> tuple[Line, ...]:

@@ -1,4 +1,4 @@
-"""The marks of lists that Word numbers, and what styles say about numbering and hidden text."""
+"""The marks of lists that Word numbers, and what styles say about numbering and how words look."""
 
 from __future__ import annotations
 
@@ -19,21 +19,71 @@ from annual_review.readers.word_package import (
 )
 
 
+class Look(NamedTuple):
+    """How words look, as far as it matters whether and how they are read; None: not said."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    font: str | None = None
+    white: bool | None = None
+    on_color: bool | None = None
+
+    def over(self, other: Look) -> Look:
+        """This look, and what it does not say from another."""
+        return Look(
+            other.hidden if self.hidden is None else self.hidden,
+            other.struck if self.struck is None else self.struck,
+            other.font if self.font is None else self.font,
+            other.white if self.white is None else self.white,
+            other.on_color if self.on_color is None else self.on_color,
+        )
+
+
+def look(properties: Element | None) -> Look:
+    """The look that the properties of a run (`w:rPr`) give."""
+    if properties is None or not len(properties):
+        return _PLAIN
+    hidden = struck = font = white = None
+    for found in properties:
+        match tag(found):
+            case "w:vanish":
+                hidden = is_on(properties, "w:vanish")
+            case "w:strike" | "w:dstrike" as name:
+                struck = bool(struck) or is_on(properties, name)
+            case "w:rFonts":
+                font = attribute(found, "ascii") or attribute(found, "hAnsi") or None
+            case "w:color":
+                white = attribute(found, "val").upper() == "FFFFFF"
+    return Look(hidden, struck, font, white, is_colored(properties) or None)
+
+
+def is_colored(properties: Element | None) -> bool:
+    """Whether words, a paragraph or a cell with these properties have a background of a colour."""
+    shading = child(properties, "w:shd")
+    fill = attribute(shading, "fill", "auto").lower(), attribute(shading, "val", "clear").lower()
+    plain = fill[0] in {"auto", "ffffff"} and fill[1] in {"clear", "nil"}
+    return not plain or child(properties, "w:highlight") is not None
+
+
+_PLAIN = Look()
+
+
 class Style(NamedTuple):
-    """What a style says itself; `hidden` is None if it says nothing about it."""
+    """What a style says itself."""
 
     key: str
     based_on: str
     num_id: str
     level: str
-    hidden: bool | None
+    look: Look
 
 
 class Styles:
-    """Paragraph and character styles, as far as they hide text or number paragraphs."""
+    """Paragraph and character styles, as far as they number paragraphs or change how words look."""
 
     def __init__(self, package: Package) -> None:
         self._styles: dict[str, Style] = {}
+        self._looks: dict[str, Look] = {}
         self.default = ""
         """The style of paragraphs that name none."""
         for part in package.related("styles"):
@@ -44,13 +94,12 @@ class Styles:
     def _add(self, element: Element) -> None:
         key = attribute(element, "styleId")
         numbering = child(child(element, "w:pPr"), "w:numPr")
-        run = child(element, "w:rPr")
         self._styles[key] = Style(
             key,
             child_value(element, "w:basedOn"),
             child_value(numbering, "w:numId"),
             child_value(numbering, "w:ilvl"),
-            None if child(run, "w:vanish") is None else is_on(run, "w:vanish"),
+            look(child(element, "w:rPr")),
         )
         is_default = attribute(element, "default").lower() in {"1", "true", "on"}
         if is_default and attribute(element, "type") == "paragraph":
@@ -64,9 +113,14 @@ class Styles:
             key = chain[key].based_on
         return list(chain.values())
 
-    def hides(self, key: str) -> bool:
-        """Whether text in the style is hidden."""
-        return next((style.hidden for style in self.chain(key) if style.hidden is not None), False)
+    def look(self, key: str) -> Look:
+        """How text in the style looks."""
+        if key not in self._looks:
+            found = _PLAIN
+            for style in self.chain(key):
+                found = found.over(style.look)
+            self._looks[key] = found
+        return self._looks[key]
 
 
 class _Level(NamedTuple):

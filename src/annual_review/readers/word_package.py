@@ -67,7 +67,8 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
         except _ZIP_ERRORS as error:
             raise self._damaged("a file that is not a ZIP, or is damaged") from error
-        self._entries = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+        entries_by_name = ((_slashed(info.filename), info) for info in self._zip.infolist())
+        self._entries = {path.lstrip("/"): info for path, info in entries_by_name}
         self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
         self.document = self._document()
         """The root of the main part, `w:document`."""
@@ -102,7 +103,7 @@ class Package:
             return []
         found = []
         for relation in self._part(relations):
-            target = relation.get("Target", "")
+            target = _slashed(relation.get("Target", ""))
             inside = relation.get("TargetMode", "Internal") == "Internal"
             if inside and relation.get("Type", "").endswith(f"/{kind}"):
                 found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
@@ -154,6 +155,11 @@ class Package:
             expected="a Word document (.docx)",
             remedy="Download the document again, or open it in Word and save it as .docx.",
         )
+
+
+def _slashed(path: str) -> str:
+    """A path in the ZIP; some programs separate its folders by backslashes."""
+    return path.replace("\\", "/")
 
 
 # ---- Word's XML ---------------------------------------------------------------------------------

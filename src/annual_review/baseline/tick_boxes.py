@@ -1,0 +1,121 @@
+"""Answers given by ticking boxes: `☒ Yes ☐ No` says yes. What is not ticked is no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
+
+TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
+"""A pattern for a box that is ticked, or a tick."""
+_BARE_TICK = re.compile("[✓✔]")
+"""A tick without a box, which is a bullet too."""
+_SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
+_EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
+"""Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
+_BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
+_MOST_WORDS = 3
+"""The most words of an option, as `Under consideration`, where nothing shows that it is one."""
+_ENDS_OPTION = re.compile(
+    r"(?<=[.;])\s|\s(?=\(?(?:(?:19|20)\d\d\b.{0,20}\bA\.?R|A\.?R\.?s? (?:19|20)))"
+)
+"""A sentence's end, or years: what follows belongs to no box."""
+_BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
+"""What stands before the first of the options that have their boxes behind them."""
+_LEFT_OUT = "\u2060"
+"""Replaces a character that is left out, so that the others keep their places."""
+
+
+class _Option(NamedTuple):
+    """A box and its words, which stand from `start` to `end` of a line."""
+
+    box: str
+    start: int
+    end: int
+    words: int
+
+    @property
+    def is_ticked(self) -> bool:
+        return _EMPTY.fullmatch(self.box) is None
+
+    @property
+    def is_sure(self) -> bool:
+        return _SURE.fullmatch(self.box) is not None
+
+
+def ticked_only(extract: Extract) -> Extract:
+    """An extract without the options that are not ticked. They become `unticked` Notes."""
+    notes: list[Note] = []
+    blocks = [_block(block, notes) for block in extract.blocks]
+    if not notes:
+        return extract
+    return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *notes))
+
+
+def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
+    if isinstance(block, Paragraph):
+        return Paragraph(_lines(block.lines, notes))
+    cells = [cell._replace(lines=_lines(cell.lines, notes)) for cell in block.cells]
+    return block._replace(cells=tuple(cells))
+
+
+def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
+    kept: list[Line] = []
+    together: list[Line] = []  # lines with boxes, and the blank ones between them
+    for line in lines:
+        alone = bool(together) and _box_alone(together[-1].text)
+        if _BOX.search(line.text) or (together and (alone or not line.text)):
+            together.append(line)
+        else:
+            kept += [*_answered(together, notes), line]
+            together = []
+    return (*kept, *_answered(together, notes))
+
+
+def _box_alone(line: str) -> str:
+    """The box that ends a line if its words are the next line; else nothing."""
+    options = list(_options(line))
+    return options[-1].box if options and not options[-1].words else ""
+
+
+def _answered(lines: list[Line], notes: list[Note]) -> Iterator[Line]:
+    """Lines with boxes that stand together, without the options that are not ticked."""
+    options = [list(_options(line.text)) for line in lines]
+    for (above, line), found in zip(pairwise(lines), options[1:], strict=True):
+        if line.text and not found and (box := _box_alone(above.text)):
+            found.append(_Option(box, 0, len(line.text), len(line.text.split())))
+    every = [option for found in options for option in found]
+    ticks = [option.box for option in every if option.is_ticked]
+    boxed = any(not _BARE_TICK.fullmatch(box) for box in ticks)
+    short = all(option.is_sure and option.words <= _MOST_WORDS for option in every)
+    for line, found in zip(lines, options, strict=True):
+        parts: list[str] = []
+        end = 0
+        for option in found:
+            if not option.is_ticked and (boxed or short or (ticks and option.is_sure)):
+                left_out = line.text[option.start : option.end]
+                notes.append(Note("unticked", line._replace(text=left_out)))
+                parts += [line.text[end : option.start], _LEFT_OUT * len(left_out)]
+                end = option.end
+        yield line._replace(text="".join(parts) + line.text[end:])
+
+
+def _options(line: str) -> Iterator[_Option]:
+    """The boxes of a line with their words: behind each box, or before it if nothing follows."""
+    boxes = list(_BOX.finditer(line))
+    if not boxes:
+        return
+    first = _BEGINS_OPTION.match(line, 0, boxes[0].start())
+    begins = first.end() if first else 0
+    before = line[begins : boxes[0].start()].strip() and not line[boxes[-1].end() :].strip(" .;,)")
+    ends = [begins, *(box.end() for box in boxes)]
+    starts = [*(box.start() for box in boxes), len(line)]
+    for box, behind, end in zip(boxes, ends, starts[1:], strict=False):
+        span = (behind, box.end()) if before else (box.start(), end)
+        stop = None if before else _ENDS_OPTION.search(line, box.end(), end)
+        if stop:
+            span = (box.start(), stop.start())
+        yield _Option(box[0], *span, len(line[slice(*span)].split()) - 1)

@@ -1,0 +1,133 @@
+"""What a page's styles say of its words: hidden, struck through, in a symbol font.
+
+`style` attributes count, and of style sheets the rules for a tag, a class or an id alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+MAX_SHEET = 500_000
+"""The most characters of a style sheet that are looked at."""
+
+Style = Mapping[str, str]
+"""Properties and their values, in small letters."""
+
+_OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
+"""Classes of text for screen readers only, such as links that skip the navigation."""
+_STRUCK = frozenset("del s strike".split())
+_WHITE = frozenset("#fff #ffffff white transparent rgb(255,255,255)".split())
+_NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
+_FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt|em)")
+_HIDING = {
+    "display": re.compile("none"),
+    "visibility": re.compile("hidden|collapse"),
+    "mso-hide": re.compile("all"),
+    "font-size": _NOTHING,
+    "opacity": _NOTHING,
+    "left": _FAR_AWAY,
+    "text-indent": _FAR_AWAY,
+}
+"""Which values of a property hide words."""
+_SYMBOL_FONT = re.compile(r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|symbol)\b")
+
+
+class Look(NamedTuple):
+    """How an element's words look. What is in the element takes it over."""
+
+    struck: bool = False
+    symbol_font: str = ""
+    on_color: bool = False  # on a background other than white
+
+
+PLAIN = Look()
+
+
+def by_tag(tag: str, around: Look) -> Look:
+    """The look of an element without attributes within one that has the look `around`."""
+    return around._replace(struck=True) if tag in _STRUCK else around
+
+
+def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
+    """The look of an element within one that has the look `around`."""
+    around = by_tag(tag, around)
+    line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    font = around.symbol_font
+    if said := style.get("font-family") or style.get("font") or attributes.get("face", "").lower():
+        named = _SYMBOL_FONT.search(said.split(",")[0])
+        font = named[0] if named else ""
+    ground = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
+    return Look(
+        around.struck or "line-through" in line,
+        font,
+        around.on_color or (bool(ground) and ground not in _WHITE),
+    )
+
+
+def hides(attributes: Style, style: Style) -> bool:
+    """Whether attributes and declarations hide an element."""
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden", "").lower() == "true"
+        or not _OFF_SCREEN.isdisjoint(attributes.get("class", "").lower().split())
+        or any(name in style and value.fullmatch(style[name]) for name, value in _HIDING.items())
+    )
+
+
+def is_white(attributes: Style, style: Style) -> bool:
+    """Whether an element says that its words are white."""
+    color = style.get("color") or attributes.get("color", "").lower()
+    return color.replace(" ", "") in _WHITE
+
+
+def declared(text: str) -> dict[str, str]:
+    """The declarations of a `style` attribute or of a rule."""
+    pairs = (each.partition(":") for each in text.lower().split(";"))
+    return {
+        name.strip(): value.replace("!important", "").strip() for name, _, value in pairs if value
+    }
+
+
+# ---- style sheets -------------------------------------------------------------------------------
+
+_LEFT_OUT = re.compile(
+    r"/\*.*?(?:\*/|\Z)|<!--|-->|@[^{};@]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.S
+)
+"""Comments and rules for other media, such as print."""
+_SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
+_TELLING = re.compile("line-through|none|hidden|collapse|mso-hide|size|opacity|background|-family")
+
+
+class Sheet:
+    """The rules of a page's style sheets that its words depend on."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, dict[str, str]] = {}
+        self.is_whole = True
+        """Whether everything that gives a background is known."""
+
+    def add(self, text: str) -> None:
+        """Take the rules of a `style` element."""
+        for rule in _LEFT_OUT.sub("", text[:MAX_SHEET].lower()).split("}"):
+            selectors, _, declarations = rule.rpartition("{")
+            if not _TELLING.search(declarations):
+                continue
+            style = declared(declarations)
+            for selector in map(str.strip, selectors.split(",")):
+                if _SIMPLE.fullmatch(selector):
+                    self._rules.setdefault(selector, {}).update(style)
+                elif any(name.startswith("background") for name in style):
+                    self.is_whole = False
+
+    def of(self, tag: str, attributes: Style) -> dict[str, str]:
+        """What the sheets declare for an element."""
+        if not self._rules:
+            return {}
+        names = [f".{name}" for name in attributes.get("class", "").lower().split()]
+        names += [f"#{attributes['id'].lower()}"] if attributes.get("id") else []
+        found: dict[str, str] = {}
+        for selector in (tag, *names, *(tag + name for name in names)):
+            found.update(self._rules.get(selector, {}))
+        return found
