@@ -199,10 +199,18 @@ def test_a_watermark_is_named_and_stands_in_no_cell(mark: str) -> None:
     assert notes(extract) == [("aside", "DRAFT")]
 
 
-def test_a_large_title_is_no_watermark() -> None:
-    page = Page()
-    page.text(40, 100, "MADE-UP LAND", size=24)
-    assert "MADE-UP LAND" in line_texts(read(page=page))
+def test_a_watermark_goes_with_all_its_words() -> None:
+    """The first of them stands over others, the second alone."""
+    mark = "BT /F1 30 Tf 1 0 0 1 60 600 Tm (NOT FINAL) Tj ET"
+    extract = read(f"{mark} BT /F1 10 Tf 1 0 0 1 70 605 Tm (Words) Tj ET")
+    assert line_texts(extract) == [SEEN, "Words"]
+    assert notes(extract) == [("aside", "NOT FINAL")]
+
+
+@pytest.mark.parametrize("ink", ["0 g", "0 0 0.5 rg 30 580 300 40 re f 1 g"], ids=["", "on a bar"])
+def test_a_large_title_is_no_watermark(ink: str) -> None:
+    title = "BT /F1 24 Tf 1 0 0 1 40 592 Tm (MADE-UP LAND) Tj ET"
+    assert line_texts(read(f"{ink} {title}")) == [SEEN, "MADE-UP LAND"]
 
 
 # ---- forms and annotations ----------------------------------------------------------------------

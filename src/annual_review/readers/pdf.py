@@ -214,7 +214,7 @@ def _laid_out(
     found = without_frames(found, loose, width, height)
     boxes = sheet.boxes(told.characters.box, turn)
     owner = owners(found, boxes)
-    marks = watermarks(told.characters, owner, text)
+    marks = watermarks(told.characters, owner, drawing, text)
     told.leave_out("aside", marks)
     boxes, owner = boxes[~marks], owner[~marks]
     opened = open_grids(loose, flat, boxes[owner < 0], columns) if len(loose) > 1 else []

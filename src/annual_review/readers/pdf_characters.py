@@ -19,7 +19,7 @@ from annual_review.readers.refusals import at_most
 MAX_CHARACTERS = 50_000
 """The most characters of one page: the densest page of a baseline has about five thousand."""
 
-_FAR = 3
+FAR = 3
 """Steps in PDFium's list between two texts: a line's end within one is two characters."""
 
 UNKNOWN = 0xFFFD
@@ -126,7 +126,7 @@ class Characters(NamedTuple):
         texts: list[str] = []
         last = -9
         for code, number in zip(self.codes.tolist(), self.number.tolist(), strict=True):
-            if number - last > _FAR:
+            if number - last > FAR:
                 texts.append("")
             elif number - last > 1:
                 texts[-1] += " "

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.readers.pdf_characters import Characters, Sheet
+from annual_review.readers.pdf_characters import FAR, Characters, Sheet
 from annual_review.readers.pdf_drawings import Drawn, Fill
 from annual_review.readers.pdf_grids import SNAP, TOUCH, Flags, Floats, Integers
 
@@ -24,7 +24,7 @@ OVERHANG = 0.75
 LARGE = 2.0
 """How much larger than the page's usual text a watermark is set."""
 
-PALE = 0.6
+PALE = 0.7
 """How bright, of 1, the ink of a watermark is, or how little of it there is."""
 
 
@@ -93,7 +93,7 @@ def shading(drawing: Drawn, boxes: Floats) -> Flags:
     return found
 
 
-def watermarks(chars: Characters, owner: Integers, text: Any) -> Flags:
+def watermarks(chars: Characters, owner: Integers, drawing: Drawn, text: Any) -> Flags:
     """Characters of words far larger than the page's usual ones that are pale or lie over others.
 
     So do words over the borders of cells, which `owner` names.
@@ -110,13 +110,29 @@ def watermarks(chars: Characters, owner: Integers, text: Any) -> Flags:
         right, bottom = chars.box[own, 2:].max(axis=0)
         over = ((others > (left, top)) & (others < (right, bottom))).all(axis=1)
         place = int(chars.number[np.flatnonzero(own)[0]])
-        if over.any() or len(np.unique(owner[own])) > 1 or _is_pale(text, place):
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        pale = _is_pale(text, place) and not _on_colour(drawing.fills, *middle)
+        if over.any() or len(np.unique(owner[own])) > 1 or pale:
             found |= own
-    return found
+    together = np.cumsum(np.diff(chars.number, prepend=0) > FAR)
+    marks: Flags = large & np.isin(together, together[found])
+    return marks
+
+
+def _on_colour(fills: list[Fill], x: float, y: float) -> bool:
+    """Whether a place is on a box that is not pale itself, such as the bar behind a title."""
+    return any(
+        left < x < right and bottom < y < top and _brightness(*colour[:3]) < PALE
+        for (left, bottom, right, top), _, colour in fills
+    )
+
+
+def _brightness(red: int, green: int, blue: int) -> float:
+    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255
 
 
 def _is_pale(text: Any, place: int) -> bool:
     red, green, blue, ink = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFText_GetFillColor(text, place, red, green, blue, ink)
-    bright = (0.3 * red.value + 0.59 * green.value + 0.11 * blue.value) / 255
-    return bool(bright > PALE or ink.value < PALE * 255)
+    bright = _brightness(red.value, green.value, blue.value)
+    return bright > PALE or ink.value < PALE * 255
