@@ -13,12 +13,16 @@ A cell that a page break splits counts as exact if its parts do: the first row o
 with the rows before, for every library alike. Of the made-up documents it also prints the share of
 statements that come out exactly when each library's rows go the way of ours from there on, with
 the text outside of tables that our reader found.
+
+If `ICDAR` names a folder with the files of the ICDAR 2013 table competition, `icdar.py` compares
+the reader with their true cells too.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import random
 import re
 import sys
@@ -34,6 +38,7 @@ from xml.etree import ElementTree
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+from benchmarks.icdar import show  # noqa: E402
 from tests.documents.compare import compare as compare_report  # noqa: E402
 from tests.documents.compare import read, refused, truths  # noqa: E402
 from tests.made_pdf import CellAt, Page, made  # noqa: E402
@@ -276,6 +281,8 @@ def main() -> None:
         compare("Drawn here", list(drawn(Path(folder))))
     if documents := list(word_processed()):
         compare("From a word processor", documents, with_statements=True)
+    if folder := os.environ.get("ICDAR"):
+        show(Path(folder))
 
 
 if __name__ == "__main__":

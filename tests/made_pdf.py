@@ -32,6 +32,7 @@ class Page:
     rotate: int = 0
     drawn: list[str] = field(default_factory=list)
     picture: bool = False
+    annotations: list[str] = field(default_factory=list)  # their entries
 
     def text(self, x: float, y: float, words: str, size: float = 10, font: str = "F1") -> None:
         """Print words, their base line at y."""
@@ -124,15 +125,26 @@ class Page:
                 self.text(left + 4, top + (number + 1.1) * 1.2 * size, line, size)
 
 
+def streamed(entries: str, content: str) -> str:
+    """An object of a file that is a stream."""
+    return f"<<{entries}/Length {len(content)}>>stream\n{content}\nendstream"
+
+
 def made(
-    pages: Sequence[Page], *, to_unicode: dict[int, str] | None = None, extra: str = ""
+    pages: Sequence[Page],
+    *,
+    to_unicode: dict[int, str] | None = None,
+    extra: str = "",
+    catalog: str = "",
+    others: Sequence[str] = (),
 ) -> bytes:
     """The bytes of a PDF with these pages.
 
     `to_unicode` says what the numbers of the composite font F2 stand for, each half its size
-    wide; `extra` goes into the trailer.
+    wide; `extra` goes into the trailer, `catalog` into the catalogue. `others` are more objects,
+    with numbers from 1000 on; F9 and I9 are the first of them as a font and as a picture.
     """
-    objects: dict[int, bytes] = {}
+    objects = {1000 + number: body.encode("latin-1") for number, body in enumerate(others)}
     kids = []
     for number, page in enumerate(pages):
         content, this = 20 + 2 * number, 21 + 2 * number
@@ -145,9 +157,15 @@ def made(
         objects[this] = (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {page.width} {page.height}]"
             f"/Rotate {page.rotate}/Contents {content} 0 R"
-            "/Resources<</Font<</F1 3 0 R/F2 4 0 R>>/XObject<</I1 8 0 R>>>>>>"
+            "/Resources<</Font<</F1 3 0 R/F2 4 0 R/F9 1000 0 R>>/XObject<</I1 8 0 R/I9 1000 0 R>>"
+            "/ExtGState<</Clear<</ca 0>>/Half<</ca 0.5>>>>"
+            "/Properties<</Off 9 0 R>>>>"
+            f"/Annots[{' '.join(f'<</Type/Annot{each}>>' for each in page.annotations)}]>>"
         ).encode()
-    objects[1] = b"<</Type/Catalog/Pages 2 0 R>>"
+    objects[1] = (
+        f"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[9 0 R]/D<</OFF[9 0 R]>>>>{catalog}>>"
+    ).encode()
+    objects[9] = b"<</Type/OCG/Name(Made up)>>"
     objects[2] = f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(kids)}]>>".encode()
     objects[3] = b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
     mapping = "" if to_unicode is None else "/ToUnicode 7 0 R"

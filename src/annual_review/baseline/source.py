@@ -166,6 +166,8 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
 
 def _refuse_other_formats(raw: bytes, name: str, kind: Format) -> None:
     head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if kind is PDF and b"%pdf-" in head:
+        return  # what stands before is a download's, and every viewer skips it
     actual = next((said for magic, said in _MAGIC if head.startswith(magic)), "")
     by_magic = kind in (PDF, DOCX)
     if actual != kind.name and (actual or by_magic):

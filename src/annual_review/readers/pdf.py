@@ -1,14 +1,17 @@
 """Read a PDF that has a text layer: its ruled tables, paragraphs and notes.
 
 PDFium, through pypdfium2's raw interface, gives characters (`pdf_characters`, put together by
-`pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids`); `pdf_pages` makes
-rows and paragraphs of all pages together. Other readers of tables give merged cells as blank ones
-and miss dotted borders; `benchmarks/pdf.py` compares them. PyMuPDF's licence (AGPL) rules it out.
+`pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids` and, where rules are
+horizontal only, `pdf_open_grids`). Forms and annotations are drawn onto the page first
+(`pdf_annotations`). What the page does not show is left out (`pdf_shown`), as are words struck
+through and watermarks (`pdf_marks`). `pdf_pages` makes rows and paragraphs of all pages together.
+Other readers of tables give merged cells as blank ones and miss dotted borders; `benchmarks/pdf.py`
+compares them. PyMuPDF's licence (AGPL) rules it out.
 
 PDFium is not thread-safe: a lock admits one `read_pdf` at a time, and nothing else in the process
 may call PDFium meanwhile. Use processes to read in parallel. Every handle is closed before
-`read_pdf` returns or raises. The time that PDFium takes to parse a hostile page is not bounded
-here; later work grows with the size of what it finds, which is limited.
+`read_pdf` returns or raises. The time that PDFium takes to parse and draw a hostile page is not
+bounded here; later work grows with the size of what it finds, which is limited.
 """
 
 from __future__ import annotations
@@ -23,22 +26,27 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import SourceError
-from annual_review.readers.pdf_characters import UNKNOWN, characters_of, sheet_of
+from annual_review.readers.pdf_annotations import Annotations, annotated, filled_in, form_of
+from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
 from annual_review.readers.pdf_grids import (
     TOUCH,
+    Flags,
     Floats,
     Integers,
     grids,
     joined,
-    open_grids,
     owners,
     without_frames,
+    without_side_boxes,
 )
 from annual_review.readers.pdf_lines import printed_lines
+from annual_review.readers.pdf_marks import shading, struck, watermarks
+from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
+from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.refusals import at_most
-from annual_review.readers.rows import Extract
+from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
@@ -60,22 +68,26 @@ def read_pdf(raw: bytes, name: str) -> Extract:
 
     Notes are `page_number`; `running_head`, also a table's head printed again on a page;
     `footnote`, a note for each line; `footnote_mark`, the raised mark of a footnote on the same
-    page, taken out of its line; and `scan`, an empty line for a page that is a picture without
-    text.
+    page, taken out of its line; `unseen`, words that the page does not show; `struck`, words struck
+    through; `aside`, watermarks, tabs at a page's side and remarks; and `scan`, an empty line for a
+    page that is a picture without text.
 
     Raises SourceError if the file is not a PDF, is incomplete, damaged or protected by a password,
     has no pages, no text, or mostly characters that it gives only as shapes, or exceeds the limits
     on pages, characters, drawings and rules.
     """
     _refuse_incomplete(raw, name)
-    with _PDFIUM, _opened(raw, name) as document:
+    with _PDFIUM, _opened(raw, name) as document, form_of(document) as form:
         count = int(pdfium.FPDF_GetPageCount(document))
         if count < 1:
             raise SourceError(
                 name, found="a PDF without pages", expected="at least one", remedy=_AGAIN
             )
         at_most(MAX_PAGES, count, "{} pages", name)
-        pages = [_page(document, number, name) for number in range(1, count + 1)]
+        pages: list[Page] = []
+        for number in range(1, count + 1):
+            columns = pages[-1].columns if pages else None
+            pages.append(_page(document, form, columns, number, name))
     _refuse_unreadable(pages, name)
     return assembled(pages)
 
@@ -146,39 +158,71 @@ def _refuse_unreadable(pages: list[Page], name: str) -> None:
 # ---- a page -------------------------------------------------------------------------------------
 
 
-def _page(document: Any, number: int, name: str) -> Page:
+def _page(document: Any, form: Any, columns: Floats | None, number: int, name: str) -> Page:
     where = f"{name}, page {number}"
+    with _loaded(document, number, where) as page:
+        said = annotated(page, form)
+        if not said.drawn:
+            return _read(page, said, columns, number, where)
+    with _loaded(document, number, where) as page:
+        return _read(page, said, columns, number, where)
+
+
+@contextmanager
+def _loaded(document: Any, number: int, where: str) -> Iterator[Any]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise SourceError(
             where, found="a damaged page", expected="one that can be read", remedy=_AGAIN
         )
     try:
-        text = pdfium.FPDFText_LoadPage(page)
-        try:
-            return _laid_out(page, text, number, where)
-        finally:
-            pdfium.FPDFText_ClosePage(text)
+        yield page
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
+def _read(page: Any, said: Annotations, columns: Floats | None, number: int, where: str) -> Page:
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        return _laid_out(page, text, said, columns, number, where)
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+
+
+def _laid_out(
+    page: Any, text: Any, said: Annotations, columns: Floats | None, number: int, where: str
+) -> Page:
     sheet = sheet_of(page)
-    characters = characters_of(text, sheet, where)
-    letters = len(characters.codes)
-    thin, pictured = drawn(page, where)
-    turn = _most_turned(characters.turn, sheet.turn)
+    drawing = drawn(page, where)
+    told = _Told(number, characters_of(text, where))
+    told.leave_out("unseen", ~sheet.holds(told.characters.box))
+    told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
+    told.notes += [Note("aside", Line(words, number)) for words in said.aside]
+    told.characters = filled_in(told.characters, said.fields, sheet, where)
+    letters = len(told.characters.codes)
+    askew = told.characters.askew
+    told.leave_out("aside", askew & (askew.sum() * 2 < letters))
+
+    turn = _most_turned(told.characters.turn, sheet.turn)
     width, height = sheet.size(turn)
-    found, loose = grids(*_rules(sheet.boxes(thin, turn), width, height), where)
-    found = without_frames(found, width, height)
-    boxes = sheet.boxes(characters.box, turn)
+    thin = sheet.boxes(drawing.thin, turn)
+    through, strokes = struck(thin, told.characters, sheet, turn)
+    rules = thin[~strokes & ~shading(drawing, told.characters.box)]
+    told.leave_out("struck", through)
+    flat, upright = _rules(rules, width, height)
+    found, loose = grids(joined(flat), joined(upright), where)
+    found = without_frames(found, loose, width, height)
+    boxes = sheet.boxes(told.characters.box, turn)
     owner = owners(found, boxes)
-    opened = open_grids(loose, boxes[owner < 0]) if len(loose) > 2 else []
-    if opened:
-        found += opened
+    marks = watermarks(told.characters, owner, drawing, text)
+    told.leave_out("aside", marks)
+    boxes, owner = boxes[~marks], owner[~marks]
+    opened = open_grids(loose, flat, boxes[owner < 0], columns) if len(loose) > 1 else []
+    if opened or len(found) > 1:
+        found = without_side_boxes([*found, *opened])
         owner = owners(found, boxes)
-    lines = printed_lines(characters, owner, turn, sheet, text, number)
+    lines = printed_lines(told.characters, owner, turn, sheet, text, number)
+    pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)
     return Page(
         number,
         width,
@@ -186,10 +230,27 @@ def _laid_out(page: Any, text: Any, number: int, where: str) -> Page:
         tables_of(found, lines),
         lines.get(-1, []),
         loose,
+        opened[-1].xs if opened else None,
+        told.notes,
         letters,
-        int((characters.codes == UNKNOWN).sum()),
-        letters < SCAN_LETTERS and pictured > 0.4 * width * height,
+        int((told.characters.codes == UNKNOWN).sum()),
+        letters < SCAN_LETTERS and pictures.sum() > SCAN * width * height,
     )
+
+
+class _Told:
+    """The characters of a page, and notes of those that are left out."""
+
+    def __init__(self, page: int, characters: Characters) -> None:
+        self.characters = characters
+        self.notes: list[Note] = []
+        self._page = page
+
+    def leave_out(self, kind: NoteKind, which: Flags) -> None:
+        if which.any():
+            said = self.characters.chosen(which).said()
+            self.notes += [Note(kind, Line(words, self._page)) for words in said]
+            self.characters = self.characters.kept(~which)
 
 
 def _most_turned(turns: Integers, shown: int) -> int:
@@ -205,7 +266,7 @@ def _rules(thin: Floats, width: float, height: float) -> tuple[Floats, Floats]:
     wide, high = thin[:, 2] - thin[:, 0], thin[:, 3] - thin[:, 1]
     dot = (wide <= TOUCH) & (high <= TOUCH)  # a corner, or a piece of a dotted line
     flat, upright = thin[dot | (wide > high)], thin[dot | (wide < high)]
-    return joined(_middles(flat, 0)), joined(_middles(upright, 1))
+    return _middles(flat, 0), _middles(upright, 1)
 
 
 def _middles(thin: Floats, along: int) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import deque
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -11,14 +12,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from annual_review.readers.characters import in_symbol_font, is_symbol_font
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.refusals import at_most
 
 MAX_CHARACTERS = 50_000
 """The most characters of one page: the densest page of a baseline has about five thousand."""
 
+FAR = 3
+"""Steps in PDFium's list between two texts: a line's end within one is two characters."""
+
 UNKNOWN = 0xFFFD
 """The code of a character that the file gives as a shape only."""
+
+
+_TO_THE_RIGHT_AND_DOWN = ((0, 3), (1, 0), (2, 1), (3, 2))
+"""For each turn, the edges (left, bottom, right, top) from which x and y on the page count."""
 
 
 class Sheet(NamedTuple):
@@ -41,19 +50,33 @@ class Sheet(NamedTuple):
 
     def points(self, points: Floats, turn: int) -> Floats:
         """Points of the file on the turned page."""
-        x, y = points[..., 0], points[..., 1]
-        across, down = (
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        )[turn]
-        return np.stack((across, down), axis=-1)
+        across, down = _TO_THE_RIGHT_AND_DOWN[turn]
+        corner = np.array((self.left, self.bottom, self.right, self.top))
+        signs = np.where(np.array((across, down)) < 2, 1.0, -1.0)
+        result: Floats = (points[..., (across % 2, down % 2)] - corner[[across, down]]) * signs
+        return result
 
     def boxes(self, boxes: Floats, turn: int) -> Floats:
         """Boxes of the file on the turned page."""
         one, other = self.points(boxes[:, :2], turn), self.points(boxes[:, 2:], turn)
         return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
+
+    def in_file(self, points: Floats) -> Floats:
+        """Points of the page as it is shown in the file's own coordinates."""
+        across, down = points[..., 0], points[..., 1]
+        x, y = (
+            (self.left + across, self.top - down),
+            (self.left + down, self.bottom + across),
+            (self.right - across, self.bottom + down),
+            (self.right - down, self.top - across),
+        )[self.turn]
+        return np.stack((x, y), axis=-1)
+
+    def holds(self, boxes: Floats) -> Flags:
+        """Which boxes of the file have their middle on the page."""
+        x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+        inside: Flags = (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
+        return inside
 
 
 def sheet_of(page: Any) -> Sheet:
@@ -75,13 +98,52 @@ class Characters(NamedTuple):
     origin: Floats
     size: Floats  # of the font, in points of the page
     turn: Integers  # quarter turns counter-clockwise of the line that it stands in
+    askew: Flags  # the line stands at another angle, as those of watermarks and stamps do
     number: Integers  # in PDFium's list
     spaced: Flags  # the file has a space before it
+    apart: Flags  # PDFium finds a space before it, which the file need not have
 
     def chosen(self, which: Integers | Flags) -> Characters:
         """Some of the characters, or all in another order."""
         parts: list[Any] = [part[which] for part in self]
         return Characters(*parts)
+
+    def kept(self, which: Flags) -> Characters:
+        """Some of the characters; a space before one that is left out stands before the next."""
+        some = self.chosen(which)
+        spaced, apart = (
+            np.diff(np.cumsum(flags)[which], prepend=0) > 0 for flags in (self.spaced, self.apart)
+        )
+        return some._replace(spaced=spaced, apart=apart)
+
+    @property
+    def words(self) -> Integers:
+        """A number for each character, the same within a word."""
+        return np.cumsum(np.diff(self.number, prepend=-1) != 1)
+
+    def said(self) -> list[str]:
+        """The words in the file's order, those that stand together in one text."""
+        texts: list[str] = []
+        last = -9
+        for code, number in zip(self.codes.tolist(), self.number.tolist(), strict=True):
+            if number - last > FAR:
+                texts.append("")
+            elif number - last > 1:
+                texts[-1] += " "
+            texts[-1] += chr(code)
+            last = number
+        return [whole(text) for text in texts]
+
+
+def joined(parts: list[Characters]) -> Characters:
+    """All characters of several parts."""
+    fields: list[Any] = [np.concatenate(field) for field in zip(*parts, strict=True)]
+    return Characters(*fields)
+
+
+def whole(text: str) -> str:
+    """A text in which characters beyond 16 bits, which PDFium gives in two halves, are whole."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _native(name: str, result: Any, *arguments: Any) -> Any:
@@ -96,40 +158,87 @@ def _native(name: str, result: Any, *arguments: Any) -> Any:
 _P, _I = ctypes.c_void_p, ctypes.c_int
 _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+_is_generated = _native("FPDFText_IsGenerated", _I, _P, _I)
+_is_shape = _native("FPDFText_HasUnicodeMapError", _I, _P, _I)
+text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
+"""The address of the object that a character is part of, from the address of its text."""
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+_SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
 _BLANKS = (0x9, 0xA, 0xD, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 
-def characters_of(text: Any, sheet: Sheet, where: str) -> Characters:
-    """The visible characters of a page, from PDFium's text page."""
+def characters_of(text: Any, where: str) -> Characters:
+    """The characters of a page that are no blanks, from PDFium's text page."""
     count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
     at_most(MAX_CHARACTERS, count, "a page with {} characters", where)
     codes = _codes(text, count)
     blank = np.isin(codes, _BLANKS)
     real = np.zeros(count, dtype=np.int64)  # blanks, but not those that PDFium adds by distance
     spaces = np.flatnonzero(blank)
-    real[spaces] = [not pdfium.FPDFText_IsGenerated(text, place) for place in spaces.tolist()]
+    handle = repeat(ctypes.cast(text, _P).value)
+    real[spaces] = [added == 0 for added in map(_is_generated, handle, spaces.tolist())]
+    added = np.where(codes == 0x20, 1 - real, 0)
 
     control = ((codes < 0x20) & (codes > 0)) | ((codes >= 0x7F) & (codes < 0xA0))
     index = np.flatnonzero(~blank & ~control)
-    places, count, handle = index.tolist(), len(index), repeat(ctypes.cast(text, _P).value)
-    rounded, origin = np.zeros((count, 4), np.float32), np.zeros((count, 2))
-    start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * count
-    deque(map(_loose_box, handle, places, range(start, stop, 16)), maxlen=0)
-    start, stop = origin.ctypes.data, origin.ctypes.data + 16 * count
-    xs, ys = range(start, stop, 16), range(start + 8, stop + 8, 16)
-    deque(map(_origin, handle, places, xs, ys), maxlen=0)
+    rounded = np.zeros((len(index), 4), np.float32)
+    start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * len(index)
+    deque(map(_loose_box, handle, index.tolist(), range(start, stop, 16)), maxlen=0)
     box = rounded.astype(np.float64)
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    seen = (sheet.left <= x) & (x <= sheet.right) & (sheet.bottom <= y) & (y <= sheet.top)
-    index, box, origin = index[seen], box[seen], origin[seen]
-    size, turn, first = _fonts(text, origin, index)
+    origin = _origins(text, index, box)
+    size, turn, askew, first = _fonts(text, origin, index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
-    spaced = np.diff(np.cumsum(real)[index], prepend=0) > 0
+    _name_signs(text, codes, index)
+    codes[(codes == _SOFT_HYPHEN) & (np.abs(box[:, 2] - box[:, 0]) > 0.1 * size)] = ord("-")
+    spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
+    box = _full_height(box, origin, size, turn)
+    return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
+
+
+def _origins(text: Any, index: Integers, box: Floats) -> Floats:
+    """Where each character stands on its line.
+
+    A box as low and as high as the one before stands on the same level line, at its own left edge;
+    PDFium is asked for the first of such a line and, if that stands elsewhere in its box, for all.
+    """
+    first = np.ones(len(index), dtype=np.bool_)
+    first[1:] = (box[1:, (1, 3)] != box[:-1, (1, 3)]).any(axis=1)
+    handle, origin = repeat(ctypes.cast(text, _P).value), np.zeros((len(index), 2))
+
+    def ask(places: Integers) -> None:
+        at = (origin.ctypes.data + 16 * places).tolist()
+        ys = (origin.ctypes.data + 16 * places + 8).tolist()
+        deque(map(_origin, handle, index[places].tolist(), at, ys), maxlen=0)
+
+    ask(np.flatnonzero(first))
+    line = np.cumsum(first) - 1
+    begun = origin[first]
+    level = np.abs(begun[:, 0] - box[first, 0]) < 0.01
+    origin[:] = np.column_stack((box[:, 0], begun[line, 1]))
+    ask(np.flatnonzero(~level[line]))
+    return origin
+
+
+def typed(
+    line: str, start: Floats, step: float, size: float, sheet: Sheet, number: int
+) -> Characters:
+    """A line of text as characters that begin at a point of the page as it is shown."""
+    place = np.flatnonzero([not letter.isspace() for letter in line])
+    origin = start + place[:, None] * (step, 0.0)
+    one = sheet.in_file(np.subtract(origin, (0, _ASCENT * size)))
+    other = sheet.in_file(np.add(origin, (step, _DESCENT * size)))
     return Characters(
-        codes, _full_height(box, origin, size, turn), origin, size, turn, index, spaced
+        np.array([ord(line[at]) for at in place.tolist()], dtype=np.int64),
+        np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1),
+        sheet.in_file(origin),
+        np.full(len(place), size),
+        np.full(len(place), sheet.turn),
+        np.zeros(len(place), dtype=np.bool_),
+        number + place,
+        np.diff(place, prepend=-1) > 1,
+        np.zeros(len(place), dtype=np.bool_),
     )
 
 
@@ -152,20 +261,47 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
     """
     some = first.copy()
     some[np.unique(codes, return_index=True)[1]] = True
+    address = ctypes.cast(text, _P).value
     for asked in (index[some], index):
-        shapes = [pdfium.FPDFText_HasUnicodeMapError(text, place) != 0 for place in asked.tolist()]
+        shapes = [error != 0 for error in map(_is_shape, repeat(address), asked.tolist())]
         if not any(shapes):
             return np.isin(codes, (0, 0xFFFF))
     return np.array(shapes)
 
 
-def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags]:
-    """The font size and the quarter turns of each character, asked once for what is in one line.
+_OWN_WORDS = tuple(map(ord, "aAI&-–—•.,:;/()0123456789"))
+"""Characters that stand alone in any text."""
 
-    The third array says which characters were asked for.
+
+def _name_signs(text: Any, codes: Integers, index: Integers) -> None:
+    """Replace the codes of bullets and boxes in symbol fonts, which stand alone or are private."""
+    if not len(index):
+        return
+    apart = np.diff(index) != 1
+    alone = np.concatenate(([True], apart)) & np.concatenate((apart, [True]))
+    private = (codes >= 0xE000) & (codes < 0xF900)
+    for place in np.flatnonzero(private | (alone & ~np.isin(codes, _OWN_WORDS))).tolist():
+        font = _font(text, int(index[place]))
+        if is_symbol_font(font):
+            codes[place] = ord(in_symbol_font(chr(codes[place]), font))
+
+
+def _font(text: Any, place: int) -> str:
+    """The plain name of a character's font: `Wingdings 2` for `ABCDEF+Wingdings2-Regular`."""
+    name = ctypes.create_string_buffer(80)
+    pdfium.FPDFText_GetFontInfo(text, place, name, len(name), ctypes.c_int())
+    plain = re.sub(r"^[A-Z]{6}\+|(?:-Regular|MT|PS)*$", "", name.value.decode("utf-8", "replace"))
+    return re.sub(r"(?<=[a-z])(\d)$", r" \1", plain)
+
+
+def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags, Flags]:
+    """Font size, quarter turns and odd angle of each character, asked once for what is in one line.
+
+    The last array says which characters were asked for.
     """
     if not len(index):
-        return np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+        none = np.zeros(0, dtype=np.bool_)
+        return np.zeros(0), np.zeros(0, dtype=np.int64), none, none
     step = np.abs(np.diff(origin, axis=0))
     begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
     matrix = pdfium.FS_MATRIX()
@@ -173,10 +309,16 @@ def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers
     for place in index[begins].tolist():
         pdfium.FPDFText_GetMatrix(text, place, matrix)
         sizes.append(pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d))
-        turns.append(round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4)
+        turns.append(math.atan2(matrix.b, matrix.a) / (math.pi / 2))
     piece = np.cumsum(begins) - 1
-    return np.clip(np.array(sizes), 0.5, 500)[piece], np.array(turns)[piece], begins
+    turn = np.round(turns)
+    askew = np.abs(np.array(turns) - turn) > _ASKEW
+    quarters = turn.astype(np.int64) % 4
+    return np.clip(np.array(sizes), 0.5, 500)[piece], quarters[piece], askew[piece], begins
 
+
+_ASKEW = 5 / 90
+"""The angle, in quarter turns, at which a line is no longer a crooked scan's."""
 
 _UP = np.array(((0, 1), (-1, 0), (0, -1), (1, 0)))  # in the file's coordinates, for each turn
 _ASCENT, _DESCENT = 0.8, 0.2  # of a font's size, above and below the line it stands on

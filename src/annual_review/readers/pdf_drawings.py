@@ -1,11 +1,11 @@
-"""What is drawn on a PDF page, as PDFium reports it: thin straight things, and pictures."""
+"""What is drawn on a PDF page, as PDFium reports it: thin straight things, shading, pictures."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -19,6 +19,9 @@ MAX_OBJECTS = 100_000
 MAX_THICKNESS = 6.0
 """The thickest rule, in points; Word draws no thicker borders."""
 
+HAIRLINE = 1.0
+"""The thickness from which a filled box can be shading, in points."""
+
 _DEEPEST = 5
 """How deep forms within forms are looked into."""
 
@@ -27,12 +30,31 @@ _Bounds = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 
 
-def drawn(page: Any, where: str) -> tuple[Floats, float]:
-    """Boxes of the thin straight things on a page, in the file's coordinates; area of pictures."""
+class Drawn(NamedTuple):
+    """What is drawn on a page, as boxes in the file's coordinates."""
+
+    thin: Floats  # straight things, such as rules
+    fills: list[Fill]
+    pictures: Floats
+
+
+class Fill(NamedTuple):
+    """A filled box that is no hairline: its place in `Drawn.thin`, or -1, and its colour."""
+
+    box: _Bounds
+    thin: int
+    colour: tuple[int, ...]
+
+
+def drawn(page: Any, where: str) -> Drawn:
+    """What is drawn on a page."""
     found = _Drawings(where)
     count = found.counted(pdfium.FPDFPage_CountObjects(page))
     found.look(pdfium.FPDFPage_GetObject(page, number) for number in range(count))
-    return np.array(found.rules, dtype=np.float64).reshape(-1, 4), found.pictured
+    rules, pictures = (
+        np.array(boxes, dtype=np.float64).reshape(-1, 4) for boxes in (found.rules, found.pictures)
+    )
+    return Drawn(rules, found.fills, pictures)
 
 
 class _Drawings:
@@ -40,7 +62,8 @@ class _Drawings:
 
     def __init__(self, where: str) -> None:
         self.rules: list[_Bounds] = []
-        self.pictured = 0.0
+        self.fills: list[Fill] = []
+        self.pictures: list[_Bounds] = []
         self._where, self._count = where, 0
 
     def counted(self, count: int) -> int:
@@ -55,8 +78,7 @@ class _Drawings:
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._look_at_path(handle, matrices)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                left, bottom, right, top = _bounds(handle, matrices)
-                self.pictured += (right - left) * (top - bottom)
+                self.pictures.append(_bounds(handle, matrices))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and len(matrices) < _DEEPEST:
                 count = self.counted(pdfium.FPDFFormObj_CountObjects(handle))
                 inner = (pdfium.FPDFFormObj_GetObject(handle, number) for number in range(count))
@@ -69,6 +91,9 @@ class _Drawings:
             return
         box = _bounds(handle, matrices)
         thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+        if thin > HAIRLINE and filled.value and not stroked.value:
+            rule = -1 if thin > MAX_THICKNESS else len(self.rules)
+            self.fills.append(Fill(box, rule, _colour(handle)))
         if thin > MAX_THICKNESS:
             self._look_at_outline(handle, bool(stroked.value), matrices)
         elif long > 2 * thin or long <= TOUCH:
@@ -101,6 +126,12 @@ class _Drawings:
                 if min(right - left, top - bottom) <= 0.5:
                     wide, high = half * (left == right), half * (bottom == top)
                     self.rules.append((left - wide, bottom - high, right + wide, top + high))
+
+
+def _colour(handle: Any) -> tuple[int, ...]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(handle, *parts)
+    return tuple(part.value for part in parts)
 
 
 def _bounds(handle: Any, matrices: tuple[_Matrix, ...]) -> _Bounds:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +34,9 @@ NARROW = 5.0
 
 MARGIN = 12.0
 """The most room beside a table that stands in a cell; a column or a row is wider."""
+
+MOST = 0.6
+"""The share of a page that is the cell of a frame in which the page's content stands."""
 
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
@@ -174,8 +177,8 @@ def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     at_most(MAX_CELLS, (len(xs) - 1) * (len(ys) - 1), "a table with a grid of {} places", where)
     if len(xs) < 2 or len(ys) < 2:
         return []
-    below = _covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
-    beside = _covered(vertical, xs, ys)
+    below = covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
+    beside = covered(vertical, xs, ys)
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
 
 
@@ -193,11 +196,11 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
     Such a cell surrounds the inner grid on three sides or more, or on two with only a margin
     beside it.
     """
-    owner, cells = _cells(below, beside)
+    owner, cells = cells_of(below, beside)
     split_below = ~below & (owner[1:] != owner[:-1])
     split_beside = ~beside & (owner[:, 1:] != owner[:, :-1])
     if not split_below.any() and not split_beside.any():
-        return [_grid(xs, ys, owner, cells)]
+        return [grid_of(xs, ys, owner, cells)]
     inner = []
     label = _areas(below, beside)
     for area in np.unique([*label[1:][split_below], *label[:, 1:][split_beside]]):
@@ -221,7 +224,7 @@ def _divided(xs: Floats, ys: Floats, below: Flags, beside: Flags) -> list[Grid]:
             )
             below[rows.start : rows.stop - 1, columns] = False
             beside[rows, columns.start : columns.stop - 1] = False
-    return [_grid(xs, ys, *_cells(below, beside)), *inner]
+    return [grid_of(xs, ys, *cells_of(below, beside)), *inner]
 
 
 def _extent(place: Flags) -> tuple[slice, slice]:
@@ -249,7 +252,7 @@ def _areas(below: Flags, beside: Flags) -> Integers:
     return np.array([root(place) for place in range(len(first))]).reshape(rows, columns)
 
 
-def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
+def covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     """For each level of `across`, which stretches of `along` have a rule on half their length."""
     level = nearest(rules[:, 0], across)
     rules = joined(np.column_stack((across[level], rules[:, 1:])))  # counts doubled rules once
@@ -260,7 +263,7 @@ def _covered(rules: Floats, across: Floats, along: Floats) -> Flags:
     return total >= (along[1:] - along[:-1]) / 2
 
 
-def _cells(below: Flags, beside: Flags) -> tuple[Integers, list[Span]]:
+def cells_of(below: Flags, beside: Flags) -> tuple[Integers, list[Span]]:
     """The cell at each place of a grid, and the cells, if neighbours without a rule are one cell.
 
     `below` says for every row but the last whether there is a rule below it, `beside` the same for
@@ -288,7 +291,7 @@ def _cells(below: Flags, beside: Flags) -> tuple[Integers, list[Span]]:
     return owner, cells
 
 
-def _grid(xs: Floats, ys: Floats, owner: Integers, cells: list[Span]) -> Grid:
+def grid_of(xs: Floats, ys: Floats, owner: Integers, cells: list[Span]) -> Grid:
     """The grid of cells; grid lines at which no cell begins are left out."""
     rows = sorted({cell.row for cell in cells})
     columns = sorted({cell.column for cell in cells})
@@ -333,52 +336,6 @@ def laid_over(known: Floats, xs: Floats) -> Floats:
     return np.sort(np.concatenate((known, new)))
 
 
-# ---- tables without vertical rules --------------------------------------------------------------
-
-
-def open_grids(horizontal: Floats, words: Floats) -> list[Grid]:
-    """Tables drawn with horizontal rules only: columns are separated where no word stands.
-
-    `words` are rows of (left, top, right, bottom). Two rules of one width and at least one more
-    between them, as wide or from one of their ends inward, make a table if the words between them
-    leave room for two columns.
-    """
-    found = []
-    rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
-    while len(rest) > 2:
-        left, right = rest[0, 1:]
-        starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
-        whole = starts & ends
-        top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
-        within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
-        own = whole | (within & (starts | ends) & (rest[:, 0] > top) & (rest[:, 0] < bottom))
-        rules, rest = rest[own], rest[~own]
-        ys = levels(rules[:, 0])
-        middle = (words[:, 1] + words[:, 3]) / 2
-        inside = words[(middle > top) & (middle < bottom)]
-        inside = inside[(inside[:, 0] >= left - NARROW) & (inside[:, 2] <= right + NARROW)]
-        if len(ys) < 3 or not len(inside):
-            continue
-        xs = np.array([left, *_rivers(inside), right])
-        if len(xs) > 2:
-            below = _covered(rules, ys, xs)[1:-1]
-            beside = np.ones((len(ys) - 1, len(xs) - 2), dtype=np.bool_)
-            found.append(_grid(xs, ys, *_cells(below, beside)))
-    return found
-
-
-def _rivers(words: Floats) -> list[float]:
-    """Middles of the stretches, wide as a line is high, over which no word stands."""
-    words = words[np.argsort(words[:, 0], kind="stable")]
-    reach = np.maximum.accumulate(words[:, 2])
-    wide = float(np.median(words[:, 3] - words[:, 1]))
-    return [
-        (end + begin) / 2
-        for end, (_, begin) in zip(reach, pairwise(words[:, 0]), strict=False)
-        if begin - end > wide
-    ]
-
-
 # ---- grids and what stands in them --------------------------------------------------------------
 
 
@@ -388,21 +345,52 @@ def extents(grids: list[Grid]) -> Floats:
     return np.array(edges, dtype=np.float64).reshape(-1, 4)
 
 
-def without_frames(grids: list[Grid], width: float, height: float) -> list[Grid]:
-    """Grids other than borders around a page or another table; larger ones first."""
+def without_frames(grids: list[Grid], loose: Floats, width: float, height: float) -> list[Grid]:
+    """Grids other than borders around a page or another table; larger ones first.
+
+    A border around a page can have cells of its own, such as a tab at its side, beside the cell
+    that is most of the page. `loose` are horizontal rules that belong to no grid.
+    """
     boxes = extents(grids)
     sizes = boxes[:, 2:] - boxes[:, :2]
 
-    def is_frame(number: int) -> bool:
-        if len(grids[number].cells) > 1:
-            return False
-        box, (wide, high) = boxes[number], sizes[number]
+    def holds(box: Floats) -> int:
         within = (boxes[:, :2] >= box[:2] - TOUCH) & (boxes[:, 2:] <= box[2:] + TOUCH)
+        return int(within.all(axis=1).sum())
+
+    def is_frame(number: int) -> bool:
+        xs, ys, cells, _ = grids[number]
+        wide, high = sizes[number]
         around_page = wide > 0.85 * width and high > 0.85 * height
-        return bool(around_page or within.all(axis=1).sum() > 1)
+        if len(cells) == 1:
+            return bool(around_page or holds(boxes[number]) > 1)
+        for row, column, rows, columns in cells if around_page else ():
+            box = np.array((xs[column], ys[row], xs[column + columns], ys[row + rows]))
+            if (box[2:] - box[:2]).prod() > MOST * width * height:
+                rules = loose[(loose[:, 0] > box[1]) & (loose[:, 0] < box[3])]
+                rules = rules[(rules[:, 1] > box[0]) & (rules[:, 2] < box[2])]
+                return holds(box) > 0 or len(rules) > 2
+        return False
 
     order = np.argsort(-sizes.prod(axis=1), kind="stable").tolist()
     return [grids[number] for number in order if not is_frame(number)]
+
+
+def without_side_boxes(grids: list[Grid]) -> list[Grid]:
+    """Grids other than single boxes beside a table, such as the tab at a page's side."""
+    boxes = extents(grids)
+    tables = boxes[[len(grid.cells) > 1 for grid in grids]]
+
+    def is_beside(box: Floats) -> bool:
+        level = (tables[:, 1] < box[3]) & (tables[:, 3] > box[1])
+        apart = (tables[:, 0] > box[2]) | (tables[:, 2] < box[0])
+        return bool((level & apart).any())
+
+    return [
+        grid
+        for grid, box in zip(grids, boxes, strict=True)
+        if len(grid.cells) > 1 or not is_beside(box)
+    ]
 
 
 def owners(grids: list[Grid], boxes: Floats) -> Integers:

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
-from annual_review.readers.pdf_characters import Characters, Sheet
+from annual_review.readers.pdf_characters import Characters, Sheet, text_object, whole
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.rows import Box, Line
 
 SPACE = 0.17
 """A gap between words, as a share of the font's size; the space of most fonts is a quarter."""
+
+LIKELY_SPACE = 0.1
+"""The same where PDFium, which knows how wide the font's letters are, finds a space."""
 
 RAISED = 0.45
 """The most that a footnote's mark is raised above its line, as a share of the font's size."""
@@ -71,8 +73,7 @@ def _lines(
 
     keep = _drawn_once(chars, line, text)
     if not keep.all():
-        spaced = np.diff(np.cumsum(chars.spaced)[keep], prepend=0) > 0
-        chars = chars.chosen(keep)._replace(spaced=spaced)
+        chars = chars.kept(keep)
         owner, line, in_file = owner[keep], line[keep], in_file[keep]
 
     # Within a line by place; an unbroken run keeps the file's order (accents).
@@ -89,7 +90,8 @@ def _lines(
     first = np.concatenate(([True], np.diff(line) != 0))
     loose = _tracking(gap, line, first)
     after = np.concatenate(([False], np.diff(chars.number) > 0))
-    space = ~first & ((gap - loose > SPACE) | (after & chars.spaced & (gap > 0.06)))
+    apart = (gap - loose > SPACE) | (after & chars.apart & (gap - loose > LIKELY_SPACE))
+    space = ~first & (apart | (after & chars.spaced & (gap > 0.06)))
     # Outside tables, a wide gap ends the line: parts of a running head, columns.
     first |= (owner < 0) & (gap > 3)
     letters = list(map(chr, chars.codes.tolist()))
@@ -109,9 +111,7 @@ def _lines(
     edges = _edges(sheet.boxes(in_file, turn), starts).tolist()
     for number, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
         part = slice(start, stop)
-        words = "".join(letters[part])
-        # characters beyond 16 bits are in two halves
-        words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        words = whole("".join(letters[part]))
         left_edge, _, right_edge, bottom = edges[number]
         yield (
             int(owner[start]),
@@ -157,14 +157,12 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
         & (left[other] - left[one] <= 0.3 * (right[one] - left[one]))
         & (np.abs(baseline[one] - baseline[other]) < 0.2 * chars.size[one])
     )
+    address = ctypes.cast(text, ctypes.c_void_p).value
     for first, second in zip(one[over].tolist(), other[over].tolist(), strict=True):
         before, after = int(chars.number[first]), int(chars.number[second])
         # The two letters of a ligature share one place, but belong to one piece of text.
-        pieces = [
-            ctypes.cast(pdfium.FPDFText_GetTextObject(text, place), ctypes.c_void_p).value
-            for place in (before, after)
-        ]
-        if abs(after - before) > 1 or pieces[0] != pieces[1]:
+        apart = abs(after - before) > 1
+        if apart or text_object(address, before) != text_object(address, after):
             keep[max(first, second)] = False
     return keep
 

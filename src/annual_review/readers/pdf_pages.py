@@ -43,6 +43,8 @@ class Page(NamedTuple):
     tables: list[Table]
     outside: list[Printed]
     rules: Floats  # horizontal ones that belong to no table, as y, left, right
+    columns: Floats | None  # of its last table, if that has horizontal rules only
+    notes: list[Note]  # of what was left out already
     letters: int  # characters other than white space
     unknown: int  # those of them that the file gives only as shapes
     scan: bool  # a picture, with no text but a stamp
@@ -101,11 +103,13 @@ def assembled(pages: list[Page]) -> Extract:
     pitch, usual = _usual_pitch(pages), _usual_height(pages)
     margins = _margins(pages)
     kinds = [margins[page.number] | _footnotes(page, margins[page.number], usual) for page in pages]
+    kinds = [known | beside for known, beside in zip(kinds, _beside_tables(pages), strict=True)]
     signs = [_footnote_signs(page, left_out) for page, left_out in zip(pages, kinds, strict=True)]
     notes: list[Note] = []
     parts: list[Table | Paragraph] = []
     tables: list[_OverPages] = []
     for place, (page, left_out) in enumerate(zip(pages, kinds, strict=True)):
+        notes += page.notes
         notes += [Note(kind, page.outside[at].line) for at, kind in sorted(left_out.items())]
         # a footnote for which its page has no room stands on the next one
         notes += _unmarked(page, left_out, set().union(*signs[place : place + 2]))
@@ -208,6 +212,34 @@ def _margins(pages: list[Page]) -> dict[int, dict[int, NoteKind]]:
         elif at not in notes[page.number]:
             inner.add((page.number, side))
     return notes
+
+
+def _beside_tables(pages: list[Page]) -> list[dict[int, NoteKind]]:
+    """For each page, the lines that stand left or right of a table, such as a page's side tab."""
+    found = [
+        [
+            at
+            for at, line in enumerate(page.outside)
+            for xs, ys in ((table.grid.xs, table.grid.ys) for table in page.tables)
+            if ys[0] < line.baseline < ys[-1] and (line.right < xs[0] or line.left > xs[-1])
+        ]
+        for page in pages
+    ]
+    said = Counter(
+        words
+        for page, places in zip(pages, found, strict=True)
+        for words in {page.outside[at].line.text for at in places}
+    )
+
+    def kind(words: str) -> NoteKind:
+        if _PAGE_NUMBER.fullmatch(words):
+            return "page_number"
+        return "running_head" if said[words] > 1 else "aside"
+
+    return [
+        {at: kind(page.outside[at].line.text) for at in places}
+        for page, places in zip(pages, found, strict=True)
+    ]
 
 
 def _counting(text: str, page: int) -> Iterator[str]:
