@@ -188,7 +188,7 @@ def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> 
     if not label.headings:
         return tokens
     found = [
-        Token("heading", span[0] + match.start("heading"), span[0] + match.end(), match["heading"])
+        Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
         for match in _heading_pattern(label).finditer(text[slice(*span)])
     ]
     return sorted([*tokens, *found], key=attrgetter("start"))
@@ -204,9 +204,11 @@ def _heading_pattern(label: Label) -> re.Pattern[str]:
     """A heading: alone on its line, closed by a colon, or before years or a sentence."""
     longest_first = sorted(label.headings, key=len, reverse=True)
     words = "|".join(r"\s+".join(map(re.escape, heading.split())) for heading in longest_first)
+    alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
+    before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
     return re.compile(
-        rf"(?:(?<!.)|(?<=[.!?:;]\s))\s*(?-i:(?=[A-Z]))(?P<heading>{words})"
-        rf"(?:\s*:|(?=[^\S\n]*(?:\n|\Z))|(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE}))",
+        rf"(?:(?<!.)\s*(?P<heading>(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
+        rf"|(?<=[.!?:;]\s)(?P<within>(?-i:(?=[A-Z]))(?:{words}))\s*:)",
         re.IGNORECASE,
     )
 

@@ -20,7 +20,7 @@ _AROUND_WORDS = re.compile(
     r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
     r"|.{0,100}all rights reserved\.?"
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
-    r"|[«‹<]?\s*(?:go to:?\s*)?(?:\w{2,12} )?home(?: ?page)?\s*[»›>]?"
+    r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home ?page)\s*[»›>]?"
     r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
     r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}",
     re.IGNORECASE | re.DOTALL,
