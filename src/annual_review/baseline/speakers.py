@@ -93,6 +93,10 @@ def _sides(name: str, who: Partners) -> set[str]:
                 return found
         else:
             found |= _matching(_patterns(who.form, "sides"), part)
+    if not found and name.isalpha():  # `The Chamber` of those that the document spells out
+        for spelt in who.names.values():
+            if re.search(rf"\b{name}\b", spelt):
+                found |= _matching(_patterns(who.form, "sides"), spelt)
     return found
 
 
@@ -150,8 +154,11 @@ _ADVERBS = (
     r"(?:,?\s+(?:also|both|further|strongly|fully|again|still|however|now|then|jointly|equally|"
     r"has|have|had|did|does|do|not|never|always|repeatedly|generally|\w+ly),?)*\s+"
 )
+_PASSIVE = (
+    r"(?:It|(?:No|Some)\s+\w+|Concerns?|Objections?)\s+(?:was|were|has\s+been|have\s+been)\s+"
+)
 _OPENING = (
-    r"(?:According\s+to|In\s+the\s+(?:view|opinion)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
+    r"(?:According\s+to|As\s+(?:for|regards|to)|In\s+the\s+(?:view|opinion)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
     r"[Rr]emarks?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
 )
@@ -163,7 +170,9 @@ def _speaks(form: Form) -> re.Pattern[str]:
     verbs = "|".join(form.vocabulary.speaks)
     return re.compile(
         rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})(?=\s*(?:[,;.:]|\Z|\n))"
-        rf"|(?:[Tt]he\s+|[Bb]oth\s+)*(?P<who>{_NAMES}?){_ADVERBS}(?P<verb>{verbs})\b)"
+        rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>{_NAMES}?)"
+        rf"(?P<adverbs>{_ADVERBS})(?P<verb>{verbs})\b)"
     )
 
 
@@ -213,15 +222,15 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
     match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
     if not match:
         return None
-    said = " ".join((match["by"] or match["who"]).split())
+    said = " ".join((match["by"] or match["agent"] or match["who"]).split())
     name = _AROUND_NAME.sub("", said)
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return ""
     several = " and " in name or name.endswith(("s", "s’", "s'"))
-    noun = match["verb"] in _NOUNS and not several  # `The TTUC report was sent`
-    descriptive = match["who"] and fold(name) in _ANYBODY  # `Workers report such cases`
-    if noun or descriptive or any(re.search(p, name) for p in who.form.vocabulary.not_partners):
+    plain = match["verb"] in _NOUNS and not (several or _NEGATED.search(match["adverbs"]))
+    anybody = match["who"] and not match["article"] and fold(name) in _ANYBODY
+    if plain or anybody or any(re.search(p, name) for p in who.form.vocabulary.not_partners):
         return None
     is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
     return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
@@ -230,8 +239,11 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
+_NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
+"""Nouns, unless several speak or do not: `The TTUC report was sent`."""
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
+"""Whose names, without an article, describe: `Workers report such cases`."""
 _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
 
 

@@ -63,15 +63,25 @@ def _decode(raw: bytes, name: str) -> str:
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
+_BAR_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$", re.MULTILINE)
+"""The rule below the head of a table that is drawn with bars: `---|---`."""
+_BETWEEN_BARS, _WHOLE_LINE = re.compile(r"[^|\s][^|]*"), re.compile(r".+", re.DOTALL)
+
+
 def _lines(original: str) -> tuple[list[Line], list[int]]:
-    """The lines that are not blank, and their numbers. A text without form feeds has no pages."""
+    """The lines that are not blank, and their numbers. A text without form feeds has no pages.
+
+    In a table that is drawn with bars, each cell is a line.
+    """
     lines: list[Line] = []
     numbers: list[int] = []
     begin, page = 0, 1 if "\f" in original else None
+    cells = _BETWEEN_BARS if _BAR_RULE.search(original) else _WHOLE_LINE
     for number, line in enumerate(original.splitlines(keepends=True)):
-        if not line.isspace():
-            lines.append(Line(line.rstrip(_LINE_ENDS), page, None, begin))
-            numbers.append(number)
+        if not (line.isspace() or (cells is _BETWEEN_BARS and _BAR_RULE.match(line))):
+            for cell in cells.finditer(line.rstrip(_LINE_ENDS)):
+                lines.append(Line(cell[0], page, None, begin + cell.start()))
+                numbers.append(number)
         if page and line[-1] == "\f":
             page += 1
         begin += len(line)

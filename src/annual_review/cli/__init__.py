@@ -1,0 +1,49 @@
+"""The command `annual-review`: collect, build, read, run, list, check.
+
+Exit status: 0, all done; 1, some documents or notebooks failed and are named, the rest is done; 2,
+wrong usage.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from annual_review.cli import documents, reports
+from annual_review.cli.console import fail
+from annual_review.errors import AnnualReviewError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Country baselines of the ILO's Annual Review as tidy tables and executed notebooks.",
+)
+app.command("collect")(documents.collect)
+app.command("build")(documents.build)
+app.command("read")(documents.read)
+app.command("run")(reports.run)
+app.command("list")(reports.list_)
+app.command("check")(documents.check)
+
+
+def main() -> None:
+    """Run the command; an error ends in one message and an exit status, never in a traceback."""
+    # processes that this one starts must not import modules of the working folder
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        Path.cwd()
+    except FileNotFoundError:  # it was removed, and libraries ask for it
+        os.chdir("/")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show every letter
+    try:
+        app()
+    except AnnualReviewError as error:
+        fail(error)

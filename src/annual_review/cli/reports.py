@@ -1,0 +1,274 @@
+"""Commands on notebooks and reports: run, list."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.live import Live
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from annual_review.cli.console import (
+    NotebooksOption,
+    OutputsOption,
+    TidyOption,
+    complain,
+    fail,
+    out,
+)
+from annual_review.errors import AnnualReviewError
+from annual_review.reports import batch, executors, pages, plan
+from annual_review.reports.batch import OUTPUTS
+from annual_review.reports.plan import NOTEBOOKS
+from annual_review.reports.report import Limits
+from annual_review.tables import build as corpus
+from annual_review.tables.build import TIDY
+
+
+def run(
+    notebooks: Annotated[list[str] | None, typer.Argument(help="Names of notebooks.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Make one report for every value in the tables.")
+    ] = False,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-p",
+            metavar="NAME=VALUE,…",
+            help="One or more values of a parameter: one report for each, and with several "
+            "parameters one for each combination. Put a value with a comma in double quotes.",
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--runs", readable=False, help="A YAML file of runs (see above).")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make reports again even if they have not changed.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="Time limit for one report.")
+    ] = Limits().seconds,
+    memory: Annotated[
+        float, typer.Option(min=1, metavar="MB", help="Memory limit for one report.")
+    ] = Limits().megabytes,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help="Run each notebook in a new Jupyter kernel, as papermill does (slower)."
+        ),
+    ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Hand the reports to the Dask cluster with this scheduler, as in "
+            "tcp://host:8786. Its workers need this project, the tables and the outputs at "
+            "the same paths.",
+        ),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print each report as PDF (extra `pdf`, Chromium).")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+    tidy: TidyOption = TIDY,
+    outputs: OutputsOption = OUTPUTS,
+    folder: NotebooksOption = NOTEBOOKS,
+) -> None:
+    r"""Execute notebooks and write their reports and the index.
+
+    A report is made again when its notebook, its parameters, the rows it can see, the package or
+    the environment have changed; otherwise it is kept. An interrupted batch resumes where it
+    stopped. [bold]--all[/] without a notebook also removes reports whose notebook or documents are
+    gone.
+
+    Examples: [bold]annual-review run --all[/],
+    [bold]annual-review run 02-country -p country=AZE,ALB[/],
+    [bold]annual-review run --runs weekly.yml[/]
+
+    A file of runs is a list. Each value in a list of values makes one report:
+
+    [bold]- notebook: 02-country[/]
+    [bold]  parameters: {country: \[AZE, ALB], subject: P029}[/]
+    [bold]- notebook: \[03-across-years, 04-cooperation-needs][/]
+    [bold]  all: true[/]
+    """
+    given = [bool(notebooks), every, bool(parameter)]
+    if file and any(given):
+        wrong = plan.RunError(
+            "run", found="--runs with notebooks, --all or -p", expected="one or the other"
+        )
+        fail(wrong, 2)
+    if not (notebooks or every or file):
+        wrong = plan.RunError(
+            "run",
+            found="no notebook",
+            expected=f"--all, --runs, or one of {', '.join(plan.notebooks(folder))}",
+        )
+        fail(wrong, 2)
+    loaded = corpus.load(tidy)
+    try:
+        planned = (
+            plan.from_file(file, loaded, folder)
+            if file
+            else plan.plan(
+                notebooks or plan.notebooks(folder),
+                _assignments(parameter or []),
+                loaded,
+                every=every,
+                folder=folder,
+            )
+        )
+        plan.refuse_without_tidy(planned, tidy, folder)
+    except AnnualReviewError as error:
+        fail(error, 2)
+    if pdf:
+        with pages.printer():
+            pass  # fail before the batch, not after it
+    reports: list[Path] = []
+    with contextlib.ExitStack() as stack:
+        executor = stack.enter_context(executors.connect(dask)) if dask else None
+        show = stack.enter_context(_Display(len(planned), quiet=quiet))
+        made = batch.execute(
+            planned,
+            outputs,
+            tidy,
+            jobs=jobs,
+            folder=folder,
+            force=force,
+            limits=Limits(timeout, memory),
+            executor=executor,
+            plain=plain,
+            prune=every and not notebooks and not parameter,
+            began=show.began,
+        )
+        for outcome in stack.enter_context(contextlib.closing(made)):
+            show.ended(outcome)
+            reports += [outcome.page] if outcome.page else []
+    if pdf:
+        show.errors += pages.write_pdfs(reports, outputs)
+    for failure in show.errors:
+        complain(failure)
+    if not quiet:
+        out.print(f"{show.counts()}: {escape(str(outputs / 'index.html'))}")
+    if show.errors:
+        raise SystemExit(1)
+
+
+def _assignments(given: list[str]) -> dict[str, list[str]]:
+    pairs = [each.partition("=") for each in given]
+    for name, equals, _ in pairs:
+        if not (name and equals):
+            raise plan.RunError("-p", found=f"'{name}'", expected="NAME=VALUE, as in country=AZE")
+    names = [name for name, _, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise plan.RunError(
+                "-p",
+                found=f"'{name}' twice",
+                expected="each parameter once",
+                remedy="Several values go into one: -p country=AZE,ALB.",
+            )
+    return {name: plan.split(value) for name, _, value in pairs}
+
+
+class _Display:
+    """One line per running report and one for the batch; without a terminal, one as each ends."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self._total, self._quiet = total, quiet
+        self._began = time.monotonic()
+        self._tally = {"made": 0, "kept": 0, "failed": 0}
+        self._removed = 0
+        self.errors: list[AnnualReviewError] = []
+        self._lines: dict[tuple[str, str], TaskID] = {}
+        self._live = out.is_terminal and not quiet
+        self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
+        self._all = self._whole.add_task("", total=total)
+        self._running = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+        )
+        self._shown = Live(Group(self._whole, self._running), console=out, transient=True)
+
+    def __enter__(self) -> _Display:
+        if self._live:
+            self._shown.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.stop()
+
+    def counts(self) -> str:
+        """What became of how many reports."""
+        shown = {**self._tally, "removed": self._removed} if self._removed else self._tally
+        return ", ".join(f"{count} {what}" for what, count in shown.items())
+
+    def began(self, run: plan.Run) -> None:
+        """Show that a report is being made."""
+        name = escape(f"{run.notebook} {run.name}")
+        self._lines[run.notebook, run.name] = self._running.add_task(name, total=None)
+
+    def ended(self, outcome: batch.Outcome) -> None:
+        """Show what became of a report."""
+        name = escape(f"{outcome.run.notebook} {outcome.run.name}")
+        if outcome.removed:
+            self._removed += 1
+            out.print(f"removed {name}: its notebook or its documents are gone")
+            return
+        what = "failed" if outcome.error else "kept" if outcome.kept else "made"
+        self._tally[what] += 1
+        if outcome.error:
+            self.errors.append(outcome.error)
+        line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
+        if line is not None:
+            self._running.remove_task(line)
+        left = self._left()
+        if self._live:
+            said = f"{self.counts()} of {self._total}{f', about {left} left' if left else ''}"
+            self._whole.update(self._all, advance=1, description=said)
+        elif not self._quiet and not outcome.kept:
+            place = f"{sum(self._tally.values())} of {self._total}"
+            time_ = f"{outcome.seconds:.1f} s"
+            out.print(f"{what} {name} ({time_}; {place}{f', about {left} left' if left else ''})")
+
+    def _left(self) -> str:
+        """The time that the remaining reports will take, judged by those made so far."""
+        worked = self._tally["made"] + self._tally["failed"]
+        left = self._total - worked - self._tally["kept"]
+        if not worked or not left:
+            return ""
+        seconds = round((time.monotonic() - self._began) / worked * left)
+        return f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
+
+
+def list_(tidy: TidyOption = TIDY, folder: NotebooksOption = NOTEBOOKS) -> None:
+    """List the notebooks, their parameters and the reports that --all would make.
+
+    Example: [bold]annual-review list[/]
+    """
+    loaded = corpus.load(tidy)
+    table = Table("Notebook", "Parameters: type (default)", "Reports with --all")
+    for notebook in plan.notebooks(folder):
+        declared = [
+            f"{each.name}: {each.type} ({each.default!r})" + (f"  {each.help}" if each.help else "")
+            for each in plan.parameters(notebook, folder)
+        ]
+        planned = plan.plan([notebook], {}, loaded, every=True, folder=folder)
+        names = ", ".join(each.name for each in planned[:6]) + (" …" if len(planned) > 6 else "")
+        table.add_row(notebook, escape("\n".join(declared)), f"{len(planned)}: {escape(names)}")
+    Console(highlight=False).print(table)
