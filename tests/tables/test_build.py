@@ -208,6 +208,15 @@ def test_a_wrong_letter_is_corrected_and_the_id_stays(sources: Path, tmp_path: P
     assert measures.loc["ALB-P029-2019-2020/prevention/1/a", "corrected"] == ""
 
 
+@pytest.mark.parametrize(("speaker", "party"), [("workers", "workers"), ("the TUC", "unknown")])
+def test_a_corrected_speaker_is_on_that_speaker_s_side(
+    sources: Path, tmp_path: Path, speaker: str, party: str
+) -> None:
+    correct(sources, place="prevention/1", column="speaker", found="government", should_be=speaker)
+    statements = ar.build(sources, tmp_path / "tidy").statements.set_index("field")
+    assert statements.loc["prevention", "party"] == party
+
+
 @pytest.mark.parametrize(
     ("place", "column", "found"),
     [("prevention/1", "years_as_printed", "2018 AR"), ("prevention/9", "text", "x"), ("prevention/1/z", "letter", "z")],

@@ -7,19 +7,19 @@ corrected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from annual_review.baseline.report import Item, Report, Statement
+from annual_review.baseline.report import Item, Party, Report, Statement
 from annual_review.baseline.tokens import years
 from annual_review.errors import SourceError
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
-"""What can be corrected. Years follow from `years_as_printed`; ids stay as they are."""
+"""What can be corrected. Years follow from `years_as_printed`, a party from `speaker`; ids stay."""
 
 
 class Correction(NamedTuple):
@@ -70,19 +70,26 @@ def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, li
     """Apply a report's corrections; return the report, and the corrections that fitted."""
     applied: list[Correction] = []
     statements = list(report.statements)
+    sides: dict[str, Party] = {each.speaker: each.party for each in statements}
+    sides |= {"government": "government", "employers": "employers", "workers": "workers"}
     for correction in corrections:
         if correction.report != report.report_id:
             continue
         for n, statement in enumerate(statements):
-            corrected = _corrected(statement, correction)
+            corrected = _corrected(statement, correction, sides)
             if corrected is not None:
                 statements[n] = corrected
                 applied.append(correction)
     return (replace(report, statements=tuple(statements)) if applied else report), applied
 
 
-def _corrected(statement: Statement, correction: Correction) -> Statement | None:
-    """The statement with this correction, or None if the correction does not fit it."""
+def _corrected(
+    statement: Statement, correction: Correction, sides: Mapping[str, Party]
+) -> Statement | None:
+    """The statement with this correction, or None if the correction does not fit it.
+
+    `sides` are those of the report's speakers.
+    """
     place = f"{statement.field}/{statement.n}"
     new: dict[str, Any] = {correction.column: correction.should_be}
     new["corrected"] = f"{correction.column} printed as: {correction.found} ({correction.reason})"
@@ -91,6 +98,8 @@ def _corrected(statement: Statement, correction: Correction) -> Statement | None
             return None
         if correction.column == "years_as_printed":
             new["years"] = years(correction.should_be)
+        if correction.column == "speaker":
+            new["party"] = sides.get(correction.should_be, "unknown")
         return statement._replace(**new)
     items: list[Item] = list(statement.items)
     for n, item in enumerate(items):

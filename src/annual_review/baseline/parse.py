@@ -26,8 +26,9 @@ __all__ = ["Item", "ParseError", "Problem", "Report", "Statement", "parse"]
 def parse(document: Document) -> Report:
     """Read a document as a country baseline.
 
-    Raises ParseError if it is none, names no known country or years, or ends before the form
-    does. Anything less becomes an entry of `Report.problems`.
+    Raises ParseError if it is none, if its title names no known country, years or principle, or if
+    it is not clear which answer belongs to which row. Anything less becomes an entry of
+    `Report.problems`.
     """
     layout = locate(document)
     refuse_other_documents(document, layout)

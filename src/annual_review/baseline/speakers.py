@@ -211,7 +211,9 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     return found
 
 
-_ANSWER_ALONE = re.compile(r"\s*(?:yes|no|nil|none)\s*(?:[.!]\s+|\n\s*)(?=\S)", re.IGNORECASE)
+_ANSWER_ALONE = re.compile(
+    r"\s*(?:(?i:yes|no|nil|none)\s*(?:[.!]\s+|\n\s*)(?=\S)|(?:YES|NO|NIL)\s+(?=[A-Z]))"
+)
 
 
 def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
