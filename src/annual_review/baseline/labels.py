@@ -25,6 +25,7 @@ from annual_review.forms.questionnaire import (
     Place,
     Span,
     Words,
+    fold,
     gap_behind,
     label_places,
     line_starts,
@@ -47,7 +48,7 @@ def locate(document: Document) -> Layout:
         candidates = cells.candidates(places) if cells else _candidates(text, places, form, flowing)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
-    fit = max(fits, key=attrgetter("score"))
+    fit = max(fits, key=lambda fit: (fit.score, _names_subject(text, fit)))
     found, notes = _known_labels(text, cells, fit)
     if cells:
         found += cells.others(found)
@@ -65,6 +66,21 @@ def _is_heading(text: str, cell: Found, found: list[Found]) -> bool:
     before = [each for each in found if each.label and each.end <= cell.start]
     label = max(before, key=attrgetter("start")).label if before else None
     return label is not None and label.has_heading(text[cell.start : cell.end])
+
+
+def _names_subject(text: str, fit: _Fit) -> bool:
+    """Whether the title is one of the form's: the forms begin with the same rows.
+
+    A form is not older than its first Annual Review.
+    """
+    title = text[: fit.chain[0].place.start] if fit.chain else text
+    last_year = max(map(int, _YEAR.findall(title)), default=0)
+    phrases = (phrase for subject in fit.form.subjects for phrase in subject.titles)
+    folded = fold(title)
+    return last_year >= fit.form.since and any(fold(phrase) in folded for phrase in phrases)
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _in_order(found: list[Found]) -> list[Found]:

@@ -23,13 +23,14 @@ def refuse_other_documents(document: Document, layout: Layout) -> None:
     _refuse_mixed_rows(document, layout)
 
 
-_LEAST_SHARE_OF_FIELDS = 0.2
+_LEAST_FIELDS, _LEAST_SHARE = 3, 0.2
 
 
 def _refuse_other_labels(document: Document, layout: Layout) -> None:
     fields = layout.form.fields
     names = {f.label.name for f in layout.found if f.label and f.label.kind == "field"}
-    if len(names) >= max(3, _LEAST_SHARE_OF_FIELDS * len(fields)):
+    begun = layout.beyond and layout.missing == layout.beyond  # it has all rows up to its end
+    if len(names) >= _LEAST_FIELDS and (begun or len(names) >= _LEAST_SHARE * len(fields)):
         return
     language = other_language(document.text)
     if language:

@@ -84,10 +84,14 @@ class Vocabulary(NamedTuple):
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
 class Form:
-    """A questionnaire form: its subjects, its labels in printed order, its language's words."""
+    """A questionnaire form: its subjects, its labels in printed order, its language's words.
+
+    `since` is the first Annual Review that it was used in.
+    """
 
     name: str
     language: str
+    since: int
     subjects: tuple[Subject, ...]
     labels: tuple[Label, ...]
     vocabulary: Vocabulary
@@ -132,7 +136,7 @@ def _form(data: Any) -> Form:
         # a field among the sections is a row of its own, whose one label is section and field
         _add_labels(labels, section, section.get("section") or section["field"])
     vocabulary = _vocabulary(data["language"])
-    return Form(data["form"], data["language"], subjects, tuple(labels), vocabulary)
+    return Form(data["form"], data["language"], data["since"], subjects, tuple(labels), vocabulary)
 
 
 @cache  # the forms of a language share it
