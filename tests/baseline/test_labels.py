@@ -403,3 +403,161 @@ def test_two_baselines_in_one_file_are_refused() -> None:
     second = FULL.replace("ALBANIA", "FIJI").replace("Campaigns", "Posters")
     with pytest.raises(parse.ParseError, match="the form begun again"):
         parsed(f"{FULL}\n{second}")
+
+
+# ---- rows and sections that only some tables have -----------------------------------------------
+
+CHILD_LABOUR = made_up(
+    {
+        "definition": "2020 AR: Whoever is under 14.",
+        "exercise_national": "2020 AR: Talks.",
+        "compulsory_education": "2020 AR: From 6 to 14.",
+        "minimum_age": "2020 AR: 15, by the Labour Act.",
+    },
+    subject="Child labour",
+    form_name="principle",
+)
+NATIONAL = "At national level (enterprise, sector/industry, national)\n2020 AR: Talks.\n\n"
+INTERNATIONAL = "At international level\n\n\n"
+EDUCATION = "Compulsory education\n2020 AR: From 6 to 14.\n\n"
+AGE = "Minimum age\n2020 AR: 15, by the Labour Act.\n\n"
+DEFINITION = "Definition\n2020 AR: Whoever is under 14.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields"),
+    [
+        ((NATIONAL, INTERNATIONAL), {"exercise_national", "exercise_international"}),
+        ((EDUCATION, AGE), {"compulsory_education", "minimum_age"}),
+        ((DEFINITION,), {"definition"}),
+        ((DEFINITION, NATIONAL, INTERNATIONAL), {"definition", "exercise_national", "exercise_international"}),
+    ],
+)  # fmt: skip
+def test_rows_that_a_table_need_not_have_are_not_missing(
+    rows: tuple[str, ...], fields: set[str]
+) -> None:
+    text = CHILD_LABOUR
+    for row in rows:
+        assert row in text
+        text = text.replace(row, "")
+    whole, report = parsed(CHILD_LABOUR), parsed(text)
+    assert report.problems == ()
+    assert [(s.field, s.text) for s in report.statements] == [
+        (s.field, s.text) for s in whole.statements if s.field not in fields
+    ]
+    answers = {"compulsory_education": "From 6 to 14.", "minimum_age": "15, by the Labour Act."}
+    for field in answers.keys() - fields:
+        assert said(report, field) == [answers[field]]
+
+
+def test_rows_that_others_replace_are_missing_where_the_others_are() -> None:
+    text = CHILD_LABOUR
+    for row in (NATIONAL, INTERNATIONAL, EDUCATION, AGE):
+        text = text.replace(row, "")
+    assert [p.kind for p in parsed(text).problems] == ["label_missing"] * 2
+
+
+def test_a_french_heading_of_a_section_is_the_section_s() -> None:
+    text = CHILD_LABOUR.replace("REPORTING\n", "SOUMISSION DES RAPPORTS\n", 1)
+    assert text != CHILD_LABOUR
+    assert parsed(text).problems == ()
+    assert parsed(text).statements[0].text.startswith("Yes.")
+
+
+# ---- texts that have lost their lines or their order ---------------------------------------------
+
+ONE_LINE = " ".join(FULL.split())
+
+
+def test_a_text_of_one_line_is_read_where_its_labels_are_whole_and_in_order() -> None:
+    answer = (
+        "2020 AR: Campaigns. Offer and demand of work, and Employers' organizations, were studied."
+    )
+    report = parsed(ONE_LINE.replace("2020 AR: Campaigns.", answer))
+    assert said(report, "employers_observations") == ["The made-up federation agrees."]
+    assert said(report, "prevention") == [answer.removeprefix("2020 AR: ")]
+    assert said(report, "challenges_employers") == ["Lack of data."]
+    assert said(report, "offer") == ["NIL"]
+    assert said(report, "protection") == [""]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "broken"),
+    [
+        ("Measures taken or envisaged to prevent forms of forced labour 2020 AR: Campaigns.",
+         "Measures taken or 2020 AR: Campaigns were envisaged to prevent forms of held in all forced labour districts."),
+        ("Employers' organizations 2020 AR: The made-up federation agrees.",
+         "Employers' 2020 AR: The made-up federation organizations agrees."),
+    ],
+)  # fmt: skip
+def test_labels_that_their_answers_break_up_in_one_line_are_refused(
+    label: str, broken: str
+) -> None:
+    assert label in ONE_LINE
+    with pytest.raises(parse.ParseError, match="broken up by their answers") as error:
+        parsed(ONE_LINE.replace(label, broken, 1))
+    assert "pdftotext -raw" in error.value.remedy
+
+
+REPORTING = [
+    "Fulfillment of Government's reporting obligations",
+    "Involvement of Employers' and Workers' organizations in the reporting process",
+    "OBSERVATIONS BY THE SOCIAL PARTNERS",
+    "Employers' organizations",
+    "Workers' organizations",
+]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["YES.", "YES, copies were sent.", "NIL", "NIL"],
+        ["YES", "NIL", "2020 AR: It agrees.", "NIL"],
+    ],
+)
+def test_labels_before_their_answers_are_refused_in_a_short_document_too(
+    answers: list[str],
+) -> None:
+    begin, end = FULL.index(REPORTING[0]), FULL.index("EFFORTS AND PROGRESS")
+    text = FULL[:begin] + "\n".join([*REPORTING, *answers]) + "\n" + FULL[end:]
+    with pytest.raises(parse.ParseError, match="labels without answers"):
+        parsed(text)
+
+
+# ---- answers without a full stop ----------------------------------------------------------------
+
+WIDE = "2020 AR: Campaigns were held in all districts of the country, with the help of teachers."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Act No. 5 on Work",
+        "The Labour Code",
+        "Based on information in GB.282/LILS/7",
+        "Observations by the ALC",
+        "It will be amended",
+        "An act is being drafted",
+        "Section 5 of the act",
+        "Teachers trained the inspectors",
+    ],
+)
+@pytest.mark.parametrize("following", ["", "\n2019 AR: Visits."])
+def test_an_answer_without_a_full_stop_is_no_unknown_label(answer: str, following: str) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"{WIDE}\n{answer}{following}"))
+    cell = " ".join(said(report, "prevention"))
+    assert cell.removesuffix(" Visits.") == f"{WIDE} {answer}".removeprefix("2020 AR: ")
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["Gender equality at work", "CHILDREN THAT ARE AT RISK", "Role of the judges"]
+)
+def test_a_narrow_line_that_says_nothing_is_an_unknown_label(label: str) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", f"{WIDE}\n{label}\n2020 AR: Visits."))
+    assert said(report, "prevention") == [WIDE.removeprefix("2020 AR: ")]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", label),
+        ("text_unplaced", "2020 AR: Visits."),
+    ]

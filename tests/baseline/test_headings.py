@@ -1,0 +1,86 @@
+"""Headings inside a cell: `Policy` and `Legislation` stand above answers and are none themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from annual_review.baseline import parse, source
+from annual_review.baseline.parse import Report
+from tests.conftest import made_up
+
+
+def read(kind: source.Format = source.TEXT, **answers: str) -> Report:
+    text = made_up(answers, "ALBANIA (2000-2008)", "Discrimination", "principle")
+    if kind is source.HTML:
+        paragraphs = "\n".join(f"<p>{line}</p>" for line in text.splitlines() if line)
+        text = f"<!DOCTYPE html><title>Made up for tests</title><body>{paragraphs}</body>"
+    return parse.parse(source.from_bytes(text.encode(), f"made-up.{kind.name}", kind))
+
+
+def said(report: Report, field: str) -> list[tuple[str, str]]:
+    return [(s.years_as_printed, s.text) for s in report.statements if s.field == field]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        ("Legislation\n2007 AR: A bill was drafted.",
+         [("2007 AR", "A bill was drafted.")], "alone on its line"),
+        ("LEGISLATION\n\n2007 AR: A bill was drafted.",
+         [("2007 AR", "A bill was drafted.")], "in capitals, above a blank line"),
+        ("Policy: 2003 AR: A plan was adopted.\nLegislation: the act covers all.",
+         [("2003 AR", "A plan was adopted."), ("", "the act covers all.")],
+         "a heading ends the years of the one before"),
+        ("2003 AR: Policy: A plan was adopted. Legislation: The act covers all.",
+         [("2003 AR", "A plan was adopted."), ("2003 AR", "The act covers all.")],
+         "headings below years are of those years"),
+        ("Policy\n2005 AR: One.\n2004 AR: Two.\nLegislation\n2005 AR: Three.",
+         [("2005 AR", "One."), ("2004 AR", "Two."), ("2005 AR", "Three.")],
+         "each above entries of several years"),
+        ("Policy: One.\nLegislation There is an act.",
+         [("", "One."), ("", "There is an act.")], "before a sentence, without a colon"),
+        ("Policy:\nNIL\nLegislation:\nThe act covers all.",
+         [("", "NIL"), ("", "The act covers all.")], "above a nil"),
+        ("Policy\nLegislation\nThe act covers all.",
+         [("", "The act covers all.")], "without an answer of its own"),
+        ("Laws and regulations: One.", [("", "One.")], "of several words"),
+    ],
+)  # fmt: skip
+def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
+    cell: str, expected: list[tuple[str, str]], reason: str
+) -> None:
+    report = read(policy_legislation=cell)
+    assert said(report, "policy_legislation") == expected, reason
+    assert report.problems == ()
+    items = [i.text for s in report.statements for i in s.items if s.field == "policy_legislation"]
+    assert items == [text.rstrip(".") for _, text in expected if text != "NIL"]
+
+
+def test_a_heading_in_a_paragraph_of_a_page_is_no_row_of_its_own() -> None:
+    cell = "Legislation\n2007 AR: A bill was drafted."
+    report = read(source.HTML, policy_legislation=cell)
+    assert said(report, "policy_legislation") == [("2007 AR", "A bill was drafted.")]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Legislation on wages is being drafted.",
+        "Policy\nmakers agree.",
+        "Law No. 5 covers all.",
+        "Policy and legislation are being reviewed.",
+        "The draft has a part on\nPolicy and one on wages.",
+        "The Government's policy: equal pay.",
+    ],
+)
+def test_a_heading_s_words_in_a_sentence_are_the_sentence_s(cell: str) -> None:
+    assert said(read(policy_legislation=cell), "policy_legislation") == [
+        ("", " ".join(cell.split()))
+    ]
+
+
+def test_rows_without_headings_keep_the_same_words() -> None:
+    cell = "2007 AR: Two things were done. Policy: A plan was adopted."
+    report = read(promotional_activities=cell)
+    assert said(report, "promotional_activities") == [("2007 AR", cell.removeprefix("2007 AR: "))]

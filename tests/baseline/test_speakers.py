@@ -1,0 +1,197 @@
+"""Who speaks: organizations in a Government's cell, and on which side each organization is."""
+
+from __future__ import annotations
+
+import pytest
+
+import annual_review as ar
+from annual_review.baseline import parse, source
+from annual_review.baseline.parse import Report
+from annual_review.forms.questionnaire import forms
+from tests.conftest import made_up
+
+FORM = next(form for form in forms() if form.name == "principle")
+NIL = {label.name: "NIL" for label in FORM.fields}
+EMPLOYERS = "2007 AR: Observations by the Guild of Mill Owners (GMO)."
+WORKERS = "2007 AR: Observations by the ALC."
+
+
+def read(**answers: str) -> Report:
+    rows = {"employers_observations": EMPLOYERS, "workers_observations": WORKERS}
+    answers = {**NIL, **rows, **answers}
+    text = made_up(answers, "ALBANIA (2000-2008)", "Child labour", "principle")
+    return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+
+
+def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
+    return [
+        (s.years_as_printed, s.speaker, s.party, s.text)
+        for s in report.statements
+        if s.field == field
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "reason"),
+    [
+        (
+            "2007 AR: The Government is examining C.138.\n\nThe ALC backed its ratification.\n\n"
+            "2006 AR: The GMO asked for time.",
+            [("2007 AR", "government", "The Government is examining C.138."),
+             ("2007 AR", "ALC", "The ALC backed its ratification."),
+             ("2006 AR", "GMO", "The GMO asked for time.")],
+            "in a paragraph or an entry of its own",
+        ),
+        (
+            "2007 AR: C.138 is being examined. The ALC supports its ratification. It hopes for ILO help.",
+            [("2007 AR", "government", "C.138 is being examined."),
+             ("2007 AR", "ALC", "The ALC supports its ratification. It hopes for ILO help.")],
+            "from a sentence to the end of the paragraph",
+        ),
+        (
+            "The ALC supports ratification.\n\nParliament has C.138 before it.",
+            [("", "ALC", "The ALC supports ratification."),
+             ("", "government", "Parliament has C.138 before it.")],
+            "not beyond its paragraph",
+        ),
+        (
+            "The ALC wants ratification. The Government indicated that C.138 is before Parliament.",
+            [("", "ALC", "The ALC wants ratification."),
+             ("", "government", "The Government indicated that C.138 is before Parliament.")],
+            "not beyond the Government's own word",
+        ),
+        (
+            "The ALC wants ratification. Albania considers that C.138 can wait.",
+            [("", "ALC", "The ALC wants ratification."),
+             ("", "government", "Albania considers that C.138 can wait.")],
+            "the country is its Government",
+        ),
+        (
+            "YES. However, the ALC regretted that no bill exists.",
+            [("", "government", "YES."),
+             ("", "ALC", "However, the ALC regretted that no bill exists.")],
+            "behind a connective",
+        ),
+        (
+            "YES\n\nIn 2006, the ALC and the GMO expressed their support.",
+            [("", "government", "YES"),
+             ("", "ALC and the GMO", "In 2006, the ALC and the GMO expressed their support.")],
+            "behind a bare answer",
+        ),
+        (
+            "According to the ALC, a law is needed.\n\nIn the view of the GMO, there is one.",
+            [("", "ALC", "According to the ALC, a law is needed."),
+             ("", "GMO", "In the view of the GMO, there is one.")],
+            "named before a comma",
+        ),
+        (
+            "2008 AR: It is planned.\n\nObservations by the ALC: none of it is known.",
+            [("2008 AR", "government", "It is planned."),
+             ("2008 AR", "ALC", "Observations by the ALC: none of it is known.")],
+            "its observations under a dated entry",
+        ),
+        (
+            "ALC comment: It is late.\n\nNothing was done. The Government said so.",
+            [("", "ALC", "ALC comment: It is late. Nothing was done. The Government said so.")],
+            "a mark's speaker goes on, and may quote",
+        ),
+    ],
+)  # fmt: skip
+def test_an_organization_in_a_government_s_cell_speaks_for_itself(
+    cell: str, expected: list[tuple[str, str, str]], reason: str
+) -> None:
+    report = read(ratification_intention=cell)
+    found = said(report, "ratification_intention")
+    assert [(years, speaker, text) for years, speaker, _, text in found] == expected, reason
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "The Government consulted the ALC and the GMO on C.138.",
+        "The ALC was consulted on C.138.",
+        "The ALC report was sent to the ILO.",
+        "A survey was made. The Labour Code supports the same view.",
+        "UNICEF supports a made-up project in three districts.",
+        "Workers report such cases to the inspectors.",
+        "The Ministry of Works (MW) supports ratification.",
+        "It sent the draft to Dr. Made-up. Mrs. Other indicated that it was sound.",
+    ],
+)
+def test_the_government_speaks_though_others_are_named(cell: str) -> None:
+    report = read(special_attention=cell)
+    assert said(report, "special_attention") == [("", "government", "government", cell)]
+
+
+@pytest.mark.parametrize(
+    ("who", "party", "reason"),
+    [
+        ("GMO", "employers", "in the row of employers, by its short form"),
+        ("Guild of Mill Owners", "employers", "in the row of employers, by its name"),
+        ("ALC", "workers", "in the row of workers"),
+        ("Federation of Employers", "employers", "by its name"),
+        ("Shkodra Chamber of Commerce", "employers", "by its name"),
+        ("Confederation of Trade Unions (KSH)", "workers", "by its name"),
+        ("Teachers' Association", "workers", "by its name"),
+        ("ICFTU", "workers", "its short form is known"),
+        ("PDK", "workers", "its name stands in another cell"),
+        ("League of Weavers (LW)", "unknown", "nothing tells"),
+        ("GMO and the ALC", "unknown", "of both sides"),
+        ("ALC and the Teachers' Association", "workers", "two of one side"),
+    ],
+)
+def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
+    who: str, party: str, reason: str
+) -> None:
+    report = read(
+        monitoring="The Federation of Dock Workers (PDK) has inspectors.",
+        ratification_intention=f"2007 AR: C.138 is being examined.\n\nThe {who} supported it.",
+    )
+    _, (_, speaker, side, _) = said(report, "ratification_intention")
+    assert (speaker, side) == (who, party), reason
+
+
+def test_a_document_s_own_rows_outrank_what_a_name_sounds_like() -> None:
+    report = read(
+        employers_observations="2007 AR: Observations by the Union of Trade Unions' Lenders (UTUC).",
+        ratification_intention="2007 AR: C.138 is being examined.\n\nThe UTUC supported it.",
+    )
+    assert said(report, "ratification_intention")[1][1:3] == ("UTUC", "employers")
+
+
+def test_what_an_organization_wants_is_no_intention_measure_or_need_of_the_government() -> None:
+    report = read(
+        ratification_intention="2007 AR: C.138 is being examined.\n\nThe ALC hopes that C.138 will be ratified soon.",
+        promotional_activities="2007 AR: A campaign was held.\n\nThe ALC asked for: a) leaflets; and b) films.",
+        request="2007 AR: Training is needed.\n\nThe GMO requested: a) books; and b) advice.",
+    )
+    tables = ar.tidy([report])
+    of_2007 = tables.ratification.query("instrument == 'C138' and year == 2007").iloc[0]
+    assert of_2007["intention"] == "under_consideration"
+    assert "ALC" not in of_2007["text"]
+    assert list(tables.measures["text"]) == ["A campaign was held"]
+    assert list(tables.needs["text"]) == ["Training is needed"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2008 AR: Observations by the ALC. Observations by the KSH.",
+         [("2008 AR", "Observations by the ALC."), ("2008 AR", "Observations by the KSH.")]),
+        ("2008 AR: Observations by the ALC.\nObservations by the KSH.\n2007 AR: Observations by the ALC.",
+         [("2008 AR", "Observations by the ALC."), ("2008 AR", "Observations by the KSH."),
+          ("2007 AR", "Observations by the ALC.")]),
+        ("Observations by the ALC. Observations by the KSH.",
+         [("", "Observations by the ALC."), ("", "Observations by the KSH.")]),
+        ("2008 AR: Joint Observations by the ALC and the KSH.",
+         [("2008 AR", "Joint Observations by the ALC and the KSH.")]),
+        ("2008 AR: The ALC sent its observations. The Observations by the KSH were late.",
+         [("2008 AR", "The ALC sent its observations. The Observations by the KSH were late.")]),
+    ],
+)  # fmt: skip
+def test_each_organization_s_observations_are_a_statement_of_its_side(
+    cell: str, expected: list[tuple[str, str]]
+) -> None:
+    found = said(read(workers_observations=cell), "workers_observations")
+    assert found == [(years, "workers", "workers", text) for years, text in expected]
