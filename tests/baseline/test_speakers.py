@@ -73,7 +73,7 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
             "behind a connective",
         ),
         (
-            "YES\n\nIn 2006, the ALC and the GMO expressed their support.",
+            "YES\nIn 2006, the ALC and the GMO expressed their support.",
             [("", "government", "YES"),
              ("", "ALC and the GMO", "In 2006, the ALC and the GMO expressed their support.")],
             "behind a bare answer",
@@ -116,7 +116,7 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "UNICEF supports a made-up project in three districts.",
         "Workers report such cases to the inspectors.",
         "The Ministry of Works (MW) supports ratification.",
-        "It sent the draft to Dr. Made-up. Mrs. Other indicated that it was sound.",
+        "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
 )
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
