@@ -67,7 +67,7 @@ class Layout:
         last = max((f.label.index for f in self.found if f.label), default=-1)
         lacking = tuple(label for label in self.missing if label.index > last)
         text = self.text.rstrip()
-        finished = _FINISHED.search(text) or self.found[-1].end >= len(text)
+        finished = _FINISHED.search(text) or (self.found and self.found[-1].end >= len(text))
         if any(label.kind == "section" for label in lacking) or not finished:
             return lacking
         return ()
