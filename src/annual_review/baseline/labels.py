@@ -234,7 +234,7 @@ def _flowing(text: str) -> tuple[Span, ...]:
     )
 
 
-_LONG_LINE = re.compile(rf"[^\n]{{{_LONGEST_USUAL_LINE},}}")
+_LONG_LINE = re.compile(rf"^[^\n]{{{_LONGEST_USUAL_LINE},}}", re.MULTILINE)
 _CAPITALIZED = re.compile(r"\b[A-Z]")
 
 

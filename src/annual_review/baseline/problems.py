@@ -111,7 +111,7 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
             kind, message = _NOTES[note.kind]
             yield Problem(kind, collapse(note.line.text), message, note.line.page)
     start = 0
-    for line in document.text.split("\n"):
+    for line in document.text.split("\n") if _UNREADABLE.search(document.text) else ():
         if _UNREADABLE.search(line):
             span = (start, start + len(line))
             yield problem(

@@ -117,8 +117,10 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
     for found, span in layout.cells():
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
-            parts = found.label and found.label.has_heading(said)  # each with an answer
-            begun = 0 if parts or empty < _LEAST_EMPTY else _begun_anew(said, layout.form, empty)
+            begun = 0
+            if empty >= _LEAST_EMPTY:
+                parts = found.label and found.label.has_heading(said)  # each with an answer
+                begun = 0 if parts else _begun_anew(said, layout.form, empty)
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0

@@ -23,13 +23,15 @@ class Voice(NamedTuple):
 class Partners(NamedTuple):
     """What a document tells of organizations: whose short form stands for which name, and sides.
 
-    `rows` has the words under Employers' and Workers' organizations of the observations.
+    `rows` has the words under Employers' and Workers' organizations of the observations, and
+    `letters` the same folded.
     `paragraph_end` is what ends a paragraph: a line, where lines are as long as paragraphs are.
     """
 
     form: Form
     names: Mapping[str, str]
     rows: Mapping[str, str]
+    letters: Mapping[str, str]
     country: str
     paragraph_end: str
 
@@ -41,22 +43,31 @@ _LONGEST_LINE, _LEAST_SHARE = 160, 0.1
 def partners(document: Document, layout: Layout, country: str) -> Partners:
     """Read a document's organizations: `Chamber of Trade (TCT)`, and its rows of observations."""
     names: dict[str, str] = {}
-    for match in _SPELT_OUT.finditer(document.text):
-        names.setdefault(match["short"], match["name"])
+    begin = 0
+    for short in _IN_BRACKETS.finditer(document.text):
+        begin = max(begin, short.start() - _MOST_OF_NAME)
+        match = _SPELT_OUT.search(document.text, begin, short.end())
+        if match:
+            names.setdefault(match["short"], match["name"])
+        begin = short.end()
     rows: dict[str, str] = {}
     for found, (start, end) in layout.cells():
         if found.label and found.label.kind == "field" and found.label.section == "observations":
             rows[found.label.speaker] = rows.get(found.label.speaker, "") + document.text[start:end]
     long = sum(len(line) for line in document.text.split("\n") if len(line) > _LONGEST_LINE)
     paragraph_end = "\n" if long > _LEAST_SHARE * len(document.text) else "\n\n"
-    return Partners(layout.form, names, rows, country, paragraph_end)
+    letters = {side: fold(said) for side, said in rows.items()}
+    return Partners(layout.form, names, rows, letters, country, paragraph_end)
 
 
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
+_IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)")
 _SPELT_OUT = re.compile(
     rf"(?P<name>{_CAPITALIZED}(?:,?\s+(?:of|and|for|the|in|&|{_CAPITALIZED})){{1,12}})"
-    r"\s+\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)"
+    rf"\s+{_IN_BRACKETS.pattern}"
 )
+_MOST_OF_NAME = 300
+"""The most characters of a name before its short form."""
 _SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
 
 
@@ -86,7 +97,7 @@ def _sides(name: str, who: Partners) -> set[str]:
         found |= _sides_of_short(short, who)
     for part in [name, *_JOINED_NAMES.split(name)]:
         folded = fold(part)
-        in_rows = {side for side, said in who.rows.items() if folded in fold(said)}
+        in_rows = {side for side, said in who.letters.items() if folded in said}
         if len(in_rows) == 1 and len(folded) >= _LEAST_OF_NAME:
             found |= in_rows
             if part == name:

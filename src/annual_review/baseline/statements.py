@@ -244,10 +244,14 @@ def _speaker(printed: str, form: Form) -> str:
     """The role that a speaker's name stands for, else the name as printed."""
     name = re.sub(r"^(?:the|The|THE)\s+", "", printed)
     name = re.sub(r"['’][sS]?$", "", name)
-    for role, names in form.vocabulary.speakers.items():
-        if fold(name) in map(fold, names):
-            return role
-    return name
+    return _roles(form).get(fold(name), name)
+
+
+@cache
+def _roles(form: Form) -> dict[str, str]:
+    """The role that each folded name of a speaker stands for."""
+    speakers = form.vocabulary.speakers.items()
+    return {fold(name): role for role, names in speakers for name in names}
 
 
 def _nothing(label: Label, who: Partners) -> Statement:

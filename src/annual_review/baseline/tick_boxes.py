@@ -17,6 +17,8 @@ _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
 _EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
+_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[]|\([xX_ ]")
+"""What every box contains, so that most lines need no closer look."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -63,6 +65,8 @@ def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
+    if not any(_SIGN.search(line.text) for line in lines):
+        return lines
     kept: list[Line] = []
     together: list[Line] = []  # lines with boxes, and the blank ones between them
     for line in lines:

@@ -63,7 +63,7 @@ class Label:
     def has_heading(self, text: str) -> bool:
         """Whether a line of a text is one of the headings within the label's cell."""
         known = set(map(fold, self.headings))
-        return any(fold(line) in known for line in text.splitlines())
+        return bool(known) and any(fold(line) in known for line in text.splitlines())
 
 
 class Vocabulary(NamedTuple):
@@ -96,7 +96,7 @@ class Form:
     labels: tuple[Label, ...]
     vocabulary: Vocabulary
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Label, ...]:
         """The labels that have a cell for answers."""
         return tuple(label for label in self.labels if label.kind == "field")
