@@ -281,7 +281,7 @@ _ALONE = 1.0
 
 
 def _ends_line(text: str, at: int) -> bool:
-    return text.startswith("\n", at) and not text[at:].lstrip()[:1].islower()
+    return text.startswith("\n", at) and not text[at : at + 4].lstrip()[:1].islower()
 
 
 _SAYS_WHO = "accordingto"

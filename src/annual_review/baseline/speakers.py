@@ -76,7 +76,7 @@ _SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
 
 def party(speaker: str, who: Partners, row: str = "unknown") -> Party:
     """The side of a speaker as printed; `row` is the side whose row it speaks in."""
-    if speaker in get_args(Party):
+    if speaker in _PARTIES:
         return speaker  # type: ignore[return-value]
     sides = _sides(speaker, who)
     if not sides and row in ("employers", "workers"):
@@ -84,6 +84,7 @@ def party(speaker: str, who: Partners, row: str = "unknown") -> Party:
     return sides.pop() if len(sides) == 1 else "unknown"  # type: ignore[return-value]
 
 
+_PARTIES = get_args(Party)
 _LEAST_OF_NAME = 6
 """The fewest letters of a name that are looked for in the rows of observations."""
 
@@ -187,7 +188,9 @@ def _speaks(form: Form) -> re.Pattern[str]:
     )
 
 
-_SENTENCE_BEGINS = re.compile(r"\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
+_SENTENCE_BEGINS = re.compile(
+    r"(?=[\s”\"’)])(?:\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
+)
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 _NO_SENTENCE_END = re.compile(
     r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
@@ -206,9 +209,8 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     starts = [(answer.end() if answer else begin, True)] if not named else []
     for match in _SENTENCE_BEGINS.finditer(text, begin, end):
         in_new_paragraph = who.paragraph_end in match[0] and not text[match.end()].islower()
-        before = text[max(begin, match.start() - 6) : match.start()]
-        ended = _SENTENCE_END.search(before) and not _NO_SENTENCE_END.search(before)
-        if in_new_paragraph or (ended and (not named or "\n" in match[0])):
+        in_place = not named or "\n" in match[0]
+        if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.start())):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
     speaking = named
@@ -220,6 +222,11 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
             found.append(Voice(start, name))
         speaking = name
     return found
+
+
+def _ends_sentence(text: str, begin: int, end: int) -> bool:
+    before = text[max(begin, end - 6) : end]
+    return bool(_SENTENCE_END.search(before) and not _NO_SENTENCE_END.search(before))
 
 
 _ANSWER_ALONE = re.compile(

@@ -224,11 +224,14 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
         found = voices(text, span, who, "" if part.speaker == "government" else part.speaker)
     elif label.section == "observations":
         found = [Voice(start, "") for start in observations(text, span)]
+    if not found:
+        yield part._replace(speaker=_speaker(part.speaker, who.form))
+        return
     edges = [part.start, *(voice.start for voice in found), part.end]
     names = [part.speaker, *(voice.name or label.speaker for voice in found)]
     for n, (name, start, stop) in enumerate(zip(names, edges, edges[1:], strict=False)):
         begin, end = _trim(text, (start, stop)) or (start, start)
-        if len(names) > 1 and begin == end:
+        if begin == end:
             continue
         yield part._replace(
             outer=begin if n else part.outer,
@@ -242,6 +245,8 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
 
 def _speaker(printed: str, form: Form) -> str:
     """The role that a speaker's name stands for, else the name as printed."""
+    if printed in form.vocabulary.speakers:
+        return printed
     name = re.sub(r"^(?:the|The|THE)\s+", "", printed)
     name = re.sub(r"['’][sS]?$", "", name)
     return _roles(form).get(fold(name), name)

@@ -17,7 +17,7 @@ _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
 _EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
-_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[]|\([xX_ ]")
+_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[(]")
 """What every box contains, so that most lines need no closer look."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
@@ -65,18 +65,22 @@ def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    if not any(_SIGN.search(line.text) for line in lines):
+    if not any(_has_box(line.text) for line in lines):
         return lines
     kept: list[Line] = []
     together: list[Line] = []  # lines with boxes, and the blank ones between them
     for line in lines:
         alone = bool(together) and _box_alone(together[-1].text)
-        if _BOX.search(line.text) or (together and (alone or not line.text)):
+        if _has_box(line.text) or (together and (alone or not line.text)):
             together.append(line)
         else:
             kept += [*_answered(together, notes), line]
             together = []
     return (*kept, *_answered(together, notes))
+
+
+def _has_box(line: str) -> bool:
+    return bool(_SIGN.search(line) and _BOX.search(line))
 
 
 def _box_alone(line: str) -> str:
