@@ -59,7 +59,7 @@ def annotated(page: Any, form: Any) -> Annotations:
     """What the annotations of a page say; load the page again if some were drawn onto it."""
     found = Annotations([], [], False)
     count = min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)
-    if count < 1:
+    if not any(_can_be_read(page, number) for number in range(count)):
         return found
     draw = False
     with _appearances(page, form):
@@ -83,6 +83,16 @@ _LAID_OVER = (
     pdfium.FPDF_ANNOT_WATERMARK,
     pdfium.FPDF_ANNOT_FILEATTACHMENT,
 )
+
+
+def _can_be_read(page: Any, number: int) -> bool:
+    handle = pdfium.FPDFPage_GetAnnot(page, number)
+    if not handle:
+        return False
+    try:
+        return pdfium.FPDFAnnot_GetSubtype(handle) not in _NOTHING_TO_READ
+    finally:
+        pdfium.FPDFPage_CloseAnnot(handle)
 
 
 def _looked_at(handle: Any, form: Any, found: Annotations) -> bool:

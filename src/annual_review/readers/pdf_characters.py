@@ -58,7 +58,8 @@ class Sheet(NamedTuple):
 
     def boxes(self, boxes: Floats, turn: int) -> Floats:
         """Boxes of the file on the turned page."""
-        one, other = self.points(boxes[:, :2], turn), self.points(boxes[:, 2:], turn)
+        corners = self.points(boxes.reshape(-1, 2, 2), turn)
+        one, other = corners[:, 0], corners[:, 1]
         return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
 
     def in_file(self, points: Floats) -> Floats:
@@ -143,6 +144,8 @@ def joined(parts: list[Characters]) -> Characters:
 
 def whole(text: str) -> str:
     """A text in which characters beyond 16 bits, which PDFium gives in two halves, are whole."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

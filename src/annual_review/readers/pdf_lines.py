@@ -107,8 +107,9 @@ def _lines(
     raised = (height < 0.85 * of_line) & (np.repeat(base, sizes) - baseline > 0.1 * of_line)
     marked = np.logical_or.reduceat(raised, starts).tolist()
     shown = sheet.boxes(in_file, sheet.turn)
-    shown_edges = _edges(shown, starts).tolist()
-    edges = _edges(sheet.boxes(in_file, turn), starts).tolist()
+    edges = shown_edges = _edges(shown, starts).tolist()
+    if turn != sheet.turn:
+        edges = _edges(sheet.boxes(in_file, turn), starts).tolist()
     for number, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
         part = slice(start, stop)
         words = whole("".join(letters[part]))

@@ -80,7 +80,7 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
         ]
         without = _without(page, objects, wide, high, scale)
         before, after = (_pixels(each, boxes[places] * scale, _ALL) for each in (whole, without))
-        differs = np.abs(before - after).max(axis=1) >= CONTRAST
+        differs = (np.maximum(before, after) - np.minimum(before, after)).max(axis=1) >= CONTRAST
         seen |= some & (np.bincount(word[places], differs, len(word))[word] > 0)
     for place in np.flatnonzero(~seen & inked & pictured).tolist():
         handle = pdfium.FPDFText_GetTextObject(text, int(chars.number[place]))
@@ -114,16 +114,15 @@ def _without(page: Any, objects: list[Any], wide: float, high: float, scale: flo
 
 def _pixels(
     picture: _Picture, boxes: Floats, where: tuple[tuple[float, ...], tuple[float, ...]]
-) -> Integers:
+) -> _Picture:
     """The pixels of a picture at some places, across and down, of each box."""
     height, width, colours = picture.shape
     left, top, right, bottom = boxes.T[:, :, None]
     columns = np.clip(left + (right - left) * where[0], 0, width - 1).astype(np.int64)
     rows = np.clip(top + (bottom - top) * where[1], 0, height - 1).astype(np.int64)
     places = (rows[:, :, None] * width + columns[:, None, :]).reshape(len(boxes), -1)
-    found = picture.reshape(-1, colours)[places].reshape(len(boxes), -1)
-    result: Integers = found.astype(np.int64)
-    return result
+    found: _Picture = picture.reshape(-1, colours)[places].reshape(len(boxes), -1)
+    return found
 
 
 def _of_words(word: Integers, flags: Flags) -> Flags:
