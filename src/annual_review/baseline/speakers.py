@@ -25,7 +25,7 @@ class Partners(NamedTuple):
 
     `rows` has the words under Employers' and Workers' organizations of the observations, and
     `letters` the same folded.
-    `paragraph_end` is what ends a paragraph: a line, where lines are as long as paragraphs are.
+    `paragraph_end` is what ends a paragraph: a line, where next to none is continued by the next.
     """
 
     form: Form
@@ -36,8 +36,8 @@ class Partners(NamedTuple):
     paragraph_end: str
 
 
-_LONGEST_LINE, _LEAST_SHARE = 160, 0.1
-"""The most characters of a printed line; lines are paragraphs where longer ones have this share."""
+_CONTINUED, _MOST_CONTINUED = re.compile(r"\n(?=[a-z])"), 0.05
+"""A line that continues a sentence, and the most of all where lines are paragraphs."""
 
 
 def partners(document: Document, layout: Layout, country: str) -> Partners:
@@ -54,8 +54,9 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     for found, (start, end) in layout.cells():
         if found.label and found.label.kind == "field" and found.label.section == "observations":
             rows[found.label.speaker] = rows.get(found.label.speaker, "") + document.text[start:end]
-    long = sum(len(line) for line in document.text.split("\n") if len(line) > _LONGEST_LINE)
-    paragraph_end = "\n" if long > _LEAST_SHARE * len(document.text) else "\n\n"
+    lines = document.text.count("\n") + 1
+    continued = len(_CONTINUED.findall(document.text))
+    paragraph_end = "\n" if continued < _MOST_CONTINUED * lines else "\n\n"
     letters = {side: fold(said) for side, said in rows.items()}
     return Partners(layout.form, names, rows, letters, country, paragraph_end)
 
@@ -150,8 +151,9 @@ def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], 
 _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 _CONNECTIVE = (
-    r"(?:(?:However|Moreover|Furthermore|Also|Besides|Similarly|Likewise|Finally|"
-    r"(?:In|During|At|On|For|Since|After|As|Following)\s[^,.;:\n]{1,60}(?=,)),?\s+)?"
+    r"[“\"–•(-]*\s*(?:(?:However|Moreover|Furthermore|Also|Besides|Likewise|As\s+well|"
+    r"[A-Z][a-z]+ly|(?:[A-Z][a-z]+ing|In|During|At|On|For|Since|After|Following)\s[^,;:\n]{1,60}(?=,))"
+    r",?\s+)?"
 )
 _JOINED = r"(?:of|and|for|in|the|both|as\s+well\s+as|together\s+with|along\s+with|its|their|&)"
 _ROLE = (
@@ -163,28 +165,32 @@ _NAMES = (
     rf"(?:,?\s+(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE}))*"
 )
 _ADVERBS = (
-    r"(?:,?\s+(?:also|both|further|strongly|fully|again|still|however|now|then|jointly|equally|"
-    r"has|have|had|did|does|do|not|never|always|repeatedly|generally|\w+ly),?)*\s+"
+    r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),|,\s(?:like|together\swith)\s[^,.;:\n]{1,60},)?"
+    r"(?:,?\s+(?:also|both|further|again|still|however|now|then|has|have|had|did|does|do|not|"
+    r"never|always|continues?\s+to|continued\s+to|\w+ly),?)*\s+"
 )
 _PASSIVE = (
-    r"(?:It|(?:No|Some)\s+\w+|Concerns?|Objections?)\s+(?:was|were|has\s+been|have\s+been)\s+"
+    r"(?:It|(?:No|Some)\s+\w+|Concerns?|Objections?|(?:The\s+)?[Rr]atification[^.;:]{0,60}?)\s+"
+    r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
-    r"(?:According\s+to|As\s+(?:for|regards|to)|In\s+the\s+(?:view|opinion)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
+    r"(?:According\s+to|As\s+(?:for|regards|to|\w+ed\s+by)|In\s+the\s+(?:view|opinion)\s+of|"
+    r"It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
-    r"[Rr]emarks?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
+    r"[Rr]emarks?|[Rr]equests?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
 )
 
 
 @cache
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
-    verbs = "|".join(form.vocabulary.speaks)
+    verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
     return re.compile(
-        rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})(?=\s*(?:[,;.:]|\Z|\n))"
+        rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
+        rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
         rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>{_NAMES}?)"
-        rf"(?P<adverbs>{_ADVERBS})(?P<verb>{verbs})\b)"
+        rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))\b|(?P<colon>\s*:\s)))"
     )
 
 
@@ -246,24 +252,34 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
     name = _AROUND_NAME.sub("", said)
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
-        return ""
-    several = " and " in name or name.endswith(("s", "s’", "s'"))
-    plain = match["verb"] in _NOUNS and not (several or _NEGATED.search(match["adverbs"]))
-    anybody = match["who"] and not match["article"] and fold(name) in _ANYBODY
-    if plain or anybody or any(re.search(p, name) for p in who.form.vocabulary.not_partners):
+        return None if match["act"] else ""
+    if _is_prose(match, name) or _not_partner(name, who):
         return None
+    if sides or match["act"]:
+        return name if sides else None
     is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
-    return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
+    return name if is_short or _SOCIAL_PARTNERS.search(name) else None
+
+
+def _is_prose(match: re.Match[str], name: str) -> bool:
+    """Whether words only look like a speaker: `Workers report such cases`."""
+    several = " and " in name or name.endswith(("s", "s’", "s'"))
+    noun = match["verb"] in _NOUNS and not (several or _NEGATED.search(match["adverbs"]))
+    return noun or bool(match["who"] and not match["article"] and fold(name) in _ANYBODY)
+
+
+def _not_partner(name: str, who: Partners) -> bool:
+    """Whether a name, or what its short form stands for, is no organization's."""
+    names = (name, who.names.get(name, name))
+    return any(re.search(p, each) for p in who.form.vocabulary.not_partners for each in names)
 
 
 _AROUND_NAME = re.compile(
-    r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
+    r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
 _NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
-"""Nouns, unless several speak or do not: `The TTUC report was sent`."""
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
-"""Whose names, without an article, describe: `Workers report such cases`."""
 _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
 
 

@@ -78,6 +78,7 @@ class Vocabulary(NamedTuple):
     acronyms: Mapping[str, tuple[str, ...]]
     not_partners: tuple[str, ...]
     speaks: tuple[str, ...]
+    acts: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
     ratification: Wordings
 
@@ -153,6 +154,7 @@ def _vocabulary(language: str) -> Vocabulary:
         acronyms=_tuples(words["acronyms"]),
         not_partners=tuple(words["not_partners"]),
         speaks=tuple(words["speaks"]),
+        acts=tuple(words["acts"]),
         tiers=_tuples(words["tiers"]),
         ratification=Wordings.of(_read(folder / f"{language}-ratification.yml")),
     )
