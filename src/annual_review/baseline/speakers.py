@@ -106,7 +106,9 @@ def _sides(name: str, who: Partners) -> set[str]:
                 return found
         else:
             found |= _matching(_patterns(who.form, "sides"), part)
-    if not found and name.isalpha():  # `The Chamber` of those that the document spells out
+    if (
+        not found and name.isalpha() and len(name) > 3
+    ):  # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
             if re.search(rf"\b{name}\b", spelt):
                 found |= _matching(_patterns(who.form, "sides"), spelt)
@@ -152,7 +154,7 @@ _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 _CONNECTIVE = (
     r"[“\"–•(-]*\s*(?:(?:However|Moreover|Furthermore|Also|Besides|Likewise|As\s+well|"
-    r"[A-Z][a-z]+ly|(?:[A-Z][a-z]+ing|In|During|At|On|For|Since|After|Following)\s[^,;:\n]{1,60}(?=,))"
+    r"[A-Z][a-z]+ly|(?:(?!According)[A-Z][a-z]+ing|In|During|At|On|For|Since|After|Following)\s[^,;:\n]{1,60}(?=,))"
     r",?\s+)?"
 )
 _JOINED = r"(?:of|and|for|in|the|both|as\s+well\s+as|together\s+with|along\s+with|its|their|&)"
@@ -189,8 +191,8 @@ def _speaks(form: Form) -> re.Pattern[str]:
         rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
-        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>{_NAMES}?)"
-        rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))\b|(?P<colon>\s*:\s)))"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){_NAMES}?)"
+        rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
 
 
@@ -221,7 +223,7 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     found: list[Voice] = []
     speaking = named
     for start, in_new_paragraph in starts:
-        name = _speaker(text, start, end, who)
+        name = _speaker(text, start, end, who, apart=in_new_paragraph and start > begin)
         if name is None:
             name = named if in_new_paragraph else speaking
         if name != speaking:
@@ -240,10 +242,11 @@ _ANSWER_ALONE = re.compile(
 )
 
 
-def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
+def _speaker(text: str, start: int, end: int, who: Partners, *, apart: bool) -> str | None:
     """The organization that a sentence names as its speaker.
 
-    Empty if the Government speaks, None if the sentence names nobody.
+    Empty if the Government speaks, None if the sentence names nobody. What an organization did is
+    its own only if it stands `apart`, in a further paragraph; else the Government reports it.
     """
     match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
     if not match:
@@ -255,10 +258,10 @@ def _speaker(text: str, start: int, end: int, who: Partners) -> str | None:
         return None if match["act"] else ""
     if _is_prose(match, name) or _not_partner(name, who):
         return None
-    if sides or match["act"]:
-        return name if sides else None
+    if match["act"]:
+        return name if sides and apart else None
     is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
-    return name if is_short or _SOCIAL_PARTNERS.search(name) else None
+    return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
 
 
 def _is_prose(match: re.Match[str], name: str) -> bool:
