@@ -103,7 +103,10 @@ class _Fit(NamedTuple):
 
 
 _STRONG_SCORE, _STRONG_WORDS = 6.0, 3
-"""Evidence that makes words a label even outside the form's order, which prose would not show."""
+"""Evidence that makes words a label even outside the form's order, which prose would not show.
+
+Two words have to be alone on their line.
+"""
 
 
 def _known_labels(
@@ -123,7 +126,8 @@ def _known_labels(
             break
         start, end, label, words = c.place
         span = (start, end)
-        if words < _STRONG_WORDS or span in in_chain or _overlaps(span, taken):
+        alone = words > 1 and _begins_line(text, start) and _ends_line(text, end)
+        if not (alone or words >= _STRONG_WORDS) or span in in_chain or _overlaps(span, taken):
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in gap_behind(text, end)
@@ -278,6 +282,10 @@ def _candidates(
 
 _ALONE = 1.0
 """Evidence that a label is alone on its line."""
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not at or text[at - 1] == "\n"
 
 
 def _ends_line(text: str, at: int) -> bool:

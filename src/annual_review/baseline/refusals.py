@@ -100,8 +100,8 @@ def _refuse_several_baselines(document: Document, layout: Layout) -> None:
         )
 
 
-_LEAST_EMPTY, _MOST_ANEW = 2, 3
-"""How many empty rows make the cell after them doubtful, and the most that may begin anew there."""
+_MOST_ANEW = 2
+"""The most answers that may begin anew in cells below empty ones."""
 
 
 def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
@@ -118,7 +118,7 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
             begun = 0
-            if empty >= _LEAST_EMPTY:
+            if empty:
                 parts = found.label and found.label.has_heading(said)  # each with an answer
                 begun = 0 if parts else _begun_anew(said, layout.form, empty)
             mixed = mixed or (found if begun else None)
@@ -136,18 +136,22 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         )
 
 
-_WHOLE_ANSWER = re.compile(r"(?<=\n)(?:YES|NO|NIL|Yes|No|Nil)(?:[.,;:]|\s*(?:\n|\Z))")
+_WHOLE_ANSWER = re.compile(
+    r"(?<=[^:;,\s])\s+(?:YES|NO|NIL)(?:[.,;]|\s*(?:\n|\Z)|\s+(?=YES|NO|NIL))"
+)
 
 
 def _begun_anew(said: str, form: Form, rows: int) -> int:
     """How often an answer begins again in a cell: years that do not go down, and whole answers.
 
-    A yes, no or nil counts double: few cells have more than one. Years count that begin again once
-    for each of the empty `rows` at the most.
+    A yes, no or nil after something else is enough: an answer begins with it. Years count that
+    begin again once for each of the empty `rows` at the most.
     """
     found = [
         years(token.value) for token in tokenize(said, form, lists=False) if token.kind == "years"
     ]
     again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
     only_up = all(before[-1:] < after[-1:] for before, after in pairwise(found))
-    return 2 * len(_WHOLE_ANSWER.findall(said.strip())) + (0 if only_up or again > rows else again)
+    return (_MOST_ANEW + 1) * len(_WHOLE_ANSWER.findall(said.strip())) + (
+        0 if only_up or again > rows else again
+    )

@@ -29,11 +29,12 @@ class Token(NamedTuple):
 
 YEAR = r"(?:19|20)\d\d"
 """A pattern for a year of an Annual Review."""
-_YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d)\b)?"
-_YEAR_LIST = rf"{_YEARS}(?:\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
-_AR = r"(?:A\.?\s?[Rr]\.?s?|Annual\s+Reviews?)"
+_SPAN = r"(?:\s?[-–—/]\s?|\s(?:to|through)\s)"
+_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d)\b)?"
+_AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
+_YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _YEARS_TOKEN = re.compile(
-    rf"(?:For\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -234,7 +235,7 @@ def years(printed: str) -> tuple[int, ...]:
     Empty if a span runs backwards.
     """
     found: list[int] = []
-    for match in re.finditer(rf"({YEAR})(?:\s?[-–—/]\s?({YEAR}|\d\d)\b)?", printed):
+    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)\b)?", printed):
         first, last = match[1], match[2] or match[1]
         last = first[:2] + last if len(last) == 2 else last
         if int(last) < int(first):

@@ -22,14 +22,14 @@ _AROUND_WORDS = re.compile(
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
     r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home ?page)\s*[»›>]?"
     r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
-    r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}",
+    r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}|\S+@\S+",
     re.IGNORECASE | re.DOTALL,
 )
 """What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
     r"This (?:page|site|website)|(?:Page|Site|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
     r"|(?:Contact|Disclaimer|Feedback|Site ?map|Accessibility|Terms|Privacy)\b"
-    r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\|",
+    r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\||\S+@\S+\Z",
     re.IGNORECASE,
 )
 """How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
