@@ -86,8 +86,6 @@ def party(speaker: str, who: Partners, row: str = "unknown") -> Party:
 
 
 _PARTIES = get_args(Party)
-_LEAST_OF_NAME = 6
-"""The fewest letters of a name that are looked for in the rows of observations."""
 
 
 def _sides(name: str, who: Partners) -> set[str]:
@@ -100,7 +98,7 @@ def _sides(name: str, who: Partners) -> set[str]:
     for part in [name, *_JOINED_NAMES.split(name)]:
         folded = fold(part)
         in_rows = {side for side, said in who.letters.items() if folded in said}
-        if len(in_rows) == 1 and len(folded) >= _LEAST_OF_NAME:
+        if len(in_rows) == 1 and " " in part:
             found |= in_rows
             if part == name:
                 return found
