@@ -165,7 +165,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
-        for match in wording.pattern.finditer(marked):
+        for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
             value, firm = wording.says, wording.firm
             if wording.denied and _has(words, "denial", match[0]):
                 denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
