@@ -125,6 +125,8 @@ def _read(
     """What answers say about each instrument; None if they do not speak of its ratification."""
     words = form.vocabulary.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
+    if _found(words, "about_all", text):
+        unnamed = instruments
     for answer in text.replace("’", "'").split("\n"):
         before = _Clause("", None)
         names: list[_Named] = []
@@ -136,12 +138,14 @@ def _read(
                     clause = clause._replace(said=before.said)
                     findings = _findings(words, kind, clause.said)
                 elif before.instruments and _found(words, "opposes", clause.said):
-                    findings = _opposite(_findings(words, kind, before.said)) or findings
+                    findings = _opposite(words, kind, before.said, clause.said) or findings
                 if clause.instruments is None and len(instruments) > 1:
                     clause = clause._replace(instruments=before.instruments)
                 about = unnamed if clause.instruments is None else clause.instruments
+                clear = kind == _STATUS and about and set(about) <= set(instruments)
+                others = _of_others(words, clause.said, findings) if clear else []
                 for instrument in instruments:
-                    said[instrument] += findings if instrument in about else []
+                    said[instrument] += findings if instrument in about else others
                 before = clause
             names = names or earlier
     decide = _status if kind == _STATUS else _intention
@@ -209,9 +213,20 @@ def _intention(findings: Sequence[_Finding]) -> str | None:
     return "unknown" if findings else None
 
 
-def _opposite(findings: Sequence[_Finding]) -> list[_Finding]:
-    """`ratified C.29, but not C.105`: the opposite of what was said before, if it has one."""
-    return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else []
+def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Finding]:
+    """`ratified C.29, but not C.105`: the opposite of what was said before, if it is clear."""
+    findings = _findings(words, kind, before)
+    if kind == _STATUS:
+        return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else []
+    firm = any(each.firm and each.value == "likely" for each in findings)
+    clear = firm and _intention(findings) == "likely" and not _has(words, "not_yet", clause)
+    return [_Finding(0, "not_intended")] if clear else []
+
+
+def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
+    """`ratified only C.29`: that the others are not ratified, if nothing else says that they are."""
+    only = _status(findings) == "ratified" and _found(words, "no_others", clause)
+    return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
 
 
 def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
