@@ -28,6 +28,18 @@ LIKELY = """
     C.138 would be ratified as soon as the new Children's Act entered into force.
     Ratification of C.138 will take place after the adoption of the new Code.
     C.138 is about to be ratified.
+    The Government would like to ratify C.138, subject to the adoption of a new Code.
+    The Government's priority was the ratification of C.138.
+    Ratification of C.138 was pending before the National Assembly.
+    Ratification of C.138 is only a matter of time.
+    The Government has shown interest in the ratification of C.138.
+    The Government attached importance to ratifying C.138.
+    C.138 is being translated before its submission to the Council of Ministers.
+    National law is being brought into line with C.138 prior to its ratification.
+    Upon the request of the CTU, the Government will ratify C.138.
+    The Government reported that, after consulting the CTU, it intends to ratify C.138.
+    The Government, the NEF and the CTU support the ratification of C.138.
+    The Government indicated that the Council of Ministers supports ratification of C.138.
     Ratification by 2009 is planned.
     Ratification is imminent.
     It is likely that C.138 will be ratified.
@@ -50,6 +62,14 @@ LIKELY = """
 UNDER_CONSIDERATION = """
     The Government would consider the ratification of C.138 after the elections.
     The Government has been considering C.138 since 2005.
+    Discussions on the ratification of C.138 are ongoing.
+    Consultations with the social partners on C.138 are under way.
+    The Government was contemplating ratification of C.138.
+    Ratification of C.138 needs further study.
+    The Government is examining national law to determine whether it can ratify C.138.
+    The Government was assessing the impact of C.138.
+    The Government might ratify C.138 after the elections.
+    C.138 could be ratified once the Labour Code is revised.
     The Government would review its older papers on the ratification of C.138.
     Ratification of C.138 was currently under evaluation and will be submitted to Parliament later.
     C.138: being examined by an inter-ministerial committee.
@@ -69,6 +89,9 @@ UNDER_CONSIDERATION = """
 """
 UNLIKELY = """
     Ratification of C.138 is unlikely in the near future.
+    The Government is reluctant to ratify C.138.
+    Ratification of C.138 is not necessary.
+    Consideration of C.138 has been suspended.
     There is little likelihood that C.138 will be ratified.
     The Government is not yet in a position to ratify C.138.
     C.138 cannot be ratified because it is contrary to the Constitution.
@@ -81,6 +104,11 @@ NOT_INTENDED = """
     NO. The Government considers that its legislation is sufficient.
     NO The present law is enough.
     The Government has no intention of ratifying C.138.
+    The Government ruled out ratification of C.138.
+    The Government did not see any need to ratify C.138.
+    The Government would not like to ratify C.138.
+    Ratification of C.138 is not contemplated.
+    C.138 has been submitted to Parliament, which recommended against ratification.
     The Government does not envisage ratifying C.138.
     The Government is no longer considering the ratification of C.138.
     Ratification of C.138 was not contemplated.
@@ -94,6 +122,8 @@ UNKNOWN = """
     NIL.
     No change report.
     There are no indications in the Government's report.
+    The Government neither supports nor opposes ratification of C.138.
+    The Government does not rule out ratification of C.138.
     The Government has not expressed any intention.
     The Government has not yet decided on the ratification of C.138.
     It has not yet been decided whether C.138 will be ratified.
@@ -109,6 +139,13 @@ UNKNOWN = """
     The employers' organizations are studying C.138.
     The National Union of Teachers is considering C.138.
     The Government reported that the social partners were in favour of ratification.
+    The Government reported that the CTU supports ratification of C.138.
+    The Government took note that the NEF wishes to ratify C.138.
+    According to the Government, the CTU is in favour of ratification of C.138.
+    Ratification of C.138 was supported by both the CTU and the NEF.
+    There is support for ratification of C.138 among trade unions.
+    As stated by the CTU, C.138 will be ratified.
+    In the CTU's view, C.138 will be ratified.
 """
 
 
@@ -153,6 +190,11 @@ L, U, N, R, OPEN = "likely", "under_consideration", "not_intended", "unlikely", 
         ("The Government is not in a position to ratify C.87. However, it intends to ratify C.98.", R, L),
         ("C.87 was submitted to Parliament. It is expected to be ratified this year.", L, OPEN),
         ("The Government will ratify C.87. The CTU also asked for C.98.", L, OPEN),
+        ("The Government intends to ratify C.98 but not C.87.", N, L),
+        ("The Government intends to ratify C.98 but not yet C.87.", OPEN, L),
+        ("C.98 will be ratified, but C.87 will not.", N, L),
+        ("C.98 has been submitted to Parliament, but not C.87.", OPEN, L),
+        ("It would ratify C.98 as soon as possible, and C.87 at a later stage.", L, L),
     ],
 )  # fmt: skip
 def test_intention_by_instrument(text: str, c087: str, c098: str) -> None:
@@ -177,6 +219,21 @@ YES, NO = "ratified", "not_ratified"
         ("The two Conventions have yet to be ratified.", NO, NO),
         ("Neither ratified.", NO, NO),
         ("C.29 has not been ratified. It ratified the CRC in 1995.", NO, OPEN),
+        ("It ratified C.29 in 1959, denounced it in 1972 and ratified it again in 1995.", YES, OPEN),
+        ("It denounced C.29 in 1972 and has not ratified it again.", NO, OPEN),
+        ("C.29 has not been denounced by Fiji, which ratified it in 1960.", YES, OPEN),
+        ("It is considering the denunciation of C.29.", OPEN, OPEN),
+        ("It withdrew from C.29 in 1981. In 1983, it ceased to be bound by C.105.", NO, NO),
+        ("It ratified only C.29.", YES, NO),
+        ("It ratified only C.29 in 1960. C.105 was ratified in 1975.", YES, YES),
+        ("It ratified C.29 only in 1960.", YES, OPEN),
+        ("It has ratified only six Conventions.", OPEN, OPEN),
+        ("All fundamental Conventions have been ratified except C.105.", YES, NO),
+        ("It has ratified all Conventions, except for C.29 and C.105.", OPEN, OPEN),
+        ("No Conventions have been ratified except C.105.", OPEN, OPEN),
+        ("Not yet ratified.", NO, NO),
+        ("C. 29 ratified (2.6.1965); C. 105 not yet.", YES, NO),
+        ("Ratification of C.105 is still pending.", OPEN, NO),
     ],
 )  # fmt: skip
 def test_status_by_instrument(text: str, c029: str, c105: str) -> None:

@@ -224,7 +224,7 @@ def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Fin
 
 
 def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
-    """`ratified only C.29`: that the others are not ratified, if nothing else says that they are."""
+    """`ratified only C.29`: the others are not ratified, if nothing says that they are."""
     only = _status(findings) == "ratified" and _found(words, "no_others", clause)
     return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
 
@@ -282,7 +282,8 @@ def _clauses(
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
     between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
     cuts = [cut for cut in between if cut is not None]
-    if len(cuts) < len(between) or _found(words, "leaves_open", sentence):
+    all_but_all = len(groups) == 1 and _found(words, "excepts", sentence)
+    if len(cuts) < len(between) or all_but_all or _found(words, "leaves_open", sentence):
         yield _Clause("", frozenset())
         return
     edges = [0, *cuts, len(sentence)]
