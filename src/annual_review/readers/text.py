@@ -65,7 +65,13 @@ _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 _BAR_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$", re.MULTILINE)
 """The rule below the head of a table that is drawn with bars: `---|---`."""
-_BETWEEN_BARS, _WHOLE_LINE = re.compile(r"[^|\s][^|]*"), re.compile(r".+", re.DOTALL)
+_BETWEEN_BARS = re.compile(r"[^|\s][^|]*")
+
+
+def _cells(line: str, page: int | None, begin: int) -> Iterator[Line]:
+    if not _BAR_RULE.match(line):
+        for cell in _BETWEEN_BARS.finditer(line):
+            yield Line(cell[0], page, None, begin + cell.start())
 
 
 def _lines(original: str) -> tuple[list[Line], list[int]]:
@@ -76,12 +82,13 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
     lines: list[Line] = []
     numbers: list[int] = []
     begin, page = 0, 1 if "\f" in original else None
-    cells = _BETWEEN_BARS if _BAR_RULE.search(original) else _WHOLE_LINE
+    bars = "|" in original and _BAR_RULE.search(original)
     for number, line in enumerate(original.splitlines(keepends=True)):
-        if not (line.isspace() or (cells is _BETWEEN_BARS and _BAR_RULE.match(line))):
-            for cell in cells.finditer(line.rstrip(_LINE_ENDS)):
-                lines.append(Line(cell[0], page, None, begin + cell.start()))
-                numbers.append(number)
+        if not line.isspace():
+            text = line.rstrip(_LINE_ENDS)
+            found = [Line(text, page, None, begin)] if not bars else list(_cells(text, page, begin))
+            lines += found
+            numbers += [number] * len(found)
         if page and line[-1] == "\f":
             page += 1
         begin += len(line)
