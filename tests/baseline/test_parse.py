@@ -681,7 +681,7 @@ YES, NO, OPEN = "ratified", "not_ratified", "unknown"
         ("It has been ratified.", OPEN, OPEN),
         ("NO.", OPEN, OPEN),
         ("It has ratified one of the two Conventions.", OPEN, OPEN),
-        ("It has ratified all Conventions except C.105.", OPEN, OPEN),
+        ("It has ratified all Conventions except C.105.", "ratified", "not_ratified"),
         ("It ratified either C.29 or C.105.", OPEN, OPEN),
         ("C.105 has not been ratified since C.29 was ratified in 1960.", OPEN, OPEN),
         ("It has ratified C.29 and has not, for lack of time and money, ratified C.105.", OPEN, OPEN),
@@ -701,7 +701,7 @@ def test_each_instrument_of_several_has_its_own_status(text: str, c029: str, c10
     [
         ("YES, there is an intention to ratify C.98 in the near future.", OPEN, "likely"),
         ("Ratification of C.87 and C.98 is under consideration, and a study was begun.", "under_consideration", "under_consideration"),
-        ("It intends to ratify C.98 but not C.87.", OPEN, "likely"),
+        ("It intends to ratify C.98 but not C.87.", "not_intended", "likely"),
         ("It intends to ratify neither C.87 nor C.98.", "not_intended", "not_intended"),
         ("Neither C.87 nor C.98 is likely to be ratified.", "unlikely", "unlikely"),
         ("Either C.87 or C.98 will be ratified.", OPEN, OPEN),
