@@ -316,6 +316,19 @@ def test_words_come_from_places_where_the_file_has_no_spaces() -> None:
     assert line_texts(read(page)) == ["made up for tests"]
 
 
+def test_words_that_are_texts_of_their_own_stand_apart_where_they_stand_close() -> None:
+    """With a gap of 0.14 of the type size; so do those of a line in which only places tell."""
+    page, x = Page(), 40.0
+    for words in ("2017-2018 ARs:", "not", "ratified", "the", "Protocol"):
+        page.text(x, 50, words)
+        x += len(words) * 6 + 1.4
+    page.drawn.append("BT /F1 10 Tf 1 0 0 1 40 610 Tm [(made) -120 (up) -120 (words)] TJ ET")
+    assert line_texts(read(page)) == [
+        "2017-2018 ARs: not ratified the Protocol",
+        "made up words",
+    ]
+
+
 def test_spaces_of_the_file_count_if_they_can_be_seen() -> None:
     page = Page()
     squeezed = "[<6d616465> 0 <20> 480 <7570>] TJ"  # a space narrowed to 0.12

@@ -16,7 +16,8 @@ SPACE = 0.17
 """A gap between words, as a share of the font's size; the space of most fonts is a quarter."""
 
 LIKELY_SPACE = 0.1
-"""The same where PDFium, which knows how wide the font's letters are, finds a space."""
+"""The same where PDFium, which knows how wide the font's letters are, finds a space, between two
+texts of the file, and in a line that has no spaces of its own."""
 
 RAISED = 0.45
 """The most that a footnote's mark is raised above its line, as a share of the font's size."""
@@ -90,7 +91,9 @@ def _lines(
     first = np.concatenate(([True], np.diff(line) != 0))
     loose = _tracking(gap, line, first)
     after = np.concatenate(([False], np.diff(chars.number) > 0))
-    apart = (gap - loose > SPACE) | (after & chars.apart & (gap - loose > LIKELY_SPACE))
+    likely = (after & chars.apart) | (np.bincount(line, chars.spaced & ~first) == 0)[line]
+    apart = gap - loose > np.where(likely, LIKELY_SPACE, SPACE)
+    apart |= _between_texts(chars, np.flatnonzero(~apart & (gap - loose > LIKELY_SPACE)), text)
     space = ~first & (apart | (after & chars.spaced & (gap > 0.06)))
     # Outside tables, a wide gap ends the line: parts of a running head, columns.
     first |= (owner < 0) & (gap > 3)
@@ -166,6 +169,17 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
         if apart or text_object(address, before) != text_object(address, after):
             keep[max(first, second)] = False
     return keep
+
+
+def _between_texts(chars: Characters, places: Integers, text: Any) -> Flags:
+    """Which of some characters begin a text object of the file, as large as the one before."""
+    found = np.zeros(len(chars.codes), dtype=np.bool_)
+    address = ctypes.cast(text, ctypes.c_void_p).value
+    for place in places[places > 0].tolist():
+        one, other = (int(chars.number[at]) for at in (place - 1, place))
+        alike = chars.size[place - 1] == chars.size[place]
+        found[place] = alike and text_object(address, one) != text_object(address, other)
+    return found
 
 
 def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
