@@ -789,6 +789,8 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ("☐\nYes\n☒\nNo", "☒ No", "no"),
         ("Yes. ☒ No. ☐", "Yes. ☒", "yes"),
         ("☐ Yes ☐ No", "", "blank"),
+        ("Yes No", "", "blank"),
+        ("NO / YES", "", "blank"),
         ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
         ("□ Yes, in all districts\n□ a court was founded", None, "text"),
         ("✓ Inspectors were trained\n□ a court was founded", None, "text"),

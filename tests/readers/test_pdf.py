@@ -329,6 +329,21 @@ def test_words_that_are_texts_of_their_own_stand_apart_where_they_stand_close() 
     ]
 
 
+def test_boxes_drawn_beside_yes_and_no_are_boxes_to_tick() -> None:
+    """Ticked by a cross, by a tick or by ink; a box beside other words is none."""
+    page = Page()
+    for y in (50, 80, 110):
+        for x, word in ((40, "Yes"), (85, "No")):
+            page.drawn.append(f"0.7 w {x} {700 - y - 1} 9 9 re S")
+            page.text(x + 12, y, word)
+    page.drawn.append("85 649 m 94 658 l S 94 649 m 85 658 l S")
+    page.drawn.append("1.2 w 42 623 m 44 620 l 48 626 l S")
+    page.filled(87, 104, 5, 5)
+    page.drawn.append("0.7 w 40 559 9 9 re S")
+    page.text(52, 140, "Notes")
+    assert line_texts(read(page)) == ["☐ Yes ☒ No", "☒ Yes ☐ No", "☐ Yes ☒ No", "Notes"]
+
+
 def test_spaces_of_the_file_count_if_they_can_be_seen() -> None:
     page = Page()
     squeezed = "[<6d616465> 0 <20> 480 <7570>] TJ"  # a space narrowed to 0.12

@@ -27,6 +27,8 @@ _ENDS_OPTION = re.compile(
 """A sentence's end, or years: what follows belongs to no box."""
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
+_CHOICE = re.compile(r"(?:\A|:)\W*((?:yes\b\W*\bno|no\b\W*\byes)\b)\W*\Z", re.IGNORECASE)
+"""`Yes No`, perhaps behind the years, where no box tells which of them is the answer."""
 _LEFT_OUT = "\u2060"
 """Replaces a character that is left out, so that the others keep their places."""
 
@@ -59,9 +61,26 @@ def ticked_only(extract: Extract) -> Extract:
 
 def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
     if isinstance(block, Paragraph):
-        return Paragraph(_lines(block.lines, notes))
-    cells = [cell._replace(lines=_lines(cell.lines, notes)) for cell in block.cells]
+        return Paragraph(_choices(_lines(block.lines, notes), notes))
+    cells = [
+        cell._replace(lines=_choices(_lines(cell.lines, notes), notes)) for cell in block.cells
+    ]
     return block._replace(cells=tuple(cells))
+
+
+def _choices(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
+    """Lines without choices that no box decides; those of a cell may stand below each other."""
+    if sorted(line.text.strip(" .").lower() for line in lines if line.text) == ["no", "yes"]:
+        return tuple(_left_out(line, 0, len(line.text), notes) for line in lines if line.text)
+    found = ((line, _CHOICE.search(line.text)) for line in lines)
+    return tuple(
+        _left_out(line, *choice.span(1), notes) if choice else line for line, choice in found
+    )
+
+
+def _left_out(line: Line, start: int, end: int, notes: list[Note]) -> Line:
+    notes.append(Note("unticked", line._replace(text=line.text[start:end])))
+    return line._replace(text=line.text[:start] + _LEFT_OUT * (end - start) + line.text[end:])
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:

@@ -45,6 +45,7 @@ from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
+from annual_review.readers.pdf_ticks import ticks, within
 from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
@@ -198,7 +199,9 @@ def _laid_out(
     told.leave_out("unseen", ~sheet.holds(told.characters.box))
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
     told.notes += [Note("aside", Line(words, number)) for words in said.aside]
-    told.characters = filled_in(told.characters, said.fields, sheet, where)
+    boxes_to_tick = ticks(drawing.squares, told.characters)
+    fields = said.fields + boxes_to_tick
+    told.characters = filled_in(told.characters, fields, sheet, where)
     letters = len(told.characters.codes)
     askew = told.characters.askew
     told.leave_out("aside", askew & (askew.sum() * 2 < letters))
@@ -207,7 +210,8 @@ def _laid_out(
     width, height = sheet.size(turn)
     thin = sheet.boxes(drawing.thin, turn)
     through, strokes = struck(thin, told.characters, sheet, turn)
-    rules = thin[~strokes & ~shading(drawing, told.characters.box)]
+    sides = within(drawing.thin, boxes_to_tick)
+    rules = thin[~strokes & ~sides & ~shading(drawing, told.characters.box)]
     told.leave_out("struck", through)
     flat, upright = _rules(rules, width, height)
     found, loose = grids(joined(flat), joined(upright), where)

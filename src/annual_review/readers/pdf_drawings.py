@@ -22,6 +22,15 @@ MAX_THICKNESS = 6.0
 HAIRLINE = 1.0
 """The thickness from which a filled box can be shading, in points."""
 
+_LETTER = (3.0, 16.0)
+"""How wide and high boxes to tick and their ticks are, in points."""
+
+_TICK_CORNERS = 4
+"""The most points of an outline that is a stroke of a cross, or a tick; a box has five."""
+
+_DARK = 0.5
+"""How bright, of 1, the ink of a box that is filled can be."""
+
 _DEEPEST = 5
 """How deep forms within forms are looked into."""
 
@@ -36,6 +45,7 @@ class Drawn(NamedTuple):
     thin: Floats  # straight things, such as rules
     fills: list[Fill]
     pictures: Floats
+    squares: list[Square]
 
 
 class Fill(NamedTuple):
@@ -46,6 +56,14 @@ class Fill(NamedTuple):
     colour: tuple[int, ...]
 
 
+class Square(NamedTuple):
+    """An outline as large as a letter, and whether it looks like a box to tick or like a tick."""
+
+    box: _Bounds
+    is_box: bool
+    is_tick: bool
+
+
 def drawn(page: Any, where: str) -> Drawn:
     """What is drawn on a page."""
     found = _Drawings(where)
@@ -54,7 +72,7 @@ def drawn(page: Any, where: str) -> Drawn:
     rules, pictures = (
         np.array(boxes, dtype=np.float64).reshape(-1, 4) for boxes in (found.rules, found.pictures)
     )
-    return Drawn(rules, found.fills, pictures)
+    return Drawn(rules, found.fills, pictures, found.squares)
 
 
 class _Drawings:
@@ -64,6 +82,7 @@ class _Drawings:
         self.rules: list[_Bounds] = []
         self.fills: list[Fill] = []
         self.pictures: list[_Bounds] = []
+        self.squares: list[Square] = []
         self._where, self._count = where, 0
 
     def counted(self, count: int) -> int:
@@ -91,12 +110,19 @@ class _Drawings:
             return
         box = _bounds(handle, matrices)
         thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+        is_rule = thin <= MAX_THICKNESS and (long > 2 * thin or long <= TOUCH)
         if thin > HAIRLINE and filled.value and not stroked.value:
-            rule = -1 if thin > MAX_THICKNESS else len(self.rules)
+            rule = len(self.rules) if is_rule else -1
             self.fills.append(Fill(box, rule, _colour(handle)))
+        if _LETTER[0] <= thin and long <= min(_LETTER[1], 1.5 * thin):
+            corners = pdfium.FPDFPath_CountSegments(handle)
+            dark = filled.value and brightness(*_colour(handle)[:3]) < _DARK
+            self.squares.append(
+                Square(box, corners > _TICK_CORNERS, dark or corners <= _TICK_CORNERS)
+            )
         if thin > MAX_THICKNESS:
             self._look_at_outline(handle, bool(stroked.value), matrices)
-        elif long > 2 * thin or long <= TOUCH:
+        elif is_rule:
             self.rules.append(box)
 
     def _look_at_outline(self, handle: Any, stroked: bool, matrices: tuple[_Matrix, ...]) -> None:
@@ -126,6 +152,11 @@ class _Drawings:
                 if min(right - left, top - bottom) <= 0.5:
                     wide, high = half * (left == right), half * (bottom == top)
                     self.rules.append((left - wide, bottom - high, right + wide, top + high))
+
+
+def brightness(red: int, green: int, blue: int) -> float:
+    """How bright a colour is, of 1."""
+    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255
 
 
 def _colour(handle: Any) -> tuple[int, ...]:

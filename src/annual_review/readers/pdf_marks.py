@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.readers.pdf_characters import FAR, Characters, Sheet
-from annual_review.readers.pdf_drawings import Drawn, Fill
+from annual_review.readers.pdf_drawings import Drawn, Fill, brightness
 from annual_review.readers.pdf_grids import SNAP, TOUCH, Flags, Floats, Integers
 
 STRUCK = (0.12, 0.5)
@@ -122,17 +122,13 @@ def watermarks(chars: Characters, owner: Integers, drawing: Drawn, text: Any) ->
 def _on_colour(fills: list[Fill], x: float, y: float) -> bool:
     """Whether a place is on a box that is not pale itself, such as the bar behind a title."""
     return any(
-        left < x < right and bottom < y < top and _brightness(*colour[:3]) < PALE
+        left < x < right and bottom < y < top and brightness(*colour[:3]) < PALE
         for (left, bottom, right, top), _, colour in fills
     )
-
-
-def _brightness(red: int, green: int, blue: int) -> float:
-    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255
 
 
 def _is_pale(text: Any, place: int) -> bool:
     red, green, blue, ink = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFText_GetFillColor(text, place, red, green, blue, ink)
-    bright = _brightness(red.value, green.value, blue.value)
+    bright = brightness(red.value, green.value, blue.value)
     return bright > PALE or ink.value < PALE * 255
