@@ -125,6 +125,8 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
             "bullets in private use",
         ),
         ("it is \uf0fe so", "it is ☑ so", "a sign in private use"),
+        ("\uf052 Yes \uf0a3 No", "☑ Yes", "boxes in private use that begin a line"),
+        ("¨ Yes þ No", "☑ No", "boxes whose font is lost"),
         ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
         ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
         ("a\u200bb \u00a0 c\td", "ab c d", "zero-width and odd spaces"),

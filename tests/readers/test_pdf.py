@@ -344,6 +344,16 @@ def test_boxes_drawn_beside_yes_and_no_are_boxes_to_tick() -> None:
     assert line_texts(read(page)) == ["☐ Yes ☒ No", "☒ Yes ☐ No", "☐ Yes ☒ No", "Notes"]
 
 
+def test_a_bullet_that_is_drawn_is_a_bullet() -> None:
+    page = Page()
+    circle = "40 645 m 40 647 44 647 44 645 c 44 644 43 643 42 643 c 41 643 40 644 40 645 c f"
+    page.drawn.append(circle)
+    page.text(50, 57, "made up")
+    page.filled(95, 52, 4, 4)  # between words
+    page.text(102, 57, "words")
+    assert line_texts(read(page)) == ["• made up words"]
+
+
 def test_spaces_of_the_file_count_if_they_can_be_seen() -> None:
     page = Page()
     squeezed = "[<6d616465> 0 <20> 480 <7570>] TJ"  # a space narrowed to 0.12

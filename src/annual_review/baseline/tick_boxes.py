@@ -27,7 +27,10 @@ _ENDS_OPTION = re.compile(
 """A sentence's end, or years: what follows belongs to no box."""
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
-_CHOICE = re.compile(r"(?:\A|:)\W*((?:yes\b\W*\bno|no\b\W*\byes)\b)\W*\Z", re.IGNORECASE)
+_APART = r"[\s/|.,;–-]*"
+_CHOICE = re.compile(
+    rf"(?:\A|:)\s*((?:yes\b{_APART}\bno|no\b{_APART}\byes)\b){_APART}\Z", re.IGNORECASE
+)
 """`Yes No`, perhaps behind the years, where no box tells which of them is the answer."""
 _LEFT_OUT = "\u2060"
 """Replaces a character that is left out, so that the others keep their places."""

@@ -30,11 +30,21 @@ _PRIVATE_SIGNS = {
     0xF0FD: "☒", 0xF0FE: "☑",
 }  # fmt: skip
 """What Word's symbol fonts show, where the font is not known and only one of them is likely."""
+_TICKS = {
+    0xF052: "☑", 0xF053: "☒", 0xF054: "☒", 0xF078: "☒", 0xF0FB: "✗", 0xF0FC: "✓", 0xF0FD: "☒",
+    0xF0FE: "☑", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    0xF030: "□", 0xF06F: "□", 0xF071: "❑", 0xF0A3: "□", 0xF0A8: "□", 0xA8: "□",
+}  # fmt: skip
+"""What they show beside `Yes` and `No`, also where only their letter is left, as in `þ Yes`."""
 _PLAIN = _DASHES | _PRIVATE_SIGNS
 for _first, _last in _PLAIN_RANGES:
     _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _PLAIN_RANGES)
-_ODD = re.compile(f"[\u00ad\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
+_ODD = re.compile(f"[\u00ad¨üýþ\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
+_SIGNS = f"[{''.join(map(chr, _TICKS))}]"
+_TICK = re.compile(
+    rf"(?<!\S){_SIGNS}(?=\s*(?:yes|no)\b)|(?:(?<=\byes )|(?<=\bno )){_SIGNS}(?!\S)", re.IGNORECASE
+)
 _BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
 """A private character that begins a line is a bullet, whatever its font."""
 _YEARS_HYPHEN = re.compile(r"(?<=19\d\d|20\d\d)\u00ad(?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE)
@@ -53,6 +63,7 @@ def as_shown(text: str) -> str:
     if _MAY_BE_MISREAD.search(text) and _MISREAD.search(text):
         text = _decoded_again(text)
     if _ODD.search(text):
+        text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
         text = _BULLET.sub(r"\1•", text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
     return text
@@ -140,6 +151,8 @@ def in_symbol_font(text: str, font: str) -> str:
 
 def _sign(character: str, signs: dict[int, str]) -> str:
     code = ord(character)
+    if character.isspace():
+        return character
     if 0xF000 <= code <= 0xF0FF or 0x20 < code <= 0xFF:
         return signs.get(code & 0xFF) or chr(0xF000 | code & 0xFF)
     return character

@@ -45,7 +45,7 @@ from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
-from annual_review.readers.pdf_ticks import ticks, within
+from annual_review.readers.pdf_ticks import bullets, ticks, within
 from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
@@ -200,8 +200,9 @@ def _laid_out(
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
     told.notes += [Note("aside", Line(words, number)) for words in said.aside]
     boxes_to_tick = ticks(drawing.squares, told.characters)
-    fields = said.fields + boxes_to_tick
-    told.characters = filled_in(told.characters, fields, sheet, where)
+    told.characters = filled_in(told.characters, said.fields + boxes_to_tick, sheet, where)
+    spots = bullets(drawing.squares, told.characters)
+    told.characters = filled_in(told.characters, spots, sheet, where)
     letters = len(told.characters.codes)
     askew = told.characters.askew
     told.leave_out("aside", askew & (askew.sum() * 2 < letters))

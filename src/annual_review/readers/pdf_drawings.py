@@ -22,8 +22,8 @@ MAX_THICKNESS = 6.0
 HAIRLINE = 1.0
 """The thickness from which a filled box can be shading, in points."""
 
-_LETTER = (3.0, 16.0)
-"""How wide and high boxes to tick and their ticks are, in points."""
+_LETTER = (2.0, 16.0)
+"""How wide and high bullets, boxes to tick and their ticks are, in points."""
 
 _TICK_CORNERS = 4
 """The most points of an outline that is a stroke of a cross, or a tick; a box has five."""

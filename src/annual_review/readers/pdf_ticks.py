@@ -1,4 +1,4 @@
-"""Boxes to tick that a PDF page draws beside `Yes` and `No`, as the characters for them."""
+"""Boxes to tick and bullets that a PDF page draws, as the characters for them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _BESIDE = 1.5
 """How far from its word a box stands, as a share of the font's size."""
 
 
+_BULLET_SIZE = 0.7
+"""The largest bullet, as a share of the font's size."""
+
+
 def ticks(squares: list[Square], chars: Characters) -> list[Field]:
     """The boxes beside a yes or a no, each ticked if a stroke or dark ink is in it."""
     boxes = list(dict.fromkeys(square.box for square in squares if square.is_box))[:MAX_BOXES]
@@ -28,6 +32,23 @@ def ticks(squares: list[Square], chars: Characters) -> list[Field]:
             inside = (square for square in squares if _meet(box, square.box))
             ticked = any(square.is_tick for square in inside)
             found.append(Field(TICKED if ticked else NOT_TICKED, box))
+    return found
+
+
+def bullets(squares: list[Square], chars: Characters) -> list[Field]:
+    """The round or square spots of ink before a line's first word, as browsers draw bullets."""
+    spots = [square.box for square in squares if square.is_box and square.is_tick][:MAX_BOXES]
+    if not spots:
+        return []
+    left, bottom, right, top = chars.box.T
+    found = []
+    for box in spots:
+        level = (bottom < box[1]) & (top > box[3]) & (box[3] - box[1] < _BULLET_SIZE * chars.size)
+        room = _BESIDE * chars.size
+        after = level & (left > box[2]) & (left - box[2] < room)
+        before = level & (left < box[2]) & (box[0] - right < room)
+        if after.any() and not before.any():
+            found.append(Field("•", box))
     return found
 
 
