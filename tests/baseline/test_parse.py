@@ -791,6 +791,8 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ("☐ Yes ☐ No", "", "blank"),
         ("Yes No", "", "blank"),
         ("NO / YES", "", "blank"),
+        ("Choose an item.", "", "blank"),
+        ("Click or tap here to enter text.", "", "blank"),
         ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
         ("□ Yes, in all districts\n□ a court was founded", None, "text"),
         ("✓ Inspectors were trained\n□ a court was founded", None, "text"),

@@ -132,6 +132,7 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
         "not_shown",
         "the file holds these words, but does not show them; they were left out",
     ),
+    "prompt": ("not_ticked", "a form's prompt that nobody answered; it was left out"),
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),

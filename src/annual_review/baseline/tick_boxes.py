@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
+from annual_review.readers.rows import Extract, Line, Note, NoteKind, Paragraph, Row
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
 """A pattern for a box that is ticked, or a tick."""
@@ -28,10 +28,14 @@ _ENDS_OPTION = re.compile(
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
 _APART = r"[\s/|.,;–-]*"
-_CHOICE = re.compile(
-    rf"(?:\A|:)\s*((?:yes\b{_APART}\bno|no\b{_APART}\byes)\b){_APART}\Z", re.IGNORECASE
+_UNANSWERED = re.compile(
+    rf"(?:\A|:)\s*(?:(?P<unticked>(?:yes\b{_APART}\bno|no\b{_APART}\byes)\b)"
+    r"|(?P<prompt>choose (?:an item|a date)|click (?:or tap )?(?:here )?to enter (?:text|a date)))"
+    rf"{_APART}\Z",
+    re.IGNORECASE,
 )
-"""`Yes No`, perhaps behind the years, where no box tells which of them is the answer."""
+"""`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
+in; either may stand behind the years."""
 _LEFT_OUT = "\u2060"
 """Replaces a character that is left out, so that the others keep their places."""
 
@@ -64,26 +68,29 @@ def ticked_only(extract: Extract) -> Extract:
 
 def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
     if isinstance(block, Paragraph):
-        return Paragraph(_choices(_lines(block.lines, notes), notes))
+        return Paragraph(_answers(_lines(block.lines, notes), notes))
     cells = [
-        cell._replace(lines=_choices(_lines(cell.lines, notes), notes)) for cell in block.cells
+        cell._replace(lines=_answers(_lines(cell.lines, notes), notes)) for cell in block.cells
     ]
     return block._replace(cells=tuple(cells))
 
 
-def _choices(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    """Lines without choices that no box decides; those of a cell may stand below each other."""
+def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
+    """Lines without choices that no box decides, and prompts; `No` may stand below `Yes`."""
     if sorted(line.text.strip(" .").lower() for line in lines if line.text) == ["no", "yes"]:
-        return tuple(_left_out(line, 0, len(line.text), notes) for line in lines if line.text)
-    found = ((line, _CHOICE.search(line.text)) for line in lines)
-    return tuple(
-        _left_out(line, *choice.span(1), notes) if choice else line for line, choice in found
-    )
+        notes += [Note("unticked", line) for line in lines if line.text]
+        return tuple(line._replace(text=_LEFT_OUT * len(line.text)) for line in lines)
+    return tuple(_answer(line, notes) for line in lines)
 
 
-def _left_out(line: Line, start: int, end: int, notes: list[Note]) -> Line:
-    notes.append(Note("unticked", line._replace(text=line.text[start:end])))
-    return line._replace(text=line.text[:start] + _LEFT_OUT * (end - start) + line.text[end:])
+def _answer(line: Line, notes: list[Note]) -> Line:
+    found = _UNANSWERED.search(line.text)
+    if found is None:
+        return line
+    kind: NoteKind = "prompt" if found["prompt"] else "unticked"
+    start = found.start(kind)
+    notes.append(Note(kind, line._replace(text=found[kind])))
+    return line._replace(text=line.text[:start] + _LEFT_OUT * (found.end() - start))
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:

@@ -40,15 +40,17 @@ _PLAIN = _DASHES | _PRIVATE_SIGNS
 for _first, _last in _PLAIN_RANGES:
     _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _PLAIN_RANGES)
-_ODD = re.compile(f"[\u00ad¨üýþ\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
+_ODD = re.compile(f"[\u00ad\u2043¨üýþ\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
 _SIGNS = f"[{''.join(map(chr, _TICKS))}]"
 _TICK = re.compile(
     rf"(?<!\S){_SIGNS}(?=\s*(?:yes|no)\b)|(?:(?<=\byes )|(?<=\bno )){_SIGNS}(?!\S)", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
 """A private character that begins a line is a bullet, whatever its font."""
-_YEARS_HYPHEN = re.compile(r"(?<=19\d\d|20\d\d)\u00ad(?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE)
-"""A soft hyphen between years was a visible hyphen to whoever wrote it."""
+_YEARS_HYPHEN = re.compile(
+    r"(?<=19\d\d|20\d\d)[\u00ad\u2043](?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE
+)
+"""A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's."""
 _MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"

@@ -33,7 +33,9 @@ def decoded(raw: bytes, declared: str = "") -> str:
         return raw[skipped:].decode(wide, "replace")
     for encoding in (declared, "utf-8"):
         with suppress(ValueError, LookupError):  # LookupError: not an encoding of text
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
+            if encoding != "cp1252" or not _MISREAD.search(text):  # many declare that wrongly
+                return text
     text = raw.decode("utf-8", "replace")
     unread = text.count("\ufffd")
     if unread * 2 < sum(map(len, _NOT_ASCII.findall(text))):

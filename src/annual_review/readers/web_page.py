@@ -33,8 +33,8 @@ from annual_review.readers.web_styles import (
     by_tag,
     declared,
     hides,
-    is_white,
     look,
+    says_white,
 )
 
 MAX_BYTES = 50_000_000
@@ -93,7 +93,7 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _KEPT = frozenset(
     """
-    aria-hidden bgcolor checked class color colspan face hidden href id name rel reversed role
+    bgcolor checked class color colspan face hidden href id name rel reversed role
     rowspan selected start style title type value
     """.split()
 )
@@ -194,11 +194,15 @@ class _Builder:
         else:
             own = declared(attributes["style"]) if "style" in attributes else {}
             style = by_sheet | own
-            node = Node(tag, attributes, look=look(tag, attributes, style, around))
             # what only a sheet hides may be shown by a script, but hardly a part of a table
-            node.hidden = hides(attributes, style if self._parts else own) or (
-                self._sheet.is_whole and is_white(attributes, own) and not node.look.on_color
-            )
+            hiding = style if self._parts else own
+            node = Node(tag, attributes, look=look(tag, attributes, style, around))
+            white = says_white(attributes, own)
+            if white is not None:
+                node.look = node.look._replace(white=white and self._sheet.is_whole)
+            if not self._parts and "visibility" not in own:
+                node.look = node.look._replace(invisible=around.invisible)
+            node.hidden = hides(attributes, hiding)
         if tag in _CONTROLS and self._parts:
             said = _control(tag, attributes)
             node.seen = said is not None and not node.hidden
@@ -228,6 +232,11 @@ class _Builder:
         if text:
             self._text = StringIO()
             node = self._open[-1]
+            seen = node.look
+            if seen.invisible or (seen.white and not seen.on_color):
+                unseen = Node("span", {}, [text], open=False, seen=False, hidden=True)
+                node.children.append(unseen)
+                return
             node.children.append(text)
             node.size += len(text) - sum(map(text.count, " \t\n\r\f\xa0"))
 

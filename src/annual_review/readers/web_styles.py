@@ -18,12 +18,19 @@ Style = Mapping[str, str]
 _OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
 """Classes of text for screen readers only, such as links that skip the navigation."""
 _STRUCK = frozenset("del s strike".split())
-_WHITE = frozenset("#fff #ffffff white transparent rgb(255,255,255)".split())
+_WHITE = re.compile(
+    r"white|snow|ivory|transparent|#fff|#(?:f[8-f]){3}|rgba?\((?:25\d,?){3}[\d.,%/]*\)"
+    r"|rgba?\(.*[,/]0*\.?0+%?\)"
+)
+"""Colours that nobody sees on white paper."""
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt|em)")
 _HIDING = {
     "display": re.compile("none"),
-    "visibility": re.compile("hidden|collapse"),
+    "content-visibility": re.compile("hidden"),
+    "clip": re.compile(r"rect\((?:[01](?:px)?[ ,]*){4}\)"),
+    "clip-path": re.compile(r"inset\((?:50|100)%.*\)"),
+    "transform": re.compile(r"scale\(0(?:, ?0)?\)"),
     "mso-hide": re.compile("all"),
     "font-size": _NOTHING,
     "opacity": _NOTHING,
@@ -31,6 +38,8 @@ _HIDING = {
     "text-indent": _FAR_AWAY,
 }
 """Which values of a property hide words."""
+_NO_ROOM = re.compile(r"(?:0*\.?0+|1(?=px))(?:px|pt|em|rem|%)?")
+_CUT_OFF = re.compile("hidden|clip")
 _SYMBOL_FONT = re.compile(r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|symbol)\b")
 
 
@@ -40,6 +49,8 @@ class Look(NamedTuple):
     struck: bool = False
     symbol_font: str = ""
     on_color: bool = False  # on a background other than white
+    white: bool = False
+    invisible: bool = False
 
 
 PLAIN = Look()
@@ -59,27 +70,37 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         named = _SYMBOL_FONT.search(said.split(",")[0])
         font = named[0] if named else ""
     ground = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
+    visibility = style.get("visibility")
     return Look(
         around.struck or "line-through" in line,
         font,
-        around.on_color or (bool(ground) and ground not in _WHITE),
+        around.on_color or (bool(ground) and not _is_white(ground or "")),
+        around.white,
+        visibility in {"hidden", "collapse"} if visibility else around.invisible,
     )
 
 
 def hides(attributes: Style, style: Style) -> bool:
-    """Whether attributes and declarations hide an element."""
+    """Whether attributes and declarations hide an element and all that is in it."""
     return (
         "hidden" in attributes
-        or attributes.get("aria-hidden", "").lower() == "true"
         or not _OFF_SCREEN.isdisjoint(attributes.get("class", "").lower().split())
         or any(name in style and value.fullmatch(style[name]) for name, value in _HIDING.items())
+        or (
+            _CUT_OFF.fullmatch(style.get("overflow", "")) is not None
+            and any(_NO_ROOM.fullmatch(style.get(name, "")) for name in ("height", "max-height"))
+        )
     )
 
 
-def is_white(attributes: Style, style: Style) -> bool:
-    """Whether an element says that its words are white."""
+def says_white(attributes: Style, style: Style) -> bool | None:
+    """Whether an element says that its words are white; None if it names no colour."""
     color = style.get("color") or attributes.get("color", "").lower()
-    return color.replace(" ", "") in _WHITE
+    return _is_white(color) if color else None
+
+
+def _is_white(color: str) -> bool:
+    return _WHITE.fullmatch(color.replace(" ", "")) is not None
 
 
 def declared(text: str) -> dict[str, str]:
@@ -97,7 +118,14 @@ _LEFT_OUT = re.compile(
 )
 """Comments and rules for other media, such as print."""
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
-_TELLING = re.compile("line-through|none|hidden|collapse|mso-hide|size|opacity|background|-family")
+_TELLING = re.compile(
+    "display|visibility|mso-hide|size|opacity|left|indent|clip|transform|height"
+    "|line-through|background|-family"
+)
+
+
+_SHOWN_AGAIN = frozenset({"display", "visibility"})
+"""What a later rule for elements within others may show again."""
 
 
 class Sheet:
@@ -118,7 +146,12 @@ class Sheet:
             for selector in map(str.strip, selectors.split(",")):
                 if _SIMPLE.fullmatch(selector):
                     self._rules.setdefault(selector, {}).update(style)
-                elif any(name.startswith("background") for name in style):
+                    continue
+                last = self._rules.get(re.split(r"[\s>+~]+", selector)[-1], {})
+                last.update(
+                    {name: style[name] for name in style.keys() & _SHOWN_AGAIN & last.keys()}
+                )
+                if any(name.startswith("background") for name in style):
                     self.is_whole = False
 
     def of(self, tag: str, attributes: Style) -> dict[str, str]:

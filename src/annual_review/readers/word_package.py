@@ -36,7 +36,7 @@ MAX_TAGS = 1_000_000
 _KINDS = (
     ("xl/", "an Excel workbook"),
     ("ppt/", "a PowerPoint presentation"),
-    ("META-INF/MANIFEST.MF", "a Java archive"),
+    ("meta-inf/manifest.mf", "a Java archive"),
     ("content.xml", "an OpenDocument file"),
 )
 """What other kinds of ZIP files contain."""
@@ -68,7 +68,7 @@ class Package:
         except _ZIP_ERRORS as error:
             raise self._damaged("a file that is not a ZIP, or is damaged") from error
         entries_by_name = ((_slashed(info.filename), info) for info in self._zip.infolist())
-        self._entries = {path.lstrip("/"): info for path, info in entries_by_name}
+        self._entries = {path.lstrip("/").lower(): info for path, info in entries_by_name}
         self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
         self.document = self._document()
         """The root of the main part, `w:document`."""
@@ -98,7 +98,7 @@ class Package:
     def _targets(self, path: str, kind: str) -> list[str]:
         """The paths of a kind that the relations of a part lead to, each once."""
         folder, base = posixpath.split(path)
-        relations = posixpath.join(folder, "_rels", f"{base}.rels")
+        relations = posixpath.join(folder, "_rels", f"{base}.rels").lower()
         if relations not in self._entries:
             return []
         found = []
@@ -106,7 +106,8 @@ class Package:
             target = _slashed(relation.get("Target", ""))
             inside = relation.get("TargetMode", "Internal") == "Internal"
             if inside and relation.get("Type", "").endswith(f"/{kind}"):
-                found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+                whole = posixpath.normpath(posixpath.join("/", folder, target))
+                found.append(whole.lstrip("/").lower())  # as Word, which takes any case
         return list(dict.fromkeys(found))
 
     def _part(self, path: str) -> Element:
