@@ -220,7 +220,7 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     found: list[Voice] = []
     speaking = named
     for start, in_new_paragraph in starts:
-        name = _speaker(text, start, end, who, apart=in_new_paragraph and start > begin)
+        name = _speaker(text, start, end, who, apart=in_new_paragraph and start > starts[0][0])
         if name is None:
             name = named if in_new_paragraph else speaking
         if name != speaking:
