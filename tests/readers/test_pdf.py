@@ -409,6 +409,15 @@ def test_text_outside_the_page_is_not_read() -> None:
 # ---- notes --------------------------------------------------------------------------------------
 
 
+def test_text_too_small_to_see_is_not_read() -> None:
+    page = Page()
+    page.text(40, 50, "made up")
+    page.text(40, 70, "no", size=0.8)
+    extract = read(page)
+    assert line_texts(extract) == ["made up"]
+    assert notes(extract) == [("unseen", "no", 1)]
+
+
 def test_running_heads_and_page_numbers_are_notes_and_the_title_is_not() -> None:
     pages = [Page() for _ in range(3)]
     pages[0].text(150, 80, "MADE-UP LAND (2017-2018)")

@@ -43,6 +43,7 @@ SHOWN = "CÔTE D’IVOIRE – “naïve”"
         pytest.param(f"<p>{SHOWN}".encode("cp1252"), id="windows-1252"),
         pytest.param(f"<meta charset=iso-8859-1><p>{SHOWN}".encode("cp1252"), id="latin-1 is windows-1252"),
         pytest.param(f"<meta charset=utf-8><p>{SHOWN}".encode("cp1252"), id="declared wrongly"),
+        pytest.param(f"<meta charset=iso-8859-1><p>{SHOWN}".encode("mac-roman"), id="Mac Roman as Latin-1"),
         pytest.param(f"<meta charset=utf-16><p>{SHOWN}".encode(), id="declared impossibly"),
         pytest.param(f"<meta charset=rot13><p>{SHOWN}".encode(), id="no encoding of text"),
         pytest.param(
@@ -371,6 +372,11 @@ def test_words_that_only_seem_hidden_stay(page: str) -> None:
     extract = read(f"<table>{page}<td>y</table>")
     assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["y"])]]
     assert notes(extract) == []
+
+
+def test_a_space_that_does_not_break_is_a_space_in_a_symbol_font() -> None:
+    page = "<table><tr><td>x<td><span style='font-family:Symbol'>·&nbsp;</span>one</table>"
+    assert rows(read(page))[0][1][2] == ["•\xa0one"]
 
 
 def test_symbol_fonts_and_form_controls_are_read_as_they_look() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from docx import Document
@@ -267,7 +268,10 @@ def test_symbol_fonts_are_read_as_they_look(run: str, shown: str) -> None:
     assert paragraphs(read(p(f"<w:r>{run}</w:r>"), styles=STYLES)) == [[shown]]
 
 
-def test_names_in_the_package_may_have_backslashes() -> None:
+@pytest.mark.parametrize("named", [str.upper, lambda name: name.replace("/", "\\")])
+def test_names_in_the_package_may_have_backslashes_and_any_case(
+    named: Callable[[str], str],
+) -> None:
     made = io.BytesIO()
     with (
         zipfile.ZipFile(
@@ -277,7 +281,7 @@ def test_names_in_the_package_may_have_backslashes() -> None:
     ):
         for info in old.infolist():
             content = old.read(info).replace(b'"styles.xml', b'".\\styles.xml')
-            new.writestr(zipfile.ZipInfo(info.filename.replace("/", "\\")), content)
+            new.writestr(zipfile.ZipInfo(named(info.filename)), content)
         new.writestr(
             "_rels\\.rels",
             '<Relationships><Relationship Type="http://x/relationships/officeDocument" '

@@ -55,6 +55,9 @@ MAX_PAGES = 300
 SCAN_LETTERS = 30
 """A page that is mostly a picture, with fewer characters than this, is a scan (with a stamp)."""
 
+MIN_SIZE = 1.5
+"""The smallest type that a person can read, in points."""
+
 _PDFIUM = threading.Lock()
 
 
@@ -197,6 +200,7 @@ def _laid_out(
     drawing = drawn(page, where)
     told = _Told(number, characters_of(text, where))
     told.leave_out("unseen", ~sheet.holds(told.characters.box))
+    told.leave_out("unseen", told.characters.size < MIN_SIZE)
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
     told.notes += [Note("aside", Line(words, number)) for words in said.aside]
     boxes_to_tick = ticks(drawing.squares, told.characters)
