@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from annual_review.baseline.report import Item, Priority
-from annual_review.baseline.tokens import BULLET, Token
+from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
 from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
 
 
@@ -260,10 +260,6 @@ def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | N
 
 
 _STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|;(?=\s*\n[A-Z])|[“”\"]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|cf|approx|Ltd|Inc|Co|e\.g|i\.e|viz|"
-    r"Reg|Prof|Hon|Gen|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\Z"
-)
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -277,7 +273,7 @@ def _sentence_end(text: str, start: int, end: int) -> int:
             quoted = not (set(mark) & set('”"'))
             if not quoted:
                 return match.end()
-        elif not _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
+        elif not ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
             return match.end()
     return end
 

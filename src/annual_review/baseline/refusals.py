@@ -117,10 +117,8 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
     for found, span in layout.cells():
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
-            begun = 0
-            if empty:
-                parts = found.label and found.label.has_heading(said)  # each with an answer
-                begun = 0 if parts else _begun_anew(said, layout.form, empty)
+            parts = found.label and found.label.has_heading(said)  # each with an answer
+            begun = _begun_anew(said, layout.form, empty) if empty and not parts else 0
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0
@@ -147,11 +145,9 @@ def _begun_anew(said: str, form: Form, rows: int) -> int:
     A yes, no or nil after something else is enough: an answer begins with it. Years count that
     begin again once for each of the empty `rows` at the most.
     """
-    found = [
-        years(token.value) for token in tokenize(said, form, lists=False) if token.kind == "years"
-    ]
+    tokens = tokenize(said, form, lists=False)
+    found = [years(token.value) for token in tokens if token.kind == "years"]
     again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
-    only_up = all(before[-1:] < after[-1:] for before, after in pairwise(found))
-    return (_MOST_ANEW + 1) * len(_WHOLE_ANSWER.findall(said.strip())) + (
-        0 if only_up or again > rows else again
-    )
+    if again > rows or all(before[-1:] < after[-1:] for before, after in pairwise(found)):
+        again = 0
+    return again + (_MOST_ANEW + 1) * len(_WHOLE_ANSWER.findall(said.strip()))

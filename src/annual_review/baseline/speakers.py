@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
+from annual_review.baseline.tokens import ABBREVIATION
 from annual_review.forms.questionnaire import Form, Span, fold
 
 
@@ -197,9 +198,6 @@ def _speaks(form: Form) -> re.Pattern[str]:
 _BEFORE_SENTENCE = re.compile(r"[.!?;\n]")
 _SENTENCE_BEGINS = re.compile(r"\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
-_NO_SENTENCE_END = re.compile(
-    r"\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|Ltd|Inc|Co|Hon|Gen|C|[A-Z])\.\Z"
-)
 
 
 def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]:
@@ -241,8 +239,9 @@ def _sentence_begins(text: str, begin: int, end: int) -> Iterator[re.Match[str]]
 
 
 def _ends_sentence(text: str, begin: int, end: int) -> bool:
-    before = text[max(begin, end - 6) : end]
-    return bool(_SENTENCE_END.search(before) and not _NO_SENTENCE_END.search(before))
+    before = text[max(begin, end - 10) : end]
+    stop = _SENTENCE_END.search(before)
+    return bool(stop and not ABBREVIATION.search(before, 0, stop.start()))
 
 
 _ANSWER_ALONE = re.compile(

@@ -77,8 +77,9 @@ def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
 
 def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     """Lines without choices that no box decides, and prompts; `No` may stand below `Yes`."""
-    if sorted(line.text.strip(" .").lower() for line in lines if line.text) == ["no", "yes"]:
-        notes += [Note("unticked", line) for line in lines if line.text]
+    said = [line for line in lines if line.text]
+    if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
+        notes += [Note("unticked", line) for line in said]
         return tuple(line._replace(text=_LEFT_OUT * len(line.text)) for line in lines)
     return tuple(_answer(line, notes) for line in lines)
 

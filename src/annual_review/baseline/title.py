@@ -236,6 +236,8 @@ def _country(
 
 
 _MOST_WORDS_OF_NAME = 8
+_AROUND_NAME = "0123456789¹²³ *:–—-"
+"""What can be printed around a country's name: the page's number, a footnote's mark."""
 
 
 def _beside(text: str, rest: list[Span], years: list[Span]) -> list[Span]:
@@ -257,10 +259,16 @@ def _named(
     """The countries that stretches name, of those that overlap only the first."""
     found: dict[Span, countries.Country] = {}
     for span in spans:
-        name = collapse(text[slice(*span)])
-        country = find(name) or find(name.strip("0123456789¹²³ *:–—-"))
-        if country and not _overlaps(span, found):
-            found[span] = country
+        if _overlaps(span, found):
+            continue
+        printed = text[slice(*span)]
+        bare = printed.strip(_AROUND_NAME)
+        start = span[0] + printed.find(bare)
+        for each in (span, (start, start + len(bare))):
+            country = find(collapse(text[slice(*each)]))
+            if country:
+                found[each] = country
+                break
     return found
 
 

@@ -89,6 +89,11 @@ _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*◦■❖❑❒➢➤►�
 """Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or after a colon; bullets."""
 _LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|cf|approx|Ltd|Inc|Co|e\.g|i\.e|viz|"
+    r"Reg|Prof|Hon|Gen|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\Z"
+)
+"""What ends with a full stop that ends no sentence."""
 _NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|a|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
     re.I,

@@ -44,8 +44,8 @@ class Subject(NamedTuple):
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
-    `headings` can stand above parts of its cell. Some tables lack an
-    `optional` row; those that have one of `replaced_by` have that in its place.
+    `headings` can stand above parts of its cell. Some tables lack an `optional` row; a table that
+    has one of `replaced_by` has that in its place.
     """
 
     index: int
