@@ -9,9 +9,12 @@ import pytest
 
 import annual_review as ar
 from annual_review import analysis
-from annual_review.analysis import AnalysisError
-from annual_review.baseline.parse import Report
+from annual_review.analysis import NO_LABEL, AnalysisError
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
+from annual_review.forms.questionnaire import forms
 from annual_review.tables import HandCoding, Tables
+from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 AZE = "AZE-P029-2017-2018"
@@ -36,6 +39,25 @@ def test_a_label_that_the_document_lacks_is_not_a_blank_cell(azerbaijan: Report)
     lacking = Report(**{**vars(azerbaijan), "statements": statements})
     laid = analysis.answers_by_year(ar.tidy([lacking])).cells
     assert laid.loc["offer"].tolist() == ["no label", "no label"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "cells", "absent"),
+    [
+        ("Discrimination (DISC)", {}, {"compulsory_education", "minimum_age"}),
+        ("Child labour (CL)", {"minimum_age": "15."}, {"exercise_national", "exercise_international"}),
+    ],
+)  # fmt: skip
+def test_rows_that_a_subject_s_table_does_not_have_are_not_said_to_be_missing(
+    subject: str, cells: dict[str, str], absent: set[str]
+) -> None:
+    text = made_up(cells, "ALBANIA (2009-2010)", subject, "principle")
+    for field in absent:
+        label = next(each for form in forms() for each in form.fields if each.name == field)
+        text = text.replace(f"{label.printed}\n", "")
+    tables = ar.tidy([parse(from_bytes(text.encode(), "made-up.txt"))])
+    assert absent.isdisjoint(analysis.reporting(tables)["field"])
+    assert NO_LABEL not in set(analysis.reporting(tables)["answer"])
 
 
 def test_of_several_answers_in_a_cell_the_one_that_says_most_counts(baseline: Baseline) -> None:

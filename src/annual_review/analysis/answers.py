@@ -41,7 +41,8 @@ def reporting(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per report, year it speaks for and field of its questionnaire.
+        One row per report, year it speaks for and field of its questionnaire, but for rows that
+        its table need not have and does not.
 
         ====================================  =======  ============================================
         report_id, iso3, subject,             string
@@ -78,6 +79,8 @@ def reporting(tables: Tables) -> pd.DataFrame:
         }
         for report in tables.reports.to_dict("records")
         for label in form_fields(report["subject"])
+        if (report["report_id"], label.name) in cells
+        or not (label.optional or any((report["report_id"], n) in cells for n in label.replaced_by))
         for year in spoken_for[report["report_id"]]
     ]
     return frame_of(
@@ -177,7 +180,7 @@ def answers_by_year(tables: Tables) -> Grid:
         frame.pivot(index="field", columns="year", values=values).reindex(order)
         for values in ("answer", "statement_ids")
     )
-    return Grid(cells, ids.fillna(""))
+    return Grid(cells.fillna(NO_LABEL), ids.fillna(""))
 
 
 def answered_by_country(tables: Tables, subject: str) -> Grid:

@@ -62,7 +62,8 @@ def form_fields(subject: str) -> list[Label]:
     >>> [field.name for field in analysis.form_fields("P029")][-2:]
     ['request', 'offer']
     """
-    return list(_form(subject).fields)
+    fields = _form(subject).fields
+    return [label for label in fields if not label.subjects or subject in label.subjects]
 
 
 def measure_fields(subject: str) -> list[str]:

@@ -45,7 +45,8 @@ class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
     `headings` can stand above parts of its cell. Some tables lack an `optional` row; a table that
-    has one of `replaced_by` has that in its place.
+    has one of `replaced_by` has that in its place. `subjects` are those whose tables have the row,
+    if not all have it.
     """
 
     index: int
@@ -59,6 +60,7 @@ class Label:
     headings: tuple[str, ...] = ()
     optional: bool = False
     replaced_by: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
     def has_heading(self, text: str) -> bool:
         """Whether a line of a text is one of the headings within the label's cell."""
@@ -183,6 +185,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
             headings=tuple(node.get("headings", ())),
             optional=node.get("optional", False),
             replaced_by=tuple(node.get("replaced_by", ())),
+            subjects=tuple(node.get("subjects", ())),
         )
     )
     for part in node.get("parts", ()):
