@@ -16,7 +16,7 @@ import annual_review as ar
 from annual_review import countries
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
-from annual_review.reports import batch, manifest, pages, plan
+from annual_review.reports import batch, index_page, manifest, pages, plan, printing
 from annual_review.tables.store import save
 from tests.conftest import made_up
 
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not own or os.environ.get("ANNUAL_REVIEW_BROWSER") == "needed":
         return
     try:
-        with pages.browser():
+        with printing.browser():
             pass
     except pages.PageError as error:
         for item in own:
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     # a file of tests and no longer: beside it no other test of this process can use asyncio
-    with pages.browser() as started:
+    with printing.browser() as started:
         yield started
 
 
@@ -153,4 +153,4 @@ def made_up_index(folder: Path, size: int) -> Path:
     batch = {"id": "last", "began": "2026-01-02T03:04:05+00:00", "ended": None, "made": 0, "kept": 0, "failed": 1}  # fmt: skip
     listed = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
     (folder / manifest.FILE).write_text(json.dumps(listed))
-    return pages.write_index(folder)
+    return index_page.write_index(folder)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import nbformat
 import pytest
 
-from annual_review.reports import inputs, pages
+from annual_review.reports import inputs, pages, report_page
 from annual_review.tables.schema import Tables
 from annual_review.tables.store import load
 
@@ -278,7 +278,7 @@ def test_what_a_notebook_shows_can_run_nothing_and_load_nothing(
     cell = nbformat.v4.new_code_cell("", outputs=[shown], execution_count=1)
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), cell])
     file = pages.write(
-        tmp_path / "x.html", pages.page(node, inputs.about("x", "x", {}, node, tables))
+        tmp_path / "x.html", report_page.page(node, inputs.about("x", "x", {}, node, tables))
     )
     started = tab().context.browser
     assert started

@@ -8,14 +8,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_review.reports import inputs, pages, plan
+from annual_review.reports import inputs, pages, plan, printing, report_page
 from annual_review.tables.schema import Tables
 from tests.browser.conftest import made_up_index
 
 
 def printed(page: Path, folder: Path) -> bytes:
     folder.mkdir(exist_ok=True)
-    pages.pdf(page, folder / "page.pdf")
+    printing.pdf(page, folder / "page.pdf")
     assert [path.name for path in folder.iterdir()] == ["page.pdf"]
     return (folder / "page.pdf").read_bytes()
 
@@ -30,7 +30,7 @@ def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
     node = nbformat.read(plan.NOTEBOOKS / "02-country.ipynb", as_version=4)
     values = {"country": "AZE", "subject": "P029"}
     about = inputs.about("02-country", "AZE-P029", values, node, tables)
-    page = pages.write(tmp_path / "AZE-P029.html", pages.page(node, about))
+    page = pages.write(tmp_path / "AZE-P029.html", report_page.page(node, about))
     pdf = printed(page, tmp_path / "pdf")
     assert pdf.startswith(b"%PDF-")
     assert count(pdf) > 5
@@ -49,5 +49,5 @@ def test_the_index_prints_over_as_many_pages_as_it_needs(tmp_path: Path, few: Pa
 def test_a_page_that_cannot_be_read_is_named(tmp_path: Path, few: Path) -> None:
     printed(few, tmp_path / "there")
     with pytest.raises(pages.PageError, match=r"missing\.html: found a page that does not print"):
-        pages.pdf(tmp_path / "missing.html", tmp_path / "x.pdf")
+        printing.pdf(tmp_path / "missing.html", tmp_path / "x.pdf")
     assert not (tmp_path / "x.pdf").exists()

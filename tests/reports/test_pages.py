@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from annual_review.reports import inputs, manifest, pages, plan
+from annual_review.reports import index_page, inputs, manifest, pages, plan, printing, report_page
 from annual_review.tables.schema import Tables
 from annual_review.tables.sources import addresses
 
@@ -40,7 +40,7 @@ def executed(*cells: Any) -> Any:
 def report(tables: Tables, *cells: Any, **values: Any) -> BeautifulSoup:
     node = executed(*cells)
     about = inputs.about("02-country", "AZE-P029", values, node, tables)
-    return BeautifulSoup(pages.page(node, about), "html.parser")
+    return BeautifulSoup(report_page.page(node, about), "html.parser")
 
 
 def text(soup: Any) -> str:
@@ -174,7 +174,7 @@ def test_a_page_may_load_nothing_and_what_it_is_about_is_escaped(tables: Tables)
     hostile = "<script>alert(1)</script>"
     changed = {"heading": hostile, "country": hostile, "subject_name": hostile, "notebook": hostile}
     source = {"report_id": hostile, "source": hostile, "sha256": hostile, "url": ""}
-    page = pages.page(node, {**about, **changed, "run": hostile, "sources": [source]})
+    page = report_page.page(node, {**about, **changed, "run": hostile, "sources": [source]})
     assert "<script" not in page
     assert policy(page).startswith("default-src 'none'; img-src data:;")
     assert "script-src 'none'" in policy(page)
@@ -188,7 +188,7 @@ def policy(page: str) -> str:
 
 def test_a_page_without_a_kernel_says_where_its_controls_are(tables: Tables) -> None:
     node = nbformat.read(plan.NOTEBOOKS / "05-explore.ipynb", as_version=4)
-    page = pages.page(node, inputs.about("05-explore", "explore", {}, node, tables))
+    page = report_page.page(node, inputs.about("05-explore", "explore", {}, node, tables))
     assert "Open the notebook in JupyterLab" in page
     assert "VBox(" not in page
 
@@ -223,7 +223,7 @@ def index(outputs: Path, *reports: dict[str, Any], **batch: Any) -> BeautifulSou
     }  # fmt: skip
     written = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
     pages.write(outputs / manifest.FILE, json.dumps(written))
-    return BeautifulSoup(pages.write_index(outputs).read_text("utf-8"), "html.parser")
+    return BeautifulSoup(index_page.write_index(outputs).read_text("utf-8"), "html.parser")
 
 
 def test_the_index_lists_every_report_with_status_time_source_and_what_changed(
@@ -329,7 +329,7 @@ def test_the_index_may_run_its_own_script_and_nothing_else(tmp_path: Path) -> No
 
 
 def test_an_index_of_nothing_says_what_to_do(tmp_path: Path) -> None:
-    assert "annual-review run --all" in pages.write_index(tmp_path).read_text("utf-8")
+    assert "annual-review run --all" in index_page.write_index(tmp_path).read_text("utf-8")
 
 
 # ---- PDF ----------------------------------------------------------------------------------------
@@ -342,10 +342,10 @@ def test_without_playwright_or_chromium_the_remedy_is_named(
     with monkeypatch.context() as patched:
         patched.setitem(__import__("sys").modules, "playwright.sync_api", None)
         with pytest.raises(pages.PageError, match=r"pip install -e '\.\[pdf\]'"):
-            pages.pdf(page, tmp_path / "a.pdf")
+            printing.pdf(page, tmp_path / "a.pdf")
     pytest.importorskip("playwright", reason="the extra `pdf` is not installed")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(pages.PageError, match="apt-get install chromium"):
-        pages.pdf(page, tmp_path / "a.pdf")
+        printing.pdf(page, tmp_path / "a.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]

@@ -30,7 +30,7 @@ from annual_review.cli.console import (
     out,
 )
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import batch, executors, pages, plan
+from annual_review.reports import batch, executors, plan, printing
 from annual_review.reports.batch import OUTPUTS
 from annual_review.reports.plan import NOTEBOOKS
 from annual_review.reports.report import Limits
@@ -138,7 +138,7 @@ def run(
     except AnnualReviewError as error:
         fail(error, 2)
     if pdf:
-        with pages.printer():
+        with printing.printer():
             pass  # fail before the batch, not after it
     reports: list[Path] = []
     with contextlib.ExitStack() as stack:
@@ -161,7 +161,7 @@ def run(
             show.ended(outcome)
             reports += [outcome.page] if outcome.page else []
     if pdf:
-        show.errors += pages.write_pdfs(reports, outputs)
+        show.errors += printing.write_pdfs(reports, outputs)
     for failure in show.errors:
         complain(failure)
     if not quiet:

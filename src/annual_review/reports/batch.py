@@ -18,8 +18,8 @@ from annual_review.errors import AnnualReviewError
 from annual_review.reports import (
     cache_key,
     executors,
+    index_page,
     manifest,
-    pages,
     report,
     source_page,
 )
@@ -377,7 +377,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
                     if page.stem not in stood:
                         page.unlink()
             manifest.compile_(outputs, batch, stood, inputs.is_stale)
-            pages.write_index(outputs)
+            index_page.write_index(outputs)
     except OSError as error:
         raise _unwritable(
             outputs, error, "Make room, and run again: what was made is kept."

@@ -16,7 +16,7 @@ import nbformat
 
 from annual_review import analysis, countries
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, pages, report
+from annual_review.reports import cache_key, report, report_page
 from annual_review.reports.manifest import Report
 from annual_review.tables import TableError, Tables
 from annual_review.tables import build as corpus
@@ -163,7 +163,7 @@ def about(
     return {
         "notebook": notebook,
         "run": run,
-        "heading": pages.title(node) or notebook,
+        "heading": report_page.title(node) or notebook,
         "country": country.name if country else "",
         "iso3": country.iso3 if country else "",
         "subject": subject,

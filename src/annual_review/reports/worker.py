@@ -29,7 +29,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from annual_review import analysis, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import engine, pages
+from annual_review.reports import engine, report_page
 from annual_review.reports.manifest import write_whole
 from annual_review.reports.report import Job, ReportError, Result, ending, failed, now, versions
 from annual_review.tables.build import load
@@ -60,7 +60,7 @@ def _work() -> None:
 def _prepare(job: Job) -> None:
     """Load what every report uses, so that its process has it in memory from the start."""
     analysis.reporting(load(job.tidy))
-    pages.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
+    report_page.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
 
 
 def _apart(job: Job) -> Result:
@@ -188,7 +188,7 @@ def build(job: Job) -> Result:
         node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
-        write_whole(job.stage / "report.html", pages.page(node, heading))
+        write_whole(job.stage / "report.html", report_page.page(node, heading))
         return Result(None, "", ended)
     except PapermillExecutionError as error:
         result = failed(ValueError(_plain(str(error.evalue))), error.ename, error.exec_count)
