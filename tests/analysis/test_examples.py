@@ -9,17 +9,18 @@ import pytest
 
 import annual_review as ar
 from annual_review import analysis, show
+from annual_review.show import words
 
+GIVEN = {"ar": ar, "analysis": analysis, "show": show, "pd": pd}
 EXAMPLES = [
     test
     for wing in (analysis, show)
     for name in wing.__all__
     if callable(getattr(wing, name))
-    for test in doctest.DocTestFinder(recurse=False).find(
-        getattr(wing, name), name, globs={"ar": ar, "analysis": analysis, "show": show, "pd": pd}
-    )
+    for test in doctest.DocTestFinder(recurse=False).find(getattr(wing, name), name, globs=GIVEN)
     if test.examples
 ]
+EXAMPLES += [test for test in doctest.DocTestFinder().find(words) if test.examples]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda test: test.name)

@@ -15,17 +15,19 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
-from annual_review.show.sentences import heading, label, plain, say
+from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
 __all__ = [
     "SOURCE_PAGES",
+    "Finding",
     "answers_by_field",
     "answers_grid",
     "bars_by_year",
     "changes_by_code",
     "changes_by_field",
     "explorer",
+    "findings",
     "grid",
     "heading",
     "label",

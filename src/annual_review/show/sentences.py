@@ -6,8 +6,12 @@ What documents say is never taken for HTML, Markdown or mathematics.
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
+from annual_review.codebook import SCHEMES, codebook
 from annual_review.forms.questionnaire import forms
 
 
@@ -44,6 +48,51 @@ def say(sentence: str) -> Shown:
     return Shown(f"<p class='claim'>{escaped(sentence)}</p>", sentence)
 
 
+class Finding(NamedTuple):
+    """A sentence that answers the question of a page, and the heading below which its rows are."""
+
+    text: str
+    section: str = ""
+
+
+def findings(found: Sequence[Finding]) -> Shown:
+    """Show the findings that a page opens with, each with a link to its rows.
+
+    Parameters
+    ----------
+    found : sequence of Finding
+        Plain text. `section` is the text of a heading of the notebook; without one, the sentence
+        has no link.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> show.findings([show.Finding("Two countries answered.", "Who reported when")])
+    Two countries answered.
+    """
+    lines = [
+        f"<li>{escaped(each.text)}"
+        + (
+            f' <a href="#{html.escape(_address(each.section))}">'
+            f'<span class="hidden">{escaped(each.section)}: </span>details</a>'
+            if each.section
+            else ""
+        )
+        + "</li>"
+        for each in found
+    ]
+    markup = f"<ul class='findings'>{''.join(lines)}</ul>"
+    return Shown(markup, "\n".join(each.text for each in found))
+
+
+def _address(heading: str) -> str:
+    """The address of a heading in JupyterLab; the pages of reports replace it by their own."""
+    return re.sub(r"\s", "-", heading)
+
+
 def heading(text: str) -> Shown:
     """Show a heading below those of the notebook, such as the country that tables are about.
 
@@ -64,13 +113,13 @@ def escaped(text: str) -> str:
     return html.escape(str(text)).replace("$", '<span class="tex2jax_ignore">$</span>')
 
 
-def label(field: str) -> str:
-    """Return the label that the questionnaire prints for a field.
+def label(name: str) -> str:
+    """Return the label that the questionnaire prints for a field, or the codebook's of a code.
 
     Parameters
     ----------
-    field : str
-        Name of a field; any other text is returned as it is.
+    name : str
+        Name of a field, or a code; any other text is returned as it is.
 
     Returns
     -------
@@ -79,10 +128,10 @@ def label(field: str) -> str:
 
     Examples
     --------
-    >>> show.label("challenges_employers")
-    "Employers' organizations (challenges)"
+    >>> show.label("challenges_employers"), show.label("prevention.due_diligence")
+    ("Employers' organizations (challenges)", 'Due diligence')
     """
-    return _labels().get(field, field)
+    return _labels().get(name, name)
 
 
 def plain(name: str) -> str:
@@ -95,14 +144,14 @@ def plain(name: str) -> str:
     Returns
     -------
     str
-        A field's label; a code unchanged; any other name without underscores.
+        A field's or a code's label; any other name without underscores.
 
     Examples
     --------
     >>> show.plain("most_important"), show.plain("need.data")
-    ('most important', 'need.data')
+    ('most important', 'Data and research')
     """
-    return name if "." in name else label(name).replace("_", " ")
+    return label(name) if "." in name else label(name).replace("_", " ")
 
 
 @cache
@@ -113,4 +162,5 @@ def _labels() -> dict[str, str]:
         for each in form.fields:
             twice = printed.count(each.printed) > 1
             names[each.name] = f"{each.printed} ({each.section})" if twice else each.printed
+    names |= {each.code: each.label for scheme in SCHEMES for each in codebook(scheme)}
     return names

@@ -1,0 +1,96 @@
+"""Numbers and lists in sentences, with singular and plural right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_NUMBERS = "no one two three four five six seven eight nine ten".split()
+
+
+def number(n: int) -> str:
+    """Return a number as a sentence writes it: in words up to ten, else with separators.
+
+    Parameters
+    ----------
+    n : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(3), number(2140)
+    ('three', '2,140')
+    """
+    return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else f"{n:,}"
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun.
+
+    Parameters
+    ----------
+    n : int
+    noun : str
+        Singular.
+    plural : str, optional
+        The singular and an s by default.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> count(1, "measure"), count(12, "country", "countries"), count(0, "need")
+    ('one measure', '12 countries', 'no needs')
+    """
+    return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listing(names: Iterable[str], most: int = 0, rest: str = "more") -> str:
+    """Return names as a sentence lists them.
+
+    Parameters
+    ----------
+    names : iterable of str
+    most : int
+        How many to name if there are more; 0 for all. One that is left alone is named as well.
+    rest : str
+        What the others are.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listing(["Bahrain", "Chad", "Fiji"])
+    'Bahrain, Chad and Fiji'
+    >>> listing(["Bahrain", "Chad", "Fiji", "Iraq"], most=2)
+    'Bahrain, Chad and two more'
+    """
+    own = list(names)
+    if most and len(own) > most + 1:
+        own = [*own[:most], f"{number(len(own) - most)} {rest}"]
+    return " and ".join(filter(None, [", ".join(own[:-1]), *own[-1:]]))
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> sentence("three countries answered.")
+    'Three countries answered.'
+    """
+    return text[:1].upper() + text[1:]
