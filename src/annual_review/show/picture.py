@@ -50,7 +50,7 @@ class Picture(Figure):
         canvas = FigureCanvasAgg(self)
         canvas.print_png(image, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]
         data = {"image/png": image.getvalue(), "text/plain": repr(self)}
-        written = (each for each in self.findobj(Text) if each.get_text())  # type: ignore[no-untyped-call]
+        written = (each for each in self.findobj(Text) if each.get_text())
         smallest = min(float(each.get_fontsize()) for each in written)  # points; the title is one
         shown = {
             "alt": self.alt,

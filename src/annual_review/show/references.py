@@ -180,9 +180,7 @@ def _words(ids: set[str], tables: Tables) -> dict[str, tuple[str, str]]:
             spans = frame.groupby(key, sort=False)["year"].agg(["min", "max"]).dropna()
             years = {k: _span(first, last) for k, first, last in spans.itertuples()}
         blank = "blank cell" if table == "statements" else ""
-        found |= {
-            str(k): (clipped(text) or blank, years.get(k, "")) for k, text in texts.items()
-        }
+        found |= {str(k): (clipped(text) or blank, years.get(k, "")) for k, text in texts.items()}
     spans = tables.reports[tables.reports["report_id"].isin(ids)]
     for report in spans.to_dict("records"):
         found[report["report_id"]] = ("", _span(report["first_year"], report["last_year"]))
