@@ -123,7 +123,7 @@ def test_ids_in_tables_link_to_their_marks(tables: Tables) -> None:
     assert {anchor for _, anchor in targets} <= ids
     assert len(targets) == 2 * len(frame)
     several = show.table(pd.DataFrame({"measure_ids": [f"{REPORT}/a/1/a {REPORT}/a/1/b"]}), "x")
-    assert several._repr_html_().count("<a href=") == 2
+    assert several._repr_html_().count('<a class="ref" href=') == 2
 
 
 def test_what_documents_say_is_escaped_and_problems_are_marked(

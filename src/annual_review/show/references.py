@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from urllib.parse import quote
 
 import pandas as pd
@@ -28,7 +29,10 @@ CODEBOOK_PAGE = f"{OUTPUTS}codebook.html"
 MOST = 12
 """Statements or items that one number lists."""
 
-BUDGET = 150_000
+_FEWEST = 3
+"""Fewer are not worth opening, if those of other years can be left out instead."""
+
+BUDGET = 100_000
 """Characters that the lists behind the numbers of one table may have."""
 
 _CLIPPED = 140
@@ -65,41 +69,49 @@ def code(name: str) -> str:
     )
 
 
-def reference(name: str, words: str = "source", place: str = "") -> str:
+def reference(name: str, words: str = "source", title: str = "") -> str:
     """A small link to the place of an id in the page of its source; of a report, to the page."""
     target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html"
     target += f"#{quote(name)}" if "/" in name else ""
-    title = html.escape(f"{name}, {place}" if place else name)
-    return f'<a class="ref" href="{target}" title="{title}">{escaped(words)}</a>'
+    titled = f' title="{html.escape(title)}"' if title else ""
+    return f'<a class="ref" href="{target}"{titled}>{escaped(words)}</a>'
 
 
 def references(ids: str, words: str = "source", place: str = "") -> str:
-    """A link to one id; of several, the numbers 1, 2, 3 as links."""
+    """A link to one id; of several, the numbers 1, 2, 3 as links. Tooltips say the ids."""
     names = ids.split()
     if len(names) == 1:
-        return reference(names[0], words, place)
-    numbered = " ".join(reference(name, str(n)) for n, name in enumerate(names, 1))
+        return reference(names[0], words, f"{names[0]}, {place}" if place else names[0])
+    numbered = " ".join(reference(name, str(n), name) for n, name in enumerate(names, 1))
     return numbered if words == "source" or not names else f"{escaped(words)} {numbered}"
 
 
 def resting(
-    rows: Sequence[Sequence[tuple[str, str]]], tables: Tables | None = None
+    columns: Sequence[Sequence[tuple[str, str]]],
+    tables: Tables | None = None,
+    *,
+    newest_last: bool = False,
 ) -> list[list[str]]:
     """Values, each with the ids it rests on, as markup that leads to these.
 
     With `tables`, a value opens the words of what it rests on; without them, links to these. If
-    all lists of the table together would be longer than `BUDGET`, each of them is shorter.
+    all lists of the table together would be longer than `BUDGET`, each of them is shorter; if they
+    would be too short and the columns are years, only the values of the newest ones open.
     """
-    ids = [[own.split() for _, own in row] for row in rows]
-    wanted = dict.fromkeys(name for row in ids for own in row for name in own[: _most(own, MOST)])
+    ids = [[own.split() for _, own in column] for column in columns]
+    wanted = dict.fromkeys(n for column in ids for own in column for n in own[: _most(own, MOST)])
     lines = _lines(wanted, tables)
-    most = next(n for n in range(MOST, -1, -1) if n == 0 or _length(ids, lines, n) <= BUDGET)
+    fits = (n for n in range(MOST, 0, -1) if _length(ids, lines, n) <= BUDGET)
+    most = [next(fits, 0)] * len(ids)
+    if newest_last and ids and most[0] < _FEWEST:
+        lengths = [_length([column], lines, _FEWEST) for column in reversed(ids)]
+        most = [_FEWEST * (total <= BUDGET) for total in accumulate(lengths)][::-1]
     return [
         [
-            _opening(value, own, lines, most, alone=tables is None)
-            for (value, _), own in zip(row, names, strict=True)
+            _opening(value, own, lines, n, alone=tables is None)
+            for (value, _), own in zip(column, names, strict=True)
         ]
-        for row, names in zip(rows, ids, strict=True)
+        for column, names, n in zip(columns, ids, most, strict=True)
     ]
 
 
@@ -115,8 +127,8 @@ def _is_country(name: str) -> bool:
 def _length(ids: list[list[list[str]]], lines: Mapping[str, str], most: int) -> int:
     return sum(
         len(lines[name]) + len("<li></li>")
-        for row in ids
-        for own in row
+        for column in ids
+        for own in column
         for name in own[: _most(own, most)]
     )
 
@@ -128,7 +140,7 @@ def _opening(
     if not names or not most:
         return escaped(value)
     if alone and len(names) == 1 and not _is_country(names[0]):
-        return reference(names[0], value)
+        return reference(names[0], value, names[0])
     listed = [lines[name] for name in names[: _most(names, most)]]
     left = len(names) - len(listed)
     more = [f"and {left:,} more"] if left else []

@@ -150,7 +150,7 @@ def grid(
     tables : Tables, optional
         With them, a value opens the words that it rests on, each with its country and year, or
         the names of the States that it counts; else links to them. No value lists more than
-        `references.MOST`, and fewer where a page would grow too long.
+        twelve, and fewer where the page would grow too long.
 
     Returns
     -------
@@ -175,7 +175,9 @@ def grid(
         for n, column in enumerate(values)
     ]
     cells = {first: [_markup(first, value) for value in frame[first]]}
-    cells |= dict(zip(rest, references.resting(pairs, tables), strict=True))
+    years = all(re.match(r"\d{4}\b", column) for column in rest)
+    opening = references.resting(pairs, tables, newest_last=years)
+    cells |= dict(zip(rest, opening, strict=True))
     return _table(frame, caption, names or {}, cells, heads_of_rows=True)
 
 
@@ -349,7 +351,9 @@ def _lines(value: str, ids: str) -> str:
     if value == MISSING:
         return escaped(value)
     each = zip(value.split("\n"), ids.split(), strict=True)
-    return _listed(f"{escaped(line)} {references.reference(name)}" for line, name in each)
+    return _listed(
+        f"{escaped(line)} {references.reference(name, title=name)}" for line, name in each
+    )
 
 
 def _listed(lines: Iterable[str]) -> str:
