@@ -8,10 +8,10 @@ import html
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import metadata, resources
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import lxml.html
@@ -31,24 +31,21 @@ def title(node: Any) -> str:
     return str(found[1]) if found else ""
 
 
-class Page(NamedTuple):
-    """A page, and what its author should know of it."""
-
-    text: str
-    warnings: list[str]
-
-
-def page(node: Any, about: Mapping[str, Any]) -> Page:
+def page(
+    node: Any, about: Mapping[str, Any], warn: Callable[[str], None] = lambda _warning: None
+) -> str:
     """Render an executed notebook as one HTML page that needs no other file and no network.
 
     `about` is what `inputs.about` gives. Headings follow one another without a gap, whatever their
     levels in the notebook; a section whose heading stands in a cell tagged `folded` is folded. A
-    picture without a text alternative gets the heading above it as one, of which a warning tells.
+    picture without a text alternative gets the heading above it as one; `warn` is called with what
+    its author should know of that.
     """
     body, _ = _exporter().from_notebook_node(_static(node))
     parser = lxml.html.HTMLParser(huge_tree=True)  # also for pictures of 10 MB
     (root,) = lxml.html.document_fromstring(f"<body>{body}", parser=parser).iter("body")
-    warnings = _name_pictures(root)
+    for warning in _name_pictures(root):
+        warn(warning)
     contents, addresses = _order_headings(root)
     _fit_pictures(root)
     _finish_tables(root)
@@ -57,24 +54,24 @@ def page(node: Any, about: Mapping[str, Any]) -> Page:
         if target.startswith(OUTPUTS):
             link.set("href", target.replace(OUTPUTS, "../", 1))
     _lead_to_headings(root, addresses)
+    how_sure = _how_sure(root)
     _fold(root)
     opening, rest = _opening(root)
     given = node.metadata.get("papermill", {}).get("parameters", {})
-    text = render(
+    return render(
         "report.html.j2",
         script="tables.js",
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
         version=metadata.version("annual-review"),
         contents=contents,
-        how_sure=next((id for id, title in contents if title.startswith("How sure")), ""),
+        how_sure=how_sure,
         parameters={name: value for name, value in given.items() if name != "tidy"},
         table_style=Markup(STYLE),  # noqa: S704 -- ours
         # what the notebook shows; the policy runs none of it
         opening=Markup(opening),  # noqa: S704
         body=Markup(rest),  # noqa: S704
     )
-    return Page(text, warnings)
 
 
 @cache
@@ -137,9 +134,8 @@ _SMALLEST = 10
 """Pixels of the smallest letters of a picture that people can read."""
 
 
-def _name_pictures(root: lxml.html.HtmlElement) -> list[str]:
+def _name_pictures(root: lxml.html.HtmlElement) -> Iterator[str]:
     """Give pictures without a text alternative the heading above them; a warning of each."""
-    warnings = []
     heading = "Picture"
     for number, cell in enumerate(root.xpath(".//*[@data-cell]"), 1):
         for each in cell.iter(*_HEADINGS, *_PICTURES):
@@ -155,11 +151,10 @@ def _name_pictures(root: lxml.html.HtmlElement) -> list[str]:
                 each.set("alt", heading)
             else:
                 each.attrib.update({"role": "img", "aria-label": heading})
-            warnings.append(
+            yield (
                 f"cell {number} from the top: picture without text alternative; “{heading}” is "
                 "used. Give it one: display(picture, metadata={'image/png': {'alt': '…'}})."
             )
-    return warnings
 
 
 def _fit_pictures(root: lxml.html.HtmlElement) -> None:
@@ -184,6 +179,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _TAKEN = (
     "main", "about-this-report", "how-to-cite", "where-the-data-is-from", "how-it-was-made",
+    "how-sure",
 )  # fmt: skip
 """Ids of every report's page."""
 
@@ -210,15 +206,28 @@ def _order_headings(root: lxml.html.HtmlElement) -> tuple[list[tuple[str, str]],
 
 
 def _lead_to_headings(root: lxml.html.HtmlElement, addresses: Mapping[str, str]) -> None:
-    """Replace JupyterLab's addresses of headings in links; drop a finding's link to none."""
+    """Replace JupyterLab's addresses of headings in links, and drop links that lead nowhere."""
+    ids = {*root.xpath(".//@id"), *_TAKEN}
     for link in list(root.iter("a")):
-        target = link.get("href", "")
-        if not target.startswith("#"):
+        address = link.get("href", "")
+        target = unquote(address[1:])
+        if not address.startswith("#"):
             continue
-        if unquote(target[1:]) in addresses:
-            link.set("href", f"#{addresses[unquote(target[1:])]}")
-        elif link.xpath("boolean(ancestor::ul[@class='findings'])"):
+        if target in addresses:
+            link.set("href", f"#{addresses[target]}")
+        elif target not in ids and link.xpath("boolean(ancestor::ul[@class='findings'])"):
             link.drop_tree()
+        elif target not in ids:
+            link.drop_tag()
+
+
+def _how_sure(root: lxml.html.HtmlElement) -> str:
+    """The id of the sentence that says how sure the codes are; empty if there is none."""
+    said = next(iter(root.xpath(".//p[@class='how-sure']")), None)
+    if said is None:
+        return ""
+    said.set("id", "how-sure")
+    return "how-sure"
 
 
 def _fold(root: lxml.html.HtmlElement) -> None:

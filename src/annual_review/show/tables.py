@@ -90,7 +90,8 @@ def table(
     ----------
     frame : DataFrame
         Fields and codes are shown by their labels. Columns of ids (`…_id`, `…_ids`, `id_…`) and
-        `place` become one column of links to the sources.
+        `place` become one column of links to the sources. A boolean column `unsure` is not shown:
+        where it is true, the codes in the row are marked.
     caption : str
     names : mapping of str to str, optional
         New names for columns; the others lose their underscores. If there are several columns of
@@ -117,7 +118,7 @@ def table(
     Offer | 2017
     """
     rests = rests or {}
-    shown = frame.drop(columns=list(dict.fromkeys(rests.values())))
+    shown = frame.drop(columns=list({*rests.values(), "unsure"} & {*frame.columns}))
     cells = _cells(shown)
     for column, ids in rests.items():
         values = [_value(column, value) for value in frame[column]]
@@ -128,7 +129,11 @@ def table(
             pairs = [[pair] for pair in zip(values, of, strict=True)]
             cells[column] = [cell for (cell,) in references.resting(pairs, tables)]
     anchors = None if anchor is None else [str(value) for value in frame[anchor]]
-    return _table(shown, caption, names or {}, cells, anchors=anchors)
+    unsure = frame["unsure"].tolist() if "unsure" in frame else [False] * len(frame)
+    for column in _CODES & cells.keys():
+        marks = [' <small class="unsure">unsure</small>' * each for each in unsure]
+        cells[column] = [cell + mark for cell, mark in zip(cells[column], marks, strict=True)]
+    return _table(shown, caption, names or {}, cells, anchors=anchors, unsure=unsure)
 
 
 def grid(
@@ -234,10 +239,11 @@ def _table(
     cells: dict[str, list[str]],
     *,
     anchors: list[str] | None = None,
+    unsure: list[bool] | None = None,
     heads_of_rows: bool = False,
 ) -> Shown:
     """A table whose columns are `cells`, which are markup, and the references of its rows."""
-    text = _text(frame, caption, names)
+    text = _text(frame, caption, names, unsure or [False] * len(frame))
     heads = [_head(column, names, frame[column]) for column in cells]
     columns = list(cells.values())
     cited = [c for c in frame.columns if c not in cells]
@@ -267,13 +273,16 @@ def _table(
     return Shown(markup, text)
 
 
-def _text(frame: pd.DataFrame, caption: str, names: Mapping[str, str]) -> str:
+def _text(frame: pd.DataFrame, caption: str, names: Mapping[str, str], unsure: list[bool]) -> str:
     """The table as text, with the ids as they are."""
     columns = [str(column) for column in frame.columns]
-    rows = (
-        " | ".join(_value(column, value) for column, value in zip(columns, row, strict=True))
-        for row in frame.itertuples(index=False, name=None)
-    )
+    rows = [
+        " | ".join(
+            _value(column, value) + " (unsure)" * (doubted and column in _CODES)
+            for column, value in zip(columns, row, strict=True)
+        )
+        for row, doubted in zip(frame.itertuples(index=False, name=None), unsure, strict=True)
+    ]
     heads = " | ".join(names.get(column, plain(column)) for column in columns)
     return "\n".join([caption, heads, *rows])
 
