@@ -29,9 +29,13 @@ from annual_review.analysis.changes import (
     repeated_answers,
 )
 from annual_review.analysis.codes import (
+    Certainty,
     agreement,
+    certainty,
     codes_of_items,
     codings_that_count,
+    is_unsure,
+    unsure,
 )
 from annual_review.analysis.grid import (
     Grid,
@@ -111,14 +115,15 @@ from annual_review.analysis.states import (
 __all__ = [
     "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST",
     "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER",
-    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "among",
-    "answered", "answering", "answers_by_field", "answers_by_year", "articles_by_year",
-    "asked_before", "beside", "changes", "changes_by_field", "charges", "coded_measures",
-    "codes_of_items", "codings_that_count", "country_names", "form_fields", "in_charge",
-    "in_ranges", "items_by_field", "latest_years", "listed", "needs", "needs_by_code",
-    "needs_by_country", "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed",
-    "protocol_coverage", "ratification", "region_names", "regions", "repeated_answers",
-    "reporting", "requests", "said", "search", "select", "shared_codes", "speaking", "states",
-    "states_by_article", "states_by_region", "states_by_topic", "states_by_year", "steps",
-    "subject_name", "topics", "topics_by_year", "without_report", "years",
+    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
+    "among", "answered", "answering", "answers_by_field", "answers_by_year", "articles_by_year",
+    "asked_before", "beside", "certainty", "changes", "changes_by_field", "charges",
+    "coded_measures", "codes_of_items", "codings_that_count", "country_names", "form_fields",
+    "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years", "listed", "needs",
+    "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years", "of_subject",
+    "of_year", "placed", "protocol_coverage", "ratification", "region_names", "regions",
+    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
+    "speaking", "states", "states_by_article", "states_by_region", "states_by_topic",
+    "states_by_year", "steps", "subject_name", "topics", "topics_by_year", "unsure",
+    "without_report", "years",
 ]  # fmt: skip

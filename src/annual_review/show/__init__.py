@@ -6,6 +6,7 @@ link to their place in the page of the source; pictures carry a text alternative
 """
 
 from annual_review.show.bars import share_bars, stacked_by_year
+from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
 from annual_review.show.findings.corpus import corpus_findings
 from annual_review.show.plots import (
@@ -33,6 +34,7 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "how_sure",
     "label",
     "number_grid",
     "plain",
@@ -44,4 +46,5 @@ __all__ = [
     "subject_words",
     "table",
     "tile_map",
+    "to_check",
 ]
