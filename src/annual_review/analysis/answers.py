@@ -143,7 +143,8 @@ def _joined(groups: pd.Series[Any], ids: pd.Series[Any]) -> pd.Series[Any]:
     """The ids of each group, joined; most groups have one."""
     alone = ~groups.duplicated(keep=False)
     several = ids[~alone].groupby(groups[~alone]).agg(joined)
-    return pd.concat([ids[alone].set_axis(groups[alone]), several])
+    found: pd.Series[Any] = pd.concat([ids[alone].set_axis(groups[alone]), several])
+    return found
 
 
 def answers_by_field(answers: pd.DataFrame) -> Grid:

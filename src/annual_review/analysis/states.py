@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED, NO_LABEL
+from annual_review.analysis.codes import in_codebook_order
 from annual_review.analysis.grid import Grid, behind, counted
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.protocol import ARTICLES, articles_of
@@ -271,7 +272,7 @@ def _by_region(tables: Tables, found: pd.DataFrame, row: str, rows: list[str]) -
     return counted(found, row, "region", "iso3", rows=rows, columns=columns)
 
 
-def topics_by_year(tables: Tables) -> pd.DataFrame:
+def topics_by_year(tables: Tables) -> Grid:
     """Count the States that name each topic, year by year.
 
     Parameters
@@ -280,14 +281,20 @@ def topics_by_year(tables: Tables) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row per code that some State names, one column per year: number of States (Int64).
+    Grid
+        One row per code that some State names, one column per year: number of States.
+
+    Examples
+    --------
+    >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
+    {2017: 0, 2018: 1}
     """
-    found = by_year(tables, coded_measures(tables))[["iso3", "code", "counted_for"]]
+    found = by_year(tables, coded_measures(tables))
+    found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
-    counts = pd.crosstab(found["code"], found["counted_for"]).astype("Int64")
-    order = [each.code for each in codebook("measure") if each.code in counts.index]
-    return counts.reindex(order).rename_axis(columns=None)
+    codes = in_codebook_order("measure", found["code"])
+    covered = sorted(set(found["counted_for"]))
+    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=covered)
 
 
 def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def tile_map(tables: Tables, shares: pd.DataFrame, title: str, what: str) -> Pic
     ----------
     tables : Tables
     shares : DataFrame
-        One row per country (ISO 3166-1 alpha-3) or reporting territory, two columns of numbers: how many, of how many. A
+        One row per country (ISO 3166-1 alpha-3), two columns of numbers: how many, of how many. A
         State without a row is drawn as one without a baseline.
     title : str
     what : str

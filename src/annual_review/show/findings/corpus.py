@@ -128,7 +128,7 @@ def _in_year(tables: Tables, year: int) -> str:
     who = listing(names[iso3] for iso3 in named) if total <= _FEW else f"{number(total)} {noun}"
     said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
     if year - 1 in cells.index:
-        more = total - sum(map(int, cells.loc[year - 1]))
+        more = total - sum(int(own) for own in cells.loc[year - 1].tolist())
         change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
         said += f", {change if more else 'as many as'} for {year - 1}"
     if total > 2 * _FEW:
