@@ -13,8 +13,8 @@ from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
 _PIECES = [(BLUE, ""), (ORANGE, "//"), (RED, "xx"), (GREEN, ".."), (SKY, "\\\\"), (GREY, "")]
-_MOST_LABELLED = 26
-"""With more bars their totals would touch."""
+_MOST_LABELLED, _MOST_DIGITS = 30, 45
+"""With more bars their totals would touch; with more digits in all they stand upright."""
 
 
 @default_style
@@ -66,7 +66,7 @@ def share_bars(
     if gap:
         said.insert(most, f"{number(left_out)} between these")
     places = [float(n + gap * (n >= most)) for n in range(len(counts))]
-    picture = Picture(6.5, 1.4 + 0.36 * (len(counts) + gap), title, f"{title}. {'; '.join(said)}.")
+    picture = Picture(6.5, 1.4 + 0.3 * (len(counts) + gap), title, f"{title}. {'; '.join(said)}.")
     axes = picture.subplots()
     axes.barh(places, share, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
     for place, own, words in zip(places, share, numbers, strict=True):
@@ -128,11 +128,13 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
             )  # fmt: skip
             bottom = bottom + own.astype(float)
     if len(years) <= _MOST_LABELLED:
+        turned = 90 if len(years) * len(str(totals.max())) > _MOST_DIGITS else 0
         for year, total in zip(years, totals, strict=True):
-            axes.text(year, total, str(total), ha="center", va="bottom", fontsize=9)
+            words = f" {total}" if turned else str(total)
+            axes.text(year, total, words, ha="center", va="bottom", fontsize=9, rotation=turned)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-    axes.set_ylim(0, max(1, totals.max()) * 1.1)
-    axes.xaxis.set_major_locator(MaxNLocator(12, integer=True))
+    axes.set_ylim(0, max(1, totals.max()) * 1.15)
+    axes.xaxis.set_major_locator(MaxNLocator(12, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.tick_params(labelsize=9)
     axes.set_xlabel("Annual Review")

@@ -118,17 +118,19 @@ def _whose(tables: Tables) -> str:
 def _in_year(tables: Tables, year: int) -> str:
     """How many have a baseline for a year, against the year before, and where most of them are."""
     cells, ids = states_by_year(tables)
-    if year not in cells.index or not cells.loc[year].any():
+    totals = {int(str(each)): int(own) for each, own in cells.sum(axis=1).items()}
+    total = totals.get(year, 0)
+    if not total:
         return f"No baseline is for {year}."
-    by_region = {str(region): int(own) for region, own in cells.loc[year].items()}
+    of_year = cells.loc[[year]].to_numpy()[0]
+    by_region = {str(region): int(own) for region, own in zip(cells, of_year, strict=True)}
     named = " ".join(map(str, ids.loc[year])).split()
-    total = sum(by_region.values())
     names = country_names(tables)
     noun = "countries and territories" if by_region.get(OTHER) else "States"
     who = listing(names[iso3] for iso3 in named) if total <= _FEW else f"{number(total)} {noun}"
     said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
-    if year - 1 in cells.index:
-        more = total - sum(int(own) for own in cells.loc[year - 1].tolist())
+    if year - 1 in totals:
+        more = total - totals[year - 1]
         change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
         said += f", {change if more else 'as many as'} for {year - 1}"
     if total > 2 * _FEW:
