@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from annual_review.errors import AnnualReviewError
@@ -312,9 +311,9 @@ def charges(tables: Tables) -> pd.DataFrame:
     """
     reports = tables.reports.sort_values(["last_year", "report_id"])
     lasts = (reports["last_year"] - reports["first_year"] + 1).to_numpy(dtype="int64")
-    every = reports.loc[reports.index.repeat(lasts), ["report_id", "iso3", "subject"]]
-    later = np.concatenate([np.arange(last) for last in lasts]) if len(lasts) else lasts
-    every["year"] = reports["first_year"].repeat(lasts) + later
+    columns = ["report_id", "iso3", "subject", "first_year"]
+    every = reports.loc[reports.index.repeat(lasts), columns].rename(columns={"first_year": "year"})
+    every["year"] += every.groupby("report_id").cumcount()
     found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
     return found.sort_values("year", kind="stable", ignore_index=True)
 

@@ -234,7 +234,7 @@ def owners(tables: Tables) -> dict[str, pd.Series[Any]]:
     """The report that each row belongs to, for every table whose rows belong to reports."""
     of = {name: frame["report_id"] for name, frame in tables if "report_id" in frame}
     # an item's id begins with that of its report
-    return {**of, "codings": tables.codings["item_id"].str.split("/").str[0]}
+    return {**of, "codings": tables.codings["item_id"].str.replace("/.*", "", regex=True)}
 
 
 # ---- checks -------------------------------------------------------------------------------------
