@@ -20,6 +20,7 @@ from annual_review.analysis.selection import (
     in_ranges,
     measure_fields,
     regions,
+    years,
 )
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
@@ -293,8 +294,7 @@ def topics_by_year(tables: Tables) -> Grid:
     found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
     codes = in_codebook_order("measure", found["code"])
-    covered = sorted(set(found["counted_for"]))
-    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=covered)
+    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables))
 
 
 def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
@@ -318,9 +318,10 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         country, region, subregion  string
         subjects                    string   of the reports chosen, as in `CL, P029`
         years                       string   that all its reports speak for, as in `2010–2012, 2017`
-        answered, questions         Int64    number of questions answered, and asked; as in
-                                             `answered`, <NA> if no report of the State is chosen
-        measures, topics            Int64    number of measures, and of their codes; likewise
+        answered, questions         Int64    number of questions answered, and asked, as in
+                                             `answered`; <NA> if no report of the State is chosen
+        measures, topics            Int64    number of measures, and of their codes; <NA> if no
+                                             question on measures is answered
         report_ids                  string   the reports chosen
         ==========================  =======  ======================================================
     """
@@ -332,13 +333,11 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
     rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
-    chosen_here = rows.index.isin(chosen["iso3"])
-    number = {
-        "answered": counts["answered"],
-        "questions": counts["of"],
-        "measures": named["measure_id"].nunique(),
-        "topics": named["code"].nunique(),
-    }
+    told = rows.index.isin(answering(tables, chosen))
+    measures, codes = (
+        named[column].nunique().reindex(rows.index, fill_value=0).astype("Int64").where(told)
+        for column in ("measure_id", "code")
+    )
     found = pd.DataFrame(
         {
             "country": rows["name"],
@@ -346,10 +345,10 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
             "subregion": rows["subregion"].fillna(OTHER),
             "subjects": own["subject"].agg(lambda each: ", ".join(sorted(set(each)))),
             "years": every,
-            **{
-                name: values.reindex(rows.index).astype("Int64").fillna(0).where(chosen_here)
-                for name, values in number.items()
-            },
+            "answered": counts["answered"].reindex(rows.index),
+            "questions": counts["of"].reindex(rows.index),
+            "measures": measures,
+            "topics": codes,
             "report_ids": own["report_id"].agg(" ".join),
         },
         index=rows.index,

@@ -20,7 +20,6 @@ from annual_review.show.plots import (
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 from annual_review.show.tiles import tile_map
-from annual_review.show.words import subject_words
 
 __all__ = [
     "SOURCE_PAGES",
@@ -43,7 +42,6 @@ __all__ = [
     "side_by_side",
     "stacked",
     "stacked_by_year",
-    "subject_words",
     "table",
     "tile_map",
     "to_check",

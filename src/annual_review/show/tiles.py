@@ -62,7 +62,7 @@ def tile_map(tables: Tables, shares: pd.DataFrame, title: str, what: str) -> Pic
     >>> answers = analysis.reporting(tables := ar.load())
     >>> shares = analysis.answered(answers, answers["iso3"])
     >>> picture = show.tile_map(tables, shares, "Who answers", "questions answered")
-    >>> picture.alt[-79:]
+    >>> picture.alt[-78:]
     '36 States. Europe and Central Asia: 1 of 51 States, 57% of questions answered.'
     """
     of = regions(tables)
