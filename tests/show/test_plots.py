@@ -180,9 +180,10 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
     assert isinstance(picture, Picture)
     picture._repr_mimebundle_()
     (axes,) = picture.axes
-    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
     start, end = axes.get_xlim()  # numbers of a scale beyond it are not drawn
-    words = [tick for tick in ticks if min(start, 0) <= tick.get_position()[0] <= end]
+    words = [tick for tick in axes.get_xticklabels() if start <= tick.get_position()[0] <= end]
+    top = max(axes.get_ylim())
+    words += [tick for tick in axes.get_yticklabels() if tick.get_position()[1] <= top]
     words += [*axes.texts, axes.xaxis.label, axes.yaxis.label, *picture.texts]
     words += [text for legend in picture.legends for text in legend.texts]
     boxes = np.array([text.get_window_extent().extents for text in words if text.get_text()])

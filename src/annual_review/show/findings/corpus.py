@@ -127,7 +127,8 @@ def _in_year(tables: Tables, year: int) -> str:
     named = " ".join(map(str, ids.loc[year])).split()
     names = country_names(tables)
     noun = "countries and territories" if by_region.get(OTHER) else "States"
-    who = listing(sorted(names[iso3] for iso3 in named)) if total <= _FEW else f"{number(total)} {noun}"
+    few = total <= _FEW
+    who = listing(sorted(names[iso3] for iso3 in named)) if few else f"{number(total)} {noun}"
     said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
     if year - 1 in totals:
         more = total - totals[year - 1]
