@@ -26,6 +26,7 @@ from annual_review.cli.console import (
     OutputsOption,
     TidyOption,
     complain,
+    err,
     fail,
     out,
 )
@@ -162,6 +163,8 @@ def run(
             reports += [outcome.page] if outcome.page else []
     if pdf:
         show.errors += printing.write_pdfs(reports, outputs)
+    for warning in show.warnings:
+        err.print(f"[yellow]warning:[/] {escape(warning)}")
     for failure in show.errors:
         complain(failure)
     if not quiet:
@@ -196,6 +199,7 @@ class _Display:
         self._tally = {"made": 0, "kept": 0, "failed": 0}
         self._removed = 0
         self.errors: list[AnnualReviewError] = []
+        self.warnings: dict[str, None] = {}  # in order, each once for all reports of a notebook
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
         self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
@@ -230,6 +234,7 @@ class _Display:
             self._removed += 1
             out.print(f"removed {name}: its notebook or its documents are gone")
             return
+        self.warnings |= {f"{outcome.run.notebook}, {each}": None for each in outcome.warnings}
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         self._tally[what] += 1
         if outcome.error:

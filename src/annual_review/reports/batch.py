@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import (
     cache_key,
+    codebook_page,
     executors,
     index_page,
     manifest,
@@ -46,7 +47,7 @@ class Outcome:
     """What became of a run: its page, or the error that stopped it.
 
     kept: it stood already and nothing had changed. removed: its notebook or documents are gone, and
-    so is the report now. seconds: wall time.
+    so is the report now. seconds: wall time. warnings: what its author should know.
     """
 
     run: Run
@@ -55,6 +56,7 @@ class Outcome:
     seconds: float = field(default=0.0, compare=False)
     kept: bool = False
     removed: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def execute(
@@ -76,9 +78,9 @@ def execute(
     A report is kept if it stands and its notebook, parameters, rows, the package's code and the
     environment are what they were. A failed one does not stop the others. Writes
     `outputs/<notebook>/<run>.ipynb` and `.html`, each whole or not at all, and a record of each as
-    soon as it is made; at the end `outputs/sources`, `outputs/manifest.json` and
-    `outputs/index.html`, and all along a log in `outputs/logs`. A batch that is stopped leaves
-    whole reports, which the next one keeps.
+    soon as it is made; at the end `outputs/sources`, `outputs/codebook.html`,
+    `outputs/manifest.json` and `outputs/index.html`, and all along a log in `outputs/logs`. A batch
+    that is stopped leaves whole reports, which the next one keeps.
 
     Parameters
     ----------
@@ -130,7 +132,8 @@ def execute(
             for order, job, result in _made(orders, made, executor, jobs, began):
                 listed = _published(order, job, result, batch, outputs)
                 batch[listed["status"]] += 1
-                yield log.told(_outcome(listed, outputs))
+                outcome = _outcome(listed, outputs)
+                yield log.told(replace(outcome, warnings=result.warnings))
             for gone in filter(inputs.is_gone, manifest.records(outputs)) if prune else ():
                 manifest.remove(outputs, gone)
                 yield log.told(Outcome(Run(gone["notebook"], gone["values"]), removed=True))
@@ -369,6 +372,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     try:
         with locked(outputs):
             stood = manifest.sources(outputs)
+            codebook_page.write(outputs)
             if batch["ended"]:
                 stood = source_page.write_changed(
                     inputs.tables, inputs.rows, outputs, stood, inputs.addresses
@@ -404,6 +408,8 @@ class _Log:
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
         self._logger.info(line + (f" {outcome.error}" if outcome.error else ""))
+        for warning in outcome.warnings:
+            self._logger.warning("%s, %s", outcome.run.notebook, warning)
         return outcome
 
     def close(self) -> None:

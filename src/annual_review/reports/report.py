@@ -63,12 +63,14 @@ class Result(NamedTuple):
 
     failure: why it failed, None if the report is in the job's stage (`report.ipynb`,
     `report.html`). log: what to write down of a failure. ended: ISO time, UTC. seconds: wall time.
+    warnings: what its author should know of the page.
     """
 
     failure: Failure | None
     log: str
     ended: str
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
 
 
 def now() -> str:

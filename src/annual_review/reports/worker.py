@@ -188,8 +188,10 @@ def build(job: Job) -> Result:
         node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
-        write_whole(job.stage / "report.html", report_page.page(node, heading))
-        return Result(None, "", ended)
+        warnings: list[str] = []
+        page = report_page.page(node, heading, warnings.append)
+        write_whole(job.stage / "report.html", page)
+        return Result(None, "", ended, warnings=tuple(warnings))
     except PapermillExecutionError as error:
         result = failed(ValueError(_plain(str(error.evalue))), error.ename, error.exec_count)
         log = [f"In [{error.exec_count}]:", error.source, "", *map(_plain, error.traceback)]

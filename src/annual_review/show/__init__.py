@@ -17,8 +17,9 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
+from annual_review.show.references import SOURCE_PAGES
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
-from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
+from annual_review.show.tables import grid, side_by_side, table
 from annual_review.show.tiles import tile_map
 
 __all__ = [
