@@ -187,16 +187,13 @@ def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
 
 def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> None:
     grids = [
-        analysis.answers_by_field(tables, "P029"),
-        analysis.answers_by_report(tables),
+        analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
-        analysis.answered_by_country(tables, "P029"),
         analysis.items_by_field(tables, "P029"),
         analysis.articles_by_year(analysis.protocol_coverage(tables)),
-        analysis.codes_by_country(tables),
-        analysis.countries_by_code(tables),
-        analysis.articles_by_country(tables),
-        analysis.countries_by_article(tables),
+        analysis.states_by_topic(tables, analysis.topics(tables, analysis.speaking(tables))),
+        analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
+        analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
         analysis.needs_by_tier(tables),
         analysis.needs_by_code(tables, "P029", 2018),
@@ -216,7 +213,7 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
             assert names or pd.isna(value) or value == 0, value
     prevention = analysis.items_by_field(tables, "P029").ids.loc["prevention", 2017]
     assert prevention.split() == [f"{AZE}/prevention/2/{letter}" for letter in "abcdefg"]
-    blank = analysis.answers_by_field(tables, "P029").ids.loc["offer", "blank"]
+    blank = analysis.answers_by_field(analysis.reporting(tables)).ids.loc["offer", "blank"]
     assert blank == f"{AZE}/offer/1"
 
 
@@ -253,12 +250,14 @@ def test_a_year_without_a_report_is_not_a_year_without_measures(with_a_gap: Tabl
     assert counted.loc["prevention"].tolist() == [pd.NA, 0, 1, 1, 1]
     assert list(analysis.answers_by_year(albania).cells.columns) == covered
     assert set(analysis.protocol_coverage(albania)["year"]) == set(covered)
-    answered = analysis.answered_by_country(with_a_gap, "P029").cells
-    assert answered.loc["Albania", [2013, 2014, 2015, 2016]].isna().all()
-    assert answered.loc["Albania", [2010, 2011, 2012]].tolist() == [1, 3, 2]
-    assert answered.loc["Brazil"].tolist() == [1, 1, 1, 1, 2, 1, 1, 1, 1]
-    naming = analysis.countries_by_code(with_a_gap).cells
-    assert [head for head in naming.columns if "(of 2)" in head] == [f"{y} (of 2)" for y in covered]
+    own = analysis.reporting(albania)
+    answered = analysis.answered(own, own["year"])["answered"]
+    assert answered.index.tolist() == covered
+    assert answered.loc[[2010, 2011, 2012]].tolist() == [1, 3, 2]
+    by_year = analysis.states_by_year(with_a_gap).cells
+    assert by_year["Americas"].tolist() == [1] * 9
+    in_europe = by_year["Europe and Central Asia"]
+    assert in_europe.index[in_europe > 0].tolist() == covered
     over = analysis.needs_over_years(albania, "P029", 2018).cells.loc["need.data"].tolist()
     assert over == [
         "no answer",
@@ -449,32 +448,6 @@ def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
     assert tiers.cells[2020].tolist() == [0, 0, 0, 0]
     assert set(tiers.ids[2020]) == {"ALB-P029-2019-2020/request/1"}, "a zero rests on the “No.”"
     assert analysis.needs_by_country(report, "P029", 2020).cells.index.tolist() == ["Albania"]
-
-
-def test_countries_are_compared_by_code_and_article(azerbaijan: Report, baseline: Baseline) -> None:
-    other = baseline(prevention="2020 AR: Promotion of safe and regular migration. 2019 AR: No.")
-    both = ar.tidy([azerbaijan, other])
-    codes = analysis.codes_by_country(both)
-    assert list(codes.cells.index) == ["Albania 2020", "Azerbaijan 2018"]
-    assert codes.cells["prevention.migration"].tolist() == [1, 1]
-    assert codes.cells["prevention.education"].tolist() == [0, 1]
-    assert codes.ids.loc["Azerbaijan 2018", "prevention.migration"] == f"{AZE}/prevention/1/f"
-    naming = analysis.countries_by_code(both)
-    years = ["2017 (of 1)", "2018 (of 1)", "2019 (of 1)", "2020 (of 1)"]
-    assert list(naming.cells.columns) == years
-    assert naming.cells.loc["prevention.migration"].tolist() == [1, 1, 0, 1]
-    assert naming.ids.loc["prevention.migration", "2017 (of 1)"] == f"{AZE}/prevention/2/g"
-    articles = analysis.articles_by_country(both)
-    assert articles.cells["2(d)"].tolist() == [0, 1]
-    assert analysis.countries_by_article(both).cells.loc["2(e)"].tolist() == [0, 1, 0, 0]
-
-
-def test_a_country_without_an_answer_on_measures_has_no_zeros(
-    azerbaijan: Report, baseline: Baseline
-) -> None:
-    both = ar.tidy([azerbaijan, baseline(request="2020 AR: Advice.")])
-    assert analysis.codes_by_country(both).cells.loc["Albania 2020"].isna().all()
-    assert analysis.articles_by_country(both).cells.loc["Albania 2020"].isna().all()
 
 
 def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None:

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.image import imread
 
 from annual_review import analysis
-from annual_review.show import plots
+from annual_review.show import bars, plots
 from annual_review.show.picture import Picture
 from annual_review.tables import Tables
 
@@ -26,7 +26,8 @@ def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind:
     if kind == "grid":
         picture = plots.answers_grid(analysis.reporting(tables), "A title")
     elif kind == "fields":
-        picture = plots.answers_by_field(analysis.answers_by_field(tables, "P029").cells, "A title")
+        counts = analysis.answers_by_field(analysis.reporting(tables)).cells
+        picture = plots.stacked(counts, plots.ANSWER_STYLES, "A title", "Reports", "Answer")
     elif kind == "changes":
         changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
         picture = plots.changes_by_field(changed, "A title")
@@ -156,7 +157,15 @@ CODES = [f"prevention.made_up_{n}" for n in range(40)]
 LARGE = {
     "answers": lambda: plots.answers_grid(made_up_answers(40, YEARS), LONG),
     "worded": lambda: plots.answers_grid(made_up_answers(4, [2008, 2017, 2018]), LONG),
-    "stacked": lambda: plots.answers_by_field(made_up_counts(40, analysis.KINDS), LONG),
+    "stacked": lambda: plots.stacked(
+        made_up_counts(40, analysis.KINDS), plots.ANSWER_STYLES, LONG, "A", "B"
+    ),
+    "shares": lambda: bars.share_bars(
+        made_up_counts(30, [1]).assign(of=40), LONG, "A", "B", least=6
+    ),
+    "regions": lambda: bars.stacked_by_year(
+        pd.DataFrame({n: range(30, 55) for n in "abcdef"}, index=range(2000, 2025)), LONG, "A"
+    ),
     "changes": lambda: plots.changes_by_code(made_up_changes(20), LONG),
     "bars": lambda: plots.bars_by_year(made_up_counts(9, [2017, 2018, 2019]), LONG, "A", "B"),
     "years": lambda: plots.bars_by_year(made_up_counts(40, YEARS), LONG, "A", "B"),
@@ -171,9 +180,10 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
     assert isinstance(picture, Picture)
     picture._repr_mimebundle_()
     (axes,) = picture.axes
-    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
-    end = axes.get_xlim()[1]  # numbers of a scale beyond it are not drawn
-    words = [tick for tick in ticks if tick.get_position()[0] <= end]
+    start, end = axes.get_xlim()  # numbers of a scale beyond it are not drawn
+    words = [tick for tick in axes.get_xticklabels() if start <= tick.get_position()[0] <= end]
+    top = max(axes.get_ylim())
+    words += [tick for tick in axes.get_yticklabels() if tick.get_position()[1] <= top]
     words += [*axes.texts, axes.xaxis.label, axes.yaxis.label, *picture.texts]
     words += [text for legend in picture.legends for text in legend.texts]
     boxes = np.array([text.get_window_extent().extents for text in words if text.get_text()])

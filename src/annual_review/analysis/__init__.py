@@ -17,9 +17,7 @@ from annual_review.analysis.answers import (
     KINDS,
     NO_LABEL,
     NOT_STATED,
-    answered_by_country,
     answers_by_field,
-    answers_by_report,
     answers_by_year,
     reporting,
 )
@@ -44,8 +42,6 @@ from annual_review.analysis.grid import (
 )
 from annual_review.analysis.measures import (
     coded_measures,
-    codes_by_country,
-    countries_by_code,
     items_by_field,
 )
 from annual_review.analysis.needs import (
@@ -69,9 +65,7 @@ from annual_review.analysis.needs import (
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
-    articles_by_country,
     articles_by_year,
-    countries_by_article,
     protocol_coverage,
     shared_codes,
 )
@@ -102,18 +96,34 @@ from annual_review.analysis.statements import (
     said,
     search,
 )
+from annual_review.analysis.states import (
+    ALL,
+    among,
+    answered,
+    answering,
+    region_names,
+    speaking,
+    states,
+    states_by_article,
+    states_by_region,
+    states_by_topic,
+    states_by_year,
+    topics,
+    topics_by_year,
+)
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS", "NEW",
-    "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
-    "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
-    "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
-    "articles_by_country", "articles_by_year", "asked_before", "beside", "certainty", "changes",
-    "changes_by_field", "charges", "coded_measures", "codes_by_country", "codes_of_items",
-    "codings_that_count", "countries_by_article", "countries_by_code", "country_names",
-    "form_fields", "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years",
-    "listed", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years",
-    "of_subject", "of_year", "placed", "protocol_coverage", "ratification", "regions",
+    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST",
+    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER",
+    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
+    "among", "answered", "answering", "answers_by_field", "answers_by_year", "articles_by_year",
+    "asked_before", "beside", "certainty", "changes", "changes_by_field", "charges",
+    "coded_measures", "codes_of_items", "codings_that_count", "country_names", "form_fields",
+    "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years", "listed", "needs",
+    "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years", "of_subject",
+    "of_year", "placed", "protocol_coverage", "ratification", "region_names", "regions",
     "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
-    "steps", "subject_name", "unsure", "without_report", "years",
+    "speaking", "states", "states_by_article", "states_by_region", "states_by_topic",
+    "states_by_year", "steps", "subject_name", "topics", "topics_by_year", "unsure",
+    "without_report", "years",
 ]  # fmt: skip

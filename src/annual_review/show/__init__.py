@@ -5,10 +5,11 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
+from annual_review.show.bars import share_bars, stacked_by_year
 from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
+from annual_review.show.findings.corpus import corpus_findings
 from annual_review.show.plots import (
-    answers_by_field,
     answers_grid,
     bars_by_year,
     changes_by_code,
@@ -19,15 +20,16 @@ from annual_review.show.plots import (
 from annual_review.show.references import SOURCE_PAGES
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import grid, side_by_side, table
+from annual_review.show.tiles import tile_map
 
 __all__ = [
     "SOURCE_PAGES",
     "Finding",
-    "answers_by_field",
     "answers_grid",
     "bars_by_year",
     "changes_by_code",
     "changes_by_field",
+    "corpus_findings",
     "explorer",
     "findings",
     "grid",
@@ -37,8 +39,11 @@ __all__ = [
     "number_grid",
     "plain",
     "say",
+    "share_bars",
     "side_by_side",
     "stacked",
+    "stacked_by_year",
     "table",
+    "tile_map",
     "to_check",
 ]

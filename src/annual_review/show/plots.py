@@ -20,7 +20,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
+from annual_review.analysis import CHANGES, NO_LABEL, NOT_STATED, in_ranges
 from annual_review.show.picture import Picture, default_style
 from annual_review.show.sentences import Shown, plain, say
 
@@ -238,22 +238,6 @@ def stacked(
     return picture
 
 
-def answers_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw how often each question was answered, and how.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        The cells of `analysis.answers_by_field`.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there is nothing to count
-    """
-    return stacked(counts[KINDS], ANSWER_STYLES, title, "Reports and years (number)", "Answer")
-
-
 def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
     """Draw what became of the measures, field by field.
 
@@ -430,7 +414,7 @@ def number_grid(
 
     Examples
     --------
-    >>> counts = analysis.answered_by_country(ar.load(), "P029").cells
+    >>> counts = pd.DataFrame({2017: [12], 2018: [11]}, index=["Azerbaijan"])
     >>> show.number_grid(counts, "Questions answered", "Country", "Year")
     [picture] Questions answered. Azerbaijan: 12 in 2017, 11 in 2018.
     """

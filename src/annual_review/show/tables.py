@@ -163,11 +163,13 @@ def grid(
 
     Examples
     --------
-    >>> counts = analysis.answered_by_country(ar.load(), "P029")
-    >>> show.grid(counts, "Questions answered")
-    Questions answered
-    country | 2017 | 2018
-    Azerbaijan | 12 | 11
+    >>> show.grid(analysis.needs_by_tier(ar.load()), "Needs by priority")
+    Needs by priority
+    priority | 2017 | 2018
+    most important | 0 | 2
+    important | 0 | 3
+    less important | 0 | 0
+    unspecified | 1 | 0
     """
     frame = shown.cells.reset_index()
     frame.columns = frame.columns.map(str)
