@@ -38,6 +38,9 @@ from annual_review.analysis.codes import (
 from annual_review.analysis.grid import (
     Grid,
 )
+from annual_review.analysis.laws import (
+    laws,
+)
 from annual_review.analysis.measures import (
     coded_measures,
     codes_by_country,
@@ -62,6 +65,19 @@ from annual_review.analysis.needs import (
     needs_over_years,
     requests,
 )
+from annual_review.analysis.organizations import (
+    OBSERVATIONS,
+    organizations,
+)
+from annual_review.analysis.overview import (
+    areas,
+    challenges_by_party,
+    items_by_question,
+    measures_by_year,
+    measures_once,
+    needs_once,
+    statements_once,
+)
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
@@ -72,7 +88,10 @@ from annual_review.analysis.protocol import (
     shared_codes,
 )
 from annual_review.analysis.ratification import (
+    UNKNOWN,
     ratification,
+    ratification_over_years,
+    standing,
 )
 from annual_review.analysis.selection import (
     AnalysisError,
@@ -97,15 +116,17 @@ from annual_review.analysis.statements import (
 )
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "PROTOCOL",
-    "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "answered_by_country",
-    "answers_by_field", "answers_by_report", "answers_by_year", "articles_by_country",
-    "articles_by_year", "asked_before", "beside", "changes", "changes_by_field", "coded_measures",
-    "codes_by_country", "codes_of_items", "codings_that_count", "countries_by_article",
-    "countries_by_code", "country_names", "form_fields", "in_charge", "in_ranges",
-    "items_by_field", "latest_years", "listed", "needs", "needs_by_code", "needs_by_country",
-    "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed", "protocol_coverage",
-    "ratification", "repeated_answers", "reporting", "requests", "said", "search", "select",
-    "shared_codes", "steps", "subject_name", "without_report", "years",
+    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS", "NEW",
+    "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "PROTOCOL",
+    "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Grid", "agreement",
+    "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year", "areas",
+    "articles_by_country", "articles_by_year", "asked_before", "beside", "challenges_by_party",
+    "changes", "changes_by_field", "coded_measures", "codes_by_country", "codes_of_items",
+    "codings_that_count", "countries_by_article", "countries_by_code", "country_names",
+    "form_fields", "in_charge", "in_ranges", "items_by_field", "items_by_question", "latest_years",
+    "laws", "listed", "measures_by_year", "measures_once", "needs", "needs_by_code",
+    "needs_by_country", "needs_by_tier", "needs_once", "needs_over_years", "of_subject", "of_year",
+    "organizations", "placed", "protocol_coverage", "ratification", "ratification_over_years",
+    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
+    "standing", "statements_once", "steps", "subject_name", "without_report", "years",
 ]  # fmt: skip
