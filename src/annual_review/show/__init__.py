@@ -6,6 +6,7 @@ link to their place in the page of the source; pictures carry a text alternative
 """
 
 from annual_review.show.explorer import explorer
+from annual_review.show.findings import country_findings
 from annual_review.show.plots import (
     answers_by_field,
     answers_grid,
@@ -15,6 +16,7 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
+from annual_review.show.questions import instrument, short
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
@@ -26,14 +28,17 @@ __all__ = [
     "bars_by_year",
     "changes_by_code",
     "changes_by_field",
+    "country_findings",
     "explorer",
     "findings",
     "grid",
     "heading",
+    "instrument",
     "label",
     "number_grid",
     "plain",
     "say",
+    "short",
     "side_by_side",
     "stacked",
     "table",
