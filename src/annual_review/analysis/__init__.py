@@ -94,6 +94,7 @@ from annual_review.analysis.ratification import (
     standing,
 )
 from annual_review.analysis.selection import (
+    OTHER,
     AnalysisError,
     country_names,
     form_fields,
@@ -102,6 +103,7 @@ from annual_review.analysis.selection import (
     latest_years,
     of_subject,
     of_year,
+    regions,
     select,
     steps,
     subject_name,
@@ -117,8 +119,8 @@ from annual_review.analysis.statements import (
 
 __all__ = [
     "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS", "NEW",
-    "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "PROTOCOL",
-    "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Grid", "agreement",
+    "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER",
+    "PROTOCOL", "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Grid", "agreement",
     "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year", "areas",
     "articles_by_country", "articles_by_year", "asked_before", "beside", "challenges_by_party",
     "changes", "changes_by_field", "coded_measures", "codes_by_country", "codes_of_items",
@@ -127,6 +129,7 @@ __all__ = [
     "laws", "listed", "measures_by_year", "measures_once", "needs", "needs_by_code",
     "needs_by_country", "needs_by_tier", "needs_once", "needs_over_years", "of_subject", "of_year",
     "organizations", "placed", "protocol_coverage", "ratification", "ratification_over_years",
-    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
-    "standing", "statements_once", "steps", "subject_name", "without_report", "years",
+    "regions", "repeated_answers", "reporting", "requests", "said", "search", "select",
+    "shared_codes", "standing", "statements_once", "steps", "subject_name", "without_report",
+    "years",
 ]  # fmt: skip
