@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -36,7 +36,7 @@ _SPELT_OUT = re.compile(
 )
 
 
-def organizations(tables: Tables) -> pd.DataFrame:
+def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     """Return the organizations of employers and workers that speak in the reports.
 
     An organization speaks where the document says so: in its row of the observations (as in
@@ -46,6 +46,8 @@ def organizations(tables: Tables) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
+    fields : iterable of str
+        Questions of the form to look at, such as `OBSERVATIONS`; all if empty.
 
     Returns
     -------
@@ -69,6 +71,8 @@ def organizations(tables: Tables) -> pd.DataFrame:
     0
     """
     said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    chosen = list(fields)
+    said = said[said["field"].isin(chosen)] if chosen else said
     observed = said["field"].isin(list(OBSERVATIONS))
     said = said[observed | ~said["speaker"].isin(_NOBODY)]
     texts = said.drop_duplicates("statement_id")

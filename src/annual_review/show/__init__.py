@@ -16,7 +16,7 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
-from annual_review.show.questions import instrument, short
+from annual_review.show.questions import instrument, short, state
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
@@ -41,5 +41,6 @@ __all__ = [
     "short",
     "side_by_side",
     "stacked",
+    "state",
     "table",
 ]

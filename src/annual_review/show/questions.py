@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from annual_review.show.sentences import label
 
 _SHORT = {
@@ -83,3 +85,28 @@ def instrument(code: str) -> str:
     if code == "P029":
         return "the Protocol of 2014"
     return f"Convention No. {int(code[1:])}" if code[1:].isdigit() else code
+
+
+_WITH_ARTICLE = re.compile(
+    r"^(?:United|Republic|Democratic Republic|Bahamas|Comoros|Congo|Gambia|Maldives|Netherlands"
+    r"|Philippines)|(?:Republic|Federation|Islands|Emirates|Kingdom|States)$"
+)
+
+
+def state(name: str) -> str:
+    """Return the name of a State as it stands within a sentence.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show.state("Russian Federation"), show.state("Viet Nam")
+    ('the Russian Federation', 'Viet Nam')
+    """
+    return f"the {name}" if _WITH_ARTICLE.search(name) else name

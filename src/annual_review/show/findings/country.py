@@ -10,13 +10,13 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
-from annual_review.show.questions import instrument, short
+from annual_review.show.questions import instrument, short, state
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
 RATIFICATION = "Ratification"
-MEASURES = "Measures by area"
+MEASURES = "Measures"
 NEEDS = "Technical cooperation needs"
 CHALLENGES = "Challenges"
 ORGANIZATIONS = "Employers’ and workers’ organizations"
@@ -46,102 +46,92 @@ def country_findings(tables: Tables) -> list[Finding]:
     --------
     >>> tables = analysis.select(ar.load(), "AZE", "P029")
     >>> show.country_findings(tables)[3].text
-    'It reported no challenges for 2018: all three cells are blank.'
+    'In 2018 it reported no challenges: all three cells are blank.'
     """
-    told = [
+    answers = analysis.reporting(tables)
+    return [
         Finding(_ratified(tables), RATIFICATION),
         Finding(_measures(tables), MEASURES),
-        Finding(_needs(tables), NEEDS),
+        Finding(_needs(tables, answers), NEEDS),
         Finding(_challenges(tables), CHALLENGES),
-        Finding(_organizations(tables), ORGANIZATIONS),
-        Finding(_covered(tables), ANSWERS),
+        Finding(_organizations(tables, answers), ORGANIZATIONS),
+        Finding(_covered(tables, answers), ANSWERS),
     ]
-    return [each for each in told if each.text]
 
 
 # ---- ratification --------------------------------------------------------------------------------
 
 _INTENTIONS = {
-    "likely": "considered ratification likely",
-    "under_consideration": "was considering ratification",
-    "unlikely": "considered ratification unlikely",
-    "not_intended": "did not intend to ratify",
+    "likely": ("considered ratification{of} likely", "it had considered it likely"),
+    "under_consideration": ("was considering ratification{of}", "it had been considering it"),
+    "unlikely": ("considered ratification{of} unlikely", "it had considered it unlikely"),
+    "not_intended": ("did not intend to ratify{it}", "it had not intended to ratify"),
+    UNKNOWN: ("stated no clear intention{on}", ""),
 }
-_BEFORE = {
-    "likely": "it had considered it likely",
-    "under_consideration": "it had been considering it",
-    "unlikely": "it had considered it unlikely",
-    "not_intended": "it had not intended to",
-}
+"""What it intended, and what it had intended before."""
 
 
 def _ratified(tables: Tables) -> str:
     """By when it had ratified what, and what it intended."""
-    (name,) = analysis.country_names(tables).values()
+    name = state(*analysis.country_names(tables).values())
     rows = analysis.standing(tables)
     year = int(rows["year"].max())
     told = []
-    for status_year, group in rows.groupby(rows["status_year"].fillna(0), sort=False):
+    for known, group in rows.dropna(subset="status_year").groupby("status_year", sort=False):
+        when = f"By {year}" if known == year else f"By {known}, the last year that it tells,"
         done = group.loc[group["status"] == "ratified", "instrument"]
-        open_ = group.loc[group["status"] == "not_ratified", "instrument"]
-        if not len(done) and not len(open_):
-            continue
-        when = f"By {year}"
-        if status_year < year:
-            when = f"By {int(status_year)}, the last year for which it is clear,"
-        told.append(f"{when} {{}} {_status(done, open_)}")
+        told.append(f"{when} {{}} {_status(done, group.loc[~group.index.isin(done.index)])}")
     unclear = rows.loc[rows["status"] == UNKNOWN, "instrument"]
     if len(unclear):
-        names = listing(map(instrument, unclear)).replace(" and ", " or ")
+        names = _or([instrument(each) for each in unclear])
         told.append(f"Whether {{}} had ratified {names} is not clear from its words")
-    sentences = [
-        each.format(name if n == 0 else "it") for n, each in enumerate(told)
-    ] + _intentions(rows[rows["status"] != "ratified"], year)
-    return " ".join(f"{sentence(each)}." for each in sentences)
+    told = [each.format(name if n == 0 else "it") for n, each in enumerate(told)]
+    told += _intentions(rows[rows["status"] != "ratified"], year)
+    return " ".join(f"{sentence(each)}." for each in told)
 
 
-def _status(done: Iterable[str], open_: Iterable[str]) -> str:
+def _status(done: Iterable[str], others: pd.DataFrame) -> str:
     """`had ratified A, but not B`."""
-    ratified, not_ratified = list(map(instrument, done)), list(map(instrument, open_))
-    if not ratified:
-        if len(not_ratified) == 2:
-            return f"had ratified neither {not_ratified[0]} nor {not_ratified[1]}"
-        return f"had not ratified {_or(not_ratified)}"
-    both = "both " if len(ratified) == 2 and not not_ratified else ""
-    but = f", but not {_or(not_ratified)}" if not_ratified else ""
-    return f"had ratified {both}{listing(ratified)}{but}"
+    ratified, open_ = ([instrument(each) for each in side] for side in (done, others["instrument"]))
+    if ratified:
+        both = "both " if len(ratified) == 2 and not open_ else ""
+        return f"had ratified {both}{listing(ratified)}{f', but not {_or(open_)}' if open_ else ''}"
+    neither = len(open_) == 2
+    return (
+        f"had ratified neither {' nor '.join(open_)}"
+        if neither
+        else f"had not ratified {_or(open_)}"
+    )
 
 
 def _intentions(rows: pd.DataFrame, year: int) -> list[str]:
     """What it intended for the instruments that it had not ratified."""
     told = []
-    rows = rows.assign(
-        since=rows["intention_since"].fillna(0), said=rows["intention_year"].fillna(0)
-    )
-    for (intention, said, since, before), group in rows.groupby(
-        ["intention", "said", "since", "intention_before"], sort=False
-    ):
-        of = ""
-        if len(group) < len(rows):
-            of = f" of {listing(map(instrument, group['instrument']))}"
-        if intention == UNKNOWN:
-            told.append(f"It stated no clear intention{' to ratify' if of else ''}{of[3:]}")
-            continue
-        phrase = _INTENTIONS[intention]
-        if of:
-            phrase = phrase.replace("ratification", f"ratification{of}").replace(
-                "to ratify", f"to ratify{of[3:]}"
-            )
-        when = "It" if said == year else f"For {int(said)}, when it last said so, it"
-        as_before = ""
-        if since < said:
-            as_before = (
-                f", as for {int(since)}" if since == said - 1 else f", as it had since {int(since)}"
-            )
-        elif before:
-            as_before = f"; before that {_BEFORE[before]}"
-        told.append(f"{when} {phrase}{as_before}")
+    said = rows.assign(said=rows["intention_year"].fillna(year).astype("int64"))
+    for then in dict.fromkeys(said["said"]):
+        for intention in dict.fromkeys(said.loc[said["said"] == then, "intention"]):
+            group = said[(said["said"] == then) & (said["intention"] == intention)]
+            names = f" {listing(map(instrument, group['instrument']))}"
+            words = {"of": f" of{names}", "it": names, "on": f" on{names}"}
+            if len(group) == len(rows):
+                words = dict.fromkeys(words, "")
+            who = "It" if then == year else f"In {then}, when it last said, it"
+            phrase = _INTENTIONS[intention][0].format(**words)
+            told.append(f"{who} {phrase}{_earlier(group, then)}")
     return told
+
+
+def _earlier(group: pd.DataFrame, then: int) -> str:
+    """Since when that was its intention, or what it intended before, if all are alike in it."""
+    since, before = set(group["intention_since"].dropna()), set(group["intention_before"])
+    if len(since) != 1 or len(before) != 1:
+        return ""
+    (first,), (other,) = since, before
+    if first < then:
+        return (
+            f", as in {first}" if first == then - 1 else f", as in all clear answers since {first}"
+        )
+    return f"; before that {_INTENTIONS[other][1]}" if other else ""
 
 
 def _or(names: Sequence[str]) -> str:
@@ -155,101 +145,97 @@ def _measures(tables: Tables) -> str:
     """What it names, where, and how that compares with the year before."""
     counts = analysis.measures_by_year(tables)
     answered = counts[counts["answered"] > 0]
-    last = counts.iloc[-1]
-    questions = count(int(last["questions"]), "question")
-    about = f"the {questions} on measures"
     on_protocol = set(tables.reports["subject"]) == {analysis.PROTOCOL}
-    if not on_protocol:
-        about = f"the {questions} on how the principle is recognized and exercised"
+    about = "on measures" if on_protocol else "on recognizing and exercising the principle"
+    last = int(counts["year"].iloc[-1])
     if answered.empty:
-        return f"It answered none of {about}."
+        return f"It answered none of the {_questions(counts.iloc[-1])} {about}."
     then = answered.iloc[-1]
-    year = int(then["year"])
-    told = []
-    if year < last["year"]:
-        told.append(f"For {last['year']} it answered none of {about}.")
+    year, asked = int(then["year"]), _questions(then)
+    told = [f"In {last} it answered none of the {asked} {about}."] * (year < last)
+    share = f"{number(int(then['answered']))} of the {asked}"
+    if then["answered"] == then["questions"]:
+        share = f"all {asked}"
+    said = f"In {year} it answered {share} {about}"
     if not on_protocol:
-        told.append(f"For {year} it answered {_of(int(then['answered']), about)}.")
-        return " ".join([*told, *_laws(tables, year)])
+        return " ".join([*told, f"{said}.", *_laws(tables, year)])
     if not then["measures"]:
-        told.append(f"For {year} it answered {_of(int(then['answered']), about)} and named none.")
-        return " ".join(told)
+        return " ".join([*told, f"{said} and named none."])
     earlier = counts[counts["year"] < year]
     before = earlier.iloc[-1] if len(earlier) else None
-    told.append(
-        f"For {year} it named {_named(int(then['measures']), before)}{_areas(tables, year)}."
-    )
+    told.append(f"In {year} it named {_named(then, before)}{_areas(tables, then)}.")
     told += _topics(then, before)
     if len(answered) > _MANY_YEARS:
         told.append(_range(answered))
     return " ".join(told)
 
 
-def _of(n: int, about: str) -> str:
-    """`five of the nine questions`."""
-    return f"{'none' if n == 0 else number(n)} of {about}"
+def _questions(row: pd.Series[Any]) -> str:
+    return count(int(row["questions"]), "question")
 
 
-def _named(n: int, before: pd.Series[Any] | None) -> str:
-    """`30 measures (23 for 2017)`."""
-    named = count(n, "measure")
+def _named(then: pd.Series[Any], before: pd.Series[Any] | None) -> str:
+    """`30 measures (23 in 2017)`."""
+    n = int(then["measures"])
     if before is None or pd.isna(before["measures"]):
-        return named
+        return count(n, "measure")
     was = int(before["measures"])
-    compared = "as many as" if was == n else f"{number(was) if was else 'none'}"
-    return f"{named} ({compared} for {before['year']})"
+    compared = "as many as" if was == n else number(was) if was else "none"
+    return f"{count(n, 'measure')} ({compared} in {before['year']})"
 
 
-def _areas(tables: Tables, year: int) -> str:
-    areas = analysis.areas(tables, year)
-    of = areas[areas["measures"].fillna(0) > 0]
-    most = of.sort_values("measures", ascending=False, kind="stable")
+def _areas(tables: Tables, then: pd.Series[Any]) -> str:
+    """In how many areas they are, and which have most."""
+    items = analysis.items_by_question(tables)
+    fields = [
+        each.name for each in analysis.form_fields(analysis.PROTOCOL) if each.items == "measures"
+    ]
+    items = items[(items["year"] == then["year"]) & items["field"].isin(fields)]
+    most = items.sort_values("items", ascending=False, kind="stable")
     if len(most) == 1:
         return f", on {_lower(short(most['field'].iloc[0]))}"
-    shown = most.head(3)
+    least = most["items"].iloc[3] if len(most) > 3 else 0
+    top = most[most["items"] > least].head(3)
     listed = listing(
-        f"{_lower(short(field))} ({n})"
-        for field, n in zip(shown["field"], shown["measures"], strict=True)
+        f"{_lower(short(field))} ({n})" for field, n in zip(top["field"], top["items"], strict=True)
     )
-    where = f" in {number(len(most))} of {number(len(areas))} areas"
-    return f"{where}: {listed}" if len(most) <= 3 else f"{where}, most in {listed}"
+    where = f" in {number(len(most))} of {number(int(then['questions']))} areas"
+    return f"{where}{', most in' if len(most) > 3 else ':'} {listed}" if listed else where
 
 
 def _topics(then: pd.Series[Any], before: pd.Series[Any] | None) -> list[str]:
+    """How many topics they cover, and how many of them are ticks rather than own words."""
     topics, copied, measures = (int(then[c]) for c in ("topics", "as_in_form", "measures"))
-    if not topics:
-        return []
-    said = f"They cover {count(topics, 'topic')}" if measures > 1 else ""
-    if said and before is not None and pd.notna(before["topics"]):
-        more = topics - int(before["topics"])
-        if more:
-            said += (
-                f", {number(abs(more))} {'more' if more > 0 else 'fewer'} than for {before['year']}"
+    told = []
+    if topics and measures > 1:
+        more = ""
+        if before is not None and pd.notna(before["topics"]):
+            n = topics - int(before["topics"])
+            compared = (
+                f"{number(abs(n))} {'more' if n > 0 else 'fewer'} than" if n else "as many as"
             )
-        else:
-            said += f", as many as for {before['year']}"
-    told = [f"{said}."] if said else []
-    if measures == 1:
-        told += ["It repeats an option of the questionnaire word for word."] * bool(copied)
+            more = f", {compared} in {before['year']}"
+        told = [f"They cover {count(topics, 'topic')}{more}."]
+    if copied and measures == 1:
+        told.append("It repeats an option of the questionnaire word for word.")
     elif copied:
-        whose = "All" if copied == measures else sentence(number(copied))
-        verb = "repeats" if copied == 1 else "repeat"
-        options = "an option" if copied == 1 else "options"
-        told.append(f"{whose} of them {verb} {options} of the questionnaire word for word.")
+        whose = "All the measures" if copied == measures else f"Of the measures, {number(copied)}"
+        repeat = "repeats an option" if copied == 1 else "repeat options"
+        told.append(f"{whose} {repeat} of the questionnaire word for word.")
     return told
 
 
 def _range(answered: pd.DataFrame) -> str:
     """The long line: the least and the most measures of a year."""
     numbers = answered.set_index("year")["measures"]
-    least, most = numbers.min(), numbers.max()
-    first = answered["year"].iloc[0]
+    least, most, first = numbers.min(), numbers.max(), answered["year"].iloc[0]
     if least == most:
-        return f"Every year since {first} that it answered had as many."
-    lowest, highest = numbers[numbers == least].index[-1], numbers[numbers == most].index[-1]
+        return f"It named as many in every year since {first} that it answered."
+    lowest, highest = (numbers[numbers == each].index[-1] for each in (least, most))
+    fewest = number(int(least)) if least else "none"
     return (
-        f"Since {first} the fewest were {number(int(least)) if least else 'none'} (for {lowest}),"
-        f" the most {number(int(most))} (for {highest})."
+        f"Since {first} the fewest were {fewest} (in {lowest}), and the most were"
+        f" {number(int(most))} (in {highest})."
     )
 
 
@@ -257,69 +243,65 @@ def _laws(tables: Tables, year: int) -> list[str]:
     found = analysis.laws(tables)
     if found.empty:
         return []
-    recent = found[found["last"] == year]
-    if recent.empty:
-        recent = found[found["last"] == found["last"].max()]
-    when = "" if recent["last"].iloc[0] == year else f" for {recent['last'].iloc[0]}"
-    names = listing((f"the {law}" if law[0].isupper() else law for law in recent["law"]), most=3)
-    return [f"Laws that it named{when}: {names}."]
+    last = int(found["last"].max())
+    names = found.loc[found["last"] == last, "law"].tolist()
+    rest = len(names) - 3
+    shown = names if rest <= 1 else [*names[:3], f"and {number(rest)} more"]
+    when = "Laws that it named" if last == year else f"The last laws that it named, in {last}"
+    return [f"{when}: {'; '.join(shown)}."]
 
 
 # ---- needs ---------------------------------------------------------------------------------------
 
 
-def _needs(tables: Tables) -> str:
-    """What it asks for, how urgently, and what it offers."""
-    last = analysis.years(tables)[-1]
+def _needs(tables: Tables, answers: pd.DataFrame) -> str:
+    """What it asks for, how urgently, and in how many years."""
+    covered = analysis.years(tables)
+    last = covered[-1]
     needs = analysis.needs_once(tables)
     asked = needs[needs["direction"] == "request"]
-    offered = needs[needs["direction"] == "offer"]
-    told = []
     now = asked[asked["last"] == last]
     if len(now):
-        told.append(f"For {last} it asked the ILO {_asked(now)}.")
+        told = [f"In {last} it asked the ILO {_asked(now)}."]
     else:
-        told.append(
-            f"For {last} it asked for no technical cooperation: {_cell(tables, 'request')}."
-        )
+        cell = answers[(answers["field"] == "request") & (answers["year"] == last)]
+        told = [f"In {last} it named no needs: {_cells(cell['answer'])}."]
         if len(asked):
             year = asked["last"].max()
-            told.append(f"For {year} it asked {_asked(asked[asked['last'] == year])}.")
-    now = offered[offered["last"] == last]
-    if len(now):
-        told.append(f"It offered others {_quoted(now)}.")
-    years = set(analysis.requests(tables, tables.reports["subject"].iloc[0])["year"])
-    covered = analysis.years(tables)
-    if len(covered) > _MANY_YEARS and years:
-        told.append(f"It asked for help in {_out_of(len(years), len(covered))} covered.")
+            told.append(f"It last asked the ILO in {year}, {_asked(asked[asked['last'] == year])}.")
+    offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
+    if len(offered):
+        told.append(f"Under “Offer” it named {count(len(offered), 'item')}.")
+    if len(covered) > _MANY_YEARS and len(asked):
+        years = set(analysis.requests(tables, tables.reports["subject"].iloc[0])["year"])
+        of = number(len(covered))
+        share = f"all {of}" if len(years) == len(covered) else f"{number(len(years))} of the {of}"
+        told.append(f"It named needs in {share} years covered.")
     return " ".join(told)
 
 
-def _out_of(n: int, of: int) -> str:
-    return f"all {number(of)} years" if n == of else f"{number(n)} of the {number(of)} years"
-
-
 def _asked(needs: pd.DataFrame) -> str:
-    tiers = {tier: needs[needs["priority"] == tier] for tier in dict.fromkeys(needs["priority"])}
-    urgent = tiers.pop("most_important", None)
-    if urgent is None:
-        if list(tiers) == ["unspecified"]:
-            return f"for {_quoted(needs)}, without saying how urgently"
-        return f"for {_quoted(needs)}"
-    rest = needs[needs["priority"] != "most_important"]
-    less = f", and less urgently for {_quoted(rest)}" if len(rest) else ""
-    return f"most urgently for {_quoted(urgent)}{less}"
+    urgent = needs["priority"] == "most_important"
+    if urgent.any():
+        rest = needs[~urgent]
+        less = f", and less urgently {_wanted(rest)}" if len(rest) else ""
+        return f"most urgently {_wanted(needs[urgent])}{less}"
+    without = (needs["priority"] == "unspecified").all()
+    return f"{_wanted(needs)}{', without saying how urgently' if without else ''}"
 
 
-def _quoted(needs: pd.DataFrame) -> str:
-    """Needs in the country's own words if they are short, else by their topics."""
-    words = []
+def _wanted(needs: pd.DataFrame) -> str:
+    """Items of a list in the country's own words, what stands in prose by its topics."""
+    quoted: list[str] = []
+    topics: list[str] = []
     for text, codes, letter in zip(needs["text"], needs["codes"], needs["letter"], strict=True):
-        short_form = _beginning(text)
-        topics = [c for c in codes.split(", ") if not c.endswith(".other")]
-        prose = not letter and len(text) > _MOST_QUOTED
-        words += [_lower(label(c)) for c in topics] if prose and topics else [f"“{short_form}”"]
-    return listing(dict.fromkeys(words), most=3)
+        known = [label(code) for code in codes.split(", ") if not code.endswith(".other")]
+        if letter or not known:
+            quoted.append(f"“{_beginning(text)}”")
+        else:
+            topics += map(_lower, known)
+    help_with = f"help with {listing(dict.fromkeys(topics), most=3)}" if topics else ""
+    return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most=3), help_with]))}"
 
 
 def _beginning(text: str) -> str:
@@ -327,160 +309,128 @@ def _beginning(text: str) -> str:
     if len(text) <= _MOST_QUOTED:
         return text
     cut = text[: _MOST_QUOTED + 1]
-    ends = [cut.rfind(sign) for sign in (";", ",")]
-    end = max(ends) if max(ends) > 10 else cut.rfind(" ")
-    return f"{cut[: end if end > 0 else _MOST_QUOTED].rstrip(' ,;')} …"
+    end = max(cut.rfind(";"), cut.rfind(","))
+    end = end if end > 0 else cut.rfind(" ")
+    return f"{cut[: end if end > 0 else _MOST_QUOTED].rstrip()} …"
 
 
 # ---- challenges, organizations, years ------------------------------------------------------------
 
-_PARTIES = {
-    "government": "the Government",
-    "employers": "employers",
-    "workers": "workers",
-    "unknown": "others",
+_PARTIES = {"government": "the Government", "employers": "employers", "workers": "workers"}
+_CELLS = {
+    "government": "the Government’s",
+    "employers": "the employers’",
+    "workers": "the workers’",
 }
-_KINDS = {"no": "“no”", "nil": "“nil”"}
+_ANSWERED = {"no": "answered “no”", "nil": "answered “nil”", "blank": "blank"}
+_ANSWERED |= {NO_LABEL: "missing from the document"}
 
 
 def _challenges(tables: Tables) -> str:
+    """Who named challenges in the last year, and how the other cells are filled."""
     rows = analysis.challenges_by_party(tables)
     last = analysis.years(tables)[-1]
-    naming = rows[rows["last_named"] == last]
-    silent = rows[(rows["last_named"] != last) | rows["last_named"].isna()]
-    cells = silent[silent["party"] != "unknown"]
-    if naming.empty:
-        told = [f"It reported no challenges for {last}: {_cells(cells['answer'])}."]
-    else:
-        who = listing(_PARTIES[party] for party in naming["party"].iloc[::-1])
+    now = (rows["last_named"] == last).fillna(value=False)
+    cells = rows[~now & (rows["party"] != "unknown")]
+    if now.any():
+        who = listing(_PARTIES.get(party, "others") for party in rows["party"][now].iloc[::-1])
         own = [
-            f"{_possessive(party)} cell {_one_cell(answer)}"
+            f"{_CELLS[party]} cell {_filled(answer, 1)}"
             for party, answer in zip(cells["party"], cells["answer"], strict=True)
         ]
-        told = [f"For {last} challenges were named by {who}{'; ' if own else ''}{listing(own)}."]
-    earlier = silent[silent["last_named"].notna()]
+        if len(cells) == 2 and cells["answer"].nunique() == 1:
+            own = [f"the other two cells {_filled(cells['answer'].iloc[0], 2)}"]
+        told = f"In {last} challenges were named by {who}{'; ' * bool(own)}{listing(own)}."
+    else:
+        told = f"In {last} it reported no challenges: {_cells(cells['answer'])}."
+    earlier = rows[~now & rows["last_named"].notna()]
     if len(earlier):
         who = listing(
-            f"{_PARTIES[party]} ({year})"
+            f"{_PARTIES.get(party, 'others')} (last in {year})"
             for party, year in zip(earlier["party"], earlier["last_named"], strict=True)
         )
-        told.append(f"Challenges named earlier, with the last year: {who}.")
-    return " ".join(told)
+        told += f" Earlier some were named by {who}."
+    return told
 
 
-def _possessive(party: str) -> str:
-    return {"government": "the Government’s"}.get(party, f"the {party}’")
-
-
-def _cell(tables: Tables, field: str) -> str:
-    """How the cell of a question is filled for the last year."""
-    answers = analysis.reporting(tables)
-    own = answers[(answers["field"] == field) & (answers["year"] == answers["year"].max())]
-    return _cells(own["answer"])
-
-
-def _cells(answers: Sequence[str] | pd.Series[Any]) -> str:
+def _cells(answers: Iterable[str]) -> str:
     """`all three cells are blank`, `one cell is blank and two are answered “no”`."""
     kinds = Counter(answers)
     if not kinds:
-        return "the form has no such row"
+        return "the document has no such row"
     if len(kinds) == 1:
         ((kind, n),) = kinds.items()
-        if n == 1:
-            return f"the cell {_one_cell(kind)}"
-        return f"{'both' if n == 2 else f'all {number(n)}'} cells {_said(kind, n)}"
-    return listing(
-        f"{number(n)}{' cell' * (place == 0 and n == 1)}{' cells' * (place == 0 and n > 1)} "
-        f"{_said(kind, n)}"
-        for place, (kind, n) in enumerate(kinds.items())
-    )
+        which = {1: "the cell", 2: "both cells"}.get(n, f"all {number(n)} cells")
+        return f"{which} {_filled(kind, n)}"
+    (kind, n), *others = kinds.items()
+    first = f"{count(n, 'cell')} {_filled(kind, n)}"
+    return listing([first, *(f"{number(n)} {_filled(kind, n)}" for kind, n in others)])
 
 
-def _one_cell(kind: str) -> str:
-    return _said(kind, 1)
-
-
-def _said(kind: str, n: int) -> str:
-    be = "is" if n == 1 else "are"
-    if kind in _KINDS:
-        return f"{be} answered {_KINDS[kind]}"
+def _filled(kind: str, n: int) -> str:
+    """`is blank`, `are blank`."""
     if kind == NOT_STATED:
         return f"{'answers' if n == 1 else 'answer'} for other years only"
-    if kind == NO_LABEL:
-        return f"{be} missing from the document"
-    if kind in ANSWERED:
-        return f"{be} answered without naming any"
-    return f"{be} blank"
+    return f"{'is' if n == 1 else 'are'} {_ANSWERED.get(kind, 'answered without naming any')}"
 
 
-def _organizations(tables: Tables) -> str:
+def _organizations(tables: Tables, answers: pd.DataFrame) -> str:
+    """Whether organizations were involved in reporting, and which made observations."""
     last = analysis.years(tables)[-1]
-    answers = analysis.reporting(tables)
-    told = _consulted(answers[answers["field"] == "social_partner_involvement"], last)
-    found = analysis.organizations(tables)
-    observed = found[[bool(set(f.split()) & set(analysis.OBSERVATIONS)) for f in found["fields"]]]
-    if observed.empty:
-        now = answers[(answers["year"] == last) & answers["field"].isin(analysis.OBSERVATIONS)]
-        told.append(f"No observations by them are reported: {_cells(now['answer'])}.")
-        return " ".join(told)
-    year = observed["last"].max()
-    latest = observed[observed["last"] == year]
-    who = [
-        name or f"{party}’ organizations"
-        for name, party in zip(latest["organization"], latest["party"], strict=True)
-    ]
-    by = listing(
-        (f"the {each}" if " " in each and each[0].isupper() else each for each in who), most=3
-    )
-    lead = (
-        f"For {last} observations came from"
-        if year == last
-        else f"The last observations are for {year}, from"
-    )
-    told.append(f"{lead} {by}.")
-    others = observed[observed["last"] < year]
-    named = others[others["organization"] != ""]
-    if len(named):
-        told.append(f"{sentence(count(len(named), 'more organization'))} commented earlier.")
+    told = [_involved(answers[answers["field"] == "social_partner_involvement"], last)]
+    found = analysis.organizations(tables, analysis.OBSERVATIONS)
+    if found.empty:
+        cells = answers[(answers["year"] == last) & answers["field"].isin(analysis.OBSERVATIONS)]
+        return f"{told[0]} They made no observations: {_cells(cells['answer'])}."
+    year = int(found["last"].max())
+    latest = (found["last"] == year).tolist()
+    pairs = zip(found["organization"][latest], found["party"][latest], strict=True)
+    who = [_with_article(name) if name else f"{party}’ organizations" for name, party in pairs]
+    lead = f"Observations in {year}" if year == last else f"The last observations, in {year},"
+    told.append(f"{lead} came from {listing(who, most=3)}.")
+    others = found[~found["organization"].isin(["", *found["organization"][latest]])]
+    if len(others):
+        told.append(f"{sentence(count(len(others), 'other organization'))} made some earlier.")
     return " ".join(told)
 
 
-def _consulted(answers: pd.DataFrame, last: int) -> list[str]:
+def _with_article(name: str) -> str:
+    return f"the {name}" if " " in name and not name.split()[0].endswith(("’s", "'s")) else name
+
+
+def _involved(answers: pd.DataFrame, last: int) -> str:
     """Whether it says that it involved the organizations in reporting."""
+    whether = "employers’ and workers’ organizations were involved in reporting"
     said = answers[answers["answer"].isin(ANSWERED)]
-    who = "employers’ and workers’ organizations were involved in reporting"
     if said.empty:
-        return [f"It does not say whether {who}."]
+        return f"It did not say whether {whether}."
     year, answer = int(said["year"].iloc[-1]), said["answer"].iloc[-1]
     how = {
-        "yes": f"it said that {who}",
-        "text": "it described how employers’ and workers’ organizations were involved in reporting",
-    }.get(answer, f"asked whether {who}, it answered {_KINDS.get(answer, answer)}")
-    since = "" if year == last else f"; for {last} it did not say"
-    return [f"For {year} {how}{since}."]
+        "yes": f"it said that {whether}",
+        "text": f"it answered in words whether {whether}",
+    }.get(answer, f"it answered “{answer}” to whether {whether}")
+    return f"In {year} {how}{'' if year == last else f'; in {last} it did not say'}."
 
 
-def _covered(tables: Tables) -> str:
-    years = analysis.years(tables)
-    last = years[-1]
-    answers = analysis.reporting(tables)
-    kinds = Counter(answers.loc[answers["year"] == last, "answer"])
-    asked, answered = sum(kinds.values()), sum(kinds[kind] for kind in ANSWERED)
-    others = {"blank": "blank", NOT_STATED: "not stated for that year", NO_LABEL: "missing"}
-    rest = listing(
-        f"{number(kinds[kind])} {'is' if kinds[kind] == 1 else 'are'} {words}"
-        for kind, words in others.items()
-        if kinds[kind]
-    )
-    told = [f"Reports cover {in_ranges(years).replace(', ', ' and ')}."]
+def _covered(tables: Tables, answers: pd.DataFrame) -> str:
+    """The years that reports cover, those between that none covers, and the last year's answers."""
+    covered = analysis.years(tables)
+    kinds = Counter(answers.loc[answers["year"] == covered[-1], "answer"])
+    asked, answered = kinds.total(), sum(kinds[kind] for kind in ANSWERED)
+    share = f"{number(answered) if answered else 'none'} of the {count(asked, 'question')}"
+    if answered == asked:
+        share = f"all {count(asked, 'question')}"
+    said = [f"answered {share}"]
+    if kinds["blank"]:
+        said.append(f"left {number(kinds['blank'])} blank")
+    if kinds[NOT_STATED]:
+        said.append(f"answered {number(kinds[NOT_STATED])} for other years only")
+    lost = kinds[NO_LABEL]
+    missing = f"; {count(lost, 'question')} {_filled(NO_LABEL, lost)}" if lost else ""
     gaps = analysis.without_report(tables)
-    if gaps:
-        told = [f"Reports cover {in_ranges(years)}, none covers {in_ranges(gaps)}."]
-    told.append(
-        f"For {last}, {'all' if answered == asked else number(answered) if answered else 'none'} of"
-        f" {number(asked)} questions are answered{'; ' if rest else ''}{rest}."
-    )
-    return " ".join(told)
+    none = f"; none covers {in_ranges(gaps)}" if gaps else ""
+    reports = "The report covers" if len(tables.reports) == 1 else "Reports cover"
+    return f"{reports} {in_ranges(covered)}{none}. In {covered[-1]} it {listing(said)}{missing}."
 
 
 def _lower(text: str) -> str:
