@@ -5,11 +5,11 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
+from annual_review.show.answers_plot import answers_grid
 from annual_review.show.explorer import explorer
 from annual_review.show.findings import country_findings
 from annual_review.show.plots import (
     answers_by_field,
-    answers_grid,
     bars_by_year,
     changes_by_code,
     changes_by_field,

@@ -338,7 +338,7 @@ def _challenges(tables: Tables) -> str:
             f"{_CELLS[party]} cell {_filled(answer, 1)}"
             for party, answer in zip(cells["party"], cells["answer"], strict=True)
         ]
-        if len(cells) == 2 and cells["answer"].nunique() == 1:
+        if len(cells) == 2 and len(set(cells["answer"])) == 1:
             own = [f"the other two cells {_filled(cells['answer'].iloc[0], 2)}"]
         told = f"In {last} challenges were named by {who}{'; ' * bool(own)}{listing(own)}."
     else:
