@@ -6,6 +6,7 @@ link to their place in the page of the source; pictures carry a text alternative
 """
 
 from annual_review.show.answers_plot import answers_grid
+from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
 from annual_review.show.findings import country_findings
 from annual_review.show.plots import (
@@ -33,6 +34,7 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "how_sure",
     "instrument",
     "label",
     "number_grid",
@@ -43,4 +45,5 @@ __all__ = [
     "stacked",
     "state",
     "table",
+    "to_check",
 ]
