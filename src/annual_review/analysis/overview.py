@@ -12,6 +12,7 @@ from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, in_codebook_order
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.measures import coded_measures
+from annual_review.analysis.protocol import protocol_coverage
 from annual_review.analysis.selection import by_year, form_fields, in_ranges, measure_fields, years
 from annual_review.tables import PRIORITIES, Tables
 
@@ -143,6 +144,45 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
             }
         )
     return frame_of(rows, "field answer measures codes measure_ids", measures="Int64")
+
+
+def articles(tables: Tables) -> pd.DataFrame:
+    """Return which articles of the Protocol a country's measures answer to.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `select` returns them.
+
+    Returns
+    -------
+    DataFrame
+        One row per article; none for another subject than the Protocol, or without measures.
+
+        ===============  ======  ==============================================================
+        article, about   string  as in `ARTICLES`
+        year             Int64   the last that names measures
+        measures         Int64   number of its measures that are coded to the article
+        years            string  all years with at least one, as in `2010–2012`
+        unsure_items     Int64   measures of the year whose code is unsure, on any article
+        measure_ids      string
+        ===============  ======  ==============================================================
+
+    Examples
+    --------
+    >>> found = analysis.articles(analysis.select(ar.load(), "AZE", "P029"))
+    >>> found.loc[found["measures"] == 0, ["article", "years"]].to_numpy().tolist()
+    [['2(c)(ii)', '2017']]
+    """
+    coverage = protocol_coverage(tables, tables.reports["subject"].iloc[0])
+    covered = coverage[coverage["covered"]]
+    latest = coverage[coverage["year"] == covered["year"].max()]
+    spans = {a: in_ranges(of) for a, of in covered.groupby("article")["year"]}
+    found = latest.rename(columns={"items": "measures"})
+    found = found.assign(years=found["article"].map(spans).fillna(""))
+    columns = "article about year measures years unsure_items measure_ids"
+    numbers = dict.fromkeys(("year", "measures", "unsure_items"), "Int64")
+    return frame_of(found[columns.split()].to_dict("records"), columns, **numbers)
 
 
 def challenges_by_party(tables: Tables) -> pd.DataFrame:

@@ -8,7 +8,7 @@ link to their place in the page of the source; pictures carry a text alternative
 from annual_review.show.answers_plot import answers_grid
 from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
-from annual_review.show.findings import country_findings
+from annual_review.show.findings import country_findings, protocol_said
 from annual_review.show.plots import (
     answers_by_field,
     bars_by_year,
@@ -39,6 +39,7 @@ __all__ = [
     "label",
     "number_grid",
     "plain",
+    "protocol_said",
     "say",
     "short",
     "side_by_side",

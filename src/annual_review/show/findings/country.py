@@ -11,7 +11,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
 from annual_review.show.questions import instrument, short, state
-from annual_review.show.sentences import Finding, label
+from annual_review.show.sentences import Finding, Shown, label, say
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
@@ -24,6 +24,8 @@ ANSWERS = "Questions answered, year by year"
 
 _MANY_YEARS = 5
 """With more years a sentence tells the long line beside the last year."""
+_MOST_EXPLAINED = 3
+"""With more articles a sentence does not say what each is about."""
 _MOST_QUOTED = 60
 """The most letters of a need that a sentence quotes."""
 
@@ -57,6 +59,49 @@ def country_findings(tables: Tables) -> list[Finding]:
         Finding(_organizations(tables, answers), ORGANIZATIONS),
         Finding(_covered(tables, answers), ANSWERS),
     ]
+
+
+def protocol_said(tables: Tables) -> Shown:
+    """Say which articles of the Protocol no measure of the last year was coded to.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `analysis.select` returns them.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> show.protocol_said(analysis.select(ar.load(), "AZE", "P029"))
+    In 2018 no measure was coded to article 2(c)(ii) (labour inspection and other services that \
+enforce the law).
+    """
+    if set(tables.reports["subject"]) != {analysis.PROTOCOL}:
+        return say(
+            "The articles are those of the Protocol of 2014 and do not apply: this report is on"
+            " another subject."
+        )
+    found = analysis.articles(tables)
+    if found.empty:
+        return say("No measure was coded to an article of the Protocol.")
+    year, unsure = found["year"].iloc[0], int(found["unsure_items"].iloc[0])
+    silent = found[found["measures"] == 0]
+    if silent.empty:
+        return say(f"In {year} measures were coded to all articles.")
+    pairs = zip(silent["article"], silent["about"], strict=True)
+    few = len(silent) <= _MOST_EXPLAINED
+    names = listing(f"{article} ({about})" if few else article for article, about in pairs)
+    one = len(silent) == 1
+    told = f"In {year} no measure was coded to article{'' if one else 's'} {names}."
+    if unsure:
+        whose = f"{number(unsure)} of the measures" if unsure > 1 else "one of the measures"
+        told += (
+            f" Rules are unsure of {whose} in {year}: some may answer to {'it' if one else 'them'}."
+        )
+    return say(told)
 
 
 # ---- ratification --------------------------------------------------------------------------------
