@@ -329,13 +329,13 @@ def _asked(needs: pd.DataFrame) -> str:
     urgent = needs["priority"] == "most_important"
     if urgent.any():
         rest = needs[~urgent]
-        less = f", and less urgently {_wanted(rest)}" if len(rest) else ""
+        less = f", and less urgently {_wanted(rest, most=1)}" if len(rest) else ""
         return f"most urgently {_wanted(needs[urgent])}{less}"
     without = (needs["priority"] == "unspecified").all()
     return f"{_wanted(needs)}{', without saying how urgently' if without else ''}"
 
 
-def _wanted(needs: pd.DataFrame) -> str:
+def _wanted(needs: pd.DataFrame, most: int = 3) -> str:
     """Items of a list in the country's own words, what stands in prose by its topics."""
     quoted: list[str] = []
     topics: list[str] = []
@@ -345,8 +345,8 @@ def _wanted(needs: pd.DataFrame) -> str:
             quoted.append(f"“{_beginning(text)}”")
         else:
             topics += map(_lower, known)
-    help_with = f"help with {listing(dict.fromkeys(topics), most=3)}" if topics else ""
-    return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most=3), help_with]))}"
+    help_with = f"help with {listing(dict.fromkeys(topics), most)}" if topics else ""
+    return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most), help_with]))}"
 
 
 def _beginning(text: str) -> str:
@@ -458,7 +458,7 @@ def _involved(answers: pd.DataFrame, last: int) -> str:
 
 
 def _covered(tables: Tables, answers: pd.DataFrame) -> str:
-    """The years that reports cover, those between that none covers, and the last year's answers."""
+    """How many questions it answered in the last year, and the years that no report covers."""
     covered = analysis.years(tables)
     kinds = Counter(answers.loc[answers["year"] == covered[-1], "answer"])
     asked, answered = kinds.total(), sum(kinds[kind] for kind in ANSWERED)
@@ -473,9 +473,8 @@ def _covered(tables: Tables, answers: pd.DataFrame) -> str:
     lost = kinds[NO_LABEL]
     missing = f"; {count(lost, 'question')} {_filled(NO_LABEL, lost)}" if lost else ""
     gaps = analysis.without_report(tables)
-    none = f"; none covers {in_ranges(gaps)}" if gaps else ""
-    reports = "The report covers" if len(tables.reports) == 1 else "Reports cover"
-    return f"{reports} {in_ranges(covered)}{none}. In {covered[-1]} it {listing(said)}{missing}."
+    none = f" No report covers {in_ranges(gaps)}; what happened then is not known." if gaps else ""
+    return f"In {covered[-1]} it {listing(said)}{missing}.{none}"
 
 
 def _lower(text: str) -> str:
