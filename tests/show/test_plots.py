@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.image import imread
 
 from annual_review import analysis
-from annual_review.show import bars, plots
+from annual_review.show import answers_grid, bars, plots
 from annual_review.show.picture import Picture
 from annual_review.tables import Tables
 
@@ -24,7 +24,7 @@ def pixels(png: bytes) -> np.ndarray:
 @pytest.mark.parametrize("kind", ["grid", "fields", "changes", "bars"])
 def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind: str) -> None:
     if kind == "grid":
-        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+        picture = answers_grid(analysis.reporting(tables), "A title")
     elif kind == "fields":
         counts = analysis.answers_by_field(analysis.reporting(tables)).cells
         picture = plots.stacked(counts, plots.ANSWER_STYLES, "A title", "Reports", "Answer")
@@ -102,7 +102,7 @@ def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None
 
 
 def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -> None:
-    picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    picture = answers_grid(analysis.reporting(tables), "A title")
     picture._repr_mimebundle_()
     saved = io.BytesIO()
     picture.savefig(saved, dpi=2 * picture.dpi)
@@ -113,7 +113,7 @@ def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -
 def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> None:
     reporting = analysis.reporting(tables)
     with pytest.raises(ValueError, match="select one country and subject"):
-        plots.answers_grid(pd.concat([reporting, reporting]), "A title")
+        answers_grid(pd.concat([reporting, reporting]), "A title")
 
 
 def test_a_legend_hides_no_bar(tables: Tables) -> None:
@@ -133,11 +133,15 @@ def made_up_counts(rows: int, columns: list[object]) -> pd.DataFrame:
     return pd.DataFrame(numbers, index=pd.Index(names, name="field"), columns=columns)
 
 
-def made_up_answers(rows: int, years: list[int]) -> pd.DataFrame:
-    laid = made_up_counts(rows, years).melt(ignore_index=False, var_name="year").reset_index()
-    return laid.assign(
-        answer=[analysis.KINDS[n % 7] for n in laid["value"]], dated=laid["value"] % 2 == 0
-    )
+def made_up_answers(years: list[int]) -> tuple[pd.DataFrame, str, pd.DataFrame]:
+    """All kinds of answers to all questions of a form, and a number of two digits in each."""
+    fields = {each.name: each.section for each in analysis.form_fields("CL")}
+    rows = [(field, year) for field in fields for year in years]
+    frame = pd.DataFrame(rows, columns=["field", "year"])
+    kinds = [analysis.KINDS[n % 7] for n in range(len(rows))]
+    dated = frame["year"] % 2 == 0
+    answers = frame.assign(section=frame["field"].map(fields), answer=kinds, dated=dated)
+    return answers, LONG, frame[dated].assign(items=24)
 
 
 def made_up_changes(fields: int) -> pd.DataFrame:
@@ -155,8 +159,8 @@ LONG = "A title that is too long for one line of a picture, as those with the na
 YEARS = [*range(2000, 2009), *range(2011, 2027)]
 CODES = [f"prevention.made_up_{n}" for n in range(40)]
 LARGE = {
-    "answers": lambda: plots.answers_grid(made_up_answers(40, YEARS), LONG),
-    "worded": lambda: plots.answers_grid(made_up_answers(4, [2008, 2017, 2018]), LONG),
+    "answers": lambda: answers_grid(*made_up_answers(YEARS)),
+    "worded": lambda: answers_grid(*made_up_answers([2008, 2017, 2018])),
     "stacked": lambda: plots.stacked(
         made_up_counts(40, analysis.KINDS), plots.ANSWER_STYLES, LONG, "A", "B"
     ),
@@ -200,7 +204,7 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
 
 def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
     def drawn() -> bytes:
-        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+        picture = answers_grid(analysis.reporting(tables), "A title")
         return bytes(picture._repr_mimebundle_()[0]["image/png"])
 
     plain = drawn()

@@ -40,6 +40,9 @@ from annual_review.analysis.codes import (
 from annual_review.analysis.grid import (
     Grid,
 )
+from annual_review.analysis.laws import (
+    laws,
+)
 from annual_review.analysis.measures import (
     coded_measures,
     items_by_field,
@@ -62,6 +65,20 @@ from annual_review.analysis.needs import (
     needs_over_years,
     requests,
 )
+from annual_review.analysis.organizations import (
+    OBSERVATIONS,
+    organizations,
+)
+from annual_review.analysis.overview import (
+    areas,
+    articles,
+    challenges_by_party,
+    items_by_question,
+    measures_by_year,
+    measures_once,
+    needs_once,
+    statements_once,
+)
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
@@ -70,7 +87,10 @@ from annual_review.analysis.protocol import (
     shared_codes,
 )
 from annual_review.analysis.ratification import (
+    UNKNOWN,
     ratification,
+    ratification_over_years,
+    standing,
 )
 from annual_review.analysis.selection import (
     OTHER,
@@ -113,17 +133,19 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST",
-    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER",
-    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
-    "among", "answered", "answering", "answers_by_field", "answers_by_year", "articles_by_year",
-    "asked_before", "beside", "certainty", "changes", "changes_by_field", "charges",
-    "coded_measures", "codes_of_items", "codings_that_count", "country_names", "form_fields",
-    "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years", "listed", "needs",
-    "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years", "of_subject",
-    "of_year", "placed", "protocol_coverage", "ratification", "region_names", "regions",
-    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
-    "speaking", "states", "states_by_article", "states_by_region", "states_by_topic",
+    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
+    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER",
+    "PROTOCOL", "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Certainty", "Grid",
+    "agreement", "among", "answered", "answering", "answers_by_field", "answers_by_year", "areas",
+    "articles", "articles_by_year", "asked_before", "beside", "certainty", "challenges_by_party",
+    "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
+    "codings_that_count", "country_names", "form_fields", "in_charge", "in_ranges", "is_unsure",
+    "items_by_field", "items_by_question", "latest_years", "laws", "listed", "measures_by_year",
+    "measures_once", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_once",
+    "needs_over_years", "of_subject", "of_year", "organizations", "placed", "protocol_coverage",
+    "ratification", "ratification_over_years", "region_names", "regions", "repeated_answers",
+    "reporting", "requests", "said", "search", "select", "shared_codes", "speaking", "standing",
+    "statements_once", "states", "states_by_article", "states_by_region", "states_by_topic",
     "states_by_year", "steps", "subject_name", "topics", "topics_by_year", "unsure",
     "without_report", "years",
 ]  # fmt: skip

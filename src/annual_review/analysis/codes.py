@@ -97,7 +97,7 @@ def unsure(tables: Tables) -> pd.DataFrame:
         for (item,), own in gathered(items[items["year"].notna()], ["item_id"], "year").items()
     }
     items = items.drop_duplicates("item_id").rename(columns={"year": "years"})
-    items["years"] = items["item_id"].map(years).fillna("").astype("string")
+    items["years"] = items["item_id"].map(years).astype("string").fillna("")
     found = items.merge(coded, on="item_id")
     return found.sort_values("score", kind="stable", ignore_index=True)
 

@@ -5,22 +5,58 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
-from annual_review.show.bars import share_bars, stacked_by_year
-from annual_review.show.certainty import how_sure, to_check
-from annual_review.show.explorer import explorer
-from annual_review.show.findings.corpus import corpus_findings
-from annual_review.show.plots import (
+from annual_review.show.answers_plot import (
     answers_grid,
+)
+from annual_review.show.bars import (
+    share_bars,
+    stacked_by_year,
+)
+from annual_review.show.certainty import (
+    how_sure,
+    to_check,
+)
+from annual_review.show.explorer import (
+    explorer,
+)
+from annual_review.show.findings.corpus import (
+    corpus_findings,
+)
+from annual_review.show.findings.country import (
+    country_findings,
+    protocol_said,
+)
+from annual_review.show.plots import (
     bars_by_year,
     changes_by_code,
     changes_by_field,
     number_grid,
     stacked,
 )
-from annual_review.show.references import SOURCE_PAGES
-from annual_review.show.sentences import Finding, findings, heading, label, plain, say
-from annual_review.show.tables import grid, side_by_side, table
-from annual_review.show.tiles import tile_map
+from annual_review.show.questions import (
+    instrument,
+    short,
+    state,
+)
+from annual_review.show.references import (
+    SOURCE_PAGES,
+)
+from annual_review.show.sentences import (
+    Finding,
+    findings,
+    heading,
+    label,
+    plain,
+    say,
+)
+from annual_review.show.tables import (
+    grid,
+    side_by_side,
+    table,
+)
+from annual_review.show.tiles import (
+    tile_map,
+)
 
 __all__ = [
     "SOURCE_PAGES",
@@ -30,19 +66,24 @@ __all__ = [
     "changes_by_code",
     "changes_by_field",
     "corpus_findings",
+    "country_findings",
     "explorer",
     "findings",
     "grid",
     "heading",
     "how_sure",
+    "instrument",
     "label",
     "number_grid",
     "plain",
+    "protocol_said",
     "say",
     "share_bars",
+    "short",
     "side_by_side",
     "stacked",
     "stacked_by_year",
+    "state",
     "table",
     "tile_map",
     "to_check",
