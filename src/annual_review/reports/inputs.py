@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from annual_review import analysis, countries
+from annual_review import analysis
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import cache_key, choices, private, report, report_page
 from annual_review.reports.manifest import Report
@@ -136,11 +136,11 @@ def about(
     time, UTC. What a report is not limited to is empty, except that years are then all there are.
     """
     asked = choices.limits(values)
-    country = countries.by_iso3(str(asked["country"])) if "country" in asked else None
-    region = asked.get("region") or (country and analysis.regions(tables).get(country.iso3))
-    subject = str(asked.get("subject", ""))
+    iso3, subject = str(asked.get("country", "")), str(asked.get("subject", ""))
+    state = tables.countries[tables.countries["iso3"] == iso3].fillna(analysis.OTHER)
+    name, region = state[["name", "region"]].iloc[0] if len(state) else (iso3, "")
     reports = choices.narrowed(tables, asked).reports
-    ends = [asked.get("year", asked.get(name)) for name in ("from_year", "to_year")]
+    ends = [asked.get("year", asked.get(end)) for end in ("from_year", "to_year")]
     if len(reports):
         ends = [ends[0] or reports["first_year"].min(), ends[1] or reports["last_year"].max()]
     years = [str(year) for year in dict.fromkeys(ends) if year]
@@ -149,9 +149,9 @@ def about(
         "notebook": notebook,
         "run": run,
         "heading": report_page.title(node) or notebook,
-        "country": country.name if country else "",
-        "iso3": country.iso3 if country else "",
-        "region": region or "",
+        "country": name,
+        "iso3": iso3,
+        "region": asked.get("region", region),
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",
         "years": "–".join(years),
