@@ -22,7 +22,7 @@ def hidden(value: Any, *folders: Path) -> Any:
         names = _names(folders)
         if not any(path in value for path in names):
             return value
-        return _pattern(tuple(names)).sub(lambda found: names[found[0]], value)
+        return _pattern(tuple(names)).sub(lambda found: found[1] + names[found[2]], value)
     if isinstance(value, dict):
         shown = {k: v for k, v in value.items() if not str(k).startswith("image/")}
         return type(value)({**value, **{k: hidden(v, *folders) for k, v in shown.items()}})
@@ -43,4 +43,5 @@ def _names(folders: Sequence[Path]) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _pattern(paths: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, paths))})(?![\w-])")
+    before = r"\x1b\[[\d;]*m|(?<![\w.-])"  # the colour of a traceback, or the beginning of a path
+    return re.compile(rf"({before})({'|'.join(map(re.escape, paths))})(?![\w-])")
