@@ -19,6 +19,7 @@ import nbformat
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import (
     cache_key,
+    choices,
     executors,
     index_page,
     manifest,
@@ -340,7 +341,7 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
     if not (failure := listed["error"]):
         return Outcome(run, page=outputs / str(listed["page"]), seconds=listed["seconds"])
     cell = f", cell {failure['cell']}" if failure["cell"] is not None else ""
-    given = ", ".join(f"{name}={value}" for name, value in run.values.items())
+    given = ", ".join(f"{name}={value}" for name, value in choices.told(run.values).items())
     error = ReportError(
         f"{run.notebook} {run.name}{cell}",
         found=f"{failure['name']}: {failure['message']}"[:500]

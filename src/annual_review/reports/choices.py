@@ -27,15 +27,26 @@ ALL: dict[str, Any] = {
 """The parameters whose values have to be in the tables, each with the value that stands for all."""
 
 
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of parameters without those that stand for all.
+
+    Examples
+    --------
+    >>> told({"region": "Africa", "year": 0, "most": 0})
+    {'region': 'Africa', 'most': 0}
+    """
+    return {name: value for name, value in values.items() if ALL.get(name, ...) != value}
+
+
 def limits(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of these parameters without those that stand for all.
+    """Return the values of `ALL`'s parameters without those that stand for all.
 
     Examples
     --------
     >>> limits({"region": "Africa", "year": 0, "most": 0})
     {'region': 'Africa'}
     """
-    return {name: each for name, each in values.items() if name in ALL and each != ALL[name]}
+    return {name: value for name, value in told(values).items() if name in ALL}
 
 
 def narrowed(tables: Tables, values: Mapping[str, Any]) -> Tables:

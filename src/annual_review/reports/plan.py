@@ -63,10 +63,8 @@ class Run:
 
         The notebook's name if there are none.
         """
-        shown = [
-            value for name, value in self.values.items() if choices.ALL.get(name, ...) != value
-        ]
-        joined = "-".join(re.sub(r"[^\w-]+", "_", private.hidden(str(value))) for value in shown)
+        shown = private.hidden([str(value) for value in choices.told(self.values).values()])
+        joined = "-".join(re.sub(r"[^\w-]+", "_", value) for value in shown)
         if len(joined) > _LONGEST_NAME:
             joined = f"{joined[:_LONGEST_NAME]}-{cache_key.of(joined)[:8]}"
         return joined or re.sub(r"^\d+-", "", self.notebook)
