@@ -1,11 +1,9 @@
-"""Pages: what a report says of itself, that everybody can read it, and the index of all."""
+"""Pages of reports: what they say of themselves, and that everybody can read them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,7 @@ from annual_review import show
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.reports import (
     codebook_page,
-    index_page,
     inputs,
-    manifest,
     pages,
     plan,
     printing,
@@ -324,143 +320,12 @@ def test_a_page_without_a_kernel_says_where_its_controls_are(tables: Tables) -> 
     assert "VBox(" not in page
 
 
-# ---- the index ----------------------------------------------------------------------------------
-
-
-def listed(outputs: Path, notebook: str, run: str, **changes: Any) -> dict[str, Any]:
-    """A report as the manifest lists it, with its page in the folder."""
-    page = f"{notebook}/{run}.html"
-    entry = {
-        "notebook": notebook, "run": run, "values": {"country": "AZE"}, "status": "made",
-        "made": "2026-03-09T08:30:00+00:00", "seconds": 1.5, "key": "k", "parts": {},
-        "about": {
-            "heading": "At a glance", "country": "Azerbaijan", "iso3": "AZE", "subject": "P029",
-            "subject_name": "The Protocol", "years": "2017–2018",
-            "sources": [{"report_id": REPORT, "source": "azerbaijan.txt", "sha256": CHECKSUM}],
-        },
-        "changed": ["new"], "batch": "second", "page": page, "page_made": None,
-        "ipynb": f"{notebook}/{run}.ipynb", "bytes": {}, "error": None, "stale": False,
-        **changes,
-    }  # fmt: skip
-    if entry["page"] == page:
-        pages.write(outputs / page, "")
-    return entry
-
-
-def index(outputs: Path, *reports: dict[str, Any], **batch: Any) -> BeautifulSoup:
-    batch = {
-        "id": "second", "began": "2026-03-09T08:29:00+00:00", "ended": "2026-03-09T08:31:00+00:00",
-        "made": 1, "kept": 2, "failed": 3, **batch,
-    }  # fmt: skip
-    written = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
-    pages.write(outputs / manifest.FILE, json.dumps(written))
-    return BeautifulSoup(index_page.write_index(outputs).read_text("utf-8"), "html.parser")
-
-
-def test_the_index_lists_every_report_with_status_time_source_and_what_changed(
-    tmp_path: Path,
-) -> None:
-    soup = index(
-        tmp_path,
-        listed(tmp_path, "02-country", "AZE-P029", changed=["rows", "code"]),
-        listed(tmp_path, "02-country", "ALB-P029", batch="first"),
-    )
-    rows = [
-        [text(cell) for cell in row.find_all(["th", "td"])]
-        for row in soup.select("table.reports tbody tr")
-    ]
-    assert rows == [
-        ["At a glance ALB-P029", "Azerbaijan", "The Protocol", "2017–2018", "Made", "2026-03-09 08:30",
-         "–", f"{REPORT} {CHECKSUM[:8]}", "ipynb of 02-country ALB-P029"],
-        ["At a glance AZE-P029", "Azerbaijan", "The Protocol", "2017–2018", "Made", "2026-03-09 08:30",
-         "data, program", f"{REPORT} {CHECKSUM[:8]}", "ipynb of 02-country AZE-P029"],
-    ]  # fmt: skip
-    assert "1 made, 2 kept unchanged, 3 failed" in text(soup.main)
-    assert "9 March 2026, 08:29 UTC" in text(soup.main)
-    assert CHECKSUM in text(soup.select_one("table.documents"))
-    assert not soup.select(".attention")
-    links = {link["href"] for link in soup.main.find_all("a")} if soup.main else set()
-    assert links == {
-        "02-country/AZE-P029.html", "02-country/ALB-P029.html", "02-country/AZE-P029.ipynb",
-        "02-country/ALB-P029.ipynb", f"sources/{REPORT}.html", "#changed=data", "#changed=program",
-    }  # fmt: skip
-
-
-def test_what_failed_or_is_out_of_date_or_gone_stands_at_the_top(tmp_path: Path) -> None:
-    error = {"cell": 5, "name": "ZeroDivisionError", "message": "division by zero", "log": "logs/a.log"}  # fmt: skip
-    failed = {"status": "failed", "error": error, "ipynb": "x/a.failed.ipynb"}
-    soup = index(
-        tmp_path,
-        listed(tmp_path, "x", "fine"),
-        listed(tmp_path, "x", "a", **failed, page=None),
-        listed(tmp_path, "x", "b", **failed, page_made="2026-02-01T10:00:00+00:00"),
-        listed(tmp_path, "x", "old", stale=True),
-        listed(tmp_path, "x", "gone", page="x/elsewhere.html"),
-        ended=None,
-    )
-    assert "It was stopped before it ended" in text(soup.main)
-    top = soup.select_one(".attention")
-    assert top
-    assert not top.find_previous("table")
-    assert text(top.h2) == "Needs attention: 2 reports failed, 1 out of date, 1 without a page"
-    told = {text(item.select_one(".run")): text(item) for item in top.find_all("li")}
-    assert "Cell 5: ZeroDivisionError : division by zero With country = AZE" in told["x a"]
-    assert "There is no page from an earlier batch" in told["x a"]
-    assert "from an earlier batch, made on 1 February 2026, 10:00 UTC" in told["x b"]
-    assert told["x old"].startswith("Out of date")
-    assert told["x gone"].startswith("Page is gone")
-    links = [link["href"] for link in top.find_all("a")]
-    assert links == ["logs/a.log", "x/a.failed.ipynb", "x/b.html", "logs/a.log", "x/a.failed.ipynb", "x/old.html"]  # fmt: skip
-
-
-def test_a_pdf_is_listed_if_it_is_of_the_page_that_stands(tmp_path: Path) -> None:
-    entries = [listed(tmp_path, "x", run) for run in ("new", "old", "none")]
-    for run in ("new", "old"):
-        pages.write(tmp_path / "x" / f"{run}.pdf", "")
-    os.utime(tmp_path / "x" / "old.pdf", (0, 0))
-    links = [str(a["href"]) for a in index(tmp_path, *entries).select("table.reports a")]
-    assert [link for link in links if link.endswith(".pdf")] == ["x/new.pdf"]
-
-
-def test_a_report_of_many_documents_leads_to_their_list(tmp_path: Path) -> None:
-    sources = [{"report_id": f"R{n}", "source": f"{n}.txt", "sha256": f"{n:064}"} for n in range(3)]
-    entry = listed(tmp_path, "x", "all")
-    soup = index(tmp_path, {**entry, "about": {**entry["about"], "sources": sources}})
-    (link,) = soup.select('table.reports a[href="#documents"]')
-    assert text(link) == "3 documents"
-    assert soup.find(id="documents")
-    assert [text(row.th) for row in soup.select("table.documents tbody tr")] == ["R0", "R1", "R2"]
-
-
-def test_the_index_escapes_everything_and_links_nothing_outside_its_folder(tmp_path: Path) -> None:
-    hostile = "\"'><script>alert(1)</script>"
-    about = dict.fromkeys(
-        ["heading", "country", "iso3", "subject", "subject_name", "years"], hostile
-    )
-    sources = [{"report_id": hostile, "source": hostile, "sha256": hostile}]
-    error = {"cell": hostile, "name": hostile, "message": hostile, "log": "../../secret"}
-    entry = {
-        **listed(tmp_path, "x", "y"), "notebook": hostile, "run": hostile, "values": {hostile: hostile},
-        "about": {**about, "sources": sources}, "status": "failed", "error": error,
-        "page": "../" + tmp_path.name + "/x/y.html", "ipynb": "javascript:alert(1)",
-    }  # fmt: skip
-    soup = index(tmp_path, entry)
-    assert len(soup.find_all("script")) == 1
-    addresses = [str(link["href"]) for link in soup.find_all("a")]
-    assert not [a for a in addresses if ".." in a or a.startswith(("javascript:", "/"))]
-
-
-def test_the_index_may_run_its_own_script_and_nothing_else(tmp_path: Path) -> None:
-    soup = index(tmp_path, listed(tmp_path, "x", "y"))
-    script = soup.script.string if soup.script else None
-    assert script
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}';" in policy(str(soup))
-    assert soup.find(id="filters", hidden=True), "without the script no filter is shown"
-
-
-def test_an_index_of_nothing_says_what_to_do(tmp_path: Path) -> None:
-    assert "annual-review run --all" in index_page.write_index(tmp_path).read_text("utf-8")
+def test_the_main_finding_is_the_first_one_or_else_the_first_claim() -> None:
+    two = [show.Finding("Two <b> & more.", "Rows"), show.Finding("Another.")]
+    claim, found = ({"data": {"text/html": each._repr_html_()}} for each in (show.say("A claim."), show.findings(two)))  # fmt: skip
+    assert report_page.main_finding(executed("Words", claim, found)) == "Two <b> & more."
+    assert report_page.main_finding(executed("Words", claim)) == "A claim."
+    assert report_page.main_finding(executed("Words")) == ""
 
 
 # ---- PDF ----------------------------------------------------------------------------------------

@@ -31,6 +31,24 @@ def title(node: Any) -> str:
     return str(found[1]) if found else ""
 
 
+def main_finding(node: Any) -> str:
+    """The first finding of an executed notebook, or else its first claim; empty if it has none."""
+    shown = [
+        output["data"]["text/html"]
+        for cell in node.cells
+        for output in cell.get("outputs", ())
+        if "text/html" in output.get("data", {})
+    ]
+    for name, path in (("findings", "ul[@class='findings']/li"), ("claim", "p[@class='claim']")):
+        for markup in shown:
+            root = lxml.html.fragment_fromstring(markup if name in markup else "", "div")
+            for first in root.xpath(f".//{path}"):
+                for link in first.findall("a"):  # to its rows, which are not in the index
+                    link.drop_tree()
+                return _words(first)
+    return ""
+
+
 def page(
     node: Any, about: Mapping[str, Any], warn: Callable[[str], None] = lambda _warning: None
 ) -> str:
