@@ -3,7 +3,15 @@
 `build` has the verbs, `schema` the columns; a document's rows are made in `tidy`.
 """
 
-from annual_review.tables.schema import CODES, PRIORITIES, SCHEMAS, TableError, Tables, check
+from annual_review.tables.schema import (
+    CODES,
+    PRIORITIES,
+    SCHEMAS,
+    TableError,
+    Tables,
+    check,
+    owners,
+)
 from annual_review.tables.store import locked, save
 from annual_review.tables.tidy import HandCoding
 
@@ -16,5 +24,6 @@ __all__ = [
     "Tables",
     "check",
     "locked",
+    "owners",
     "save",
 ]
