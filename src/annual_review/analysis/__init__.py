@@ -92,14 +92,16 @@ from annual_review.analysis.selection import (
     years,
 )
 from annual_review.analysis.statements import (
+    FOUND,
     listed,
     placed,
     said,
     search,
+    without_repeats,
 )
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
+    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND", "KINDS",
     "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
     "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "answered_by_country",
     "answers_by_field", "answers_by_report", "answers_by_year", "articles_by_country",
@@ -109,5 +111,5 @@ __all__ = [
     "items_by_field", "latest_years", "listed", "needs", "needs_by_code", "needs_by_country",
     "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed", "protocol_coverage",
     "ratification", "regions", "repeated_answers", "reporting", "requests", "said", "search",
-    "select", "shared_codes", "steps", "subject_name", "without_report", "years",
+    "select", "shared_codes", "steps", "subject_name", "without_repeats", "without_report", "years",
 ]  # fmt: skip

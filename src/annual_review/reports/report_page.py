@@ -49,6 +49,7 @@ def page(node: Any, about: Mapping[str, Any]) -> str:
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return render(
         "report.html.j2",
+        script="explore.js" if root.xpath("boolean(.//@data-explore)") else "",
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
         version=metadata.version("annual-review"),
@@ -93,7 +94,7 @@ def _static(node: Any) -> Any:
     for cell in static.cells:
         for output in cell.get("outputs", ()):
             if "application/vnd.jupyter.widget-view+json" in output.get("data", {}):
-                output["data"] = {"text/html": note}
+                output["data"] = {"text/html": output["data"].get("text/html", note)}
     return static
 
 

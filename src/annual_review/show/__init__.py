@@ -5,6 +5,7 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
+from annual_review.show.explore_page import explore_findings, explorer_page
 from annual_review.show.explorer import explorer
 from annual_review.show.plots import (
     answers_by_field,
@@ -26,7 +27,9 @@ __all__ = [
     "bars_by_year",
     "changes_by_code",
     "changes_by_field",
+    "explore_findings",
     "explorer",
+    "explorer_page",
     "findings",
     "grid",
     "heading",

@@ -55,10 +55,10 @@
     };
     records.statements.push(statement);
     for (const [kind, tail, start, length, topics, priority] of items) {
-      const topic = topics.map((code) => data.topics[code][0]);
+      const topic = topics.map((code) => data.codes[code]);
       records[kind ? "needs" : "measures"].push({
         ...statement, kind: kind ? "needs" : "measures", id: `${statement.id}/${tail}`,
-        text: text.slice(start, start + length), topic, priority: data.priorities[priority] ?? "",
+        text: length < 0 ? start : text.slice(start, start + length), topic, priority: data.priorities[priority] ?? "",
       });
       for (const code of topic) if (!statement.topic.includes(code)) statement.topic.push(code);
     }
@@ -66,7 +66,7 @@
   const words_of = (record) => (record.words ??= plain(`${record.text}\n${record.organization}`));
   const labels = {
     region: {}, country: {}, subject: data.subjects, question: data.questions,
-    party: data.sides, topic: Object.fromEntries(data.topics),
+    party: data.sides, topic: Object.fromEntries(data.topics.map(([code, label]) => [code, label])),
   };
   for (const [iso3, [name, region]] of Object.entries(data.countries)) {
     labels.country[iso3] = name;
@@ -84,15 +84,16 @@
     controls[name] = field;
     return element("p", {}, element("label", { htmlFor: field.id }, label), field);
   }
-  const choice = (name, label, options) => control(name, label, element(
-    "select", {}, ...options.map(([value, text]) => element("option", { value }, text)),
-  ));
-  const facet = (name, label, any) => choice(name, label, [
+  const options = (pairs) => pairs.map(([value, text]) => element("option", { value }, text));
+  const choice = (name, label, ...within) => control(name, label, element("select", {}, ...within));
+  const by_name = ([, a], [, b]) => a.localeCompare(b, "en");
+  const facet = (name, label, any) => choice(name, label, ...options([
     ["", any],
-    ...(name === "region" || name === "country"
-      ? Object.entries(labels[name]).sort(([, a], [, b]) => a.localeCompare(b, "en"))
-      : Object.entries(labels[name])),
-  ]);
+    ...(["region", "country"].includes(name)
+      ? Object.entries(labels[name]).sort(by_name) : Object.entries(labels[name])),
+  ]));
+  const topics_of = (label, scheme) =>
+    element("optgroup", { label }, ...options(data.topics.filter((topic) => topic[2] === scheme)));
   const sole = (name) => Object.keys(labels[name]).length < 2;
   const bounds = data.rows.flatMap((row) => row[3].flat());
   const first = bounds.reduce((a, b) => Math.min(a, b), Infinity);
@@ -111,18 +112,20 @@
       ...(sole("country") ? [] : [facet("country", "Country", "All countries")]),
       ...(sole("subject") ? [] : [facet("subject", "Subject", "All subjects")]),
       facet("question", "Question", "All questions"),
-      facet("topic", "Topic", "All topics"),
+      choice("topic", "Topic", ...options([["", "All topics"]]),
+        topics_of("Measures", "measure"), topics_of("Needs", "need")),
       facet("party", "Who speaks", "All"),
-      choice("from", "From year", [["", "First"], ...years]),
-      choice("to", "To year", [["", "Last"], ...years]),
-      choice("order", "Order", [["", "By country"], ["newest", "Newest first"]]),
+      choice("from", "From year", ...options([["", "First"], ...years])),
+      choice("to", "To year", ...options([["", "Last"], ...years])),
+      choice("order", "Order", ...options([["", "By country"], ["newest", "Newest first"]])),
       undated_line,
     ));
   const clear = element("button", { type: "reset" }, "Clear");
   const save = element("button", { type: "button" }, "Download these rows (CSV)");
   form.append(
     element("div", { className: "first" },
-      choice("kind", "Search in", [["", "Statements"], ["measures", "Measures"], ["needs", "Needs"]]),
+      choice("kind", "Search in",
+        ...options([["", "Statements"], ["measures", "Measures"], ["needs", "Needs"]])),
       control("q", "Words", element("input", { type: "search", spellcheck: false })),
     ),
     element("p", { className: "hint", id: "explore-hint" },
@@ -238,7 +241,7 @@
     const [parts, cut] = marked(record.text, sought, whole);
     const about = [record.name, record.years, ...(sole("subject") ? [] : [labels.subject[record.subject]]),
       speaker(record), record.priority].filter(Boolean);
-    const source = element("a", { href: `${root.dataset.sources}${encodeURIComponent(record.report_id)}.html#${encodeURI(record.id)}`, title: record.id },
+    const source = element("a", { href: `../sources/${encodeURIComponent(record.report_id)}.html#${encodeURI(record.id)}`, title: record.id },
       "source", element("span", { className: "hidden" }, ` of ${about.slice(0, 2).join(", ")}: ${labels.question[record.question]}`));
     const text = element("p", { className: "text" }, ...(record.text ? parts : ["(blank cell)"]), " ", source);
     if (cut) {
@@ -255,8 +258,10 @@
       element("p", { className: "about" }, element("b", {}, about[0]), ` · ${about.slice(1).join(" · ")}`),
       element("p", { className: "question" }, labels.question[record.question]), text);
     if (record.topic.length) {
+      const topics = record.topic.flatMap((code) => ["; ", element("a",
+        { href: `../codebook.html#${encodeURIComponent(code)}`, title: code }, labels.topic[code])]);
       item.append(element("p", { className: "topics" },
-        `${record.topic.length > 1 ? "Topics" : "Topic"}: ${record.topic.map((code) => labels.topic[code]).join("; ")}`));
+        record.topic.length > 1 ? "Topics: " : "Topic: ", ...topics.slice(1)));
     }
     return item;
   }
