@@ -31,9 +31,13 @@ from annual_review.analysis.changes import (
     repeated_answers,
 )
 from annual_review.analysis.codes import (
+    Certainty,
     agreement,
+    certainty,
     codes_of_items,
     codings_that_count,
+    is_unsure,
+    unsure,
 )
 from annual_review.analysis.grid import (
     Grid,
@@ -84,6 +88,7 @@ from annual_review.analysis.selection import (
     latest_years,
     of_subject,
     of_year,
+    part,
     regions,
     select,
     steps,
@@ -101,15 +106,16 @@ from annual_review.analysis.statements import (
 )
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
-    "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "answered_by_country",
-    "answers_by_field", "answers_by_report", "answers_by_year", "articles_by_country",
-    "articles_by_year", "asked_before", "beside", "changes", "changes_by_field", "coded_measures",
-    "codes_by_country", "codes_of_items", "codings_that_count", "countries_by_article",
-    "countries_by_code", "country_names", "form_fields", "in_charge", "in_ranges",
-    "items_by_field", "latest_years", "listed", "needs", "needs_by_code", "needs_by_country",
-    "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed", "protocol_coverage",
-    "ratification", "regions", "repeated_answers", "reporting", "requests", "said", "search",
-    "select", "shared_codes", "steps", "subject_name", "without_repeats", "without_report", "years",
+    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND",
+    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER",
+    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
+    "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
+    "articles_by_country", "articles_by_year", "asked_before", "beside", "certainty", "changes",
+    "changes_by_field", "coded_measures", "codes_by_country", "codes_of_items",
+    "codings_that_count", "countries_by_article", "countries_by_code", "country_names",
+    "form_fields", "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years",
+    "listed", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years",
+    "of_subject", "of_year", "part", "placed", "protocol_coverage", "ratification", "regions",
+    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
+    "steps", "subject_name", "unsure", "without_repeats", "without_report", "years",
 ]  # fmt: skip

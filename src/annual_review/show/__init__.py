@@ -5,6 +5,7 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
+from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explore_page import explore_findings, explorer_page
 from annual_review.show.explorer import explorer
 from annual_review.show.plots import (
@@ -33,6 +34,7 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "how_sure",
     "label",
     "number_grid",
     "plain",
@@ -40,4 +42,5 @@ __all__ = [
     "side_by_side",
     "stacked",
     "table",
+    "to_check",
 ]
