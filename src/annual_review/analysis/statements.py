@@ -161,9 +161,11 @@ def without_repeats(tables: Tables) -> pd.DataFrame:
     -------
     DataFrame
         One row per statement, with the columns of `tables.statements` except `year`. Statements of
-        a country are the same if question, years, speaker and words are.
+        a country are the same if question, years, speaker and words are. Questions whose label a
+        document lacks have no statement.
     """
-    frame = tables.statements.drop(columns="year").drop_duplicates("statement_id")
+    answered = tables.statements[tables.statements["answer"].notna()]
+    frame = answered.drop(columns="year").drop_duplicates("statement_id")
     last = frame["report_id"].map(tables.reports.set_index("report_id")["last_year"])
     latest_last = frame.loc[last.sort_values(kind="stable").index]
     same = ["iso3", "subject", "field", "years_as_printed", "speaker", "text"]

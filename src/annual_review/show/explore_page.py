@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,7 +17,7 @@ from annual_review import analysis
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import Finding, Shown, escaped, label, plain
 from annual_review.show.tables import table
-from annual_review.show.words import count, listing, sentence
+from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
 
 MOST = 1_200_000
@@ -25,6 +25,9 @@ MOST = 1_200_000
 
 _READABLE = 200_000
 """Characters of data up to which they stand in the page as they are; more are compressed."""
+
+_SAMPLE = 5000
+"""Statements that tell how well the others can be compressed."""
 
 _FIRST = 20
 """Rows that the page has without its script."""
@@ -41,14 +44,12 @@ SIDES = {
 """Who speaks."""
 
 
-def explore_findings(tables: Tables, *, subject: str = "", region: str = "") -> list[Finding]:
+def explore_findings(tables: Tables) -> list[Finding]:
     """Say how much there is to search.
 
     Parameters
     ----------
     tables : Tables
-    subject, region : str
-        A subject and a region of the ILO; all if empty.
 
     Returns
     -------
@@ -59,41 +60,30 @@ def explore_findings(tables: Tables, *, subject: str = "", region: str = "") -> 
     >>> show.findings(show.explore_findings(ar.load())[:1])
     One country baseline of Azerbaijan holds 24 statements, 51 measures and six needs.
     """
-    statements = _statements(tables, subject, region)
+    statements = analysis.without_repeats(tables)
     if statements.empty:
-        return [Finding(f"There are no statements{_of(tables, subject, region)}.")]
+        return [Finding("There are no statements to search.")]
     baselines = statements["report_id"].nunique()
     names = analysis.country_names(tables)
-    countries = listing(
-        sorted({names[iso3] for iso3 in statements["iso3"]}), most=3, rest="other countries"
+    countries = sorted(names[iso3] for iso3 in set(statements["iso3"]))
+    where = listing(countries, most=3, rest="other countries")
+    in_words = statements["answer"] == "text"
+    partners = int((in_words & statements["party"].isin(["employers", "workers"])).sum())
+    written = int(in_words.sum())
+    words = (
+        f"{count(written, 'statement')} {'is' if written == 1 else 'are'} in words, "
+        f"{number(partners) if partners else 'none'} of them from employers’ or workers’ "
+        "organizations"
     )
-    in_words = int((statements["answer"] == "text").sum())
-    partners = int(statements["party"].isin(["employers", "workers"]).sum())
-    kinds = _counts(tables, statements)
+    rest = "; the others are a bare yes or no, nil, or a blank cell" * (written < len(statements))
+    held = "holds" if baselines == 1 else "hold"
     return [
         Finding(
-            sentence(
-                f"{count(baselines, 'country baseline')} of {countries} "
-                f"{'holds' if baselines == 1 else 'hold'} {kinds}."
-            ),
+            f"{sentence(count(baselines, 'country baseline'))} of {where} {held} "
+            f"{_counts(tables, statements)}.",
             "Search",
         ),
-        Finding(
-            sentence(
-                f"{count(in_words, 'statement')} {'is' if in_words == 1 else 'are'} in words; the "
-                "others are a bare yes or no, a nil or a blank cell."
-                if in_words < len(statements)
-                else "All statements are in words."
-            ),
-            "Search",
-        ),
-        Finding(
-            sentence(
-                f"{count(partners, 'statement')} {'comes' if partners == 1 else 'come'} from "
-                "employers’ and workers’ organizations, or from the cells that are theirs."
-            ),
-            "Search",
-        ),
+        Finding(f"{sentence(words)}{rest}."),
     ]
 
 
@@ -103,8 +93,10 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     Parameters
     ----------
     tables : Tables
-    subject, region : str
-        A subject and a region of the ILO; all if empty.
+    subject : str
+        P029, or the code of a principle; all if empty.
+    region : str
+        Region of the ILO, as in `analysis.regions`; all if empty.
 
     Returns
     -------
@@ -113,31 +105,36 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
         rows. Statements that would make the page larger than 1.5 MB are left out, the oldest years
         first, and the page says so.
     """
-    statements = _statements(tables, subject, region)
+    tables = analysis.part(tables, subject=subject, region=region)
+    statements = _statements(tables)
     held = _held(tables, statements)
-    said = _said(tables, statements, held, subject, region)
-    first = analysis.said(tables).set_index("statement_id").loc[held.statements[:_FIRST]]
-    first = first.reset_index()[["field", "years", "text", "statement_id"]]
-    first.insert(0, "country", _countries(tables, first["statement_id"]))
-    rows = table(first, f"The first {len(first)} statements")
+    limits = f" of {region}" if region else ""
+    limits += f" on “{analysis.subject_name(subject)}”" if subject else ""
+    said = f'<p class="holds">{_said(len(statements), held, escaped(limits))}</p>'
+    text = f"Search of {_counts(tables, statements)}"
+    if held.statements.empty:
+        return Shown(said, text)
+    first = held.statements.head(_FIRST)
+    columns = ["country", "field", "years_as_printed", "text", "statement_id"]
+    rows = table(
+        first.rename(columns={"name": "country"})[columns],
+        f"The first {len(first)} of {count(len(held.statements), 'statement')}",
+        {"years_as_printed": "years", "statement_id": "source"},
+    )
     encoding = ' data-encoding="gzip"' if held.compressed else ""
     markup = (
-        f'<div data-explore><p class="holds">{said}</p>\n'
+        f"<div data-explore>{said}\n"
         '<div class="instead"><p>With scripts switched on, this page searches the statements, '
         "measures and needs by country, question, year, topic and words, and saves what it finds "
         f"as CSV.</p>\n{rows._repr_html_()}</div>\n"
         f'<script type="application/json"{encoding}>{held.data}</script></div>'
     )
-    return Shown(markup, f"Search of {_counts(tables, statements)}")
+    return Shown(markup, text)
 
 
-def _statements(tables: Tables, subject: str, region: str) -> pd.DataFrame:
+def _statements(tables: Tables) -> pd.DataFrame:
     """The statements to search: by country, question and year, the latest first."""
     frame = analysis.without_repeats(tables)
-    if subject:
-        frame = frame[frame["subject"] == subject]
-    if region:
-        frame = frame[frame["iso3"].map(analysis.regions(tables)) == region]
     subjects = sorted(set(frame["subject"]))
     fields = [each.name for of in subjects for each in analysis.form_fields(of)]
     order = {field: n for n, field in enumerate(dict.fromkeys(fields))}
@@ -154,9 +151,9 @@ def _statements(tables: Tables, subject: str, region: str) -> pd.DataFrame:
 
 
 class _Held(NamedTuple):
-    """What a page holds: ids of its statements, data, and the first of its years."""
+    """What a page holds: its statements, the data, and the first of the years."""
 
-    statements: list[str]
+    statements: pd.DataFrame
     data: str
     compressed: bool
     since: int | None
@@ -164,30 +161,23 @@ class _Held(NamedTuple):
 
 def _held(tables: Tables, statements: pd.DataFrame) -> _Held:
     """As many of the statements as a page may hold, by whole years, the latest first."""
-    spans, items = _spans(tables, statements), _items(tables, statements)
-    names = _Names()
-    kept: list[tuple[int, int, list[Any]]] = []  # year, place, row
-    size = 0.0
-    for year, of_year in sorted(statements.groupby("latest"), reverse=True):
-        rows = [
-            _row(names, row, spans.get(row["statement_id"], []), items.get(row["statement_id"], []))
-            for row in of_year.to_dict("records")
-        ]
-        size += len(gzip.compress(_json(rows).encode(), 6)) * 4 / 3
-        if size > MOST:
-            break
-        kept += [(year, place, row) for place, row in zip(of_year.index, rows, strict=True)]
-    while True:
-        rows = [row for _, _, row in sorted(kept, key=lambda each: each[1])]
-        data = _json({**_labels(tables, names, statements), "rows": rows})
+    letters = statements["text"].str.len().groupby(statements["latest"]).sum()
+    size = letters.sort_index(ascending=False).cumsum()
+    sample = "".join(statements["text"].head(_SAMPLE)).encode()
+    room = MOST * (len(sample) + 1) / len(base64.b64encode(gzip.compress(sample)))
+    years = [int(year) for year in size[size < room].index]  # more than fit, rather than fewer
+    while years:
+        kept = statements[statements["latest"] >= years[-1]]
+        data = _json(_data(tables, kept))
         compressed = len(data) > _READABLE
         if compressed:
             data = base64.b64encode(gzip.compress(data.encode(), 9, mtime=0)).decode()
-        since = min((year for year, _, _ in kept), default=None)
-        if len(data) <= MOST or since is None:
-            places = sorted(place for _, place, _ in kept)
-            return _Held(statements["statement_id"][places].tolist(), data, compressed, since)
-        kept = [each for each in kept if each[0] > since]
+        if len(data) <= MOST:
+            return _Held(kept, data, compressed, years[-1])
+        # how many letters fit, if those of all years take as much room
+        fitting = size[years[-1]] * MOST / len(data)
+        years = [year for year in years[:-1] if size[year] <= fitting]
+    return _Held(statements.head(0), "", False, None)
 
 
 def _json(value: object) -> str:
@@ -198,51 +188,68 @@ def _json(value: object) -> str:
     return written
 
 
-class _Names:
-    """Names that rows have by their numbers."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, dict[str, int]] = {}
-
-    def number(self, kind: str, name: str) -> int:
-        known = self._numbers.setdefault(kind, {})
-        return known.setdefault(name, len(known))
-
-    def of(self, kind: str) -> list[str]:
-        return list(self._numbers.get(kind, {}))
+_TOPICS = [
+    [each.code, each.label, scheme] for scheme in SCHEMES for each in codebook(scheme)
+]  # fmt: skip
 
 
-_TOPICS = {each.code: (scheme, each.label) for scheme in SCHEMES for each in codebook(scheme)}
+def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
+    """Rows, and what the numbers in them stand for.
+
+    A row has the numbers of its report, question, speaker, side and answer, and the last part of
+    its id; its years; its text; and its items, whose words are given by their place in the text.
+    """
+    spans, items = _spans(tables, statements), _items(tables, statements)
+    numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
+
+    def numbered(kind: str, name: str) -> int:
+        return numbers[kind].setdefault(name, len(numbers[kind]))
+
+    columns = ["report_id", "field", "statement_id", "speaker", "party", "answer", "text"]
+    rows = []
+    for report, field, name, speaker, party, answer, text in zip(
+        *(statements[column].tolist() for column in columns), strict=True
+    ):
+        own = [
+            [kind, tail, *_within(words, text), [numbered("codes", code) for code in codes], unsure]
+            + ([numbered("priorities", priority)] if priority else [])
+            for kind, tail, words, codes, unsure, priority in items.get(name, ())
+        ]
+        rows.append([
+            numbered("reports", report), numbered("fields", field), int(name.rpartition("/")[2]),
+            spans.get(name, []), numbered("speakers", "" if speaker in SIDES else speaker),
+            numbered("parties", party), numbered("answers", answer), text, own,
+        ])  # fmt: skip
+    reports = tables.reports.set_index("report_id").loc[list(numbers["reports"])]
+    countries, regions = analysis.country_names(tables), analysis.regions(tables)
+    fields = dict.fromkeys(statements.sort_values("order", kind="stable")["field"])
+    columns = ["iso3", "subject", "first_year", "last_year"]
+    return {
+        **{kind: list(names) for kind, names in numbers.items()},
+        "reports": [list(each) for each in zip(
+            reports.index, *(reports[column].tolist() for column in columns), strict=True
+        )],
+        "countries": {c: [countries[c], regions[c]] for c in sorted(set(statements["iso3"]))},
+        "subjects": {s: analysis.subject_name(s) for s in sorted(set(statements["subject"]))},
+        "questions": {field: label(field) for field in fields},
+        "sides": SIDES,
+        "priorities": [_PRIORITIES.get(each, "") for each in numbers["priorities"]],
+        "topics": _TOPICS,
+        "rows": rows,
+    }  # fmt: skip
 
 
-def _row(names: _Names, row: dict[str, Any], spans: list[Any], items: list[Any]) -> list[Any]:
-    speaker = row["speaker"] if row["speaker"] not in SIDES else ""
-    return [
-        names.number("reports", row["report_id"]),
-        names.number("fields", row["field"]),
-        int(row["statement_id"].rpartition("/")[2]),
-        spans,
-        names.number("speakers", speaker),
-        names.number("parties", row["party"]),
-        names.number("answers", row["answer"]),
-        row["text"],
-        [
-            [kind, tail, *_within(text, row["text"]), [names.number("topics", c) for c in codes]]
-            + ([names.number("priorities", priority)] if priority else [])
-            for kind, tail, text, codes, priority in items
-        ],
-    ]
+_PRIORITIES = {each: sentence(plain(each)) for each in PRIORITIES if each != "unspecified"}
 
 
-def _within(item: str, statement: str) -> tuple[int, int] | tuple[str, int]:
-    """Where an item stands in its statement, counted as the script counts; else its words."""
+def _within(item: str, statement: str) -> tuple[int | str, int]:
+    """Where an item begins in its statement, and its length; else its words, and -1."""
     before, found, _ = statement.partition(item)
-    if not found:
-        return item, -1
-    return _units(before), _units(item)
+    return (_units(before), _units(item)) if found else (item, -1)
 
 
 def _units(text: str) -> int:
+    """How long the script finds a text."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -266,89 +273,49 @@ def _spans(tables: Tables, statements: pd.DataFrame) -> dict[str, list[list[int]
 
 
 def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
-    """The measures (0) and needs (1) in every statement, with their codes."""
+    """The measures (0) and needs (1) in every statement, with codes; 1 if they are unsure."""
     codes = analysis.codes_of_items(tables)
-    found: dict[str, list[Any]] = {}
-    for kind, (frame, key) in enumerate(
-        ((tables.measures, "measure_id"), (tables.needs, "need_id"))
-    ):
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for kind, (frame, key) in enumerate(_tables_of_items(tables)):
         own = frame[frame["statement_id"].isin(statements["statement_id"])].drop_duplicates(key)
+        unsure = analysis.is_unsure(tables, own[key])
         priorities = own["priority"] if "priority" in own else pd.Series("", own.index)
-        rows = zip(own["statement_id"], own[key], own["text"], priorities, strict=True)
-        for statement, name, text, priority in rows:
+        rows = zip(own["statement_id"], own[key], own["text"], unsure, priorities, strict=True)
+        for statement, name, text, doubted, priority in rows:
             tail = name.removeprefix(f"{statement}/")
-            found.setdefault(statement, []).append(
-                [kind, tail, text, codes.get(name, []), priority]
-            )
+            coded = codes.get(name, [])
+            found[statement].append([kind, tail, text, coded, int(doubted), priority])
     return found
 
 
-def _labels(tables: Tables, names: _Names, statements: pd.DataFrame) -> dict[str, Any]:
-    """What the numbers in rows stand for, and the words for it."""
-    reports = tables.reports.set_index("report_id")
-    countries, regions = analysis.country_names(tables), analysis.regions(tables)
-    fields = list(dict.fromkeys(statements.sort_values("order", kind="stable")["field"]))
-    priority = {each: sentence(plain(each)) for each in PRIORITIES if each != "unspecified"}
-    return {
-        "reports": [
-            [name, *(reports.loc[name, c] for c in ("iso3", "subject")),
-             *(int(reports.loc[name, c]) for c in ("first_year", "last_year"))]
-            for name in names.of("reports")
-        ],
-        "countries": {c: [countries[c], regions[c]] for c in sorted(set(statements["iso3"]))},
-        "subjects": {
-            s: analysis.subject_name(s) for s in sorted(set(statements["subject"]))
-        },
-        "questions": {field: label(field) for field in fields},
-        "sides": SIDES,
-        "fields": names.of("fields"),
-        "speakers": names.of("speakers"),
-        "parties": names.of("parties"),
-        "answers": names.of("answers"),
-        "priorities": [priority.get(each, "") for each in names.of("priorities")],
-        "codes": names.of("topics"),
-        "topics": [[c, text, scheme] for c, (scheme, text) in _TOPICS.items()],
-    }  # fmt: skip
-
-
-def _countries(tables: Tables, ids: Iterable[str]) -> list[str]:
-    names = analysis.country_names(tables)
-    return [names[name.split("-")[0]] for name in ids]
+def _tables_of_items(tables: Tables) -> list[tuple[pd.DataFrame, str]]:
+    return [(tables.measures, "measure_id"), (tables.needs, "need_id")]
 
 
 def _counts(tables: Tables, statements: pd.DataFrame) -> str:
     """As in `24 statements, 51 measures and six needs`."""
     numbers = [
         frame.loc[frame["statement_id"].isin(statements["statement_id"]), key].nunique()
-        for frame, key in ((tables.measures, "measure_id"), (tables.needs, "need_id"))
+        for frame, key in _tables_of_items(tables)
     ]
     nouns = zip([len(statements), *numbers], ["statement", "measure", "need"], strict=True)
     return listing(count(n, noun) for n, noun in nouns)
 
 
-def _of(tables: Tables, subject: str, region: str) -> str:
-    """As in ` of Africa on Child labour`."""
-    return (f" of {region}" if region else "") + (
-        f" on “{analysis.subject_name(subject)}”" if subject else ""
-    )
-
-
-def _said(tables: Tables, statements: pd.DataFrame, held: _Held, subject: str, region: str) -> str:
+def _said(total: int, held: _Held, limits: str) -> str:
     """What the page holds and what it does not, as markup."""
-    others = f'<a href="{_OTHERS}">the list of these pages</a>'
-    which = escaped(_of(tables, subject, region))
-    if len(held.statements) == len(statements):
-        if not which:
-            return "This page holds all statements, and works without a network."
-        return f"This page holds all statements{which}. For others, see {others}."
-    left = f"{len(statements) - len(held.statements):,}"
-    narrower = "a page for one region and one subject holds more"
+    if not total:
+        return f"There are no statements{limits}."
+    others = f'<a href="{_OTHERS}">the list of search pages</a>'
+    if len(held.statements) == total:
+        if not limits:
+            return "This page holds all statements and works offline."
+        return f"This page holds all statements{limits}. For others, see {others}."
+    narrower = f"A page on one region and one subject holds more: see {others}."
     if held.since is None:
-        return (
-            f"There are too many statements{which} for one page ({left}): {narrower}. See {others}."
-        )
+        return f"{total:,} statements{limits} are too many for one page. {narrower}"
     return (
-        f"This page holds the {len(held.statements):,} statements{which} for {held.since} and "
-        f"later years; {left} for earlier years are too many for one page: {narrower}. "
-        f"See {others}."
+        f"This page holds the {len(held.statements):,} statements{limits} from {held.since} on; "
+        "one without a year counts for the last year of its baseline. "
+        f"{total - len(held.statements):,} earlier statements did not fit. {narrower}"
     )

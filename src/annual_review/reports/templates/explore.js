@@ -5,7 +5,7 @@
 (async () => {
   const root = document.querySelector("[data-explore]");
   const instead = root.querySelector(".instead");
-  const AT_ONCE = 50, ON_PAPER = 1000, LONG = 700;
+  const FIRST = 10, AT_ONCE = 50, ON_PAPER = 1000, LONG = 700;
 
   function element(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);
@@ -48,25 +48,28 @@
     const organization = data.speakers[speaker];
     const statement = {
       kind: "statements", id: `${report_id}/${field}/${n}`, report_id, text,
-      country: iso3, region, subject, question: field, party: data.parties[party], topic: [],
+      country: iso3, region, subject, question: field, party: data.parties[party], topic: [], sure: items.length ? "yes" : "",
       name: country, spans, answer: data.answers[answer], organization,
       years: spans.length ? written(spans) : `no year (baseline of ${written([[first, last]])})`,
       latest: spans.length ? spans.at(-1)[1] : last,
     };
     records.statements.push(statement);
-    for (const [kind, tail, start, length, topics, priority] of items) {
+    for (const [kind, tail, start, length, topics, unsure, priority] of items) {
       const topic = topics.map((code) => data.codes[code]);
       records[kind ? "needs" : "measures"].push({
         ...statement, kind: kind ? "needs" : "measures", id: `${statement.id}/${tail}`,
-        text: length < 0 ? start : text.slice(start, start + length), topic, priority: data.priorities[priority] ?? "",
+        text: length < 0 ? start : text.slice(start, start + length), topic, sure: unsure ? "no" : "yes",
+        priority: data.priorities[priority] ?? "",
       });
       for (const code of topic) if (!statement.topic.includes(code)) statement.topic.push(code);
+      if (unsure) statement.sure = "no";
     }
   }
   const words_of = (record) => (record.words ??= plain(`${record.text}\n${record.organization}`));
   const labels = {
     region: {}, country: {}, subject: data.subjects, question: data.questions,
     party: data.sides, topic: Object.fromEntries(data.topics.map(([code, label]) => [code, label])),
+    sure: { no: "Unsure: to check", yes: "Sure" },
   };
   for (const [iso3, [name, region]] of Object.entries(data.countries)) {
     labels.country[iso3] = name;
@@ -114,6 +117,7 @@
       facet("question", "Question", "All questions"),
       choice("topic", "Topic", ...options([["", "All topics"]]),
         topics_of("Measures", "measure"), topics_of("Needs", "need")),
+      facet("sure", "How sure the topics are", "All"),
       facet("party", "Who speaks", "All"),
       choice("from", "From year", ...options([["", "First"], ...years])),
       choice("to", "To year", ...options([["", "Last"], ...years])),
@@ -144,7 +148,7 @@
 
   // ---- searching --------------------------------------------------------------------------------
 
-  const FACETS = ["region", "country", "subject", "question", "topic", "party"]
+  const FACETS = ["region", "country", "subject", "question", "topic", "sure", "party"]
     .filter((name) => controls[name]);
   const has = (record, name, value) =>
     (name === "topic" ? record.topic.includes(value) : record[name] === value);
@@ -164,26 +168,27 @@
   const in_years = ({ spans }, { from, to, undated }) =>
     (spans.length ? spans.some(([a, b]) => a <= to && b >= from) : undated);
 
-  // Records that fit, and how many there would be for each value of a facet if it alone were changed
+  const has_words = (record, sought) => sought.every((word) => words_of(record).includes(word));
+
   function search(wanted) {
-    const found = [];
+    const found = records[wanted.kind].filter((record) =>
+      wanted.facets.every(([name, value]) => has(record, name, value))
+      && in_years(record, wanted) && has_words(record, wanted.sought));
+    return controls.order.value ? found.sort((a, b) => b.latest - a.latest) : found;
+  }
+
+  // How many records there would be for each value of a facet, if that facet alone were changed
+  function count_options(wanted) {
     const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
     for (const record of records[wanted.kind]) {
       const failed = wanted.facets.filter(([name, value]) => !has(record, name, value));
-      if (failed.length > 1 || !in_years(record, wanted)
-        || !wanted.sought.every((word) => words_of(record).includes(word))) continue;
-      if (!failed.length) found.push(record);
+      if (failed.length > 1 || !in_years(record, wanted) || !has_words(record, wanted.sought)) continue;
       for (const name of failed.length ? [failed[0][0]] : FACETS) {
         for (const value of name === "topic" ? record.topic : [record[name]]) {
           counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
         }
       }
     }
-    if (controls.order.value) found.sort((a, b) => b.latest - a.latest);
-    return { found, counts };
-  }
-
-  function count_options(counts) {
     for (const name of FACETS) {
       for (const option of controls[name].options) {
         if (!option.value) continue;
@@ -199,23 +204,25 @@
 
   // A text with the words marked; a long one from shortly before the first of them
   function marked(text, sought, whole) {
-    let letters = "";
-    const places = [];
-    let place = 0;
-    for (const letter of text) {
-      const as_sought = plain(letter);
-      letters += as_sought;
-      for (let n = 0; n < as_sought.length; n++) places.push(place);
-      place += letter.length;
-    }
-    places.push(text.length);
     const hits = [];
-    for (const word of sought) {
-      for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + word.length)) {
-        hits.push([places[at], places[at + word.length]]);
+    if (sought.length) {
+      let letters = "";
+      const places = []; // of each letter that is sought in, in the text
+      let place = 0;
+      for (const letter of text) {
+        const as_sought = plain(letter);
+        letters += as_sought;
+        for (let n = 0; n < as_sought.length; n++) places.push(place);
+        place += letter.length;
       }
+      places.push(text.length);
+      for (const word of sought) {
+        for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + word.length)) {
+          hits.push([places[at], places[at + word.length]]);
+        }
+      }
+      hits.sort(([a], [b]) => a - b);
     }
-    hits.sort(([a], [b]) => a - b);
     let [begin, end] = [0, text.length];
     if (!whole && text.length > LONG) {
       begin = Math.max(0, Math.min((hits[0]?.[0] ?? 0) - LONG / 4, text.length - LONG));
@@ -260,8 +267,10 @@
     if (record.topic.length) {
       const topics = record.topic.flatMap((code) => ["; ", element("a",
         { href: `../codebook.html#${encodeURIComponent(code)}`, title: code }, labels.topic[code])]);
+      const doubt = record.sure !== "no" ? [] : record.topic.length > 1 && record.kind === "statements"
+        ? [" (at least one is unsure)"] : [" (unsure: to check)"];
       item.append(element("p", { className: "topics" },
-        record.topic.length > 1 ? "Topics: " : "Topic: ", ...topics.slice(1)));
+        record.topic.length > 1 ? "Topics: " : "Topic: ", ...topics.slice(1), ...doubt));
     }
     return item;
   }
@@ -280,25 +289,25 @@
       : `${counted(all, kind)}, in ${countries}.`;
   }
 
-  let result = { found: [], counts: {} };
+  let found = [];
   let open = AT_ONCE;
 
-  function fill(from, to) {
+  function fill(upto) {
     const { sought } = chosen();
-    list.append(...result.found.slice(from, to).map((record) => shown(record, sought)));
-    const left = result.found.length - list.children.length;
+    list.append(...found.slice(list.children.length, upto).map((record) => shown(record, sought)));
+    const left = found.length - list.children.length;
     more.hidden = left <= 0;
     more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${counted(left, "rows")}`;
   }
 
   let waiting;
   function update() {
-    result = search(chosen());
+    found = search(chosen());
     open = AT_ONCE;
     list.replaceChildren();
-    fill(0, open);
-    status.textContent = describe(result.found);
-    save.hidden = !result.found.length;
+    fill(FIRST);
+    status.textContent = describe(found);
+    save.hidden = !found.length;
     clearTimeout(waiting);
     waiting = setTimeout(settle, 150);
   }
@@ -306,7 +315,8 @@
   // What can wait until nobody types
   function settle() {
     clearTimeout(waiting);
-    count_options(result.counts);
+    fill(open);
+    count_options(chosen());
     const active = Object.entries(controls).filter(([name, field]) =>
       !["kind", "q", "order"].includes(name) && (name === "undated" ? !field.checked : field.value));
     folded.firstChild.textContent = active.length ? `Filters (${active.length})` : "Filters";
@@ -330,18 +340,19 @@
       if (field.selectedIndex === -1) field.value = ""; // nothing that can be chosen here
     }
     update();
+    if (hash) root.scrollIntoView();
   }
 
   // ---- taking away ------------------------------------------------------------------------------
 
-  function csv(found) {
+  function csv() {
     const heads = ["country", "iso3", "region", "subject", "question", "years", "speaker", "party",
-      "answer", "priority", "text", "topics", "codes", "id"];
+      "answer", "priority", "text", "topics", "codes", "sure", "id"];
     const cells = (record) => [record.name, record.country, record.region,
       labels.subject[record.subject], labels.question[record.question], written(record.spans),
       record.organization || labels.party[record.party], record.party, record.answer,
       record.priority, record.text, record.topic.map((code) => labels.topic[code]).join("; "),
-      record.topic.join(" "), record.id];
+      record.topic.join(" "), record.sure, record.id];
     // a spreadsheet takes what begins like a formula as one
     const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
     const lines = [heads, ...found.map(cells)].map((row) => row.map(cell).join(","));
@@ -349,7 +360,7 @@
   }
 
   save.addEventListener("click", () => {
-    const file = new Blob([csv(result.found)], { type: "text/csv;charset=utf-8" });
+    const file = new Blob([csv()], { type: "text/csv;charset=utf-8" });
     const link = element("a", {
       href: URL.createObjectURL(file), download: `annual-review-${controls.kind.value || "statements"}.csv`,
     });
@@ -359,19 +370,18 @@
   more.addEventListener("click", () => {
     const next = list.children.length;
     open += AT_ONCE;
-    fill(next, open);
+    fill(open);
     list.children[next].tabIndex = -1;
     list.children[next].focus();
   });
   window.addEventListener("beforeprint", () => {
-    fill(list.children.length, ON_PAPER);
-    const left = result.found.length - list.children.length;
-    if (left > 0) status.textContent += ` The first ${ON_PAPER} are printed; download the rest.`;
+    fill(ON_PAPER);
+    if (found.length > list.children.length) status.textContent += ` The first ${ON_PAPER} are printed; download the rest.`;
   });
   window.addEventListener("afterprint", () => {
     while (list.children.length > open) list.lastChild.remove();
-    fill(0, 0);
-    status.textContent = describe(result.found);
+    fill(0);
+    status.textContent = describe(found);
   });
 
   form.addEventListener("input", update);
@@ -389,5 +399,12 @@
 
   if (location.hash && !location.hash.includes("=")) update();
   else recall();
-  settle();
+
+  // words in lower case, a few records at a time, before anyone types
+  const all = Object.values(records).flat();
+  function prepare(from) {
+    for (const record of all.slice(from, from + 1000)) words_of(record);
+    if (from < all.length) setTimeout(prepare, 0, from + 1000);
+  }
+  setTimeout(prepare, 0, 0);
 })();
