@@ -103,6 +103,7 @@ from annual_review.analysis.selection import (
     latest_years,
     of_subject,
     of_year,
+    part,
     regions,
     select,
     steps,
@@ -111,10 +112,12 @@ from annual_review.analysis.selection import (
     years,
 )
 from annual_review.analysis.statements import (
+    FOUND,
     listed,
     placed,
     said,
     search,
+    without_repeats,
 )
 from annual_review.analysis.states import (
     ALL,
@@ -133,19 +136,19 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER",
-    "PROTOCOL", "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Certainty", "Grid",
+    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND",
+    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS",
+    "OTHER", "PROTOCOL", "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Certainty", "Grid",
     "agreement", "among", "answered", "answering", "answers_by_field", "answers_by_year", "areas",
     "articles", "articles_by_year", "asked_before", "beside", "certainty", "challenges_by_party",
     "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
     "codings_that_count", "country_names", "form_fields", "in_charge", "in_ranges", "is_unsure",
     "items_by_field", "items_by_question", "latest_years", "laws", "listed", "measures_by_year",
     "measures_once", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_once",
-    "needs_over_years", "of_subject", "of_year", "organizations", "placed", "protocol_coverage",
-    "ratification", "ratification_over_years", "region_names", "regions", "repeated_answers",
-    "reporting", "requests", "said", "search", "select", "shared_codes", "speaking", "standing",
-    "statements_once", "states", "states_by_article", "states_by_region", "states_by_topic",
-    "states_by_year", "steps", "subject_name", "topics", "topics_by_year", "unsure",
-    "without_report", "years",
+    "needs_over_years", "of_subject", "of_year", "organizations", "part", "placed",
+    "protocol_coverage", "ratification", "ratification_over_years", "region_names", "regions",
+    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
+    "speaking", "standing", "statements_once", "states", "states_by_article", "states_by_region",
+    "states_by_topic", "states_by_year", "steps", "subject_name", "topics", "topics_by_year",
+    "unsure", "without_repeats", "without_report", "years",
 ]  # fmt: skip

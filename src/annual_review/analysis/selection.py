@@ -136,6 +136,37 @@ def of_subject(tables: Tables, subject: str) -> Tables:
     return _of_reports(tables, tables.reports.loc[on_subject, "report_id"])
 
 
+def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
+    """Keep what the tables hold on a subject and on the countries of a region.
+
+    Parameters
+    ----------
+    tables : Tables
+    subject : str
+        P029, or the code of a principle; all if empty.
+    region : str
+        Region of the ILO, as in `regions`; all if empty.
+
+    Returns
+    -------
+    Tables
+        Empty, but for `countries`, if there is no such report.
+
+    Examples
+    --------
+    >>> analysis.part(ar.load(), region="Africa").reports["report_id"].tolist()
+    []
+    """
+    kept = tables.reports
+    if subject:
+        kept = kept[kept["subject"] == subject]
+    if region:
+        kept = kept[kept["iso3"].map(regions(tables)) == region]
+    if len(kept) == len(tables.reports):
+        return tables
+    return _of_reports(tables, kept["report_id"])
+
+
 def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
     frames = dict(tables)
     return dataclasses.replace(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.codes import codes_written
+from annual_review.analysis.codes import codes_written, codings_that_count
 from annual_review.analysis.grid import gathered
-from annual_review.analysis.selection import country_names
+from annual_review.analysis.selection import AnalysisError, country_names, regions
 from annual_review.tables import Tables
 
 
@@ -46,57 +47,170 @@ def said(
     return _shown(frame, "field years speaker answer text statement_id place")
 
 
+FOUND = {"statements": "statement_id", "measures": "measure_id", "needs": "need_id"}
+"""What `search` finds, each with the column of its ids."""
+
+SIDES = ["government", "employers", "workers"]
+"""Speakers that are no organization's name."""
+
+
 def search(
     tables: Tables,
     *,
+    kind: str = "statements",
     iso3: str | None = None,
+    region: str = "",
+    subject: str = "",
     fields: Sequence[str] = (),
     span: tuple[int, int] | None = None,
     undated: bool = True,
+    party: str = "",
+    codes: Sequence[str] = (),
     words: str = "",
 ) -> pd.DataFrame:
-    """Find statements by country, question, year and words.
+    """Find statements, measures or needs by country, question, year, topic and words.
 
     Parameters
     ----------
     tables : Tables
+    kind : str
+        What to find: `statements`, `measures` or `needs`.
     iso3 : str, optional
         ISO 3166-1 alpha-3 code of the country.
+    region : str
+        Region of the ILO, as in `regions`; all if empty.
+    subject : str
+        P029, or the code of a principle; all if empty.
     fields : sequence of str
         Fields of the questionnaire; all if empty.
     span : (int, int), optional
         First and last year.
     undated : bool
-        Whether to keep statements without a year.
+        Whether to keep what has no year.
+    party : str
+        Who speaks: `government`, `employers`, `workers` or `unknown`; all if empty.
+    codes : sequence of str
+        Codes of which the item, or an item of the statement, must have one; all if empty.
     words : str
-        Words that the text must contain, all of them, in any case, on their own or as part of
-        longer words.
+        Words, or phrases in double quotes. The text, or the name of the organization that speaks,
+        must contain all of them, on their own or as part of longer words. Case, accents and the
+        shape of quotation marks make no difference.
 
     Returns
     -------
     DataFrame
-        One row per statement: `country` and the columns of `said`.
+        One row per statement or item, however many years it is for: `country`, `subject`, `field`,
+        `years` (as printed, empty if undated), `speaker`, `party`, `answer` (of the statement),
+        `text`, `codes` (separated by commas), `statement_id`, `measure_id` or `need_id`, `place`
+        (in the document), and `corrected` if an error of a source was corrected. All columns are
+        strings. What a later baseline of the country repeats is listed once, from the latest.
+
+    Raises
+    ------
+    AnalysisError
+        If `kind` is none of the three.
 
     Examples
     --------
     >>> len(analysis.search(ar.load(), iso3="AZE", words="trafficking"))
     4
+    >>> analysis.search(ar.load(), kind="needs", words="vocational")["codes"].tolist()
+    ['need.livelihoods']
     """
-    frame = tables.statements
-    if iso3 is not None:
-        frame = frame[frame["iso3"] == iso3]
+    if kind not in FOUND:
+        raise AnalysisError("kind", found=repr(kind), expected=f"one of {', '.join(FOUND)}")
+    key = FOUND[kind]
+    frame = without_repeats(tables)
+    for column, value in {"iso3": iso3, "subject": subject, "party": party}.items():
+        frame = frame[frame[column] == value] if value else frame
+    if region:
+        frame = frame[frame["iso3"].map(regions(tables)) == region]
     if fields:
         frame = frame[frame["field"].isin(fields)]
-    dateless = frame["year"].isna()
-    in_span = frame["year"].between(*span).fillna(False) if span else True
-    frame = frame[(dateless & undated) | (~dateless & in_span)]
-    for word in words.split():
-        frame = frame[frame["text"].str.contains(word, case=False, regex=False)]
-    found = said(tables)
-    found = found[found["statement_id"].isin(frame["statement_id"])].reset_index(drop=True)
-    countries = found["statement_id"].str.split("-").str[0].map(country_names(tables))
-    found.insert(0, "country", countries.astype("string"))
+    if span or not undated:
+        dateless = tables.statements["year"].isna()
+        in_span = tables.statements["year"].between(*span).fillna(False) if span else True
+        kept = (dateless & undated) | (~dateless & in_span)
+        frame = frame[frame["statement_id"].isin(tables.statements.loc[kept, "statement_id"])]
+    if kind != "statements":
+        frame = _items(tables, kind, frame)
+    coded = _coded(tables).rename(columns={"item_id": key} if kind != "statements" else {})
+    if codes:
+        frame = frame[frame[key].isin(coded.loc[coded["code"].isin(codes), key])]
+    if words:
+        frame = frame[_contain(frame, words)]
+    coded = coded[coded[key].isin(frame[key])].drop_duplicates([key, "code"])
+    written = {id_: ", ".join(own) for (id_,), own in gathered(coded, [key], "code").items()}
+    frame = frame.assign(
+        country=frame["iso3"].map(country_names(tables)).astype("string"),
+        years=frame["years_as_printed"],
+        codes=frame[key].map(written).astype("string").fillna(""),
+        place=_places(frame),
+    )
+    return _shown(frame, f"country subject field years speaker party answer text codes {key} place")
+
+
+def without_repeats(tables: Tables) -> pd.DataFrame:
+    """Return each statement once, and what several baselines print from the latest only.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per statement, with the columns of `tables.statements` except `year`. Statements of
+        a country are the same if question, years, speaker and words are. Questions whose label a
+        document lacks have no statement.
+    """
+    answered = tables.statements[tables.statements["answer"].notna()]
+    frame = answered.drop(columns="year").drop_duplicates("statement_id")
+    last = frame["report_id"].map(tables.reports.set_index("report_id")["last_year"])
+    latest_last = frame.loc[last.sort_values(kind="stable").index]
+    same = ["iso3", "subject", "field", "years_as_printed", "speaker", "text"]
+    return latest_last.drop_duplicates(same, keep="last").sort_index()
+
+
+def _items(tables: Tables, kind: str, statements: pd.DataFrame) -> pd.DataFrame:
+    """The measures or needs in these statements, each once, with what its statement says of it."""
+    items = {"measures": tables.measures, "needs": tables.needs}[kind].drop_duplicates(FOUND[kind])
+    own = ["statement_id", FOUND[kind], "text", "start", "end", "corrected"]
+    around = statements.drop(columns=own, errors="ignore").assign(
+        statement_id=statements["statement_id"]
+    )
+    return items[own].merge(around, on="statement_id")
+
+
+def _coded(tables: Tables) -> pd.DataFrame:
+    """The codes that count, each with its item and the item's statement."""
+    items = [
+        tables.measures[["measure_id", "statement_id"]].rename(columns={"measure_id": "item_id"}),
+        tables.needs[["need_id", "statement_id"]].rename(columns={"need_id": "item_id"}),
+    ]
+    owners = pd.concat(items).drop_duplicates("item_id")
+    return codings_that_count(tables)[["item_id", "code"]].merge(owners, on="item_id")
+
+
+_SOUGHT = re.compile(r'"([^"]+)"?|([^\s"]+)')
+
+
+def _contain(frame: pd.DataFrame, words: str) -> pd.Series[Any]:
+    """Whether each row has all of these words, in its text or in the name of who speaks."""
+    names = frame["speaker"].mask(frame["speaker"].isin(SIDES), "")
+    texts = _folded(frame["text"] + "\n" + names)
+    found = pd.Series(True, frame.index)
+    for phrase, word in _SOUGHT.findall(_folded(pd.Series([words]))[0]):
+        found &= texts.str.contains(" ".join((phrase or word).split()), regex=False)
     return found
+
+
+def _folded(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Texts without capitals and accents, with plain quotation marks."""
+    plain = texts.str.normalize("NFD")
+    for signs, sign in (("[\u0300-\u036f]", ""), ("[‘’‚‛]", "'"), ("[“”„‟«»]", '"')):
+        plain = plain.str.replace(signs, sign, regex=True)
+    return plain.str.lower()
 
 
 def listed(tables: Tables) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def page(
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return render(
         "report.html.j2",
-        script="tables.js",
+        script="tables.js explore.js" if root.xpath("boolean(.//@data-explore)") else "tables.js",
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
         version=metadata.version("annual-review"),
@@ -126,7 +126,7 @@ def _static(node: Any) -> Any:
     for cell in static.cells:
         for output in cell.get("outputs", ()):
             if "application/vnd.jupyter.widget-view+json" in output.get("data", {}):
-                output["data"] = {"text/html": note}
+                output["data"] = {"text/html": output["data"].get("text/html", note)}
     return static
 
 

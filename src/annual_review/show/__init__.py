@@ -16,6 +16,10 @@ from annual_review.show.certainty import (
     how_sure,
     to_check,
 )
+from annual_review.show.explore_page import (
+    explore_findings,
+    explorer_page,
+)
 from annual_review.show.explorer import (
     explorer,
 )
@@ -67,7 +71,9 @@ __all__ = [
     "changes_by_field",
     "corpus_findings",
     "country_findings",
+    "explore_findings",
     "explorer",
+    "explorer_page",
     "findings",
     "grid",
     "heading",

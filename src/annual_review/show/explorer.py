@@ -1,4 +1,4 @@
-"""Controls to look through statements in JupyterLab."""
+"""The search of statements, measures and needs: in JupyterLab by controls, in a report's page."""
 
 from __future__ import annotations
 
@@ -7,58 +7,135 @@ from typing import Any
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.show.explore_page import SIDES, explorer_page
 from annual_review.show.sentences import label
 from annual_review.tables import Tables
 
+_MOST = 500
+"""Rows that JupyterLab shows at once."""
 
-def explorer(tables: Tables) -> Any:
-    """Return controls to look through statements in JupyterLab, and a table of those found.
+_COLUMNS = {
+    "country": "8em", "subject": "9em", "question": "13em", "years": "6em", "who speaks": "8em",
+    "text": "36em", "topics": "10em", "id": "10em",
+}  # fmt: skip
+"""The columns of that table, and how wide they are."""
+
+
+class Explorer:
+    """What to show: controls in JupyterLab, and in the page of a report its own search.
+
+    Attributes
+    ----------
+    controls : ipywidgets.VBox
+    """
+
+    def __init__(self, controls: Any, page: Any) -> None:
+        self.controls, self._page = controls, page
+
+    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        from IPython.core.formatters import format_display_data
+
+        data, about = format_display_data(self.controls)  # type: ignore[no-untyped-call]
+        return {**data, "text/html": self._page._repr_html_(), "text/plain": repr(self)}, about
+
+    def __repr__(self) -> str:
+        return repr(self._page)
+
+
+def explorer(tables: Tables, *, subject: str = "", region: str = "") -> Explorer:
+    """Search statements, measures and needs by country, question, year, topic and words.
 
     Parameters
     ----------
     tables : Tables
+    subject, region : str
+        A subject and a region of the ILO; all if empty.
 
     Returns
     -------
-    ipywidgets.VBox
-        Controls for country, questions, years and words, the number found, and the table.
+    Explorer
+        In JupyterLab, controls and a table of what they find (see `analysis.search`). The page of a
+        report has a search of its own instead (see `explorer_page`).
     """
+    page = explorer_page(tables, subject=subject, region=region)
+    return Explorer(_controls(tables, subject, region), page)
+
+
+def _controls(tables: Tables, subject: str, region: str) -> Any:
     import ipywidgets
     from itables.widget import ITable
 
-    countries = {name: iso3 for iso3, name in analysis.country_names(tables).items()}
+    wide = {"layout": {"width": "min(100%, 48em)"}, "style": {"description_width": "7em"}}
+    names = {name: iso3 for iso3, name in analysis.country_names(tables).items()}
+    located = analysis.regions(tables)
+    regions = sorted({located[iso3] for iso3 in names.values()} | {region} - {""})
+    subjects = sorted({*tables.reports["subject"], subject} - {""})
     fields = {label(field): field for field in dict.fromkeys(tables.statements["field"])}
-    years = analysis.years(tables)
-    wide = {"width": "min(100%, 48em)"}
-    country = ipywidgets.Dropdown(
-        options=[("all", ""), *sorted(countries.items())], description="Country"
-    )
+    codes = sorted(set(tables.codings["code"]), key=lambda code: (label(code), code))
+    years = analysis.years(tables) or [0]
+
+    def choice(description: str, options: dict[str, str], value: str = "") -> Any:
+        return ipywidgets.Dropdown(
+            options=[("all", ""), *options.items()], value=value, description=description, **wide
+        )
+
+    kind = ipywidgets.Dropdown(options=list(analysis.FOUND), description="Search in", **wide)
+    words = ipywidgets.Text(description="Words", placeholder="labour inspection", **wide)
+    area = choice("Region", {each: each for each in regions}, region)
+    country = choice("Country", dict(sorted(names.items())))
+    on = choice("Subject", {analysis.subject_name(each): each for each in subjects}, subject)
     field = ipywidgets.SelectMultiple(
-        options=list(fields.items()), description="Questions", rows=6, layout=wide
+        options=list(fields.items()), description="Questions", rows=6, **wide
     )
+    topic = choice("Topic", {f"{label(code)} ({code.split('.')[0]})": code for code in codes})
+    party = choice("Who speaks", {name: side for side, name in SIDES.items()})
     span = ipywidgets.SelectionRangeSlider(
-        options=years, index=(0, len(years) - 1), description="Years"
+        options=years, index=(0, len(years) - 1), description="Years", **wide
     )
-    undated = ipywidgets.Checkbox(value=True, description="include undated")
-    words = ipywidgets.Text(description="Words", placeholder="labour inspection", layout=wide)
-    count = ipywidgets.Label()
-    rows = ITable(pd.DataFrame(), classes="display", showIndex=False, maxBytes=0)
+    undated = ipywidgets.Checkbox(value=True, description="Include what has no year", **wide)
+    number = ipywidgets.Label()
+    widths = [{"targets": n, "width": width} for n, width in enumerate(_COLUMNS.values())]
+    rows = ITable(
+        maxBytes=0, classes="display compact", showIndex=False, autoWidth=False, columnDefs=widths
+    )
 
     def show(_change: object = None) -> None:
         found = analysis.search(
             tables,
+            kind=kind.value,
             iso3=country.value or None,
+            region=area.value,
+            subject=on.value,
             fields=field.value,
-            span=span.value,
+            span=span.value if span.index != (0, len(years) - 1) else None,
             undated=undated.value,
+            party=party.value,
+            codes=[topic.value] if topic.value else [],
             words=words.value,
         )
-        found["field"] = found["field"].map(label)
-        count.value = f"{len(found)} statement{'' if len(found) == 1 else 's'}"
-        rows.update(found)
+        many = f"; the first {_MOST} are shown" if len(found) > _MOST else ""
+        noun = kind.value.removesuffix("s" if len(found) == 1 else "")
+        number.value = f"{len(found):,} {noun}{many}"
+        rows.update(_readable(found.head(_MOST)))
 
-    controls = (country, field, span, undated, words)
+    controls = [kind, words, area, country, on, field, topic, party, span, undated]
     for control in controls:
         control.observe(show, names="value")
     show()
-    return ipywidgets.VBox([*controls, count, rows])
+    return ipywidgets.VBox([*controls, number, rows])
+
+
+def _readable(found: pd.DataFrame) -> pd.DataFrame:
+    """What was found, in words."""
+    side = found["party"].map(SIDES)
+    columns = [
+        found["country"],
+        found["subject"].map(analysis.subject_name),
+        found["field"].map(label),
+        found["years"],
+        side.where(found["speaker"].isin(SIDES), found["speaker"]),
+        found["text"],
+        found["codes"].map(lambda codes: "; ".join(map(label, codes.split(", ")))),
+        found.filter(like="_id").iloc[:, 0],
+    ]
+    return pd.concat(columns, axis=1, keys=list(_COLUMNS))
