@@ -3,6 +3,7 @@
 `build` has the verbs, `schema` the columns; a document's rows are made in `tidy`.
 """
 
+from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import CODES, PRIORITIES, SCHEMAS, TableError, Tables, check
 from annual_review.tables.store import locked, save
 from annual_review.tables.tidy import HandCoding
@@ -16,5 +17,6 @@ __all__ = [
     "Tables",
     "check",
     "locked",
+    "ratifications",
     "save",
 ]
