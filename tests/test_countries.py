@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,27 @@ def test_what_is_no_one_country_is_not_found(printed: str) -> None:
 def test_the_short_name_is_the_common_one() -> None:
     names = [countries.by_iso3(iso3) for iso3 in ("AZE", "BOL", "VNM", "XXX")]
     assert [name and name.name for name in names] == ["Azerbaijan", "Bolivia", "Vietnam", None]
+
+
+def test_member_states_have_the_ilo_s_names_and_regions() -> None:
+    """The sizes of the regions are those that the ILO's regional offices give."""
+    assert [(each.iso3, each.name) for each in countries.members()] == sorted(MEMBERS)
+    assert Counter(each.region for each in countries.members()) == {
+        "Africa": 54,
+        "Americas": 35,
+        "Arab States": 11,
+        "Asia and the Pacific": 36,
+        "Europe and Central Asia": 51,
+    }
+    subregions = {each.iso3: each.subregion for each in countries.members()}
+    placed = [subregions[iso3] for iso3 in ("SDN", "AGO", "AZE", "ISR", "IRN", "ALB", "AUS", "MEX")]
+    assert placed == [
+        "Northern Africa",
+        "Central Africa",
+        "Western Asia",
+        "Western Asia",
+        "Southern Asia",
+        "Southern Europe",
+        "Pacific Islands",
+        "Central America",
+    ]

@@ -1,11 +1,16 @@
-"""Find countries by the names that documents print.
+"""Find countries by the names that documents print, and the ILO's member States.
 
 Names come from pycountry (ISO 3166). Those it lacks, such as former names and the ILO's own, are
 listed in `countries.yml`.
+
+`members.csv` has the 187 member States: the Office's own names, from its list of member States, and
+the regions and detailed subregions by which ILOSTAT groups countries (the Arab States are one):
+https://ilostat.ilo.org/methods/concepts-and-definitions/classification-country-groupings/
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import cache
@@ -43,6 +48,22 @@ def by_iso3(iso3: str) -> Country | None:
     if entry is None:
         return None
     return Country(entry.alpha_3, getattr(entry, "common_name", entry.name))
+
+
+class Member(NamedTuple):
+    """A member State of the ILO: the Office's own short English name, its region and subregion."""
+
+    iso3: str
+    name: str
+    region: str
+    subregion: str
+
+
+@cache
+def members() -> tuple[Member, ...]:
+    """Return the member States of the ILO, in order of their ISO 3166-1 alpha-3 codes."""
+    listed = (resources.files(__package__) / "members.csv").read_text("utf-8")
+    return tuple(Member(**row) for row in csv.DictReader(listed.splitlines()))
 
 
 _ALIKE, _LEAST_AHEAD = 0.8, 0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
@@ -357,6 +358,15 @@ def test_a_cell_that_is_silent_for_a_year_drops_nothing(baseline: Baseline) -> N
 def test_a_year_without_a_report_is_refused(tables: Tables, years: tuple[int, int]) -> None:
     with pytest.raises(AnalysisError, match="expected one of 2017, 2018"):
         analysis.changes(tables, "AZE", *years)
+
+
+def test_countries_have_the_ilo_s_names_and_regions(azerbaijan: Report, baseline: Baseline) -> None:
+    macao = dataclasses.replace(azerbaijan, iso3="MAC", name="Macao")
+    tables = ar.tidy([macao, baseline(title="VIETNAM (2019-2020)")])
+    assert analysis.country_names(tables) == {"MAC": "Macao", "VNM": "Viet Nam"}
+    assert analysis.regions(tables)["VNM"] == "Asia and the Pacific"
+    assert list(analysis.regions(tables).items())[-1] == ("MAC", "Other")
+    assert len(analysis.select(tables, "VNM", "P029").countries) == 188
 
 
 def test_a_country_without_a_report_is_refused(tables: Tables) -> None:

@@ -42,6 +42,14 @@ def test_ids_are_those_of_the_design(tables: Tables) -> None:
     assert tables.needs["need_id"].is_unique
 
 
+def test_countries_are_the_member_states_and_a_territory_has_no_region(azerbaijan: Report) -> None:
+    macao = dataclasses.replace(azerbaijan, iso3="MAC", name="Macao")
+    countries = ar.tidy([azerbaijan, macao]).countries.set_index("iso3")
+    assert len(countries) == 188
+    assert countries.loc["BOL", "name"] == "Bolivia (Plurinational State of)"
+    assert countries.loc["MAC"].isna().tolist() == [False, True, True]
+
+
 BREAKAGES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "an answer that is no answer": lambda frame: frame.assign(answer="maybe"),
     "a key that comes twice": lambda frame: pd.concat([frame, frame.tail(1)], ignore_index=True),

@@ -75,6 +75,7 @@ from annual_review.analysis.ratification import (
     ratification,
 )
 from annual_review.analysis.selection import (
+    OTHER,
     AnalysisError,
     country_names,
     form_fields,
@@ -83,6 +84,7 @@ from annual_review.analysis.selection import (
     latest_years,
     of_subject,
     of_year,
+    regions,
     select,
     steps,
     subject_name,
@@ -98,7 +100,7 @@ from annual_review.analysis.statements import (
 
 __all__ = [
     "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "PROTOCOL",
+    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
     "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "answered_by_country",
     "answers_by_field", "answers_by_report", "answers_by_year", "articles_by_country",
     "articles_by_year", "asked_before", "beside", "changes", "changes_by_field", "coded_measures",
@@ -106,6 +108,6 @@ __all__ = [
     "countries_by_code", "country_names", "form_fields", "in_charge", "in_ranges",
     "items_by_field", "latest_years", "listed", "needs", "needs_by_code", "needs_by_country",
     "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed", "protocol_coverage",
-    "ratification", "repeated_answers", "reporting", "requests", "said", "search", "select",
-    "shared_codes", "steps", "subject_name", "without_report", "years",
+    "ratification", "regions", "repeated_answers", "reporting", "requests", "said", "search",
+    "select", "shared_codes", "steps", "subject_name", "without_report", "years",
 ]  # fmt: skip

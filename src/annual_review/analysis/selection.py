@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 
 from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import Form, Label, forms
-from annual_review.tables import Tables
+from annual_review.tables import Tables, owners
 
 
 class AnalysisError(AnnualReviewError):
@@ -93,7 +94,7 @@ def select(tables: Tables, iso3: str, subject: str) -> Tables:
     Returns
     -------
     Tables
-        The same tables with the rows of those reports only.
+        The same tables with the rows of those reports only; `countries` stays whole.
 
     Raises
     ------
@@ -137,16 +138,13 @@ def of_subject(tables: Tables, subject: str) -> Tables:
 
 
 def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
-    items = pd.concat([tables.measures["measure_id"], tables.needs["need_id"]])
-    reports = pd.concat([tables.measures["report_id"], tables.needs["report_id"]])
-    items = items[reports.isin(kept)]
-    return Tables(
+    frames = dict(tables)
+    return dataclasses.replace(
+        tables,
         **{
-            name: frame[
-                frame["item_id"].isin(items) if name == "codings" else frame["report_id"].isin(kept)
-            ].reset_index(drop=True)
-            for name, frame in tables
-        }
+            name: frames[name][owning.isin(kept)].reset_index(drop=True)
+            for name, owning in owners(tables).items()
+        },
     )
 
 
@@ -231,7 +229,7 @@ def in_ranges(years: Iterable[int]) -> str:
 
 
 def country_names(tables: Tables) -> dict[str, str]:
-    """Return the short names of the countries, by ISO 3166-1 alpha-3 code.
+    """Return the ILO's own names of the countries that have reports, by ISO 3166-1 alpha-3 code.
 
     Parameters
     ----------
@@ -240,9 +238,41 @@ def country_names(tables: Tables) -> dict[str, str]:
     Returns
     -------
     dict of str to str
+        In order of the code.
+
+    Examples
+    --------
+    >>> analysis.country_names(ar.load())["AZE"]
+    'Azerbaijan'
     """
-    reports = tables.reports.drop_duplicates("iso3")
-    return dict(zip(reports["iso3"], reports["country"], strict=True))
+    reporting = tables.countries[tables.countries["iso3"].isin(tables.reports["iso3"])]
+    return dict(zip(reporting["iso3"], reporting["name"], strict=True))
+
+
+OTHER = "Other"
+"""The region of countries and territories that are not member States of the ILO."""
+
+
+def regions(tables: Tables) -> dict[str, str]:
+    """Return the ILO's region of each country, by ISO 3166-1 alpha-3 code.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    dict of str to str
+        Region by region, in alphabetical order, then by code: all member States of the ILO,
+        whether they have reports or not, and last territories, whose region is `OTHER`.
+
+    Examples
+    --------
+    >>> analysis.regions(ar.load())["AZE"]
+    'Europe and Central Asia'
+    """
+    by_region = tables.countries.sort_values(["region", "iso3"], na_position="last")
+    return dict(zip(by_region["iso3"], by_region["region"].fillna(OTHER), strict=True))
 
 
 def latest_years(tables: Tables) -> dict[str, int]:

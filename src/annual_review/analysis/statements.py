@@ -9,6 +9,7 @@ import pandas as pd
 
 from annual_review.analysis.codes import codes_written
 from annual_review.analysis.grid import gathered
+from annual_review.analysis.selection import country_names
 from annual_review.tables import Tables
 
 
@@ -93,8 +94,7 @@ def search(
         frame = frame[frame["text"].str.contains(word, case=False, regex=False)]
     found = said(tables)
     found = found[found["statement_id"].isin(frame["statement_id"])].reset_index(drop=True)
-    names = tables.reports.set_index("report_id")["country"]
-    countries = found["statement_id"].str.split("/").str[0].map(names)
+    countries = found["statement_id"].str.split("-").str[0].map(country_names(tables))
     found.insert(0, "country", countries.astype("string"))
     return found
 

@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from annual_review.tables import SCHEMAS, Tables
+from annual_review.tables import SCHEMAS, Tables, owners
 from annual_review.tables.ratifications import FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -55,16 +55,13 @@ def parameters(values: Mapping[str, Any]) -> str:
 
 
 def rows(tables: Tables) -> dict[str, str]:
-    """Checksums of all that the tables hold of each report, by `report_id`."""
-    sums = {report_id: hashlib.sha256() for report_id in tables.reports["report_id"]}
-    of_item = {
-        **dict(zip(tables.measures["measure_id"], tables.measures["report_id"], strict=True)),
-        **dict(zip(tables.needs["need_id"], tables.needs["report_id"], strict=True)),
-    }
-    for name, frame in tables:
-        owners = frame["item_id"].map(of_item) if name == "codings" else frame["report_id"]
-        columns = [frame[column].tolist() for column in frame]
-        for owner, row in zip(owners.tolist(), zip(*columns, strict=True), strict=True):
+    """Checksums of all that the tables hold of each report, and of countries, by `report_id`."""
+    names = repr(tables.countries.to_numpy().tolist()).encode("utf-8", "surrogatepass")
+    sums = {report_id: hashlib.sha256(names) for report_id in tables.reports["report_id"]}
+    frames = dict(tables)
+    for name, owning in owners(tables).items():
+        columns = [frames[name][column].tolist() for column in frames[name]]
+        for owner, row in zip(owning.tolist(), zip(*columns, strict=True), strict=True):
             sums[owner].update(f"{name}{row!r}".encode("utf-8", "surrogatepass"))
     return {report_id: each.hexdigest() for report_id, each in sums.items()}
 

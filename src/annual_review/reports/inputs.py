@@ -145,6 +145,7 @@ def about(
     checksum, else empty); made: ISO time, UTC. What a report is not limited to is empty.
     """
     country = countries.by_iso3(str(values["country"])) if "country" in values else None
+    names = dict(zip(tables.countries["iso3"], tables.countries["name"], strict=True))
     subject = str(values.get("subject", ""))
     reports = tables.reports
     if country:
@@ -165,7 +166,7 @@ def about(
         "notebook": notebook,
         "run": run,
         "heading": report_page.title(node) or notebook,
-        "country": country.name if country else "",
+        "country": names.get(country.iso3, country.name) if country else "",
         "iso3": country.iso3 if country else "",
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",

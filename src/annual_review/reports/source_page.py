@@ -7,6 +7,7 @@ found; it can lead on to the row that a report has of it.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from annual_review.analysis import codings_that_count, subject_name
 from annual_review.reports import cache_key, pages
 from annual_review.reports.report import PACKAGE
 from annual_review.show import label
-from annual_review.tables.schema import Tables
+from annual_review.tables.schema import Tables, owners
 
 
 class _Mark(NamedTuple):
@@ -148,20 +149,18 @@ def write_changed(
 
 def _by_report(tables: Tables) -> dict[str, Tables]:
     """The tables of each report, by its id."""
-    owners = {
-        **dict(zip(tables.measures["measure_id"], tables.measures["report_id"], strict=True)),
-        **dict(zip(tables.needs["need_id"], tables.needs["report_id"], strict=True)),
+    frames = dict(tables)
+    grouped: dict[str, dict[str, pd.DataFrame]] = {
+        name: {str(key): part for key, part in frames[name].groupby(owning.to_numpy())}
+        for name, owning in owners(tables).items()
     }
-    grouped: dict[str, dict[str, pd.DataFrame]] = {}
-    for name, frame in tables:
-        of = frame["item_id"].map(owners) if name == "codings" else frame["report_id"]
-        grouped[name] = {str(key): part for key, part in frame.groupby(of.to_numpy())}
     return {
-        report_id: Tables(
+        report_id: dataclasses.replace(
+            tables,
             **{
-                name: grouped[name].get(report_id, frame.iloc[:0]).reset_index(drop=True)
-                for name, frame in tables
-            }
+                name: parts.get(report_id, frames[name].iloc[:0]).reset_index(drop=True)
+                for name, parts in grouped.items()
+            },
         )
         for report_id in tables.reports["report_id"]
     }

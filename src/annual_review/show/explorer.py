@@ -26,7 +26,7 @@ def explorer(tables: Tables) -> Any:
     import ipywidgets
     from itables.widget import ITable
 
-    countries = dict(zip(tables.reports["country"], tables.reports["iso3"], strict=True))
+    countries = {name: iso3 for iso3, name in analysis.country_names(tables).items()}
     fields = {label(field): field for field in dict.fromkeys(tables.statements["field"])}
     years = analysis.years(tables)
     wide = {"width": "min(100%, 48em)"}

@@ -4,7 +4,15 @@
 """
 
 from annual_review.tables.ratifications import ratifications
-from annual_review.tables.schema import CODES, PRIORITIES, SCHEMAS, TableError, Tables, check
+from annual_review.tables.schema import (
+    CODES,
+    PRIORITIES,
+    SCHEMAS,
+    TableError,
+    Tables,
+    check,
+    owners,
+)
 from annual_review.tables.store import locked, save
 from annual_review.tables.tidy import HandCoding
 
@@ -17,6 +25,7 @@ __all__ = [
     "Tables",
     "check",
     "locked",
+    "owners",
     "ratifications",
     "save",
 ]

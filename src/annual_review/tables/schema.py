@@ -158,6 +158,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         ["problem_id"],
     ),
     "texts": _table({"report_id": _text(), "text": _text()}, ["report_id"]),
+    "countries": _table(
+        {
+            "iso3": _text(like=ISO3),
+            "name": _text(),
+            "region": _text(missing=True),
+            "subregion": _text(missing=True),
+        },
+        ["iso3"],
+    ),
 }
 """Every table by name: its columns in order, their types and allowed values, and its key.
 
@@ -166,6 +175,7 @@ prefix, a blank cell. Everything else that is missing is <NA>.
 """
 
 REFERENCES = [
+    ("reports", "iso3", "countries", "iso3"),
     ("statements", "report_id", "reports", "report_id"),
     ("measures", "statement_id", "statements", "statement_id"),
     ("needs", "statement_id", "statements", "statement_id"),
@@ -202,6 +212,8 @@ class Tables:
         One row for everything in a document that could not be placed or read.
     texts
         One row per document: its cleaned text, in which all offsets count characters.
+    countries
+        One row per member State of the ILO, and per territory with a report of its own.
     """
 
     reports: pd.DataFrame
@@ -212,9 +224,17 @@ class Tables:
     ratification: pd.DataFrame
     problems: pd.DataFrame
     texts: pd.DataFrame
+    countries: pd.DataFrame
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return ((each.name, getattr(self, each.name)) for each in fields(self))
+
+
+def owners(tables: Tables) -> dict[str, pd.Series[Any]]:
+    """The report that each row belongs to, for every table whose rows belong to reports."""
+    of = {name: frame["report_id"] for name, frame in tables if "report_id" in frame}
+    # an item's id begins with that of its report
+    return {**of, "codings": tables.codings["item_id"].str.split("/").str[0]}
 
 
 # ---- checks -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, code
@@ -34,7 +35,11 @@ class HandCoding(NamedTuple):
 
 
 Rows = dict[str, list[dict[str, Any]]]
-"""Rows of every table by its name."""
+"""Rows by the name of their table."""
+
+_COUNTRIES = "countries"
+_OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
+"""Tables whose rows come from reports."""
 
 _ITEMS: dict[str, tuple[str, Scheme]] = {
     "measures": ("measure_id", "measure"),
@@ -80,7 +85,7 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
 
 def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
     """Return the rows that one report adds to every table, its items coded."""
-    found: Rows = {name: [] for name in SCHEMAS}
+    found: Rows = {name: [] for name in _OF_REPORTS}
     _add_report(found, report)
     _add_codings(found, list(codings))
     return found
@@ -88,14 +93,29 @@ def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
 
 def from_rows(every: Iterable[Rows]) -> Tables:
     """Make tables from the rows of reports, in order of report id, and check them."""
-    parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in SCHEMAS}
+    parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in _OF_REPORTS}
     iterator = iter(every)
     while batch := list(islice(iterator, _BATCH)):
-        for name in SCHEMAS:
+        for name in _OF_REPORTS:
             parts[name].append(_frame(name, [row for each in batch for row in each[name]]))
-    tables = Tables(**{name: _in_order(pd.concat(parts.pop(name))) for name in SCHEMAS})
+    frames = {name: _in_order(pd.concat(parts.pop(name))) for name in _OF_REPORTS}
+    tables = Tables(**frames, countries=_countries(set(frames["reports"]["iso3"])))
     check(tables)
     return tables
+
+
+def _countries(reporting: set[str]) -> pd.DataFrame:
+    """The member States, and what else reports: a territory, which has no region."""
+    rows: dict[str, dict[str, Any]] = {each.iso3: each._asdict() for each in countries.members()}
+    for iso3 in reporting - rows.keys():
+        known = countries.by_iso3(iso3)
+        rows[iso3] = {
+            "iso3": iso3,
+            "name": known.name if known else iso3,
+            "region": None,
+            "subregion": None,
+        }
+    return _frame(_COUNTRIES, [rows[iso3] for iso3 in sorted(rows)])
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
