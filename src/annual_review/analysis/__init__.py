@@ -11,6 +11,11 @@ Examples start from `import annual_review as ar` and `from annual_review import 
 numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the project.
 """
 
+from annual_review.analysis.annual_review import (
+    Period,
+    headline,
+    period,
+)
 from annual_review.analysis.answers import (
     ANSWER_ORDER,
     ANSWERED,
@@ -22,6 +27,12 @@ from annual_review.analysis.answers import (
     answers_by_report,
     answers_by_year,
     reporting,
+)
+from annual_review.analysis.challenges import (
+    CHALLENGE_FIELDS,
+    challenges,
+    challenges_by_region,
+    challenges_by_side,
 )
 from annual_review.analysis.changes import (
     CHANGES,
@@ -35,8 +46,27 @@ from annual_review.analysis.codes import (
     codes_of_items,
     codings_that_count,
 )
+from annual_review.analysis.cooperation import (
+    FIRST_REPORT,
+    NEWLY,
+    REPEATED,
+    REQUESTS,
+    UNDATED,
+    needs_by_kind,
+    needs_by_state,
+    period_needs,
+)
 from annual_review.analysis.grid import (
     Grid,
+)
+from annual_review.analysis.intentions import (
+    INTENTION_CHANGES,
+    INTENTIONS,
+    NEW_INTENTION,
+    NO_EARLIER,
+    RATIFIED,
+    intentions,
+    intentions_by_instrument,
 )
 from annual_review.analysis.measures import (
     coded_measures,
@@ -62,6 +92,25 @@ from annual_review.analysis.needs import (
     needs_over_years,
     requests,
 )
+from annual_review.analysis.new_laws import (
+    LAW_FIELDS,
+    new_laws,
+)
+from annual_review.analysis.observations import (
+    NOT_NAMED,
+    SIDES,
+    answers_on_observations,
+    consultation,
+    observations,
+)
+from annual_review.analysis.options import (
+    options,
+)
+from annual_review.analysis.period import (
+    of_period,
+    period_before,
+    reports_of_period,
+)
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
@@ -73,6 +122,22 @@ from annual_review.analysis.protocol import (
 )
 from annual_review.analysis.ratification import (
     ratification,
+)
+from annual_review.analysis.reporting_rate import (
+    ALL_REGIONS,
+    NOT_KNOWN,
+    NOT_RECEIVED,
+    OSH_INSTRUMENTS,
+    RECEIPTS,
+    RECEIVED,
+    due,
+    instruments,
+    not_ratified,
+    not_reporting,
+    received,
+    received_by_region,
+    reporting_rate,
+    unratified_by_instrument,
 )
 from annual_review.analysis.selection import (
     OTHER,
@@ -99,15 +164,23 @@ from annual_review.analysis.statements import (
 )
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
-    "SAME_ITEM", "STATUSES", "AnalysisError", "Grid", "agreement", "answered_by_country",
-    "answers_by_field", "answers_by_report", "answers_by_year", "articles_by_country",
-    "articles_by_year", "asked_before", "beside", "changes", "changes_by_field", "coded_measures",
-    "codes_by_country", "codes_of_items", "codings_that_count", "countries_by_article",
-    "countries_by_code", "country_names", "form_fields", "in_charge", "in_ranges",
+    "AGAIN", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHALLENGE_FIELDS", "CHANGES",
+    "EARLIER", "FIRST", "FIRST_REPORT", "INTENTIONS", "INTENTION_CHANGES", "KINDS", "LAW_FIELDS",
+    "NEW", "NEWLY", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED", "NOT_RECEIVED",
+    "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT", "OSH_INSTRUMENTS", "OTHER",
+    "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED", "REPEATED", "REQUESTS", "SAME_ITEM", "SIDES",
+    "STATUSES", "UNDATED", "AnalysisError", "Grid", "Period", "agreement", "answered_by_country",
+    "answers_by_field", "answers_by_report", "answers_by_year", "answers_on_observations",
+    "articles_by_country", "articles_by_year", "asked_before", "beside", "challenges",
+    "challenges_by_region", "challenges_by_side", "changes", "changes_by_field", "coded_measures",
+    "codes_by_country", "codes_of_items", "codings_that_count", "consultation",
+    "countries_by_article", "countries_by_code", "country_names", "due", "form_fields", "headline",
+    "in_charge", "in_ranges", "instruments", "intentions", "intentions_by_instrument",
     "items_by_field", "latest_years", "listed", "needs", "needs_by_code", "needs_by_country",
-    "needs_by_tier", "needs_over_years", "of_subject", "of_year", "placed", "protocol_coverage",
-    "ratification", "regions", "repeated_answers", "reporting", "requests", "said", "search",
-    "select", "shared_codes", "steps", "subject_name", "without_report", "years",
+    "needs_by_kind", "needs_by_state", "needs_by_tier", "needs_over_years", "new_laws",
+    "not_ratified", "not_reporting", "observations", "of_period", "of_subject", "of_year",
+    "options", "period", "period_before", "period_needs", "placed", "protocol_coverage",
+    "ratification", "received", "received_by_region", "regions", "repeated_answers", "reporting",
+    "reporting_rate", "reports_of_period", "requests", "said", "search", "select", "shared_codes",
+    "steps", "subject_name", "unratified_by_instrument", "without_report", "years",
 ]  # fmt: skip

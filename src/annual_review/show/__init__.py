@@ -6,7 +6,12 @@ link to their place in the page of the source; pictures carry a text alternative
 """
 
 from annual_review.show.explorer import explorer
+from annual_review.show.findings.annual_review import review_findings
+from annual_review.show.headline import headline
 from annual_review.show.plots import (
+    INTENTION_STYLES,
+    REGION_STYLES,
+    URGENCY_STYLES,
     answers_by_field,
     answers_grid,
     bars_by_year,
@@ -15,11 +20,16 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
+from annual_review.show.readable import SUBJECTS, readable
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
 __all__ = [
+    "INTENTION_STYLES",
+    "REGION_STYLES",
     "SOURCE_PAGES",
+    "SUBJECTS",
+    "URGENCY_STYLES",
     "Finding",
     "answers_by_field",
     "answers_grid",
@@ -30,9 +40,12 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "headline",
     "label",
     "number_grid",
     "plain",
+    "readable",
+    "review_findings",
     "say",
     "side_by_side",
     "stacked",
