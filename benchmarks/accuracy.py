@@ -1,6 +1,7 @@
 """Measure how exactly documents are read and items coded; `make accuracy` prints it.
 
-`docs/accuracy.md` holds the first four tables; a test compares them.
+`docs/accuracy.md` holds the tables that come before the codes, and `codebook/accuracy.csv`, which
+this writes, what pages say about the codes. Tests compare both.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,18 +23,22 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 
 import annual_review as ar
 from annual_review import codebook
+from annual_review.codebook import SURE, Scheme
 from annual_review.tables.build import SOURCES
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
+ACCURACY = Path(codebook.__file__).parent / "accuracy.csv"
 AZERBAIJAN = "azerbaijan-p029-2017-2018"
 
 
 class Coded(NamedTuple):
     """An item's text with the codes of a person and of the rules, the primary ones first."""
 
+    scheme: Scheme
     text: str
     person: list[str]
     rules: list[str]
+    scores: list[float]
 
 
 def reading() -> list[tuple[str, int, int]]:
@@ -76,17 +82,16 @@ def gold(name: str) -> list[Coded]:
         rows = [
             {**row, "text": texts[row["item"]], "field": row["item"].split("/")[0]} for row in rows
         ]
-    return [
-        Coded(
-            row["text"],
-            row["codes"].split(";"),
-            [c.code for c in codebook.code(row["text"], row["scheme"], row["field"])],
-        )
-        for row in rows
-    ]
+    items = []
+    for row in rows:
+        found = codebook.code(row["text"], row["scheme"], row["field"])
+        person, rules = row["codes"].split(";"), [each.code for each in found]
+        scores = [each.score for each in found]
+        items.append(Coded(row["scheme"], row["text"], person, rules, scores))
+    return items
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str) -> list[dict[str, Any]]:
     with (TESTS / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
@@ -122,7 +127,46 @@ def tables() -> str:
         lines.append(f"| {label} | {number} | {primary:.0%} | {precision:.0%} | {recall:.0%} |")
     same, alpha = agreement()
     lines += ["", f"Two coders of the last line's items agree on {same:.0%} (alpha {alpha:.2f})."]
+    lines += ["", "| score of the primary code | items | primary code right | codes right |"]
+    lines += ["|---|---|---|---|"]
+    measured = gold("made-up-measured")
+    for least, below in pairwise(BANDS):
+        here = [each for each in measured if least <= each.scores[0] < below]
+        share = sum(each.person[0] == each.rules[0] for each in here) / len(here)
+        codes = [
+            code in each.person
+            for each in measured
+            for code, score in zip(each.rules, each.scores, strict=True)
+            if least <= score < below
+        ]
+        band = f"{least:.2f} to {below - 0.01:.2f}" if below < 1 else f"{least:.2f} or more: sure"
+        lines.append(f"| {band} | {len(here)} | {share:.0%} | {sum(codes) / len(codes):.0%} |")
+    shares = []
+    for scheme in codebook.SCHEMES:
+        _, primary, _, _ = figures(
+            [each for each in measured if each.scheme == scheme and each.scores[0] >= SURE]
+        )
+        shares.append(f"{primary:.0%} of the {scheme}s")
+    lines += ["", f"Of those that are sure, {' and '.join(shares)} have the right primary code."]
     return "\n".join(lines)
+
+
+BANDS = [0.0, 0.5, 0.6, 0.7, SURE, 1.01]
+"""Scores that the items only measured on are grouped by."""
+
+
+def measured_shares() -> str:
+    """Return `codebook/accuracy.csv`: how many of the items only measured on are coded right."""
+    lines = ["scheme,what,items,right"]
+    measured = gold("made-up-measured")
+    for scheme in codebook.SCHEMES:
+        own = [each for each in measured if each.scheme == scheme]
+        sure = [each for each in own if each.scores[0] >= SURE]
+        unsure = [each for each in own if each.scores[0] < SURE]
+        for what, items in (("all", own), ("sure", sure), ("unsure", unsure)):
+            right = sum(each.person[0] == each.rules[0] for each in items)
+            lines.append(f"{scheme},{what},{len(items)},{right}")
+    return "\n".join(lines) + "\n"
 
 
 def agreement() -> tuple[float, float]:
@@ -180,6 +224,7 @@ def by_code(items: list[Coded]) -> str:
 
 
 if __name__ == "__main__":
+    ACCURACY.write_text(measured_shares(), "utf-8")
     print(tables())
     print()
     print(by_format())

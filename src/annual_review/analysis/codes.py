@@ -1,15 +1,15 @@
-"""Which codes count for an item, and how far the people who coded items agree."""
+"""Which codes count for an item, how sure they are, and how far the people who coded agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import krippendorff
 import pandas as pd
 
-from annual_review.analysis.grid import gathered
-from annual_review.codebook import Scheme, codebook
+from annual_review.analysis.grid import gathered, joined
+from annual_review.codebook import SURE, Scheme, codebook
 from annual_review.tables import Tables
 
 
@@ -56,6 +56,127 @@ def codes_written(tables: Tables, items: pd.Series[Any]) -> pd.Series[Any]:
     """The codes of each of these items, as in `need.training, need.data`."""
     written = {item: ", ".join(codes) for item, codes in codes_of_items(tables).items()}
     return items.map(written).astype("string")
+
+
+def unsure(tables: Tables) -> pd.DataFrame:
+    """Return the items whose primary code the rules are unsure of.
+
+    Their score is less than `codebook.SURE`. What a person coded is sure.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per item, the least sure first.
+
+        ============================  =======  ====================================================
+        item_id                       string   a `measure_id` or `need_id`
+        kind                          string   measure or need
+        report_id, iso3, subject      string
+        years                         string   as in `2017, 2018`; empty if the document gives none
+        field, text                   string
+        code                          string   the primary one
+        score                         Float64  0 to 1
+        ============================  =======  ====================================================
+
+    Examples
+    --------
+    >>> analysis.unsure(ar.load())["score"].tolist()
+    [0.7, 0.72, 0.74, 0.85, 0.86]
+    """
+    coded = _primary(tables)
+    coded = coded.loc[_doubtful(coded), ["item_id", "code", "score"]]
+    columns = ["item_id", "kind", "report_id", "iso3", "subject", "field", "year", "text"]
+    items = _items(tables)
+    items = items.loc[items["item_id"].isin(coded["item_id"]), columns]
+    years = {
+        item: ", ".join(map(str, sorted(set(own))))
+        for (item,), own in gathered(items[items["year"].notna()], ["item_id"], "year").items()
+    }
+    items = items.drop_duplicates("item_id").rename(columns={"year": "years"})
+    items["years"] = items["item_id"].map(years).fillna("").astype("string")
+    found = items.merge(coded, on="item_id")
+    return found.sort_values("score", kind="stable", ignore_index=True)
+
+
+def is_unsure(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
+    """Tell whether the rules are unsure of the items that each value names.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : Series
+        Ids of measures or needs, separated by spaces; may be empty or <NA>.
+
+    Returns
+    -------
+    Series
+        boolean: whether the primary code of at least one of them is unsure. As a column named
+        `unsure`, `show.table` marks the codes beside it.
+
+    Examples
+    --------
+    >>> tables = ar.load()
+    >>> int(analysis.is_unsure(tables, tables.measures["measure_id"]).sum())
+    4
+    """
+    coded = _primary(tables)
+    doubted = set(coded.loc[_doubtful(coded), "item_id"])
+    found = [not doubted.isdisjoint(own.split()) for own in ids.fillna("").astype(str)]
+    return pd.Series(found, index=ids.index, dtype="boolean")
+
+
+class Certainty(NamedTuple):
+    """How many items there are, how many people coded, and how many the rules are unsure of."""
+
+    items: int
+    by_people: int
+    unsure: int
+
+
+def certainty(tables: Tables, ids: Iterable[str] | None = None) -> Certainty:
+    """Count the items that people coded, and those whose primary code the rules are unsure of.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : iterable of str, optional
+        Ids of measures or needs, or several of them separated by spaces. By default all items.
+
+    Returns
+    -------
+    Certainty
+        Each item counts once, however many years it stands for.
+
+    Examples
+    --------
+    >>> analysis.certainty(ar.load())
+    Certainty(items=57, by_people=0, unsure=5)
+    """
+    coded = _primary(tables)
+    among = _items(tables)["item_id"] if ids is None else joined(ids).split()
+    coded = coded[coded["item_id"].isin(among)]
+    by_people = int((coded["method"] == "manual").sum())
+    return Certainty(len(coded), by_people, int(_doubtful(coded).sum()))
+
+
+def _items(tables: Tables) -> pd.DataFrame:
+    """Measures and needs, one row per item and year."""
+    measures = tables.measures.rename(columns={"measure_id": "item_id"}).assign(kind="measure")
+    needs = tables.needs.rename(columns={"need_id": "item_id"}).assign(kind="need")
+    return pd.concat([measures, needs], ignore_index=True).astype({"kind": "string"})
+
+
+def _primary(tables: Tables) -> pd.DataFrame:
+    """The primary code of each item, once."""
+    return codings_that_count(tables).drop_duplicates("item_id")
+
+
+def _doubtful(codings: pd.DataFrame) -> pd.Series[Any]:
+    return (codings["method"] != "manual") & (codings["score"] < SURE)
 
 
 def in_codebook_order(scheme: Scheme, codes: Iterable[str]) -> list[str]:

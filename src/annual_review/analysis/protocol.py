@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from annual_review.analysis.codes import is_unsure
 from annual_review.analysis.grid import Grid, frame_of, gathered
 from annual_review.analysis.measures import by_country, coded_measures, countries_by
 from annual_review.analysis.selection import by_year, of_subject, years_in_charge
@@ -80,6 +81,9 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
         items                    Int64    number of measures with a code that answers to the
                                           article; a measure can answer to several
         covered                  boolean
+        unsure_items             Int64    number of measures of the report and year, whatever their
+                                          article, whose code the rules are unsure of: some may
+                                          answer to this article
         measure_ids              string
         codes                    string   codes that answer to the article
         shared_with              string   other articles that one of these codes answers to, so
@@ -95,6 +99,11 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     chosen = of_subject(tables, subject)
     spoken_for = years_in_charge(chosen) if subject == PROTOCOL else {}
     ids = gathered(_by_article(chosen), ["report_id", "counted_for", "article"], "ids")
+    doubtful = gathered(
+        by_year(chosen, chosen.measures[is_unsure(chosen, chosen.measures["measure_id"])]),
+        ["report_id", "counted_for"],
+        "measure_id",
+    )
     codes = {a: [code for code, own in _articles().items() if a in own] for a in ARTICLES}
     shared = {
         a: [other for other in ARTICLES if other != a and set(codes[a]) & set(codes[other])]
@@ -114,6 +123,7 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
                         "about": about,
                         "items": len(measures),
                         "covered": bool(measures),
+                        "unsure_items": len(set(doubtful.get((report_id, year), ()))),
                         "measure_ids": " ".join(measures),
                         "codes": ", ".join(codes[article]),
                         "shared_with": ", ".join(shared[article]),
@@ -121,9 +131,11 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
                 )
     return frame_of(
         rows,
-        "report_id iso3 year article about items covered measure_ids codes shared_with",
+        "report_id iso3 year article about items covered unsure_items measure_ids codes"
+        " shared_with",
         year="Int64",
         items="Int64",
+        unsure_items="Int64",
         covered="boolean",
     )
 

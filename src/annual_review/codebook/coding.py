@@ -35,6 +35,10 @@ _AGAINST = 0.7  # factor if a rule in the same sentence speaks against the code
 _AREA = 0.02  # bonus for a code of the field's own area, which decides between equals
 _MOST = 0.995  # evidence adds up to no more
 
+SURE = 0.87
+"""Least score of a code that the rules are sure of: the lowest from which 95 in 100 of their codes
+are right, on the made-up items that nobody who wrote the rules had seen (`docs/accuracy.md`)."""
+
 _SAME_WORDING = 90
 """Least share, in 100, of a wording's letters that an item must have to contain that wording."""
 
@@ -45,6 +49,11 @@ class Coding(NamedTuple):
     code: str
     method: Method
     score: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the score is at least `SURE`."""
+        return self.score >= SURE
 
 
 class _Evidence(NamedTuple):

@@ -5,6 +5,7 @@ as HTML or as an image, each with the same content as plain text. Documents' wor
 link to their place in the page of the source; pictures carry a text alternative.
 """
 
+from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
 from annual_review.show.findings.annual_review import review_findings
 from annual_review.show.headline import headline
@@ -41,6 +42,7 @@ __all__ = [
     "grid",
     "heading",
     "headline",
+    "how_sure",
     "label",
     "number_grid",
     "plain",
@@ -50,4 +52,5 @@ __all__ = [
     "side_by_side",
     "stacked",
     "table",
+    "to_check",
 ]

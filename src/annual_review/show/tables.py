@@ -74,7 +74,8 @@ def table(
     Parameters
     ----------
     frame : DataFrame
-        Fields are shown by the form's labels, ids as links.
+        Fields are shown by the form's labels, ids as links. A boolean column `unsure` is not shown:
+        where it is true, the codes in the row are marked.
     caption : str
     names : mapping of str to str, optional
         New names for columns; the others lose their underscores.
@@ -98,7 +99,7 @@ def table(
     Offer | 2017
     """
     rests = rests or {}
-    shown = frame.drop(columns=list(dict.fromkeys(rests.values())))
+    shown = frame.drop(columns=list({*rests.values(), "unsure"} & {*frame.columns}))
     columns = [str(column) for column in shown.columns]
     rows = _rows(shown)
     cells = [
@@ -109,8 +110,21 @@ def table(
         show = _lines if column in _PROSE else _resting
         for row, values, of in zip(cells, rows, frame[ids], strict=True):
             row[at] = show(values[at], "" if pd.isna(of) else str(of))
+    if "unsure" in frame:
+        _mark_unsure(columns, rows, cells, frame["unsure"].tolist())
     anchors = None if anchor is None else [str(value) for value in frame[anchor]]
     return _table(shown, caption, names or {}, rows, cells, anchors=anchors)
+
+
+def _mark_unsure(
+    columns: list[str], rows: list[list[str]], cells: list[list[str]], unsure: list[bool]
+) -> None:
+    """Mark the codes in the rows that are unsure."""
+    for at in (n for n, column in enumerate(columns) if column in ("code", "codes")):
+        for row, cell, doubted in zip(rows, cells, unsure, strict=True):
+            if doubted:
+                row[at] += " (unsure)"
+                cell[at] += ' <small class="unsure">unsure</small>'
 
 
 def grid(shown: Grid, caption: str, names: Mapping[str, str] | None = None) -> Shown:

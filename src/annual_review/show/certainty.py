@@ -1,0 +1,107 @@
+"""How sure the codes are: the sentence that pages say it in, and the items to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annual_review import codebook
+from annual_review.analysis import certainty, country_names, unsure
+from annual_review.analysis.grid import joined
+from annual_review.show.sentences import Shown, escaped
+from annual_review.show.tables import table
+from annual_review.show.words import count, number
+from annual_review.tables import Tables
+
+TO_CHECK = "To check"
+"""The heading below which a page lists the items whose codes are unsure."""
+
+
+def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
+    """Say who gave the codes, how often rules are right, and how many items here are unsure.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : iterable of str, optional
+        The measures and needs that the page counts; several ids may be separated by spaces. By
+        default all of the tables.
+
+    Returns
+    -------
+    Shown
+        It leads to the heading "To check", below which the page shows `to_check`.
+
+    Examples
+    --------
+    >>> str(show.how_sure(ar.load())).split(". ")[-1]
+    'They are unsure of five of the 57 items here, listed under “To check”.'
+    """
+    here = certainty(tables, ids)
+    by_rules = here.items - here.by_people
+    if not here.items:
+        return _said("There are no coded items here.")
+    if not by_rules:
+        their = "its code" if here.items == 1 else "their codes"
+        return _said(f"People gave {_some(here.items, here.items, 'item')} here {their}.")
+    gave = "Rules gave the codes"
+    if here.by_people:
+        gave += f", except for {count(here.by_people, 'item')} that people coded"
+    share = codebook.accuracy()
+    right = (
+        f"On {share['all'].items:,} made-up items that nobody who wrote the rules had seen, they"
+        f" chose the right code for {share['all'].percent} in 100; where they are sure, for"
+        f" {share['sure'].percent} in 100"
+    )
+    sure = "unsure" if here.unsure else "sure"
+    these = _some(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
+    said = f"{gave}. {right}. They are {sure} of {these} here"
+    return _said(said, listed=True) if here.unsure else _said(f"{said}.")
+
+
+def _some(n: int, of: int, noun: str) -> str:
+    """Some items out of several, as in `two of the five items`, `both items`, `all 57 items`."""
+    if of == 1:
+        return f"the one {noun}"
+    if n < of:
+        return f"{number(n)} of the {count(of, noun)}"
+    return f"both {noun}s" if of == 2 else f"all {count(of, noun)}"
+
+
+def _said(text: str, *, listed: bool = False) -> Shown:
+    """A sentence; `listed` adds where the unsure items are."""
+    if listed:
+        text += f", listed under “{TO_CHECK}”."
+    link = f'<a href="#{TO_CHECK.replace(" ", "-")}">{TO_CHECK}</a>'
+    markup = escaped(text).replace(TO_CHECK, link)
+    return Shown(f"<p class='how-sure'>{markup}</p>", text)
+
+
+def to_check(tables: Tables, ids: Iterable[str] | None = None, most: int = 100) -> Shown:
+    """Show the items whose codes the rules are unsure of, the least sure first.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : iterable of str, optional
+        As for `how_sure`.
+    most : int
+        How many items to show.
+
+    Returns
+    -------
+    Shown
+        A table with the words, the code and the place of each item.
+    """
+    found = unsure(tables)
+    if ids is not None:
+        found = found[found["item_id"].isin(joined(ids).split())]
+    total = len(found)
+    found = found.head(most).assign(country=lambda each: each["iso3"].map(country_names(tables)))
+    columns = ["country", "years", "field", "text", "code", "score", "item_id"]
+    if found["iso3"].nunique() < 2:
+        columns.remove("country")
+    caption = f"Items whose code is unsure, the least sure first ({total:,})"
+    if total > most:
+        caption = f"The {number(most)} least sure of {count(total, 'item')} whose code is unsure"
+    names = {"score": "how sure (0 to 1)", "item_id": "source"}
+    return table(found[columns], caption, names)
