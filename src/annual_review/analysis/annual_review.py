@@ -107,7 +107,7 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
         likely           States that consider ratification of some instrument likely
         considering      States that have it under consideration
         ratified         States that ratified since the period before, as reports say
-        laws             answers on laws and policies that no earlier year has
+        laws             new answers on laws and policies, where an earlier year is in the tables
         measures         States that name a measure on the Protocol
         challenges       States in which somebody names challenges
         requests         States that ask for technical cooperation
@@ -119,6 +119,8 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
     before: dict[str, int | None] = {}
     if len(reports_of_period(tables, *span)):
         before = _numbers(period(tables, ratifications, *span))
+    else:
+        numbers["ratified"] = None
     rows = [(what, number, before.get(what)) for what, number in numbers.items()]
     return frame_of(rows, "what now before", now="Int64", before="Int64")
 
@@ -137,7 +139,7 @@ def _numbers(found: Period) -> dict[str, int | None]:
         "likely": said.loc[said["intention"] == "likely", "iso3"].nunique(),
         "considering": said.loc[said["intention"] == "under_consideration", "iso3"].nunique(),
         "ratified": said.loc[said["change"] == RATIFIED, "iso3"].nunique(),
-        "laws": len(found.laws),
+        "laws": int(found.laws["known"].sum()) if found.laws["known"].any() else None,
         "measures": len(
             {name for each in found.options["countries"] for name in each.split("; ")} - {""}
         ),

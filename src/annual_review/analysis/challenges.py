@@ -16,6 +16,9 @@ CHALLENGE_FIELDS = {
 }
 """The questions on challenges, and the side that each is for."""
 
+SPEAKERS = ("government", "employers", "workers", "unknown")
+"""Who can name a challenge; unknown if several sides speak together or none can be told."""
+
 
 def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return the challenges that are named in a period, as printed.
@@ -102,9 +105,10 @@ def challenges_by_region(named: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per region, one column per side that speaks: number of States (Int64).
+        One row per region; columns `region` and one per side (`SPEAKERS`): number of States
+        (Int64).
     """
     each = named.drop_duplicates(["iso3", "party"])
-    counts = pd.crosstab(each["region"], each["party"]).astype("Int64")
-    counts.columns.name = None
-    return counts
+    counts = pd.crosstab(each["region"], each["party"])
+    counts = counts.reindex(columns=list(SPEAKERS), fill_value=0).astype("Int64")
+    return counts.rename_axis(columns=None).reset_index()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.period import of_period, period_before, placed_in
+from annual_review.analysis.period import named, of_period, period_before, placed_in
 from annual_review.tables import Tables
 
 INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")
@@ -149,3 +149,27 @@ def intentions_by_instrument(said: pd.DataFrame) -> pd.DataFrame:
                 found.append((instrument, intention, len(states), before, names))
     columns = "instrument intention states before countries"
     return frame_of(found, columns, states="Int64", before="Int64")
+
+
+def intentions_changed(said: pd.DataFrame) -> pd.DataFrame:
+    """Count and name the States whose intention is another than in the period before.
+
+    Parameters
+    ----------
+    said : DataFrame
+        What `intentions` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per instrument and change, in the order of `INTENTION_CHANGES`, without those that
+        are the same or have no earlier report: `instrument`, `change`, `states` (Int64),
+        `countries` (names separated by semicolons).
+    """
+    found = [
+        (instrument, change, own["iso3"].nunique(), named(own["country"]))
+        for instrument, of_it in said.groupby("instrument", sort=True)
+        for change in INTENTION_CHANGES
+        if change not in (SAME, NO_EARLIER) and len(own := of_it[of_it["change"] == change])
+    ]
+    return frame_of(found, "instrument change states countries", states="Int64")

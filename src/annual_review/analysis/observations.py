@@ -43,7 +43,8 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         organization            string  as printed, the longest form that the State's documents
                                         use with its abbreviation; `NOT_NAMED` if not given
         observations            Int64   statements in the cells of observations
-        elsewhere               Int64   statements in other cells, such as ratification intention
+        elsewhere               Int64   statements in other cells, such as ratification intention,
+                                        but for those on challenges
         subjects                string  separated by semicolons
         statement_ids           string
         ======================  ======  ==========================================================
@@ -58,7 +59,8 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     in_cells = said["field"].isin(_CELLS)
     said = said[in_cells | ~said["speaker"].isin(_GENERIC)]
     said = said[(said["party"] != "government") & ~said["field"].str.startswith("challenges_")]
-    said = of_period(tables, said, from_year, to_year).drop_duplicates("statement_id")
+    counted = of_period(tables, said, from_year, to_year)["statement_id"].unique()
+    said = said.drop_duplicates("statement_id")
     printed = [
         _organizations(text if speaker in _GENERIC else f"Observations by {speaker}.")
         for speaker, text in zip(said["speaker"], said["text"], strict=True)
@@ -67,7 +69,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     each = each.explode("printed")
     each["printed"] = each["printed"].astype("string").fillna(NOT_NAMED)
     each["short"] = each["printed"].map(_short).astype("string")
-    # the side and the full name, where another statement of the State tells them
+    # the side and the full name, where another statement of the State, of any year, tells them
     known = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"].nunique()
     sides = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"].first()
     sides = sides[known == 1]
@@ -80,6 +82,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         for key, party, has_name in zip(keys, each["party"], named, strict=True)
     ]
     each["organization"] = [names[key] for key in keys]
+    each = each[each["statement_id"].isin(counted)]
     each["in_cells"] = each["field"].isin(_CELLS)
     order = {side: n for n, side in enumerate(SIDES)}
     found = [

@@ -36,7 +36,7 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         states        Int64    States with a measure that has the code
         answering     Int64    States whose reports on the Protocol answer a question on measures
                                for the period; the same in every row
-        share         Float64  per cent; <NA> if no State answers
+        share         Int64    per cent; <NA> if no State answers
         measures      Int64    number of measures
         countries     string   names, separated by semicolons
         ============  =======  ===================================================================
@@ -82,6 +82,6 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         "code articles states answering share measures countries",
         states="Int64",
         answering="Int64",
-        share="Float64",
+        share="Int64",
         measures="Int64",
     )

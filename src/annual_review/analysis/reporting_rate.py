@@ -247,7 +247,7 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per subject and region, after them `ALL_REGIONS`: `subject`, `region`, `due`,
-        `received`, `missing` (Int64), `rate` (Float64, per cent).
+        `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
     every["last"] = every["region"] == ALL_REGIONS
@@ -256,7 +256,7 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.astype({"due": "Int64", "received": "Int64"})
     rows["missing"] = rows["due"] - rows["received"]
-    rows["rate"] = (100 * rows["received"] / rows["due"]).astype("Float64").round(0)
+    rows["rate"] = (100 * rows["received"] / rows["due"]).round(0).astype("Int64")
     return rows[["subject", "region", "due", "received", "missing", "rate"]]
 
 

@@ -247,7 +247,7 @@ def stacked(
         return _nothing(title)
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
     said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
-    rows_are = "fields" if what == _FIELD else "bars"
+    rows_are = "fields" if what == _FIELD else "rows"
     alt = f"{title}. Stacked bars of {len(counts)} {rows_are}; in all {said}."
     picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
     axes = _axes(picture, of, what, len(counts))

@@ -306,18 +306,29 @@ def _topic(row: pd.Series[Any]) -> str:
 # ---- challenges and needs ------------------------------------------------------------------------
 
 
+_SPEAKERS = {
+    "government": "the Government",
+    "employers": "employers",
+    "workers": "workers",
+    "unknown": "speakers whose side is not known",
+}
+
+
 def _challenges(now: Period) -> str:
     states = now.challenges["iso3"].nunique()
     if states:
-        by = {row["party"]: int(row["states"]) for row in now.sides.to_dict("records")}
-        who = {"government": "the Government", "employers": "employers", "workers": "workers"}
+        by = now.challenges.groupby("party")["iso3"].nunique()
+        who = {party: words for party, words in _SPEAKERS.items() if party in by}
         if len(now.consultation) == 1:
-            return f"Challenges are named by {listing(who[p] for p in who if by[p])}."
-        told = listing(f"{who[party]} in {number(by[party])}" for party in who if by[party])
+            return f"Challenges are named by {listing(who.values())}."
+        if states == 1:
+            name = now.challenges["country"].iloc[0]
+            return f"Challenges are named in {name}, by {listing(who.values())}."
+        told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
         return f"Challenges are named in {_states(states)}: by {told}."
-    of = now.received["iso3"].nunique()
-    if (now.sides["blank"] == of).all():
-        why = "all three cells are blank" if of == 1 else "all cells are blank"
+    if (now.sides["blank"] == len(now.consultation)).all():
+        one = now.received["report_id"].nunique() == 1
+        why = "all three cells are blank" if one else "all cells are blank"
     else:
         why = "the cells say no or are blank"
     return f"No challenges are reported ({why})."
@@ -338,7 +349,7 @@ def _needs(now: Period) -> str:
         text = f"{who} {_verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
         again = asked.loc[asked["status"] == REPEATED, "iso3"].nunique()
         if again and states > 1:
-            text += f"; {number(again)} repeat an earlier request"
+            text += f"; {number(again)} {_verb(again, 'repeat')} an earlier request"
         elif again:
             text += ", in part again"
     if offers.empty:
@@ -359,6 +370,8 @@ def _what(asked: pd.DataFrame, states: int) -> str:
     if kinds.empty:
         return ""
     often = kinds.iloc[0]
+    if often["states"] == 1:
+        return ""
     urgent = kinds.sort_values("most_important", ascending=False, kind="stable").iloc[0]
     text = f", most often for “{label(often['code'])}” ({_states(int(often['states']))})"
     n = int(urgent["most_important"])
