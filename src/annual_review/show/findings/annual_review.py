@@ -327,7 +327,7 @@ def _challenges(now: Period) -> str:
         told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
         return f"Challenges are named in {_states(states)}: by {told}."
     if (now.sides["blank"] == len(now.consultation)).all():
-        one = now.received["report_id"].nunique() == 1
+        one = len(now.received.drop_duplicates("report_id")) == 1
         why = "all three cells are blank" if one else "all cells are blank"
     else:
         why = "the cells say no or are blank"
