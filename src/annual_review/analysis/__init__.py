@@ -30,9 +30,7 @@ from annual_review.analysis.answers import (
 )
 from annual_review.analysis.challenges import (
     CHALLENGE_FIELDS,
-    SPEAKERS,
     challenges,
-    challenges_by_region,
     challenges_by_side,
 )
 from annual_review.analysis.changes import (
@@ -113,9 +111,11 @@ from annual_review.analysis.options import (
     options,
 )
 from annual_review.analysis.period import (
+    SPEAKERS,
     of_period,
     period_before,
     reports_of_period,
+    states_by_side,
 )
 from annual_review.analysis.protocol import (
     ARTICLES,
@@ -178,16 +178,16 @@ __all__ = [
     "SPEAKERS", "STATUSES", "UNDATED", "AnalysisError", "Certainty", "Grid", "Period", "agreement",
     "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
     "answers_on_observations", "articles_by_country", "articles_by_year", "asked_before", "beside",
-    "certainty", "challenges", "challenges_by_region", "challenges_by_side", "changes",
-    "changes_by_field", "coded_measures", "codes_by_country", "codes_of_items",
-    "codings_that_count", "consultation", "countries_by_article", "countries_by_code",
-    "country_names", "due", "form_fields", "headline", "in_charge", "in_ranges", "instruments",
-    "intentions", "intentions_by_instrument", "intentions_changed", "is_unsure", "items_by_field",
-    "latest_years", "listed", "needs", "needs_by_code", "needs_by_country", "needs_by_kind",
-    "needs_by_state", "needs_by_tier", "needs_over_years", "new_laws", "not_ratified",
-    "not_reporting", "observations", "of_period", "of_subject", "of_year", "options", "period",
-    "period_before", "period_needs", "placed", "protocol_coverage", "ratification", "received",
-    "received_by_region", "regions", "repeated_answers", "reporting", "reporting_rate",
-    "reports_of_period", "requests", "said", "search", "select", "shared_codes", "steps",
-    "subject_name", "unratified_by_instrument", "unsure", "without_report", "years",
+    "certainty", "challenges", "challenges_by_side", "changes", "changes_by_field",
+    "coded_measures", "codes_by_country", "codes_of_items", "codings_that_count", "consultation",
+    "countries_by_article", "countries_by_code", "country_names", "due", "form_fields", "headline",
+    "in_charge", "in_ranges", "instruments", "intentions", "intentions_by_instrument",
+    "intentions_changed", "is_unsure", "items_by_field", "latest_years", "listed", "needs",
+    "needs_by_code", "needs_by_country", "needs_by_kind", "needs_by_state", "needs_by_tier",
+    "needs_over_years", "new_laws", "not_ratified", "not_reporting", "observations", "of_period",
+    "of_subject", "of_year", "options", "period", "period_before", "period_needs", "placed",
+    "protocol_coverage", "ratification", "received", "received_by_region", "regions",
+    "repeated_answers", "reporting", "reporting_rate", "reports_of_period", "requests", "said",
+    "search", "select", "shared_codes", "states_by_side", "steps", "subject_name",
+    "unratified_by_instrument", "unsure", "without_report", "years",
 ]  # fmt: skip

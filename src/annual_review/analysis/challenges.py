@@ -16,9 +16,6 @@ CHALLENGE_FIELDS = {
 }
 """The questions on challenges, and the side that each is for."""
 
-SPEAKERS = ("government", "employers", "workers", "unknown")
-"""Who can name a challenge; unknown if several sides speak together or none can be told."""
-
 
 def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return the challenges that are named in a period, as printed.
@@ -92,23 +89,3 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
         )
     counts = "statements states none blank"
     return frame_of(found, f"party {counts}", **dict.fromkeys(counts.split(), "Int64"))
-
-
-def challenges_by_region(named: pd.DataFrame) -> pd.DataFrame:
-    """Count the States in which each side names challenges, by region.
-
-    Parameters
-    ----------
-    named : DataFrame
-        What `challenges` returned.
-
-    Returns
-    -------
-    DataFrame
-        One row per region; columns `region` and one per side (`SPEAKERS`): number of States
-        (Int64).
-    """
-    each = named.drop_duplicates(["iso3", "party"])
-    counts = pd.crosstab(each["region"], each["party"])
-    counts = counts.reindex(columns=list(SPEAKERS), fill_value=0).astype("Int64")
-    return counts.rename_axis(columns=None).reset_index()

@@ -9,6 +9,9 @@ import pandas as pd
 from annual_review.analysis.selection import OTHER, country_names, regions
 from annual_review.tables import Tables
 
+SPEAKERS = ("government", "employers", "workers", "unknown")
+"""Sides; unknown if several speak together or none can be told."""
+
 
 def period_before(from_year: int, to_year: int) -> tuple[int, int]:
     """Return the period of the same length that ends just before another.
@@ -110,3 +113,23 @@ def placed_in(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
         country=frame["iso3"].map(country_names(tables)).astype("string"),
         region=frame["iso3"].map(regions(tables)).fillna(OTHER).astype("string"),
     )
+
+
+def states_by_side(said: pd.DataFrame) -> pd.DataFrame:
+    """Count the States in which each side says something, by region.
+
+    Parameters
+    ----------
+    said : DataFrame
+        With `iso3`, `region` and `party`, such as `challenges` and `observations` return.
+
+    Returns
+    -------
+    DataFrame
+        One row per region; columns `region` and one per side (`SPEAKERS`, those for which there is
+        nothing included): number of States (Int64).
+    """
+    each = said.drop_duplicates(["iso3", "party"])
+    counts = pd.crosstab(each["region"], each["party"])
+    counts = counts.reindex(columns=list(SPEAKERS), fill_value=0).astype("Int64")
+    return counts.rename_axis(columns=None).reset_index()
