@@ -148,6 +148,7 @@ from annual_review.analysis.reporting_rate import (
 from annual_review.analysis.selection import (
     OTHER,
     AnalysisError,
+    charges,
     country_names,
     form_fields,
     in_charge,
@@ -178,7 +179,7 @@ __all__ = [
     "SPEAKERS", "STATUSES", "UNDATED", "AnalysisError", "Certainty", "Grid", "Period", "agreement",
     "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
     "answers_on_observations", "articles_by_country", "articles_by_year", "asked_before", "beside",
-    "certainty", "challenges", "challenges_by_side", "changes", "changes_by_field",
+    "certainty", "challenges", "challenges_by_side", "changes", "changes_by_field", "charges",
     "coded_measures", "codes_by_country", "codes_of_items", "codings_that_count", "consultation",
     "countries_by_article", "countries_by_code", "country_names", "due", "form_fields", "headline",
     "in_charge", "in_ranges", "instruments", "intentions", "intentions_by_instrument",
