@@ -11,6 +11,11 @@ Examples start from `import annual_review as ar` and `from annual_review import 
 numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the project.
 """
 
+from annual_review.analysis.annual_review import (
+    Period,
+    headline,
+    period,
+)
 from annual_review.analysis.answers import (
     ANSWER_ORDER,
     ANSWERED,
@@ -20,6 +25,11 @@ from annual_review.analysis.answers import (
     answers_by_field,
     answers_by_year,
     reporting,
+)
+from annual_review.analysis.challenges import (
+    CHALLENGE_FIELDS,
+    challenges,
+    challenges_by_side,
 )
 from annual_review.analysis.changes import (
     CHANGES,
@@ -37,8 +47,28 @@ from annual_review.analysis.codes import (
     is_unsure,
     unsure,
 )
+from annual_review.analysis.cooperation import (
+    FIRST_REPORT,
+    NEWLY,
+    REPEATED,
+    REQUESTS,
+    UNDATED,
+    needs_by_kind,
+    needs_by_state,
+    period_needs,
+)
 from annual_review.analysis.grid import (
     Grid,
+)
+from annual_review.analysis.intentions import (
+    INTENTION_CHANGES,
+    INTENTIONS,
+    NEW_INTENTION,
+    NO_EARLIER,
+    RATIFIED,
+    intentions,
+    intentions_by_instrument,
+    intentions_changed,
 )
 from annual_review.analysis.laws import (
     laws,
@@ -65,6 +95,20 @@ from annual_review.analysis.needs import (
     needs_over_years,
     requests,
 )
+from annual_review.analysis.new_laws import (
+    LAW_FIELDS,
+    new_laws,
+)
+from annual_review.analysis.observations import (
+    NOT_NAMED,
+    SIDES,
+    answers_on_observations,
+    consultation,
+    observations,
+)
+from annual_review.analysis.options import (
+    options,
+)
 from annual_review.analysis.organizations import (
     OBSERVATIONS,
     organizations,
@@ -79,6 +123,13 @@ from annual_review.analysis.overview import (
     needs_once,
     statements_once,
 )
+from annual_review.analysis.period import (
+    SPEAKERS,
+    of_period,
+    period_before,
+    reports_of_period,
+    states_by_side,
+)
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
@@ -91,6 +142,22 @@ from annual_review.analysis.ratification import (
     ratification,
     ratification_over_years,
     standing,
+)
+from annual_review.analysis.reporting_rate import (
+    ALL_REGIONS,
+    NOT_KNOWN,
+    NOT_RECEIVED,
+    OSH_INSTRUMENTS,
+    RECEIPTS,
+    RECEIVED,
+    due,
+    instruments,
+    not_ratified,
+    not_reporting,
+    received,
+    received_by_region,
+    reporting_rate,
+    unratified_by_instrument,
 )
 from annual_review.analysis.selection import (
     OTHER,
@@ -136,19 +203,28 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND",
-    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS",
-    "OTHER", "PROTOCOL", "SAME_ITEM", "STATUSES", "UNKNOWN", "AnalysisError", "Certainty", "Grid",
-    "agreement", "among", "answered", "answering", "answers_by_field", "answers_by_year", "areas",
-    "articles", "articles_by_year", "asked_before", "beside", "certainty", "challenges_by_party",
-    "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
-    "codings_that_count", "country_names", "form_fields", "in_charge", "in_ranges", "is_unsure",
-    "items_by_field", "items_by_question", "latest_years", "laws", "listed", "measures_by_year",
-    "measures_once", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_once",
-    "needs_over_years", "of_subject", "of_year", "organizations", "part", "placed",
-    "protocol_coverage", "ratification", "ratification_over_years", "region_names", "regions",
-    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
+    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHALLENGE_FIELDS",
+    "CHANGES", "EARLIER", "FIRST", "FIRST_REPORT", "FOUND", "INTENTIONS", "INTENTION_CHANGES",
+    "KINDS", "LAW_FIELDS", "NEW", "NEWLY", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED",
+    "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
+    "OBSERVATIONS", "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED",
+    "REPEATED", "REQUESTS", "SAME_ITEM", "SIDES", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN",
+    "AnalysisError", "Certainty", "Grid", "Period", "agreement", "among", "answered", "answering",
+    "answers_by_field", "answers_by_year", "answers_on_observations", "areas", "articles",
+    "articles_by_year", "asked_before", "beside", "certainty", "challenges", "challenges_by_party",
+    "challenges_by_side", "changes", "changes_by_field", "charges", "coded_measures",
+    "codes_of_items", "codings_that_count", "consultation", "country_names", "due", "form_fields",
+    "headline", "in_charge", "in_ranges", "instruments", "intentions", "intentions_by_instrument",
+    "intentions_changed", "is_unsure", "items_by_field", "items_by_question", "latest_years",
+    "laws", "listed", "measures_by_year", "measures_once", "needs", "needs_by_code",
+    "needs_by_country", "needs_by_kind", "needs_by_state", "needs_by_tier", "needs_once",
+    "needs_over_years", "new_laws", "not_ratified", "not_reporting", "observations", "of_period",
+    "of_subject", "of_year", "options", "organizations", "part", "period", "period_before",
+    "period_needs", "placed", "protocol_coverage", "ratification", "ratification_over_years",
+    "received", "received_by_region", "region_names", "regions", "repeated_answers", "reporting",
+    "reporting_rate", "reports_of_period", "requests", "said", "search", "select", "shared_codes",
     "speaking", "standing", "statements_once", "states", "states_by_article", "states_by_region",
-    "states_by_topic", "states_by_year", "steps", "subject_name", "topics", "topics_by_year",
-    "unsure", "without_repeats", "without_report", "years",
+    "states_by_side", "states_by_topic", "states_by_year", "steps", "subject_name", "topics",
+    "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats", "without_report",
+    "years",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.tables import SCHEMAS, Tables, owners
+from annual_review.tables.ratifications import FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
@@ -78,8 +79,13 @@ def sees_own_country(node: Any) -> bool:
 
 
 def files(tidy: Path) -> str:
-    """Checksum of the files of a folder of tables."""
-    return _of_files(tidy, (tidy / f"{name}.csv" for name in SCHEMAS))
+    """Checksum of the files of a folder of tables, and of the dates of ratification beside it."""
+    return of(_of_files(tidy, (tidy / f"{name}.csv" for name in SCHEMAS)) + ratifications(tidy))
+
+
+def ratifications(tidy: Path) -> str:
+    """Checksum of the file with dates of ratification, which need not exist."""
+    return _of_files(tidy.parent, [tidy.parent / FILE])
 
 
 def package() -> str:

@@ -52,7 +52,8 @@ class Inputs:
             )
         self.rows = cache_key.rows(self.tables)
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
-        self._all_rows = cache_key.of(json.dumps(sorted(self.rows.items())))
+        beside = cache_key.ratifications(self.tidy)
+        self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
         self.addresses = addresses(LISTING)
         self._notebooks: dict[str, _Notebook] = {}
         self._chosen: dict[tuple[Any, ...], Tables] = {}

@@ -23,6 +23,9 @@ from annual_review.show.explore_page import (
 from annual_review.show.explorer import (
     explorer,
 )
+from annual_review.show.findings.annual_review import (
+    review_findings,
+)
 from annual_review.show.findings.corpus import (
     corpus_findings,
 )
@@ -30,7 +33,13 @@ from annual_review.show.findings.country import (
     country_findings,
     protocol_said,
 )
+from annual_review.show.headline import (
+    headline,
+)
 from annual_review.show.plots import (
+    INTENTION_STYLES,
+    REGION_STYLES,
+    URGENCY_STYLES,
     bars_by_year,
     changes_by_code,
     changes_by_field,
@@ -41,6 +50,10 @@ from annual_review.show.questions import (
     instrument,
     short,
     state,
+)
+from annual_review.show.readable import (
+    SUBJECTS,
+    readable,
 )
 from annual_review.show.references import (
     SOURCE_PAGES,
@@ -63,7 +76,11 @@ from annual_review.show.tiles import (
 )
 
 __all__ = [
+    "INTENTION_STYLES",
+    "REGION_STYLES",
     "SOURCE_PAGES",
+    "SUBJECTS",
+    "URGENCY_STYLES",
     "Finding",
     "answers_grid",
     "bars_by_year",
@@ -77,12 +94,15 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "headline",
     "how_sure",
     "instrument",
     "label",
     "number_grid",
     "plain",
     "protocol_said",
+    "readable",
+    "review_findings",
     "say",
     "share_bars",
     "short",

@@ -48,6 +48,32 @@ CHANGE_STYLES = {
 }
 """Colour and hatch for each value of `change` in `analysis.changes`."""
 
+INTENTION_STYLES = {
+    "likely": (BLUE, ""),
+    "under_consideration": (SKY, "//"),
+    "unlikely": (YELLOW, ".."),
+    "not_intended": (ORANGE, "xx"),
+}
+"""Colour and hatch for each value of `analysis.INTENTIONS`."""
+
+REGION_STYLES = {
+    "Africa": (BLUE, ""),
+    "Americas": (ORANGE, "//"),
+    "Arab States": (GREEN, ".."),
+    "Asia and the Pacific": (SKY, "xx"),
+    "Europe and Central Asia": (YELLOW, "++"),
+    "Other": (GREY, ""),
+}
+"""Colour and hatch for each region of the ILO."""
+
+URGENCY_STYLES = {
+    "most_important": (RED, ""),
+    "important": (ORANGE, "//"),
+    "less_important": (YELLOW, ".."),
+    "unspecified": (GREY, ""),
+}
+"""Colour and hatch for each urgency of a need."""
+
 _YEAR_STYLES = [
     (BLUE, ""), (ORANGE, "//"), (GREEN, ".."), (SKY, "xx"), (RED, "\\\\"), (YELLOW, "++"),
 ]  # fmt: skip
@@ -123,7 +149,12 @@ def _wrapped(name: object, width: int = 46) -> str:
 
 @default_style
 def stacked(
-    counts: pd.DataFrame, styles: dict[str, tuple[str, str]], title: str, of: str, legend: str
+    counts: pd.DataFrame,
+    styles: dict[str, tuple[str, str]],
+    title: str,
+    of: str,
+    legend: str,
+    what: str = _FIELD,
 ) -> Picture | Shown:
     """Draw counts as stacked bars.
 
@@ -138,6 +169,8 @@ def stacked(
         What is counted.
     legend : str
         What the columns are.
+    what : str
+        What the rows are.
 
     Returns
     -------
@@ -146,10 +179,11 @@ def stacked(
     if not counts.to_numpy().any():
         return _nothing(title)
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
-    said = ", ".join(f"{total} {column}" for column, total in totals.items())
-    alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said}."
+    said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
+    rows_are = "fields" if what == _FIELD else "rows"
+    alt = f"{title}. Stacked bars of {len(counts)} {rows_are}; in all {said}."
     picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
-    axes = row_axes(picture, of, _FIELD, len(counts))
+    axes = row_axes(picture, of, what, len(counts))
     longest = float(counts.sum(axis=1).max())
     ends = counts.cumsum(axis=1)
     for column in totals:
@@ -161,7 +195,7 @@ def stacked(
         ]
         rows, lengths, right = zip(*pieces, strict=True)
         left = [end - length for end, length in zip(right, lengths, strict=True)]
-        axes.barh(rows, lengths, 0.75, left, label=column, **_bar(colour, hatch))
+        axes.barh(rows, lengths, 0.75, left, label=plain(str(column)), **_bar(colour, hatch))
         for y, length, start in zip(rows, lengths, left, strict=True):
             if length > longest * 0.013 * (1 + len(f"{length:.0f}")):  # else it is too narrow
                 write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
