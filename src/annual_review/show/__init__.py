@@ -7,6 +7,7 @@ link to their place in the page of the source; pictures carry a text alternative
 
 from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
+from annual_review.show.findings.needs import needs_findings
 from annual_review.show.plots import (
     answers_by_field,
     answers_grid,
@@ -16,8 +17,10 @@ from annual_review.show.plots import (
     number_grid,
     stacked,
 )
+from annual_review.show.plots_of_needs import help_by_urgency
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
+from annual_review.show.words import listing, subject_words
 
 __all__ = [
     "SOURCE_PAGES",
@@ -31,13 +34,17 @@ __all__ = [
     "findings",
     "grid",
     "heading",
+    "help_by_urgency",
     "how_sure",
     "label",
+    "listing",
+    "needs_findings",
     "number_grid",
     "plain",
     "say",
     "side_by_side",
     "stacked",
+    "subject_words",
     "table",
     "to_check",
 ]
