@@ -10,15 +10,12 @@ import pandas as pd
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codings_that_count, in_codebook_order
 from annual_review.analysis.grid import frame_of, joined
+from annual_review.analysis.needs import FIRST, NEW, UNDATED
 from annual_review.analysis.period import named, of_period, placed_in, reports_of_period
 from annual_review.tables import PRIORITIES, Tables
 
-REPEATED, NEWLY, UNDATED, FIRST_REPORT = REQUESTS = (
-    "asked before",
-    "new",
-    "without a year",
-    "no earlier report",
-)
+REPEATED = "asked before"
+REQUESTS = (REPEATED, NEW, UNDATED, FIRST)
 """What `period_needs` says of a request: the State asked for the same on the subject in a year
 before the period; it did not, though it reported; the document gives the request no year; no report
 of the State on the subject covers a year before the period."""
@@ -68,8 +65,8 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
             rows["before"].notna(),
             rows["covered"].notna(),
         ],
-        ["", UNDATED, REPEATED, NEWLY],
-        FIRST_REPORT,
+        ["", UNDATED, REPEATED, NEW],
+        FIRST,
     )
     rows = placed_in(tables, rows)
     rows["urgency"] = rows["priority"].map(PRIORITIES.index)

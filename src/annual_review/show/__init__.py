@@ -33,6 +33,9 @@ from annual_review.show.findings.country import (
     country_findings,
     protocol_said,
 )
+from annual_review.show.findings.needs import (
+    needs_findings,
+)
 from annual_review.show.headline import (
     headline,
 )
@@ -45,6 +48,9 @@ from annual_review.show.plots import (
     changes_by_field,
     number_grid,
     stacked,
+)
+from annual_review.show.plots_of_needs import (
+    help_by_urgency,
 )
 from annual_review.show.questions import (
     instrument,
@@ -74,6 +80,10 @@ from annual_review.show.tables import (
 from annual_review.show.tiles import (
     tile_map,
 )
+from annual_review.show.words import (
+    listing,
+    subject_words,
+)
 
 __all__ = [
     "INTENTION_STYLES",
@@ -95,9 +105,12 @@ __all__ = [
     "grid",
     "heading",
     "headline",
+    "help_by_urgency",
     "how_sure",
     "instrument",
     "label",
+    "listing",
+    "needs_findings",
     "number_grid",
     "plain",
     "protocol_said",
@@ -110,6 +123,7 @@ __all__ = [
     "stacked",
     "stacked_by_year",
     "state",
+    "subject_words",
     "table",
     "tile_map",
     "to_check",
