@@ -50,7 +50,6 @@ from annual_review.analysis.codes import (
 from annual_review.analysis.cooperation import (
     REPEATED,
     REQUESTS,
-    UNDATED,
     needs_by_kind,
     needs_by_state,
     period_needs,
@@ -86,6 +85,7 @@ from annual_review.analysis.needs import (
     NOT_ASKED,
     SAYS,
     STATUSES,
+    UNDATED,
     answers_by_region,
     asked_for,
     beside,

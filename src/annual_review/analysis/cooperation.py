@@ -112,7 +112,7 @@ def needs_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
     for code in in_codebook_order("need", each["code"]):
         own = each[each["code"] == code]
         again = own.loc[own["status"] == REPEATED, "iso3"].nunique()
-        new = own.loc[own["status"] == NEWLY, "iso3"].nunique()
+        new = own.loc[own["status"] == NEW, "iso3"].nunique()
         urgency = own.drop_duplicates("iso3")["priority"].tolist()
         counts = [urgency.count(tier) for tier in PRIORITIES]
         found.append((code, sum(counts), *counts, again, new, named(own["country"])))
@@ -149,7 +149,7 @@ def needs_by_state(rows: pd.DataFrame) -> pd.DataFrame:
                 first["priority"].iloc[0],
                 ", ".join(in_codebook_order("need", first["code"])),
                 len(of_status),
-                int((of_status == NEWLY).sum()),
+                int((of_status == NEW).sum()),
                 int((of_status == REPEATED).sum()),
                 joined(first["need_id"]),
             )
