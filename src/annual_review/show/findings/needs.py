@@ -226,7 +226,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
             ("fell", str(change.idxmin()), -change.min()),
         ):
             if by > 1:
-                was, is_now = counts.loc[code, ["then", "now"]].tolist()
+                was, is_now = (counts.loc[code, name] for name in ("then", "now"))
                 span = f"from {was} to {is_now} States"
                 parts.append(f"{_kind(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
