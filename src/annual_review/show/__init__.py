@@ -7,15 +7,15 @@ link to their place in the page of the source; pictures carry a text alternative
 
 from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explorer import explorer
+from annual_review.show.findings import changes_findings
 from annual_review.show.plots import (
     answers_by_field,
     answers_grid,
     bars_by_year,
-    changes_by_code,
-    changes_by_field,
     number_grid,
     stacked,
 )
+from annual_review.show.plots_of_changes import changes_by_field
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
@@ -25,8 +25,8 @@ __all__ = [
     "answers_by_field",
     "answers_grid",
     "bars_by_year",
-    "changes_by_code",
     "changes_by_field",
+    "changes_findings",
     "explorer",
     "findings",
     "grid",
