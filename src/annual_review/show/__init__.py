@@ -16,6 +16,7 @@ from annual_review.show.plots import (
     stacked,
 )
 from annual_review.show.plots_of_changes import changes_by_field
+from annual_review.show.questions import short
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
 
@@ -36,6 +37,7 @@ __all__ = [
     "number_grid",
     "plain",
     "say",
+    "short",
     "side_by_side",
     "stacked",
     "table",
