@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import HandCoding, Tables
-from tests.conftest import made_up
+from tests.conftest import PROJECT, made_up
 
 Baseline = Callable[..., Report]
 AZE = "AZE-P029-2017-2018"
@@ -117,6 +118,62 @@ def test_changes_are_those_that_a_reader_sees(tables: Tables, field: str, change
     changed = analysis.changes(tables, "AZE", 2017, 2018)
     found = changed[(changed["field"] == field) & (changed["change"] == change)]
     assert set(found["code"]) == CHANGED[field, change]
+
+
+def test_measures_that_share_a_topic_only_are_not_the_same(tables: Tables) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
+    # 2017 has the Constitution, booklets and seminars where 2018 ticks the questionnaire's options
+    other = changed.index[changed["change"] == "same_topic"]
+    assert set(other) == {
+        ("prevention", f"prevention.{topic}") for topic in ("legislation", "awareness", "capacity")
+    }
+
+
+def test_a_reader_agrees_on_what_is_the_same_measure() -> None:
+    with (PROJECT / "tests" / "gold" / "same-measure.csv").open(encoding="utf-8") as lines:
+        pairs = list(csv.DictReader(lines))
+    agreed = [
+        (analysis.similarity(pair["text_from"], pair["text_to"]) >= analysis.SAME_ITEM)
+        == (pair["same"] == "yes")
+        for pair in pairs
+    ]
+    assert (sum(agreed), len(agreed)) == (74, 76), "as the docstring of SAME_ITEM says"
+
+
+def test_measures_that_no_code_covers_are_compared_one_by_one(baseline: Baseline) -> None:
+    report = baseline(
+        prevention="2019 AR: a) Zumbas were mended by the drobel; b) Quargs were painted."
+        " 2020 AR: a) Mending of zumbas by drobels; b) Norbels were hung; c) Quargs were painted."
+    )
+    tables = ar.tidy([report])
+    changed = analysis.changes(tables, "ALB", 2019, 2020)
+    assert set(changed["code"]) == {"prevention.other"}
+    assert dict(zip(changed["change"], changed["letter_to"].fillna("-"), strict=True)) == {
+        "kept": "c", "reworded": "a", "added": "b",
+    }  # fmt: skip
+    (pair,) = analysis.reworded(tables, changed)[["id_from", "id_to"]].to_numpy().tolist()
+    assert [each.rpartition("/")[0][-1] for each in pair] == ["1", "2"]
+
+
+def test_of_several_measures_on_a_topic_those_that_are_alike_are_paired(baseline: Baseline) -> None:
+    report = baseline(
+        protection="2019 AR: a) Shelter homes in the capital; b) Hostels for rescued women."
+        " 2020 AR: a) Hostels for women who were rescued; b) Temporary lodging in guest houses."
+    )
+    tables = ar.tidy([report])
+    changed = analysis.changes(tables, "ALB", 2019, 2020)
+    assert changed["change"].tolist() == ["reworded"]
+    pairs = analysis.reworded(tables, changed)
+    assert pairs[["text_from", "text_to"]].to_numpy().tolist() == [
+        ["Hostels for rescued women", "Hostels for women who were rescued"]
+    ]
+
+
+def test_texts_of_items_stand_line_by_line(baseline: Baseline) -> None:
+    tables = ar.tidy([baseline(remedies="2020 AR: a) One; b) Two.")])
+    a, b = (f"ALB-P029-2019-2020/remedies/1/{letter}" for letter in "ab")
+    ids = pd.Series([f"{b} {a}", pd.NA], dtype="string")
+    assert analysis.texts_of(tables, ids).tolist() == ["Two\nOne", ""]
 
 
 def test_an_item_that_stands_word_for_word_in_both_years_is_kept(tables: Tables) -> None:

@@ -21,16 +21,13 @@ def pixels(png: bytes) -> np.ndarray:
     return np.rint(imread(io.BytesIO(png))[:, :, :3] * 255).astype(int)
 
 
-@pytest.mark.parametrize("kind", ["grid", "fields", "changes", "bars"])
+@pytest.mark.parametrize("kind", ["grid", "fields", "bars"])
 def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind: str) -> None:
     if kind == "grid":
         picture = answers_grid(analysis.reporting(tables), "A title")
     elif kind == "fields":
         counts = analysis.answers_by_field(analysis.reporting(tables)).cells
         picture = plots.stacked(counts, plots.ANSWER_STYLES, "A title", "Reports", "Answer")
-    elif kind == "changes":
-        changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
-        picture = plots.changes_by_field(changed, "A title")
     else:
         counted = analysis.items_by_field(tables, "P029").cells
         picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
@@ -68,26 +65,11 @@ def test_a_gap_between_reports_is_drawn_and_said() -> None:
     assert not any("no report" in text.get_text() for text in closed.axes[0].texts)
 
 
-def test_where_there_is_nothing_to_draw_a_sentence_says_so(tables: Tables) -> None:
+def test_where_there_is_nothing_to_draw_a_sentence_says_so() -> None:
     counts = pd.DataFrame(index=pd.Index([], name="field"))
     nothing = "Measures: nothing to show."
     assert repr(plots.number_grid(counts, "Measures", "Area", "Year")) == nothing
     assert repr(plots.bars_by_year(counts, "Measures", "Area", "Measures")) == nothing
-    changed = analysis.changes(tables, "AZE", 2017, 2018).iloc[:0]
-    assert repr(plots.changes_by_code(changed, "Measures")) == nothing
-    assert (
-        repr(plots.changes_by_field(analysis.changes_by_field(changed).cells, "Measures"))
-        == nothing
-    )
-
-
-def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tables) -> None:
-    picture = plots.changes_by_code(analysis.changes(tables, "AZE", 2017, 2018), "Codes")
-    assert isinstance(picture, Picture)
-    texts = {text.get_text() for text in picture.axes[0].texts}
-    assert "remedies.compensation *" in texts
-    assert "prevention.enforcement" in texts
-    assert "In another field in the other year: " in picture.alt
 
 
 def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None:
@@ -144,17 +126,6 @@ def made_up_answers(years: list[int]) -> tuple[pd.DataFrame, str, pd.DataFrame]:
     return answers, LONG, frame[dated].assign(items=24)
 
 
-def made_up_changes(fields: int) -> pd.DataFrame:
-    names = [f"a_made_up_field_with_a_name_of_two_lines_number_{n}" for n in range(fields)]
-    return pd.DataFrame(
-        [
-            {"field": name, "code": code, "change": analysis.CHANGES[n % 5], "elsewhere": "x"}
-            for n, name in enumerate(names)
-            for code in ("prevention.social_security", "cooperation.international")
-        ]
-    )
-
-
 LONG = "A title that is too long for one line of a picture, as those with the name of a subject are"
 YEARS = [*range(2000, 2009), *range(2011, 2027)]
 CODES = [f"prevention.made_up_{n}" for n in range(40)]
@@ -170,7 +141,6 @@ LARGE = {
     "regions": lambda: bars.stacked_by_year(
         pd.DataFrame({n: range(30, 55) for n in "abcdef"}, index=range(2000, 2025)), LONG, "A"
     ),
-    "changes": lambda: plots.changes_by_code(made_up_changes(20), LONG),
     "bars": lambda: plots.bars_by_year(made_up_counts(9, [2017, 2018, 2019]), LONG, "A", "B"),
     "years": lambda: plots.bars_by_year(made_up_counts(40, YEARS), LONG, "A", "B"),
     "codes": lambda: plots.number_grid(made_up_counts(3, CODES), LONG, "A", "B"),

@@ -26,6 +26,9 @@ from annual_review.show.explorer import (
 from annual_review.show.findings.annual_review import (
     review_findings,
 )
+from annual_review.show.findings.changes import (
+    changes_findings,
+)
 from annual_review.show.findings.corpus import (
     corpus_findings,
 )
@@ -44,10 +47,11 @@ from annual_review.show.plots import (
     REGION_STYLES,
     URGENCY_STYLES,
     bars_by_year,
-    changes_by_code,
-    changes_by_field,
     number_grid,
     stacked,
+)
+from annual_review.show.plots_of_changes import (
+    changes_by_field,
 )
 from annual_review.show.plots_of_needs import (
     help_by_urgency,
@@ -94,8 +98,8 @@ __all__ = [
     "Finding",
     "answers_grid",
     "bars_by_year",
-    "changes_by_code",
     "changes_by_field",
+    "changes_findings",
     "corpus_findings",
     "country_findings",
     "explore_findings",

@@ -19,7 +19,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from annual_review.analysis import CHANGES, NO_LABEL, NOT_STATED, in_ranges
+from annual_review.analysis import NO_LABEL, NOT_STATED, in_ranges
 from annual_review.show.picture import Picture, default_style
 from annual_review.show.sentences import Shown, plain, say
 
@@ -38,15 +38,6 @@ ANSWER_STYLES = {
     NO_LABEL: (GREY, "xxx"),
 }
 """Colour and hatch for each value of `answer` in `analysis.reporting`."""
-
-CHANGE_STYLES = {
-    "kept": (BLUE, ""),
-    "reworded": (SKY, "//"),
-    "added": (GREEN, ".."),
-    "dropped": (ORANGE, "xx"),
-    "unanswered": (GREY, ""),
-}
-"""Colour and hatch for each value of `change` in `analysis.changes`."""
 
 INTENTION_STYLES = {
     "likely": (BLUE, ""),
@@ -202,78 +193,6 @@ def stacked(
     _count_along(axes, longest)
     axes.set_yticks(range(len(counts)), [_wrapped(field) for field in counts.index])
     _explain(picture, legend)
-    return picture
-
-
-def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw what became of the measures, field by field.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        The cells of `analysis.changes_by_field`.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there is nothing to count
-    """
-    return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
-
-
-@default_style
-def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw what became of each code.
-
-    Parameters
-    ----------
-    changed : DataFrame
-        What `analysis.changes` returned.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there are no codes
-        One row per field and code, one column per kind of change. An asterisk marks a code that
-        only one year has in this field, and the other year in another.
-    """
-    if changed.empty:
-        return _nothing(title)
-    moved = (changed["elsewhere"] != "").tolist()
-    kinds = [kind for kind in CHANGES if kind in set(changed["change"])]
-    said = "; ".join(
-        f"{kind}: {', '.join(dict.fromkeys(changed.loc[changed['change'] == kind, 'code']))}"
-        for kind in kinds
-    )
-    if any(moved):
-        said += f". In another field in the other year: {', '.join(changed['code'][moved])}"
-    rows: list[float] = []  # where each code stands
-    labels: dict[float, str] = {}  # of the fields, by the row they start in
-    room = 0.0  # where the label before ends
-    for field, before in zip(changed["field"], [None, *changed["field"]], strict=False):
-        row = rows[-1] + 1 if rows else 0.0
-        if field != before:
-            row = max(row, room)
-            labels[row] = _wrapped(field, 38)
-            room = row + 0.65 * (labels[row].count("\n") + 1)
-        rows.append(row)
-    bottom = max(rows[-1] + 1, room)
-    codes = [code + " *" * other for code, other in zip(changed["code"], moved, strict=True)]
-    width = max(9, 3.2 + 0.06 * max(map(len, codes)) * len(kinds))
-    picture = Picture(width, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
-    note = "\n* named in another field in the other year" if any(moved) else ""
-    axes = row_axes(picture, f"What became of the code{note}", _FIELD, bottom)
-    for x, kind in enumerate(kinds):
-        colour, hatch = CHANGE_STYLES[kind]
-        own = [n for n, change in enumerate(changed["change"]) if change == kind]
-        boxes(axes, [(x, rows[n]) for n in own], 0.94, 0.8, **_bar(colour, hatch))
-        for n in own:
-            write(axes, x, rows[n], codes[n], 7, colour, hatch)
-    for row in list(labels)[1:]:
-        axes.axhline(row - 0.5, color=EDGE, lw=0.8)
-    axes.set_xlim(-0.6, len(kinds) - 0.4)
-    axes.set_xticks(range(len(kinds)), kinds, fontsize=10)
-    axes.set_yticks([row - 0.4 for row in labels], list(labels.values()), va="top")
     return picture
 
 

@@ -227,7 +227,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
         ):
             if by > 1:
                 was, is_now = (counts.loc[code, name] for name in ("then", "now"))
-                span = f"from {was} to {is_now} States"
+                span = f"from {was!s} to {is_now!s} States"
                 parts.append(f"{_kind(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
