@@ -9,9 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED, NO_LABEL
-from annual_review.analysis.codes import in_codebook_order
+from annual_review.analysis.codes import codings_that_count, in_codebook_order
 from annual_review.analysis.grid import Grid, behind, counted
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
     OTHER,
@@ -203,10 +202,17 @@ def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`.
     """
-    found = among(coded_measures(tables), chosen)
+    found = among(_coded(tables), chosen)
     found = found.assign(region=found["iso3"].map(regions(tables)))
     columns = ["iso3", "region", "subject", "code", "measure_id"]
     return found[columns].drop_duplicates(ignore_index=True)
+
+
+def _coded(tables: Tables) -> pd.DataFrame:
+    """Measures and all their codes, without their words."""
+    measures = tables.measures[["measure_id", "report_id", "iso3", "subject", "year"]]
+    codes = codings_that_count(tables)[["item_id", "code"]]
+    return measures.merge(codes.rename(columns={"item_id": "measure_id"}), on="measure_id")
 
 
 def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
@@ -290,14 +296,16 @@ def topics_by_year(tables: Tables) -> Grid:
     >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
     {2017: 0, 2018: 1}
     """
-    found = by_year(tables, coded_measures(tables))
+    found = by_year(tables, _coded(tables))
     found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
     codes = in_codebook_order("measure", found["code"])
     return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables))
 
 
-def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+def states(
+    tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
     """Return what each State's baselines say.
 
     Parameters
@@ -307,6 +315,8 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         What `speaking` returned.
     answers : DataFrame
         What `reporting` returned.
+    found : DataFrame
+        What `topics` returned.
 
     Returns
     -------
@@ -326,10 +336,10 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         ==========================  =======  ======================================================
     """
     spoken_for = charges(tables)
-    every = spoken_for.groupby("iso3")["year"].agg(in_ranges)
+    every = spoken_for.groupby("iso3")["year"].agg(lambda own: in_ranges(set(own)))
     said = among(answers, chosen)
     counts = answered(said, said["iso3"])
-    named = topics(tables, chosen).groupby("iso3")
+    named = found.groupby("iso3")
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
     rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
@@ -338,7 +348,7 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         named[column].nunique().reindex(rows.index, fill_value=0).astype("Int64").where(told)
         for column in ("measure_id", "code")
     )
-    found = pd.DataFrame(
+    said_by = pd.DataFrame(
         {
             "country": rows["name"],
             "region": rows["region"].fillna(OTHER),
@@ -354,6 +364,5 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         index=rows.index,
     )
     words = ["subjects", "report_ids"]
-    return (
-        found.fillna(dict.fromkeys(words, "")).astype(dict.fromkeys(words, "string")).reset_index()
-    )
+    said_by = said_by.fillna(dict.fromkeys(words, ""))
+    return said_by.astype(dict.fromkeys(words, "string")).reset_index()

@@ -13,6 +13,8 @@ from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
 _PIECES = [(BLUE, ""), (ORANGE, "//"), (RED, "xx"), (GREEN, ".."), (SKY, "\\\\"), (GREY, "")]
+_WIDEST = 36
+"""Characters that the name of a bar may have on a line."""
 _MOST_LABELLED, _MOST_DIGITS = 30, 45
 """With more bars their totals would touch; with more digits in all they stand upright."""
 
@@ -66,14 +68,17 @@ def share_bars(
     if gap:
         said.insert(most, f"{number(left_out)} between these")
     places = [float(n + gap * (n >= most)) for n in range(len(counts))]
-    picture = Picture(6.5, 1.4 + 0.3 * (len(counts) + gap), title, f"{title}. {'; '.join(said)}.")
+    heads = [textwrap.fill(head, _WIDEST) for head in heads]
+    high = 0.15 * (1 + max(1 + head.count("\n") for head in heads))
+    alt = f"{title}. {'; '.join(said)}."
+    picture = Picture(6.5, 1.4 + high * (len(counts) + gap), title, alt)
     axes = picture.subplots()
     axes.barh(places, share, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
     for place, own, words in zip(places, share, numbers, strict=True):
         axes.text(own + 0.01, place, f"{own:.0%} ({words})", va="center", fontsize=9)
     if gap:
         axes.text(0.01, most, f"… {number(left_out)} between", va="center", fontsize=9, color=EDGE)
-    axes.set_yticks(places, [textwrap.fill(head, 30) for head in heads], fontsize=9)
+    axes.set_yticks(places, heads, fontsize=9)
     axes.set_ylim(places[-1] + 0.6, -0.6)
     axes.set_xlim(0, 1.32)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
