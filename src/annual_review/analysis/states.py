@@ -246,11 +246,13 @@ def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per code of the codebook, whether a State names it or not, one column for `ALL` and
-        one per region: number of States.
+        One row per code of the codebook, those that most States name first and those that none
+        names last, one column for `ALL` and one per region: number of States.
     """
     codes = [each.code for each in codebook("measure")]
-    return _by_region(tables, found, "code", codes)
+    cells, ids = _by_region(tables, found, "code", codes)
+    order = cells[ALL].sort_values(ascending=False, kind="stable").index
+    return Grid(cells.loc[order], ids.loc[order])
 
 
 def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
@@ -289,18 +291,19 @@ def topics_by_year(tables: Tables) -> Grid:
     Returns
     -------
     Grid
-        One row per code that some State names, one column per year: number of States.
+        One row per code that some State names, one column per year, the newest first: number of
+        States.
 
     Examples
     --------
     >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
-    {2017: 0, 2018: 1}
+    {2018: 1, 2017: 0}
     """
     found = by_year(tables, _coded(tables))
     found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
     codes = in_codebook_order("measure", found["code"])
-    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables))
+    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables)[::-1])
 
 
 def states(
@@ -326,8 +329,8 @@ def states(
 
         ==========================  =======  ======================================================
         country, region, subregion  string
-        subjects                    string   of the reports chosen, as in `CL, P029`
-        years                       string   that all its reports speak for, as in `2010–2012, 2017`
+        years                       string   that its reports speak for, as in `2010–2012, 2017`
+        baselines                   Int64    number of reports chosen
         answered, questions         Int64    number of questions answered, and asked, as in
                                              `answered`; <NA> if no report of the State is chosen
         measures, topics            Int64    number of measures, and of their codes; <NA> if no
@@ -353,8 +356,8 @@ def states(
             "country": rows["name"],
             "region": rows["region"].fillna(OTHER),
             "subregion": rows["subregion"].fillna(OTHER),
-            "subjects": own["subject"].agg(lambda each: ", ".join(sorted(set(each)))),
             "years": every,
+            "baselines": own.size().reindex(rows.index, fill_value=0).astype("Int64"),
             "answered": counts["answered"].reindex(rows.index),
             "questions": counts["of"].reindex(rows.index),
             "measures": measures,
@@ -363,6 +366,4 @@ def states(
         },
         index=rows.index,
     )
-    words = ["subjects", "report_ids"]
-    said_by = said_by.fillna(dict.fromkeys(words, ""))
-    return said_by.astype(dict.fromkeys(words, "string")).reset_index()
+    return said_by.fillna({"report_ids": ""}).astype({"report_ids": "string"}).reset_index()

@@ -83,11 +83,8 @@ def corpus_findings(
     if chosen.empty:
         return found
     said = among(answers, chosen)
-    if len(chosen) == 1:
-        found.append(Finding(_one(said), ANSWERS))
-    else:
-        found.append(Finding(_obligations(said, year), ANSWERS))
-        found.append(Finding(_answers(said), ANSWERS))
+    found.append(Finding(_obligations(said, year), ANSWERS))
+    found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), ANSWERS))
     found.append(Finding(_topics(tables, chosen, topics), TOPICS))
     if PROTOCOL in set(chosen["subject"]):
         found.append(Finding(_articles(tables, chosen, topics), ARTICLES))
@@ -140,6 +137,13 @@ def _in_year(tables: Tables, year: int) -> str:
         more = total - totals[year - 1]
         change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
         said += f", {change if more else 'as many as'} for {year - 1}"
+    lacking = [
+        name
+        for iso3, name in tables.countries[["iso3", "name"]].itertuples(index=False, name=None)
+        if iso3 not in named
+    ]
+    if 0 < len(lacking) <= _FEW:
+        return f"{said}; only {listing(lacking)} {'has' if len(lacking) == 1 else 'have'} none."
     return f"{said}{_where(tables, by_region) if total > 2 * _FEW else ''}."
 
 
@@ -171,8 +175,10 @@ def _obligations(said: pd.DataFrame, year: int) -> str:
     yes, no, of = kinds.get("yes", 0), kinds.get("no", 0), len(rows)
     own = sorted(set(rows["year"]))
     when = f" for {year or own[0]}" if year or len(own) == 1 else ""
-    where = f"all {of} baselines" if yes == of else f"{number(yes)} of {of} baselines"
-    text = f"On its reporting obligations{when}, the Government answers “yes” in {where}"
+    text = f"On its reporting obligations{when}, the Government answers"
+    if of == 1:
+        return f"{text} {'“yes”' if yes else '“no”' if no else 'neither “yes” nor “no”'}."
+    text += f" “yes” in {f'all {of}' if yes == of else f'{number(yes)} of {of}'} baselines"
     return f"{text} and “no” in {number(no)}." if no else f"{text}."
 
 
@@ -183,7 +189,7 @@ def _answers(said: pd.DataFrame) -> str:
     by_field = answered(said, said["field"]).drop(REPORTING, errors="ignore")
     by_field = by_field[by_field["of"] >= _LEAST_ASKED * by_field["of"].max()]
     share = (by_field["answered"] / by_field["of"]).astype(float)
-    text = f"They answer {given / asked:.0%} of the questions"
+    text = f"The baselines answer {given / asked:.0%} of the questions"
     if share.max() == share.min():
         return f"{text}."
     ends = []
