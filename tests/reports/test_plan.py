@@ -23,7 +23,7 @@ def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
     assert plan.notebooks() == NOTEBOOKS
     declared = {name: [p.name for p in plan.parameters(name)] for name in NOTEBOOKS}
     assert declared == {
-        "01-corpus": ["tidy"],
+        "01-corpus": ["subject", "year", "tidy"],
         "02-country": ["country", "subject", "tidy"],
         "03-across-years": ["country", "subject", "from_year", "to_year", "tidy"],
         "04-cooperation-needs": ["subject", "year", "tidy"],
@@ -70,7 +70,7 @@ def test_a_country_with_one_year_has_nothing_to_compare(azerbaijan: Report) -> N
         ("04-cooperation-needs", {"year": "2020"}, "expected year to be one of 2017, 2018"),
         ("04-cooperation-needs", {"year": "soon"}, "expected a number"),
         ("03-across-years", {"from_year": "2018"}, "expected from_year to be before to_year"),
-        ("01-corpus", {"year": "2018"}, "expected no parameter"),
+        ("01-corpus", {"country": "AZE"}, "found the parameter 'country'; expected one of subject, year"),
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_refused_naming_what_does(

@@ -9,9 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED, NO_LABEL
-from annual_review.analysis.codes import in_codebook_order
+from annual_review.analysis.codes import codings_that_count, in_codebook_order
 from annual_review.analysis.grid import Grid, behind, counted
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
     OTHER,
@@ -203,10 +202,17 @@ def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`.
     """
-    found = among(coded_measures(tables), chosen)
+    found = among(_coded(tables), chosen)
     found = found.assign(region=found["iso3"].map(regions(tables)))
     columns = ["iso3", "region", "subject", "code", "measure_id"]
     return found[columns].drop_duplicates(ignore_index=True)
+
+
+def _coded(tables: Tables) -> pd.DataFrame:
+    """Measures and all their codes, without their words."""
+    measures = tables.measures[["measure_id", "report_id", "iso3", "subject", "year"]]
+    codes = codings_that_count(tables)[["item_id", "code"]]
+    return measures.merge(codes.rename(columns={"item_id": "measure_id"}), on="measure_id")
 
 
 def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
@@ -240,11 +246,13 @@ def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per code of the codebook, whether a State names it or not, one column for `ALL` and
-        one per region: number of States.
+        One row per code of the codebook, those that most States name first and those that none
+        names last, one column for `ALL` and one per region: number of States.
     """
     codes = [each.code for each in codebook("measure")]
-    return _by_region(tables, found, "code", codes)
+    cells, ids = _by_region(tables, found, "code", codes)
+    order = cells[ALL].sort_values(ascending=False, kind="stable").index
+    return Grid(cells.loc[order], ids.loc[order])
 
 
 def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
@@ -283,21 +291,24 @@ def topics_by_year(tables: Tables) -> Grid:
     Returns
     -------
     Grid
-        One row per code that some State names, one column per year: number of States.
+        One row per code that some State names, one column per year, the newest first: number of
+        States.
 
     Examples
     --------
     >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
-    {2017: 0, 2018: 1}
+    {2018: 1, 2017: 0}
     """
-    found = by_year(tables, coded_measures(tables))
+    found = by_year(tables, _coded(tables))
     found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
     codes = in_codebook_order("measure", found["code"])
-    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables))
+    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables)[::-1])
 
 
-def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+def states(
+    tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
     """Return what each State's baselines say.
 
     Parameters
@@ -307,6 +318,8 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         What `speaking` returned.
     answers : DataFrame
         What `reporting` returned.
+    found : DataFrame
+        What `topics` returned.
 
     Returns
     -------
@@ -316,8 +329,8 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
 
         ==========================  =======  ======================================================
         country, region, subregion  string
-        subjects                    string   of the reports chosen, as in `CL, P029`
-        years                       string   that all its reports speak for, as in `2010–2012, 2017`
+        years                       string   that its reports speak for, as in `2010–2012, 2017`
+        baselines                   Int64    number of reports chosen
         answered, questions         Int64    number of questions answered, and asked, as in
                                              `answered`; <NA> if no report of the State is chosen
         measures, topics            Int64    number of measures, and of their codes; <NA> if no
@@ -326,10 +339,10 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         ==========================  =======  ======================================================
     """
     spoken_for = charges(tables)
-    every = spoken_for.groupby("iso3")["year"].agg(in_ranges)
+    every = spoken_for.groupby("iso3")["year"].agg(lambda own: in_ranges(set(own)))
     said = among(answers, chosen)
     counts = answered(said, said["iso3"])
-    named = topics(tables, chosen).groupby("iso3")
+    named = found.groupby("iso3")
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
     rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
@@ -338,13 +351,13 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         named[column].nunique().reindex(rows.index, fill_value=0).astype("Int64").where(told)
         for column in ("measure_id", "code")
     )
-    found = pd.DataFrame(
+    said_by = pd.DataFrame(
         {
             "country": rows["name"],
             "region": rows["region"].fillna(OTHER),
             "subregion": rows["subregion"].fillna(OTHER),
-            "subjects": own["subject"].agg(lambda each: ", ".join(sorted(set(each)))),
             "years": every,
+            "baselines": own.size().reindex(rows.index, fill_value=0).astype("Int64"),
             "answered": counts["answered"].reindex(rows.index),
             "questions": counts["of"].reindex(rows.index),
             "measures": measures,
@@ -353,7 +366,4 @@ def states(tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame) -> pd.Da
         },
         index=rows.index,
     )
-    words = ["subjects", "report_ids"]
-    return (
-        found.fillna(dict.fromkeys(words, "")).astype(dict.fromkeys(words, "string")).reset_index()
-    )
+    return said_by.fillna({"report_ids": ""}).astype({"report_ids": "string"}).reset_index()

@@ -13,6 +13,8 @@ from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
 _PIECES = [(BLUE, ""), (ORANGE, "//"), (RED, "xx"), (GREEN, ".."), (SKY, "\\\\"), (GREY, "")]
+_WIDEST = 42
+"""Characters that the name of a bar may have on a line."""
 _MOST_LABELLED, _MOST_DIGITS = 30, 45
 """With more bars their totals would touch; with more digits in all they stand upright."""
 
@@ -41,7 +43,7 @@ def share_bars(
 
     Returns
     -------
-    Picture, or a sentence if nothing is counted
+    Picture, or a sentence if nothing is counted, or shares of one
 
     Examples
     --------
@@ -53,6 +55,8 @@ def share_bars(
     counts = counts[counts.iloc[:, 1] > 0]
     if counts.empty:
         return say(f"{title}: nothing to show.")
+    if counts.iloc[:, 1].max() == 1:
+        return say(f"{title}: with one of them there are no shares to draw.")
     share = (counts.iloc[:, 0] / counts.iloc[:, 1]).astype(float)
     left_out = len(counts) - most - least
     if left_out > 0:
@@ -60,20 +64,23 @@ def share_bars(
         kept = order[:most].append(order[len(order) - least :])
         counts, share = counts.loc[kept], share.loc[kept]
     heads = [plain(str(name)) for name in counts.index]
-    numbers = [f"{int(some)} of {int(every)}" for some, every in counts.itertuples(index=False)]
+    numbers = [f"{int(some):,} of {int(every):,}" for some, every in counts.itertuples(index=False)]
     said = [f"{name}: {words}" for name, words in zip(heads, numbers, strict=True)]
     gap = 1 if left_out > 0 and least else 0
     if gap:
         said.insert(most, f"{number(left_out)} between these")
     places = [float(n + gap * (n >= most)) for n in range(len(counts))]
-    picture = Picture(6.5, 1.4 + 0.3 * (len(counts) + gap), title, f"{title}. {'; '.join(said)}.")
+    heads = [textwrap.fill(head, _WIDEST) for head in heads]
+    high = 0.15 * (1 + max(1 + head.count("\n") for head in heads))
+    alt = f"{title}. {'; '.join(said)}."
+    picture = Picture(6.5, 1.4 + high * (len(counts) + gap), title, alt)
     axes = picture.subplots()
     axes.barh(places, share, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
     for place, own, words in zip(places, share, numbers, strict=True):
         axes.text(own + 0.01, place, f"{own:.0%} ({words})", va="center", fontsize=9)
     if gap:
         axes.text(0.01, most, f"… {number(left_out)} between", va="center", fontsize=9, color=EDGE)
-    axes.set_yticks(places, [textwrap.fill(head, 30) for head in heads], fontsize=9)
+    axes.set_yticks(places, heads, fontsize=9)
     axes.set_ylim(places[-1] + 0.6, -0.6)
     axes.set_xlim(0, 1.32)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
@@ -101,18 +108,18 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
 
     Returns
     -------
-    Picture, or a sentence if there are fewer than two years
+    Picture, or a sentence if there are fewer than two years, or no year has more than one
 
     Examples
     --------
-    >>> counts = analysis.states_by_year(ar.load()).cells
+    >>> counts = pd.DataFrame({"Africa": [3, 4], "Americas": [2, 0]}, index=[2017, 2018])
     >>> show.stacked_by_year(counts, "Baselines", "States")
-    [picture] Baselines. 2017: 1; 2018: 1. In 2018: Europe and Central Asia 1.
+    [picture] Baselines. 2017: 5; 2018: 4. In 2018: Africa 4.
     """
-    if len(counts) < 2:
-        return say(f"{title}: there is only one year to show.")
     years = [int(str(year)) for year in counts.index]
     totals = counts.sum(axis=1).astype(int)
+    if len(counts) < 2 or totals.max() < 2:
+        return say(f"{title}: there is nothing to add up.")
     latest = counts.iloc[-1]
     said = "; ".join(f"{year}: {total}" for year, total in zip(years, totals, strict=True))
     parts = ", ".join(f"{name} {own}" for name, own in latest.items() if own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from annual_review.analysis import (
@@ -12,6 +14,7 @@ from annual_review.analysis import (
     among,
     answered,
     answering,
+    certainty,
     country_names,
     in_ranges,
     regions,
@@ -32,6 +35,7 @@ WHO, ANSWERS, TOPICS, ARTICLES = (
 )
 """The headings of the page that have the details."""
 
+REPORTING = "reporting_obligations"
 _FEW = 4
 """Up to so many States are named, not counted."""
 _TOP = 3
@@ -79,9 +83,8 @@ def corpus_findings(
     if chosen.empty:
         return found
     said = among(answers, chosen)
-    one = len(chosen) == 1
-    words = _one(said) if one else f"{_obligations(said, year)} {_answers(said)}"
-    found.append(Finding(words, ANSWERS))
+    found.append(Finding(_obligations(said, year), ANSWERS))
+    found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), ANSWERS))
     found.append(Finding(_topics(tables, chosen, topics), TOPICS))
     if PROTOCOL in set(chosen["subject"]):
         found.append(Finding(_articles(tables, chosen, topics), ARTICLES))
@@ -134,12 +137,28 @@ def _in_year(tables: Tables, year: int) -> str:
         more = total - totals[year - 1]
         change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
         said += f", {change if more else 'as many as'} for {year - 1}"
-    if total > 2 * _FEW:
-        own, region = max((own, region) for region, own in by_region.items() if region != OTHER)
-        members = sum(each == region for each in regions(tables).values())
-        most = "most are" if own > total / 2 else "the largest group is"
-        said += f"; {most} in {_the(region)} ({own} of its {members} member States)"
-    return f"{said}."
+    lacking = [
+        name
+        for iso3, name in tables.countries[["iso3", "name"]].itertuples(index=False, name=None)
+        if iso3 not in named
+    ]
+    if 0 < len(lacking) <= _FEW:
+        return f"{said}; only {listing(lacking)} {'has' if len(lacking) == 1 else 'have'} none."
+    return f"{said}{_where(tables, by_region) if total > 2 * _FEW else ''}."
+
+
+def _where(tables: Tables, by_region: dict[str, int]) -> str:
+    """The region with the most; if most States have a baseline, the regions of those without."""
+    members = Counter(regions(tables).values())
+    own = {region: n for region, n in by_region.items() if region != OTHER}
+    total = sum(own.values())
+    if 2 * total < sum(members[region] for region in own):
+        region = max(own, key=own.__getitem__)
+        most = "most are" if 2 * own[region] > total else "the largest group is"
+        return f"; {most} in {_the(region)} ({own[region]} of {members[region]})"
+    lacking = {region: members[region] - n for region, n in own.items() if n < members[region]}
+    parts = [f"{number(n)} in {_the(region)}" for region, n in lacking.items()]
+    return f"; without one: {listing(parts)}" if parts else ""
 
 
 def _the(region: str) -> str:
@@ -151,39 +170,33 @@ def _the(region: str) -> str:
 
 def _obligations(said: pd.DataFrame, year: int) -> str:
     """What the row on the Government's reporting obligations says."""
-    rows = said[said["field"] == "reporting_obligations"]
+    rows = said[said["field"] == REPORTING]
     kinds = rows["answer"].value_counts().to_dict()
     yes, no, of = kinds.get("yes", 0), kinds.get("no", 0), len(rows)
-    ask = "on the Government’s reporting obligations"
     own = sorted(set(rows["year"]))
-    when = f" for {year or own[0]}" if year or len(own) == 1 else " for the last year of each"
-    baselines = f"all {of} baselines" if yes == of else f"{number(yes)} of {of} baselines"
-    text = sentence(f"{baselines} answer “yes” {ask}{when}")
-    if no:
-        text += f", {number(no)} “no”"
-    rest = of - yes - no
-    if rest:
-        text += f"; {number(rest)} {'answers' if rest == 1 else 'answer'} neither"
-    return f"{text}."
+    when = f" for {year or own[0]}" if year or len(own) == 1 else ""
+    text = f"On its reporting obligations{when}, the Government answers"
+    if of == 1:
+        return f"{text} {'“yes”' if yes else '“no”' if no else 'neither “yes” nor “no”'}."
+    text += f" “yes” in {f'all {of}' if yes == of else f'{number(yes)} of {of}'} baselines"
+    return f"{text} and “no” in {number(no)}." if no else f"{text}."
 
 
 def _answers(said: pd.DataFrame) -> str:
     """How many questions are answered, and which most and least often."""
     total = answered(said, pd.Series("", index=said.index)).iloc[0]
     given, asked = int(total["answered"]), int(total["of"])
-    by_field = answered(said, said["field"])
+    by_field = answered(said, said["field"]).drop(REPORTING, errors="ignore")
     by_field = by_field[by_field["of"] >= _LEAST_ASKED * by_field["of"].max()]
     share = (by_field["answered"] / by_field["of"]).astype(float)
+    text = f"The baselines answer {given / asked:.0%} of the questions"
     if share.max() == share.min():
-        return f"They answer {given / asked:.0%} of the questions."
+        return f"{text}."
     ends = []
     for end in (share.max(), share.min()):
         fields = [f"“{label(str(field))}”" for field in share.index[share == end]]
-        ends.append(f"{listing(fields, 2)} ({end:.0%})")
-    return (
-        f"They answer {given / asked:.0%} of the questions: most often {ends[0]}, least often"
-        f" {ends[1]}."
-    )
+        ends.append(f"{listing(sorted(fields, key=len), 1)} ({end:.0%})")
+    return f"{text}, most often {ends[0]}, least often {ends[1]}."
 
 
 def _one(said: pd.DataFrame) -> str:
@@ -198,13 +211,7 @@ def _one(said: pd.DataFrame) -> str:
         parts.append(
             f"{number(other)} {'answers' if other == 1 else 'answer'} for other years only"
         )
-    yes = said.loc[said["field"] == "reporting_obligations", "answer"].tolist()
-    reported = (
-        "; it says that the Government fulfilled its reporting obligations"
-        if yes == ["yes"]
-        else ""
-    )
-    return f"{text}{': ' if parts else ''}{listing(parts)}{reported}."
+    return f"{text}{': ' if parts else ''}{listing(parts)}."
 
 
 # ---- topics -------------------------------------------------------------------------------------
@@ -225,21 +232,19 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
     ranked = named[named > 0].sort_values(ascending=False, kind="stable")
     first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]
-    if len(first) > _TOP:
-        examples = listing(map(_quoted, first.index[:2]))
+    if len(ranked) == 1:
+        said = f"The only topic named is {_quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
+    elif len(first) > _TOP:
         every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
-        said = f"{count(len(first), 'topic')} are named by {every} States, such as {examples}"
+        said = f"{sentence(number(len(first)))} topics are named by {every} States"
     else:
-        top = listing(f"{_quoted(code)} ({own} of {of})" for code, own in ranked[:_TOP].items())
-        said = f"The topics that most States name are {top}"
-        if len(ranked) == 1:
-            said = f"The only topic named is {top}"
+        top = listing(f"{_quoted(code)} ({own})" for code, own in ranked[:_TOP].items())
+        said = f"Of {of} States, most name measures on {top}"
     if len(ranked) > 2 * _TOP and len(last) < len(ranked):
-        rarest = listing(map(_quoted, last.index), 2)
-        said += f"; the rarest {'is' if len(last) == 1 else 'are'} {rarest} ({last.iloc[0]})"
+        said += f"; fewest on {listing(map(_quoted, last.index), 1)} ({last.iloc[0]})"
     if never:
-        said += f"; no State names {listing(never, 3)}"
-    return sentence(f"{said}.")
+        said += f"; none on {listing(never, 2)}"
+    return f"{said}."
 
 
 def _quoted(code: object) -> str:
@@ -255,17 +260,18 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
     if len(never) == len(named):
         return f"No measure in {on} was coded to an article."
     if never:
-        return f"In {on}, no measure was coded to {listing(never, 3)}."
+        unsure = certainty(tables, topics.loc[topics["subject"] == PROTOCOL, "measure_id"]).unsure
+        checked = f"; {count(unsure, 'item')} {'is' if unsure == 1 else 'are'} unsure"
+        none = f"In {on}, no measure was coded to article {listing(never, 3)}"
+        return f"{none}{checked if unsure else ''}."
     if of == 1:
         return f"In {on}, measures were coded to every article."
+    whose = count(int(named.min()), "State")
     fewest = listing(map(_article, named.index[named == named.min()]), 2)
-    return (
-        f"In {on}, measures were coded to every article; the fewest States name one under"
-        f" {fewest}: {named.min()} of {of}."
-    )
+    return f"In {on}, fewest measures were coded to article {fewest}: those of {whose}."
 
 
 def _article(row: object) -> str:
     """`4(1) remedies` as a sentence writes it."""
     article, _, about = str(row).partition(" ")
-    return f"article {article} ({about})"
+    return f"{article} ({about})"
