@@ -12,7 +12,7 @@ from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, in_codebook_order
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.measures import coded_measures
-from annual_review.analysis.protocol import protocol_coverage
+from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
 from annual_review.analysis.selection import by_year, form_fields, in_ranges, measure_fields, years
 from annual_review.tables import PRIORITIES, Tables
 
@@ -174,14 +174,16 @@ def articles(tables: Tables) -> pd.DataFrame:
     >>> found.loc[found["measures"] == 0, ["article", "years"]].to_numpy().tolist()
     [['2(c)(ii)', '2017']]
     """
-    coverage = protocol_coverage(tables, tables.reports["subject"].iloc[0])
+    columns = "article about year measures years unsure_items measure_ids"
+    numbers = dict.fromkeys(("year", "measures", "unsure_items"), "Int64")
+    if PROTOCOL not in set(tables.reports["subject"]) or tables.measures.empty:
+        return frame_of([], columns, **numbers)
+    coverage = protocol_coverage(tables)
     covered = coverage[coverage["covered"]]
     latest = coverage[coverage["year"] == covered["year"].max()]
     spans = {a: in_ranges(of) for a, of in covered.groupby("article")["year"]}
     found = latest.rename(columns={"items": "measures"})
-    found = found.assign(years=found["article"].map(spans).fillna(""))
-    columns = "article about year measures years unsure_items measure_ids"
-    numbers = dict.fromkeys(("year", "measures", "unsure_items"), "Int64")
+    found = found.assign(years=[spans.get(article, "") for article in found["article"]])
     return frame_of(found[columns.split()].to_dict("records"), columns, **numbers)
 
 

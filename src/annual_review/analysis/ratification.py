@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import by_year, in_ranges, years_in_charge
+from annual_review.analysis.selection import by_year, charges, in_ranges
 from annual_review.tables import Tables
 
 UNKNOWN = "unknown"
@@ -39,9 +39,9 @@ def ratification(tables: Tables) -> pd.DataFrame:
     on_it = statements["field"].isin(["ratification_status", "ratification_intention"])
     answers = by_year(tables, statements[on_it & statements["answer"].isin(ANSWERED)])
     ids = gathered(answers, ["report_id", "counted_for"], "statement_id")
-    of_years = [(report, year) for report, of in years_in_charge(tables).items() for year in of]
-    charge = frame_of(of_years, "report_id year", year="Int64")
-    charge["statement_ids"] = [joined(ids.get(key, ())) for key in of_years]
+    charge = charges(tables)[["report_id", "year"]]
+    keys = zip(charge["report_id"], charge["year"], strict=True)
+    charge["statement_ids"] = [joined(ids.get(key, ())) for key in keys]
     frame = tables.ratification.merge(charge, on=["report_id", "year"])
     frame = frame[[*_OF, "year", "status", "intention", "statement_ids"]]
     frame = frame.astype({"statement_ids": "string"})
