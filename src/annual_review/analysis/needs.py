@@ -260,8 +260,8 @@ def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd
     Examples
     --------
     >>> asked, before = (analysis.asked_for(ar.load(), "P029", year) for year in (2018, 2017))
-    >>> analysis.kinds_of_help(asked, before)[["code", "states", "before"]].iloc[0].tolist()
-    ['need.livelihoods', 1, 0]
+    >>> analysis.kinds_of_help(asked, before)["code"].tolist()[:2]
+    ['need.livelihoods', 'need.exchange']
     """
     earlier = asked.iloc[:0] if before is None else before
     order = in_codebook_order("need", [*asked["code"], *earlier["code"]])

@@ -20,7 +20,6 @@ from annual_review.show.plots import (
 from annual_review.show.plots_of_needs import help_by_urgency
 from annual_review.show.sentences import Finding, findings, heading, label, plain, say
 from annual_review.show.tables import SOURCE_PAGES, grid, side_by_side, table
-from annual_review.show.words import listing, subject_words
 
 __all__ = [
     "SOURCE_PAGES",
@@ -37,14 +36,12 @@ __all__ = [
     "help_by_urgency",
     "how_sure",
     "label",
-    "listing",
     "needs_findings",
     "number_grid",
     "plain",
     "say",
     "side_by_side",
     "stacked",
-    "subject_words",
     "table",
     "to_check",
 ]

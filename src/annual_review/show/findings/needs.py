@@ -131,8 +131,8 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     names = says.loc[says["says"] == ASKS, "country"].tolist()
     reporting = int((says["says"] != NO_REPORT).sum())
     every = len(names) == reporting
-    some = f"all {reporting}" if every else f"{number(len(names))} of the {reporting}"
-    of = f"{some} States with a report for the year"
+    some = "all" if every else f"{number(len(names))} of the"
+    of = f"{some} {number(reporting)} States with a report for the year"
     on = f"asked for help on {subject_words(subject)}"
     text = f"In {year}, {of} {on}"
     if len(names) <= _FEW:
@@ -154,13 +154,14 @@ def _urgency(asked: pd.DataFrame) -> str:
     unranked = int((best == "unspecified").sum())
     if unranked == len(best):
         return "None of them said how urgent its needs are."
-    states = [f" ({count(own, 'State')})" if n == 0 else f" ({own})" for n, own in enumerate(first)]
+    states = [f" ({own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
     ranked = listing(map("".join, zip(map(_kind, first.index), states, strict=True)))
     text = f"Most often called most important: {ranked}"
     if not ranked:
         text = "No State called a need most important"
     elif first.max() == 1:
-        text = f"Called most important: {listing(map(_kind, first.index))}, by one State each"
+        each = " each" if len(first) > 1 else ""
+        text = f"Called most important: {listing(map(_kind, first.index))}, by one State{each}"
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
@@ -197,7 +198,7 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
         return sentence(f"{every} {parts[0].partition(' ')[2]}.")
     if one:
         return f"Of the {number(total)}, {listing(parts)}."
-    return f"Of the {total:,} requests (one State, one kind of help), {listing(parts)}."
+    return f"Of the {number(total)} requests (one State, one kind of help), {listing(parts)}."
 
 
 def _one_before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
@@ -212,13 +213,13 @@ def _one_before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
 
 def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
     """How many States asked in the year before, and which kind of help rose and fell most."""
-    now, then = asked["iso3"].nunique(), before["iso3"].nunique()
+    more = asked["iso3"].nunique() - before["iso3"].nunique()
     text = f"As many States asked as in {year - 1}"
-    if now != then:
-        more = count(abs(now - then), f"{'more' if now > then else 'fewer'} State")
-        text = f"{sentence(more)} asked than in {year - 1}"
-    counts = pd.DataFrame({"now": _named(asked), "then": _named(before)}).fillna(0).astype(int)
-    change = counts["now"] - counts["then"]
+    if more:
+        states = count(abs(more), f"{'more' if more > 0 else 'fewer'} State")
+        text = f"{sentence(states)} asked than in {year - 1}"
+    now, then = _named(asked), _named(before)
+    change = now.sub(then, fill_value=0)
     parts = []
     if len(change):
         for verb, code, by in (
@@ -226,7 +227,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
             ("fell", str(change.idxmin()), -change.min()),
         ):
             if by > 1:
-                span = f"from {counts.loc[code, 'then']} to {counts.loc[code, 'now']} States"
+                span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
                 parts.append(f"{_kind(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
@@ -240,7 +241,7 @@ def _where(says: pd.DataFrame, year: int) -> str:
     asking = reporting[reporting["says"] == ASKS]
     silent = _silent(reporting)
     if len(asking) <= 2 * _FEW:
-        return sentence(f"{silent} in {year}.") if silent else ""
+        return f"In {year}, {silent}." if silent else ""
     counts = asking["region"].value_counts()
     region, own = str(counts.index[0]), int(counts.iloc[0])
     of = int((reporting["region"] == region).sum())
@@ -257,7 +258,7 @@ def _silent(reporting: pd.DataFrame) -> str:
     parts = []
     for kind, words in (
         (NOT_ASKED, "named no need"),
-        (NO_ANSWER, "gave no answer for the year"),
+        (NO_ANSWER, "gave no answer"),
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
