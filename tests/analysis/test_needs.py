@@ -201,9 +201,9 @@ def test_what_the_page_says_of_several_states(four: Tables) -> None:
         " with a report for the year), most often “Data and research” (2 States), then “Capacity of"
         " the authorities” (1) and “Awareness raising” (1).",
         "Called most important: “Data and research” and “Capacity of the authorities”, by one State"
-        " each; one State did not say how urgent its needs are.",
-        "Of the four requests (one State, one kind of help), one is new, one was also in the previous"
-        " report, one was in an older report only and one has no earlier report to compare with.",
+        " each; one did not say how urgent its needs are.",
+        "Of the four requests (one State, one kind of help), one is new, one repeats the previous"
+        " report, one repeats an older one and one has no earlier report to compare with.",
         "As many States asked as in 2019.",
         "In 2020, Chile named no need and Denmark gave no answer.",
         "For three of four requests, the State names no measure of its own in the same area, most"

@@ -307,9 +307,8 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
 
 
 def _ranked(asked: pd.DataFrame) -> list[str]:
-    """The codes that States ask for, that which most of them ask for first."""
-    states = asked["code"].value_counts()
-    return sorted(in_codebook_order("need", asked["code"]), key=lambda code: -int(states[code]))
+    """The codes that States ask for, in the order of `kinds_of_help`."""
+    return kinds_of_help(asked)["code"].tolist()
 
 
 def answers_by_region(says: pd.DataFrame) -> Grid:

@@ -154,9 +154,9 @@ def _urgency(asked: pd.DataFrame) -> str:
     unranked = int((best == "unspecified").sum())
     if unranked == len(best):
         return "None of them said how urgent its needs are."
-    states = [f" ({own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
-    ranked = listing(map("".join, zip(map(_kind, first.index), states, strict=True)))
-    text = f"Most often called most important: {ranked}"
+    by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
+    ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
+    text = f"Called most important: {ranked}"
     if not ranked:
         text = "No State called a need most important"
     elif first.max() == 1:
@@ -165,7 +165,7 @@ def _urgency(asked: pd.DataFrame) -> str:
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
-    return f"{text}; {count(unranked, 'State')} did not say how urgent {their}."
+    return f"{text}; {number(unranked)} did not say how urgent {their}."
 
 
 # ---- new or again -----------------------------------------------------------------------------
@@ -177,8 +177,8 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
     total = len(asked)
     words = {
         NEW: ("is new", "are new"),
-        AGAIN: ("was also in the previous report", "were also in the previous report"),
-        EARLIER: ("was in an older report only", "were in an older report only"),
+        AGAIN: ("repeats the previous report", "repeat the previous report"),
+        EARLIER: ("repeats an older one", "repeat an older one"),
         UNDATED: ("has no year", "have no year"),
         FIRST: ("has no earlier report to compare with", "have no earlier report to compare with"),
     }
