@@ -185,9 +185,9 @@ def test_what_the_page_says_of_azerbaijan(tables: Tables) -> None:
         "In 2018 Azerbaijan asked for five kinds of help on the Protocol of 2014, most urgently"
         " “Livelihoods” and “Exchange and international cooperation”.",
         "All five are new: no earlier report in the data asks for them.",
-        "It no longer asked for “Prevention”, “Suppression”, “Protection of victims” and"
-        " “Remedies”, as it did in 2017.",
-        "It names measures of its own in the same area as each of them.",
+        "Azerbaijan no longer asked for “Prevention”, “Suppression”, “Protection of victims”"
+        " and “Remedies”, as it did in 2017.",
+        "Azerbaijan names measures of its own in the same area as each of its requests.",
     ]
     first = findings(tables, 2017)
     assert "without saying how urgently: “Prevention”" in first[0]

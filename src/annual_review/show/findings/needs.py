@@ -78,11 +78,11 @@ def needs_findings(
         found.append(Finding(_urgency(asked), MOST))
     found.append(Finding(_new(asked, one=one), AGAIN_OR_NEW))
     if before is not None:
-        change = _one_before(asked, before, year) if one else _before(asked, before, year)
+        change = _one_before(names[0], asked, before, year) if one else _before(asked, before, year)
         found.append(Finding(change, MOST))
     if len(says) > 1:
         found.append(Finding(_where(says, year), REGIONS))
-    found.append(Finding(_areas(pairs, one=one), AREAS))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), AREAS))
     return [each for each in found if each.text]
 
 
@@ -131,8 +131,10 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     names = says.loc[says["says"] == ASKS, "country"].tolist()
     reporting = int((says["says"] != NO_REPORT).sum())
     every = len(names) == reporting
-    some = "all" if every else f"{number(len(names))} of the"
-    of = f"{some} {number(reporting)} States with a report for the year"
+    some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
+    if every and reporting == 2:
+        some = "both"
+    of = f"{some} States with a report for the year"
     on = f"asked for help on {subject_words(subject)}"
     text = f"In {year}, {of} {on}"
     if len(names) <= _FEW:
@@ -153,7 +155,7 @@ def _urgency(asked: pd.DataFrame) -> str:
     best = asked.sort_values("priority").drop_duplicates("iso3")["priority"]
     unranked = int((best == "unspecified").sum())
     if unranked == len(best):
-        return "None of them said how urgent its needs are."
+        return "None of the States that asked said how urgent its needs are."
     by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
     ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
     text = f"Called most important: {ranked}"
@@ -201,14 +203,14 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
     return f"Of the {number(total)} requests (one State, one kind of help), {listing(parts)}."
 
 
-def _one_before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
+def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
     """What the State asked for in the year before and no more."""
     own = before[before["iso3"] == asked["iso3"].iloc[0]]
     gone = [code for code in own["code"] if code not in set(asked["code"])]
     if own.empty or not gone:
         return ""
     kinds = listing(map(_kind, gone), _FEW)
-    return f"It no longer asked for {kinds}, as it did in {year - 1}."
+    return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
 
 
 def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
@@ -267,23 +269,25 @@ def _silent(reporting: pd.DataFrame) -> str:
     return listing(parts)
 
 
-def _areas(pairs: pd.DataFrame, *, one: bool) -> str:
-    """For how many requests the State has no measure of its own in the area."""
+def _areas(pairs: pd.DataFrame, one: str) -> str:
+    """For how many requests a State, or the only `one`, has no measure of its own in the area."""
     known = pairs[pairs["measures"].notna()]
     if known.empty:
         return ""
     without = known[known["measures"] == 0]
     if without.empty and one:
-        each = "its request" if len(known) == 1 else "each of them"
-        return f"It names measures of its own in the same area as {each}."
+        each = "its request" if len(known) == 1 else "each of its requests"
+        return f"{one} names measures of its own in the same area as {each}."
     if without.empty:
         return "Beside every request, the State names a measure of its own in the same area."
     if one:
         kinds = listing(map(_kind, without["code"]), _FEW)
-        return f"It names no measure of its own in the area of {kinds}."
+        return f"{one} names no measure of its own in the area of {kinds}."
     top = _named(without)
     often = ""
     if len(top) and top.iloc[0] > 1:
         often = f", most often for {_kind(top.index[0])} ({top.iloc[0]})"
+    if len(without) == len(known):
+        return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
     return f"For {these}, the State names no measure of its own in the same area{often}."
