@@ -128,7 +128,6 @@ def forced_labour(monkeypatch: pytest.MonkeyPatch, azerbaijan: Report) -> Tables
         ("01-corpus", {}),
         ("02-country", {"subject": "FL"}),
         ("03-across-years", {"subject": "FL"}),
-        ("04-cooperation-needs", {"subject": "FL"}),
     ],
 )
 def test_another_subject_is_not_held_to_the_articles_of_the_protocol(
@@ -184,7 +183,9 @@ def test_one_answer_one_code_and_one_need_are_counted_without_a_plural(
     said = said_by("03-across-years", tables, tmp_path, country="ALB", from_year=2019, to_year=2020)
     assert "One topic is in both years, in the same words. The one in the same words is in" in said
     assert "They are unsure of the one item here, listed under “To check”." in said
-    assert "1 need: 1 new." in said_by("04-cooperation-needs", tables, tmp_path, year=2020)
+    assert "It is new: no earlier report" in said_by(
+        "04-cooperation-needs", tables, tmp_path, year=2020
+    )
 
 
 def test_sentences_are_right_for_none_one_and_many(
@@ -199,9 +200,9 @@ def test_sentences_are_right_for_none_one_and_many(
         ]
     )  # fmt: skip
     asked = [said_by("04-cooperation-needs", tables, tmp_path, year=y) for y in (2010, 2011)]
-    assert "No country named any needs." in asked[0]
-    assert "2 countries named 2 needs; need.data was the most frequent (2)." in asked[1]
-    assert "No need has a measure in the same area." in asked[1]
+    assert "Whether Albania needed help on the Protocol of 2014 in 2010 is not known" in asked[0]
+    assert "Albania and Brazil asked for help on the Protocol of 2014 (both States with" in asked[1]
+    assert "None of the States names a measure of its own in the same area" in asked[1]
     brazil, chile = (said_by("02-country", tables, tmp_path, country=c) for c in ("BRA", "CHL"))
     assert "challenges were named by the Government; the other two cells are blank." in brazil
     assert "In 2012 it reported no challenges: all three cells are blank." in chile

@@ -252,10 +252,6 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
         analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
         analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
-        analysis.needs_by_tier(tables),
-        analysis.needs_by_code(tables, "P029", 2018),
-        analysis.needs_by_country(tables, "P029", 2018),
-        analysis.needs_over_years(tables, "P029", 2018),
     ]
     known = {
         *tables.statements["statement_id"], *tables.measures["measure_id"], *tables.needs["need_id"],
@@ -315,16 +311,6 @@ def test_a_year_without_a_report_is_not_a_year_without_measures(with_a_gap: Tabl
     assert by_year["Americas"].tolist() == [1] * 9
     in_europe = by_year["Europe and Central Asia"]
     assert in_europe.index[in_europe > 0].tolist() == covered
-    over = analysis.needs_over_years(albania, "P029", 2018).cells.loc["need.data"].tolist()
-    assert over == [
-        "no answer",
-        "unspecified",
-        "no answer",
-        *["no report"] * 4,
-        "no answer",
-        "unspecified",
-    ]
-    assert analysis.asked_before(with_a_gap, "P029", 2018)["status"].tolist() == ["earlier"]
     assert analysis.repeated_answers(albania)["years"].tolist() == [
         "2012, 2017, 2018",
         "2011, 2018",
@@ -436,75 +422,6 @@ def test_one_answer_for_two_years_is_said_to_be_so(tables: Tables, baseline: Bas
     assert set(repeated["how"]) == {"one answer for several years"}
     copied = baseline(prevention="2020 AR: The same words. 2019 AR: The same words.")
     assert analysis.repeated_answers(ar.tidy([copied]))["how"].tolist() == ["copied"]
-
-
-def test_needs_come_the_most_urgent_first(tables: Tables) -> None:
-    asked = analysis.needs(tables, "P029", 2018)
-    assert asked["priority"].tolist() == ["most_important"] * 2 + ["important"] * 3
-    assert analysis.needs(tables, "P029", 2017)["priority"].tolist() == ["unspecified"]
-    tiers = analysis.needs_by_tier(tables).cells
-    assert tiers[2018].tolist() == [2, 3, 0, 0]
-    assert tiers[2017].tolist() == [0, 0, 0, 1]
-
-
-def test_no_answer_on_needs_is_not_no_need(baseline: Baseline) -> None:
-    report = baseline(request="2020 AR: Training of inspectors.")
-    tiers = analysis.needs_by_tier(ar.tidy([report])).cells
-    assert tiers[2020].tolist() == [0, 0, 0, 1]
-    assert tiers[2019].isna().all()
-
-
-def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
-    pairs = analysis.beside(tables, "P029", 2018).set_index("need_id")
-    training = pairs.loc["AZE-P029-2017-2018/request/1/most_important/a"]
-    assert "Education/vocational training" in training["texts"].split("\n")
-    data = pairs.loc["AZE-P029-2017-2018/request/1/important/b"]
-    assert data["texts"] == "Development of forced labour indicators"
-    capacity = pairs.loc["AZE-P029-2017-2018/request/1/important/c"]
-    assert capacity["measures"] == 3  # prevention h, protection a, remedies f
-    # the prose need of 2017 names four areas, in this order
-    assert analysis.beside(tables, "P029", 2017)["code"].tolist() == [
-        "need.prevention", "need.suppression", "need.protection", "need.remedies",
-    ]  # fmt: skip
-
-
-def test_needs_asked_again_are_told_from_new_ones(baseline: Baseline) -> None:
-    report = baseline(
-        "ALBANIA (2018-2020)",
-        request="2020 AR: a) Awareness-raising and mobilization activities; b) Statistics; c) Training"
-        " of inspectors. 2019 AR: Campaigns. 2018 AR: a) Training of inspectors; b) Campaigns.",
-    )
-    asked = analysis.asked_before(ar.tidy([report]), "P029", 2020)
-    assert asked[["code", "status", "before", "word_for_word"]].to_numpy().tolist() == [
-        ["need.awareness", "again", "2018, 2019", ""],
-        ["need.data", "new", "", ""],
-        ["need.capacity", "earlier", "2018", "2018"],
-    ]
-    first = analysis.asked_before(ar.tidy([report]), "P029", 2018)
-    assert set(first["status"]) == {"no earlier report"}
-
-
-def test_needs_of_azerbaijan_are_all_new_and_2017_asked_for_four_areas(tables: Tables) -> None:
-    assert set(analysis.asked_before(tables, "P029", 2018)["status"]) == {"new"}
-    over = analysis.needs_over_years(tables, "P029", 2018)
-    assert over.cells.loc["need.remedies"].tolist() == ["unspecified", "not asked"]
-    assert over.cells.loc["need.livelihoods"].tolist() == ["not asked", "most important"]
-    assert over.cells.loc["need.data"].tolist() == ["not asked", "important"]
-    assert len(over.cells) == 9
-    assert over.ids.loc["need.data"].tolist() == [
-        f"{AZE}/request/2", f"{AZE}/request/1/important/b",
-    ]  # fmt: skip
-    assert list(analysis.needs_over_years(tables, "P029", 2017).cells.columns) == [2017]
-
-
-def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
-    report = ar.tidy([baseline(request="2020 AR: No.", offer="2020 AR: Training of inspectors.")])
-    assert analysis.needs(report, "P029", 2020)["direction"].tolist() == ["offer"]
-    assert analysis.requests(report, "P029", 2020).empty
-    tiers = analysis.needs_by_tier(report)
-    assert tiers.cells[2020].tolist() == [0, 0, 0, 0]
-    assert set(tiers.ids[2020]) == {"ALB-P029-2019-2020/request/1"}, "a zero rests on the “No.”"
-    assert analysis.needs_by_country(report, "P029", 2020).cells.index.tolist() == ["Albania"]
 
 
 def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None:

@@ -84,10 +84,6 @@ from annual_review.show.tables import (
 from annual_review.show.tiles import (
     tile_map,
 )
-from annual_review.show.words import (
-    listing,
-    subject_words,
-)
 
 __all__ = [
     "INTENTION_STYLES",
@@ -113,7 +109,6 @@ __all__ = [
     "how_sure",
     "instrument",
     "label",
-    "listing",
     "needs_findings",
     "number_grid",
     "plain",
@@ -127,7 +122,6 @@ __all__ = [
     "stacked",
     "stacked_by_year",
     "state",
-    "subject_words",
     "table",
     "tile_map",
     "to_check",

@@ -13,7 +13,7 @@ from annual_review.show.sentences import Shown, plain, say
 from annual_review.tables import PRIORITIES
 
 _STYLES = dict(zip(PRIORITIES, [(BLUE, ""), (SKY, "//"), (ORANGE, ".."), (WHITE, "")], strict=True))
-_WORDS = {**{tier: plain(tier) for tier in PRIORITIES}, "unspecified": "urgency not stated"}
+_WORDS = {**{tier: plain(tier) for tier in PRIORITIES}, "unspecified": "urgency unspecified"}
 
 
 @default_style
@@ -36,7 +36,7 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
     --------
     >>> kinds = analysis.kinds_of_help(analysis.asked_for(ar.load(), "P029", 2017))
     >>> show.help_by_urgency(kinds.head(1), "Asked for")
-    [picture] Asked for. Prevention: 1 State (1 urgency not stated).
+    [picture] Asked for. Prevention: 1 State (1 urgency unspecified).
     """
     asked = kinds[kinds["states"] > 0]
     if asked.empty:

@@ -78,11 +78,11 @@ def needs_findings(
         found.append(Finding(_urgency(asked), MOST))
     found.append(Finding(_new(asked, one=one), AGAIN_OR_NEW))
     if before is not None:
-        change = _one_before(asked, before, year) if one else _before(asked, before, year)
+        change = _one_before(names[0], asked, before, year) if one else _before(asked, before, year)
         found.append(Finding(change, MOST))
     if len(says) > 1:
         found.append(Finding(_where(says, year), REGIONS))
-    found.append(Finding(_areas(pairs, one=one), AREAS))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), AREAS))
     return [each for each in found if each.text]
 
 
@@ -131,7 +131,9 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     names = says.loc[says["says"] == ASKS, "country"].tolist()
     reporting = int((says["says"] != NO_REPORT).sum())
     every = len(names) == reporting
-    some = f"all {reporting}" if every else f"{number(len(names))} of the {reporting}"
+    some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
+    if every and reporting == 2:
+        some = "both"
     of = f"{some} States with a report for the year"
     on = f"asked for help on {subject_words(subject)}"
     text = f"In {year}, {of} {on}"
@@ -153,18 +155,19 @@ def _urgency(asked: pd.DataFrame) -> str:
     best = asked.sort_values("priority").drop_duplicates("iso3")["priority"]
     unranked = int((best == "unspecified").sum())
     if unranked == len(best):
-        return "None of them said how urgent its needs are."
-    states = [f" ({count(own, 'State')})" if n == 0 else f" ({own})" for n, own in enumerate(first)]
-    ranked = listing(map("".join, zip(map(_kind, first.index), states, strict=True)))
-    text = f"Most often called most important: {ranked}"
+        return "None of the States that asked said how urgent its needs are."
+    by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
+    ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
+    text = f"Called most important: {ranked}"
     if not ranked:
         text = "No State called a need most important"
     elif first.max() == 1:
-        text = f"Called most important: {listing(map(_kind, first.index))}, by one State each"
+        each = " each" if len(first) > 1 else ""
+        text = f"Called most important: {listing(map(_kind, first.index))}, by one State{each}"
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
-    return f"{text}; {count(unranked, 'State')} did not say how urgent {their}."
+    return f"{text}; {number(unranked)} did not say how urgent {their}."
 
 
 # ---- new or again -----------------------------------------------------------------------------
@@ -176,8 +179,8 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
     total = len(asked)
     words = {
         NEW: ("is new", "are new"),
-        AGAIN: ("was also in the previous report", "were also in the previous report"),
-        EARLIER: ("was in an older report only", "were in an older report only"),
+        AGAIN: ("repeats the previous report", "repeat the previous report"),
+        EARLIER: ("repeats an older one", "repeat an older one"),
         UNDATED: ("has no year", "have no year"),
         FIRST: ("has no earlier report to compare with", "have no earlier report to compare with"),
     }
@@ -197,28 +200,28 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
         return sentence(f"{every} {parts[0].partition(' ')[2]}.")
     if one:
         return f"Of the {number(total)}, {listing(parts)}."
-    return f"Of the {total:,} requests (one State, one kind of help), {listing(parts)}."
+    return f"Of the {number(total)} requests (one State, one kind of help), {listing(parts)}."
 
 
-def _one_before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
+def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
     """What the State asked for in the year before and no more."""
     own = before[before["iso3"] == asked["iso3"].iloc[0]]
     gone = [code for code in own["code"] if code not in set(asked["code"])]
     if own.empty or not gone:
         return ""
     kinds = listing(map(_kind, gone), _FEW)
-    return f"It no longer asked for {kinds}, as it did in {year - 1}."
+    return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
 
 
 def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
     """How many States asked in the year before, and which kind of help rose and fell most."""
-    now, then = asked["iso3"].nunique(), before["iso3"].nunique()
+    more = asked["iso3"].nunique() - before["iso3"].nunique()
     text = f"As many States asked as in {year - 1}"
-    if now != then:
-        more = count(abs(now - then), f"{'more' if now > then else 'fewer'} State")
-        text = f"{sentence(more)} asked than in {year - 1}"
-    counts = pd.DataFrame({"now": _named(asked), "then": _named(before)}).fillna(0).astype(int)
-    change = counts["now"] - counts["then"]
+    if more:
+        states = count(abs(more), f"{'more' if more > 0 else 'fewer'} State")
+        text = f"{sentence(states)} asked than in {year - 1}"
+    now, then = _named(asked), _named(before)
+    change = now.sub(then, fill_value=0)
     parts = []
     if len(change):
         for verb, code, by in (
@@ -226,8 +229,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
             ("fell", str(change.idxmin()), -change.min()),
         ):
             if by > 1:
-                was, is_now = (counts.loc[code, name] for name in ("then", "now"))
-                span = f"from {was!s} to {is_now!s} States"
+                span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
                 parts.append(f"{_kind(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
@@ -241,7 +243,7 @@ def _where(says: pd.DataFrame, year: int) -> str:
     asking = reporting[reporting["says"] == ASKS]
     silent = _silent(reporting)
     if len(asking) <= 2 * _FEW:
-        return sentence(f"{silent} in {year}.") if silent else ""
+        return f"In {year}, {silent}." if silent else ""
     counts = asking["region"].value_counts()
     region, own = str(counts.index[0]), int(counts.iloc[0])
     of = int((reporting["region"] == region).sum())
@@ -258,7 +260,7 @@ def _silent(reporting: pd.DataFrame) -> str:
     parts = []
     for kind, words in (
         (NOT_ASKED, "named no need"),
-        (NO_ANSWER, "gave no answer for the year"),
+        (NO_ANSWER, "gave no answer"),
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
@@ -267,23 +269,25 @@ def _silent(reporting: pd.DataFrame) -> str:
     return listing(parts)
 
 
-def _areas(pairs: pd.DataFrame, *, one: bool) -> str:
-    """For how many requests the State has no measure of its own in the area."""
+def _areas(pairs: pd.DataFrame, one: str) -> str:
+    """For how many requests a State, or the only `one`, has no measure of its own in the area."""
     known = pairs[pairs["measures"].notna()]
     if known.empty:
         return ""
     without = known[known["measures"] == 0]
     if without.empty and one:
-        each = "its request" if len(known) == 1 else "each of them"
-        return f"It names measures of its own in the same area as {each}."
+        each = "its request" if len(known) == 1 else "each of its requests"
+        return f"{one} names measures of its own in the same area as {each}."
     if without.empty:
         return "Beside every request, the State names a measure of its own in the same area."
     if one:
         kinds = listing(map(_kind, without["code"]), _FEW)
-        return f"It names no measure of its own in the area of {kinds}."
+        return f"{one} names no measure of its own in the area of {kinds}."
     top = _named(without)
     often = ""
     if len(top) and top.iloc[0] > 1:
         often = f", most often for {_kind(top.index[0])} ({top.iloc[0]})"
+    if len(without) == len(known):
+        return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
     return f"For {these}, the State names no measure of its own in the same area{often}."
