@@ -65,7 +65,7 @@
       if (unsure) statement.sure = "no";
     }
   }
-  const words_of = (record) => (record.words ??= plain(`${record.text}\n${record.organization}`));
+  const words_of = (record) => (record.words ??= plain(record.text));
   const labels = {
     region: {}, country: {}, subject: data.subjects, question: data.questions,
     party: data.sides, topic: Object.fromEntries(data.topics.map(([code, label]) => [code, label])),
