@@ -85,7 +85,9 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(lab)
-    page.get_by_role("heading", name="Search what governments and social partners report").wait_for()
+    page.get_by_role(
+        "heading", name="Search what governments and social partners report"
+    ).wait_for()
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
