@@ -152,6 +152,14 @@ def test_measures_and_needs_are_found_by_topic(tab: Open, small: Path) -> None:
     assert len(rows(page)) == 1, "the statement around it"
 
 
+def test_items_whose_topic_is_unsure_are_marked_and_can_be_chosen(tab: Open, small: Path) -> None:
+    page = tab(small, "#kind=needs")
+    page.get_by_label("How sure the topics are").select_option("no")
+    (row,) = page.locator("ol.found > li").all()
+    assert "Capacity building" in row.inner_text()
+    assert "Other needs (unsure: to check)" in row.inner_text()
+
+
 def test_a_search_is_shared_by_its_address(tab: Open, small: Path) -> None:
     page = tab(small)
     page.get_by_label("Search in").select_option("measures")
