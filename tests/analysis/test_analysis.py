@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -433,3 +434,61 @@ def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None
     words = analysis.search(tables, words="SAFE migration")
     assert set(words["field"]) == {"prevention"}
     assert analysis.search(tables, words=".*").empty
+
+
+def found_by(tables: Tables, words: str, **chosen: Any) -> list[str]:
+    return analysis.search(tables, words=words, **chosen)["text"].tolist()
+
+
+def test_search_takes_words_without_case_accents_and_kinds_of_quotation_marks(
+    baseline: Baseline,
+) -> None:
+    text = "The Côte d’Ivoire plan on “forced labour” and other labour."
+    tables = ar.tidy(
+        [baseline(prevention=f"2020 AR: {text}", remedies="2020 AR: Labour is forced.")]
+    )
+    assert found_by(tables, "cote D'IVOIRE") == [text]
+    assert found_by(tables, "labour forced") == [text, "Labour is forced."]
+    assert found_by(tables, '"forced  labour"') == [text]
+    assert found_by(tables, "“forced labour”") == [text]
+    assert found_by(tables, '"and other') == [text]
+
+
+def test_search_keeps_to_who_speaks(baseline: Baseline) -> None:
+    said = {"employers_observations": "2020 AR: Good.", "prevention": "2020 AR: A good plan."}
+    tables = ar.tidy([baseline("FIJI (2020)", **said)])
+    assert found_by(tables, "good", party="employers") == ["Good."]
+    assert found_by(tables, "good", party="government") == ["A good plan."]
+    assert found_by(tables, "good", party="workers") == []
+
+
+def test_search_finds_measures_and_needs_by_their_codes(tables: Tables) -> None:
+    coded = analysis.search(tables, kind="needs", codes=["need.data"])
+    assert coded["need_id"].tolist() == ["AZE-P029-2017-2018/request/1/important/b"]
+    around = analysis.search(tables, codes=["need.data"])
+    assert around["statement_id"].tolist() == ["AZE-P029-2017-2018/request/1"]
+    assert len(analysis.search(tables, kind="measures")) == 51
+    with pytest.raises(analysis.AnalysisError, match="one of statements, measures, needs"):
+        analysis.search(tables, kind="words")
+
+
+def test_search_keeps_to_a_region_and_a_subject(azerbaijan: Report, baseline: Baseline) -> None:
+    both = ar.tidy([azerbaijan, baseline("FIJI (2020)", prevention="2020 AR: Advice.")])
+    found = analysis.search(both, region="Asia and the Pacific", words="advice")
+    assert found["country"].tolist() == ["Fiji"]
+    assert analysis.search(both, region="Africa").empty
+    assert analysis.search(both, subject="CL").empty
+    assert analysis.part(both, region="Asia and the Pacific").reports["iso3"].tolist() == ["FJI"]
+    assert len(analysis.part(both, subject="P029").reports) == 2
+
+
+def test_what_a_later_baseline_repeats_is_found_once_in_the_later_one(baseline: Baseline) -> None:
+    old = baseline("FIJI (2000-2019)", prevention="2019 AR: Advice.", remedies="2019 AR: Courts.")
+    new = baseline(
+        "FIJI (2018-2020)", prevention="2019 AR: Advice.", remedies="2019 AR: Tribunals."
+    )
+    tables = ar.tidy([old, new])
+    found = analysis.search(tables, words="advice")
+    assert found["statement_id"].tolist() == ["FJI-P029-2018-2020/prevention/1"]
+    assert len(analysis.search(tables, fields=["remedies"])) == 2
+    assert len(analysis.search(tables, kind="measures", words="advice")) == 1

@@ -85,12 +85,17 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(lab)
-    page.get_by_role("heading", name="Explore the statements").wait_for()
+    page.get_by_role(
+        "heading", name="Search what governments and social partners report"
+    ).wait_for()
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-    page.get_by_text("24 statements").wait_for()
+    page.get_by_text("24 statements", exact=True).wait_for()
     assert "24" in info(page)
+    heads = page.locator(".dt-container thead th")
+    widths = {head.inner_text(): head.bounding_box()["width"] for head in heads.all()}  # type: ignore[index]
+    assert widths.pop("text") > 2 * max(widths.values()), "columns are as wide as their text"
 
     page.get_by_label("Words").fill("trafficking")
     page.get_by_text(re.compile(r"^[1-9] statements?$")).wait_for()

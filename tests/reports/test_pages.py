@@ -313,11 +313,20 @@ def policy(page: str) -> str:
     return str(meta["content"])
 
 
-def test_a_page_without_a_kernel_says_where_its_controls_are(tables: Tables) -> None:
-    node = nbformat.read(plan.NOTEBOOKS / "05-explore.ipynb", as_version=4)
-    page = report_page.page(node, inputs.about("05-explore", "explore", {}, node, tables))
-    assert "Open the notebook in JupyterLab" in page
-    assert "VBox(" not in page
+def test_a_page_without_a_kernel_says_where_its_controls_are_or_shows_what_pages_have(
+    tables: Tables,
+) -> None:
+    controls = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "VBox()"}
+    for more, expected in (
+        ({}, "Open the notebook in JupyterLab"),
+        ({"text/html": "<p>A page’s own</p>"}, "A page’s own"),
+    ):
+        output = nbformat.v4.new_output("display_data", data={**controls, **more})
+        cells = [nbformat.v4.new_code_cell("", outputs=[output], execution_count=1)]
+        node = nbformat.v4.new_notebook(cells=cells)
+        page = report_page.page(node, inputs.about("x", "x", {}, node, tables))
+        assert expected in page
+        assert "VBox(" not in page
 
 
 def test_the_main_finding_is_the_first_one_or_else_the_first_claim() -> None:

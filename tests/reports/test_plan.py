@@ -27,7 +27,7 @@ def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
         "02-country": ["country", "subject", "tidy"],
         "03-across-years": ["country", "subject", "from_year", "to_year", "tidy"],
         "04-cooperation-needs": ["subject", "year", "tidy"],
-        "05-explore": ["tidy"],
+        "05-explore": ["subject", "region", "tidy"],
     }
     assert all(p.help for name in NOTEBOOKS for p in plan.parameters(name))
 

@@ -215,17 +215,3 @@ def test_cells_that_stand_elsewhere_have_the_labels_of_the_form() -> None:
 
 def test_labels_of_two_sections_are_told_apart() -> None:
     assert show.label("employers_observations") != show.label("challenges_employers")
-
-
-def test_the_explorer_shows_what_the_controls_choose(tables: Tables) -> None:
-    box = show.explorer(tables)
-    country, field, span, undated, words, count, rows = box.children
-    assert count.value == "24 statements"
-    words.value = "trafficking"
-    assert count.value == "4 statements"
-    field.value = ("prevention",)
-    span.value = (2017, 2017)
-    undated.value = False
-    country.value = "AZE"
-    assert count.value == "1 statement"
-    assert "Center for Assistance" in rows.df["text"].iloc[0]

@@ -50,9 +50,6 @@ def said(
 FOUND = {"statements": "statement_id", "measures": "measure_id", "needs": "need_id"}
 """What `search` finds, each with the column of its ids."""
 
-SIDES = ["government", "employers", "workers"]
-"""Speakers that are no organization's name."""
-
 
 def search(
     tables: Tables,
@@ -92,9 +89,8 @@ def search(
     codes : sequence of str
         Codes of which the item, or an item of the statement, must have one; all if empty.
     words : str
-        Words, or phrases in double quotes. The text, or the name of the organization that speaks,
-        must contain all of them, on their own or as part of longer words. Case, accents and the
-        shape of quotation marks make no difference.
+        Words, or phrases in double quotes. The text must contain all of them, on their own or as
+        part of longer words. Case, accents and the shape of quotation marks make no difference.
 
     Returns
     -------
@@ -138,7 +134,7 @@ def search(
     if codes:
         frame = frame[frame[key].isin(coded.loc[coded["code"].isin(codes), key])]
     if words:
-        frame = frame[_contain(frame, words)]
+        frame = frame[_contain(frame["text"], words)]
     coded = coded[coded[key].isin(frame[key])].drop_duplicates([key, "code"])
     written = {id_: ", ".join(own) for (id_,), own in gathered(coded, [key], "code").items()}
     frame = frame.assign(
@@ -195,11 +191,10 @@ def _coded(tables: Tables) -> pd.DataFrame:
 _SOUGHT = re.compile(r'"([^"]+)"?|([^\s"]+)')
 
 
-def _contain(frame: pd.DataFrame, words: str) -> pd.Series[Any]:
-    """Whether each row has all of these words, in its text or in the name of who speaks."""
-    names = frame["speaker"].mask(frame["speaker"].isin(SIDES), "")
-    texts = _folded(frame["text"] + "\n" + names)
-    found = pd.Series(True, frame.index)
+def _contain(texts: pd.Series[Any], words: str) -> pd.Series[Any]:
+    """Whether each text has all of these words."""
+    texts = _folded(texts)
+    found = pd.Series(True, texts.index)
     for phrase, word in _SOUGHT.findall(_folded(pd.Series([words]))[0]):
         found &= texts.str.contains(" ".join((phrase or word).split()), regex=False)
     return found

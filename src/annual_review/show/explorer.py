@@ -15,10 +15,16 @@ _MOST = 500
 """Rows that JupyterLab shows at once."""
 
 _COLUMNS = {
-    "country": "8em", "subject": "9em", "question": "13em", "years": "6em", "who speaks": "8em",
-    "text": "36em", "topics": "10em", "id": "10em",
+    "country": 10, "subject": 10, "question": 12, "years": 7, "who speaks": 9, "text": 40,
+    "topics": 12, "id": 10,
 }  # fmt: skip
-"""The columns of that table, and how wide they are."""
+"""The columns of that table, and how wide they are beside one another."""
+
+_STYLE = (
+    "table.found{table-layout:fixed!important;width:100%!important;min-width:55em}"
+    "table.found :is(td,th){vertical-align:top!important;text-align:left!important}"
+    "table.found td{overflow-wrap:anywhere}"
+)
 
 
 class Explorer:
@@ -94,10 +100,14 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
     )
     undated = ipywidgets.Checkbox(value=True, description="Include what has no year", **wide)
     number = ipywidgets.Label()
-    widths = [{"targets": n, "width": width} for n, width in enumerate(_COLUMNS.values())]
-    rows = ITable(
-        maxBytes=0, classes="display compact", showIndex=False, autoWidth=False, columnDefs=widths
+    columns = [name for name in _COLUMNS if name != "subject" or len(subjects) > 1]
+    share = 100 / sum(_COLUMNS[name] for name in columns)
+    widths = (
+        f"table.found th:nth-child({n}){{width:{_COLUMNS[name] * share:.1f}%}}"
+        for n, name in enumerate(columns, 1)
     )
+    style = ipywidgets.HTML(f"<style>{_STYLE}{''.join(widths)}</style>")
+    rows = ITable(maxBytes=0, classes="display compact found", showIndex=False, autoWidth=False)
 
     def show(_change: object = None) -> None:
         found = analysis.search(
@@ -116,13 +126,15 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
         many = f"; the first {_MOST} are shown" if len(found) > _MOST else ""
         noun = kind.value.removesuffix("s" if len(found) == 1 else "")
         number.value = f"{len(found):,} {noun}{many}"
-        rows.update(_readable(found.head(_MOST)))
+        rows.update(_readable(found.head(_MOST))[columns])
 
     controls = [kind, words, area, country, on, field, topic, party, span, undated]
     for control in controls:
         control.observe(show, names="value")
     show()
-    return ipywidgets.VBox([*controls, number, rows])
+    sole = [each for each in (area, country, on) if len(each.options) < 3]
+    shown = [control for control in controls if control not in sole]
+    return ipywidgets.VBox([*shown, number, style, rows])
 
 
 def _readable(found: pd.DataFrame) -> pd.DataFrame:

@@ -65,7 +65,7 @@
       if (unsure) statement.sure = "no";
     }
   }
-  const words_of = (record) => (record.words ??= plain(`${record.text}\n${record.organization}`));
+  const words_of = (record) => (record.words ??= plain(record.text));
   const labels = {
     region: {}, country: {}, subject: data.subjects, question: data.questions,
     party: data.sides, topic: Object.fromEntries(data.topics.map(([code, label]) => [code, label])),
@@ -108,6 +108,10 @@
   const undated_line = control("undated", "Include what has no year", undated);
   undated_line.className = "tick";
   undated_line.prepend(undated);
+  const first_line = element("div", { className: "first" },
+    choice("kind", "Search in",
+      ...options([["", "Statements"], ["measures", "Measures"], ["needs", "Needs"]])),
+    control("q", "Words", element("input", { type: "search", spellcheck: false })));
   const folded = element("details", { open: !window.matchMedia("(max-width: 46rem)").matches },
     element("summary", {}, "Filters"),
     element("div", { className: "filters" },
@@ -127,11 +131,7 @@
   const clear = element("button", { type: "reset" }, "Clear");
   const save = element("button", { type: "button" }, "Download these rows (CSV)");
   form.append(
-    element("div", { className: "first" },
-      choice("kind", "Search in",
-        ...options([["", "Statements"], ["measures", "Measures"], ["needs", "Needs"]])),
-      control("q", "Words", element("input", { type: "search", spellcheck: false })),
-    ),
+    first_line,
     element("p", { className: "hint", id: "explore-hint" },
       "All the words must be there, in any order. Put a phrase in double quotes. "
       + "The address of the page holds the search: copy it to share what you found."),
@@ -354,7 +354,7 @@
       record.priority, record.text, record.topic.map((code) => labels.topic[code]).join("; "),
       record.topic.join(" "), record.sure, record.id];
     // a spreadsheet takes what begins like a formula as one
-    const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r\n＝＋－＠])/, "'").replaceAll('"', '""')}"`;
     const lines = [heads, ...found.map(cells)].map((row) => row.map(cell).join(","));
     return `\ufeff${lines.join("\r\n")}\r\n`;
   }
