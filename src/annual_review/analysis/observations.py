@@ -71,7 +71,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     each["short"] = each["printed"].map(_short).astype("string")
     # the side and the full name, where another statement of the State, of any year, tells them
     told = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"]
-    sides = told.first()[told.nunique() == 1].to_dict()
+    sides = {key: own.iloc[0] for key, own in told if len(set(own)) == 1}
     longest = each.sort_values("printed", key=lambda names: names.str.len(), kind="stable")
     names = longest.groupby(["iso3", "short"])["printed"].last().to_dict()
     keys = list(zip(each["iso3"], each["short"], strict=True))

@@ -249,12 +249,12 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per subject and region, after them `ALL_REGIONS`: `subject`, `region`, `due`,
-        `received`, `missing`, `rate` (per cent; all Int64).
+        One row per subject and region, the first of a subject for `ALL_REGIONS`: `subject`,
+        `region`, `due`, `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
-    every["last"] = every["region"] == ALL_REGIONS
-    rows = every.groupby(["subject", "last", "region"], sort=True, as_index=False).agg(
+    every["part"] = every["region"] != ALL_REGIONS
+    rows = every.groupby(["subject", "part", "region"], sort=True, as_index=False).agg(
         due=("year", "size"), received=("received", "sum")
     )
     rows = rows.astype({"due": "Int64", "received": "Int64"})
