@@ -270,3 +270,27 @@ def test_all_questions_of_a_period_can_be_asked_of_no_report(tables: Tables) -> 
     now = analysis.period(tables, dates(), 1990, 1991)
     numbers = analysis.headline(tables, dates(), now)
     assert set(numbers["now"].dropna()) == {0}
+
+
+def test_not_ratified_by_the_dates_or_as_reports_say(tables: Tables) -> None:
+    said = analysis.intentions(tables, 2018, 2018)
+    ratified = dates(("AZE", "P029", "2017-12-31", ""), ("AZE", "C029", "1992-05-19", ""))
+    lacking = analysis.not_ratified(tables, ratified, 2018, 2018)
+    rows = analysis.unratified_by_instrument(lacking, said).set_index("instrument")
+    members = len(tables.countries)
+    assert rows.loc["P029", ["states", "reported"]].tolist() == [members - 1, 1]
+    assert "Azerbaijan" in rows.loc["P029", "countries"], "the report says so"
+    assert "Azerbaijan" not in rows.loc["C029", "countries"]
+    assert set(rows.index) == {"C029", "P029"}, "no other instrument has dates"
+    alone = analysis.unratified_by_instrument(lacking.iloc[:0], said)
+    assert alone.iloc[0].isna().tolist() == [False, True, False, False]
+
+
+def test_many_years_are_counted_in_groups_of_five() -> None:
+    tables = ar.tidy([older("ALBANIA (2003-2014)", reporting_obligations="Yes.")])
+    counts = analysis.received_by_region(analysis.received(tables, 2003, 2014), "year")
+    assert counts["Europe and Central Asia"].to_dict() == {
+        "2003–2004": 2,
+        "2005–2009": 5,
+        "2010–2014": 5,
+    }

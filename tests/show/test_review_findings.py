@@ -103,6 +103,6 @@ def test_the_headline_tells_the_number_before_in_its_own_words(four: Tables) -> 
 def test_long_cells_are_cut_and_what_is_cut_is_counted() -> None:
     frame = pd.DataFrame({"countries": ["; ".join("ABCDEFGHIJKL")], "text": ["word " * 100]})
     row = show.readable(frame, names=["countries"], texts=["text"]).iloc[0]
-    assert row["countries"] == "A, B, C, D, E, F, G, H and four more"
+    assert row["countries"] == "A, B, C, D, E and seven more"
     assert row["text"].endswith("word […]")
     assert len(row["text"]) < 310

@@ -70,11 +70,10 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     each["printed"] = each["printed"].astype("string").fillna(NOT_NAMED)
     each["short"] = each["printed"].map(_short).astype("string")
     # the side and the full name, where another statement of the State, of any year, tells them
-    known = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"].nunique()
-    sides = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"].first()
-    sides = sides[known == 1]
+    told = each[each["party"].isin(SIDES[:2])].groupby(["iso3", "short"])["party"]
+    sides = {key: own.iloc[0] for key, own in told if len(set(own)) == 1}
     longest = each.sort_values("printed", key=lambda names: names.str.len(), kind="stable")
-    names = longest.groupby(["iso3", "short"])["printed"].last()
+    names = longest.groupby(["iso3", "short"])["printed"].last().to_dict()
     keys = list(zip(each["iso3"], each["short"], strict=True))
     named = each["printed"] != NOT_NAMED
     each["party"] = [

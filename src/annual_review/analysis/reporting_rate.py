@@ -19,6 +19,9 @@ RECEIVED, NOT_RECEIVED, NOT_KNOWN = RECEIPTS = ("received", "not received", "not
 
 ALL_REGIONS = "All regions"
 
+MOST_YEARS = 10
+"""Of more years, reports are counted in groups of five."""
+
 
 def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return which reports of a period were received, as the baselines state it.
@@ -246,12 +249,12 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per subject and region, after them `ALL_REGIONS`: `subject`, `region`, `due`,
-        `received`, `missing`, `rate` (per cent; all Int64).
+        One row per subject and region, the first of a subject for `ALL_REGIONS`: `subject`,
+        `region`, `due`, `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
-    every["last"] = every["region"] == ALL_REGIONS
-    rows = every.groupby(["subject", "last", "region"], sort=True, as_index=False).agg(
+    every["part"] = every["region"] != ALL_REGIONS
+    rows = every.groupby(["subject", "part", "region"], sort=True, as_index=False).agg(
         due=("year", "size"), received=("received", "sum")
     )
     rows = rows.astype({"due": "Int64", "received": "Int64"})
@@ -305,10 +308,16 @@ def received_by_region(own: pd.DataFrame, by: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per subject or year, one column per region: number of reports (Int64). By subject,
-        the last column, `States`, is the number of States that these reports are from.
+        One row per subject or year (of many years: per five years, as in `2010–2014`), one column
+        per region: number of reports (Int64). By subject, the columns `ALL_REGIONS` and `States`
+        (the number of States that the reports are from) come last.
     """
     rows = own[own["received"] == RECEIVED]
+    if by == "year" and rows["year"].nunique() > MOST_YEARS:
+        first, last = int(rows["year"].min()), int(rows["year"].max())
+        starts = rows["year"].astype("int64") // 5 * 5
+        spans = {n: in_ranges(range(max(n, first), min(n + 4, last) + 1)) for n in starts.unique()}
+        rows = rows.assign(year=starts.map(spans))
     counts = pd.crosstab(rows[by], rows["region"]).astype("Int64")
     counts.columns.name = None
     if by == "subject":
@@ -317,22 +326,29 @@ def received_by_region(own: pd.DataFrame, by: str) -> pd.DataFrame:
     return counts
 
 
-def unratified_by_instrument(missing: pd.DataFrame) -> pd.DataFrame:
+def unratified_by_instrument(missing: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     """Count and name the States that have not ratified each instrument.
 
     Parameters
     ----------
     missing : DataFrame
-        Rows of one year of what `not_ratified` returned, or any with `instrument` and `country`.
+        Rows of one year of what `not_ratified` returned.
+    reported : DataFrame
+        Rows of what `intentions` returned that say so.
 
     Returns
     -------
     DataFrame
-        One row per instrument: `instrument`, `states` (Int64), `countries` (names separated by
-        semicolons).
+        One row per instrument: `instrument`, `states` (Int64, by the dates of ratification; <NA>
+        if there are none), `reported` (Int64, as reports say), `countries` (names of all of them,
+        separated by semicolons).
     """
-    found = [
-        (instrument, own["country"].nunique(), named(own["country"]))
-        for instrument, own in missing.groupby("instrument", sort=True)
-    ]
-    return frame_of(found, "instrument states countries", states="Int64")
+    found = []
+    for instrument in sorted({*missing["instrument"], *reported["instrument"]}):
+        by_dates, said = (
+            set(frame.loc[frame["instrument"] == instrument, "country"])
+            for frame in (missing, reported)
+        )
+        dated = len(by_dates) if len(missing) else None
+        found.append((instrument, dated, len(said), named(by_dates | said)))
+    return frame_of(found, "instrument states reported countries", states="Int64", reported="Int64")

@@ -39,7 +39,7 @@ _WORDS = {
 }
 _STYLE = (
     "ul.headline{list-style:none;display:grid;gap:.6em;padding:0;margin:.5em 0;"
-    "grid-template-columns:repeat(auto-fill,minmax(11em,1fr))}"
+    "grid-template-columns:repeat(auto-fill,minmax(9.5em,1fr))}"
     "ul.headline li{border:1px solid #bbb;padding:.5em .7em;margin:0;break-inside:avoid}"
     "ul.headline b{display:block;font-size:1.6em;line-height:1.2}"
     "ul.headline small{display:block}"

@@ -19,7 +19,7 @@ SUBJECTS = {
 """Subjects as sentences name them."""
 
 _SHORT = {"FACB": "Freedom of association", "P029": "Protocol of 2014"}
-_MOST_NAMES, _MOST_LETTERS = 8, 300
+_MOST_NAMES, _MOST_LETTERS = 5, 300
 
 
 def instrument(code: str) -> str:
@@ -66,7 +66,7 @@ def readable(
     --------
     >>> frame = pd.DataFrame({"subject": ["FL"], "countries": ["Chad; " * 20 + "Togo"]})
     >>> show.readable(frame, names=["countries"]).iloc[0].tolist()
-    ['Forced labour', 'Chad, Chad, Chad, Chad, Chad, Chad, Chad, Chad and 13 more']
+    ['Forced labour', 'Chad, Chad, Chad, Chad, Chad and 16 more']
     """
     cut = frame.copy()
     for column in cut.columns.intersection(["subject", "subjects"]):
