@@ -147,6 +147,16 @@ def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
     assert run(*weekly, "--quiet", "--force", "--plain") == (0, "", "")
 
 
+def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) -> None:
+    picture = "from IPython.display import Image\nImage(b'', format='png')"
+    write_notebook(tmp_path / "notebooks", "own", picture, parameters=OWN)
+    outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
+    status, out, err = run("run", "own", "-p", "title=a,b", "-p", "most=1", *outputs)
+    assert status == 0
+    assert "2 made" in out
+    assert err.count("warning: own, cell 3 from the top: picture without text alternative; “A") == 1
+
+
 def test_check_passes_on_the_project(run: Runner) -> None:
     status, out, err = run("check")
     assert (status, err) == (0, "")

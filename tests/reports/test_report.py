@@ -115,7 +115,7 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     assert "../sources/AZE-P029-2017-2018.html" in Links(page).leads
     assert "good/good.html" in Links(outputs / "index.html").leads
     assert sorted(path.name for path in outputs.iterdir()) == [
-        "bad", "good", "index.html", "logs", "manifest.json", "sources",
+        "bad", "codebook.html", "good", "index.html", "logs", "manifest.json", "sources",
     ]  # fmt: skip
     held = manifest.read(outputs)
     assert held["batch"] is not None
@@ -428,10 +428,15 @@ def test_a_full_disk_fails_a_report_and_nothing_of_it_is_kept(
     assert not outcome.kept
 
 
-def test_a_page_that_is_refused_is_a_failed_report(tmp_path: Path, make: Make) -> None:
+def test_a_picture_without_words_is_a_warning(tmp_path: Path, make: Make) -> None:
     picture = "from IPython.display import Image\nImage(b'', format='png')"
     write_notebook(tmp_path / "notebooks", "one", picture)
-    assert "without a text alternative" in str(make(Run("one", {}))["one"].error)
+    outcome = make(Run("one", {}))["one"]
+    assert outcome.error is None
+    (warning,) = outcome.warnings
+    assert warning.startswith("cell 3 from the top: picture without text alternative")
+    (log,) = (tmp_path / "outputs" / "logs").glob("*.log")
+    assert f"one, {warning}" in log.read_text("utf-8")
 
 
 def test_tables_that_are_built_meanwhile_fail_the_report(

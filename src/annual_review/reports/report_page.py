@@ -62,7 +62,7 @@ def page(
     body, _ = _exporter().from_notebook_node(_static(node))
     parser = lxml.html.HTMLParser(huge_tree=True)  # also for pictures of 10 MB
     (root,) = lxml.html.document_fromstring(f"<body>{body}", parser=parser).iter("body")
-    for warning in _name_pictures(root):
+    for warning in _name_pictures(root, title(node) or "Picture"):
         warn(warning)
     contents, addresses = _order_headings(root)
     _fit_pictures(root)
@@ -152,10 +152,12 @@ _SMALLEST = 10
 """Pixels of the smallest letters of a picture that people can read."""
 
 
-def _name_pictures(root: lxml.html.HtmlElement) -> Iterator[str]:
-    """Give pictures without a text alternative the heading above them; a warning of each."""
-    heading = "Picture"
-    for number, cell in enumerate(root.xpath(".//*[@data-cell]"), 1):
+def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
+    """Give pictures without a text alternative the heading above them; a warning of each.
+
+    `heading` is that of the page. Cells are counted as in the notebook that was run.
+    """
+    for number, cell in enumerate(root.xpath(".//*[@data-cell][not(@data-injected)]"), 1):
         for each in cell.iter(*_HEADINGS, *_PICTURES):
             if each.tag in _HEADINGS:
                 heading = _words(each) or heading
