@@ -252,7 +252,7 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         # words of labels, years and reports, as prose has them
         "Promotional activities were carried out in {place} by {body}.",
         "Special initiatives include a help-line and the work of the {workers}.",
-        "At international level, {body} took part in a made-up conference.",
+        "At international level, a delegation took part in a made-up conference.",
         "As said in the 2003 AR, judicial decisions are collected by {body} (see 1999-2001 ARs).",
         "Employers’ organizations and workers’ organizations were invited, at the request of {body}.",
     ),

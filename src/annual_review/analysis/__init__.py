@@ -81,6 +81,7 @@ from annual_review.analysis.ratification import (
 from annual_review.analysis.selection import (
     OTHER,
     AnalysisError,
+    charges,
     country_names,
     form_fields,
     in_charge,
@@ -103,12 +104,12 @@ from annual_review.analysis.statements import (
 )
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS",
-    "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
+    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "KINDS", "NEW",
+    "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER", "PROTOCOL",
     "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
     "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
     "articles_by_country", "articles_by_year", "asked_before", "beside", "certainty", "changes",
-    "changes_by_field", "coded_measures", "codes_by_country", "codes_of_items",
+    "changes_by_field", "charges", "coded_measures", "codes_by_country", "codes_of_items",
     "codings_that_count", "countries_by_article", "countries_by_code", "country_names",
     "form_fields", "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years",
     "listed", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years",

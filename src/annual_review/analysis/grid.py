@@ -40,13 +40,23 @@ def counted(
     The column `ids` of `found` holds the ids behind each of its rows.
     """
     index = pd.Index(rows, name=row)
-    values, ids = (gathered(found, [row, column], each) for each in (count, "ids"))
-    numbers = [[len(set(values.get((r, c), ()))) for c in columns] for r in rows]
-    names = [[joined(ids.get((r, c), ())) for c in columns] for r in rows]
+    known = found[found[row].isin(rows) & found[column].isin(columns)]
+    each = [known[row].tolist(), known[column].tolist()]  # plain values, whatever their types
+    numbers = known[count].groupby(each).nunique()
+    names = known["ids"].groupby(each).agg(joined)
     return Grid(
-        pd.DataFrame(numbers, index=index, columns=columns, dtype="Int64"),
-        pd.DataFrame(names, index=index, columns=columns, dtype="object"),
+        _laid_out(numbers, index, columns, 0).astype("Int64"),
+        _laid_out(names, index, columns, "").astype("object"),
     )
+
+
+def _laid_out(
+    values: pd.Series[Any], index: pd.Index[Any], columns: list[Any], nothing: Any
+) -> pd.DataFrame:
+    """Values by row and column, of which the index has both, and `nothing` where there is none."""
+    by_place = values.to_dict()
+    cells = [[by_place.get((r, c), nothing) for c in columns] for r in index]
+    return pd.DataFrame(cells, index=index, columns=columns, dtype="object")
 
 
 def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]]) -> Grid:
@@ -59,8 +69,15 @@ def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]
     for column in cells.columns:
         answered = np.array([(row, column) in answers for row in cells.index], dtype=bool)
         cells[column] = cells[column].where(answered)
-        for row in cells.index[answered & cells[column].eq(0).fillna(False).to_numpy(dtype=bool)]:
-            ids.loc[row, column] = joined(answers[row, column])
+        nothing = answered & cells[column].eq(0).fillna(False).to_numpy(dtype=bool)
+        ids[column] = pd.Series(
+            [
+                joined(answers[row, column]) if none else own
+                for row, own, none in zip(cells.index, ids[column], nothing, strict=True)
+            ],
+            index=ids.index,
+            dtype="object",
+        )
     return Grid(cells, ids)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from annual_review.errors import AnnualReviewError
@@ -164,8 +163,9 @@ def years(tables: Tables) -> list[int]:
     >>> analysis.years(analysis.select(ar.load(), "AZE", "P029"))
     [2017, 2018]
     """
-    spans = zip(tables.reports["first_year"], tables.reports["last_year"], strict=True)
-    return sorted({year for first, last in spans for year in range(first, last + 1)})
+    spans = tables.reports[["first_year", "last_year"]].drop_duplicates()
+    covered = (range(first, last + 1) for first, last in spans.itertuples(index=False, name=None))
+    return sorted(set().union(*covered))
 
 
 def steps(tables: Tables) -> list[tuple[int, int]]:
@@ -289,10 +289,37 @@ def latest_years(tables: Tables) -> dict[str, int]:
     return {str(k): int(v) for k, v in tables.reports.groupby("iso3")["last_year"].max().items()}
 
 
+def charges(tables: Tables) -> pd.DataFrame:
+    """Return the years that each report speaks for, in order of year.
+
+    A baseline is printed again with the next year's answers, so two of them may cover a year. Of
+    each country and subject, the latest one speaks for it.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per country, subject and year: `report_id`, `iso3`, `subject`, `year` (Int64).
+
+    Examples
+    --------
+    >>> analysis.charges(ar.load())[["report_id", "year"]].to_numpy().tolist()
+    [['AZE-P029-2017-2018', 2017], ['AZE-P029-2017-2018', 2018]]
+    """
+    reports = tables.reports.sort_values(["last_year", "report_id"])
+    lasts = (reports["last_year"] - reports["first_year"] + 1).to_numpy(dtype="int64")
+    columns = ["report_id", "iso3", "subject", "first_year"]
+    every = reports.loc[reports.index.repeat(lasts), columns].rename(columns={"first_year": "year"})
+    every["year"] += every.groupby("report_id").cumcount()
+    found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
+    return found.sort_values("year", kind="stable", ignore_index=True)
+
+
 def in_charge(tables: Tables, year: int) -> set[str]:
     """Return the reports that speak for a year: the latest of each country and subject.
-
-    A baseline is printed again with the next year's answers, so two of them may cover a year.
 
     Parameters
     ----------
@@ -309,22 +336,18 @@ def in_charge(tables: Tables, year: int) -> set[str]:
     >>> analysis.in_charge(analysis.select(ar.load(), "AZE", "P029"), 2017)
     {'AZE-P029-2017-2018'}
     """
-    columns = ["last_year", "report_id", "first_year", "iso3", "subject"]
-    reports = sorted(zip(*(tables.reports[column].tolist() for column in columns), strict=True))
-    latest = {
-        (iso3, subject): report_id
-        for last, report_id, first, iso3, subject in reports
-        if first <= year <= last
-    }
-    return set(latest.values())
+    reports = tables.reports
+    covering = reports[(reports["first_year"] <= year) & (year <= reports["last_year"])]
+    latest = covering.sort_values(["last_year", "report_id"])
+    return set(latest.drop_duplicates(["iso3", "subject"], keep="last")["report_id"])
 
 
 def years_in_charge(tables: Tables) -> dict[str, list[int]]:
     """Years that each report speaks for, ascending, by report id."""
     found: dict[str, list[int]] = {report_id: [] for report_id in tables.reports["report_id"]}
-    for year in years(tables):
-        for report_id in in_charge(tables, year):
-            found[report_id].append(year)
+    spoken_for = charges(tables)
+    for report_id, year in zip(spoken_for["report_id"], spoken_for["year"].tolist(), strict=True):
+        found[report_id].append(year)
     return found
 
 
@@ -354,12 +377,16 @@ def by_year(
     tables: Tables, frame: pd.DataFrame, among: Iterable[int] | None = None
 ) -> pd.DataFrame:
     """Repeat the rows of a table for every year they count for, which is in `counted_for`."""
-    rows = list(zip(frame["year"].tolist(), frame["report_id"].tolist(), strict=True))
-    places, counted_for = [], []
-    for year in years(tables) if among is None else among:
-        charge = in_charge(tables, year)
-        for place, (own, report_id) in enumerate(rows):
-            if report_id in charge and (own is pd.NA or own == year):
-                places.append(place)
-                counted_for.append(year)
-    return frame.take(places).assign(counted_for=np.array(counted_for, dtype="int64"))
+    spoken_for = charges(tables)[["report_id", "year"]]
+    if among is not None:
+        spoken_for = spoken_for[spoken_for["year"].isin(list(among))]
+    rows = frame[["report_id", "year"]].assign(place=range(len(frame)))
+    undated = rows["year"].isna()
+    found = pd.concat(
+        [
+            rows[~undated].merge(spoken_for, on=["report_id", "year"]),
+            rows.loc[undated, ["report_id", "place"]].merge(spoken_for, on="report_id"),
+        ]
+    ).sort_values(["year", "place"])
+    counted_for = found["year"].to_numpy(dtype="int64")
+    return frame.take(found["place"].to_numpy(dtype="int64")).assign(counted_for=counted_for)

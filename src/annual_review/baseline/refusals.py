@@ -134,9 +134,7 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         )
 
 
-_WHOLE_ANSWER = re.compile(
-    r"(?<=[^:;,\s])\s+(?:YES|NO|NIL)(?:[.,;]|\s*(?:\n|\Z)|\s+(?=YES|NO|NIL))"
-)
+_WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)(?=[.,;]|\s*(?:\n|\Z)|\s+(?:YES|NO|NIL))")
 
 
 def _begun_anew(said: str, form: Form, rows: int) -> int:
@@ -150,4 +148,9 @@ def _begun_anew(said: str, form: Form, rows: int) -> int:
     again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
     if again > rows or all(before[-1:] < after[-1:] for before, after in pairwise(found)):
         again = 0
-    return again + (_MOST_ANEW + 1) * len(_WHOLE_ANSWER.findall(said.strip()))
+    return again + (_MOST_ANEW + 1) * any(map(_follows_another, _WHOLE_ANSWER.finditer(said)))
+
+
+def _follows_another(answer: re.Match[str]) -> bool:
+    before = answer.string[: answer.start()]
+    return before[-1:].isspace() and before.rstrip()[-1:] not in (*":;,", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, get_args
 
@@ -195,8 +195,9 @@ def _speaks(form: Form) -> re.Pattern[str]:
     )
 
 
-_BEFORE_SENTENCE = re.compile(r"[.!?;\n]")
-_SENTENCE_BEGINS = re.compile(r"\n+(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z])")
+_BETWEEN_SENTENCES = re.compile(
+    r"[.!?;\n](?:(?<=\n)\n*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
+)
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 
 
@@ -210,10 +211,11 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     begin, end = span
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True)] if not named else []
-    for match in _sentence_begins(text, begin, end):
-        in_new_paragraph = who.paragraph_end in match[0] and not text[match.end()].islower()
-        in_place = not named or "\n" in match[0]
-        if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.start())):
+    for match in _BETWEEN_SENTENCES.finditer(text, begin, end):
+        gap = match[0].lstrip(".!?;")
+        in_new_paragraph = who.paragraph_end in gap and not text[match.end()].islower()
+        in_place = not named or "\n" in gap
+        if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
     speaking = named
@@ -225,17 +227,6 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
             found.append(Voice(start, name))
         speaking = name
     return found
-
-
-def _sentence_begins(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
-    """What stands before each sentence but the first, searched for at stops and lines' ends."""
-    at = begin
-    for stop in _BEFORE_SENTENCE.finditer(text, begin, end):
-        start = stop.start() if stop[0] == "\n" else stop.end()
-        match = _SENTENCE_BEGINS.match(text, start, end) if start >= at else None
-        if match:
-            at = match.end()
-            yield match
 
 
 def _ends_sentence(text: str, begin: int, end: int) -> bool:

@@ -27,13 +27,15 @@ _ENDS_OPTION = re.compile(
 """A sentence's end, or years: what follows belongs to no box."""
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
-_APART = r"[\s/|.,;–-]*"
+_APART_SIGNS = " \t\n/|.,;–-"
+_APART = rf"[{_APART_SIGNS}]*"
 _UNANSWERED = re.compile(
     rf"(?:\A|:)\s*(?:(?P<unticked>(?:yes\b{_APART}\bno|no\b{_APART}\byes)\b)"
     r"|(?P<prompt>choose (?:an item|a date)|click (?:or tap )?(?:here )?to enter (?:text|a date)))"
     rf"{_APART}\Z",
     re.IGNORECASE,
 )
+_LAST_WORDS = ("yes", "no", "item", "date", "text")
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
 _LEFT_OUT = "\u2060"
@@ -85,7 +87,8 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
-    found = _UNANSWERED.search(line.text)
+    ends_so = line.text.rstrip(_APART_SIGNS).lower().endswith(_LAST_WORDS)
+    found = _UNANSWERED.search(line.text) if ends_so else None
     if found is None:
         return line
     kind: NoteKind = "prompt" if found["prompt"] else "unticked"

@@ -234,7 +234,7 @@ def owners(tables: Tables) -> dict[str, pd.Series[Any]]:
     """The report that each row belongs to, for every table whose rows belong to reports."""
     of = {name: frame["report_id"] for name, frame in tables if "report_id" in frame}
     # an item's id begins with that of its report
-    return {**of, "codings": tables.codings["item_id"].str.split("/").str[0]}
+    return {**of, "codings": tables.codings["item_id"].str.replace("/.*", "", regex=True)}
 
 
 # ---- checks -------------------------------------------------------------------------------------
@@ -251,10 +251,10 @@ def check(tables: Tables, where: str = "tables") -> None:
         except pa.errors.SchemaErrors as error:
             raise _schema_error(f"{where}, {name}", frame, error) from error
     frames = dict(tables)
-    items = {*tables.measures["measure_id"], *tables.needs["need_id"]}
+    items = pd.concat([tables.measures["measure_id"], tables.needs["need_id"]])
     for name, column, other, key in REFERENCES:
-        known = items if other == "items" else set(frames[other][key])
-        lost = sorted(set(frames[name][column]) - known)
+        known = items if other == "items" else frames[other][key]
+        lost = sorted(set(frames[name][column].unique()) - set(known.unique()))
         if lost:
             raise TableError(
                 f"{where}, {name}",
