@@ -336,6 +336,21 @@ def test_a_report_keeps_its_main_finding(tmp_path: Path, make: Make) -> None:
     assert listed(tmp_path)["one"]["finding"] == "All is well."
 
 
+def test_reports_of_another_folder_of_notebooks_stand_in_the_same_index(
+    tmp_path: Path, make: Make, thread: Executor
+) -> None:
+    write_notebook(tmp_path / "notebooks", "theirs", "print(1)")
+    write_notebook(tmp_path / "mine", "mine", "print(1)")
+    make(Run("theirs", {}))
+    own = {"folder": tmp_path / "mine", "executor": thread}
+    list(batch.execute([Run("mine", {})], tmp_path / "outputs", prune=True, **own))
+    assert make(Run("theirs", {}), prune=True)["theirs"].kept
+    assert {name: each["stale"] for name, each in listed(tmp_path).items()} == {"mine": False, "theirs": False}  # fmt: skip
+    (tmp_path / "mine" / "mine.ipynb").unlink()
+    (gone,) = batch.execute([], tmp_path / "outputs", prune=True, **own)
+    assert (gone.run.notebook, gone.removed) == ("mine", True)
+
+
 def test_a_report_counts_only_if_every_cell_ran(tmp_path: Path, make: Make) -> None:
     write_notebook(
         tmp_path / "notebooks",
