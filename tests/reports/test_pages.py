@@ -19,7 +19,6 @@ from annual_review.reports import (
     codebook_page,
     inputs,
     pages,
-    plan,
     printing,
     report_page,
 )

@@ -154,7 +154,7 @@ def test_every_report_has_a_fresh_process_forked_from_one_worker(
     assert fresh[2] == fresh_[2] == "1", "a process that forks must have one thread"
     assert fresh[3] != fresh_[3], "the same random numbers"
     assert fresh[4] != fresh_[4], "the same random numbers of numpy"
-    assert fresh[5] == str(tmp_path / "notebooks")
+    assert fresh[5] == "notebooks", "the folder, without the path to it"
 
 
 def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, make: Make) -> None:
@@ -334,6 +334,21 @@ def test_a_report_keeps_its_main_finding(tmp_path: Path, make: Make) -> None:
     write_notebook(tmp_path / "notebooks", "one", say)
     make(Run("one", {}))
     assert listed(tmp_path)["one"]["finding"] == "All is well."
+
+
+def test_reports_of_another_folder_of_notebooks_stand_in_the_same_index(
+    tmp_path: Path, make: Make, thread: Executor
+) -> None:
+    write_notebook(tmp_path / "notebooks", "theirs", "print(1)")
+    write_notebook(tmp_path / "mine", "mine", "print(1)")
+    make(Run("theirs", {}))
+    own = {"folder": tmp_path / "mine", "executor": thread}
+    list(batch.execute([Run("mine", {})], tmp_path / "outputs", prune=True, **own))
+    assert make(Run("theirs", {}), prune=True)["theirs"].kept
+    assert {name: each["stale"] for name, each in listed(tmp_path).items()} == {"mine": False, "theirs": False}  # fmt: skip
+    (tmp_path / "mine" / "mine.ipynb").unlink()
+    (gone,) = batch.execute([], tmp_path / "outputs", prune=True, **own)
+    assert (gone.run.notebook, gone.removed) == ("mine", True)
 
 
 def test_a_report_counts_only_if_every_cell_ran(tmp_path: Path, make: Make) -> None:

@@ -229,6 +229,7 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
     """Move what was made into place, and record it or why it failed."""
     listed: Report = {
         "notebook": job.notebook,
+        "folder": cache_key.folder(job.folder),
         "run": job.run,
         "values": private.hidden(dict(order.run.values)),
         "status": "made",

@@ -93,6 +93,11 @@ def package() -> str:
     return _of_files(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
 
 
+def folder(path: Path) -> str:
+    """Checksum of a folder's path, which tells it from others without saying where it is."""
+    return of(str(path.resolve()))
+
+
 def modules(folder: Path) -> str:
     """Checksum of the Python modules beside the notebooks of a folder, which they could import."""
     return _of_files(folder, folder.glob("*.py"))

@@ -102,16 +102,25 @@ class Inputs:
 
     def is_gone(self, listed: Report) -> bool:
         """Whether the notebook or the documents of a report that stands are no longer there."""
-        if not (self.folder / f"{listed['notebook']}.ipynb").is_file():
+        if self._is_own(listed) and not (self.folder / f"{listed['notebook']}.ipynb").is_file():
             return True
         return not choices.exist(listed["values"], self._own(listed["values"]))
 
+    def _is_own(self, listed: Report) -> bool:
+        """Whether a report is of this folder of notebooks."""
+        return listed["folder"] == cache_key.folder(self.folder)
+
     def is_stale(self, listed: Report) -> bool:
-        """Whether the page that stands is not what would be made now."""
+        """Whether the page that stands is not what would be made now.
+
+        That of a notebook in another folder is what it was.
+        """
         if not listed["page"]:
             return False
         if listed["status"] == "failed" or self.is_gone(listed):
             return True
+        if not self._is_own(listed):
+            return listed["stale"]
         notebook, values = listed["notebook"], listed["values"]
         try:
             parts = self.parts(notebook, values, self.heading(notebook, listed["run"], values))

@@ -79,7 +79,8 @@ class Failure(TypedDict):
 class Report(TypedDict):
     """A report as the manifest lists it.
 
-    notebook, run: the names that make its path; values: of its parameters; status: `made`, or
+    notebook, run: the names that make its path; folder: a checksum of the path of the folder that
+    has the notebook; values: of its parameters; status: `made`, or
     `failed` in the last attempt; made: when it was made or failed (ISO 8601, UTC); seconds: wall
     time; finding: its main one, empty if there is none; key: digest of `parts`, what it was made
     of; changed: why it was made, of `new`, the names
@@ -92,6 +93,7 @@ class Report(TypedDict):
     """
 
     notebook: str
+    folder: str
     run: str
     values: dict[str, Any]
     status: Literal["made", "failed"]
