@@ -75,6 +75,26 @@ def test_years_that_say_the_same_are_one_row_unless_a_year_is_between_them(
     ]
 
 
+def test_each_instrument_has_its_latest_years_first() -> None:
+    text = made_up(
+        {
+            "ratification_status": "2010 AR: Albania has ratified C.98 and has not ratified C.87."
+            " 2009 AR: Albania has ratified neither C.87 nor C.98."
+        },
+        "ALBANIA (2009-2010)",
+        "Freedom of association (FACB)",
+        "principle",
+    )
+    found = analysis.ratification_over_years(
+        ar.tidy([parse(from_bytes(text.encode(), "made-up.txt"))])
+    )
+    assert found[["instrument", "years", "status"]].to_numpy().tolist() == [
+        ["C087", "2009–2010", "not_ratified"],
+        ["C098", "2010", "ratified"],
+        ["C098", "2009", "not_ratified"],
+    ]
+
+
 def test_measures_of_a_year_without_answers_are_not_known_and_of_a_no_none(
     baseline: Baseline,
 ) -> None:

@@ -74,7 +74,8 @@ def ratification_over_years(tables: Tables) -> pd.DataFrame:
         | {"statement_ids": joined(group["statement_ids"])}
         for _, group in frame.groupby("run")
     ]
-    return frame_of(rows[::-1], "iso3 subject instrument years status intention statement_ids")
+    rows.sort(key=lambda row: ([row[column] for column in _OF], -row["year"]))
+    return frame_of(rows, "iso3 subject instrument years status intention statement_ids")
 
 
 def standing(tables: Tables) -> pd.DataFrame:
