@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from annual_review.reports import index_page, inputs, manifest, pages, plan, printing, report_page
+from annual_review.reports import index_page, inputs, manifest, pages, printing, report_page
 from annual_review.tables.schema import Tables
 from annual_review.tables.sources import addresses
 
