@@ -49,7 +49,9 @@ def pictures() -> None:
     """Draw what Azerbaijan answered, and what it added, kept and dropped."""
     tables = analysis.select(ar.load(), "AZE", "P029")
     answers = show.answers_grid(
-        analysis.reporting(tables), "What Azerbaijan answered on the Protocol of 2014"
+        analysis.reporting(tables),
+        "What Azerbaijan answered, and how many measures and needs it named",
+        analysis.items_by_question(tables),
     )
     changes = show.changes_by_field(
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells,

@@ -130,13 +130,15 @@ def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
 ) -> None:
     write_notebook(tmp_path / "notebooks", "own", "print(title, 1 / most)", parameters=OWN)
     outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
+    status, _, err = run("run", "own", "-p", "title=a", "-p", "most=0", *outputs)
+    assert status == 1
+    assert "error: own a-0, cell 3: found ZeroDivisionError: division by zero (with title=a, most=0)" in err  # fmt: skip
     status, out, err = run("run", "own", "-p", "title=a,b", "-p", "most=1,0", *outputs)
     assert status == 1
     assert "2 made, 0 kept, 2 failed" in out
-    assert (
-        "error: own a-0, cell 3: found ZeroDivisionError: division by zero (with title=a, most=0)"
-        in err
-    )
+    assert "error: 2 reports stopped at the same error: ZeroDivisionError: division by zero. They are own " in err  # fmt: skip
+    assert "a-0" in err
+    assert err.count("ZeroDivisionError") == 1, "told once for both"
     (tmp_path / "weekly.yml").write_text(
         "- notebook: own\n  parameters: {title: [a, b], most: 1}\n"
     )
@@ -145,6 +147,16 @@ def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
     assert (status, err) == (0, "")
     assert "0 made, 2 kept, 0 failed" in out
     assert run(*weekly, "--quiet", "--force", "--plain") == (0, "", "")
+
+
+def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) -> None:
+    picture = "from IPython.display import Image\nImage(b'', format='png')"
+    write_notebook(tmp_path / "notebooks", "own", picture, parameters=OWN)
+    outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
+    status, out, err = run("run", "own", "-p", "title=a,b", "-p", "most=1", *outputs)
+    assert status == 0
+    assert "2 made" in out
+    assert err.count("warning: own, cell 3 from the top: picture without text alternative; “A") == 1
 
 
 def test_check_passes_on_the_project(run: Runner) -> None:

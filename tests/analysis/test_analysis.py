@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +17,7 @@ from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import HandCoding, Tables
-from tests.conftest import made_up
+from tests.conftest import PROJECT, made_up
 
 Baseline = Callable[..., Report]
 AZE = "AZE-P029-2017-2018"
@@ -120,6 +121,62 @@ def test_changes_are_those_that_a_reader_sees(tables: Tables, field: str, change
     assert set(found["code"]) == CHANGED[field, change]
 
 
+def test_measures_that_share_a_topic_only_are_not_the_same(tables: Tables) -> None:
+    changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
+    # 2017 has the Constitution, booklets and seminars where 2018 ticks the questionnaire's options
+    other = changed.index[changed["change"] == "same_topic"]
+    assert set(other) == {
+        ("prevention", f"prevention.{topic}") for topic in ("legislation", "awareness", "capacity")
+    }
+
+
+def test_a_reader_agrees_on_what_is_the_same_measure() -> None:
+    with (PROJECT / "tests" / "gold" / "same-measure.csv").open(encoding="utf-8") as lines:
+        pairs = list(csv.DictReader(lines))
+    agreed = [
+        (analysis.similarity(pair["text_from"], pair["text_to"]) >= analysis.SAME_ITEM)
+        == (pair["same"] == "yes")
+        for pair in pairs
+    ]
+    assert (sum(agreed), len(agreed)) == (74, 76), "as the docstring of SAME_ITEM says"
+
+
+def test_measures_that_no_code_covers_are_compared_one_by_one(baseline: Baseline) -> None:
+    report = baseline(
+        prevention="2019 AR: a) Zumbas were mended by the drobel; b) Quargs were painted."
+        " 2020 AR: a) Mending of zumbas by drobels; b) Norbels were hung; c) Quargs were painted."
+    )
+    tables = ar.tidy([report])
+    changed = analysis.changes(tables, "ALB", 2019, 2020)
+    assert set(changed["code"]) == {"prevention.other"}
+    assert dict(zip(changed["change"], changed["letter_to"].fillna("-"), strict=True)) == {
+        "kept": "c", "reworded": "a", "added": "b",
+    }  # fmt: skip
+    (pair,) = analysis.reworded(tables, changed)[["id_from", "id_to"]].to_numpy().tolist()
+    assert [each.rpartition("/")[0][-1] for each in pair] == ["1", "2"]
+
+
+def test_of_several_measures_on_a_topic_those_that_are_alike_are_paired(baseline: Baseline) -> None:
+    report = baseline(
+        protection="2019 AR: a) Shelter homes in the capital; b) Hostels for rescued women."
+        " 2020 AR: a) Hostels for women who were rescued; b) Temporary lodging in guest houses."
+    )
+    tables = ar.tidy([report])
+    changed = analysis.changes(tables, "ALB", 2019, 2020)
+    assert changed["change"].tolist() == ["reworded"]
+    pairs = analysis.reworded(tables, changed)
+    assert pairs[["text_from", "text_to"]].to_numpy().tolist() == [
+        ["Hostels for rescued women", "Hostels for women who were rescued"]
+    ]
+
+
+def test_texts_of_items_stand_line_by_line(baseline: Baseline) -> None:
+    tables = ar.tidy([baseline(remedies="2020 AR: a) One; b) Two.")])
+    a, b = (f"ALB-P029-2019-2020/remedies/1/{letter}" for letter in "ab")
+    ids = pd.Series([f"{b} {a}", pd.NA], dtype="string")
+    assert analysis.texts_of(tables, ids).tolist() == ["Two\nOne", ""]
+
+
 def test_an_item_that_stands_word_for_word_in_both_years_is_kept(tables: Tables) -> None:
     changed = analysis.changes(tables, "AZE", 2017, 2018).set_index(["field", "code"])
     aid = changed.loc[("remedies", "remedies.legal_aid")]
@@ -188,21 +245,14 @@ def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
 
 def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> None:
     grids = [
-        analysis.answers_by_field(tables, "P029"),
-        analysis.answers_by_report(tables),
+        analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
-        analysis.answered_by_country(tables, "P029"),
         analysis.items_by_field(tables, "P029"),
         analysis.articles_by_year(analysis.protocol_coverage(tables)),
-        analysis.codes_by_country(tables),
-        analysis.countries_by_code(tables),
-        analysis.articles_by_country(tables),
-        analysis.countries_by_article(tables),
+        analysis.states_by_topic(tables, analysis.topics(tables, analysis.speaking(tables))),
+        analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
+        analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
-        analysis.needs_by_tier(tables),
-        analysis.needs_by_code(tables, "P029", 2018),
-        analysis.needs_by_country(tables, "P029", 2018),
-        analysis.needs_over_years(tables, "P029", 2018),
     ]
     known = {
         *tables.statements["statement_id"], *tables.measures["measure_id"], *tables.needs["need_id"],
@@ -217,7 +267,7 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
             assert names or pd.isna(value) or value == 0, value
     prevention = analysis.items_by_field(tables, "P029").ids.loc["prevention", 2017]
     assert prevention.split() == [f"{AZE}/prevention/2/{letter}" for letter in "abcdefg"]
-    blank = analysis.answers_by_field(tables, "P029").ids.loc["offer", "blank"]
+    blank = analysis.answers_by_field(analysis.reporting(tables)).ids.loc["offer", "blank"]
     assert blank == f"{AZE}/offer/1"
 
 
@@ -254,22 +304,14 @@ def test_a_year_without_a_report_is_not_a_year_without_measures(with_a_gap: Tabl
     assert counted.loc["prevention"].tolist() == [pd.NA, 0, 1, 1, 1]
     assert list(analysis.answers_by_year(albania).cells.columns) == covered
     assert set(analysis.protocol_coverage(albania)["year"]) == set(covered)
-    answered = analysis.answered_by_country(with_a_gap, "P029").cells
-    assert answered.loc["Albania", [2013, 2014, 2015, 2016]].isna().all()
-    assert answered.loc["Albania", [2010, 2011, 2012]].tolist() == [1, 3, 2]
-    assert answered.loc["Brazil"].tolist() == [1, 1, 1, 1, 2, 1, 1, 1, 1]
-    naming = analysis.countries_by_code(with_a_gap).cells
-    assert [head for head in naming.columns if "(of 2)" in head] == [f"{y} (of 2)" for y in covered]
-    over = analysis.needs_over_years(albania, "P029", 2018).cells.loc["need.data"].tolist()
-    assert over == [
-        "no answer",
-        "unspecified",
-        "no answer",
-        *["no report"] * 4,
-        "no answer",
-        "unspecified",
-    ]
-    assert analysis.asked_before(with_a_gap, "P029", 2018)["status"].tolist() == ["earlier"]
+    own = analysis.reporting(albania)
+    answered = analysis.answered(own, own["year"])["answered"]
+    assert answered.index.tolist() == covered
+    assert answered.loc[[2010, 2011, 2012]].tolist() == [1, 3, 2]
+    by_year = analysis.states_by_year(with_a_gap).cells
+    assert by_year["Americas"].tolist() == [1] * 9
+    in_europe = by_year["Europe and Central Asia"]
+    assert in_europe.index[in_europe > 0].tolist() == covered
     assert analysis.repeated_answers(albania)["years"].tolist() == [
         "2012, 2017, 2018",
         "2011, 2018",
@@ -381,101 +423,6 @@ def test_one_answer_for_two_years_is_said_to_be_so(tables: Tables, baseline: Bas
     assert set(repeated["how"]) == {"one answer for several years"}
     copied = baseline(prevention="2020 AR: The same words. 2019 AR: The same words.")
     assert analysis.repeated_answers(ar.tidy([copied]))["how"].tolist() == ["copied"]
-
-
-def test_needs_come_the_most_urgent_first(tables: Tables) -> None:
-    asked = analysis.needs(tables, "P029", 2018)
-    assert asked["priority"].tolist() == ["most_important"] * 2 + ["important"] * 3
-    assert analysis.needs(tables, "P029", 2017)["priority"].tolist() == ["unspecified"]
-    tiers = analysis.needs_by_tier(tables).cells
-    assert tiers[2018].tolist() == [2, 3, 0, 0]
-    assert tiers[2017].tolist() == [0, 0, 0, 1]
-
-
-def test_no_answer_on_needs_is_not_no_need(baseline: Baseline) -> None:
-    report = baseline(request="2020 AR: Training of inspectors.")
-    tiers = analysis.needs_by_tier(ar.tidy([report])).cells
-    assert tiers[2020].tolist() == [0, 0, 0, 1]
-    assert tiers[2019].isna().all()
-
-
-def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
-    pairs = analysis.beside(tables, "P029", 2018).set_index("need_id")
-    training = pairs.loc["AZE-P029-2017-2018/request/1/most_important/a"]
-    assert "Education/vocational training" in training["texts"].split("\n")
-    data = pairs.loc["AZE-P029-2017-2018/request/1/important/b"]
-    assert data["texts"] == "Development of forced labour indicators"
-    capacity = pairs.loc["AZE-P029-2017-2018/request/1/important/c"]
-    assert capacity["measures"] == 3  # prevention h, protection a, remedies f
-    # the prose need of 2017 names four areas, in this order
-    assert analysis.beside(tables, "P029", 2017)["code"].tolist() == [
-        "need.prevention", "need.suppression", "need.protection", "need.remedies",
-    ]  # fmt: skip
-
-
-def test_needs_asked_again_are_told_from_new_ones(baseline: Baseline) -> None:
-    report = baseline(
-        "ALBANIA (2018-2020)",
-        request="2020 AR: a) Awareness-raising and mobilization activities; b) Statistics; c) Training"
-        " of inspectors. 2019 AR: Campaigns. 2018 AR: a) Training of inspectors; b) Campaigns.",
-    )
-    asked = analysis.asked_before(ar.tidy([report]), "P029", 2020)
-    assert asked[["code", "status", "before", "word_for_word"]].to_numpy().tolist() == [
-        ["need.awareness", "again", "2018, 2019", ""],
-        ["need.data", "new", "", ""],
-        ["need.capacity", "earlier", "2018", "2018"],
-    ]
-    first = analysis.asked_before(ar.tidy([report]), "P029", 2018)
-    assert set(first["status"]) == {"no earlier report"}
-
-
-def test_needs_of_azerbaijan_are_all_new_and_2017_asked_for_four_areas(tables: Tables) -> None:
-    assert set(analysis.asked_before(tables, "P029", 2018)["status"]) == {"new"}
-    over = analysis.needs_over_years(tables, "P029", 2018)
-    assert over.cells.loc["need.remedies"].tolist() == ["unspecified", "not asked"]
-    assert over.cells.loc["need.livelihoods"].tolist() == ["not asked", "most important"]
-    assert over.cells.loc["need.data"].tolist() == ["not asked", "important"]
-    assert len(over.cells) == 9
-    assert over.ids.loc["need.data"].tolist() == [
-        f"{AZE}/request/2", f"{AZE}/request/1/important/b",
-    ]  # fmt: skip
-    assert list(analysis.needs_over_years(tables, "P029", 2017).cells.columns) == [2017]
-
-
-def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
-    report = ar.tidy([baseline(request="2020 AR: No.", offer="2020 AR: Training of inspectors.")])
-    assert analysis.needs(report, "P029", 2020)["direction"].tolist() == ["offer"]
-    assert analysis.requests(report, "P029", 2020).empty
-    tiers = analysis.needs_by_tier(report)
-    assert tiers.cells[2020].tolist() == [0, 0, 0, 0]
-    assert set(tiers.ids[2020]) == {"ALB-P029-2019-2020/request/1"}, "a zero rests on the “No.”"
-    assert analysis.needs_by_country(report, "P029", 2020).cells.index.tolist() == ["Albania"]
-
-
-def test_countries_are_compared_by_code_and_article(azerbaijan: Report, baseline: Baseline) -> None:
-    other = baseline(prevention="2020 AR: Promotion of safe and regular migration. 2019 AR: No.")
-    both = ar.tidy([azerbaijan, other])
-    codes = analysis.codes_by_country(both)
-    assert list(codes.cells.index) == ["Albania 2020", "Azerbaijan 2018"]
-    assert codes.cells["prevention.migration"].tolist() == [1, 1]
-    assert codes.cells["prevention.education"].tolist() == [0, 1]
-    assert codes.ids.loc["Azerbaijan 2018", "prevention.migration"] == f"{AZE}/prevention/1/f"
-    naming = analysis.countries_by_code(both)
-    years = ["2017 (of 1)", "2018 (of 1)", "2019 (of 1)", "2020 (of 1)"]
-    assert list(naming.cells.columns) == years
-    assert naming.cells.loc["prevention.migration"].tolist() == [1, 1, 0, 1]
-    assert naming.ids.loc["prevention.migration", "2017 (of 1)"] == f"{AZE}/prevention/2/g"
-    articles = analysis.articles_by_country(both)
-    assert articles.cells["2(d)"].tolist() == [0, 1]
-    assert analysis.countries_by_article(both).cells.loc["2(e)"].tolist() == [0, 1, 0, 0]
-
-
-def test_a_country_without_an_answer_on_measures_has_no_zeros(
-    azerbaijan: Report, baseline: Baseline
-) -> None:
-    both = ar.tidy([azerbaijan, baseline(request="2020 AR: Advice.")])
-    assert analysis.codes_by_country(both).cells.loc["Albania 2020"].isna().all()
-    assert analysis.articles_by_country(both).cells.loc["Albania 2020"].isna().all()
 
 
 def test_search_narrows_by_country_field_years_and_words(tables: Tables) -> None:

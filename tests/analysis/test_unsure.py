@@ -29,7 +29,7 @@ def test_an_item_is_unsure_once_however_many_years_it_stands_for(baseline: Basel
     tables = ar.tidy([baseline(remedies=f"2019-2020 ARs: a) {OPTION}; b) {NONSENSE}.")])
     (row,) = analysis.unsure(tables).to_dict("records")
     assert (row["item_id"], row["kind"]) == (f"{ALB}/remedies/1/b", "measure")
-    assert (row["years"], row["text"], row["code"]) == ("2019, 2020", NONSENSE, "remedies.other")
+    assert (row["years"], row["text"], row["code"]) == ("2019–2020", NONSENSE, "remedies.other")
     assert row["score"] < codebook.SURE
 
 

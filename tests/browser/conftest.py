@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import pycountry
 import pytest
 
 import annual_review as ar
@@ -111,46 +111,100 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, azerbaijan: Report) -> Pat
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_up_index(tmp_path_factory.mktemp("many"), 2000)
+    return made_up_index(tmp_path_factory.mktemp("many"), 187, range(2008, 2023))
 
 
 @pytest.fixture(scope="session")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_up_index(tmp_path_factory.mktemp("few"), 12)
+    return made_up_index(tmp_path_factory.mktemp("few"), 12, range(2017, 2020))
 
 
-def made_up_index(folder: Path, size: int) -> Path:
-    """The index of many reports: of every country, then of every country for another year.
+def made_up_index(folder: Path, size: int, years: range) -> Path:
+    """The index of so many countries: two notebooks about each, of its years, and one about all.
 
-    Their pages are empty. The first one failed, the second is out of date; those of Albania are not
-    of the last batch.
+    Their pages are empty. The first two reports failed with one error, the next is out of date.
     """
-    (folder / "x").mkdir()
-    known = sorted(pycountry.countries, key=lambda each: each.alpha_3)
-    reports = []
-    for n in range(size):
-        iso3, year = known[n % len(known)].alpha_3, 2010 + n // len(known)
-        (folder / "x" / f"{iso3}-{year}.html").touch()
-        country = countries.by_iso3(iso3)
-        assert country
+    reports: list[dict[str, Any]] = []
+    known = countries.members()
+
+    def add(notebook: str, values: dict[str, Any], heading: str, finding: str) -> None:
+        run = plan.Run(notebook, values).name
+        page = folder / notebook / f"{run}.html"
+        page.parent.mkdir(exist_ok=True)
+        page.touch()
+        failed = len(reports) < 2
+        country = next((each for each in known if each.iso3 == values.get("country")), None)
+        ends = (
+            values.get("from_year", values.get("year")) or years[0],
+            values.get("to_year", values.get("year")) or years[-1],
+        )
         reports.append(
             {
-                "notebook": "x", "run": f"{iso3}-{year}", "values": {"country": iso3, "year": year},
-                "status": "failed" if n == 0 else "made", "made": f"{year + 10}-01-02T03:04:05+00:00",
-                "seconds": 1.0, "key": "", "parts": {},
+                "notebook": notebook,
+                "run": run,
+                "values": values,
+                "seconds": 1.0,
+                "key": "",
+                "parts": {},
+                "status": "failed" if failed else "made",
+                "made": "2026-01-02T03:04:05+00:00",
+                "finding": finding,
                 "about": {
-                    "heading": "A made-up report", "country": country.name, "iso3": iso3,
-                    "subject": "P029", "subject_name": "A made-up subject", "years": str(year),
-                    "sources": [{"report_id": iso3, "source": f"{iso3}.txt", "sha256": f"{n:064x}"}],
+                    "heading": heading,
+                    "country": country.name if country else "",
+                    "iso3": country.iso3 if country else "",
+                    "region": country.region if country else "",
+                    "subject": "P029",
+                    "subject_name": "A made-up subject",
+                    "years": "–".join(dict.fromkeys(map(str, ends))),
+                    "sources": [
+                        {
+                            "report_id": f"{country.iso3}-P029-{years[0]}-{years[-1]}",
+                            "source": "a.txt",
+                            "sha256": "0" * 64,
+                        }
+                    ]
+                    if country
+                    else [],
                 },
-                "changed": ["rows"] if n % 2 else ["code"],
-                "batch": "first" if iso3 == "ALB" else "last",
-                "page": f"x/{iso3}-{year}.html", "page_made": None, "ipynb": None, "bytes": {},
-                "error": {"cell": 3, "name": "Made", "message": "up", "log": None} if n == 0 else None,
-                "stale": n == 1,
+                "changed": ["rows"],
+                "batch": "last",
+                "page": f"{notebook}/{run}.html",
+                "page_made": None,
+                "ipynb": None,
+                "bytes": {},
+                "stale": len(reports) == 2,
+                "error": {
+                    "cell": 3,
+                    "name": "Made",
+                    "message": f"up for {values.get('country')}",
+                    "log": None,
+                }
+                if failed
+                else None,
             }
-        )  # fmt: skip
-    batch = {"id": "last", "began": "2026-01-02T03:04:05+00:00", "ended": None, "made": 0, "kept": 0, "failed": 1}  # fmt: skip
+        )
+
+    for each in known[:: len(known) // size][:size]:
+        own = {"country": each.iso3, "subject": "P029"}
+        add("02-country", own, "At a glance", f"{each.name} named 27 measures.")
+        for first, last in itertools.pairwise(years):
+            add(
+                "03-across-years",
+                {**own, "from_year": first, "to_year": last},
+                "What changed",
+                f"Eleven topics are new in {last}.",
+            )
+    for year in (0, *years):
+        add("01-corpus", {"year": year}, "Who reports", f"{size} countries reported.")
+    batch = {
+        "id": "last",
+        "began": "2026-01-02T03:04:05+00:00",
+        "ended": None,
+        "made": 0,
+        "kept": 0,
+        "failed": 2,
+    }
     listed = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
     (folder / manifest.FILE).write_text(json.dumps(listed))
     return index_page.write_index(folder)

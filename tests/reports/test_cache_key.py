@@ -22,6 +22,7 @@ from annual_review.tables import Tables, save, store
         ("03-across-years", True),
         ("04-cooperation-needs", False),
         ("05-explore", False),
+        ("06-annual-review", False),
     ],
 )
 def test_notebooks_that_see_only_their_own_country_declare_it(name: str, own: bool) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 
 import annual_review as ar
 from annual_review.baseline.parse import Report
-from annual_review.reports import plan
+from annual_review.reports import inputs, plan
 from annual_review.reports.plan import Run, RunError
 from annual_review.tables import Tables
 from tests.conftest import write_notebook
@@ -20,7 +23,7 @@ def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
     assert plan.notebooks() == NOTEBOOKS
     declared = {name: [p.name for p in plan.parameters(name)] for name in NOTEBOOKS}
     assert declared == {
-        "01-corpus": ["tidy"],
+        "01-corpus": ["subject", "year", "tidy"],
         "02-country": ["country", "subject", "tidy"],
         "03-across-years": ["country", "subject", "from_year", "to_year", "tidy"],
         "04-cooperation-needs": ["subject", "year", "tidy"],
@@ -67,7 +70,7 @@ def test_a_country_with_one_year_has_nothing_to_compare(azerbaijan: Report) -> N
         ("04-cooperation-needs", {"year": "2020"}, "expected year to be one of 2017, 2018"),
         ("04-cooperation-needs", {"year": "soon"}, "expected a number"),
         ("03-across-years", {"from_year": "2018"}, "expected from_year to be before to_year"),
-        ("01-corpus", {"year": "2018"}, "expected no parameter"),
+        ("01-corpus", {"country": "AZE"}, "found the parameter 'country'; expected one of subject, year"),
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_refused_naming_what_does(
@@ -190,6 +193,87 @@ def test_a_file_of_runs_is_refused_with_the_place(
     assert str(file) in str(error.value)
 
 
+# ---- values that stand for all ------------------------------------------------------------------
+
+OF_ALL = 'subject: str = ""\nregion: str = ""\nyear: int = 0'
+PERIOD = "from_year: int = 2019\nto_year: int = 2019"
+
+
+@pytest.fixture
+def several(baseline: Callable[..., Report]) -> Tables:
+    """Albania and Benin for 2019 and 2020, Albania also for 2021; all on the Protocol."""
+    titles = ["ALBANIA (2019-2020)", "ALBANIA (2021)", "BENIN (2019-2020)"]
+    return ar.tidy([baseline(title) for title in titles])
+
+
+def test_all_makes_a_report_of_all_and_one_of_each_value_but_not_of_combinations(
+    several: Tables, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path, "01-own", parameters=OF_ALL)
+    planned = plan.plan(["01-own"], {}, several, every=True, folder=tmp_path)
+    assert [run.name for run in planned] == [
+        "own", "Africa", "Europe_and_Central_Asia", "2019", "2020", "2021",
+    ]  # fmt: skip
+    narrowed = plan.plan(["01-own"], {"region": "Africa"}, several, every=True, folder=tmp_path)
+    assert [run.name for run in narrowed] == ["Africa", "Africa-2019", "Africa-2020"]
+    write_notebook(tmp_path, "each", parameters='subject: str = "P029"\nyear: int = 0')
+    planned = plan.plan(["each"], {}, several, every=True, folder=tmp_path)
+    assert [run.name for run in planned] == ["P029", "P029-2019", "P029-2020", "P029-2021"]
+
+
+def test_a_value_that_is_the_only_one_makes_no_report_beside_that_of_all(
+    tables: Tables, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path, "own", parameters=OF_ALL)
+    planned = plan.plan(["own"], {}, tables, every=True, folder=tmp_path)
+    assert [run.name for run in planned] == ["own", "2017", "2018"]
+
+
+def test_any_combination_in_the_tables_can_be_asked_for(several: Tables, tmp_path: Path) -> None:
+    write_notebook(tmp_path, "own", parameters=OF_ALL)
+
+    def name(**given: Any) -> str:
+        (run,) = plan.plan(["own"], given, several, folder=tmp_path)
+        return run.name
+
+    assert name() == "own"
+    assert name(year="0", region="") == "own"
+    assert name(year="2020", region="Africa", subject="P029") == "P029-Africa-2020"
+    with pytest.raises(RunError, match="which do not occur together in the tables"):
+        name(year=2021, region="Africa")
+    with pytest.raises(RunError, match=r"Europe and Central Asia, or '' for all\. Did you mean Africa\?"):  # fmt: skip
+        name(region="africa")
+    with pytest.raises(RunError, match="year to be one of 2019, 2020, 2021, or 0 for all"):
+        name(year=2018)
+    with pytest.raises(RunError, match="found year=0, which is not in the tables"):
+        plan.plan(["04-cooperation-needs"], {"year": 0}, several)
+
+
+def test_a_period_without_a_country_is_each_year_and_the_whole_with_all_and_any_without(
+    several: Tables, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path, "own", parameters=PERIOD)
+    planned = plan.plan(["own"], {}, several, every=True, folder=tmp_path)
+    assert [run.name for run in planned] == ["2019-2019", "2020-2020", "2021-2021", "2019-2021"]
+    given = {"from_year": [2019, 2020], "to_year": 2020}
+    planned = plan.plan(["own"], given, several, folder=tmp_path)
+    assert [run.name for run in planned] == ["2019-2020", "2020-2020"]
+    with pytest.raises(RunError, match="found 2020 to 2019; expected from_year to be before"):
+        plan.plan(["own"], {"from_year": 2020}, several, folder=tmp_path)
+
+
+def test_what_a_report_is_about_leaves_out_what_stands_for_all(several: Tables) -> None:
+    def about(**values: Any) -> tuple[str, str, str, int]:
+        found = inputs.about("x", "x", values, nbformat.v4.new_notebook(), several)
+        return found["country"], found["region"], found["years"], len(found["sources"])
+
+    assert about(year=0, region="") == ("", "", "2019–2021", 3)
+    assert about(year=0, region="Africa") == ("", "Africa", "2019–2020", 1)
+    assert about(country="ALB", year=2020) == ("Albania", "Europe and Central Asia", "2020", 2)
+    assert about(from_year=2020, to_year=2020) == ("", "", "2020", 3)
+    assert about(from_year=2019, to_year=2021, country="") == ("", "", "2019–2021", 3)
+
+
 def test_a_damaged_notebook_is_named(tmp_path: Path) -> None:
     (tmp_path / "torn.ipynb").write_text('{"cells": [')
     with pytest.raises(RunError, match=r"torn\.ipynb"):
@@ -198,6 +282,7 @@ def test_a_damaged_notebook_is_named(tmp_path: Path) -> None:
 
 def test_a_value_of_a_users_own_parameter_stays_out_of_the_path() -> None:
     assert Run("mine", {"title": "../../escaped"}).name == "_escaped"
+    assert Run("mine", {"file": f"{Path.home()}/mine.csv"}).name == "_mine_csv"
 
 
 def test_with_all_a_value_narrows_the_notebooks_that_take_it(tables: Tables) -> None:

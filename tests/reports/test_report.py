@@ -26,7 +26,7 @@ from annual_review.reports.batch import Outcome
 from annual_review.reports.plan import Run
 from annual_review.reports.report import Job, Limits
 from annual_review.tables import Tables, save
-from annual_review.tables.build import TIDY
+from annual_review.tables.build import PROJECT, TIDY
 from tests.conftest import made_up, write_notebook
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -115,7 +115,7 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     assert "../sources/AZE-P029-2017-2018.html" in Links(page).leads
     assert "good/good.html" in Links(outputs / "index.html").leads
     assert sorted(path.name for path in outputs.iterdir()) == [
-        "bad", "good", "index.html", "logs", "manifest.json", "sources",
+        "bad", "codebook.html", "good", "index.html", "logs", "manifest.json", "sources",
     ]  # fmt: skip
     held = manifest.read(outputs)
     assert held["batch"] is not None
@@ -154,7 +154,7 @@ def test_every_report_has_a_fresh_process_forked_from_one_worker(
     assert fresh[2] == fresh_[2] == "1", "a process that forks must have one thread"
     assert fresh[3] != fresh_[3], "the same random numbers"
     assert fresh[4] != fresh_[4], "the same random numbers of numpy"
-    assert fresh[5] == str(tmp_path / "notebooks")
+    assert fresh[5] == "notebooks", "the folder, without the path to it"
 
 
 def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, make: Make) -> None:
@@ -174,11 +174,13 @@ def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, ma
     assert all(other == first for other in others)
 
 
-def test_reports_of_other_tables_say_which(tmp_path: Path, make: Make, tables: Tables) -> None:
+def test_reports_of_other_tables_say_which_without_the_path_to_them(
+    tmp_path: Path, make: Make, tables: Tables
+) -> None:
     save(tables, tmp_path / "tidy")
-    write_notebook(tmp_path / "notebooks", "where", "print(tidy)")
+    write_notebook(tmp_path / "notebooks", "where", "assert tidy.startswith('/'); print(tidy)")
     outcomes = make(Run("where", {}), tidy=tmp_path / "tidy")
-    assert printed(outcomes["where"]) == str(tmp_path / "tidy")
+    assert printed(outcomes["where"]) == "tidy"
 
 
 # ---- what is kept -------------------------------------------------------------------------------
@@ -303,6 +305,52 @@ def test_a_failed_report_keeps_its_notebook_and_log_and_the_page_of_before_as_st
     assert not (outputs / "own" / "x.failed.ipynb").exists()
 
 
+@pytest.mark.parametrize("plain", [False, True])
+def test_nothing_that_is_published_says_where_the_reports_were_made(
+    tmp_path: Path, make: Make, plain: bool
+) -> None:
+    folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
+    own = f"{Path.home()}/mine.csv"
+    warn = "import os, sys\nprint(os.getcwd(), file, file=sys.stderr)"
+    write_notebook(folder, "good", warn, "file", parameters="file = ''")
+    write_notebook(folder, "bad", warn, "open(file)", "3", parameters="file = ''")
+    outcomes = make(Run("good", {"file": own}), Run("bad", {"file": own}), plain=plain)
+    assert set(outcomes) == {"_mine_csv"}
+    assert "'~/mine.csv'" in str(outcomes["_mine_csv"].error)
+    files = [
+        file for file in outputs.rglob("*") if file.is_file() and file.parent.name != "sources"
+    ]
+    assert {file.suffix for file in files} == {".html", ".ipynb", ".json", ".log"}
+    for file in files:
+        said = file.read_text("utf-8")
+        assert not [path for path in (str(tmp_path), str(Path.home()), str(PROJECT)) if path in said], file  # fmt: skip
+    again = make(Run("good", {"file": own}), plain=plain)
+    assert again["_mine_csv"].kept
+    assert not listed(tmp_path)["_mine_csv"]["stale"]
+
+
+def test_a_report_keeps_its_main_finding(tmp_path: Path, make: Make) -> None:
+    say = "from annual_review import show\nshow.findings([show.Finding('All is well.', 'X')])"
+    write_notebook(tmp_path / "notebooks", "one", say)
+    make(Run("one", {}))
+    assert listed(tmp_path)["one"]["finding"] == "All is well."
+
+
+def test_reports_of_another_folder_of_notebooks_stand_in_the_same_index(
+    tmp_path: Path, make: Make, thread: Executor
+) -> None:
+    write_notebook(tmp_path / "notebooks", "theirs", "print(1)")
+    write_notebook(tmp_path / "mine", "mine", "print(1)")
+    make(Run("theirs", {}))
+    own = {"folder": tmp_path / "mine", "executor": thread}
+    list(batch.execute([Run("mine", {})], tmp_path / "outputs", prune=True, **own))
+    assert make(Run("theirs", {}), prune=True)["theirs"].kept
+    assert {name: each["stale"] for name, each in listed(tmp_path).items()} == {"mine": False, "theirs": False}  # fmt: skip
+    (tmp_path / "mine" / "mine.ipynb").unlink()
+    (gone,) = batch.execute([], tmp_path / "outputs", prune=True, **own)
+    assert (gone.run.notebook, gone.removed) == ("mine", True)
+
+
 def test_a_report_counts_only_if_every_cell_ran(tmp_path: Path, make: Make) -> None:
     write_notebook(
         tmp_path / "notebooks",
@@ -395,10 +443,15 @@ def test_a_full_disk_fails_a_report_and_nothing_of_it_is_kept(
     assert not outcome.kept
 
 
-def test_a_page_that_is_refused_is_a_failed_report(tmp_path: Path, make: Make) -> None:
+def test_a_picture_without_words_is_a_warning(tmp_path: Path, make: Make) -> None:
     picture = "from IPython.display import Image\nImage(b'', format='png')"
     write_notebook(tmp_path / "notebooks", "one", picture)
-    assert "without a text alternative" in str(make(Run("one", {}))["one"].error)
+    outcome = make(Run("one", {}))["one"]
+    assert outcome.error is None
+    (warning,) = outcome.warnings
+    assert warning.startswith("cell 3 from the top: picture without text alternative")
+    (log,) = (tmp_path / "outputs" / "logs").glob("*.log")
+    assert f"one, {warning}" in log.read_text("utf-8")
 
 
 def test_tables_that_are_built_meanwhile_fail_the_report(
@@ -592,15 +645,21 @@ def test_reports_whose_notebook_or_document_is_gone_are_removed_and_named(
     folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
     write_notebook(folder, "own", "print(country)", parameters=ONE_COUNTRY, tags=["own-country"])
     write_notebook(folder, "lost", "print(1)")
+    write_notebook(folder, "all", "print(region)", parameters='region: str = ""\nyear: int = 0')
     tidy = two_countries()
     several = [Run("own", {"country": each, "subject": "P029"}) for each in ("ALB", "BEN")]
     make(*several, Run("lost", {}), tidy=tidy)
+    of_all = [
+        Run("all", {"region": region, "year": 0}) for region in ("", "Africa", "Europe and Central Asia")
+    ]  # fmt: skip
+    make(*of_all, tidy=tidy)
     (tmp_path / "sources" / "albania.txt").unlink()
     ar.build(tmp_path / "sources", tidy)
     (folder / "lost.ipynb").unlink()
-    outcomes = make(several[1], tidy=tidy, prune=True)
-    assert {name for name, each in outcomes.items() if each.removed} == {"ALB-P029", "lost"}
-    assert list(listed(tmp_path)) == ["BEN-P029"]
-    left = {path.name for path in outputs.rglob("*.html")}
-    assert left == {"index.html", "BEN-P029.html", "BEN-P029-2019-2020.html"}
+    outcomes = make(several[1], *of_all[:2], tidy=tidy, prune=True)
+    gone = {name for name, each in outcomes.items() if each.removed}
+    assert gone == {"ALB-P029", "lost", "Europe_and_Central_Asia"}
+    assert sorted(listed(tmp_path)) == ["Africa", "BEN-P029", "all"]
+    left = {path.name for path in outputs.rglob("*.html")} - {"codebook.html"}
+    assert left == {"index.html", "BEN-P029.html", "BEN-P029-2019-2020.html", "all.html", "Africa.html"}  # fmt: skip
     assert "ALB" not in (outputs / "index.html").read_text("utf-8")

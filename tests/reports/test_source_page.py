@@ -56,10 +56,10 @@ def test_the_page_holds_the_whole_text_and_marks_everything_once(tables: Tables)
 
 def test_a_mark_says_id_codes_and_method(tables: Tables) -> None:
     markup = source_page.page(tables, REPORT)
-    assert "prevention/2/c: prevention.enforcement (pattern)</a>" in markup
+    assert "prevention/2/c: Enforcement of the law (pattern)</a>" in markup
     assert re.search(
         r'<span class="item" id="[^"]+/remedies/2/h"><a class="note" href="#[^"]+/remedies/2/h">'
-        r"remedies/2/h: remedies.penalties \(exact\)</a>Provision",
+        r"remedies/2/h: Penalties \(exact\)</a>Provision",
         markup,
     )
 
@@ -68,7 +68,7 @@ def test_every_code_of_an_item_has_its_own_method(azerbaijan: Report) -> None:
     item = f"{REPORT}/prevention/2/e"  # trainings for officials, and awareness raising
     coded = [HandCoding(item, "prevention.education", "XY", "2020-01-01", "", "")]
     markup = source_page.page(ar.tidy([azerbaijan], coded), REPORT)
-    assert "prevention/2/e: prevention.education (manual)</a>" in markup
+    assert "prevention/2/e: Education and vocational training (manual)</a>" in markup
 
 
 def test_marks_lead_to_their_rows_where_a_report_has_them(tables: Tables) -> None:
@@ -123,7 +123,7 @@ def test_ids_in_tables_link_to_their_marks(tables: Tables) -> None:
     assert {anchor for _, anchor in targets} <= ids
     assert len(targets) == 2 * len(frame)
     several = show.table(pd.DataFrame({"measure_ids": [f"{REPORT}/a/1/a {REPORT}/a/1/b"]}), "x")
-    assert several._repr_html_().count("<a href=") == 2
+    assert several._repr_html_().count('<a class="ref" href=') == 2
 
 
 def test_what_documents_say_is_escaped_and_problems_are_marked(

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.image import imread
 
 from annual_review import analysis
-from annual_review.show import plots
+from annual_review.show import answers_grid, bars, plots
 from annual_review.show.picture import Picture
 from annual_review.tables import Tables
 
@@ -21,15 +21,13 @@ def pixels(png: bytes) -> np.ndarray:
     return np.rint(imread(io.BytesIO(png))[:, :, :3] * 255).astype(int)
 
 
-@pytest.mark.parametrize("kind", ["grid", "fields", "changes", "bars"])
+@pytest.mark.parametrize("kind", ["grid", "fields", "bars"])
 def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind: str) -> None:
     if kind == "grid":
-        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+        picture = answers_grid(analysis.reporting(tables), "A title")
     elif kind == "fields":
-        picture = plots.answers_by_field(analysis.answers_by_field(tables, "P029").cells, "A title")
-    elif kind == "changes":
-        changed = analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)).cells
-        picture = plots.changes_by_field(changed, "A title")
+        counts = analysis.answers_by_field(analysis.reporting(tables)).cells
+        picture = plots.stacked(counts, plots.ANSWER_STYLES, "A title", "Reports", "Answer")
     else:
         counted = analysis.items_by_field(tables, "P029").cells
         picture = plots.bars_by_year(counted, "A title", "Area", "Measures (number)")
@@ -67,26 +65,11 @@ def test_a_gap_between_reports_is_drawn_and_said() -> None:
     assert not any("no report" in text.get_text() for text in closed.axes[0].texts)
 
 
-def test_where_there_is_nothing_to_draw_a_sentence_says_so(tables: Tables) -> None:
+def test_where_there_is_nothing_to_draw_a_sentence_says_so() -> None:
     counts = pd.DataFrame(index=pd.Index([], name="field"))
     nothing = "Measures: nothing to show."
     assert repr(plots.number_grid(counts, "Measures", "Area", "Year")) == nothing
     assert repr(plots.bars_by_year(counts, "Measures", "Area", "Measures")) == nothing
-    changed = analysis.changes(tables, "AZE", 2017, 2018).iloc[:0]
-    assert repr(plots.changes_by_code(changed, "Measures")) == nothing
-    assert (
-        repr(plots.changes_by_field(analysis.changes_by_field(changed).cells, "Measures"))
-        == nothing
-    )
-
-
-def test_a_code_that_stands_in_another_cell_is_marked_in_the_picture(tables: Tables) -> None:
-    picture = plots.changes_by_code(analysis.changes(tables, "AZE", 2017, 2018), "Codes")
-    assert isinstance(picture, Picture)
-    texts = {text.get_text() for text in picture.axes[0].texts}
-    assert "remedies.compensation *" in texts
-    assert "prevention.enforcement" in texts
-    assert "In another field in the other year: " in picture.alt
 
 
 def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None:
@@ -101,7 +84,7 @@ def test_a_picture_is_white_where_nothing_is_drawn_and_has_its_colours() -> None
 
 
 def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -> None:
-    picture = plots.answers_grid(analysis.reporting(tables), "A title")
+    picture = answers_grid(analysis.reporting(tables), "A title")
     picture._repr_mimebundle_()
     saved = io.BytesIO()
     picture.savefig(saved, dpi=2 * picture.dpi)
@@ -112,7 +95,7 @@ def test_a_picture_that_was_shown_can_be_saved_in_another_size(tables: Tables) -
 def test_a_field_with_two_answers_for_a_year_is_not_drawn(tables: Tables) -> None:
     reporting = analysis.reporting(tables)
     with pytest.raises(ValueError, match="select one country and subject"):
-        plots.answers_grid(pd.concat([reporting, reporting]), "A title")
+        answers_grid(pd.concat([reporting, reporting]), "A title")
 
 
 def test_a_legend_hides_no_bar(tables: Tables) -> None:
@@ -132,32 +115,32 @@ def made_up_counts(rows: int, columns: list[object]) -> pd.DataFrame:
     return pd.DataFrame(numbers, index=pd.Index(names, name="field"), columns=columns)
 
 
-def made_up_answers(rows: int, years: list[int]) -> pd.DataFrame:
-    laid = made_up_counts(rows, years).melt(ignore_index=False, var_name="year").reset_index()
-    return laid.assign(
-        answer=[analysis.KINDS[n % 7] for n in laid["value"]], dated=laid["value"] % 2 == 0
-    )
-
-
-def made_up_changes(fields: int) -> pd.DataFrame:
-    names = [f"a_made_up_field_with_a_name_of_two_lines_number_{n}" for n in range(fields)]
-    return pd.DataFrame(
-        [
-            {"field": name, "code": code, "change": analysis.CHANGES[n % 5], "elsewhere": "x"}
-            for n, name in enumerate(names)
-            for code in ("prevention.social_security", "cooperation.international")
-        ]
-    )
+def made_up_answers(years: list[int]) -> tuple[pd.DataFrame, str, pd.DataFrame]:
+    """All kinds of answers to all questions of a form, and a number of two digits in each."""
+    fields = {each.name: each.section for each in analysis.form_fields("CL")}
+    rows = [(field, year) for field in fields for year in years]
+    frame = pd.DataFrame(rows, columns=["field", "year"])
+    kinds = [analysis.KINDS[n % 7] for n in range(len(rows))]
+    dated = frame["year"] % 2 == 0
+    answers = frame.assign(section=frame["field"].map(fields), answer=kinds, dated=dated)
+    return answers, LONG, frame[dated].assign(items=24)
 
 
 LONG = "A title that is too long for one line of a picture, as those with the name of a subject are"
 YEARS = [*range(2000, 2009), *range(2011, 2027)]
 CODES = [f"prevention.made_up_{n}" for n in range(40)]
 LARGE = {
-    "answers": lambda: plots.answers_grid(made_up_answers(40, YEARS), LONG),
-    "worded": lambda: plots.answers_grid(made_up_answers(4, [2008, 2017, 2018]), LONG),
-    "stacked": lambda: plots.answers_by_field(made_up_counts(40, analysis.KINDS), LONG),
-    "changes": lambda: plots.changes_by_code(made_up_changes(20), LONG),
+    "answers": lambda: answers_grid(*made_up_answers(YEARS)),
+    "worded": lambda: answers_grid(*made_up_answers([2008, 2017, 2018])),
+    "stacked": lambda: plots.stacked(
+        made_up_counts(40, analysis.KINDS), plots.ANSWER_STYLES, LONG, "A", "B"
+    ),
+    "shares": lambda: bars.share_bars(
+        made_up_counts(30, [1]).assign(of=40), LONG, "A", "B", least=6
+    ),
+    "regions": lambda: bars.stacked_by_year(
+        pd.DataFrame({n: range(30, 55) for n in "abcdef"}, index=range(2000, 2025)), LONG, "A"
+    ),
     "bars": lambda: plots.bars_by_year(made_up_counts(9, [2017, 2018, 2019]), LONG, "A", "B"),
     "years": lambda: plots.bars_by_year(made_up_counts(40, YEARS), LONG, "A", "B"),
     "codes": lambda: plots.number_grid(made_up_counts(3, CODES), LONG, "A", "B"),
@@ -171,9 +154,10 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
     assert isinstance(picture, Picture)
     picture._repr_mimebundle_()
     (axes,) = picture.axes
-    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
-    end = axes.get_xlim()[1]  # numbers of a scale beyond it are not drawn
-    words = [tick for tick in ticks if tick.get_position()[0] <= end]
+    start, end = axes.get_xlim()  # numbers of a scale beyond it are not drawn
+    words = [tick for tick in axes.get_xticklabels() if start <= tick.get_position()[0] <= end]
+    top = max(axes.get_ylim())
+    words += [tick for tick in axes.get_yticklabels() if tick.get_position()[1] <= top]
     words += [*axes.texts, axes.xaxis.label, axes.yaxis.label, *picture.texts]
     words += [text for legend in picture.legends for text in legend.texts]
     boxes = np.array([text.get_window_extent().extents for text in words if text.get_text()])
@@ -190,7 +174,7 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
 
 def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
     def drawn() -> bytes:
-        picture = plots.answers_grid(analysis.reporting(tables), "A title")
+        picture = answers_grid(analysis.reporting(tables), "A title")
         return bytes(picture._repr_mimebundle_()[0]["image/png"])
 
     plain = drawn()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import html.parser
+from dataclasses import replace
 
 import pandas as pd
 
 from annual_review import analysis, show
-from annual_review.show.tables import MISSING, SOURCE_PAGES
+from annual_review.show.references import CODEBOOK_PAGE, SOURCE_PAGES
+from annual_review.show.tables import MISSING
 from annual_review.tables import Tables
 
 HOSTILE = "<script>alert('x')</script> & <b>bold</b> $x$ [link](javascript:alert(1))"
@@ -88,12 +91,111 @@ def test_texts_of_one_cell_stand_an_item_a_line_each_with_its_id(tables: Tables)
     capacity = pairs[pairs["code"] == "need.capacity"]
     shown = show.table(capacity, "x", rests={"texts": "measure_ids"})._repr_html_()
     report = "AZE-P029-2017-2018"
-    links = [link.partition("#")[2] for link in Markup(shown).links]
+    links = [link.partition("#")[2] for link in Markup(shown).links if SOURCE_PAGES in link]
     assert links[:3] == [
         f"{report}/{item}" for item in ("prevention/1/h", "protection/1/a", "remedies/1/f")
     ]
     assert shown.count("<li>") == 3
     assert "measure ids" not in shown
+
+
+def test_codes_are_shown_by_their_labels_which_lead_to_the_codebook() -> None:
+    frame = pd.DataFrame({"codes": ["prevention.due_diligence, need.data", ""]})
+    shown = show.table(frame, "x")
+    assert repr(shown).splitlines()[2:] == ["Due diligence; Data and research", MISSING]
+    markup = shown._repr_html_()
+    assert ">prevention.due_diligence<" not in markup
+    assert 'title="prevention.due_diligence"' in markup
+    assert Markup(markup).links == [
+        f"{CODEBOOK_PAGE}#prevention.due_diligence",
+        f"{CODEBOOK_PAGE}#need.data",
+    ]
+    index = pd.Index(["need.data"], name="code")
+    cells = pd.DataFrame({"prevention.migration": [1]}, index=index)
+    grid = show.grid(analysis.Grid(cells, cells.astype(str).replace("1", "")), "x")
+    assert repr(grid).splitlines()[1:] == ["code | Safe migration", "Data and research | 1"]
+    assert len(Markup(grid._repr_html_()).links) == 2
+
+
+def test_ids_and_places_are_one_column_of_small_links_and_stay_in_the_text() -> None:
+    frame = pd.DataFrame(
+        {
+            "need_id": ["R/n/1", "R/n/2 R/n/3"],
+            "text": ["One", "Two"],
+            "place": ["characters 7–9", "characters 10–12"],
+        }
+    )
+    shown = show.table(frame, "x")
+    markup = shown._repr_html_()
+    assert markup.count("<th ") == 2
+    assert "<td>characters" not in markup
+    assert f'{SOURCE_PAGES}R.html#R/n/1" title="R/n/1, characters 7–9">source</a>' in markup
+    assert f'{SOURCE_PAGES}R.html#R/n/2" title="R/n/2">1</a> <a' in markup
+    assert ">R/n/1<" not in markup
+    assert repr(shown).splitlines()[2] == "R/n/1 | One | characters 7–9"
+    pair = pd.DataFrame({"code": ["x"], "id_from": ["R/a/1"], "id_to": [pd.NA]})
+    assert ">2017</a></td>" in show.table(pair, "x", {"text_from": "2017"})._repr_html_()
+
+
+def test_a_number_opens_the_words_it_rests_on_with_their_year(tables: Tables) -> None:
+    counts = analysis.items_by_field(tables, "P029")
+    markup = show.grid(counts, "x", tables=tables)._repr_html_()
+    row = markup.partition("to facilitate access to remedies")[2].partition("</tr>")[0]
+    assert "<li>2018: Free legal assistance <a " in row
+    assert "/remedies/1/b" in row
+    assert "Azerbaijan" not in row, "there is one country only"
+    blank = analysis.Grid(
+        pd.DataFrame({"n": [1]}, index=["x"]),
+        pd.DataFrame({"n": ["AZE-P029-2017-2018/offer/1"]}, index=["x"]),
+    )
+    assert "blank cell <a" in show.grid(blank, "x", tables=tables)._repr_html_()
+
+
+def made_up_tables(tables: Tables, countries: int, words: str) -> tuple[Tables, list[str]]:
+    """Tables of many countries that name one measure each, and the ids of the measures."""
+    isos = tables.countries["iso3"].head(countries)
+    reports = pd.concat([tables.reports] * countries, ignore_index=True)
+    measures = pd.concat([tables.measures.head(1)] * countries, ignore_index=True)
+    reports["iso3"] = measures["iso3"] = isos
+    reports["report_id"] = measures["report_id"] = isos + "-P029-2017-2018"
+    measures["measure_id"] = measures["report_id"] + "/prevention/1/a"
+    measures["text"], measures["year"] = words, 2018
+    made = replace(tables, reports=reports, measures=measures)
+    return made, measures["measure_id"].tolist()
+
+
+def test_words_name_their_country_and_are_not_more_than_a_page_can_hold(tables: Tables) -> None:
+    several, ids = made_up_tables(tables, 40, "All the words of it. " * 20)
+    cells = pd.DataFrame({"n": [40]}, index=["x"])
+    grid = analysis.Grid(cells, pd.DataFrame({"n": [" ".join(ids)]}, index=["x"]))
+    markup = show.grid(grid, "x", tables=several)._repr_html_()
+    assert "<li>Afghanistan 2018: All the words of it." in markup
+    assert markup.count("<li>") == 13
+    assert "<li>and 28 more</li>" in markup
+    assert len(markup) < 10_000, "words are clipped"
+
+    many = pd.DataFrame({"a": [40] * 300, "b": [40] * 300})
+    long = analysis.Grid(many, many.astype(str).replace("40", " ".join(ids)))
+    assert 20_000 < len(show.grid(long, "x", tables=several)._repr_html_()) < 180_000
+    by_year = analysis.Grid(
+        many.set_axis([2017, 2018], axis=1), long.ids.set_axis([2017, 2018], axis=1)
+    )
+    assert "<details>" not in show.grid(by_year, "x", tables=several)._repr_html_()
+    newest = analysis.Grid(by_year.cells.head(100), by_year.ids.head(100))
+    opened = show.grid(newest, "x", tables=several)._repr_html_()
+    assert opened.count("<details>") == 100
+    assert '<td class="number">40</td><td class="number"><details>' in opened
+
+
+def test_a_number_of_countries_opens_their_names(tables: Tables) -> None:
+    several, _ = made_up_tables(tables, 40, "x")
+    isos = several.reports["iso3"].tolist()
+    cells = pd.DataFrame({"n": [40]}, index=["x"])
+    grid = analysis.Grid(cells, pd.DataFrame({"n": [" ".join(isos)]}, index=["x"]))
+    markup = show.grid(grid, "x", tables=several)._repr_html_()
+    assert markup.count("<li>") == 1
+    for iso3 in isos:
+        assert html.escape(analysis.country_names(several)[iso3]) in markup
 
 
 def test_rows_have_addresses_each_once() -> None:

@@ -11,24 +11,36 @@ Examples start from `import annual_review as ar` and `from annual_review import 
 numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the project.
 """
 
+from annual_review.analysis.annual_review import (
+    Period,
+    headline,
+    period,
+)
 from annual_review.analysis.answers import (
     ANSWER_ORDER,
     ANSWERED,
     KINDS,
     NO_LABEL,
     NOT_STATED,
-    answered_by_country,
     answers_by_field,
-    answers_by_report,
     answers_by_year,
     reporting,
+)
+from annual_review.analysis.challenges import (
+    CHALLENGE_FIELDS,
+    challenges,
+    challenges_by_side,
 )
 from annual_review.analysis.changes import (
     CHANGES,
     SAME_ITEM,
+    changed_answers,
     changes,
     changes_by_field,
     repeated_answers,
+    reworded,
+    similarity,
+    texts_of,
 )
 from annual_review.analysis.codes import (
     Certainty,
@@ -39,44 +51,118 @@ from annual_review.analysis.codes import (
     is_unsure,
     unsure,
 )
+from annual_review.analysis.cooperation import (
+    REPEATED,
+    REQUESTS,
+    needs_by_kind,
+    needs_by_state,
+    period_needs,
+)
 from annual_review.analysis.grid import (
     Grid,
 )
+from annual_review.analysis.intentions import (
+    INTENTION_CHANGES,
+    INTENTIONS,
+    NEW_INTENTION,
+    NO_EARLIER,
+    RATIFIED,
+    intentions,
+    intentions_by_instrument,
+    intentions_changed,
+)
+from annual_review.analysis.laws import (
+    laws,
+)
 from annual_review.analysis.measures import (
     coded_measures,
-    codes_by_country,
-    countries_by_code,
     items_by_field,
 )
 from annual_review.analysis.needs import (
     AGAIN,
+    ASKS,
     EARLIER,
     FIRST,
     NEW,
     NO_ANSWER,
     NO_REPORT,
     NOT_ASKED,
+    SAYS,
     STATUSES,
-    asked_before,
+    UNDATED,
+    answers_by_region,
+    asked_for,
     beside,
+    help_by_region,
+    kinds_of_help,
     needs,
-    needs_by_code,
-    needs_by_country,
-    needs_by_tier,
-    needs_over_years,
+    new_or_again,
+    on_needs,
     requests,
+)
+from annual_review.analysis.new_laws import (
+    LAW_FIELDS,
+    new_laws,
+)
+from annual_review.analysis.observations import (
+    NOT_NAMED,
+    SIDES,
+    answers_on_observations,
+    consultation,
+    observations,
+)
+from annual_review.analysis.options import (
+    options,
+)
+from annual_review.analysis.organizations import (
+    OBSERVATIONS,
+    organizations,
+)
+from annual_review.analysis.overview import (
+    areas,
+    articles,
+    challenges_by_party,
+    items_by_question,
+    measures_by_year,
+    measures_once,
+    needs_once,
+    statements_once,
+)
+from annual_review.analysis.period import (
+    SPEAKERS,
+    of_period,
+    period_before,
+    reports_of_period,
+    states_by_side,
 )
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
-    articles_by_country,
     articles_by_year,
-    countries_by_article,
     protocol_coverage,
     shared_codes,
 )
 from annual_review.analysis.ratification import (
+    UNKNOWN,
     ratification,
+    ratification_over_years,
+    standing,
+)
+from annual_review.analysis.reporting_rate import (
+    ALL_REGIONS,
+    NOT_KNOWN,
+    NOT_RECEIVED,
+    OSH_INSTRUMENTS,
+    RECEIPTS,
+    RECEIVED,
+    due,
+    instruments,
+    not_ratified,
+    not_reporting,
+    received,
+    received_by_region,
+    reporting_rate,
+    unratified_by_instrument,
 )
 from annual_review.analysis.selection import (
     OTHER,
@@ -87,6 +173,7 @@ from annual_review.analysis.selection import (
     in_charge,
     in_ranges,
     latest_years,
+    measure_fields,
     of_subject,
     of_year,
     part,
@@ -105,18 +192,47 @@ from annual_review.analysis.statements import (
     search,
     without_repeats,
 )
+from annual_review.analysis.states import (
+    ALL,
+    among,
+    answered,
+    answering,
+    region_names,
+    speaking,
+    states,
+    states_by_article,
+    states_by_region,
+    states_by_topic,
+    states_by_year,
+    topics,
+    topics_by_year,
+)
 
 __all__ = [
-    "AGAIN", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHANGES", "EARLIER", "FIRST", "FOUND",
-    "KINDS", "NEW", "NOT_ASKED", "NOT_STATED", "NO_ANSWER", "NO_LABEL", "NO_REPORT", "OTHER",
-    "PROTOCOL", "SAME_ITEM", "STATUSES", "AnalysisError", "Certainty", "Grid", "agreement",
-    "answered_by_country", "answers_by_field", "answers_by_report", "answers_by_year",
-    "articles_by_country", "articles_by_year", "asked_before", "beside", "certainty", "changes",
-    "changes_by_field", "charges", "coded_measures", "codes_by_country", "codes_of_items",
-    "codings_that_count", "countries_by_article", "countries_by_code", "country_names",
-    "form_fields", "in_charge", "in_ranges", "is_unsure", "items_by_field", "latest_years",
-    "listed", "needs", "needs_by_code", "needs_by_country", "needs_by_tier", "needs_over_years",
-    "of_subject", "of_year", "part", "placed", "protocol_coverage", "ratification", "regions",
-    "repeated_answers", "reporting", "requests", "said", "search", "select", "shared_codes",
-    "steps", "subject_name", "unsure", "without_repeats", "without_report", "years",
+    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "ASKS",
+    "CHALLENGE_FIELDS", "CHANGES", "EARLIER", "FIRST", "FOUND", "INTENTIONS", "INTENTION_CHANGES",
+    "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED",
+    "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
+    "OBSERVATIONS", "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED",
+    "REPEATED", "REQUESTS", "SAME_ITEM", "SAYS", "SIDES", "SPEAKERS", "STATUSES", "UNDATED",
+    "UNKNOWN", "AnalysisError", "Certainty", "Grid", "Period", "agreement", "among", "answered",
+    "answering", "answers_by_field", "answers_by_region", "answers_by_year",
+    "answers_on_observations", "areas", "articles", "articles_by_year", "asked_for", "beside",
+    "certainty", "challenges", "challenges_by_party", "challenges_by_side", "changed_answers",
+    "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
+    "codings_that_count", "consultation", "country_names", "due", "form_fields", "headline",
+    "help_by_region", "in_charge", "in_ranges", "instruments", "intentions",
+    "intentions_by_instrument", "intentions_changed", "is_unsure", "items_by_field",
+    "items_by_question", "kinds_of_help", "latest_years", "laws", "listed", "measure_fields",
+    "measures_by_year", "measures_once", "needs", "needs_by_kind", "needs_by_state", "needs_once",
+    "new_laws", "new_or_again", "not_ratified", "not_reporting", "observations", "of_period",
+    "of_subject", "of_year", "on_needs", "options", "organizations", "part", "period",
+    "period_before", "period_needs", "placed", "protocol_coverage", "ratification",
+    "ratification_over_years", "received", "received_by_region", "region_names", "regions",
+    "repeated_answers", "reporting", "reporting_rate", "reports_of_period", "requests", "reworded",
+    "said", "search", "select", "shared_codes", "similarity", "speaking", "standing",
+    "statements_once", "states", "states_by_article", "states_by_region", "states_by_side",
+    "states_by_topic", "states_by_year", "steps", "subject_name", "texts_of", "topics",
+    "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats", "without_report",
+    "years",
 ]  # fmt: skip

@@ -6,14 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.grid import Grid, counted, frame_of, joined, where_answered
-from annual_review.analysis.selection import (
-    country_names,
-    form_fields,
-    of_subject,
-    years,
-    years_in_charge,
-)
+from annual_review.analysis.grid import Grid, behind, counted, joined
+from annual_review.analysis.selection import charges, form_fields
 from annual_review.tables import Tables
 
 ANSWER_ORDER = ["text", "yes", "no", "nil", "blank"]
@@ -65,94 +59,125 @@ def reporting(tables: Tables) -> pd.DataFrame:
     >>> analysis.reporting(tables)["answer"].value_counts().to_dict()
     {'text': 16, 'blank': 16, 'no': 4, 'yes': 3, 'not stated': 1}
     """
-    cells: dict[tuple[str, str], list[dict[Any, Any]]] = {}
-    for statement in tables.statements.to_dict("records"):
-        cells.setdefault((statement["report_id"], statement["field"]), []).append(statement)
-    spoken_for = years_in_charge(tables)
-    rows = [
-        {
-            **{column: report[column] for column in ("report_id", "iso3", "subject")},
-            "section": label.section,
-            "field": label.name,
-            "year": year,
-            **_answer(cells.get((report["report_id"], label.name), []), year, report["report_id"]),
-        }
-        for report in tables.reports.to_dict("records")
-        for label in form_fields(report["subject"])
-        if (report["report_id"], label.name) in cells
-        or not (label.optional or any((report["report_id"], n) in cells for n in label.replaced_by))
-        for year in spoken_for[report["report_id"]]
-    ]
-    return frame_of(
-        rows,
-        "report_id iso3 subject section field year answer dated statements chars statement_ids",
-        year="Int64",
-        dated="boolean",
-        statements="Int64",
-        chars="Int64",
+    questions, rows = _asked(tables)
+    given = _given(tables.statements, pd.Index(_cells(questions)))
+    undated = given["year"].isna()
+    dated = rows[["n", "cell", "year"]].merge(given[~undated], on=["cell", "year"])
+    rows["dated"] = rows["n"].isin(dated["n"])
+    silent = rows.loc[~rows["dated"], ["n", "cell"]]
+    said = pd.concat([dated, silent.merge(given[undated], on="cell")])
+    said = said[said["kind"].notna()]
+    of_row, of_cell = said.groupby("n"), given[given["kind"].notna()]
+    answer = of_row["kind"].min().map(dict(enumerate(ANSWER_ORDER)))
+    in_cell = rows["cell"].map(_joined(of_cell["cell"], of_cell["statement_id"]))
+    found = rows.assign(
+        answer=answer.reindex(rows["n"]).fillna(
+            in_cell.isna().map({False: NOT_STATED, True: NO_LABEL})
+        ),
+        statements=of_row.size().reindex(rows["n"]).fillna(0),
+        chars=of_row["chars"].sum().reindex(rows["n"]).fillna(0),
+        statement_ids=_joined(said["n"], said["statement_id"])
+        .reindex(rows["n"])
+        .fillna(in_cell)
+        .fillna(rows["report_id"]),
     )
+    types = dict.fromkeys(_REPORTING, "string")
+    types |= {"year": "Int64", "dated": "boolean", "statements": "Int64", "chars": "Int64"}
+    return found[_REPORTING].astype(types)
 
 
-def _answer(cell: list[dict[Any, Any]], year: int, report_id: str) -> dict[str, Any]:
-    """What the statements of one cell say for a year."""
-    given = [each for each in cell if pd.notna(each["answer"])]
-    undated = [each for each in cell if pd.isna(each["year"])]
-    dated = [each for each in cell if pd.notna(each["year"]) and each["year"] == year]
-    said = [each for each in dated or undated if pd.notna(each["answer"])]
-    kinds = {each["answer"] for each in said} or {NOT_STATED if given else NO_LABEL}
-    return {
-        "answer": min(kinds, key=KINDS.index),
-        "dated": bool(dated),
-        "statements": len(said),
-        "chars": sum(len(each["text"]) for each in said),
-        "statement_ids": joined(each["statement_id"] for each in said or given) or report_id,
-    }
+_REPORTING = (
+    "report_id iso3 subject section field year answer dated statements chars statement_ids".split()
+)
 
 
-def answers_by_field(tables: Tables, subject: str) -> Grid:
-    """Count the answers to each question, over all reports and years.
+def _cells(frame: pd.DataFrame) -> pd.Series[Any]:
+    """The cell of each row: its report and field."""
+    return frame["report_id"].str.cat(frame["field"], "/")
+
+
+def _asked(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The questions of every report, in printed order; and the same for every year it speaks for.
+
+    `cell` is the place of a question, and `n` the place of a question and year.
+    """
+    fields = pd.DataFrame(
+        [
+            (subject, each.section, each.name, each.optional, each.replaced_by)
+            for subject in tables.reports["subject"].unique()
+            for each in form_fields(subject)
+        ],
+        columns=["subject", "section", "field", "optional", "replaced_by"],
+    )
+    rows = tables.reports[["report_id", "iso3", "subject"]].merge(fields, on="subject")
+    there = set(_cells(tables.statements))
+    kept = [
+        cell in there or not (optional or any(f"{report_id}/{other}" in there for other in instead))
+        for cell, optional, instead, report_id in zip(
+            _cells(rows), rows["optional"], rows["replaced_by"], rows["report_id"], strict=True
+        )
+    ]
+    questions = rows.loc[kept, ["report_id", "iso3", "subject", "section", "field"]]
+    questions["cell"] = range(len(questions))
+    rows = questions.merge(charges(tables)[["report_id", "year"]], on="report_id")
+    rows = rows.sort_values(["cell", "year"], ignore_index=True)
+    return questions, rows.assign(n=rows.index)
+
+
+def _given(statements: pd.DataFrame, cells: pd.Index[Any]) -> pd.DataFrame:
+    """What stands in each of these cells: its `kind` is a place in `ANSWER_ORDER`."""
+    kinds = {answer: place for place, answer in enumerate(ANSWER_ORDER)}
+    given = pd.DataFrame(
+        {
+            "cell": cells.get_indexer(pd.Index(_cells(statements))),
+            "year": statements["year"],
+            "kind": statements["answer"].map(kinds),
+            "chars": statements["text"].str.len(),
+            "statement_id": statements["statement_id"],
+        }
+    )
+    return given[given["cell"] >= 0]
+
+
+def _joined(groups: pd.Series[Any], ids: pd.Series[Any]) -> pd.Series[Any]:
+    """The ids of each group, joined; most groups have one."""
+    alone = ~groups.duplicated(keep=False)
+    several = ids[~alone].groupby(groups[~alone]).agg(joined)
+    found: pd.Series[Any] = pd.concat([ids[alone].set_axis(groups[alone]), several])
+    return found
+
+
+def answers_by_field(answers: pd.DataFrame) -> Grid:
+    """Count the answers to each question.
 
     Parameters
     ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
+    answers : DataFrame
+        Rows of `reporting`, such as those of one year (`among`).
 
     Returns
     -------
     Grid
-        One row per field, one column per kind of answer (`KINDS`): number of reports and years.
+        One row per field, in printed order, one column per kind of answer (`KINDS`): number of
+        reports and years. The numbers rest on the answers or, if these are of many countries, on
+        the countries (`behind`).
 
     Examples
     --------
-    >>> counts = analysis.answers_by_field(ar.load(), "P029").cells
+    >>> counts = analysis.answers_by_field(analysis.reporting(ar.load())).cells
     >>> int(counts.loc["offer", "blank"])
     2
     """
-    frame = reporting(of_subject(tables, subject)).rename(columns={"statement_ids": "ids"})
-    frame["of"] = frame["report_id"] + frame["year"].astype("string")
-    fields = [label.name for label in form_fields(subject)]
-    return counted(frame, "field", "answer", "of", rows=fields, columns=KINDS)
-
-
-def answers_by_report(tables: Tables) -> Grid:
-    """Count the answers in each report, over its fields and years.
-
-    Years that a later report of the country speaks for are not counted.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    Grid
-        One row per report, one column per kind of answer (`KINDS`): number of fields and years.
-    """
-    frame = reporting(tables).rename(columns={"statement_ids": "ids"})
-    frame["of"] = frame["field"] + frame["year"].astype("string")
-    rows = list(tables.reports["report_id"])
-    return counted(frame, "report_id", "answer", "of", rows=rows, columns=KINDS)
+    found = answers.assign(
+        of=answers["report_id"] + answers["year"].astype("string"),
+        ids=behind(answers, "statement_ids"),
+    )
+    printed = [each for subject in found["subject"].unique() for each in form_fields(subject)]
+    sections = list(dict.fromkeys(each.section for each in printed))
+    printed.sort(key=lambda each: sections.index(each.section))
+    asked = set(found["field"])
+    fields = list(dict.fromkeys(each.name for each in printed if each.name in asked))
+    return counted(found, "field", "answer", "of", rows=fields, columns=KINDS)
 
 
 def answers_by_year(tables: Tables) -> Grid:
@@ -181,36 +206,3 @@ def answers_by_year(tables: Tables) -> Grid:
         for values in ("answer", "statement_ids")
     )
     return Grid(cells.fillna(NO_LABEL), ids.fillna(""))
-
-
-def answered_by_country(tables: Tables, subject: str) -> Grid:
-    """Count the questions that each country answers.
-
-    "No" and nil are answers; a blank cell is not.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
-
-    Returns
-    -------
-    Grid
-        One row per country, one column per year: number of fields (Int64), <NA> where no report of
-        the country covers the year.
-
-    Examples
-    --------
-    >>> analysis.answered_by_country(ar.load(), "P029").cells.loc["Azerbaijan"].tolist()
-    [12, 11]
-    """
-    chosen = of_subject(tables, subject)
-    frame = reporting(chosen).rename(columns={"statement_ids": "ids"})
-    names = country_names(chosen)
-    frame["country"] = frame["iso3"].map(names)
-    answers = frame[frame["answer"].isin(ANSWERED)]
-    rows = sorted(names.values())
-    counts = counted(answers, "country", "year", "field", rows=rows, columns=years(chosen))
-    covered = zip(frame["country"], frame["year"], strict=True)
-    return where_answered(counts, dict.fromkeys(covered, ()))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import ANSWERED, answers_by_year
+from annual_review.analysis.codes import is_unsure
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
@@ -19,20 +21,33 @@ from annual_review.analysis.selection import (
     select,
     years,
 )
+from annual_review.codebook.vocabulary import words
 from annual_review.tables import Tables
 
-CHANGES = ["kept", "reworded", "added", "dropped", "unanswered"]
+CHANGES = ["kept", "reworded", "same_topic", "added", "dropped", "unanswered"]
 """What became of a code in a field.
 
 kept: both years have an item with the code in the same words, apart from case and punctuation.
-reworded: both years have the code, in other words. added, dropped: only the later or only the
-earlier year has the code in this field. unanswered: the other year says nothing in this cell (it
-is blank, or answers for other years only), so nothing can be said.
+reworded: both years have an item with the code, and these are alike in words (`SAME_ITEM`).
+same_topic: both years have the code, but for measures that have little in common beside it. added,
+dropped: only the later or only the earlier year has the code in this field. unanswered: the other
+year says nothing in this cell (it is blank, or answers for other years only), so nothing can be
+said.
 """
 
 SAME_ITEM = 0.6
-"""Least similarity of two wordings of one item that no code covers. Chosen on Azerbaijan's reports
-for 2017 and 2018, where items that a reader takes for the same have 0.63 or more."""
+"""Least `similarity` of two wordings of one measure. Chosen on the 76 pairs of measures in
+`tests/gold/same-measure.csv`, which a reader judged: it agrees with the reader on 74."""
+
+_COMMON = frozenset(
+    "a all also an and any appropriate are as at be been being by for from government had has have"
+    " in into is it its may measure measures must no not of on or provide provided provision that"
+    " the their these they this those to under victim victims was were which who with".split()
+)
+"""Words that say nothing about which measure it is."""
+
+_STEM = 5
+"""Words that begin with the same letters, this many, count as one: `inspectors`, `inspection`."""
 
 
 def changes(
@@ -41,7 +56,8 @@ def changes(
     """Compare the measures in two years' reports, field by field and code by code.
 
     An item with several codes counts for each of them. Items that no code covers (`*.other`) are
-    the same measure only if their wording is alike (`SAME_ITEM`), and are not looked for elsewhere.
+    compared one by one: they are the same measure if their wording is alike (`SAME_ITEM`), and are
+    not looked for elsewhere.
 
     Parameters
     ----------
@@ -56,22 +72,23 @@ def changes(
     Returns
     -------
     DataFrame
-        One row per field and code reported in either year; strings, except `similarity`.
+        One row per field and code reported in either year, and per item that no code covers;
+        strings, except `similarity` and `unsure`.
 
         ======================  ==================================================================
         field, code
         change                  one of `CHANGES`
         letter_from, letter_to  <NA> where the year does not have the code
         text_from, text_to      several items with one code are separated by ` / `
-        similarity              Float64, 0 to 1, of the two most similar items: the share of
-                                letters that their sorted words have in common; <NA> if only one
-                                year has the code
+        similarity              Float64, 0 to 1, of the two most similar items (see `similarity`);
+                                <NA> if only one year has the code
         id_from, id_to          ids of the measures, separated by spaces
         repeated                if both years have the code because the whole answer is the same:
                                 `one answer for both years` or `answer copied`; else empty
         elsewhere               if only one year has the code: other fields in which the other year
                                 names it, separated by spaces; else empty
         id_elsewhere            the measures there
+        unsure                  boolean: whether the rules are unsure of the code of a measure
         ======================  ==================================================================
 
     Raises
@@ -83,7 +100,7 @@ def changes(
     --------
     >>> changed = analysis.changes(ar.load(), "AZE", 2017, 2018)
     >>> changed["change"].value_counts().to_dict()
-    {'kept': 14, 'added': 11, 'reworded': 6, 'dropped': 6}
+    {'kept': 14, 'added': 11, 'dropped': 6, 'same_topic': 3, 'reworded': 3}
     """
     chosen = select(tables, iso3, subject)
     pair = from_year, to_year
@@ -115,32 +132,91 @@ def changes(
         named = other[(other["code"] == row["code"]) & (other["field"] != row["field"])]
         row["elsewhere"] = joined(named["field"])
         row["id_elsewhere"] = joined(named["measure_id"])
-    return frame_of(
+    found = frame_of(
         rows,
         "field code change letter_from letter_to text_from text_to similarity id_from id_to"
         " repeated elsewhere id_elsewhere",
         similarity="Float64",
     )
+    ids = found["id_from"].fillna("") + " " + found["id_to"].fillna("")
+    return found.assign(unsure=is_unsure(chosen, ids))
 
 
 def _compared(
     code: str, before: pd.DataFrame, after: pd.DataFrame, known: list[bool]
-) -> list[dict[str, Any]]:
-    """Rows on one field and code: one, or two where items that no code covers are not alike."""
+) -> Iterator[dict[str, Any]]:
+    """Rows on one field and code: one, or one per item where no code covers them."""
+    only_new = "added" if known[0] else "unanswered"
+    only_old = "dropped" if known[1] else "unanswered"
     nothing = before.iloc[:0]
-    if before.empty:
-        return [_row("added" if known[0] else "unanswered", nothing, after)]
-    if after.empty:
-        return [_row("dropped" if known[1] else "unanswered", before, nothing)]
-    similarity = max(
-        fuzz.token_sort_ratio(old, new, processor=default_process) / 100
-        for old in before["text"]
-        for new in after["text"]
-    )
-    if code.endswith(".other") and similarity < SAME_ITEM:
-        return [_row("added", nothing, after), _row("dropped", before, nothing)]
-    kept = set(map(same_words, before["text"])) & set(map(same_words, after["text"]))
-    return [_row("kept" if kept else "reworded", before, after, similarity)]
+    old, new = before["text"].tolist(), after["text"].tolist()
+    if code.endswith(".other"):
+        pairs = _alike(old, new)
+        for m, n, alike in pairs:
+            yield _row(_change(old[m], new[n]), before.iloc[[m]], after.iloc[[n]], alike)
+        for n in sorted({*range(len(new))} - {pair[1] for pair in pairs}):
+            yield _row(only_new, nothing, after.iloc[[n]])
+        for m in sorted({*range(len(old))} - {pair[0] for pair in pairs}):
+            yield _row(only_old, before.iloc[[m]], nothing)
+    elif not old or not new:
+        yield _row(only_old if old else only_new, before, after)
+    else:
+        found = {_change(a, b) for a in old for b in new}
+        alike = max(similarity(a, b) for a in old for b in new)
+        yield _row(min(found, key=CHANGES.index), before, after, alike)
+
+
+def _change(old: str, new: str) -> str:
+    """What became of a measure, if this is the later one on the same topic."""
+    if same_words(old) == same_words(new):
+        return "kept"
+    return "reworded" if similarity(old, new) >= SAME_ITEM else "same_topic"
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Which texts are the same measure, each in one pair, the most similar pairs first."""
+    found = [
+        (m, n, alike)
+        for m, a in enumerate(old)
+        for n, b in enumerate(new)
+        if (alike := similarity(a, b)) >= SAME_ITEM
+    ]
+    pairs: list[tuple[int, int, float]] = []
+    for m, n, alike in sorted(found, key=lambda each: -each[2]):
+        if all(m != pair[0] and n != pair[1] for pair in pairs):
+            pairs.append((m, n, alike))
+    return pairs
+
+
+def similarity(old: str, new: str) -> float:
+    """Return how similar two wordings of a measure are.
+
+    Parameters
+    ----------
+    old, new : str
+
+    Returns
+    -------
+    float
+        The share of words that they have in common, 0 to 1. Words that say nothing about which
+        measure it is, such as `of`, `measures` or `victims`, are left out, and words that begin
+        with the same five letters count as the same.
+
+    Examples
+    --------
+    >>> round(analysis.similarity("Legal protection", "Legal assistance and protection"), 2)
+    0.8
+    """
+    if same_words(old) == same_words(new):
+        return 1.0
+    before, after = _telling(old), _telling(new)
+    return 2 * len(before & after) / max(1, len(before) + len(after))
+
+
+@lru_cache(maxsize=2_000)
+def _telling(text: str) -> frozenset[str]:
+    """The beginnings of the words that say which measure it is."""
+    return frozenset(word[:_STEM] for word in words(text) if word not in _COMMON)
 
 
 def _row(
@@ -170,6 +246,93 @@ def _repeated(row: dict[str, Any], texts: pd.Series[Any]) -> str:
         return "one answer for both years"
     answers = [{texts[measure.rpartition("/")[0]] for measure in side} for side in (before, after)]
     return "answer copied" if answers[0] & answers[1] else ""
+
+
+def texts_of(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the texts of the items that each value names.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : Series
+        Ids of measures or needs, separated by spaces; may be empty or <NA>.
+
+    Returns
+    -------
+    Series
+        string: the text of each item on a line of its own, which `show.table` can link to its id.
+    """
+    texts = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
+    texts |= dict(zip(tables.needs["need_id"], tables.needs["text"], strict=True))
+    found = ["\n".join(texts[item] for item in own.split()) for own in ids.fillna("").astype(str)]
+    return pd.Series(found, index=ids.index, dtype="string")
+
+
+def reworded(tables: Tables, changed: pd.DataFrame) -> pd.DataFrame:
+    """Pair the measures that are the same in other words.
+
+    Parameters
+    ----------
+    tables : Tables
+    changed : DataFrame
+        What `changes` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of measures, for the rows of `changed` that are reworded: `field`, `code`,
+        `text_from`, `text_to`, `similarity` (Float64, 0 to 1), `id_from`, `id_to`, `unsure`
+        (boolean). The other columns are strings.
+
+    Examples
+    --------
+    >>> tables = ar.load()
+    >>> pairs = analysis.reworded(tables, analysis.changes(tables, "AZE", 2017, 2018))
+    >>> pairs.loc[pairs["code"] == "protection.legal", ["text_from", "text_to"]].values.tolist()
+    [['legal assistance and protection of victims', 'Legal protection of victims']]
+    """
+    rows: list[dict[str, Any]] = []
+    for row in changed[changed["change"] == "reworded"].to_dict("records"):
+        ids = [row[side].split() for side in ("id_from", "id_to")]
+        old, new = (texts_of(tables, pd.Series(side)).tolist() for side in ids)
+        rows += [
+            {
+                "field": row["field"],
+                "code": row["code"],
+                "text_from": old[m],
+                "text_to": new[n],
+                "similarity": alike,
+                "id_from": ids[0][m],
+                "id_to": ids[1][n],
+            }
+            for m, n, alike in _alike(old, new)
+        ]
+    found = frame_of(
+        rows,
+        "field code text_from text_to similarity id_from id_to",
+        similarity="Float64",
+    )
+    return found.assign(unsure=is_unsure(tables, found["id_from"] + " " + found["id_to"]))
+
+
+def changed_answers(tables: Tables, from_year: int, to_year: int) -> Grid:
+    """Find the questions whose kind of answer changed from one year to another.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject.
+    from_year, to_year : int
+
+    Returns
+    -------
+    Grid
+        One row per question, one column per year: the kind of answer, as in `answers_by_year`.
+    """
+    laid = answers_by_year(tables)
+    kinds = laid.cells[[from_year, to_year]]
+    other = kinds[from_year] != kinds[to_year]
+    return Grid(kinds[other], laid.ids.loc[other, [from_year, to_year]])
 
 
 def changes_by_field(changed: pd.DataFrame) -> Grid:

@@ -9,6 +9,7 @@ import krippendorff
 import pandas as pd
 
 from annual_review.analysis.grid import gathered, joined
+from annual_review.analysis.selection import in_ranges
 from annual_review.codebook import SURE, Scheme, codebook
 from annual_review.tables import Tables
 
@@ -76,7 +77,7 @@ def unsure(tables: Tables) -> pd.DataFrame:
         item_id                       string   a `measure_id` or `need_id`
         kind                          string   measure or need
         report_id, iso3, subject      string
-        years                         string   as in `2017, 2018`; empty if the document gives none
+        years                         string   as in `2017–2018`; empty if the document gives none
         field, text                   string
         code                          string   the primary one
         score                         Float64  0 to 1
@@ -93,11 +94,11 @@ def unsure(tables: Tables) -> pd.DataFrame:
     items = _items(tables)
     items = items.loc[items["item_id"].isin(coded["item_id"]), columns]
     years = {
-        item: ", ".join(map(str, sorted(set(own))))
+        item: in_ranges(set(own))
         for (item,), own in gathered(items[items["year"].notna()], ["item_id"], "year").items()
     }
     items = items.drop_duplicates("item_id").rename(columns={"year": "years"})
-    items["years"] = items["item_id"].map(years).fillna("").astype("string")
+    items["years"] = items["item_id"].map(years).astype("string").fillna("")
     found = items.merge(coded, on="item_id")
     return found.sort_values("score", kind="stable", ignore_index=True)
 

@@ -59,6 +59,18 @@ def _laid_out(
     return pd.DataFrame(cells, index=index, columns=columns, dtype="object")
 
 
+MANY = 12
+"""With more countries, numbers rest on the countries, not on the words of each of them."""
+
+
+def behind(frame: pd.DataFrame, ids: str) -> pd.Series[Any]:
+    """What the rows of a frame are to rest on: their ids or, of more than `MANY` countries, these.
+
+    A reader of many countries asks who they are; the words of all would fill the page.
+    """
+    return frame["iso3" if frame["iso3"].nunique() > MANY else ids]
+
+
 def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]]) -> Grid:
     """Make numbers <NA> where there is no answer, and let a zero rest on the answers there are.
 

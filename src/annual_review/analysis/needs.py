@@ -1,32 +1,49 @@
-"""Which technical cooperation countries ask for and offer, and how it compares."""
+"""Which technical cooperation countries ask for and offer in a year, and how it compares."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_of_items, codes_written, in_codebook_order
-from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined, where_answered
+from annual_review.analysis.codes import codes_written, in_codebook_order
+from annual_review.analysis.grid import Grid, counted, joined
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     by_year,
+    charges,
     country_names,
-    in_charge,
+    in_ranges,
     of_subject,
     of_year,
-    years,
+    regions,
 )
 from annual_review.codebook import codebook
 from annual_review.tables import PRIORITIES, Tables
 
-NOT_ASKED, NO_ANSWER, NO_REPORT = "not asked", "no answer", "no report"
-"""Why `needs_over_years` has no priority: the country asks for other things; it does not answer
-the question; it has no report for the year."""
+ASKS, NOT_ASKED, NO_ANSWER, NO_REPORT = SAYS = (
+    "asks for help",
+    "names no need",
+    "no answer",
+    "no report",
+)
+"""What `on_needs` says of a State in a year: it names a need; it answers (“no”, “nil”, or words
+without a need); its cell is blank, missing, or answers for other years only; its reports do not
+cover the year."""
 
-AGAIN, EARLIER, NEW, FIRST = STATUSES = ("again", "earlier", "new", "no earlier report")
-"""What `asked_before` says about a need: the country's previous report asks for it, too; only an
-earlier one does; none does; there is no earlier report in the data."""
+AGAIN, EARLIER, NEW, FIRST, UNDATED = STATUSES = (
+    "asked again",
+    "asked earlier",
+    "new",
+    "no earlier report",
+    "no year",
+)
+"""What `asked_for` says of a kind of help: the State's previous report year asks for it, too; only
+an earlier one does; none does; no report of the State covers an earlier year; the document gives no
+year for the request, so that nobody knows whether it is new."""
+
+_OTHER = "need.other"
 
 
 def needs(
@@ -50,7 +67,7 @@ def needs(
         One row per need and year; a need without a year has a row for every year of its report.
         `country`, `iso3`, `year` (Int64), `direction` (request, offer), `priority` (ordered
         category), `code` (the primary one), `codes` (all of them, separated by commas), `letter`,
-        `text`, `need_id`, `statement_id`.
+        `text`, `need_id`, `statement_id`, `dated` (boolean: whether the document gives the year).
 
     Examples
     --------
@@ -62,12 +79,15 @@ def needs(
         chosen = chosen[chosen["iso3"] == iso3]
     frame = by_year(tables, chosen, None if year is None else [year])
     frame = frame.assign(
+        dated=frame["year"].notna().astype("boolean"),
         year=frame["counted_for"].astype("Int64"),
         country=frame["iso3"].map(country_names(tables)).astype("string"),
         codes=codes_written(tables, frame["need_id"]),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
-    columns = "country iso3 year direction priority code codes letter text need_id statement_id"
+    columns = (
+        "country iso3 year direction priority code codes letter text need_id statement_id dated"
+    )
     frame = frame[columns.split()]
     return frame.sort_values(["year", "priority", "country"], kind="stable").reset_index(drop=True)
 
@@ -92,48 +112,8 @@ def requests(tables: Tables, subject: str = "P029", year: int | None = None) -> 
     return frame[frame["direction"] == "request"].reset_index(drop=True)
 
 
-def _answers_on_requests(tables: Tables) -> pd.DataFrame:
-    """Statements that answer the question what the country asks for, by year."""
-    asked = tables.statements[tables.statements["field"] == "request"]
-    return by_year(tables, asked[asked["answer"].isin(ANSWERED)])
-
-
-def _by_code(found: pd.DataFrame) -> pd.DataFrame:
-    """Needs, one row for each of their codes, with their `ids`."""
-    each = found.assign(code=found["codes"].str.split(", ")).explode("code")
-    return each.rename(columns={"need_id": "ids"})
-
-
-def needs_by_tier(tables: Tables, subject: str = "P029") -> Grid:
-    """Count what countries ask for, by priority and year.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
-
-    Returns
-    -------
-    Grid
-        One row per priority, one column per year: number of needs (Int64), <NA> where no report
-        for the year answers the question.
-
-    Examples
-    --------
-    >>> analysis.needs_by_tier(ar.load()).cells[2018].to_dict()
-    {'most_important': 2, 'important': 3, 'less_important': 0, 'unspecified': 0}
-    """
-    chosen = of_subject(tables, subject)
-    found = requests(chosen, subject).rename(columns={"need_id": "ids"})
-    counts = counted(found, "priority", "year", "ids", rows=PRIORITIES, columns=years(chosen))
-    answers = gathered(_answers_on_requests(chosen), ["counted_for"], "statement_id")
-    in_every_tier = {(tier, year): ids for tier in PRIORITIES for (year,), ids in answers.items()}
-    return where_answered(counts, in_every_tier)
-
-
-def needs_by_code(tables: Tables, subject: str, year: int) -> Grid:
-    """Count what countries ask for in a year, by code and priority.
+def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Tell which States ask for help in a year, which name no need, and which do not answer.
 
     Parameters
     ----------
@@ -144,17 +124,47 @@ def needs_by_code(tables: Tables, subject: str, year: int) -> Grid:
 
     Returns
     -------
-    Grid
-        One row per code, one column per priority: number of needs (Int64). A need with several
-        codes counts in each.
+    DataFrame
+        One row per State with reports on the subject, by name: `country`, `iso3`, `region`, `says`
+        (one of `SAYS`), `statement_ids` (its answers for the year). All columns are strings.
+
+    Examples
+    --------
+    >>> analysis.on_needs(ar.load(), "P029", 2018)["says"].tolist()
+    ['asks for help']
     """
-    found = _by_code(requests(tables, subject, year))
-    order = in_codebook_order("need", found["code"])
-    return counted(found, "code", "priority", "ids", rows=order, columns=PRIORITIES)
+    chosen = of_subject(tables, subject)
+    asked = chosen.statements[chosen.statements["field"] == "request"]
+    answers = of_year(chosen, asked[asked["answer"].isin(ANSWERED)], year)
+    ids = answers.groupby("iso3")["statement_id"].agg(joined)
+    spoken_for = charges(chosen)
+    found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
+    known = (
+        requests(chosen, subject, year)["iso3"],
+        answers["iso3"],
+        spoken_for.loc[spoken_for["year"] == year, "iso3"],
+    )
+    says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
+    found = found.assign(says=says, statement_ids=found["iso3"].map(ids).astype("string"))
+    found = found.fillna({"statement_ids": ""})
+    found = _placed(chosen, found).sort_values("country", kind="stable")
+    columns = ["country", "iso3", "region", "says", "statement_ids"]
+    return found[columns].astype("string").reset_index(drop=True)
 
 
-def needs_by_country(tables: Tables, subject: str, year: int) -> Grid:
-    """Count what countries ask for in a year, by country and code.
+def _placed(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
+    """Add the name and the region of each State."""
+    return found.assign(
+        country=found["iso3"].map(country_names(tables)).astype("string"),
+        region=found["iso3"].map(regions(tables)).astype("string"),
+    )
+
+
+def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
+    """Return which kinds of help each State asks for in a year, and whether it did so before.
+
+    A need that names several things counts for each of their codes. Needs that no code covers
+    (`need.other`) are the same as earlier ones only if their words are.
 
     Parameters
     ----------
@@ -165,69 +175,183 @@ def needs_by_country(tables: Tables, subject: str, year: int) -> Grid:
 
     Returns
     -------
-    Grid
-        One row per country with a report for the year, one column per code: number of needs
-        (Int64), <NA> where the country does not answer the question. A need with several codes
-        counts in each.
+    DataFrame
+        One row per State and code, the most urgent first, then by name.
+
+        ======================  ========  =========================================================
+        country, iso3, region   string
+        code                    string
+        priority                category  the most urgent of `PRIORITIES` that the State gives it
+        status                  string    one of `STATUSES`
+        before                  string    earlier years that ask for it, as in `2018–2020`
+        text                    string    the needs, one per line
+        need_ids                string    in the order of the lines
+        earlier_ids             string    the needs of the last of the earlier years
+        ======================  ========  =========================================================
+
+    Examples
+    --------
+    >>> asked = analysis.asked_for(ar.load(), "P029", 2018)
+    >>> asked.loc[asked["priority"] == "most_important", "code"].tolist()
+    ['need.livelihoods', 'need.exchange']
     """
     chosen = of_subject(tables, subject)
-    found = _by_code(requests(chosen, subject, year))
-    order = in_codebook_order("need", found["code"])
-    reports = chosen.reports[chosen.reports["report_id"].isin(in_charge(chosen, year))]
-    names = country_names(chosen)
-    rows = sorted(names[iso3] for iso3 in reports["iso3"])
-    counts = counted(found, "country", "code", "ids", rows=rows, columns=order)
-    answers = _answers_on_requests(chosen)
-    answered = [names[iso3] for iso3 in answers.loc[answers["counted_for"] == year, "iso3"]]
-    return where_answered(counts, {(name, code): () for name in answered for code in order})
+    every = requests(chosen, subject)
+    each = every[every["year"] <= year].drop(columns="code")
+    each = (
+        each.assign(code=each["codes"].str.split(", ")).explode("code").astype({"code": "string"})
+    )
+    other = each["code"] == _OTHER
+    each = each.assign(what=each["code"].mask(other, each.loc[other, "text"].map(same_words)))
+    own = each[each["year"] == year]
+    earlier = each[(each["year"] < year) & each["dated"]]
+    earlier = earlier.merge(own[["iso3", "what"]].drop_duplicates(), on=["iso3", "what"])
+    keys = ["iso3", "code"]
+    found = own.groupby(keys, sort=False).agg(
+        priority=("priority", "min"),
+        dated=("dated", "all"),
+        text=("text", "\n".join),
+        need_ids=("need_id", " ".join),
+    )
+    before = earlier.groupby(keys)["year"]
+    last = earlier[earlier["year"] == before.transform("max")]
+    found["last"] = before.max()
+    found["before"] = before.unique().map(in_ranges).astype("string")
+    found["earlier_ids"] = last.groupby(keys)["need_id"].agg(joined).astype("string")
+    found = found.reset_index()
+    spoken_for = charges(chosen)
+    previous = spoken_for[spoken_for["year"] < year].groupby("iso3")["year"].max()
+    previous = found["iso3"].map(previous)
+    found["status"] = np.select(
+        [
+            ~found["dated"],
+            previous.isna(),
+            found["last"].isna(),
+            (found["last"] == previous).fillna(False),
+        ],
+        [UNDATED, FIRST, NEW, AGAIN],
+        EARLIER,
+    )
+    found = _placed(chosen, found.fillna({"before": "", "earlier_ids": ""}))
+    found = found.sort_values(["priority", "country"], kind="stable", ignore_index=True)
+    strings = "country iso3 region code status before text need_ids earlier_ids".split()
+    columns = "country iso3 region code priority status before text need_ids earlier_ids".split()
+    return found[columns].astype(dict.fromkeys(strings, "string"))
 
 
-def needs_over_years(tables: Tables, subject: str, until: int) -> Grid:
-    """Lay out what one country asked for over the years.
+def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count and name the States that ask for each kind of help.
 
     Parameters
     ----------
-    tables : Tables
-        Those of one country, as `select` returns them.
-    subject : str
-        P029, or the code of a principle.
-    until : int
-        Last year to show.
+    asked : DataFrame
+        What `asked_for` returned for a year.
+    before : DataFrame, optional
+        What it returned for the year before; None if no report covers that year.
+
+    Returns
+    -------
+    DataFrame
+        One row per code of either year, that which most States ask for first: `code`; numbers of
+        States (Int64): `states`, each of `PRIORITIES` (a State counts once, at its most urgent),
+        `new` and, if known, `before` (in the year before); `countries` (their names, one per line)
+        and `iso3s`, the most urgent first.
+
+    Examples
+    --------
+    >>> asked, before = (analysis.asked_for(ar.load(), "P029", year) for year in (2018, 2017))
+    >>> analysis.kinds_of_help(asked, before)["code"].tolist()[:2]
+    ['need.livelihoods', 'need.exchange']
+    """
+    earlier = asked.iloc[:0] if before is None else before
+    order = in_codebook_order("need", [*asked["code"], *earlier["code"]])
+    states = asked["code"].value_counts()
+    tiers = pd.crosstab(asked["code"], asked["priority"], dropna=False)
+    numbers = {
+        "states": states,
+        **{tier: tiers[tier] if tier in tiers else states * 0 for tier in PRIORITIES},
+        "new": asked.loc[asked["status"] == NEW, "code"].value_counts(),
+        "before": earlier["code"].value_counts(),
+    }
+    found = pd.DataFrame({name: own.reindex(order) for name, own in numbers.items()}, index=order)
+    found = found.fillna(0).astype("Int64")
+    by_code = asked.groupby("code")
+    found["countries"] = by_code["country"].agg("\n".join).reindex(order)
+    found["iso3s"] = by_code["iso3"].agg(" ".join).reindex(order)
+    strings = dict.fromkeys(["code", "countries", "iso3s"], "string")
+    found = found.rename_axis("code").reset_index().astype(strings)
+    found = found.fillna({"countries": "", "iso3s": ""})
+    ranked = ["states", *PRIORITIES[:-1], "before"]
+    found = found.sort_values(ranked, ascending=False, kind="stable", ignore_index=True)
+    return found.drop(columns="before") if before is None else found
+
+
+def help_by_region(asked: pd.DataFrame) -> Grid:
+    """Count the States that ask for each kind of help, by region.
+
+    Parameters
+    ----------
+    asked : DataFrame
+        What `asked_for` returned.
 
     Returns
     -------
     Grid
-        One row per code, one column per year, including years without a report: the priorities
-        with which the code was asked for, or `NOT_ASKED`, `NO_ANSWER`, `NO_REPORT`.
-
-    Examples
-    --------
-    >>> tables = analysis.select(ar.load(), "AZE", "P029")
-    >>> analysis.needs_over_years(tables, "P029", 2018).cells.loc["need.data"].tolist()
-    ['not asked', 'important']
+        One row per code, that which most States ask for first, one column per region and `All`:
+        number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
-    chosen = of_subject(tables, subject)
-    covered = [year for year in years(chosen) if year <= until]
-    columns = list(range(covered[0], covered[-1] + 1)) if covered else []
-    found = _by_code(requests(chosen, subject))
-    found = found[found["year"].isin(columns)]
-    index = pd.Index(in_codebook_order("need", found["code"]), name="code")
-    cells = pd.DataFrame(NOT_ASKED, index=index, columns=columns, dtype="object")
-    ids = pd.DataFrame("", index=index, columns=columns, dtype="object")
-    answers = gathered(_answers_on_requests(chosen), ["counted_for"], "statement_id")
-    for year in columns:
-        if (year,) not in answers:
-            cells[year] = NO_ANSWER if year in covered else NO_REPORT
-        ids[year] = joined(answers.get((year,), ()))
-    for key, group in found.groupby(["code", "year"], sort=False):
-        tiers = [tier for tier in PRIORITIES if tier in set(group["priority"])]
-        cells.loc[key] = ", ".join(tiers).replace("_", " ")
-        ids.loc[key] = joined(group["ids"])
-    return Grid(cells, ids)
+    columns = ["All", *sorted(set(asked["region"]))]
+    found = pd.concat([asked.assign(region="All"), asked]).assign(ids=lambda each: each["iso3"])
+    found = found.sort_values("country", kind="stable")
+    return counted(found, "code", "region", "iso3", rows=_ranked(asked), columns=columns)
 
 
-def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
-    """Put what countries ask for in a year beside their measures in the same area.
+def _ranked(asked: pd.DataFrame) -> list[str]:
+    """The codes that States ask for, in the order of `kinds_of_help`."""
+    return kinds_of_help(asked)["code"].tolist()
+
+
+def answers_by_region(says: pd.DataFrame) -> Grid:
+    """Count the States that ask for help, that name no need, and that do not answer, by region.
+
+    Parameters
+    ----------
+    says : DataFrame
+        What `on_needs` returned.
+
+    Returns
+    -------
+    Grid
+        One row per region and one for `All`, one column per value of `SAYS`: number of States
+        (Int64), resting on their ISO 3166-1 alpha-3 codes.
+    """
+    regional = sorted(set(says["region"]))
+    rows = ["All", *regional] if len(regional) > 1 else regional
+    found = pd.concat([says.assign(region="All"), says]).assign(ids=lambda each: each["iso3"])
+    return counted(found, "region", "says", "iso3", rows=rows, columns=list(SAYS))
+
+
+def new_or_again(asked: pd.DataFrame) -> Grid:
+    """Count the States by kind of help and by whether they asked for it before.
+
+    Parameters
+    ----------
+    asked : DataFrame
+        What `asked_for` returned.
+
+    Returns
+    -------
+    Grid
+        One row per code, that which most States ask for first, one column per value of `STATUSES`
+        that occurs: number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
+    """
+    columns = [status for status in STATUSES if status in set(asked["status"])]
+    found = asked.sort_values("country", kind="stable").assign(ids=lambda each: each["iso3"])
+    return counted(found, "code", "status", "iso3", rows=_ranked(asked), columns=columns)
+
+
+def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.DataFrame:
+    """Put what States ask for in a year beside their own measures in the same area.
 
     The codebook of needs says which codes of measures are in the area of a need. A measure in the
     same area does not necessarily meet the need.
@@ -235,6 +359,8 @@ def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
+    asked : DataFrame
+        What `asked_for` returned for the subject and year.
     subject : str
         P029, or the code of a principle.
     year : int
@@ -242,92 +368,40 @@ def beside(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per need and code: `country`, `priority`, `need` (its text), `code`, `measures`
-        (Int64, their number), `texts` (of the measures, one per line), `need_id`, `measure_ids`
-        (in the order of the lines).
+        Rows of `asked` by name of the State, with `measures` (Int64: how many of its measures are
+        in the area; <NA> for a kind of help whose area the codebook does not name) and
+        `measure_ids`.
 
     Examples
     --------
-    >>> pairs = analysis.beside(ar.load(), "P029", 2018)
+    >>> asked = analysis.asked_for(ar.load(), "P029", 2018)
+    >>> pairs = analysis.beside(ar.load(), asked, "P029", 2018)
     >>> int(pairs.set_index("code")["measures"]["need.data"])
     1
     """
-    areas = {each.code: set(each.measures) for each in codebook("need")}
-    measures = of_year(tables, coded_measures(tables), year)
-    measures = measures[measures["subject"] == subject]
-    codes = codes_of_items(tables)
-    rows = []
-    for need in requests(tables, subject, year).to_dict("records"):
-        own = measures[measures["iso3"] == need["iso3"]]
-        for code in codes[need["need_id"]]:
-            near = own.loc[[bool(areas[code] & {c, c.split(".")[0]}) for c in own["code"]]]
-            near = near.drop_duplicates("measure_id")
-            rows.append(
-                {
-                    **need,
-                    "need": need["text"],
-                    "code": code,
-                    "measures": len(near),
-                    "texts": "\n".join(near["text"]),
-                    "measure_ids": " ".join(near["measure_id"]),
-                }
-            )
-    columns = "country priority need code measures texts need_id measure_ids"
-    return frame_of(rows, columns, measures="Int64")
-
-
-def asked_before(tables: Tables, subject: str, year: int) -> pd.DataFrame:
-    """Return what countries ask for in a year, and when they asked for it before.
-
-    Two needs are the same if they have a code in common, other than `need.other`.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
-    year : int
-
-    Returns
-    -------
-    DataFrame
-        One row per need: `country`, `priority`, `code`, `text`, `status` (one of `STATUSES`),
-        `before` (earlier years that ask for it, empty if there are none), `word_for_word` (those
-        of them that ask in the same words), `need_id`, `earlier_ids`. All columns are strings.
-
-    Examples
-    --------
-    >>> analysis.asked_before(ar.load(), "P029", 2018)["status"].unique().tolist()
-    ['new']
-    """
-    codes = codes_of_items(tables)
-    on_subject = of_subject(tables, subject).reports
-    every = requests(tables, subject)
-    rows = []
-    for need in every[every["year"] == year].to_dict("records"):
-        reports = on_subject[on_subject["iso3"] == need["iso3"]]
-        first, last = reports["first_year"], reports["last_year"]
-        previous = [y for y in range(first.min(), year) if ((first <= y) & (y <= last)).any()]
-        earlier = every[(every["iso3"] == need["iso3"]) & (every["year"] < year)]
-        own = set(codes[need["need_id"]]) - {"need.other"}
-        earlier = earlier.loc[[bool(own & set(codes[n])) for n in earlier["need_id"]]]
-        words = same_words(need["text"])
-        worded = earlier.loc[[same_words(text) == words for text in earlier["text"]]]
-        asked = sorted(set(earlier["year"]))
-        if not previous:
-            status = FIRST
-        elif not asked:
-            status = NEW
-        else:
-            status = AGAIN if asked[-1] == previous[-1] else EARLIER
-        rows.append(
-            {
-                **need,
-                "status": status,
-                "before": ", ".join(map(str, asked)),
-                "word_for_word": ", ".join(map(str, sorted(set(worded["year"])))),
-                "earlier_ids": joined(earlier["need_id"]),
-            }
-        )
-    columns = "country priority code text status before word_for_word need_id earlier_ids"
-    return frame_of(rows, columns)
+    chosen = of_subject(tables, subject)
+    areas = {
+        need.code: [
+            each.code
+            for each in codebook("measure")
+            if {each.code, each.code.split(".")[0]} & set(need.measures)
+        ]
+        for need in codebook("need")
+    }
+    of_area = pd.Series(areas, name="measure").explode().dropna().rename_axis("code").reset_index()
+    measures = of_year(chosen, coded_measures(chosen), year)[["iso3", "code", "measure_id"]]
+    near = (
+        asked[["iso3", "code"]]
+        .merge(of_area, on="code")
+        .merge(measures.rename(columns={"code": "measure"}), on=["iso3", "measure"])
+        .drop_duplicates(["iso3", "code", "measure_id"])
+        .groupby(["iso3", "code"])["measure_id"]
+        .agg(measures="size", measure_ids=" ".join)
+    )
+    found = asked.sort_values(["country", "priority"], kind="stable", ignore_index=True)
+    found = found.join(near, on=["iso3", "code"])
+    known = found["code"].map(areas).map(len) > 0
+    return found.assign(
+        measures=found["measures"].astype("Int64").fillna(0).where(known),
+        measure_ids=found["measure_ids"].astype("string").fillna(""),
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review.analysis.codes import is_unsure
 from annual_review.analysis.grid import Grid, frame_of, gathered
-from annual_review.analysis.measures import by_country, coded_measures, countries_by
+from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import by_year, of_subject, years_in_charge
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
@@ -166,45 +166,15 @@ def articles_by_year(coverage: pd.DataFrame) -> Grid:
     return Grid(cells, ids)
 
 
-def articles_by_country(tables: Tables, subject: str = PROTOCOL) -> Grid:
-    """Count measures by article of the Protocol, in the last year of each country's reports.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        Other subjects than the Protocol have no columns.
-
-    Returns
-    -------
-    Grid
-        One row per country, one column per article: numbers as in `codes_by_country`.
-    """
-    chosen = of_subject(tables, subject)
-    found = _by_article(chosen).assign(code=lambda each: each["article"])
-    applies = subject == PROTOCOL and len(chosen.reports) > 0
-    return by_country(chosen, found, list(ARTICLES) if applies else [])
-
-
-def countries_by_article(tables: Tables, subject: str = PROTOCOL) -> Grid:
-    """Count the countries that name a measure under an article of the Protocol.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        Other subjects than the Protocol have no rows.
-
-    Returns
-    -------
-    Grid
-        One row per article, one column per year: as in `countries_by_code`.
-    """
-    chosen = of_subject(tables, subject)
-    if subject != PROTOCOL:
-        empty = pd.DataFrame(index=pd.Index([], name="article"))
-        return Grid(empty, empty)
-    return countries_by(chosen, _by_article(chosen), "article", list(ARTICLES))
+def articles_of(coded: pd.DataFrame) -> pd.DataFrame:
+    """Repeat coded measures on the Protocol for each article that they answer to (`article`)."""
+    written = {
+        code: [f"{article} {ARTICLES[article]}" for article in own]
+        for code, own in _articles().items()
+    }
+    found = coded[coded["subject"] == PROTOCOL]
+    found = found.assign(article=found["code"].map(written)).explode("article")
+    return found[found["article"].notna()]
 
 
 def _by_article(tables: Tables) -> pd.DataFrame:

@@ -6,8 +6,13 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import by_year, years_in_charge
+from annual_review.analysis.selection import by_year, charges, in_ranges
 from annual_review.tables import Tables
+
+UNKNOWN = "unknown"
+"""A status or an intention that the report does not state, or not in words that are known."""
+
+_OF = ["iso3", "subject", "instrument"]
 
 
 def ratification(tables: Tables) -> pd.DataFrame:
@@ -20,9 +25,9 @@ def ratification(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `instrument`, `year` (Int64), `status`, `intention`, `statement_ids` (the statements that
-        this was read from). If two reports of a country cover a year, the row is from the later
-        one.
+        `iso3`, `subject`, `instrument`, `year` (Int64), `status`, `intention`, `statement_ids`
+        (the statements that this was read from). If two reports of a country cover a year, the row
+        is from the later one.
 
     Examples
     --------
@@ -34,11 +39,96 @@ def ratification(tables: Tables) -> pd.DataFrame:
     on_it = statements["field"].isin(["ratification_status", "ratification_intention"])
     answers = by_year(tables, statements[on_it & statements["answer"].isin(ANSWERED)])
     ids = gathered(answers, ["report_id", "counted_for"], "statement_id")
-    spoken_for = years_in_charge(tables)
+    charge = charges(tables)[["report_id", "year"]]
+    keys = zip(charge["report_id"], charge["year"], strict=True)
+    charge["statement_ids"] = [joined(ids.get(key, ())) for key in keys]
+    frame = tables.ratification.merge(charge, on=["report_id", "year"])
+    frame = frame[[*_OF, "year", "status", "intention", "statement_ids"]]
+    frame = frame.astype({"statement_ids": "string"})
+    return frame.sort_values([*_OF, "year"], kind="stable").reset_index(drop=True)
+
+
+def ratification_over_years(tables: Tables) -> pd.DataFrame:
+    """Return the ratification by instrument, with years in a row that say the same as one.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        `iso3`, `subject`, `instrument`, `years` (as in `2017–2018`), `status`, `intention`,
+        `statement_ids`; the latest years first. All columns are strings.
+
+    Examples
+    --------
+    >>> tables = analysis.select(ar.load(), "AZE", "P029")
+    >>> analysis.ratification_over_years(tables)["years"].tolist()
+    ['2017–2018']
+    """
+    frame = ratification(tables)
+    frame["run"] = _runs(frame, ["status", "intention"], without_gap=True)
     rows = [
-        {**row, "statement_ids": joined(ids.get((row["report_id"], row["year"]), ()))}
-        for row in tables.ratification.to_dict("records")
-        if row["year"] in spoken_for[row["report_id"]]
+        {**group.iloc[0].to_dict(), "years": in_ranges(group["year"])}
+        | {"statement_ids": joined(group["statement_ids"])}
+        for _, group in frame.groupby("run")
     ]
-    frame = frame_of(rows, "instrument year status intention statement_ids", year="Int64")
-    return frame.sort_values(["instrument", "year"], kind="stable").reset_index(drop=True)
+    return frame_of(rows[::-1], "iso3 subject instrument years status intention statement_ids")
+
+
+def standing(tables: Tables) -> pd.DataFrame:
+    """Return what was said last on the ratification of each instrument, and since when.
+
+    Years in which a report says nothing on it, or nothing clear, do not count.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per country, subject and instrument.
+
+        =========================  ======  =====================================================
+        iso3, subject, instrument  string
+        year                       Int64   the last that a report covers
+        status                     string  what was said last; `unknown` if nothing clear was
+        status_year                Int64   when; <NA> if never
+        intention                  string  likewise
+        intention_year             Int64
+        intention_since            Int64   the first year from which on all that was said is this
+        intention_before           string  what was said before that, empty if nothing was
+        =========================  ======  =====================================================
+
+    Examples
+    --------
+    >>> last = analysis.standing(analysis.select(ar.load(), "AZE", "P029")).iloc[0]
+    >>> last["intention"], int(last["intention_since"]), int(last["intention_year"])
+    ('likely', 2017, 2018)
+    """
+    frame = ratification(tables)
+    rows = frame.groupby(_OF)["year"].max().to_frame()
+    for column in ("status", "intention"):
+        known = frame[frame[column] != UNKNOWN]
+        runs = known.assign(run=_runs(known, [column]), since=known["year"])
+        runs = runs.groupby([*_OF, "run"]).agg({column: "first", "since": "min", "year": "max"})
+        last = runs.groupby(_OF).nth(-1).reset_index("run")
+        rows[column], rows[f"{column}_year"] = last[column], last["year"]
+        rows[f"{column}_since"] = last["since"]
+        rows[f"{column}_before"] = runs.groupby(_OF).nth(-2).reset_index("run")[column]
+    names = "status status_year intention intention_year intention_since intention_before"
+    rows = rows.reset_index()[[*_OF, "year", *names.split()]]
+    rows = rows.fillna({"status": UNKNOWN, "intention": UNKNOWN, "intention_before": ""})
+    numbers = ["year", "status_year", "intention_year", "intention_since"]
+    texts = [*_OF, "status", "intention", "intention_before"]
+    return rows.astype(dict.fromkeys(numbers, "Int64") | dict.fromkeys(texts, "string"))
+
+
+def _runs(frame: pd.DataFrame, columns: list[str], *, without_gap: bool = False) -> pd.Series[int]:
+    """Number the runs of rows of one instrument that have the same in `columns`."""
+    begins = (frame[[*_OF, *columns]] != frame[[*_OF, *columns]].shift()).any(axis=1)
+    if without_gap:
+        begins |= (frame["year"] != frame["year"].shift() + 1).fillna(value=True)
+    return begins.astype("int64").cumsum()

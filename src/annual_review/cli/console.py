@@ -31,8 +31,8 @@ def fail(error: AnnualReviewError, status: int = 1) -> NoReturn:
     raise SystemExit(status)
 
 
-def complain(error: AnnualReviewError, about: str = "") -> None:
-    """Print an error's message."""
+def complain(error: AnnualReviewError | str, about: str = "") -> None:
+    """Print an error, or its message."""
     err.print(f"[bold red]error:[/] {escape(f'{about}{error}')}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -26,14 +27,16 @@ from annual_review.cli.console import (
     OutputsOption,
     TidyOption,
     complain,
+    err,
     fail,
     out,
 )
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import batch, executors, plan, printing
+from annual_review.reports import batch, executors, failures, plan, printing
 from annual_review.reports.batch import OUTPUTS
 from annual_review.reports.plan import NOTEBOOKS
 from annual_review.reports.report import Limits
+from annual_review.show.words import listing
 from annual_review.tables import build as corpus
 from annual_review.tables.build import TIDY
 
@@ -160,14 +163,35 @@ def run(
         for outcome in stack.enter_context(contextlib.closing(made)):
             show.ended(outcome)
             reports += [outcome.page] if outcome.page else []
+    errors: list[AnnualReviewError | str] = [_told(alike) for alike in show.failed_together()]
     if pdf:
-        show.errors += printing.write_pdfs(reports, outputs)
-    for failure in show.errors:
-        complain(failure)
+        errors += printing.write_pdfs(reports, outputs)
+    for warning in show.warnings:
+        err.print(f"[yellow]warning:[/] {escape(warning)}")
+    for each in errors:
+        complain(each)
     if not quiet:
         out.print(f"{show.counts()}: {escape(str(outputs / 'index.html'))}")
-    if show.errors:
+    if errors:
         raise SystemExit(1)
+
+
+_MOST_NAMED = 3
+"""Reports that are named where the same error stopped more of them."""
+
+
+def _told(alike: Sequence[batch.Outcome]) -> AnnualReviewError | str:
+    """What stopped these reports, told once."""
+    first = alike[0]
+    if len(alike) == 1 or first.failure is None:
+        return first.error or ""
+    names = [f"{each.run.notebook} {each.run.name}" for each in alike]
+    error = f"{first.failure['name']}: {first.failure['message']}"[:500]
+    remedy = first.error.remedy if first.error else ""
+    return (
+        f"{len(alike):,} reports stopped at the same error: {error}. "
+        f"They are {listing(names, _MOST_NAMED)}. {remedy}"
+    ).rstrip()
 
 
 def _assignments(given: list[str]) -> dict[str, list[str]]:
@@ -195,7 +219,8 @@ class _Display:
         self._began = time.monotonic()
         self._tally = {"made": 0, "kept": 0, "failed": 0}
         self._removed = 0
-        self.errors: list[AnnualReviewError] = []
+        self.warnings: dict[str, None] = {}  # in order, each once for all reports of a notebook
+        self._failed: list[batch.Outcome] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
         self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
@@ -218,6 +243,10 @@ class _Display:
         shown = {**self._tally, "removed": self._removed} if self._removed else self._tally
         return ", ".join(f"{count} {what}" for what, count in shown.items())
 
+    def failed_together(self) -> list[list[batch.Outcome]]:
+        """The reports that failed; those that the same error stopped, together."""
+        return failures.together((each, each.failure, each.run.values) for each in self._failed)
+
     def began(self, run: plan.Run) -> None:
         """Show that a report is being made."""
         name = escape(f"{run.notebook} {run.name}")
@@ -230,10 +259,11 @@ class _Display:
             self._removed += 1
             out.print(f"removed {name}: its notebook or its documents are gone")
             return
+        self.warnings |= {f"{outcome.run.notebook}, {each}": None for each in outcome.warnings}
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         self._tally[what] += 1
         if outcome.error:
-            self.errors.append(outcome.error)
+            self._failed.append(outcome)
         line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
         if line is not None:
             self._running.remove_task(line)

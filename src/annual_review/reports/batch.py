@@ -10,21 +10,26 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import (
     cache_key,
+    choices,
+    codebook_page,
     executors,
     index_page,
     manifest,
+    private,
     report,
     source_page,
 )
 from annual_review.reports.inputs import Inputs
-from annual_review.reports.manifest import Batch, Report
+from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import (
     NOTEBOOKS,
     TIDY_PARAMETER,
@@ -43,18 +48,20 @@ _LOG_BYTES = 20_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a run: its page, or the error that stopped it.
+    """What became of a run: its page, or the error that stopped it and the manifest's word on it.
 
     kept: it stood already and nothing had changed. removed: its notebook or documents are gone, and
-    so is the report now. seconds: wall time.
+    so is the report now. seconds: wall time. warnings: what its author should know.
     """
 
     run: Run
     page: Path | None = None
     error: AnnualReviewError | None = None
+    failure: Failure | None = None
     seconds: float = field(default=0.0, compare=False)
     kept: bool = False
     removed: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def execute(
@@ -76,9 +83,9 @@ def execute(
     A report is kept if it stands and its notebook, parameters, rows, the package's code and the
     environment are what they were. A failed one does not stop the others. Writes
     `outputs/<notebook>/<run>.ipynb` and `.html`, each whole or not at all, and a record of each as
-    soon as it is made; at the end `outputs/sources`, `outputs/manifest.json` and
-    `outputs/index.html`, and all along a log in `outputs/logs`. A batch that is stopped leaves
-    whole reports, which the next one keeps.
+    soon as it is made; at the end `outputs/sources`, `outputs/codebook.html`,
+    `outputs/manifest.json` and `outputs/index.html`, and all along a log in `outputs/logs`. A batch
+    that is stopped leaves whole reports, which the next one keeps.
 
     Parameters
     ----------
@@ -130,7 +137,8 @@ def execute(
             for order, job, result in _made(orders, made, executor, jobs, began):
                 listed = _published(order, job, result, batch, outputs)
                 batch[listed["status"]] += 1
-                yield log.told(_outcome(listed, outputs))
+                outcome = _outcome(listed, outputs)
+                yield log.told(replace(outcome, warnings=result.warnings))
             for gone in filter(inputs.is_gone, manifest.records(outputs)) if prune else ():
                 manifest.remove(outputs, gone)
                 yield log.told(Outcome(Run(gone["notebook"], gone["values"]), removed=True))
@@ -221,11 +229,13 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
     """Move what was made into place, and record it or why it failed."""
     listed: Report = {
         "notebook": job.notebook,
+        "folder": cache_key.folder(job.folder),
         "run": job.run,
-        "values": dict(order.run.values),
+        "values": private.hidden(dict(order.run.values)),
         "status": "made",
         "made": result.ended,
         "seconds": round(result.seconds, 3),
+        "finding": result.finding,
         "key": cache_key.combined(order.parts),
         "parts": dict(order.parts),
         "about": _about(order),
@@ -253,6 +263,7 @@ def _about(order: _Order) -> manifest.About:
         "heading": heading["heading"],
         "country": heading["country"],
         "iso3": heading["iso3"],
+        "region": heading["region"],
         "subject": heading["subject"],
         "subject_name": heading["subject_name"],
         "years": heading["years"],
@@ -281,23 +292,31 @@ def _moved(listed: Report, job: Job, outputs: Path) -> Report:
 def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Path) -> Report:
     """Record a failed report; what cannot be written of it is left out."""
     before = order.before
-    listed["status"], listed["error"] = "failed", result.failure
+    listed["status"], listed["error"] = "failed", _private(result.failure, job, outputs)
     listed["page"] = listed["page_made"] = listed["ipynb"] = None
     with contextlib.suppress(OSError):
         log = _write_log(job, result, listed["batch"], outputs)
-        listed["error"] = result.failure and {**result.failure, "log": log}
+        listed["error"] = listed["error"] and {**listed["error"], "log": log}
+    page = before and before["page"]
+    if before and page and (outputs / page).is_file():
+        listed["page"], listed["page_made"], listed["stale"] = page, before["page_made"], True
     with contextlib.suppress(OSError):
-        target = outputs / job.notebook
-        target.mkdir(exist_ok=True)
-        if (job.stage / "report.ipynb").is_file():
-            (job.stage / "report.ipynb").replace(target / f"{job.run}.failed.ipynb")
-            listed["ipynb"] = f"{job.notebook}/{job.run}.failed.ipynb"
-        page = before and before["page"]
-        if before and page and (outputs / page).is_file():
-            listed["page"], listed["page_made"] = page, before["page_made"]
-            listed["stale"] = True
+        (outputs / job.notebook).mkdir(exist_ok=True)
+        listed["ipynb"] = _left(job, outputs)
         manifest.record(outputs, listed, job.stage)
     return listed
+
+
+def _left(job: Job, outputs: Path) -> str | None:
+    """Publish a failed report's notebook as far as it came, if it is whole. Raises OSError."""
+    try:
+        node: Any = nbformat.read(job.stage / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    except (FileNotFoundError, ValueError):
+        return None
+    name = f"{job.notebook}/{job.run}.failed.ipynb"
+    text = nbformat.writes(_private(node, job, outputs))  # type: ignore[no-untyped-call]
+    manifest.write_whole(outputs / name, text, job.stage)
+    return name
 
 
 def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
@@ -311,8 +330,14 @@ def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
             text += ["", "What the report wrote past its cells:", written.decode(errors="replace")]
     file = outputs / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n".join(text) + "\n", encoding="utf-8", errors="replace")
+    whole = _private("\n".join(text) + "\n", job, outputs)
+    file.write_text(whole, encoding="utf-8", errors="replace")
     return name
+
+
+def _private(said: Any, job: Job, outputs: Path) -> Any:
+    """What was said of a job, without paths of this machine."""
+    return private.hidden(said, job.stage, outputs, job.tidy, job.folder)
 
 
 def _outcome(listed: Report, outputs: Path) -> Outcome:
@@ -320,7 +345,7 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
     if not (failure := listed["error"]):
         return Outcome(run, page=outputs / str(listed["page"]), seconds=listed["seconds"])
     cell = f", cell {failure['cell']}" if failure["cell"] is not None else ""
-    given = ", ".join(f"{name}={value}" for name, value in run.values.items())
+    given = ", ".join(f"{name}={value}" for name, value in choices.told(run.values).items())
     error = ReportError(
         f"{run.notebook} {run.name}{cell}",
         found=f"{failure['name']}: {failure['message']}"[:500]
@@ -328,7 +353,7 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
         expected="a notebook that runs",
         remedy=f"See {outputs / failure['log']}." if failure["log"] else "",
     )
-    return Outcome(run, error=error, seconds=listed["seconds"])
+    return Outcome(run, error=error, failure=failure, seconds=listed["seconds"])
 
 
 # ---- the batch as a whole -----------------------------------------------------------------------
@@ -369,6 +394,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     try:
         with locked(outputs):
             stood = manifest.sources(outputs)
+            codebook_page.write(outputs)
             if batch["ended"]:
                 stood = source_page.write_changed(
                     inputs.tables, inputs.rows, outputs, stood, inputs.addresses
@@ -388,7 +414,7 @@ class _Log:
     """The log of a batch, `logs/<batch>.log`: a line for every report as it is done."""
 
     def __init__(self, outputs: Path, batch: Batch, runs: Sequence[Run]) -> None:
-        self._batch = batch
+        self._batch, self._outputs = batch, outputs
         file = outputs / "logs" / f"{batch['id']}.log"
         self._handler = logging.FileHandler(file, encoding="utf-8")
         self._handler.handleError = lambda _record: None  # type: ignore[method-assign,assignment]
@@ -403,7 +429,10 @@ class _Log:
         """Write a line, and return the outcome."""
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
-        self._logger.info(line + (f" {outcome.error}" if outcome.error else ""))
+        said = private.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
+        self._logger.info("%s%s", line, said)
+        for warning in outcome.warnings:
+            self._logger.warning("%s, %s", outcome.run.notebook, warning)
         return outcome
 
     def close(self) -> None:

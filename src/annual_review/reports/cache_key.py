@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.tables import SCHEMAS, Tables, owners
+from annual_review.tables.ratifications import FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
@@ -78,13 +79,23 @@ def sees_own_country(node: Any) -> bool:
 
 
 def files(tidy: Path) -> str:
-    """Checksum of the files of a folder of tables."""
-    return _of_files(tidy, (tidy / f"{name}.csv" for name in SCHEMAS))
+    """Checksum of the files of a folder of tables, and of the dates of ratification beside it."""
+    return of(_of_files(tidy, (tidy / f"{name}.csv" for name in SCHEMAS)) + ratifications(tidy))
+
+
+def ratifications(tidy: Path) -> str:
+    """Checksum of the file with dates of ratification, which need not exist."""
+    return _of_files(tidy.parent, [tidy.parent / FILE])
 
 
 def package() -> str:
     """Checksum of the package's code and data."""
     return _of_files(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
+
+
+def folder(path: Path) -> str:
+    """Checksum of a folder's path, which tells it from others without saying where it is."""
+    return of(str(path.resolve()))
 
 
 def modules(folder: Path) -> str:

@@ -5,7 +5,6 @@ From these come what a report is about, its key, and whether one that stands is 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 from collections.abc import Mapping
@@ -14,9 +13,9 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from annual_review import analysis, countries
+from annual_review import analysis
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, report, report_page
+from annual_review.reports import cache_key, choices, private, report, report_page
 from annual_review.reports.manifest import Report
 from annual_review.tables import TableError, Tables
 from annual_review.tables import build as corpus
@@ -53,10 +52,11 @@ class Inputs:
             )
         self.rows = cache_key.rows(self.tables)
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
-        self._all_rows = cache_key.of(json.dumps(sorted(self.rows.items())))
+        beside = cache_key.ratifications(self.tidy)
+        self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
         self.addresses = addresses(LISTING)
         self._notebooks: dict[str, _Notebook] = {}
-        self._chosen: dict[tuple[Any, Any], Tables] = {}
+        self._chosen: dict[tuple[Any, ...], Tables] = {}
 
     def _notebook(self, name: str) -> _Notebook:
         if name not in self._notebooks:
@@ -82,44 +82,45 @@ class Inputs:
         read = self._notebook(notebook)
         said = {name: value for name, value in heading.items() if name != "made"}
         rows = self._all_rows
-        if read.sees_own_country and {"country", "subject"} <= values.keys():
+        if read.sees_own_country and "country" in choices.limits(values):
             seen = sorted(self._own(values).reports["report_id"])
             rows = cache_key.of(json.dumps([(each, self.rows[each]) for each in seen]))
         return {
             "notebook": read.checksum,
-            "parameters": cache_key.parameters(values),
+            "parameters": cache_key.parameters(private.hidden(dict(values))),
             "rows": cache_key.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,
             "environment": report.ENVIRONMENT,
         }
 
     def _own(self, values: Mapping[str, Any]) -> Tables:
-        """The tables with the reports of the country and subject, where these are parameters."""
-        asked = values.get("country"), values.get("subject")
+        """The tables with the reports of the country, subject and region of a run."""
+        asked = tuple(choices.limits(values).get(name) for name in ("country", "subject", "region"))
         if asked not in self._chosen:
-            reports = self.tables.reports
-            for column, value in zip(("iso3", "subject"), asked, strict=True):
-                if value is not None:
-                    reports = reports[reports[column] == value]
-            self._chosen[asked] = dataclasses.replace(self.tables, reports=reports)
+            self._chosen[asked] = choices.narrowed(self.tables, values)
         return self._chosen[asked]
 
     def is_gone(self, listed: Report) -> bool:
         """Whether the notebook or the documents of a report that stands are no longer there."""
-        if not (self.folder / f"{listed['notebook']}.ipynb").is_file():
+        if self._is_own(listed) and not (self.folder / f"{listed['notebook']}.ipynb").is_file():
             return True
-        values = listed["values"]
-        years = {values.get(name) for name in ("year", "from_year", "to_year")} - {None, 0}
-        return not years <= set(analysis.years(self._own(values))) or (
-            "country" in values and self._own(values).reports.empty
-        )
+        return not choices.exist(listed["values"], self._own(listed["values"]))
+
+    def _is_own(self, listed: Report) -> bool:
+        """Whether a report is of this folder of notebooks."""
+        return listed["folder"] == cache_key.folder(self.folder)
 
     def is_stale(self, listed: Report) -> bool:
-        """Whether the page that stands is not what would be made now."""
+        """Whether the page that stands is not what would be made now.
+
+        That of a notebook in another folder is what it was.
+        """
         if not listed["page"]:
             return False
         if listed["status"] == "failed" or self.is_gone(listed):
             return True
+        if not self._is_own(listed):
+            return listed["stale"]
         notebook, values = listed["notebook"], listed["values"]
         try:
             parts = self.parts(notebook, values, self.heading(notebook, listed["run"], values))
@@ -138,38 +139,32 @@ def about(
 ) -> dict[str, Any]:
     """What a report is about, for its page and the index.
 
-    notebook, run; heading: the notebook's title; country: name, iso3; subject: code, subject_name;
-    years: as in `2017–2018`; sources: a dict for each country baseline that it can show
-    (report_id, source: file, sha256, url: from `addresses`, which has those of documents by their
-    checksum, else empty); made: ISO time, UTC. What a report is not limited to is empty.
+    notebook, run; heading: the notebook's title; country: name, iso3; region: the country's, or the
+    one that the report is limited to; subject: code, subject_name; years: as in `2017–2018`;
+    sources: a dict for each country baseline that it can show (report_id, source: file, sha256,
+    url: from `addresses`, which has those of documents by their checksum, else empty); made: ISO
+    time, UTC. What a report is not limited to is empty, except that years are then all there are.
     """
-    country = countries.by_iso3(str(values["country"])) if "country" in values else None
-    names = dict(zip(tables.countries["iso3"], tables.countries["name"], strict=True))
-    subject = str(values.get("subject", ""))
-    reports = tables.reports
-    if country:
-        reports = reports[reports["iso3"] == country.iso3]
-    if subject:
-        reports = reports[reports["subject"] == subject]
-    if "from_year" in values:
-        years = f"{values['from_year']}–{values['to_year']}"
-    elif "year" in values:
-        years = str(values["year"])
-    elif len(reports):
-        first, last = reports["first_year"].min(), reports["last_year"].max()
-        years = str(first) if first == last else f"{first}–{last}"
-    else:
-        years = ""
+    asked = choices.limits(values)
+    iso3, subject = str(asked.get("country", "")), str(asked.get("subject", ""))
+    state = tables.countries[tables.countries["iso3"] == iso3].fillna(analysis.OTHER)
+    name, region = state[["name", "region"]].iloc[0] if len(state) else (iso3, "")
+    reports = choices.narrowed(tables, asked).reports
+    ends = [asked.get("year", asked.get(end)) for end in ("from_year", "to_year")]
+    if len(reports):
+        ends = [ends[0] or reports["first_year"].min(), ends[1] or reports["last_year"].max()]
+    years = [str(year) for year in dict.fromkeys(ends) if year]
     sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
     return {
         "notebook": notebook,
         "run": run,
         "heading": report_page.title(node) or notebook,
-        "country": names.get(country.iso3, country.name) if country else "",
-        "iso3": country.iso3 if country else "",
+        "country": name,
+        "iso3": iso3,
+        "region": asked.get("region", region),
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",
-        "years": years,
+        "years": "–".join(years),
         "sources": [
             {**each, "url": (addresses or {}).get(each["sha256"], "")}
             for each in sources.to_dict("records")

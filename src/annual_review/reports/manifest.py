@@ -50,11 +50,12 @@ class Source(TypedDict):
 
 
 class About(TypedDict):
-    """What a report is about; empty text where a report is not about one country or subject."""
+    """What a report is about (`inputs.about`), with empty text where it is about all."""
 
     heading: str
     country: str
     iso3: str
+    region: str
     subject: str
     subject_name: str
     years: str
@@ -78,9 +79,11 @@ class Failure(TypedDict):
 class Report(TypedDict):
     """A report as the manifest lists it.
 
-    notebook, run: the names that make its path; values: of its parameters; status: `made`, or
+    notebook, run: the names that make its path; folder: a checksum of the path of the folder that
+    has the notebook; values: of its parameters; status: `made`, or
     `failed` in the last attempt; made: when it was made or failed (ISO 8601, UTC); seconds: wall
-    time; key: digest of `parts`, what it was made of; changed: why it was made, of `new`, the names
+    time; finding: its main one, empty if there is none; key: digest of `parts`, what it was made
+    of; changed: why it was made, of `new`, the names
     of parts, `forced`, `failed` (the last time) and `removed` (its files were gone or damaged);
     batch: id of the batch that made it; page, ipynb: files below the outputs, null where there are
     none. A failed report has its notebook as far as it came (`<run>.failed.ipynb`), and as `page`
@@ -90,11 +93,13 @@ class Report(TypedDict):
     """
 
     notebook: str
+    folder: str
     run: str
     values: dict[str, Any]
     status: Literal["made", "failed"]
     made: str
     seconds: float
+    finding: str
     key: str
     parts: dict[str, str]
     about: About

@@ -1,8 +1,8 @@
 """Plan reports: which notebooks there are, their parameters, and the values they can be run with.
 
 A run is a notebook and values for its parameters. The parameters are those that the notebook
-declares in its own parameters cell, and the values must be in the tables. Anything else is refused
-before the first report is made.
+declares in its own parameters cell, and the values must be in the tables (`choices`). Anything else
+is refused before the first report is made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,9 +22,9 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
-from annual_review import analysis, countries
+from annual_review import countries
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key
+from annual_review.reports import cache_key, choices, private
 from annual_review.tables.build import PROJECT, TIDY
 from annual_review.tables.schema import Tables
 
@@ -59,8 +59,12 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The values joined, as in AZE-P029-2017-2018, or the notebook's name if it has none."""
-        joined = "-".join(re.sub(r"[^\w-]+", "_", str(value)) for value in self.values.values())
+        """The values joined, as in AZE-P029-2017-2018, without those that stand for all.
+
+        The notebook's name if there are none.
+        """
+        shown = private.hidden([str(value) for value in choices.told(self.values).values()])
+        joined = "-".join(re.sub(r"[^\w-]+", "_", value) for value in shown)
         if len(joined) > _LONGEST_NAME:
             joined = f"{joined[:_LONGEST_NAME]}-{cache_key.of(joined)[:8]}"
         return joined or re.sub(r"^\d+-", "", self.notebook)
@@ -155,32 +159,6 @@ def refuse_without_tidy(runs: Iterable[Run], tidy: Path, folder: Path = NOTEBOOK
             )
 
 
-def choices(names: Sequence[str], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
-    """Every set of values that the tables contain for parameters with these names, in order.
-
-    For `from_year` and `to_year`: every ascending pair of a country's years, or only pairs of
-    `successive` ones.
-    """
-    found: list[dict[str, Any]] = []
-    for (subject, iso3), reports in tables.reports.groupby(["subject", "iso3"], sort=True):
-        chosen = replace(tables, reports=reports)
-        years = analysis.years(chosen)
-        pairs = analysis.steps(chosen) if successive else itertools.combinations(years, 2)
-        base = {"country": str(iso3), "subject": str(subject)}
-        if "from_year" in names:
-            found += [{**base, "from_year": a, "to_year": b} for a, b in pairs]
-        elif "year" in names:
-            found += [{**base, "year": year} for year in years]
-        else:
-            found.append(base)
-    kept = [{name: values[name] for name in names} for values in found]
-    return list({tuple(values.values()): values for values in kept}.values())
-
-
-KNOWN_PARAMETERS = {"country", "subject", "year", "from_year", "to_year"}
-"""Parameters whose values must be in the tables."""
-
-
 def plan(
     names: Iterable[str],
     given: Mapping[str, Any],
@@ -193,7 +171,7 @@ def plan(
 
     A value has the parameter's type, or is text that can be read as that type. A list of values
     makes one run for each; several lists make one for each combination. A parameter without a given
-    value takes its default or, with `every`, each value in the tables.
+    value takes its default or, with `every`, each value that `choices.of_all` has.
 
     Raises RunError for a notebook, a parameter or a value that does not exist.
     """
@@ -236,23 +214,22 @@ def _fitting(
     every: bool,
 ) -> list[Run]:
     """Runs with these values, and with those values in the tables that go with them."""
-    known = [name for name in declared if name in KNOWN_PARAMETERS]
-    own = {n: cast.get(n, p.default) for n, p in declared.items() if n not in KNOWN_PARAMETERS}
-    of_tables = {name: value for name, value in cast.items() if name in known}
-    wanted = of_tables if every else {**{n: declared[n].default for n in known}, **of_tables}
-    possible = _possible(tuple(known), tables, successive=every) if known else [{}]
-    fitting = [values for values in possible if wanted.items() <= values.items()]
-    if not fitting and (not every or of_tables):
-        raise _no_such_values(notebook, wanted, possible)
+    defaults = {name: each.default for name, each in declared.items()}
+    known = [name for name in declared if name in choices.ALL]
+    optional = [name for name in known if defaults[name] == choices.ALL[name]]
+    whole = {**defaults, **cast}
+    for_all = [name for name in known if whole[name] == choices.ALL[name]]
+    given = {name: value for name, value in cast.items() if name in known}
+    if every and known and set(for_all) & set(given) <= set(optional):
+        several = choices.of_all(known, optional, given, tables)
+    else:
+        fits = set(for_all) <= set(optional) and choices.exist(whole, tables)
+        several = [whole] if fits or not known else []
+    if not several and (not every or given):
+        wanted = given if every else {name: whole[name] for name in known}
+        raise _no_such_values(notebook, wanted, optional, tables)
     # with `every` there may be none: a country with one year has no two to compare
-    return [
-        Run(notebook, {name: {**own, **values}[name] for name in declared}) for values in fitting
-    ]
-
-
-@functools.lru_cache(maxsize=8)  # a file of runs asks for the same many times
-def _possible(names: tuple[str, ...], tables: Tables, *, successive: bool) -> list[dict[str, Any]]:
-    return choices(names, tables, successive=successive)
+    return [Run(notebook, {name: {**whole, **each}[name] for name in declared}) for each in several]
 
 
 def _shown(values: Mapping[str, Any]) -> str:
@@ -319,31 +296,34 @@ def _cast(parameter: Parameter, value: Any) -> Any:
 
 
 def _no_such_values(
-    notebook: str, wanted: Mapping[str, Any], possible: list[dict[str, Any]]
+    notebook: str, wanted: Mapping[str, Any], optional: Sequence[str], tables: Tables
 ) -> RunError:
-    shown = ", ".join(f"{name}={value}" for name, value in wanted.items())
+    shown = _shown(wanted)
     first, last = wanted.get("from_year"), wanted.get("to_year")
-    if first is not None and last is not None and first >= last:
+    if first and last and (first > last or ("country" in wanted and first == last)):
         return RunError(
             notebook, found=f"{first} to {last}", expected="from_year to be before to_year"
         )
+    asked = [name for name in wanted if name not in optional or wanted[name] != choices.ALL[name]]
+    possible = choices.combinations(asked, tables, successive=False)
     if not possible:
         return RunError(notebook, found=shown, expected="tables with a matching report")
-    for name in wanted:
-        values = sorted({str(p[name]) for p in possible})
+    for name in asked:
+        values = sorted({str(each[name]) for each in possible})
         if str(wanted[name]) not in values:
             near = process.extractOne(
                 str(wanted[name]), values, score_cutoff=60, processor=default_process
             )
             country = countries.find(str(wanted[name])) if name == "country" else None
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
+            or_all = f", or {choices.ALL[name]!r} for all" if name in optional else ""
             return RunError(
                 notebook,
                 found=f"{name}={wanted[name]}, which is not in the tables",
-                expected=f"{name} to be one of {', '.join(values)}",
+                expected=f"{name} to be one of {', '.join(values)}{or_all}",
                 remedy=f"Did you mean {guess}?" if guess else "",
             )
-    together = "; ".join(_shown(p) for p in possible[:8])
+    together = "; ".join(_shown(each) for each in possible[:8])
     return RunError(
         notebook,
         found=f"{shown}, which do not occur together in the tables",

@@ -63,12 +63,16 @@ class Result(NamedTuple):
 
     failure: why it failed, None if the report is in the job's stage (`report.ipynb`,
     `report.html`). log: what to write down of a failure. ended: ISO time, UTC. seconds: wall time.
+    warnings: what its author should know of the page.
+    finding: the page's main one, empty if it has none.
     """
 
     failure: Failure | None
     log: str
     ended: str
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    finding: str = ""
 
 
 def now() -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import copy
 import datetime
 import html
+import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import metadata, resources
 from typing import Any
+from urllib.parse import unquote
 
 import lxml.html
 from markupsafe import Markup
 
-from annual_review.reports.pages import PageError, render
-from annual_review.show import SOURCE_PAGES
+from annual_review.reports.pages import render
+from annual_review.show.references import OUTPUTS
+from annual_review.show.tables import STYLE
 
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
@@ -28,35 +31,64 @@ def title(node: Any) -> str:
     return str(found[1]) if found else ""
 
 
-def page(node: Any, about: Mapping[str, Any]) -> str:
+def main_finding(node: Any) -> str:
+    """The first finding of an executed notebook, or else its first claim; empty if it has none."""
+    shown = [
+        output["data"]["text/html"]
+        for cell in node.cells
+        for output in cell.get("outputs", ())
+        if "text/html" in output.get("data", {})
+    ]
+    for name, path in (("findings", "ul[@class='findings']/li"), ("claim", "p[@class='claim']")):
+        for markup in shown:
+            root = lxml.html.fragment_fromstring(markup if name in markup else "", "div")
+            for first in root.xpath(f".//{path}"):
+                for link in first.findall("a"):  # to its rows, which are not in the index
+                    link.drop_tree()
+                return _words(first)
+    return ""
+
+
+def page(
+    node: Any, about: Mapping[str, Any], warn: Callable[[str], None] = lambda _warning: None
+) -> str:
     """Render an executed notebook as one HTML page that needs no other file and no network.
 
-    `about` is what `inputs.about` gives. Headings follow one another without a gap,
-    whatever their levels in the notebook.
-
-    Raises PageError, with the cell and the picture, if a picture has no text alternative.
+    `about` is what `inputs.about` gives. Headings follow one another without a gap, whatever their
+    levels in the notebook; a section whose heading stands in a cell tagged `folded` is folded. A
+    picture without a text alternative gets the heading above it as one; `warn` is called with what
+    its author should know of that.
     """
     body, _ = _exporter().from_notebook_node(_static(node))
     parser = lxml.html.HTMLParser(huge_tree=True)  # also for pictures of 10 MB
     (root,) = lxml.html.document_fromstring(f"<body>{body}", parser=parser).iter("body")
-    _refuse_without_alternative(root, f"{about['notebook']} {about['run']}")
-    contents = _order_headings(root)
+    for warning in _name_pictures(root, title(node) or "Picture"):
+        warn(warning)
+    contents, addresses = _order_headings(root)
+    _fit_pictures(root)
     _finish_tables(root)
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith(SOURCE_PAGES):
-            link.set("href", target.replace(SOURCE_PAGES, "../sources/", 1))
+        if target.startswith(OUTPUTS):
+            link.set("href", target.replace(OUTPUTS, "../", 1))
+    _lead_to_headings(root, addresses)
+    how_sure = _how_sure(root)
+    _fold(root)
+    opening, rest = _opening(root)
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return render(
         "report.html.j2",
-        script="explore.js" if root.xpath("boolean(.//@data-explore)") else "",
+        script="tables.js explore.js" if root.xpath("boolean(.//@data-explore)") else "tables.js",
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
         version=metadata.version("annual-review"),
         contents=contents,
+        how_sure=how_sure,
         parameters={name: value for name, value in given.items() if name != "tidy"},
+        table_style=Markup(STYLE),  # noqa: S704 -- ours
         # what the notebook shows; the policy runs none of it
-        body=Markup(_inside(root)),  # noqa: S704
+        opening=Markup(opening),  # noqa: S704
+        body=Markup(rest),  # noqa: S704
     )
 
 
@@ -98,54 +130,161 @@ def _static(node: Any) -> Any:
     return static
 
 
+def _opening(root: lxml.html.HtmlElement) -> tuple[str, str]:
+    """The page up to its findings, and the rest of it; all is rest where there are none."""
+    cells = list(root)
+    opened = 0
+    for number, cell in enumerate(cells, 1):
+        if cell.xpath("boolean(.//ul[@class='findings'])"):
+            opened = number
+        if opened or next(cell.iter(*_HEADINGS), None) is not None:
+            break
+    parts = [lxml.html.tostring(each, encoding="unicode") for each in cells]
+    before = html.escape(root.text or "", quote=False)
+    return before + "".join(parts[:opened]), "".join(parts[opened:])
+
+
+# ---- pictures -----------------------------------------------------------------------------------
+
 _PICTURES = ["img", "svg", "canvas", "object", "embed"]
 
-
-def _inside(root: lxml.html.HtmlElement) -> str:
-    parts = [lxml.html.tostring(each, encoding="unicode") for each in root]
-    return html.escape(root.text or "", quote=False) + "".join(parts)
+_SMALLEST = 10
+"""Pixels of the smallest letters of a picture that people can read."""
 
 
-def _refuse_without_alternative(root: lxml.html.HtmlElement, where: str) -> None:
-    for number, cell in enumerate(root.xpath(".//*[@data-cell]"), 1):
-        for nth, picture in enumerate(cell.iter(*_PICTURES), 1):
-            named = [picture.get(name) for name in ("alt", "aria-label", "aria-labelledby")]
-            if picture.tag == "svg":
-                named.append(picture.findtext("title"))
-            if not any((each or "").strip() for each in named):
-                kind = re.match(r"data:(image/[\w+.-]+)", picture.get("src", ""))
-                raise PageError(
-                    f"{where}, cell {number} from the top",
-                    found=f"picture {nth} of the cell ({kind[1] if kind else picture.tag}) "
-                    "without a text alternative",
-                    expected="words for those who cannot see it",
-                    remedy="Pictures of annual_review.show have them; give them to another with "
-                    "display(picture, metadata={'image/png': {'alt': '…'}}).",
-                )
+def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
+    """Give pictures without a text alternative the heading above them; a warning of each.
+
+    `heading` is that of the page. Cells are counted as in the notebook that was run.
+    """
+    for number, cell in enumerate(root.xpath(".//*[@data-cell][not(@data-injected)]"), 1):
+        for each in cell.iter(*_HEADINGS, *_PICTURES):
+            if each.tag in _HEADINGS:
+                heading = _words(each) or heading
+                continue
+            named = [each.get(name) for name in ("alt", "aria-label", "aria-labelledby")]
+            if each.tag == "svg":
+                named.append(each.findtext("title"))
+            if any((name or "").strip() for name in named):
+                continue
+            if each.tag == "img":
+                each.set("alt", heading)
+            else:
+                each.attrib.update({"role": "img", "aria-label": heading})
+            yield (
+                f"cell {number} from the top: picture without text alternative; “{heading}” is "
+                "used. Give it one: display(picture, metadata={'image/png': {'alt': '…'}})."
+            )
 
 
-def _order_headings(root: lxml.html.HtmlElement) -> list[tuple[str, str]]:
-    """Close gaps between levels below the page's own title; ids and titles of the second level."""
+def _fit_pictures(root: lxml.html.HtmlElement) -> None:
+    """Keep a picture as wide as its smallest letters need, in a box of its own that scrolls."""
+    for picture in list(root.iter("img")):
+        try:
+            width, letters = float(picture.get("width")), float(picture.attrib.pop("data-letters"))
+        except (KeyError, TypeError, ValueError):
+            continue  # not one of ours
+        needed = min(width, math.ceil(width * _SMALLEST / letters))
+        picture.set("style", f"min-width:{needed:g}px")
+        box = lxml.html.Element("div", {"class": "scroll"})
+        box.attrib.update({"tabindex": "0", "role": "region", "aria-label": "Picture"})
+        picture.addprevious(box)
+        box.append(picture)
+        box.tail, picture.tail = picture.tail, None
+
+
+# ---- headings and sections ----------------------------------------------------------------------
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_TAKEN = (
+    "main", "about-this-report", "how-to-cite", "where-the-data-is-from", "how-it-was-made",
+    "how-sure",
+)  # fmt: skip
+"""Ids of every report's page."""
+
+
+def _order_headings(root: lxml.html.HtmlElement) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Close gaps between levels below the page's own title, and give every heading an id.
+
+    Returns ids and titles of the second level, and the ids by JupyterLab's address of a heading.
+    """
     contents: list[tuple[str, str]] = []
-    level, taken = 1, Counter({"main": 1, "contents": 1, "about-this-report": 1})
-    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    addresses: dict[str, str] = {}
+    level, taken = 1, Counter(_TAKEN)
+    for heading in root.iter(*_HEADINGS):
         level = min(max(int(heading.tag[1]), 2), level + 1)
         heading.tag = f"h{level}"
         title = _words(heading)
         name = re.sub(r"[^\w-]+", "-", title).strip("-").casefold() or "part"
         taken[name] += 1
         heading.set("id", name if taken[name] == 1 else f"{name}-{taken[name]}")
+        addresses.setdefault(re.sub(r"\s", "-", title), heading.get("id", ""))
         if level == 2:
             contents.append((heading.get("id", ""), title))
-    return contents
+    return contents, addresses
+
+
+def _lead_to_headings(root: lxml.html.HtmlElement, addresses: Mapping[str, str]) -> None:
+    """Replace JupyterLab's addresses of headings in links, and drop links that lead nowhere."""
+    ids = {*root.xpath(".//@id"), *_TAKEN}
+    for link in list(root.iter("a")):
+        address = link.get("href", "")
+        target = unquote(address[1:])
+        if not address.startswith("#"):
+            continue
+        if target in addresses:
+            link.set("href", f"#{addresses[target]}")
+        elif target not in ids and link.xpath("boolean(ancestor::ul[@class='findings'])"):
+            link.drop_tree()
+        elif target not in ids:
+            link.drop_tag()
+
+
+def _how_sure(root: lxml.html.HtmlElement) -> str:
+    """The id of the sentence that says how sure the codes are; empty if there is none."""
+    said = next(iter(root.xpath(".//p[@class='how-sure']")), None)
+    if said is None:
+        return ""
+    said.set("id", "how-sure")
+    return "how-sure"
+
+
+def _fold(root: lxml.html.HtmlElement) -> None:
+    """Put each section whose heading stands in a folded cell into `<details>`.
+
+    A section ends before the next cell with a heading of its level or a higher one.
+    """
+    for cell in root.xpath("./*[@data-folded]"):
+        heading = next(cell.iter(*_HEADINGS), None)
+        if heading is None or next(heading.iterancestors("details"), None) is not None:
+            continue
+        section = [cell]
+        for other in cell.itersiblings():
+            levels = [int(each.tag[1]) for each in other.iter(*_HEADINGS)]
+            if levels and min(levels) <= int(heading.tag[1]):
+                break
+            section.append(other)
+        folded = lxml.html.Element("details", {"class": "folded"})
+        summary = lxml.html.etree.SubElement(folded, "summary")
+        cell.addprevious(folded)
+        folded.extend(section)
+        summary.append(heading)
 
 
 def _words(element: lxml.html.HtmlElement) -> str:
     return " ".join(" ".join(element.xpath(".//text()")).split())
 
 
+# ---- tables -------------------------------------------------------------------------------------
+
+_FEW, _MANY, _FIRST = 5, 12, 8
+"""A table with more than `_FEW` rows can be sorted and downloaded, one with more than `_MANY`
+searched as well, and it shows its `_FIRST` rows until it is asked for all."""
+
+
 def _finish_tables(root: lxml.html.HtmlElement) -> None:
-    """Say which cells a header is for, and let wide tables move within the page, by key as well."""
+    """Say which cells a header is for, fold long tables, and let wide ones move within the page."""
     for table in list(root.iter("table")):
         before = next(table.itersiblings("*", preceding=True), None)
         if before is not None and before.tag == "style":
@@ -154,12 +293,30 @@ def _finish_tables(root: lxml.html.HtmlElement) -> None:
             if not header.get("scope"):
                 in_head = next(header.iterancestors("thead"), None) is not None
                 header.set("scope", "col" if in_head else "row")
-        box = lxml.html.Element("div", {"class": "scroll"})
+        scroll = lxml.html.Element("div", {"class": "scroll"})
         if not table.xpath("boolean(.//a/@href)"):  # else its links can be reached, and scroll it
-            box.attrib.update({"tabindex": "0", "role": "region", "aria-label": _caption(table)})
+            scroll.attrib.update({"tabindex": "0", "role": "region", "aria-label": _caption(table)})
+        box = lxml.html.Element("div", {"class": "table"})
         table.addprevious(box)
-        box.append(table)  # with what follows it, which goes behind the box
+        box.append(scroll)
+        scroll.append(table)  # with what follows it, which goes behind the box
         box.tail, table.tail = table.tail, None
+        _shorten(table, box)
+
+
+def _shorten(table: lxml.html.HtmlElement, box: lxml.html.HtmlElement) -> None:
+    """Mark what the page's style and script do with a table of many rows."""
+    rows = len(table.xpath("./tbody/tr"))
+    spanning = "./thead[count(tr) != 1]|.//*[@rowspan]|.//*[@colspan]|.//table"
+    if rows <= _FEW or len(table.xpath("./thead")) != 1 or table.xpath(spanning):
+        return
+    box.set("class", "table tools")
+    if rows > _MANY:
+        box.set("class", "table tools long")
+        all_rows = f'<label><input type="checkbox"> Show all {rows:,} rows</label>'
+        on_paper = f"The first {_FIRST} of {rows:,} rows. The page has all of them."
+        markup = f'<p class="all">{all_rows}<span class="printed">{on_paper}</span></p>'
+        box.append(lxml.html.fragment_fromstring(markup))
 
 
 def _caption(table: lxml.html.HtmlElement) -> str:

@@ -63,7 +63,7 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
         note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
         marks.append(_Mark(row["start"], row["end"], "statement", row["statement_id"], note))
     counting = codings_that_count(tables)
-    named = counting["code"] + " (" + counting["method"] + ")"
+    named = counting["code"].map(label) + " (" + counting["method"] + ")"
     codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
     for frame, key in ((tables.measures, "measure_id"), (tables.needs, "need_id")):
         own = frame[frame["report_id"] == report_id].drop_duplicates(key)

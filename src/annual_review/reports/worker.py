@@ -29,7 +29,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from annual_review import analysis, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import engine, report_page
+from annual_review.reports import engine, private, report_page
 from annual_review.reports.manifest import write_whole
 from annual_review.reports.report import Job, ReportError, Result, ending, failed, now, versions
 from annual_review.tables.build import load
@@ -187,9 +187,13 @@ def build(job: Job) -> Result:
                 cell["id"] = "injected-parameters"  # papermill's is another every time
         node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
+        node = private.hidden(node, job.tidy, job.folder, job.stage)
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
-        write_whole(job.stage / "report.html", report_page.page(node, heading))
-        return Result(None, "", ended)
+        warnings: list[str] = []
+        page = report_page.page(node, heading, warnings.append)
+        write_whole(job.stage / "report.html", page)
+        finding = report_page.main_finding(node)
+        return Result(None, "", ended, warnings=tuple(warnings), finding=finding)
     except PapermillExecutionError as error:
         result = failed(ValueError(_plain(str(error.evalue))), error.ename, error.exec_count)
         log = [f"In [{error.exec_count}]:", error.source, "", *map(_plain, error.traceback)]

@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 _PADDING = {"figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.08}
 default_style = style.context(["default", _PADDING, {"text.hinting": "no_hinting"}])
@@ -16,8 +17,15 @@ default_style = style.context(["default", _PADDING, {"text.hinting": "no_hinting
 which takes longer than drawing them."""
 
 
+PIXELS = 96
+"""Pixels of a screen per inch, as browsers and JupyterLab count."""
+
+
 class Picture(Figure):
     """A Figure with a text alternative, which notebooks store beside the image.
+
+    They store its size on a screen as well, and how high its smallest letters are there (in
+    pixels), so that a page knows how far it can be made smaller.
 
     Parameters
     ----------
@@ -36,13 +44,21 @@ class Picture(Figure):
         self.alt = alt
 
     @default_style
-    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         image = io.BytesIO()
         # level 1 makes these pictures smaller than the default one, and in less time
         canvas = FigureCanvasAgg(self)
         canvas.print_png(image, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]
         data = {"image/png": image.getvalue(), "text/plain": repr(self)}
-        return data, {"image/png": {"alt": self.alt}}
+        written = (each for each in self.findobj(Text) if each.get_text())
+        smallest = min(float(each.get_fontsize()) for each in written)  # points; the title is one
+        shown = {
+            "alt": self.alt,
+            "width": round(self.get_figwidth() * PIXELS),
+            "height": round(self.get_figheight() * PIXELS),
+            "letters": round(smallest * PIXELS / 72, 1),
+        }
+        return data, {"image/png": shown}
 
     def __repr__(self) -> str:
         return f"[picture] {self.alt}"

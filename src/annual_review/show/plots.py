@@ -9,7 +9,6 @@ gap that names them.
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -20,7 +19,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from annual_review.analysis import CHANGES, KINDS, NO_LABEL, NOT_STATED, in_ranges
+from annual_review.analysis import NO_LABEL, NOT_STATED, in_ranges
 from annual_review.show.picture import Picture, default_style
 from annual_review.show.sentences import Shown, plain, say
 
@@ -40,24 +39,36 @@ ANSWER_STYLES = {
 }
 """Colour and hatch for each value of `answer` in `analysis.reporting`."""
 
-CHANGE_STYLES = {
-    "kept": (BLUE, ""),
-    "reworded": (SKY, "//"),
-    "added": (GREEN, ".."),
-    "dropped": (ORANGE, "xx"),
-    "unanswered": (GREY, ""),
+INTENTION_STYLES = {
+    "likely": (BLUE, ""),
+    "under_consideration": (SKY, "//"),
+    "unlikely": (YELLOW, ".."),
+    "not_intended": (ORANGE, "xx"),
 }
-"""Colour and hatch for each value of `change` in `analysis.changes`."""
+"""Colour and hatch for each value of `analysis.INTENTIONS`."""
+
+REGION_STYLES = {
+    "Africa": (BLUE, ""),
+    "Americas": (ORANGE, "//"),
+    "Arab States": (GREEN, ".."),
+    "Asia and the Pacific": (SKY, "xx"),
+    "Europe and Central Asia": (YELLOW, "++"),
+    "Other": (GREY, ""),
+}
+"""Colour and hatch for each region of the ILO."""
+
+URGENCY_STYLES = {
+    "most_important": (RED, ""),
+    "important": (ORANGE, "//"),
+    "less_important": (YELLOW, ".."),
+    "unspecified": (GREY, ""),
+}
+"""Colour and hatch for each urgency of a need."""
 
 _YEAR_STYLES = [
     (BLUE, ""), (ORANGE, "//"), (GREEN, ".."), (SKY, "xx"), (RED, "\\\\"), (YELLOW, "++"),
 ]  # fmt: skip
-_SHORT = {
-    "text": "T", "yes": "Y", "no": "N", "nil": "0", "blank": "", NOT_STATED: "·", NO_LABEL: "x",
-}  # fmt: skip
 _FIELD = "Field of the questionnaire"
-_MOST_WORDED_YEARS = 8
-"""With more years the word for an answer does not fit its square."""
 _MOST_WIDE = 16
 """With more columns the squares of a grid of numbers are narrow."""
 _MOST_BARS = 5
@@ -66,7 +77,7 @@ _MOST_SPOKEN = 80
 """With more numbers a text alternative gives the totals of the columns, not each number."""
 
 
-def _axes(picture: Picture, across: str, down: str, rows: float) -> Axes:
+def row_axes(picture: Picture, across: str, down: str, rows: float) -> Axes:
     """Axes without a frame for rows from the top, and what goes across and down on them."""
     axes = picture.subplots()
     axes.set_xlabel(across)
@@ -82,7 +93,7 @@ def _nothing(title: str) -> Shown:
     return say(f"{title}: nothing to show.")
 
 
-def _boxes(
+def boxes(
     axes: Axes,
     centres: Iterable[tuple[float, float]],
     width: float = 0.92,
@@ -98,9 +109,7 @@ def _boxes(
     axes.add_collection(PolyCollection(corners, **look))
 
 
-def _write(
-    axes: Axes, x: float, y: float, words: str, size: float, colour: str, hatch: str
-) -> None:
+def write(axes: Axes, x: float, y: float, words: str, size: float, colour: str, hatch: str) -> None:
     """Write words in the middle of a box of this colour, and clear a hatch behind them."""
     axes.text(
         x, y, words, ha="center", va="center", fontsize=size, in_layout=False,
@@ -109,7 +118,7 @@ def _write(
     )  # fmt: skip
 
 
-def _places(columns: Sequence[Any], axes: Axes, rows: int) -> list[float]:
+def year_places(columns: Sequence[Any], axes: Axes, rows: int) -> list[float]:
     """Places of columns side by side; years without a report between two have a named gap."""
     places = [0.0]
     for before, column in pairwise(columns):
@@ -130,67 +139,13 @@ def _wrapped(name: object, width: int = 46) -> str:
 
 
 @default_style
-def answers_grid(reporting: pd.DataFrame, title: str) -> Picture:
-    """Draw the answers of one country on one subject, field by field and year by year.
-
-    Parameters
-    ----------
-    reporting : DataFrame
-        What `analysis.reporting` returned for one country and subject.
-    title : str
-
-    Returns
-    -------
-    Picture
-        One row per field, one column per year, the answer in the square: in brackets if the
-        document gives no year.
-
-    Raises
-    ------
-    ValueError
-        If a field has two answers for a year, as those of two countries have.
-
-    Examples
-    --------
-    >>> tables = analysis.select(ar.load(), "AZE", "P029")
-    >>> show.answers_grid(analysis.reporting(tables), "Answers")
-    [picture] Answers. Grid of 20 fields by 2 years: 16 text, 3 yes, 4 no, 16 blank, 1 not stated.
-    """
-    if reporting.duplicated(["field", "year"]).any():
-        raise ValueError("a field with two answers for a year: select one country and subject")
-    fields = list(dict.fromkeys(reporting["field"]))
-    years = sorted({int(year) for year in reporting["year"]})
-    short = len(years) > _MOST_WORDED_YEARS
-    counts = Counter(reporting["answer"])
-    said = ", ".join(f"{counts[answer]} {answer}" for answer in ANSWER_STYLES if counts[answer])
-    alt = f"{title}. Grid of {len(fields)} fields by {len(years)} years: {said}."
-    width = max(9, 4.6 + (0.42 if short else 0.95) * len(years))
-    picture = Picture(width, 1.7 + 0.42 * len(fields), title, alt)
-    across = "Year of the Annual Review (in brackets: the document gives no year)"
-    if short:
-        across += "\n" + "; ".join(f"{mark or 'empty'} {answer}" for answer, mark in _SHORT.items())
-    axes = _axes(picture, across, _FIELD, len(fields))
-    columns = dict(zip(years, _places(years, axes, len(fields)), strict=True))
-    rows = {field: y for y, field in enumerate(fields)}
-    for answer, of_kind in reporting.groupby("answer"):
-        colour, hatch = ANSWER_STYLES[str(answer)]
-        centres = [
-            (columns[year], rows[f])
-            for f, year in zip(of_kind["field"], of_kind["year"], strict=True)
-        ]
-        _boxes(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.8)
-        words = _SHORT[str(answer)] if short else str(answer)
-        for (x, y), dated in zip(centres, of_kind["dated"], strict=True):
-            bracketed = words and answer != NOT_STATED and not dated
-            _write(axes, x, y, f"({words})" if bracketed else words, 8.5, colour, hatch)
-    axes.set_xticks(list(columns.values()), list(map(str, years)), fontsize=10)
-    axes.set_yticks(range(len(fields)), [_wrapped(field) for field in fields])
-    return picture
-
-
-@default_style
 def stacked(
-    counts: pd.DataFrame, styles: dict[str, tuple[str, str]], title: str, of: str, legend: str
+    counts: pd.DataFrame,
+    styles: dict[str, tuple[str, str]],
+    title: str,
+    of: str,
+    legend: str,
+    what: str = _FIELD,
 ) -> Picture | Shown:
     """Draw counts as stacked bars.
 
@@ -205,6 +160,8 @@ def stacked(
         What is counted.
     legend : str
         What the columns are.
+    what : str
+        What the rows are.
 
     Returns
     -------
@@ -213,10 +170,11 @@ def stacked(
     if not counts.to_numpy().any():
         return _nothing(title)
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
-    said = ", ".join(f"{total} {column}" for column, total in totals.items())
-    alt = f"{title}. Stacked bars of {len(counts)} fields; in all {said}."
+    said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
+    rows_are = "fields" if what == _FIELD else "rows"
+    alt = f"{title}. Stacked bars of {len(counts)} {rows_are}; in all {said}."
     picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
-    axes = _axes(picture, of, _FIELD, len(counts))
+    axes = row_axes(picture, of, what, len(counts))
     longest = float(counts.sum(axis=1).max())
     ends = counts.cumsum(axis=1)
     for column in totals:
@@ -228,101 +186,13 @@ def stacked(
         ]
         rows, lengths, right = zip(*pieces, strict=True)
         left = [end - length for end, length in zip(right, lengths, strict=True)]
-        axes.barh(rows, lengths, 0.75, left, label=column, **_bar(colour, hatch))
+        axes.barh(rows, lengths, 0.75, left, label=plain(str(column)), **_bar(colour, hatch))
         for y, length, start in zip(rows, lengths, left, strict=True):
             if length > longest * 0.013 * (1 + len(f"{length:.0f}")):  # else it is too narrow
-                _write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
+                write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
     _count_along(axes, longest)
     axes.set_yticks(range(len(counts)), [_wrapped(field) for field in counts.index])
     _explain(picture, legend)
-    return picture
-
-
-def answers_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw how often each question was answered, and how.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        The cells of `analysis.answers_by_field`.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there is nothing to count
-    """
-    return stacked(counts[KINDS], ANSWER_STYLES, title, "Reports and years (number)", "Answer")
-
-
-def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw what became of the measures, field by field.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        The cells of `analysis.changes_by_field`.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there is nothing to count
-    """
-    return stacked(counts[CHANGES], CHANGE_STYLES, title, "Codes of measures (number)", "Change")
-
-
-@default_style
-def changes_by_code(changed: pd.DataFrame, title: str) -> Picture | Shown:
-    """Draw what became of each code.
-
-    Parameters
-    ----------
-    changed : DataFrame
-        What `analysis.changes` returned.
-    title : str
-
-    Returns
-    -------
-    Picture, or a sentence if there are no codes
-        One row per field and code, one column per kind of change. An asterisk marks a code that
-        only one year has in this field, and the other year in another.
-    """
-    if changed.empty:
-        return _nothing(title)
-    moved = (changed["elsewhere"] != "").tolist()
-    kinds = [kind for kind in CHANGES if kind in set(changed["change"])]
-    said = "; ".join(
-        f"{kind}: {', '.join(dict.fromkeys(changed.loc[changed['change'] == kind, 'code']))}"
-        for kind in kinds
-    )
-    if any(moved):
-        said += f". In another field in the other year: {', '.join(changed['code'][moved])}"
-    rows: list[float] = []  # where each code stands
-    labels: dict[float, str] = {}  # of the fields, by the row they start in
-    room = 0.0  # where the label before ends
-    for field, before in zip(changed["field"], [None, *changed["field"]], strict=False):
-        row = rows[-1] + 1 if rows else 0.0
-        if field != before:
-            row = max(row, room)
-            labels[row] = _wrapped(field, 38)
-            room = row + 0.65 * (labels[row].count("\n") + 1)
-        rows.append(row)
-    bottom = max(rows[-1] + 1, room)
-    codes = [code + " *" * other for code, other in zip(changed["code"], moved, strict=True)]
-    width = max(9, 3.2 + 0.06 * max(map(len, codes)) * len(kinds))
-    picture = Picture(width, 1.9 + 0.24 * bottom, title, f"{title}. {said}.")
-    note = "\n* named in another field in the other year" if any(moved) else ""
-    axes = _axes(picture, f"What became of the code{note}", _FIELD, bottom)
-    for x, kind in enumerate(kinds):
-        colour, hatch = CHANGE_STYLES[kind]
-        own = [n for n, change in enumerate(changed["change"]) if change == kind]
-        _boxes(axes, [(x, rows[n]) for n in own], 0.94, 0.8, **_bar(colour, hatch))
-        for n in own:
-            _write(axes, x, rows[n], codes[n], 7, colour, hatch)
-    for row in list(labels)[1:]:
-        axes.axhline(row - 0.5, color=EDGE, lw=0.8)
-    axes.set_xlim(-0.6, len(kinds) - 0.4)
-    axes.set_xticks(range(len(kinds)), kinds, fontsize=10)
-    axes.set_yticks([row - 0.4 for row in labels], list(labels.values()), va="top")
     return picture
 
 
@@ -354,7 +224,7 @@ def bars_by_year(counts: pd.DataFrame, title: str, what: str, of: str) -> Pictur
         return number_grid(counts, title, what, f"Year (in each square: number of {counted})")
     height = 2.3 + len(counts) * (0.25 + 0.24 * len(years))
     picture = Picture(9, height, title, f"{title}. {_in_words(counts)}.")
-    axes = _axes(picture, of, what, len(counts))
+    axes = row_axes(picture, of, what, len(counts))
     width = 0.8 / len(years)
     for n, year in enumerate(counts):
         rows = [y - 0.4 + (n + 0.5) * width for y in range(len(counts))]
@@ -430,7 +300,7 @@ def number_grid(
 
     Examples
     --------
-    >>> counts = analysis.answered_by_country(ar.load(), "P029").cells
+    >>> counts = pd.DataFrame({2017: [12], 2018: [11]}, index=["Azerbaijan"])
     >>> show.number_grid(counts, "Questions answered", "Country", "Year")
     [picture] Questions answered. Azerbaijan: 12 in 2017, 11 in 2018.
     """
@@ -445,8 +315,8 @@ def number_grid(
     height = 1.9 + (0.07 * longest if upright else 0) + high * len(rows)
     picture = Picture(width, height, title, alt)
     of += f"\n– {missing}" if counts.isna().to_numpy().any() else ""
-    axes = _axes(picture, of, what, len(rows))
-    places = _places(list(counts.columns), axes, len(counts))
+    axes = row_axes(picture, of, what, len(rows))
+    places = year_places(list(counts.columns), axes, len(counts))
     most = _most(counts)
     centres, colours = [], []
     for y, row in enumerate(counts.to_numpy()):
@@ -458,7 +328,7 @@ def number_grid(
             ink = "white" if share > 0.92 else "black"
             words = "–" if pd.isna(value) else str(value)
             axes.text(x, y, words, ha="center", va="center", fontsize=8, color=ink, in_layout=False)
-    _boxes(axes, centres, facecolor=colours, edgecolor=GREY, lw=0.6)
+    boxes(axes, centres, facecolor=colours, edgecolor=GREY, lw=0.6)
     axes.set_xticks(places, columns, rotation=90 if upright else 0)
     axes.set_yticks(range(len(rows)), rows)
     return picture

@@ -1,8 +1,8 @@
-"""Tables of frames: escaped, captioned, with readable names and links to the sources.
+"""Tables of frames: escaped, captioned, in words, with marks that lead to the sources.
 
-Every id links to its place in the page of its source. A number leads to what it rests on: it is a
-link to one id or, if there are several, opens a list of them (`<details>`, which needs no script
-and works with the keyboard).
+Codes and fields are shown by their labels. Ids of a row, and its place in the document, are one
+narrow column of small links at its end; a value leads to what it rests on (`references`). As text,
+a table has the same labels, and the ids themselves.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import difflib
 import html
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
-from urllib.parse import quote
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from annual_review.analysis import Grid
-from annual_review.show.sentences import Shown, escaped, label
-
-SOURCE_PAGES = "../outputs/sources/"
-"""Where notebooks, in their folder, find the pages of the sources; reports set their own."""
+from annual_review.show import references
+from annual_review.show.sentences import Shown, escaped, label, plain
+from annual_review.tables import Tables
 
 MISSING = "–"
 """How tables show a value that is missing or empty."""
@@ -28,37 +26,53 @@ MISSING = "–"
 _FIELDS = {"field", "elsewhere"}
 """Columns with names of fields, separated by spaces, which are shown as the form's labels."""
 
+_CODES = {"code", "codes"}
+"""Columns with codes, separated by commas, which are shown by their labels."""
+
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
 
-_STYLE = (
-    "table.annual-review{border-collapse:collapse;margin:.5em 0}"
-    "table.annual-review caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0}"
-    "table.annual-review th,table.annual-review td"
-    "{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc;"
-    "white-space:normal}"
+STYLE = (
     "table.annual-review .number{text-align:right}"
     "table.annual-review .prose{min-width:16em}"
-    "table.annual-review td.id{min-width:10em;overflow-wrap:anywhere;font-size:85%}"
-    "table.annual-review th[scope=row]{font-weight:normal}"
+    "table.annual-review .refs{white-space:nowrap;width:1%}"
+    "table.annual-review a.ref{font-size:85%}"
+    "table.annual-review a.code{color:inherit;text-decoration:underline dotted}"
     "table.annual-review ul{list-style:none;margin:0;padding:0}"
     "table.annual-review td>ul>li+li{margin-top:.35em}"
     "table.annual-review summary{list-style:none;cursor:pointer;"
     "color:var(--jp-content-link-color,#005a9c);text-decoration:underline dotted}"
     "table.annual-review summary::-webkit-details-marker{display:none}"
     "table.annual-review details[open]>summary{font-weight:600}"
-    "table.annual-review details ul{min-width:13em;text-align:left;font-size:85%}"
+    "table.annual-review details ul{width:20em;max-width:70vw;text-align:left;font-size:90%}"
+    "table.annual-review details li{margin:.3em 0}"
     "table.annual-review.wide th,table.annual-review.wide td{padding:.2em .35em;min-width:0}"
     "table.annual-review.upright thead th:not(:first-child)"
     "{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;"
     "text-align:left;vertical-align:bottom;font-weight:normal}"
-    "@media print{table.annual-review:not(.wide) details::details-content"
-    "{content-visibility:visible;block-size:auto}}"
 )
-"""In print, the lists behind numbers are open, except in tables with very many columns."""
+"""What tables need wherever they stand; the pages of reports have it once."""
+
+_LAB_STYLE = (
+    "table.annual-review{border-collapse:collapse;margin:.5em 0}"
+    "table.annual-review caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0}"
+    "table.annual-review th,table.annual-review td"
+    "{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc;"
+    "white-space:normal}"
+    "table.annual-review th[scope=row]{font-weight:normal}"
+)
+"""The house style, for JupyterLab."""
 
 _WIDE = 10
 """A grid with more columns has narrow ones; headings with more letters are then set upright."""
+
+
+class _Head(NamedTuple):
+    """The head of a column: as text, as markup, and the class of its cells."""
+
+    text: str
+    markup: str
+    kind: str
 
 
 def table(
@@ -68,23 +82,28 @@ def table(
     *,
     rests: Mapping[str, str] | None = None,
     anchor: str | None = None,
+    tables: Tables | None = None,
 ) -> Shown:
     """Show a frame as a table with a caption, whole texts and readable names.
 
     Parameters
     ----------
     frame : DataFrame
-        Fields are shown by the form's labels, ids as links. A boolean column `unsure` is not shown:
+        Fields and codes are shown by their labels. Columns of ids (`…_id`, `…_ids`, `id_…`) and
+        `place` become one column of links to the sources. A boolean column `unsure` is not shown:
         where it is true, the codes in the row are marked.
     caption : str
     names : mapping of str to str, optional
-        New names for columns; the others lose their underscores.
+        New names for columns; the others lose their underscores. If there are several columns of
+        ids, these are the words of their links.
     rests : mapping of str to str, optional
         For a column, the column of ids that its values rest on, which then has no column of its
         own. A column of texts is shown line by line, each line with its own id.
     anchor : str, optional
         A column of ids that become the addresses of their rows on the page; if several rows have
         one id, of the first.
+    tables : Tables, optional
+        With them, a value in `rests` opens the words of what it rests on, not only links to them.
 
     Returns
     -------
@@ -100,43 +119,43 @@ def table(
     """
     rests = rests or {}
     shown = frame.drop(columns=list({*rests.values(), "unsure"} & {*frame.columns}))
-    columns = [str(column) for column in shown.columns]
-    rows = _rows(shown)
-    cells = [
-        [_linked(column, value) for column, value in zip(columns, row, strict=True)] for row in rows
-    ]
+    cells = _cells(shown)
     for column, ids in rests.items():
-        at = columns.index(column)
-        show = _lines if column in _PROSE else _resting
-        for row, values, of in zip(cells, rows, frame[ids], strict=True):
-            row[at] = show(values[at], "" if pd.isna(of) else str(of))
-    if "unsure" in frame:
-        _mark_unsure(columns, rows, cells, frame["unsure"].tolist())
+        values = [_value(column, value) for value in frame[column]]
+        of = ["" if pd.isna(each) else str(each) for each in frame[ids]]
+        if column in _PROSE:
+            cells[column] = [_lines(*pair) for pair in zip(values, of, strict=True)]
+        else:
+            pairs = [[pair] for pair in zip(values, of, strict=True)]
+            cells[column] = [cell for (cell,) in references.resting(pairs, tables)]
     anchors = None if anchor is None else [str(value) for value in frame[anchor]]
-    return _table(shown, caption, names or {}, rows, cells, anchors=anchors)
+    unsure = frame["unsure"].tolist() if "unsure" in frame else [False] * len(frame)
+    for column in _CODES & cells.keys():
+        marks = [' <small class="unsure">unsure</small>' * each for each in unsure]
+        cells[column] = [cell + mark for cell, mark in zip(cells[column], marks, strict=True)]
+    return _table(shown, caption, names or {}, cells, anchors=anchors, unsure=unsure)
 
 
-def _mark_unsure(
-    columns: list[str], rows: list[list[str]], cells: list[list[str]], unsure: list[bool]
-) -> None:
-    """Mark the codes in the rows that are unsure."""
-    for at in (n for n, column in enumerate(columns) if column in ("code", "codes")):
-        for row, cell, doubted in zip(rows, cells, unsure, strict=True):
-            if doubted:
-                row[at] += " (unsure)"
-                cell[at] += ' <small class="unsure">unsure</small>'
-
-
-def grid(shown: Grid, caption: str, names: Mapping[str, str] | None = None) -> Shown:
+def grid(
+    shown: Grid,
+    caption: str,
+    names: Mapping[str, str] | None = None,
+    *,
+    tables: Tables | None = None,
+) -> Shown:
     """Show a Grid as a table in which each value leads to what it rests on.
 
     Parameters
     ----------
     shown : Grid
-        Its index becomes the first column; fields are shown by the form's labels.
+        Its index becomes the first column. Fields and codes are shown by their labels.
     caption : str
     names : mapping of str to str, optional
         New names for columns.
+    tables : Tables, optional
+        With them, a value opens the words that it rests on, each with its country and year, or
+        the names of the States that it counts; else links to them. No value lists more than
+        twelve, and fewer where the page would grow too long.
 
     Returns
     -------
@@ -144,32 +163,29 @@ def grid(shown: Grid, caption: str, names: Mapping[str, str] | None = None) -> S
 
     Examples
     --------
-    >>> counts = analysis.answered_by_country(ar.load(), "P029")
-    >>> show.grid(counts, "Questions answered")
-    Questions answered
-    country | 2017 | 2018
-    Azerbaijan | 12 | 11
+    >>> show.grid(analysis.needs_by_tier(ar.load()), "Needs by priority")
+    Needs by priority
+    priority | 2017 | 2018
+    most important | 0 | 2
+    important | 0 | 3
+    less important | 0 | 0
+    unspecified | 1 | 0
     """
     frame = shown.cells.reset_index()
-    rows = _rows(frame)
-    ids = shown.ids.to_numpy().tolist()
-    cells = [
-        [
-            _linked(str(frame.columns[0]), row[0]),
-            *(_resting(v, i) for v, i in zip(row[1:], of, strict=True)),
-        ]
-        for row, of in zip(rows, ids, strict=True)
+    frame.columns = frame.columns.map(str)
+    first, *rest = frame.columns
+    values = [[_value(column, value) for value in frame[column]] for column in rest]
+    ids = ["" if pd.isna(each) else str(each) for each in shown.ids.to_numpy().T.ravel()]
+    height = len(frame)
+    pairs = [
+        list(zip(column, ids[n * height : (n + 1) * height], strict=True))
+        for n, column in enumerate(values)
     ]
-    return _table(frame, caption, names or {}, rows, cells, heads_of_rows=True)
-
-
-def _rows(frame: pd.DataFrame) -> list[list[str]]:
-    """The cells of a frame as text."""
-    columns = [str(column) for column in frame.columns]
-    return [
-        [_value(column, value) for column, value in zip(columns, row, strict=True)]
-        for row in frame.itertuples(index=False, name=None)
-    ]
+    cells = {first: [_markup(first, value) for value in frame[first]]}
+    years = all(re.match(r"\d{4}\b", column) for column in rest)
+    opening = references.resting(pairs, tables, newest_last=years)
+    cells |= dict(zip(rest, opening, strict=True))
+    return _table(frame, caption, names or {}, cells, heads_of_rows=True)
 
 
 def side_by_side(
@@ -189,15 +205,12 @@ def side_by_side(
     -------
     Shown
     """
-    columns = [str(column) for column in frame.columns]
-    old, new = columns.index("text_from"), columns.index("text_to")
-    rows = _rows(frame)
-    cells = []
-    for row in rows:
-        markup = [_linked(column, value) for column, value in zip(columns, row, strict=True)]
-        markup[old], markup[new] = _marked(row[old], row[new])
-        cells.append(markup)
-    return _table(frame, caption, names or {}, rows, cells)
+    cells = _cells(frame)
+    sides = [[_value(side, value) for value in frame[side]] for side in ("text_from", "text_to")]
+    marked = [_marked(old, new) for old, new in zip(*sides, strict=True)]
+    cells["text_from"] = [old for old, _ in marked]
+    cells["text_to"] = [new for _, new in marked]
+    return _table(frame, caption, names or {}, cells)
 
 
 def _marked(old: str, new: str) -> tuple[str, str]:
@@ -225,89 +238,123 @@ def _table(
     frame: pd.DataFrame,
     caption: str,
     names: Mapping[str, str],
-    rows: list[list[str]],
-    cells: list[list[str]],
+    cells: dict[str, list[str]],
     *,
     anchors: list[str] | None = None,
+    unsure: list[bool] | None = None,
     heads_of_rows: bool = False,
 ) -> Shown:
-    """A table of `cells`, which are markup, and `rows`, the same as text."""
-    heads = [names.get(c, c if "." in c else c.replace("_", " ")) for c in map(str, frame.columns)]
-    classes = [_class(str(column), frame[column]) for column in frame.columns]
+    """A table whose columns are `cells`, which are markup, and the references of its rows."""
+    text = _text(frame, caption, names, unsure or [False] * len(frame))
+    heads = [_head(column, names, frame[column]) for column in cells]
+    columns = list(cells.values())
+    cited = [c for c in frame.columns if c not in cells]
+    if cited:
+        heads.append(_Head("source", "source", ' class="refs"'))
+        columns.append(_references(frame[cited], names))
     shape = " wide" if heads_of_rows and len(heads) > _WIDE + 1 else ""
-    shape += " upright" if shape and max(map(len, heads[1:])) > _WIDE else ""
-    head = "".join(
-        f'<th scope="col"{kind}>{escaped(name)}</th>'
-        for name, kind in zip(heads, classes, strict=True)
-    )
+    shape += " upright" if shape and max(len(head.text) for head in heads[1:]) > _WIDE else ""
+    head = "".join(f'<th scope="col"{each.kind}>{each.markup}</th>' for each in heads)
     lines = []
     used: set[str] = set()
-    for n, row in enumerate(cells):
+    for n, row in enumerate(zip(*columns, strict=True)):
         address = ""
         if anchors and anchors[n] not in used:  # a page has each address once
             used.add(anchors[n])
             address = f' id="{html.escape(anchors[n])}"'
-        tds = [f"<td{kind}>{cell}</td>" for cell, kind in zip(row, classes, strict=True)]
+        tds = [f"<td{each.kind}>{cell}</td>" for cell, each in zip(row, heads, strict=True)]
         if heads_of_rows:
             tds[0] = f'<th scope="row">{row[0]}</th>'
         lines.append(f"<tr{address}>{''.join(tds)}</tr>")
-    body = "\n".join(lines)
-    if not rows:
-        body = f'<tr><td colspan="{len(heads)}">none</td></tr>'
+    body = "\n".join(lines) or f'<tr><td colspan="{len(heads)}">none</td></tr>'
     markup = (
-        f"<style>{_STYLE}</style>\n"
+        f"<style>{_LAB_STYLE}{STYLE}</style>\n"
         f'<table class="annual-review{shape}"><caption>{escaped(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     )
-    text = "\n".join([caption, " | ".join(heads), *(" | ".join(row) for row in rows)])
     return Shown(markup, text)
+
+
+def _text(frame: pd.DataFrame, caption: str, names: Mapping[str, str], unsure: list[bool]) -> str:
+    """The table as text, with the ids as they are."""
+    columns = [str(column) for column in frame.columns]
+    rows = [
+        " | ".join(
+            _value(column, value) + " (unsure)" * (doubted and column in _CODES)
+            for column, value in zip(columns, row, strict=True)
+        )
+        for row, doubted in zip(frame.itertuples(index=False, name=None), unsure, strict=True)
+    ]
+    heads = " | ".join(names.get(column, plain(column)) for column in columns)
+    return "\n".join([caption, heads, *rows])
+
+
+def _cells(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """The cells of a frame as markup by column; without the columns that make its references."""
+    ids = any(references.names_ids(str(column)) for column in frame.columns)
+    return {
+        str(column): [_markup(str(column), value) for value in frame[column]]
+        for column in frame.columns
+        if not (references.names_ids(str(column)) or (ids and column == "place"))
+    }
+
+
+def _references(cited: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """The links of each row to its sources, from its columns of ids and its place."""
+    columns = [column for column in cited.columns if column != "place"]
+    words = dict.fromkeys(columns, "source")
+    if len(columns) > 1:
+        for column in columns:
+            own = re.sub(r"_ids?$|^id_", "", column)
+            words[column] = names.get(column, names.get(f"text_{own}", own.replace("_", " ")))
+    places = cited["place"] if "place" in cited else [""] * len(cited)
+    return [
+        " ".join(
+            references.references(str(ids), words[column], str(place))
+            for column, ids in zip(columns, row, strict=True)
+            if not pd.isna(ids) and ids
+        )
+        or MISSING
+        for row, place in zip(
+            cited[columns].itertuples(index=False, name=None), places, strict=True
+        )
+    ]
+
+
+def _head(column: str, names: Mapping[str, str], values: pd.Series[Any]) -> _Head:
+    if column in names:
+        return _Head(names[column], escaped(names[column]), _class(column, values))
+    markup = references.code(column) if column in references.codes() else escaped(plain(column))
+    return _Head(plain(column), markup, _class(column, values))
 
 
 def _class(column: str, values: pd.Series[Any]) -> str:
     if pd.api.types.is_numeric_dtype(values):
         return ' class="number"'
-    if column in _PROSE:
-        return ' class="prose"'
-    return ' class="id"' if _names_ids(column) or column == "place" else ""
+    return ' class="prose"' if column in _PROSE else ""
 
 
 def _value(column: str, value: Any) -> str:
+    """A value as text."""
     if value is None or value is pd.NA or value == "" or (value != value):
         return MISSING
     if column in _FIELDS:
         return "; ".join(label(name) for name in str(value).split(" "))
+    if column in _CODES:
+        return "; ".join(label(name) for name in str(value).split(", "))
     if isinstance(value, float):
         return f"{value:.2f}"
     return str(value).replace("_", " ") if column in _VOCABULARIES else str(value)
 
 
-def _linked(column: str, value: str) -> str:
-    """A cell's markup; ids link to their place in the page of the source."""
-    if not _names_ids(column) or value == MISSING:
-        return escaped(value)
-    return " ".join(_link(name, name) for name in value.split())
-
-
-def _link(name: str, words: str, *, title: bool = False) -> str:
-    """A link to the place of an id in the page of its source; of a report, to the whole page."""
-    target = f"{SOURCE_PAGES}{quote(name.split('/')[0])}.html"
-    target += f"#{quote(name)}" if "/" in name else ""
-    titled = f' title="{html.escape(name)}"' if title else ""
-    return f'<a href="{target}"{titled}>{escaped(words)}</a>'
-
-
-def _resting(value: str, ids: str) -> str:
-    """A value's markup, which leads to what it rests on: a link to one id, a list of several."""
-    names = ids.split()
-    if value == MISSING or not names:
-        return escaped(value)
-    if len(names) == 1:
-        return _link(names[0], value, title=True)
-    reports: dict[str, list[str]] = {}
-    for name in names:
-        reports.setdefault(name.split("/")[0], []).append(_link(name, _inner(name)))
-    listed = _listed(f"{escaped(report)}: {', '.join(of)}" for report, of in reports.items())
-    return f"<details><summary>{escaped(value)}</summary>{listed}</details>"
+def _markup(column: str, value: Any) -> str:
+    """A value as markup: codes lead to the codebook, ids to their place in their source."""
+    shown = _value(column, value)
+    if column in _CODES and shown != MISSING:
+        return "; ".join(references.code(name) for name in str(value).split(", "))
+    if references.names_ids(column) and shown != MISSING:
+        return " ".join(references.reference(name, name) for name in shown.split())
+    return escaped(shown)
 
 
 def _lines(value: str, ids: str) -> str:
@@ -315,17 +362,10 @@ def _lines(value: str, ids: str) -> str:
     if value == MISSING:
         return escaped(value)
     each = zip(value.split("\n"), ids.split(), strict=True)
-    return _listed(f"{escaped(line)} {_link(name, _inner(name))}" for line, name in each)
-
-
-def _inner(name: str) -> str:
-    """An id without its report."""
-    return name.partition("/")[2] or name
+    return _listed(
+        f"{escaped(line)} {references.reference(name, title=name)}" for line, name in each
+    )
 
 
 def _listed(lines: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
-
-
-def _names_ids(column: str) -> bool:
-    return column.endswith(("_id", "_ids")) or column.startswith("id_")

@@ -94,3 +94,33 @@ def sentence(text: str) -> str:
     'Three countries answered.'
     """
     return text[:1].upper() + text[1:]
+
+
+_SUBJECTS = {
+    "P029": "the Protocol of 2014",
+    "FACB": "freedom of association and collective bargaining",
+    "FL": "forced labour",
+    "CL": "child labour",
+    "DISC": "discrimination",
+    "OSH": "occupational safety and health",
+}
+
+
+def subject_words(subject: str) -> str:
+    """Return a subject as a sentence names it.
+
+    Parameters
+    ----------
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> subject_words("P029"), subject_words("CL")
+    ('the Protocol of 2014', 'child labour')
+    """
+    return _SUBJECTS.get(subject, subject)

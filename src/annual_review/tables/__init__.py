@@ -3,6 +3,7 @@
 `build` has the verbs, `schema` the columns; a document's rows are made in `tidy`.
 """
 
+from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
     CODES,
     PRIORITIES,
@@ -25,5 +26,6 @@ __all__ = [
     "check",
     "locked",
     "owners",
+    "ratifications",
     "save",
 ]

@@ -1,0 +1,91 @@
+"""Which challenges are named, and by whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.grid import frame_of
+from annual_review.analysis.period import of_period, placed_in, reports_of_period
+from annual_review.tables import Tables
+
+CHALLENGE_FIELDS = {
+    "challenges_government": "government",
+    "challenges_employers": "employers",
+    "challenges_workers": "workers",
+}
+"""The questions on challenges, and the side that each is for."""
+
+
+def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return the challenges that are named in a period, as printed.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement, the latest first: `iso3`, `country`, `region`, `subject`, `year`
+        (Int64, the last that it is for; <NA> if undated), `party` (government, employers, workers
+        or unknown), `speaker`, `text`, `statement_id`. What is said in one document for several
+        years stands once.
+    """
+    said = tables.statements
+    said = said[said["field"].isin(list(CHALLENGE_FIELDS)) & said["answer"].isin(["text", "yes"])]
+    rows = of_period(tables, said, from_year, to_year).sort_values("year", kind="stable")
+    rows = placed_in(tables, rows.drop_duplicates("statement_id", keep="last"))
+    rows = rows.sort_values(
+        ["year", "region", "country", "subject", "party"],
+        ascending=[False, True, True, True, True],
+        kind="stable",
+    )
+    columns = "iso3 country region subject year party speaker text statement_id"
+    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+
+
+def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Count the States in which each side names challenges, names none, or says nothing.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per side whose challenges the questionnaire asks for. All columns but `party` are
+        Int64.
+
+        ===========  =============================================================================
+        party        government, employers or workers
+        statements   number of statements that name challenges, by whom and in whichever cell
+        states       number of States that these are from
+        none         States whose cells for the side say "no" or nil, and name nothing
+        blank        States whose cells for the side say nothing for the period
+        ===========  =============================================================================
+
+    Examples
+    --------
+    >>> analysis.challenges_by_side(ar.load(), 2017, 2018)["blank"].tolist()
+    [1, 1, 1]
+    """
+    named = challenges(tables, from_year, to_year)
+    states = set(reports_of_period(tables, from_year, to_year)["iso3"])
+    cells = tables.statements[tables.statements["field"].isin(list(CHALLENGE_FIELDS))]
+    cells = of_period(tables, cells[cells["answer"].isin(ANSWERED)], from_year, to_year)
+    found = []
+    for field, party in CHALLENGE_FIELDS.items():
+        own = named[named["party"] == party]
+        naming = set(own["iso3"])
+        answered = set(cells.loc[cells["field"] == field, "iso3"])
+        found.append(
+            (party, len(own), len(naming), len(answered - naming), len(states - answered - naming))
+        )
+    counts = "statements states none blank"
+    return frame_of(found, f"party {counts}", **dict.fromkeys(counts.split(), "Int64"))

@@ -1,0 +1,159 @@
+"""Which technical cooperation is asked for and offered in a period, over all subjects."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from annual_review.analysis.changes import same_words
+from annual_review.analysis.codes import codings_that_count, in_codebook_order
+from annual_review.analysis.grid import frame_of, joined
+from annual_review.analysis.needs import FIRST, NEW, UNDATED
+from annual_review.analysis.period import named, of_period, placed_in, reports_of_period
+from annual_review.tables import PRIORITIES, Tables
+
+REPEATED = "asked before"
+REQUESTS = (REPEATED, NEW, UNDATED, FIRST)
+"""What `period_needs` says of a request: the State asked for the same on the subject in a year
+before the period; it did not, though it reported; the document gives the request no year; no report
+of the State on the subject covers a year before the period."""
+
+
+def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return what States ask for and offer in a period, one row for each code.
+
+    Two requests are the same if they have the code in common; with the code `need.other`, if their
+    words are the same, apart from case and punctuation.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per need and code, the most urgent first: `iso3`, `country`, `region`, `subject`,
+        `direction` (request, offer), `priority`, `code`, `year` (Int64, the last of the period;
+        <NA> if undated), `status` (one of `REQUESTS`; empty for offers), `text`, `need_id`.
+
+    Examples
+    --------
+    >>> asked = analysis.period_needs(ar.load(), 2018, 2018)
+    >>> asked["priority"].value_counts().to_dict()
+    {'important': 3, 'most_important': 2}
+    """
+    own = of_period(tables, tables.needs, from_year, to_year).sort_values("year", kind="stable")
+    own = own.drop_duplicates("need_id", keep="last")
+    first = int(tables.reports["first_year"].min()) if len(tables.reports) else from_year
+    span = min(first, from_year - 1), from_year - 1
+    earlier = of_period(tables, tables.needs, *span, undated=False)
+    earlier = earlier[earlier["direction"] == "request"].drop_duplicates("need_id")
+    rows, asked = _each_code(tables, own), _each_code(tables, earlier)
+    keys = ["iso3", "subject", "what"]
+    before = asked[keys].drop_duplicates().assign(before=True)
+    covered = reports_of_period(tables, *span)[["iso3", "subject"]].drop_duplicates()
+    rows = rows.merge(before, on=keys, how="left")
+    rows = rows.merge(covered.assign(covered=True), on=["iso3", "subject"], how="left")
+    rows["status"] = np.select(
+        [
+            rows["direction"] == "offer",
+            rows["year"].isna(),
+            rows["before"].notna(),
+            rows["covered"].notna(),
+        ],
+        ["", UNDATED, REPEATED, NEW],
+        FIRST,
+    )
+    rows = placed_in(tables, rows)
+    rows["urgency"] = rows["priority"].map(PRIORITIES.index)
+    rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable")
+    columns = "iso3 country region subject direction priority code year status text need_id"
+    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+
+
+def _each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
+    """Needs, one row for each of their codes, and `what` they ask for, to compare."""
+    of_these = tables.codings[tables.codings["item_id"].isin(needs["need_id"])]
+    codings = codings_that_count(dataclasses.replace(tables, codings=of_these))
+    codings = codings[["item_id", "code"]].rename(columns={"item_id": "need_id"})
+    rows = needs.drop(columns="code").merge(codings, on="need_id")
+    what = rows["code"].to_list()
+    texts = rows["text"].to_list()
+    return rows.assign(
+        what=[
+            f"{code} {same_words(text)}" if code.endswith(".other") else code
+            for code, text in zip(what, texts, strict=True)
+        ]
+    )
+
+
+def needs_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count and name the States by what they ask for.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Requests of what `period_needs` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per code, the most frequent first: `code`; numbers of States (Int64): `states`, each
+        value of `PRIORITIES` (a State counts once, at its most urgent), `asked_before`, `new`; and
+        `countries` (names separated by semicolons).
+    """
+    each = rows.assign(urgency=rows["priority"].map(PRIORITIES.index))
+    each = each.sort_values("urgency", kind="stable")
+    found = []
+    for code in in_codebook_order("need", each["code"]):
+        own = each[each["code"] == code]
+        again = own.loc[own["status"] == REPEATED, "iso3"].nunique()
+        new = own.loc[own["status"] == NEW, "iso3"].nunique()
+        urgency = own.drop_duplicates("iso3")["priority"].tolist()
+        counts = [urgency.count(tier) for tier in PRIORITIES]
+        found.append((code, sum(counts), *counts, again, new, named(own["country"])))
+    numbers = ["states", *PRIORITIES, "asked_before", "new"]
+    frame = frame_of(
+        found, " ".join(["code", *numbers, "countries"]), **dict.fromkeys(numbers, "Int64")
+    )
+    return frame.sort_values("states", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def needs_by_state(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say what each State asks for most urgently.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Requests of what `period_needs` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per State: `country`, `region`, `priority` (the most urgent that it names),
+        `codes` (asked for so urgently, separated by commas), `needs`, `new`, `asked_before`
+        (Int64: number of its requests, a request counts once), `need_ids` (the most urgent).
+    """
+    found = []
+    for (region, country), own in rows.groupby(["region", "country"], sort=True):
+        first = own[own["priority"] == min(own["priority"], key=PRIORITIES.index)]
+        of_status = own.drop_duplicates("need_id")["status"]
+        found.append(
+            (
+                country,
+                region,
+                first["priority"].iloc[0],
+                ", ".join(in_codebook_order("need", first["code"])),
+                len(of_status),
+                int((of_status == NEW).sum()),
+                int((of_status == REPEATED).sum()),
+                joined(first["need_id"]),
+            )
+        )
+    numbers = "needs new asked_before"
+    columns = f"country region priority codes {numbers} need_ids"
+    return frame_of(found, columns, **dict.fromkeys(numbers.split(), "Int64"))

@@ -1,0 +1,175 @@
+"""Which instruments States intend to ratify, and what changed since the period before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.grid import frame_of, gathered, joined
+from annual_review.analysis.period import named, of_period, period_before, placed_in
+from annual_review.tables import Tables
+
+INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")
+"""What a State that has not ratified an instrument says of it; in `intentions` also `unknown`."""
+
+NEW_INTENTION, CHANGED, SAME, RATIFIED, SILENT, NO_EARLIER = INTENTION_CHANGES = (
+    "new",
+    "changed",
+    "same",
+    "ratified since",
+    "no longer stated",
+    "no earlier report",
+)
+"""What became of an intention since the period before: none was stated then; another was; the same
+was; the State ratified since, as its report says; one was stated then and none is now; no report of
+the State on the instrument covers the period before."""
+
+
+def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return what States say in a period on ratifying each instrument.
+
+    Of several years, the last that states an intention counts.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per State and instrument that its reports of the period are about.
+
+        ======================  ======  ==========================================================
+        iso3, country, region   string
+        instrument              string
+        status                  string  the last one stated: ratified, not_ratified or unknown
+        intention               string  one of `INTENTIONS`, or unknown; always unknown if the
+                                        State ratified
+        year                    Int64   of the intention, else <NA>
+        before                  string  the intention in the period before, or unknown
+        change                  string  one of `INTENTION_CHANGES`; empty if neither period states
+                                        an intention
+        text                    string  the words that decided
+        statement_ids           string
+        ======================  ======  ==========================================================
+
+    Examples
+    --------
+    >>> analysis.intentions(ar.load(), 2017, 2018)[["intention", "change"]].to_numpy().tolist()
+    [['likely', 'no earlier report']]
+    """
+    rows = _latest(tables, from_year, to_year)
+    earlier = _latest(tables, *period_before(from_year, to_year))
+    keys = ["iso3", "instrument"]
+    rows = rows.merge(
+        earlier[[*keys, "status", "intention"]], on=keys, how="left", suffixes=("", "_before")
+    )
+    stands, stood = rows["intention"] != "unknown", rows["intention_before"].fillna("unknown")
+    done = (rows["status"] == "ratified") & (rows["status_before"] != "ratified")
+    changes = [
+        (rows["intention_before"].isna(), NO_EARLIER),
+        (done & rows["status_before"].isin(["not_ratified"]), RATIFIED),
+        (stands & (stood == "unknown"), NEW_INTENTION),
+        (stands & (rows["intention"] == stood), SAME),
+        (stands, CHANGED),
+        (stood != "unknown", SILENT),
+    ]
+    rows["change"] = ""
+    for of_kind, change in reversed(changes):
+        rows.loc[of_kind.fillna(False), "change"] = change
+    rows.loc[(rows["change"] == NO_EARLIER) & ~stands, "change"] = ""
+    rows["before"] = stood
+    answers = tables.statements
+    answers = answers[
+        answers["field"].isin(["ratification_status", "ratification_intention"])
+        & answers["answer"].isin(ANSWERED)
+        & (answers["party"] == "government")
+    ]
+    answers = of_period(tables, answers, from_year, to_year)
+    ids = gathered(
+        answers.assign(year=answers["year"].fillna(0)), ["report_id", "year"], "statement_id"
+    )
+    rows["statement_ids"] = [
+        joined([*ids.get((report_id, year), ()), *ids.get((report_id, 0), ())])
+        for report_id, year in zip(rows["report_id"], rows["year"].fillna(-1), strict=True)
+    ]
+    rows = placed_in(tables, rows)
+    columns = (
+        "iso3 country region instrument status intention year before change text statement_ids"
+    )
+    rows = rows.sort_values(["instrument", "region", "country"], kind="stable")
+    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+
+
+def _latest(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """The last status and intention that each State states on each instrument in a period."""
+    rows = of_period(tables, tables.ratification, from_year, to_year)
+    rows = rows.sort_values(["iso3", "instrument", "year"], kind="stable")
+    keys = ["iso3", "instrument"]
+    known = rows.assign(status=rows["status"].replace("unknown", pd.NA))
+    status = known.groupby(keys)["status"].last().fillna("unknown")
+    states = rows[rows["intention"] != "unknown"].drop_duplicates(keys, keep="last")
+    every = rows.drop_duplicates(keys, keep="last").drop(columns=["status", "intention"])
+    every = every.rename(columns={"year": "last_year"})
+    found = every.drop(columns=["text", "report_id"]).merge(
+        states[[*keys, "report_id", "year", "intention", "text"]], on=keys, how="left"
+    )
+    found["status"] = [status[key] for key in zip(found["iso3"], found["instrument"], strict=True)]
+    found["intention"] = found["intention"].fillna("unknown")
+    bound = found["status"] == "ratified"
+    found.loc[bound, "intention"] = "unknown"
+    found.loc[bound, ["year", "text"]] = pd.NA
+    return found.assign(text=found["text"].fillna(""))
+
+
+def intentions_by_instrument(said: pd.DataFrame) -> pd.DataFrame:
+    """Count and name the States by instrument and intention.
+
+    Parameters
+    ----------
+    said : DataFrame
+        What `intentions` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per instrument and intention that some State states: `instrument`, `intention`,
+        `states` (Int64), `before` (Int64: States with that intention in the period before, of
+        those that report in both), `countries` (names separated by semicolons).
+    """
+    found = []
+    for instrument, own in said.groupby("instrument", sort=True):
+        for intention in INTENTIONS:
+            states = own[own["intention"] == intention]
+            before = int((own["before"] == intention).sum())
+            if len(states) or before:
+                names = "; ".join(sorted(states["country"]))
+                found.append((instrument, intention, len(states), before, names))
+    columns = "instrument intention states before countries"
+    return frame_of(found, columns, states="Int64", before="Int64")
+
+
+def intentions_changed(said: pd.DataFrame) -> pd.DataFrame:
+    """Count and name the States whose intention is another than in the period before.
+
+    Parameters
+    ----------
+    said : DataFrame
+        What `intentions` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per instrument and change, in the order of `INTENTION_CHANGES`, without those that
+        are the same or have no earlier report: `instrument`, `change`, `states` (Int64),
+        `countries` (names separated by semicolons).
+    """
+    found = [
+        (instrument, change, own["iso3"].nunique(), named(own["country"]))
+        for instrument, of_it in said.groupby("instrument", sort=True)
+        for change in INTENTION_CHANGES
+        if change not in (SAME, NO_EARLIER) and len(own := of_it[of_it["change"] == change])
+    ]
+    return frame_of(found, "instrument change states countries", states="Int64")

@@ -1,0 +1,98 @@
+"""Which laws the answers name."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.changes import same_words
+from annual_review.analysis.grid import frame_of, gathered, joined
+from annual_review.analysis.selection import by_year, in_ranges, measure_fields
+from annual_review.tables import Tables
+
+_KIND = r"(?:Act|Code|Law|Decree|Ordinance|Order|Regulations?|Proclamation|Statute)"
+_CAPITAL = r"[A-Z][\w’'-]*"
+_JOIN = r"(?:(?:of|on|and|for|the|against|in|to|concerning)\s+)"
+_NUMBER = r",?\s+(?:No\.?\s*\d[\w/-]*(?:\s+of\s+\d{4})?|(?:of\s+)?\(?(?:1[89]|20)\d\d\)?)"
+_TITLE = re.compile(
+    rf"\b(?:(?P<before>(?:{_CAPITAL}\s+{_JOIN}{{0,2}}){{0,7}}?{_CAPITAL}\s+)?{_KIND}\b"
+    rf"(?P<number>{_NUMBER})?"
+    rf"(?P<behind>\s+(?:of|on|for|against|concerning)\s+(?:the\s+)?{_CAPITAL}"
+    rf"(?:\s+(?!and\s+the\b){_JOIN}{{0,2}}{_CAPITAL}){{0,6}})?"
+    rf"(?:{_NUMBER})?|(?P<constitution>Constitution)\b)"
+)
+"""The title of a law: words with capitals, what kind of law it is, its number or its year."""
+_NOT_OF_TITLE = re.compile(
+    rf"^(?:(?:The|This|That|These|Its|Their|An?|In|Under|By|Of|And|On|Sections?|Articles?|New)\s+"
+    rf"|{_JOIN})+"
+)
+
+
+def laws(tables: Tables) -> pd.DataFrame:
+    """Find the laws that the Government's answers on measures name.
+
+    A law is found by the capital letters of its title, as in `Labour Code` or `Decree No. 45/2003`;
+    one that is only described is not found. Short titles that stand for several laws (`the Act`)
+    are left out.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `select` returns them.
+
+    Returns
+    -------
+    DataFrame
+        One row per title: `law` (as printed where it is longest), `years` (as in `2010–2012`),
+        `last` (Int64, the last of them), `statement_ids`. The latest first, of those the one that
+        most statements name.
+
+    Examples
+    --------
+    >>> analysis.laws(analysis.select(ar.load(), "AZE", "P029"))["law"].tolist()
+    ['Constitution']
+    """
+    fields = {
+        name for subject in set(tables.reports["subject"]) for name in measure_fields(subject)
+    }
+    said = tables.statements
+    said = said[said["field"].isin(fields) & (said["party"] == "government")]
+    said = by_year(tables, said[said["answer"].isin(ANSWERED)])
+    texts = said.drop_duplicates("statement_id")
+    pairs = [
+        (title, statement)
+        for statement, text in zip(texts["statement_id"], texts["text"], strict=True)
+        for title in dict.fromkeys(_titles(text))
+    ]
+    found = pd.DataFrame(pairs, columns=["law", "statement_id"])
+    found["words"] = [same_words(re.sub(_NUMBER, "", law)) for law in found["law"]]
+    counted_for = gathered(said, ["statement_id"], "counted_for")
+    rows = []
+    for _, group in found.groupby("words", sort=False):
+        of = {year for each in group["statement_id"] for year in counted_for[(each,)]}
+        rows.append(
+            {
+                "law": max(group["law"], key=len),
+                "years": in_ranges(of),
+                "last": max(of),
+                "statement_ids": joined(group["statement_id"]),
+                "named": len(group),
+            }
+        )
+    rows.sort(key=lambda row: (-row["last"], -row["named"]))
+    return frame_of(
+        [{k: v for k, v in row.items() if k != "named"} for row in rows],
+        "law years last statement_ids",
+        last="Int64",
+    )
+
+
+def _titles(text: str) -> list[str]:
+    titles = []
+    for match in _TITLE.finditer(text):
+        title = _NOT_OF_TITLE.sub("", " ".join(match[0].split())).rstrip(",")
+        if match["constitution"] or " " in title:
+            titles.append(title)
+    return titles

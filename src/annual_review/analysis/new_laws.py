@@ -1,0 +1,67 @@
+"""Which laws and policies States report for the first time."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis.changes import same_words
+from annual_review.analysis.grid import frame_of
+from annual_review.analysis.period import of_period, placed_in, reports_of_period
+from annual_review.tables import Tables
+
+LAW_FIELDS = ("policy_legislation", "basic_legal_provisions", "policy_or_plan")
+"""Questions whose answers report laws and policies."""
+
+
+def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return what States say of laws and policies in a period and in no earlier year.
+
+    These are the Government's answers for a year to the questions of `LAW_FIELDS`. An answer that
+    the State gave on the subject for an earlier year in the same words, apart from case and
+    punctuation, is left out.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement, the latest first: `iso3`, `country`, `region`, `subject`, `field`,
+        `year` (Int64, the first it is for), `text`, `known` (boolean: whether an earlier year of
+        the State and subject is in the tables; if not, the answer may be an old one),
+        `statement_id`.
+
+    Examples
+    --------
+    >>> analysis.new_laws(ar.load(), 2017, 2018)[["year", "known"]].to_numpy().tolist()
+    [[2017, False]]
+    """
+    answers = tables.statements
+    answers = answers[
+        answers["field"].isin(LAW_FIELDS)
+        & answers["answer"].isin(["text", "yes"])
+        & (answers["party"] == "government")
+        & answers["year"].notna()
+    ]
+    answers = answers[answers["text"].str.len() > len("YES.")]
+    first = int(tables.reports["first_year"].min()) if len(tables.reports) else from_year
+    every = of_period(tables, answers, min(first, from_year), to_year, undated=False)
+    words = {text: same_words(text) for text in every["text"].unique()}
+    every = every.assign(words=every["text"].map(words))
+    keys = ["iso3", "subject", "words"]
+    every = every.sort_values([*keys[:2], "year"], kind="stable").drop_duplicates(keys)
+    rows = placed_in(tables, every[every["year"] >= from_year])
+    covered = reports_of_period(tables, min(first, from_year), to_year)
+    begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
+    pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
+    rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")
+    rows = rows.sort_values(
+        ["year", "region", "country", "subject"], ascending=[False, True, True, True], kind="stable"
+    )
+    columns = "iso3 country region subject field year text known statement_id"
+    return frame_of(
+        rows[columns.split()].to_numpy().tolist(), columns, year="Int64", known="boolean"
+    )

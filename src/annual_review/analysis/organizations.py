@@ -1,0 +1,140 @@
+"""Which organizations of employers and workers are heard, and where."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from annual_review.analysis.grid import frame_of, gathered, joined
+from annual_review.analysis.selection import by_year, in_ranges
+from annual_review.tables import Tables
+
+OBSERVATIONS = {"employers_observations": "employers", "workers_observations": "workers"}
+"""The questions in which organizations speak, and whose row each is."""
+
+_NOBODY = {"government", "employers", "workers", "unknown", "Governing Body", "Expert-Advisers"}
+"""Speakers that are no organization of employers or workers, or none that is named."""
+
+_BY = re.compile(r"\bObservations?\s+(?:made\s+|submitted\s+)?(?:by|of|from)\s+(?P<who>[^.;:\n]+)")
+_BETWEEN = re.compile(
+    r"\s*,\s*(?:and\s+)?(?=(?:the\s+)?[A-Z])"
+    r"|\s+(?:and|as\s+well\s+as|together\s+with)\s+(?=the\s+[A-Z])"
+    r"|(?<=[A-Z)])\s+(?:and|as\s+well\s+as|together\s+with)\s+(?=[A-Z])"
+)
+"""What separates two organizations; `Congress of Trade and Industry` is one."""
+_AROUND = re.compile(
+    r"\A(?:(?:Involvement|Participation|Consultations?|Copies)\s+(?:of|with|to)\s+)?"
+    r"(?:[A-Z]{2,}\s+and\s+)?(?:[Bb]oth\s+)?(?:[Tt]he\s+)?"
+    r"|\s+and\s+(?:its|their)\s.*\Z"
+)
+_SPELT_OUT = re.compile(
+    r"(?P<name>[A-Z][\w’'-]*(?:,?\s+(?:of|and|for|the|in|&|[A-Z][\w’'-]*)){1,12}?)"
+    r"\s+\((?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\)"
+)
+
+
+def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
+    """Return the organizations of employers and workers that speak in the reports.
+
+    An organization speaks where the document says so: in its row of the observations (as in
+    `Observations by the CCA`), or with its name before what it says, in whichever cell. One that
+    was only sent a copy of a report does not.
+
+    Parameters
+    ----------
+    tables : Tables
+    fields : iterable of str
+        Questions of the form to look at, such as `OBSERVATIONS`; all if empty.
+
+    Returns
+    -------
+    DataFrame
+        One row per country, subject and organization, those that spoke last first.
+
+        ==============  ======  ================================================================
+        iso3, subject   string
+        organization    string  the name as the document spells it out, with its short form; empty
+                                for observations by nobody who is named
+        party           string  employers, workers, or unknown
+        years           string  as in `2007–2010`
+        last            Int64   the last of them
+        fields          string  questions of the form, separated by spaces
+        statement_ids   string
+        ==============  ======  ================================================================
+
+    Examples
+    --------
+    >>> len(analysis.organizations(ar.load()))  # Azerbaijan's made no observations
+    0
+    """
+    said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    chosen = list(fields)
+    said = said[said["field"].isin(chosen)] if chosen else said
+    observed = said["field"].isin(list(OBSERVATIONS))
+    said = said[observed | ~said["speaker"].isin(_NOBODY)]
+    texts = said.drop_duplicates("statement_id")
+    spelt_out = _spelt_out(tables)
+    columns = ["statement_id", "iso3", "subject", "field", "speaker", "party", "text"]
+    rows = [
+        (name, party, iso3, subject, field, statement)
+        for statement, iso3, subject, field, speaker, party, text in texts[columns].itertuples(
+            index=False, name=None
+        )
+        for name in _names(speaker, text, spelt_out.get(iso3, {}))
+    ]
+    found = pd.DataFrame(rows, columns="organization party iso3 subject field statement_id".split())
+    counted_for = gathered(by_year(tables, said), ["statement_id"], "counted_for")
+    told = []
+    nameless = found["organization"] == ""
+    found["side"] = found["party"].where(nameless, "")
+    for (iso3, subject, name, _), group in found.groupby(
+        ["iso3", "subject", "organization", "side"], sort=False
+    ):
+        spoken = {year for each in group["statement_id"] for year in counted_for.get((each,), ())}
+        sides = Counter(party for party in group["party"] if party != "unknown")
+        if spoken:
+            told.append(
+                {
+                    "iso3": iso3,
+                    "subject": subject,
+                    "organization": name,
+                    "party": sides.most_common(1)[0][0] if sides else "unknown",
+                    "years": in_ranges(spoken),
+                    "last": max(spoken),
+                    "fields": joined(group["field"]),
+                    "statement_ids": joined(group["statement_id"]),
+                }
+            )
+    told.sort(key=lambda row: (row["iso3"], row["subject"], -row["last"]))
+    return frame_of(
+        told, "iso3 subject organization party years last fields statement_ids", last="Int64"
+    )
+
+
+def _spelt_out(tables: Tables) -> dict[str, dict[str, str]]:
+    """What short forms stand for in each country: `Chamber of Trade (TCT)`."""
+    names: dict[str, dict[str, str]] = {}
+    texts = tables.statements.loc[tables.statements["text"].str.contains("(", regex=False)]
+    texts = texts.drop_duplicates("statement_id")
+    for iso3, text in zip(texts["iso3"], texts["text"], strict=True):
+        for match in _SPELT_OUT.finditer(text):
+            names.setdefault(iso3, {}).setdefault(match["short"], _AROUND.sub("", match["name"]))
+    return names
+
+
+def _names(speaker: str, text: str, spelt_out: dict[str, str]) -> Iterator[str]:
+    """The organizations that speak in a statement, with their short forms; "" if none is named."""
+    named = [speaker] if speaker not in _NOBODY else [m["who"] for m in _BY.finditer(text)]
+    parts = [part for whole in named for part in _BETWEEN.split(whole)]
+    for part in parts or [""]:
+        name = _AROUND.sub("", part.strip())
+        short = re.search(r"\(([^()]+)\)\Z", name)
+        if name in spelt_out:
+            name = f"{spelt_out[name]} ({name})"
+        elif not short:
+            known = [key for key, full in spelt_out.items() if full == name]
+            name = f"{name} ({known[0]})" if known else name
+        yield name if name[:1].isupper() else ""

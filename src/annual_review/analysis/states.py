@@ -1,0 +1,369 @@
+"""Which States have a baseline and what they say, by region and year.
+
+A baseline in the data is not a report to the Office: whether the Government reported is what its
+row on reporting obligations says.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis.answers import ANSWERED, NO_LABEL
+from annual_review.analysis.codes import codings_that_count, in_codebook_order
+from annual_review.analysis.grid import Grid, behind, counted
+from annual_review.analysis.protocol import ARTICLES, articles_of
+from annual_review.analysis.selection import (
+    OTHER,
+    by_year,
+    charges,
+    in_ranges,
+    measure_fields,
+    regions,
+    years,
+)
+from annual_review.codebook import codebook
+from annual_review.tables import Tables
+
+OF_OTHERS = ["expert_advisers", "governing_body"]
+"""Sections of the table in which the ILO's bodies write, not the State."""
+
+ALL = "All"
+"""The column or row of all regions together."""
+
+
+def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
+    """Return the reports that speak for a year.
+
+    Parameters
+    ----------
+    tables : Tables
+    year : int
+        0 for the last year of each country and subject.
+
+    Returns
+    -------
+    DataFrame
+        One row per country and subject: `report_id`, `iso3`, `subject`, `year` (Int64).
+
+    Examples
+    --------
+    >>> analysis.speaking(ar.load())["year"].tolist()
+    [2018]
+    """
+    found = charges(tables)
+    if year:
+        found = found[found["year"] == year]
+    last = found.drop_duplicates(["iso3", "subject"], keep="last")  # in order of year
+    return last.sort_values("report_id", ignore_index=True)
+
+
+def among(frame: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a table that count for the chosen reports and years.
+
+    What a report says without a year counts for every year that it speaks for.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows with `report_id` and `year`, such as those of `tables.measures` or of `reporting`.
+    chosen : DataFrame
+        What `speaking` returned.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `frame`, unchanged.
+    """
+    year = frame["report_id"].map(chosen.set_index("report_id")["year"])
+    counts = frame["year"].isna() | (frame["year"] == year).fillna(False)
+    return frame[year.notna() & counts]
+
+
+def region_names(tables: Tables) -> list[str]:
+    """Return the regions of the ILO, and last `OTHER` if a territory has a report.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> analysis.region_names(ar.load())[-1]
+    'Europe and Central Asia'
+    """
+    return list(dict.fromkeys(regions(tables).values()))
+
+
+def states_by_year(tables: Tables) -> Grid:
+    """Count the States that have a baseline for each year.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    Grid
+        One row per year, from the first to the last, one column per region: number of States.
+
+    Examples
+    --------
+    >>> analysis.states_by_year(ar.load()).cells["Europe and Central Asia"].to_dict()
+    {2017: 1, 2018: 1}
+    """
+    found = charges(tables)
+    found["region"] = found["iso3"].map(regions(tables))
+    found["ids"] = found["iso3"]
+    covered = range(found["year"].min(), found["year"].max() + 1) if len(found) else []
+    columns = region_names(tables)
+    return counted(found, "year", "region", "iso3", rows=list(covered), columns=columns)
+
+
+def states_by_region(tables: Tables, chosen: pd.DataFrame) -> Grid:
+    """Count the member States with and without a baseline.
+
+    Parameters
+    ----------
+    tables : Tables
+    chosen : DataFrame
+        What `speaking` returned.
+
+    Returns
+    -------
+    Grid
+        One row per region, and `ALL`, with the columns `member States`, `with a baseline` and
+        `without`. A territory is no member State, and has a row of its own (`OTHER`).
+
+    Examples
+    --------
+    >>> analysis.states_by_region(tables := ar.load(), analysis.speaking(tables)).cells.loc["All"]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    member States      187
+    with a baseline      1
+    without            186
+    Name: All, dtype: Int64
+    """
+    found = tables.countries[["iso3"]].assign(ids=tables.countries["iso3"])
+    found["region"] = found["iso3"].map(regions(tables))
+    there = found["iso3"].isin(chosen["iso3"])
+    member = found["region"] != OTHER
+    columns = {"member States": member, "with a baseline": there, "without": member & ~there}
+    rows = pd.concat([found[kept].assign(column=name) for name, kept in columns.items()])
+    rows = pd.concat([rows, rows.assign(region=ALL)])
+    order = [*region_names(tables), ALL]
+    return counted(rows, "region", "column", "iso3", rows=order, columns=list(columns))
+
+
+def answered(answers: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
+    """Return the share of questions that are answered.
+
+    “No” and nil are answers; a blank cell is not, nor a cell that answers for other years only. If
+    a document lacks a question, nothing is known, and it is not counted; nor is what others write
+    into the table (`OF_OTHERS`).
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Rows of `reporting`.
+    by : Series
+        What to group them by, such as their `field`.
+
+    Returns
+    -------
+    DataFrame
+        One row per group: `answered` and `of` (Int64), number of cells.
+
+    Examples
+    --------
+    >>> answers = analysis.reporting(ar.load())
+    >>> analysis.answered(answers, answers["year"])["answered"].to_dict()
+    {2017: 12, 2018: 11}
+    """
+    asked = ~answers["section"].isin(OF_OTHERS) & (answers["answer"] != NO_LABEL)
+    said = answers.loc[asked, "answer"].isin(ANSWERED).groupby(by[asked].to_numpy())
+    return pd.DataFrame({"answered": said.sum(), "of": said.size()}).astype("Int64")
+
+
+def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return the topics of each State's measures.
+
+    Parameters
+    ----------
+    tables : Tables
+    chosen : DataFrame
+        What `speaking` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`.
+    """
+    found = among(_coded(tables), chosen)
+    found = found.assign(region=found["iso3"].map(regions(tables)))
+    columns = ["iso3", "region", "subject", "code", "measure_id"]
+    return found[columns].drop_duplicates(ignore_index=True)
+
+
+def _coded(tables: Tables) -> pd.DataFrame:
+    """Measures and all their codes, without their words."""
+    measures = tables.measures[["measure_id", "report_id", "iso3", "subject", "year"]]
+    codes = codings_that_count(tables)[["item_id", "code"]]
+    return measures.merge(codes.rename(columns={"item_id": "measure_id"}), on="measure_id")
+
+
+def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
+    """Return the countries that answer a question on measures, by ISO 3166-1 alpha-3 code.
+
+    Parameters
+    ----------
+    tables : Tables
+    chosen : DataFrame
+        What `speaking` returned.
+
+    Returns
+    -------
+    set of str
+    """
+    asked = {field for subject in chosen["subject"].unique() for field in measure_fields(subject)}
+    said = tables.statements
+    said = said[said["field"].isin(asked) & said["answer"].isin(ANSWERED)]
+    return set(among(said, chosen)["iso3"])
+
+
+def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
+    """Count the States that name each topic.
+
+    Parameters
+    ----------
+    tables : Tables
+    found : DataFrame
+        What `topics` returned.
+
+    Returns
+    -------
+    Grid
+        One row per code of the codebook, those that most States name first and those that none
+        names last, one column for `ALL` and one per region: number of States.
+    """
+    codes = [each.code for each in codebook("measure")]
+    cells, ids = _by_region(tables, found, "code", codes)
+    order = cells[ALL].sort_values(ascending=False, kind="stable").index
+    return Grid(cells.loc[order], ids.loc[order])
+
+
+def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
+    """Count the States that name a measure under each article of the Protocol.
+
+    Parameters
+    ----------
+    tables : Tables
+    found : DataFrame
+        What `topics` returned. Only reports on the Protocol count.
+
+    Returns
+    -------
+    Grid
+        One row per article, as in `4(1) remedies such as compensation`, one column for `ALL` and
+        one per region: number of States.
+    """
+    rows = [f"{article} {about}" for article, about in ARTICLES.items()]
+    return _by_region(tables, articles_of(found), "article", rows)
+
+
+def _by_region(tables: Tables, found: pd.DataFrame, row: str, rows: list[str]) -> Grid:
+    found = found.assign(ids=behind(found, "measure_id"))
+    found = pd.concat([found, found.assign(region=ALL)])
+    columns = [ALL, *region_names(tables)]
+    return counted(found, row, "region", "iso3", rows=rows, columns=columns)
+
+
+def topics_by_year(tables: Tables) -> Grid:
+    """Count the States that name each topic, year by year.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    Grid
+        One row per code that some State names, one column per year, the newest first: number of
+        States.
+
+    Examples
+    --------
+    >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
+    {2018: 1, 2017: 0}
+    """
+    found = by_year(tables, _coded(tables))
+    found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
+    found = found.drop_duplicates()
+    codes = in_codebook_order("measure", found["code"])
+    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables)[::-1])
+
+
+def states(
+    tables: Tables, chosen: pd.DataFrame, answers: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what each State's baselines say.
+
+    Parameters
+    ----------
+    tables : Tables
+    chosen : DataFrame
+        What `speaking` returned.
+    answers : DataFrame
+        What `reporting` returned.
+    found : DataFrame
+        What `topics` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row per State or territory with a report, whether or not one of them is chosen, region
+        by region.
+
+        ==========================  =======  ======================================================
+        country, region, subregion  string
+        years                       string   that its reports speak for, as in `2010–2012, 2017`
+        baselines                   Int64    number of reports chosen
+        answered, questions         Int64    number of questions answered, and asked, as in
+                                             `answered`; <NA> if no report of the State is chosen
+        measures, topics            Int64    number of measures, and of their codes; <NA> if no
+                                             question on measures is answered
+        report_ids                  string   the reports chosen
+        ==========================  =======  ======================================================
+    """
+    spoken_for = charges(tables)
+    every = spoken_for.groupby("iso3")["year"].agg(lambda own: in_ranges(set(own)))
+    said = among(answers, chosen)
+    counts = answered(said, said["iso3"])
+    named = found.groupby("iso3")
+    own = chosen.groupby("iso3")
+    there = tables.countries["iso3"].isin(spoken_for["iso3"])
+    rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
+    told = rows.index.isin(answering(tables, chosen))
+    measures, codes = (
+        named[column].nunique().reindex(rows.index, fill_value=0).astype("Int64").where(told)
+        for column in ("measure_id", "code")
+    )
+    said_by = pd.DataFrame(
+        {
+            "country": rows["name"],
+            "region": rows["region"].fillna(OTHER),
+            "subregion": rows["subregion"].fillna(OTHER),
+            "years": every,
+            "baselines": own.size().reindex(rows.index, fill_value=0).astype("Int64"),
+            "answered": counts["answered"].reindex(rows.index),
+            "questions": counts["of"].reindex(rows.index),
+            "measures": measures,
+            "topics": codes,
+            "report_ids": own["report_id"].agg(" ".join),
+        },
+        index=rows.index,
+    )
+    return said_by.fillna({"report_ids": ""}).astype({"report_ids": "string"}).reset_index()

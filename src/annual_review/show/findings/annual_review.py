@@ -1,0 +1,380 @@
+"""What a period of the Annual Review comes to, in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from annual_review.analysis import (
+    ALL_REGIONS,
+    NEW_INTENTION,
+    PROTOCOL,
+    RATIFIED,
+    REPEATED,
+    Period,
+    needs_by_kind,
+    period_before,
+    reporting_rate,
+    reports_of_period,
+)
+from annual_review.show.readable import SUBJECTS, instrument
+from annual_review.show.sentences import Finding, label
+from annual_review.show.words import count, listing, number, sentence
+from annual_review.tables import PRIORITIES, Tables
+
+RECEIVED = "Reports received"
+INTENDED = "Intentions to ratify"
+OBSERVED = "Observations and consultation of employers’ and workers’ organizations"
+LAWS = "New laws and policies"
+MEASURES = "Measures on the Protocol of 2014"
+CHALLENGES = "Challenges"
+NEEDS = "Technical cooperation: needs and offers"
+
+_FEW = 3
+"""With more States a sentence counts them, and names none or the first few."""
+
+
+def review_findings(tables: Tables, now: Period) -> list[Finding]:
+    """Return what a period comes to, in sentences.
+
+    Parameters
+    ----------
+    tables : Tables
+    now : Period
+        What `analysis.period` returned.
+
+    Returns
+    -------
+    list of Finding
+        Reports received; intentions to ratify; employers' and workers' organizations; laws and
+        policies; measures on the Protocol; challenges and needs. If no report covers the period,
+        one sentence that says so.
+
+    Examples
+    --------
+    >>> tables = ar.load()
+    >>> now = analysis.period(tables, ar.tables.ratifications(), 2017, 2018)
+    >>> show.review_findings(tables, now)[1].text.split(". ")[0]
+    'One State considers ratification likely: Azerbaijan (the Protocol of 2014)'
+    """
+    if now.received.empty:
+        text = f"The data hold no country baseline for {years(now.from_year, now.to_year)}."
+        return [Finding(text, RECEIVED)]
+    told = [
+        Finding(_reports(now), RECEIVED),
+        Finding(_intentions(tables, now), INTENDED),
+        Finding(_organizations(now), OBSERVED),
+        Finding(_laws(now), LAWS),
+        Finding(_measures(now), MEASURES),
+        Finding(f"{_challenges(now)} {_needs(now)}", NEEDS),
+    ]
+    return [each for each in told if each.text]
+
+
+def years(from_year: int, to_year: int) -> str:
+    """Return a period as a sentence has it.
+
+    Parameters
+    ----------
+    from_year, to_year : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from annual_review.show.findings.annual_review import years
+    >>> years(2018, 2018), years(2017, 2018), years(2000, 2018)
+    ('2018', '2017 and 2018', '2000 to 2018')
+    """
+    if from_year == to_year:
+        return str(from_year)
+    return f"{from_year} {'and' if to_year == from_year + 1 else 'to'} {to_year}"
+
+
+def _states(n: int) -> str:
+    return count(n, "State")
+
+
+def _of_all(n: int, of: int) -> str:
+    """Some of several States, as in `two of 12 States`, `all 12 States`, `both States`."""
+    if n < of:
+        return f"{number(n)} of {_states(of)}" if n else f"none of the {_states(of)}"
+    return {1: "the one State", 2: "both States"}.get(of, f"all {_states(of)}")
+
+
+# ---- reports -------------------------------------------------------------------------------------
+
+
+def _reports(now: Period) -> str:
+    own = now.received
+    names = own.drop_duplicates("iso3")
+    documents = own["report_id"].nunique()
+    subjects = [SUBJECTS[each] for each in SUBJECTS if each in set(own["subject"])]
+    on = (
+        f"on {listing(subjects)}"
+        if len(subjects) <= _FEW
+        else f"on {number(len(subjects))} subjects"
+    )
+    opening = f"For {years(now.from_year, now.to_year)} the data hold "
+    baselines = count(documents, "baseline")
+    if len(names) == 1:
+        name = names["country"].iloc[0]
+        said = f"one baseline: {name} {on}" if documents == 1 else f"{baselines} of {name}, {on}"
+    elif len(names) <= _FEW:
+        said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
+    else:
+        by_region = names["region"].value_counts()
+        regions = listing(f"{number(n)} in {_the(str(region))}" for region, n in by_region.items())
+        said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
+    return f"{opening}{said}.{_rate(now)}"
+
+
+def _rate(now: Period) -> str:
+    owed = now.due
+    if owed.empty:
+        return ""
+    due, got = len(owed), int(owed["received"].sum())
+    if not got:
+        return f" They hold none of the {count(due, 'report')} due."
+    if got == due:
+        return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
+    said = f" They hold {number(got)} of the {count(due, 'report')} due ({_share(got, due)})"
+    every = reporting_rate(owed.assign(subject="all"))
+    rates = every[every["region"] != ALL_REGIONS].sort_values("rate", kind="stable")
+    if len(rates) < 2 or rates["rate"].nunique() < 2:
+        return f"{said}."
+    least, most = rates.iloc[0], rates.iloc[-1]
+    return (
+        f"{said}: the largest share in {_the(most['region'])} ({most['rate']:.0f} %),"
+        f" the smallest in {_the(least['region'])} ({least['rate']:.0f} %)."
+    )
+
+
+def _share(part: int, of: int) -> str:
+    return f"{round(100 * part / of)} %"
+
+
+def _the(region: str) -> str:
+    return f"the {region}" if region in ("Americas", "Arab States") else region
+
+
+# ---- ratification --------------------------------------------------------------------------------
+
+
+def _intentions(tables: Tables, now: Period) -> str:
+    said = now.intentions
+    likely = said[said["intention"] == "likely"]
+    states = likely["iso3"].nunique()
+    considering = said.loc[said["intention"] == "under_consideration", "iso3"].nunique()
+    if not states:
+        text = "No State is reported to consider ratification likely"
+        text += f"; {_are(considering)} considering it." if considering else "."
+    elif states <= _FEW:
+        named = [
+            f"{country} ({listing(map(instrument, own['instrument']))})"
+            for country, own in likely.groupby("country", sort=True)
+        ]
+        text = f"{sentence(_states(states))} {_verb(states, 'consider')} ratification likely: "
+        text += f"{listing(named)}."
+    else:
+        by = likely["instrument"].value_counts()
+        text = (
+            f"{sentence(_states(states))} consider ratification of an instrument likely, most often"
+            f" of {instrument(str(by.index[0]))} ({_states(int(by.iloc[0]))})"
+        )
+        text += f"; {_are(considering)} considering it." if considering else "."
+    return f"{text} {_since(tables, now)}".rstrip()
+
+
+def _verb(n: int, verb: str) -> str:
+    return f"{verb}s" if n == 1 else verb
+
+
+def _are(n: int) -> str:
+    return f"{_states(n)} {'is' if n == 1 else 'are'}"
+
+
+def _since(tables: Tables, now: Period) -> str:
+    """What changed since the period before."""
+    span = period_before(now.from_year, now.to_year)
+    if not len(reports_of_period(tables, *span)):
+        return f"The data hold nothing for {years(*span)} to compare this with."
+    said = now.intentions
+    new = said[(said["change"] == NEW_INTENTION) & (said["intention"] == "likely")]
+    done = said[said["change"] == RATIFIED]
+    n, m = new["iso3"].nunique(), done["iso3"].nunique()
+    if not n and not m:
+        return f"Nothing is new compared with {years(*span)}."
+    parts = [f"{_states(n)} {_verb(n, 'state')} this for the first time"] if n else []
+    if m:
+        ratified = f"{_states(m)} ratified"
+        if m <= _FEW:
+            ratified += f" ({listing(sorted(done['country'].unique()))})"
+        parts.append(ratified)
+    return f"Compared with {years(*span)}, {listing(parts)}."
+
+
+# ---- organizations -------------------------------------------------------------------------------
+
+
+def _organizations(now: Period) -> str:
+    asked = now.consultation
+    involved = asked[asked["answer"].isin(["yes", "text"])]
+    n, of = len(involved), len(asked)
+    who = asked["country"].iloc[0] if of == 1 and n else sentence(_of_all(n, of))
+    text = f"{who} {'says' if n == 1 else 'say'} that employers’ and workers’ organizations were "
+    text += "involved in its report" if n == 1 else "involved in the reports"
+    if not n:
+        text = (
+            "No State says that employers’ and workers’ organizations were involved in its report"
+        )
+    heard = now.observations[now.observations["observations"] > 0]
+    states = heard["iso3"].nunique()
+    if not states:
+        cells = now.cells["answer"].isin(["no", "nil"])
+        why = "the cells say no" if cells.all() else "the cells say no or are blank"
+        if now.cells["answer"].isin(["blank", "not stated"]).all():
+            why = "the cells are blank"
+        return f"{text}; no observations by them are reported ({why})."
+    by = heard.groupby("party")["iso3"].nunique()
+    sides = [
+        f"{side}’ in {number(int(by[side]))}" for side in ("employers", "workers") if side in by
+    ]
+    if of == 1:
+        told = [f"{side}’ organizations" for side in ("employers", "workers") if side in by]
+        return f"{text}; {'both' if len(told) == 2 else ''.join(told)} made observations."
+    return f"{text}; their observations are reported from {_states(states)} ({', '.join(sides)})."
+
+
+# ---- laws ----------------------------------------------------------------------------------------
+
+
+def _laws(now: Period) -> str:
+    new, unknown = now.laws[now.laws["known"]], now.laws[~now.laws["known"]]
+    if now.laws.empty:
+        return "No answer on laws and policies is new."
+    told = []
+    if len(new):
+        are = "is" if len(new) == 1 else "are"
+        told.append(f"{_answers(new)} {are} new: no earlier year has the same words")
+    if len(unknown):
+        are = "is" if len(unknown) == 1 else "are"
+        told.append(
+            f"whether {_answers(unknown)} {are} new is not known: the data hold no earlier year"
+        )
+    return sentence(f"{'; '.join(told)}.")
+
+
+def _answers(laws: pd.DataFrame) -> str:
+    states = laws["country"].nunique()
+    who = listing(sorted(laws["country"].unique())) if states <= _FEW else _states(states)
+    return f"{count(len(laws), 'answer')} on laws and policies from {who}"
+
+
+# ---- measures ------------------------------------------------------------------------------------
+
+
+def _measures(now: Period) -> str:
+    topics = now.options[~now.options["code"].str.endswith(".other")]
+    answering = int(topics["answering"].iloc[0])
+    if PROTOCOL not in set(now.received["subject"]):
+        return ""
+    if not answering:
+        return "No State answers the questions on measures under the Protocol of 2014."
+    named = topics[topics["states"] > 0]
+    if answering == 1:
+        name = named["countries"].iloc[0] if len(named) else "the one State that answers"
+        return (
+            f"Under the Protocol of 2014 {name} names measures on {number(len(named))} of"
+            f" {number(len(topics))} topics."
+        )
+    ranked = topics.sort_values("states", ascending=False, kind="stable")
+    most, least = ranked.iloc[0], ranked.iloc[-1]
+    return (
+        f"Of {_states(answering)} that answer on the Protocol of 2014, most name measures on"
+        f" {_topic(most)}, fewest on {_topic(least)}."
+    )
+
+
+def _topic(row: pd.Series[Any]) -> str:
+    return f"“{label(str(row['code']))}” ({row['share']:.0f} %)"
+
+
+# ---- challenges and needs ------------------------------------------------------------------------
+
+
+_SPEAKERS = {
+    "government": "the Government",
+    "employers": "employers",
+    "workers": "workers",
+    "unknown": "speakers whose side is not known",
+}
+
+
+def _challenges(now: Period) -> str:
+    states = now.challenges["iso3"].nunique()
+    if states:
+        by = now.challenges.groupby("party")["iso3"].nunique()
+        who = {party: words for party, words in _SPEAKERS.items() if party in by}
+        if len(now.consultation) == 1:
+            return f"Challenges are named by {listing(who.values())}."
+        if states == 1:
+            name = now.challenges["country"].iloc[0]
+            return f"Challenges are named in {name}, by {listing(who.values())}."
+        told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
+        return f"Challenges are named in {_states(states)}: by {told}."
+    if (now.sides["blank"] == len(now.consultation)).all():
+        one = len(now.received.drop_duplicates("report_id")) == 1
+        why = "all three cells are blank" if one else "all cells are blank"
+    else:
+        why = "the cells say no or are blank"
+    return f"No challenges are reported ({why})."
+
+
+def _needs(now: Period) -> str:
+    asked = now.needs[now.needs["direction"] == "request"]
+    offers = now.needs[now.needs["direction"] == "offer"].drop_duplicates("iso3")
+    states = asked["iso3"].nunique()
+    if not states:
+        text = "No State asks for technical cooperation"
+    else:
+        who = (
+            listing(sorted(asked["country"].unique()))
+            if states <= _FEW
+            else f"{sentence(_states(states))}"
+        )
+        text = f"{who} {_verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
+        again = asked.loc[asked["status"] == REPEATED, "iso3"].nunique()
+        if again and states > 1:
+            text += f"; {number(again)} {_verb(again, 'repeat')} an earlier request"
+        elif again:
+            text += ", in part again"
+    if offers.empty:
+        return f"{text}; no offer is reported." if states else f"{text} or offers it."
+    n = len(offers)
+    named = listing(sorted(offers["country"])) if n <= _FEW else _states(n)
+    return f"{text}; {named} {_verb(n, 'offer')} it."
+
+
+def _what(asked: pd.DataFrame, states: int) -> str:
+    """What is asked for most urgently by one State, or most often by several."""
+    if states == 1:
+        first = min(asked["priority"], key=PRIORITIES.index)
+        codes = asked.loc[asked["priority"] == first, "code"].drop_duplicates()
+        what = listing((f"“{label(code)}”" for code in codes), 3)
+        return f": {what}" if first == "unspecified" else f", most urgently for {what}"
+    kinds = needs_by_kind(asked[~asked["code"].str.endswith(".other")])
+    if kinds.empty:
+        return ""
+    often = kinds.iloc[0]
+    if often["states"] == 1:
+        return ""
+    urgent = kinds.sort_values("most_important", ascending=False, kind="stable").iloc[0]
+    text = f", most often for “{label(often['code'])}” ({_states(int(often['states']))})"
+    n = int(urgent["most_important"])
+    if n and urgent["code"] != often["code"]:
+        text += f" and most urgently for “{label(urgent['code'])}” ({_states(n)})"
+    return text

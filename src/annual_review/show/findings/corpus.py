@@ -1,0 +1,277 @@
+"""What 01-corpus opens with: who is in the data, what they answer, and on which topics."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from annual_review.analysis import (
+    ALL,
+    NOT_STATED,
+    OTHER,
+    PROTOCOL,
+    among,
+    answered,
+    answering,
+    certainty,
+    country_names,
+    in_ranges,
+    regions,
+    states_by_article,
+    states_by_topic,
+    states_by_year,
+    years,
+)
+from annual_review.show.sentences import Finding, label
+from annual_review.show.words import count, listing, number, sentence, subject_words
+from annual_review.tables import Tables
+
+WHO, ANSWERS, TOPICS, ARTICLES = (
+    "Which States have a baseline",
+    "What they answer and leave blank",
+    "What their measures are about",
+    "Articles of the Protocol of 2014",
+)
+"""The headings of the page that have the details."""
+
+REPORTING = "reporting_obligations"
+_FEW = 4
+"""Up to so many States are named, not counted."""
+_TOP = 3
+"""So many topics are named first."""
+_LEAST_ASKED = 0.1
+"""A question that fewer of the baselines have is no example of what is answered or left blank."""
+
+
+def corpus_findings(
+    tables: Tables,
+    chosen: pd.DataFrame,
+    answers: pd.DataFrame,
+    topics: pd.DataFrame,
+    year: int = 0,
+) -> list[Finding]:
+    """Say who has a baseline, what they answer, and what their measures are about.
+
+    Parameters
+    ----------
+    tables : Tables
+    chosen : DataFrame
+        What `analysis.speaking` returned.
+    answers : DataFrame
+        What `analysis.reporting` returned.
+    topics : DataFrame
+        What `analysis.topics` returned.
+    year : int
+        The year that the reports were chosen for; 0 for the last of each country and subject.
+
+    Returns
+    -------
+    list of Finding
+
+    Examples
+    --------
+    >>> tables = ar.load()
+    >>> chosen = analysis.speaking(tables)
+    >>> answers, topics = analysis.reporting(tables), analysis.topics(tables, chosen)
+    >>> print(show.corpus_findings(tables, chosen, answers, topics)[0].text)
+    The data hold one baseline, that of Azerbaijan on the Protocol of 2014, for 2017 and 2018.
+    """
+    found = [Finding(_held(tables), WHO)]
+    if len(country_names(tables)) > 1:
+        found.append(Finding(_in_year(tables, year or max(years(tables))), WHO))
+    if chosen.empty:
+        return found
+    said = among(answers, chosen)
+    found.append(Finding(_obligations(said, year), ANSWERS))
+    found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), ANSWERS))
+    found.append(Finding(_topics(tables, chosen, topics), TOPICS))
+    if PROTOCOL in set(chosen["subject"]):
+        found.append(Finding(_articles(tables, chosen, topics), ARTICLES))
+    return found
+
+
+# ---- who ----------------------------------------------------------------------------------------
+
+
+def _held(tables: Tables) -> str:
+    subjects = [subject_words(each) for each in sorted(set(tables.reports["subject"]))]
+    on = listing(subjects) if len(subjects) < 3 else count(len(subjects), "subject")
+    covered = years(tables)
+    span = listing(map(str, covered)) if len(covered) < 3 else in_ranges(covered)
+    held = len(tables.reports)
+    if held == 1:
+        return f"The data hold one baseline, that of {_whose(tables)} on {on}, for {span}."
+    return f"The data hold {count(held, 'baseline')} of {_whose(tables)}, on {on}, for {span}."
+
+
+def _whose(tables: Tables) -> str:
+    names, of = country_names(tables), regions(tables)
+    if len(names) <= _FEW:
+        return listing(names.values())
+    members = sum(region != OTHER for region in of.values())
+    own = sum(of[iso3] != OTHER for iso3 in names)
+    territories = [name for iso3, name in names.items() if of[iso3] == OTHER]
+    whose = f"{number(own)} of the ILO’s {members} member States"
+    if own == members:
+        whose = f"all {members} member States of the ILO"
+    return f"{whose} and of {listing(territories)}" if territories else whose
+
+
+def _in_year(tables: Tables, year: int) -> str:
+    """How many have a baseline for a year, against the year before, and where most of them are."""
+    cells, ids = states_by_year(tables)
+    totals = {int(str(each)): int(own) for each, own in cells.sum(axis=1).items()}
+    total = totals.get(year, 0)
+    if not total:
+        return f"No baseline is for {year}."
+    of_year = cells.loc[[year]].to_numpy()[0]
+    by_region = {str(region): int(own) for region, own in zip(cells, of_year, strict=True)}
+    named = " ".join(map(str, ids.loc[year])).split()
+    names = country_names(tables)
+    noun = "countries and territories" if by_region.get(OTHER) else "States"
+    few = total <= _FEW
+    who = listing(sorted(names[iso3] for iso3 in named)) if few else f"{number(total)} {noun}"
+    said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
+    if year - 1 in totals:
+        more = total - totals[year - 1]
+        change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
+        said += f", {change if more else 'as many as'} for {year - 1}"
+    lacking = [
+        name
+        for iso3, name in tables.countries[["iso3", "name"]].itertuples(index=False, name=None)
+        if iso3 not in named
+    ]
+    if 0 < len(lacking) <= _FEW:
+        return f"{said}; only {listing(lacking)} {'has' if len(lacking) == 1 else 'have'} none."
+    return f"{said}{_where(tables, by_region) if total > 2 * _FEW else ''}."
+
+
+def _where(tables: Tables, by_region: dict[str, int]) -> str:
+    """The region with the most; if most States have a baseline, the regions of those without."""
+    members = Counter(regions(tables).values())
+    own = {region: n for region, n in by_region.items() if region != OTHER}
+    total = sum(own.values())
+    if 2 * total < sum(members[region] for region in own):
+        region = max(own, key=own.__getitem__)
+        most = "most are" if 2 * own[region] > total else "the largest group is"
+        return f"; {most} in {_the(region)} ({own[region]} of {members[region]})"
+    lacking = {region: members[region] - n for region, n in own.items() if n < members[region]}
+    parts = [f"{number(n)} in {_the(region)}" for region, n in lacking.items()]
+    return f"; without one: {listing(parts)}" if parts else ""
+
+
+def _the(region: str) -> str:
+    return f"the {region}" if region in ("Americas", "Arab States") else region
+
+
+# ---- answers ------------------------------------------------------------------------------------
+
+
+def _obligations(said: pd.DataFrame, year: int) -> str:
+    """What the row on the Government's reporting obligations says."""
+    rows = said[said["field"] == REPORTING]
+    kinds = rows["answer"].value_counts().to_dict()
+    yes, no, of = kinds.get("yes", 0), kinds.get("no", 0), len(rows)
+    own = sorted(set(rows["year"]))
+    when = f" for {year or own[0]}" if year or len(own) == 1 else ""
+    text = f"On its reporting obligations{when}, the Government answers"
+    if of == 1:
+        return f"{text} {'“yes”' if yes else '“no”' if no else 'neither “yes” nor “no”'}."
+    text += f" “yes” in {f'all {of}' if yes == of else f'{number(yes)} of {of}'} baselines"
+    return f"{text} and “no” in {number(no)}." if no else f"{text}."
+
+
+def _answers(said: pd.DataFrame) -> str:
+    """How many questions are answered, and which most and least often."""
+    total = answered(said, pd.Series("", index=said.index)).iloc[0]
+    given, asked = int(total["answered"]), int(total["of"])
+    by_field = answered(said, said["field"]).drop(REPORTING, errors="ignore")
+    by_field = by_field[by_field["of"] >= _LEAST_ASKED * by_field["of"].max()]
+    share = (by_field["answered"] / by_field["of"]).astype(float)
+    text = f"The baselines answer {given / asked:.0%} of the questions"
+    if share.max() == share.min():
+        return f"{text}."
+    ends = []
+    for end in (share.max(), share.min()):
+        fields = [f"“{label(str(field))}”" for field in share.index[share == end]]
+        ends.append(f"{listing(sorted(fields, key=len), 1)} ({end:.0%})")
+    return f"{text}, most often {ends[0]}, least often {ends[1]}."
+
+
+def _one(said: pd.DataFrame) -> str:
+    """What the only baseline answers."""
+    kinds = said["answer"].value_counts().to_dict()
+    total = answered(said, pd.Series("", index=said.index)).iloc[0]
+    text = f"It answers {total['answered']} of {total['of']} questions for {said['year'].iloc[0]}"
+    parts = []
+    if blank := kinds.get("blank", 0):
+        parts.append(f"{count(blank, 'cell')} {'is' if blank == 1 else 'are'} blank")
+    if other := kinds.get(NOT_STATED, 0):
+        parts.append(
+            f"{number(other)} {'answers' if other == 1 else 'answer'} for other years only"
+        )
+    return f"{text}{': ' if parts else ''}{listing(parts)}."
+
+
+# ---- topics -------------------------------------------------------------------------------------
+
+
+def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
+    """The topics that most and fewest States name; for one State, how many it names."""
+    named = states_by_topic(tables, topics).cells[ALL]
+    named = named[~named.index.str.endswith(".other")]
+    of = len(answering(tables, chosen))
+    if not of:
+        return "No question on measures is answered."
+    if not named.any():
+        return "No measure has a topic of the codebook."
+    never = [_quoted(code) for code in named.index[named == 0]]
+    if of == 1:
+        own = f"Its measures are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
+        return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
+    ranked = named[named > 0].sort_values(ascending=False, kind="stable")
+    first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]
+    if len(ranked) == 1:
+        said = f"The only topic named is {_quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
+    elif len(first) > _TOP:
+        every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
+        said = f"{sentence(number(len(first)))} topics are named by {every} States"
+    else:
+        top = listing(f"{_quoted(code)} ({own})" for code, own in ranked[:_TOP].items())
+        said = f"Of {of} States, most name measures on {top}"
+    if len(ranked) > 2 * _TOP and len(last) < len(ranked):
+        said += f"; fewest on {listing(map(_quoted, last.index), 1)} ({last.iloc[0]})"
+    if never:
+        said += f"; none on {listing(never, 2)}"
+    return f"{said}."
+
+
+def _quoted(code: object) -> str:
+    return f"“{label(str(code))}”"
+
+
+def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
+    """Articles of the Protocol without a measure, or with the fewest States."""
+    named = states_by_article(tables, topics).cells[ALL]
+    of = int((chosen["subject"] == PROTOCOL).sum())
+    never = [_article(each) for each in named.index[named == 0]]
+    on = "the baseline on the Protocol" if of == 1 else f"the {of} baselines on the Protocol"
+    if len(never) == len(named):
+        return f"No measure in {on} was coded to an article."
+    if never:
+        unsure = certainty(tables, topics.loc[topics["subject"] == PROTOCOL, "measure_id"]).unsure
+        checked = f"; {count(unsure, 'item')} {'is' if unsure == 1 else 'are'} unsure"
+        none = f"In {on}, no measure was coded to article {listing(never, 3)}"
+        return f"{none}{checked if unsure else ''}."
+    if of == 1:
+        return f"In {on}, measures were coded to every article."
+    whose = count(int(named.min()), "State")
+    fewest = listing(map(_article, named.index[named == named.min()]), 2)
+    return f"In {on}, fewest measures were coded to article {fewest}: those of {whose}."
+
+
+def _article(row: object) -> str:
+    """`4(1) remedies` as a sentence writes it."""
+    article, _, about = str(row).partition(" ")
+    return f"{article} ({about})"

@@ -1,0 +1,482 @@
+"""What a country reports on a subject, and what it needs, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from annual_review import analysis
+from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
+from annual_review.show.questions import instrument, short, state
+from annual_review.show.sentences import Finding, Shown, label, say
+from annual_review.show.words import count, listing, number, sentence
+from annual_review.tables import Tables
+
+RATIFICATION = "Ratification"
+MEASURES = "Measures"
+NEEDS = "Technical cooperation needs"
+CHALLENGES = "Challenges"
+ORGANIZATIONS = "Employers’ and workers’ organizations"
+ANSWERS = "Questions answered, year by year"
+
+_MANY_YEARS = 5
+"""With more years a sentence tells the long line beside the last year."""
+_MOST_EXPLAINED = 3
+"""With more articles a sentence does not say what each is about."""
+_MOST_QUOTED = 60
+"""The most letters of a need that a sentence quotes."""
+
+
+def country_findings(tables: Tables) -> list[Finding]:
+    """Return what one country reports on one subject, in sentences.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `analysis.select` returns them.
+
+    Returns
+    -------
+    list of Finding
+        Ratification; measures, or laws and questions answered; needs; challenges; employers' and
+        workers' organizations; the years that are covered.
+
+    Examples
+    --------
+    >>> tables = analysis.select(ar.load(), "AZE", "P029")
+    >>> show.country_findings(tables)[3].text
+    'In 2018 it reported no challenges: all three cells are blank.'
+    """
+    answers = analysis.reporting(tables)
+    return [
+        Finding(_ratified(tables), RATIFICATION),
+        Finding(_measures(tables), MEASURES),
+        Finding(_needs(tables, answers), NEEDS),
+        Finding(_challenges(tables), CHALLENGES),
+        Finding(_organizations(tables, answers), ORGANIZATIONS),
+        Finding(_covered(tables, answers), ANSWERS),
+    ]
+
+
+def protocol_said(tables: Tables) -> Shown:
+    """Say which articles of the Protocol no measure of the last year was coded to.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `analysis.select` returns them.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> show.protocol_said(analysis.select(ar.load(), "AZE", "P029"))
+    In 2018 no measure was coded to article 2(c)(ii) (labour inspection and other services that \
+enforce the law).
+    """
+    if set(tables.reports["subject"]) != {analysis.PROTOCOL}:
+        return say(
+            "The articles are those of the Protocol of 2014 and do not apply: this report is on"
+            " another subject."
+        )
+    found = analysis.articles(tables)
+    if found.empty:
+        return say("No measure was coded to an article of the Protocol.")
+    year, unsure = found["year"].iloc[0], int(found["unsure_items"].iloc[0])
+    silent = found[found["measures"] == 0]
+    if silent.empty:
+        return say(f"In {year} measures were coded to all articles.")
+    pairs = zip(silent["article"], silent["about"], strict=True)
+    few = len(silent) <= _MOST_EXPLAINED
+    names = listing(f"{article} ({about})" if few else article for article, about in pairs)
+    one = len(silent) == 1
+    told = f"In {year} no measure was coded to article{'' if one else 's'} {names}."
+    if unsure:
+        whose = f"{number(unsure)} of the measures" if unsure > 1 else "one of the measures"
+        told += (
+            f" Rules are unsure of {whose} in {year}: some may answer to {'it' if one else 'them'}."
+        )
+    return say(told)
+
+
+# ---- ratification --------------------------------------------------------------------------------
+
+_INTENTIONS = {
+    "likely": ("considered ratification{of} likely", "it had considered it likely"),
+    "under_consideration": ("was considering ratification{of}", "it had been considering it"),
+    "unlikely": ("considered ratification{of} unlikely", "it had considered it unlikely"),
+    "not_intended": ("did not intend to ratify{it}", "it had not intended to ratify"),
+    UNKNOWN: ("stated no clear intention{on}", ""),
+}
+"""What it intended, and what it had intended before."""
+
+
+def _ratified(tables: Tables) -> str:
+    """By when it had ratified what, and what it intended."""
+    name = state(*analysis.country_names(tables).values())
+    rows = analysis.standing(tables)
+    year = int(rows["year"].max())
+    told = []
+    for known, group in rows.dropna(subset="status_year").groupby("status_year", sort=False):
+        when = f"By {year}" if known == year else f"By {known}, the last year that it tells,"
+        done = group.loc[group["status"] == "ratified", "instrument"]
+        told.append(f"{when} {{}} {_status(done, group.loc[~group.index.isin(done.index)])}")
+    unclear = rows.loc[rows["status"] == UNKNOWN, "instrument"]
+    if len(unclear):
+        names = _or([instrument(each) for each in unclear])
+        told.append(f"Whether {{}} had ratified {names} is not clear from its words")
+    told = [each.format(name if n == 0 else "it") for n, each in enumerate(told)]
+    told += _intentions(rows[rows["status"] != "ratified"], year)
+    return " ".join(f"{sentence(each)}." for each in told)
+
+
+def _status(done: Iterable[str], others: pd.DataFrame) -> str:
+    """`had ratified A, but not B`."""
+    ratified, open_ = ([instrument(each) for each in side] for side in (done, others["instrument"]))
+    if ratified:
+        both = "both " if len(ratified) == 2 and not open_ else ""
+        return f"had ratified {both}{listing(ratified)}{f', but not {_or(open_)}' if open_ else ''}"
+    neither = len(open_) == 2
+    return (
+        f"had ratified neither {' nor '.join(open_)}"
+        if neither
+        else f"had not ratified {_or(open_)}"
+    )
+
+
+def _intentions(rows: pd.DataFrame, year: int) -> list[str]:
+    """What it intended for the instruments that it had not ratified."""
+    told = []
+    said = rows.assign(said=rows["intention_year"].fillna(year).astype("int64"))
+    for then in dict.fromkeys(said["said"]):
+        for intention in dict.fromkeys(said.loc[said["said"] == then, "intention"]):
+            group = said[(said["said"] == then) & (said["intention"] == intention)]
+            names = f" {listing(map(instrument, group['instrument']))}"
+            words = {"of": f" of{names}", "it": names, "on": f" on{names}"}
+            if len(group) == len(rows):
+                words = dict.fromkeys(words, "")
+            who = "It" if then == year else f"In {then}, when it last said, it"
+            phrase = _INTENTIONS[intention][0].format(**words)
+            told.append(f"{who} {phrase}{_earlier(group, then)}")
+    return told
+
+
+def _earlier(group: pd.DataFrame, then: int) -> str:
+    """Since when that was its intention, or what it intended before, if all are alike in it."""
+    since, before = set(group["intention_since"].dropna()), set(group["intention_before"])
+    if len(since) != 1 or len(before) != 1:
+        return ""
+    (first,), (other,) = since, before
+    if first < then:
+        return (
+            f", as in {first}" if first == then - 1 else f", as in all clear answers since {first}"
+        )
+    return f"; before that {_INTENTIONS[other][1]}" if other else ""
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+# ---- measures ------------------------------------------------------------------------------------
+
+
+def _measures(tables: Tables) -> str:
+    """What it names, where, and how that compares with the year before."""
+    counts = analysis.measures_by_year(tables)
+    answered = counts[counts["answered"] > 0]
+    on_protocol = set(tables.reports["subject"]) == {analysis.PROTOCOL}
+    about = "on measures" if on_protocol else "on recognizing and exercising the principle"
+    last = int(counts["year"].iloc[-1])
+    if answered.empty:
+        return f"It answered none of the {_questions(counts.iloc[-1])} {about}."
+    then = answered.iloc[-1]
+    year, asked = int(then["year"]), _questions(then)
+    told = [f"In {last} it answered none of the {asked} {about}."] * (year < last)
+    share = f"{number(int(then['answered']))} of the {asked}"
+    if then["answered"] == then["questions"]:
+        share = f"all {asked}"
+    said = f"In {year} it answered {share} {about}"
+    if not on_protocol:
+        return " ".join([*told, f"{said}.", *_laws(tables, year)])
+    if not then["measures"]:
+        return " ".join([*told, f"{said} and named none."])
+    earlier = counts[counts["year"] < year]
+    before = earlier.iloc[-1] if len(earlier) else None
+    told.append(f"In {year} it named {_named(then, before)}{_areas(tables, then)}.")
+    told += _topics(then, before)
+    if len(answered) > _MANY_YEARS:
+        told.append(_range(answered))
+    return " ".join(told)
+
+
+def _questions(row: pd.Series[Any]) -> str:
+    return count(int(row["questions"]), "question")
+
+
+def _named(then: pd.Series[Any], before: pd.Series[Any] | None) -> str:
+    """`30 measures (23 in 2017)`."""
+    n = int(then["measures"])
+    if before is None or pd.isna(before["measures"]):
+        return count(n, "measure")
+    was = int(before["measures"])
+    compared = "as many as" if was == n else number(was) if was else "none"
+    return f"{count(n, 'measure')} ({compared} in {before['year']})"
+
+
+def _areas(tables: Tables, then: pd.Series[Any]) -> str:
+    """In how many areas they are, and which have most."""
+    items = analysis.items_by_question(tables)
+    fields = [
+        each.name for each in analysis.form_fields(analysis.PROTOCOL) if each.items == "measures"
+    ]
+    items = items[(items["year"] == then["year"]) & items["field"].isin(fields)]
+    most = items.sort_values("items", ascending=False, kind="stable")
+    if len(most) == 1:
+        return f", on {_lower(short(most['field'].iloc[0]))}"
+    least = most["items"].iloc[3] if len(most) > 3 else 0
+    top = most[most["items"] > least].head(3)
+    listed = listing(
+        f"{_lower(short(field))} ({n})" for field, n in zip(top["field"], top["items"], strict=True)
+    )
+    where = f" in {number(len(most))} of {number(int(then['questions']))} areas"
+    return f"{where}{', most in' if len(most) > 3 else ':'} {listed}" if listed else where
+
+
+def _topics(then: pd.Series[Any], before: pd.Series[Any] | None) -> list[str]:
+    """How many topics they cover, and how many of them are ticks rather than own words."""
+    topics, copied, measures = (int(then[c]) for c in ("topics", "as_in_form", "measures"))
+    told = []
+    if topics and measures > 1:
+        more = ""
+        if before is not None and pd.notna(before["topics"]):
+            n = topics - int(before["topics"])
+            compared = (
+                f"{number(abs(n))} {'more' if n > 0 else 'fewer'} than" if n else "as many as"
+            )
+            more = f", {compared} in {before['year']}"
+        told = [f"They cover {count(topics, 'topic')}{more}."]
+    if copied and measures == 1:
+        told.append("It repeats an option of the questionnaire word for word.")
+    elif copied:
+        whose = "All the measures" if copied == measures else f"Of the measures, {number(copied)}"
+        repeat = "repeats an option" if copied == 1 else "repeat options"
+        told.append(f"{whose} {repeat} of the questionnaire word for word.")
+    return told
+
+
+def _range(answered: pd.DataFrame) -> str:
+    """The long line: the least and the most measures of a year."""
+    numbers = answered.set_index("year")["measures"]
+    least, most, first = numbers.min(), numbers.max(), answered["year"].iloc[0]
+    if least == most:
+        return f"It named as many in every year since {first} that it answered."
+    lowest, highest = (numbers[numbers == each].index[-1] for each in (least, most))
+    fewest = number(int(least)) if least else "none"
+    return (
+        f"Since {first} the fewest were {fewest} (in {lowest}), and the most were"
+        f" {number(int(most))} (in {highest})."
+    )
+
+
+def _laws(tables: Tables, year: int) -> list[str]:
+    found = analysis.laws(tables)
+    if found.empty:
+        return []
+    last = int(found["last"].max())
+    names = found.loc[found["last"] == last, "law"].tolist()
+    rest = len(names) - 3
+    shown = names if rest <= 1 else [*names[:3], f"and {number(rest)} more"]
+    when = "Laws that it named" if last == year else f"The last laws that it named, in {last}"
+    return [f"{when}: {'; '.join(shown)}."]
+
+
+# ---- needs ---------------------------------------------------------------------------------------
+
+
+def _needs(tables: Tables, answers: pd.DataFrame) -> str:
+    """What it asks for, how urgently, and in how many years."""
+    covered = analysis.years(tables)
+    last = covered[-1]
+    needs = analysis.needs_once(tables)
+    asked = needs[needs["direction"] == "request"]
+    now = asked[asked["last"] == last]
+    if len(now):
+        told = [f"In {last} it asked the ILO {_asked(now)}."]
+    else:
+        cell = answers[(answers["field"] == "request") & (answers["year"] == last)]
+        told = [f"In {last} it named no needs: {_cells(cell['answer'])}."]
+        if len(asked):
+            year = asked["last"].max()
+            told.append(f"It last asked the ILO in {year}, {_asked(asked[asked['last'] == year])}.")
+    offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
+    if len(offered):
+        told.append(f"Under “Offer” it named {count(len(offered), 'item')}.")
+    if len(covered) > _MANY_YEARS and len(asked):
+        years = set(analysis.requests(tables, tables.reports["subject"].iloc[0])["year"])
+        of = number(len(covered))
+        share = f"all {of}" if len(years) == len(covered) else f"{number(len(years))} of the {of}"
+        told.append(f"It named needs in {share} years covered.")
+    return " ".join(told)
+
+
+def _asked(needs: pd.DataFrame) -> str:
+    urgent = needs["priority"] == "most_important"
+    if urgent.any():
+        rest = needs[~urgent]
+        less = f", and less urgently {_wanted(rest, most=1)}" if len(rest) else ""
+        return f"most urgently {_wanted(needs[urgent])}{less}"
+    without = (needs["priority"] == "unspecified").all()
+    return f"{_wanted(needs)}{', without saying how urgently' if without else ''}"
+
+
+def _wanted(needs: pd.DataFrame, most: int = 3) -> str:
+    """Items of a list in the country's own words, what stands in prose by its topics."""
+    quoted: list[str] = []
+    topics: list[str] = []
+    for text, codes, letter in zip(needs["text"], needs["codes"], needs["letter"], strict=True):
+        known = [label(code) for code in codes.split(", ") if not code.endswith(".other")]
+        if letter or not known:
+            quoted.append(f"“{_beginning(text)}”")
+        else:
+            topics += map(_lower, known)
+    help_with = f"help with {listing(dict.fromkeys(topics), most)}" if topics else ""
+    return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most), help_with]))}"
+
+
+def _beginning(text: str) -> str:
+    """A text up to a comma or semicolon, or to a word, if it is long."""
+    if len(text) <= _MOST_QUOTED:
+        return text
+    cut = text[: _MOST_QUOTED + 1]
+    end = max(cut.rfind(";"), cut.rfind(","))
+    end = end if end > 0 else cut.rfind(" ")
+    return f"{cut[: end if end > 0 else _MOST_QUOTED].rstrip()} …"
+
+
+# ---- challenges, organizations, years ------------------------------------------------------------
+
+_PARTIES = {"government": "the Government", "employers": "employers", "workers": "workers"}
+_CELLS = {
+    "government": "the Government’s",
+    "employers": "the employers’",
+    "workers": "the workers’",
+}
+_ANSWERED = {"no": "answered “no”", "nil": "answered “nil”", "blank": "blank"}
+_ANSWERED |= {NO_LABEL: "missing from the document"}
+
+
+def _challenges(tables: Tables) -> str:
+    """Who named challenges in the last year, and how the other cells are filled."""
+    rows = analysis.challenges_by_party(tables)
+    last = analysis.years(tables)[-1]
+    now = (rows["last_named"] == last).fillna(value=False)
+    cells = rows[~now & (rows["party"] != "unknown")]
+    if now.any():
+        who = listing(_PARTIES.get(party, "others") for party in rows["party"][now].iloc[::-1])
+        own = [
+            f"{_CELLS[party]} cell {_filled(answer, 1)}"
+            for party, answer in zip(cells["party"], cells["answer"], strict=True)
+        ]
+        if len(cells) == 2 and len(set(cells["answer"])) == 1:
+            own = [f"the other two cells {_filled(cells['answer'].iloc[0], 2)}"]
+        told = f"In {last} challenges were named by {who}{'; ' * bool(own)}{listing(own)}."
+    else:
+        told = f"In {last} it reported no challenges: {_cells(cells['answer'])}."
+    earlier = rows[~now & rows["last_named"].notna()]
+    if len(earlier):
+        who = listing(
+            f"{_PARTIES.get(party, 'others')} (last in {year})"
+            for party, year in zip(earlier["party"], earlier["last_named"], strict=True)
+        )
+        told += f" Earlier some were named by {who}."
+    return told
+
+
+def _cells(answers: Iterable[str]) -> str:
+    """`all three cells are blank`, `one cell is blank and two are answered “no”`."""
+    kinds = Counter(answers)
+    if not kinds:
+        return "the document has no such row"
+    if len(kinds) == 1:
+        ((kind, n),) = kinds.items()
+        which = {1: "the cell", 2: "both cells"}.get(n, f"all {number(n)} cells")
+        return f"{which} {_filled(kind, n)}"
+    (kind, n), *others = kinds.items()
+    first = f"{count(n, 'cell')} {_filled(kind, n)}"
+    return listing([first, *(f"{number(n)} {_filled(kind, n)}" for kind, n in others)])
+
+
+def _filled(kind: str, n: int) -> str:
+    """`is blank`, `are blank`."""
+    if kind == NOT_STATED:
+        return f"{'answers' if n == 1 else 'answer'} for other years only"
+    return f"{'is' if n == 1 else 'are'} {_ANSWERED.get(kind, 'answered without naming any')}"
+
+
+def _organizations(tables: Tables, answers: pd.DataFrame) -> str:
+    """Whether organizations were involved in reporting, and which made observations."""
+    last = analysis.years(tables)[-1]
+    told = [_involved(answers[answers["field"] == "social_partner_involvement"], last)]
+    found = analysis.organizations(tables, analysis.OBSERVATIONS)
+    if found.empty:
+        cells = answers[(answers["year"] == last) & answers["field"].isin(analysis.OBSERVATIONS)]
+        return f"{told[0]} They made no observations: {_cells(cells['answer'])}."
+    year = int(found["last"].max())
+    latest = (found["last"] == year).tolist()
+    pairs = zip(found["organization"][latest], found["party"][latest], strict=True)
+    who = [_with_article(name) if name else f"{party}’ organizations" for name, party in pairs]
+    lead = f"Observations in {year}" if year == last else f"The last observations, in {year},"
+    told.append(f"{lead} came from {listing(who, most=3)}.")
+    others = found[~found["organization"].isin(["", *found["organization"][latest]])]
+    if len(others):
+        told.append(f"{sentence(count(len(others), 'other organization'))} made some earlier.")
+    return " ".join(told)
+
+
+def _with_article(name: str) -> str:
+    return f"the {name}" if " " in name and not name.split()[0].endswith(("’s", "'s")) else name
+
+
+def _involved(answers: pd.DataFrame, last: int) -> str:
+    """Whether it says that it involved the organizations in reporting."""
+    whether = "employers’ and workers’ organizations were involved in reporting"
+    said = answers[answers["answer"].isin(ANSWERED)]
+    if said.empty:
+        return f"It did not say whether {whether}."
+    year, answer = int(said["year"].iloc[-1]), said["answer"].iloc[-1]
+    how = {
+        "yes": f"it said that {whether}",
+        "text": f"it answered in words whether {whether}",
+    }.get(answer, f"it answered “{answer}” to whether {whether}")
+    return f"In {year} {how}{'' if year == last else f'; in {last} it did not say'}."
+
+
+def _covered(tables: Tables, answers: pd.DataFrame) -> str:
+    """How many questions it answered in the last year, and the years that no report covers."""
+    covered = analysis.years(tables)
+    kinds = Counter(answers.loc[answers["year"] == covered[-1], "answer"])
+    asked, answered = kinds.total(), sum(kinds[kind] for kind in ANSWERED)
+    share = f"{number(answered) if answered else 'none'} of the {count(asked, 'question')}"
+    if answered == asked:
+        share = f"all {count(asked, 'question')}"
+    said = [f"answered {share}"]
+    if kinds["blank"]:
+        said.append(f"left {number(kinds['blank'])} blank")
+    if kinds[NOT_STATED]:
+        said.append(f"answered {number(kinds[NOT_STATED])} for other years only")
+    lost = kinds[NO_LABEL]
+    missing = f"; {count(lost, 'question')} {_filled(NO_LABEL, lost)}" if lost else ""
+    gaps = analysis.without_report(tables)
+    none = f" No report covers {in_ranges(gaps)}; what happened then is not known." if gaps else ""
+    return f"In {covered[-1]} it {listing(said)}{missing}.{none}"
+
+
+def _lower(text: str) -> str:
+    """A label within a sentence: with a small letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,293 @@
+"""What 04-cooperation-needs opens with: who asks for what help, how urgently, and whether anew."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from annual_review.analysis import (
+    AGAIN,
+    ASKS,
+    EARLIER,
+    FIRST,
+    NEW,
+    NO_ANSWER,
+    NO_REPORT,
+    NOT_ASKED,
+    UNDATED,
+)
+from annual_review.show.sentences import Finding, label
+from annual_review.show.words import count, listing, number, sentence, subject_words
+
+MOST, AGAIN_OR_NEW, REGIONS, AREAS = (
+    "What is asked for most",
+    "New, or asked before",
+    "By region, and who does not ask",
+    "Beside their own measures",
+)
+"""The headings of the page that have the details."""
+
+_FEW = 4
+"""Up to so many States are named, not counted."""
+_TOP = 3
+"""So many kinds of help are named."""
+
+
+def needs_findings(
+    says: pd.DataFrame,
+    asked: pd.DataFrame,
+    before: pd.DataFrame | None,
+    pairs: pd.DataFrame,
+    subject: str,
+    year: int,
+) -> list[Finding]:
+    """Say who asks for what help in a year, how urgently, and whether they asked before.
+
+    Parameters
+    ----------
+    says : DataFrame
+        What `analysis.on_needs` returned for the year.
+    asked, before : DataFrame
+        What `analysis.asked_for` returned for the year and the one before it. `before` is None if
+        no report covers that year.
+    pairs : DataFrame
+        What `analysis.beside` returned.
+    subject : str
+        P029, or the code of a principle.
+    year : int
+
+    Returns
+    -------
+    list of Finding
+
+    Examples
+    --------
+    >>> tables = ar.load()
+    >>> asked, before = (analysis.asked_for(tables, "P029", y) for y in (2018, 2017))
+    >>> says = analysis.on_needs(tables, "P029", 2018)
+    >>> pairs = analysis.beside(tables, asked, "P029", 2018)
+    >>> print(show.needs_findings(says, asked, before, pairs, "P029", 2018)[1].text)
+    All five are new: no earlier report in the data asks for them.
+    """
+    names = says.loc[says["says"] == ASKS, "country"].tolist()
+    if not names:
+        return [Finding(_nobody(says, subject, year), REGIONS)]
+    one = len(names) == 1
+    first = _asks(names[0], asked, subject, year) if one else _ask(says, asked, subject, year)
+    found = [Finding(first, MOST)]
+    if not one:
+        found.append(Finding(_urgency(asked), MOST))
+    found.append(Finding(_new(asked, one=one), AGAIN_OR_NEW))
+    if before is not None:
+        change = _one_before(names[0], asked, before, year) if one else _before(asked, before, year)
+        found.append(Finding(change, MOST))
+    if len(says) > 1:
+        found.append(Finding(_where(says, year), REGIONS))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), AREAS))
+    return [each for each in found if each.text]
+
+
+def _kind(code: object) -> str:
+    return f"“{label(str(code))}”"
+
+
+def _named(asked: pd.DataFrame) -> pd.Series[int]:
+    """How many States ask for each kind of help that has a name, the most frequent first."""
+    counts = asked["code"].astype(str).value_counts(sort=False)
+    named = counts[~counts.index.str.endswith(".other")]
+    return named.sort_values(ascending=False, kind="stable").astype(int)
+
+
+# ---- who asks for what ------------------------------------------------------------------------
+
+
+def _nobody(says: pd.DataFrame, subject: str, year: int) -> str:
+    on = subject_words(subject)
+    reporting = says[says["says"] != NO_REPORT]
+    if reporting.empty:
+        return f"No report on {on} in the data covers {year}."
+    if len(reporting) > 1:
+        return sentence(f"in {year}, no State asked for help on {on}: {_silent(reporting)}.")
+    name, own = reporting[["country", "says"]].iloc[0]
+    if own == NOT_ASKED:
+        return f"In {year} {name} named no need for help on {on}."
+    return (
+        f"Whether {name} needed help on {on} in {year} is not known: the answer is blank, or for"
+        " other years only."
+    )
+
+
+def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
+    """What the only State that asks wants."""
+    kinds = count(len(asked), "kind")
+    text = f"In {year} {name} asked for {kinds} of help on {subject_words(subject)}"
+    first = asked[asked["priority"] == asked["priority"].min()]
+    wanted = listing(map(_kind, first["code"]), _FEW)
+    if first["priority"].iloc[0] == "unspecified":
+        return f"{text}, without saying how urgently: {wanted}."
+    return f"{text}: {wanted}." if len(first) == len(asked) else f"{text}, most urgently {wanted}."
+
+
+def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> str:
+    names = says.loc[says["says"] == ASKS, "country"].tolist()
+    reporting = int((says["says"] != NO_REPORT).sum())
+    every = len(names) == reporting
+    some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
+    if every and reporting == 2:
+        some = "both"
+    of = f"{some} States with a report for the year"
+    on = f"asked for help on {subject_words(subject)}"
+    text = f"In {year}, {of} {on}"
+    if len(names) <= _FEW:
+        text = f"In {year}, {listing(names)} {on} ({of})"
+    top = _named(asked).head(_TOP)
+    if top.empty:
+        return f"{text}."
+    (first, most), *others = top.items()
+    if most == 1:
+        return f"{text}; no two asked for the same kind of help."
+    rest = listing(f"{_kind(code)} ({own})" for code, own in others)
+    return f"{text}, most often {_kind(first)} ({most} States){rest and f', then {rest}'}."
+
+
+def _urgency(asked: pd.DataFrame) -> str:
+    """What most States call most important, and how many do not rank."""
+    first = _named(asked[asked["priority"] == "most_important"]).head(_TOP)
+    best = asked.sort_values("priority").drop_duplicates("iso3")["priority"]
+    unranked = int((best == "unspecified").sum())
+    if unranked == len(best):
+        return "None of the States that asked said how urgent its needs are."
+    by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
+    ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
+    text = f"Called most important: {ranked}"
+    if not ranked:
+        text = "No State called a need most important"
+    elif first.max() == 1:
+        each = " each" if len(first) > 1 else ""
+        text = f"Called most important: {listing(map(_kind, first.index))}, by one State{each}"
+    if not unranked:
+        return f"{text}."
+    their = "its needs are" if unranked == 1 else "their needs are"
+    return f"{text}; {number(unranked)} did not say how urgent {their}."
+
+
+# ---- new or again -----------------------------------------------------------------------------
+
+
+def _new(asked: pd.DataFrame, *, one: bool) -> str:
+    """How many of the requests are new, and how many repeat earlier ones."""
+    counts = asked["status"].astype(str).value_counts().to_dict()
+    total = len(asked)
+    words = {
+        NEW: ("is new", "are new"),
+        AGAIN: ("repeats the previous report", "repeat the previous report"),
+        EARLIER: ("repeats an older one", "repeat an older one"),
+        UNDATED: ("has no year", "have no year"),
+        FIRST: ("has no earlier report to compare with", "have no earlier report to compare with"),
+    }
+    if counts.get(FIRST) == total:
+        whose = "the State" if one else "these States"
+        return f"No earlier report of {whose} is in the data, so nothing shows what is new."
+    parts = [
+        f"{number(own)} {words[status][own > 1]}"
+        for status in words
+        if (own := counts.get(status, 0))
+    ]
+    every = {1: "it", 2: "both"}.get(total, f"all {number(total)}")
+    if counts.get(NEW) == total:
+        are, them = ("is", "it") if total == 1 else ("are", "them")
+        return sentence(f"{every} {are} new: no earlier report in the data asks for {them}.")
+    if one and len(parts) == 1:
+        return sentence(f"{every} {parts[0].partition(' ')[2]}.")
+    if one:
+        return f"Of the {number(total)}, {listing(parts)}."
+    return f"Of the {number(total)} requests (one State, one kind of help), {listing(parts)}."
+
+
+def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
+    """What the State asked for in the year before and no more."""
+    own = before[before["iso3"] == asked["iso3"].iloc[0]]
+    gone = [code for code in own["code"] if code not in set(asked["code"])]
+    if own.empty or not gone:
+        return ""
+    kinds = listing(map(_kind, gone), _FEW)
+    return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
+
+
+def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
+    """How many States asked in the year before, and which kind of help rose and fell most."""
+    more = asked["iso3"].nunique() - before["iso3"].nunique()
+    text = f"As many States asked as in {year - 1}"
+    if more:
+        states = count(abs(more), f"{'more' if more > 0 else 'fewer'} State")
+        text = f"{sentence(states)} asked than in {year - 1}"
+    now, then = _named(asked), _named(before)
+    change = now.sub(then, fill_value=0)
+    parts = []
+    if len(change):
+        for verb, code, by in (
+            ("rose", str(change.idxmax()), change.max()),
+            ("fell", str(change.idxmin()), -change.min()),
+        ):
+            if by > 1:
+                span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
+                parts.append(f"{_kind(code)} {verb} most ({span})")
+    return f"{text}{'; ' if parts else ''}{listing(parts)}."
+
+
+# ---- where, and who does not --------------------------------------------------------------------
+
+
+def _where(says: pd.DataFrame, year: int) -> str:
+    """Where most of the States that ask are, and what the others say."""
+    reporting = says[says["says"] != NO_REPORT]
+    asking = reporting[reporting["says"] == ASKS]
+    silent = _silent(reporting)
+    if len(asking) <= 2 * _FEW:
+        return f"In {year}, {silent}." if silent else ""
+    counts = asking["region"].value_counts()
+    region, own = str(counts.index[0]), int(counts.iloc[0])
+    of = int((reporting["region"] == region).sum())
+    the = "the " if region in ("Americas", "Arab States") else ""
+    most = "Most States that asked are"
+    if own <= len(asking) / 2:
+        most = "The largest group of States that asked is"
+    text = f"{most} in {the}{region} ({own} of its {of} States with a report)"
+    return f"{text}; {silent}." if silent else f"{text}."
+
+
+def _silent(reporting: pd.DataFrame) -> str:
+    """How many States named no need, and how many did not answer."""
+    parts = []
+    for kind, words in (
+        (NOT_ASKED, "named no need"),
+        (NO_ANSWER, "gave no answer"),
+    ):
+        names = reporting.loc[reporting["says"] == kind, "country"].tolist()
+        if names:
+            who = listing(names) if len(names) <= _FEW else f"{number(len(names))} States"
+            parts.append(f"{who} {words}")
+    return listing(parts)
+
+
+def _areas(pairs: pd.DataFrame, one: str) -> str:
+    """For how many requests a State, or the only `one`, has no measure of its own in the area."""
+    known = pairs[pairs["measures"].notna()]
+    if known.empty:
+        return ""
+    without = known[known["measures"] == 0]
+    if without.empty and one:
+        each = "its request" if len(known) == 1 else "each of its requests"
+        return f"{one} names measures of its own in the same area as {each}."
+    if without.empty:
+        return "Beside every request, the State names a measure of its own in the same area."
+    if one:
+        kinds = listing(map(_kind, without["code"]), _FEW)
+        return f"{one} names no measure of its own in the area of {kinds}."
+    top = _named(without)
+    often = ""
+    if len(top) and top.iloc[0] > 1:
+        often = f", most often for {_kind(top.index[0])} ({top.iloc[0]})"
+    if len(without) == len(known):
+        return "None of the States names a measure of its own in the same area as its requests."
+    these = f"{number(len(without))} of {count(len(known), 'request')}"
+    return f"For {these}, the State names no measure of its own in the same area{often}."

@@ -1,0 +1,85 @@
+"""The picture of what became of the topics that a country named in one year or another."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import accumulate
+
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from annual_review.analysis import CHANGES
+from annual_review.show.picture import Picture, default_style
+from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW
+from annual_review.show.questions import short
+from annual_review.show.sentences import Shown, say
+
+CHANGE_STYLES = {
+    "kept": ("in the same words", BLUE, ""),
+    "reworded": ("reworded", SKY, "//"),
+    "same_topic": ("same topic, other measure", YELLOW, "\\\\"),
+    "added": ("added", GREEN, ".."),
+    "dropped": ("dropped", ORANGE, "xx"),
+    "unanswered": ("cannot be compared", GREY, ""),
+}
+"""Words, colour and hatch for each value of `change` in `analysis.changes`."""
+
+
+@default_style
+def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
+    """Draw what became of the topics, question by question.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The cells of `analysis.changes_by_field`.
+    title : str
+
+    Returns
+    -------
+    Picture, or a sentence if there is nothing to count
+
+    Examples
+    --------
+    >>> changed = analysis.changes(ar.load(), "AZE", 2017, 2018)
+    >>> show.changes_by_field(analysis.changes_by_field(changed).cells, "2017 to 2018").alt[:60]
+    '2017 to 2018. Policy or plan of action: 2 in the same words;'
+    """
+    counts = counts.loc[counts.sum(axis=1) > 0, CHANGES]
+    if counts.empty:
+        return say(f"{title}: nothing to show.")
+    kinds = [kind for kind in CHANGES if counts[kind].any()]
+    rows = [short(str(field)) for field in counts.index]
+    said = "; ".join(
+        f"{row}: "
+        + ", ".join(f"{own[kind]} {CHANGE_STYLES[kind][0]}" for kind in kinds if own[kind])
+        for row, own in zip(rows, counts.to_dict("records"), strict=True)
+    )
+    picture = Picture(6.5, 1.8 + 0.42 * len(rows), title, f"{title}. {said}.")
+    axes = picture.subplots()
+    ends = list(accumulate(counts[kind].to_numpy(dtype=int) for kind in kinds))
+    for kind, end in zip(kinds, ends, strict=True):
+        name, colour, hatch = CHANGE_STYLES[kind]
+        lengths = counts[kind].to_numpy(dtype=int)
+        bars = axes.barh(
+            range(len(rows)), lengths, 0.75, end - lengths,
+            label=name, facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
+        )  # fmt: skip
+        words = axes.bar_label(
+            bars, [str(n or "") for n in lengths], label_type="center", fontsize=9,
+            color="white" if colour == BLUE else "black",
+        )  # fmt: skip
+        for word in words:
+            if hatch and word.get_text():
+                word.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
+    axes.set_yticks(range(len(rows)), [textwrap.fill(row, 24) for row in rows], fontsize=9)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_ylabel("Question", fontsize=9)
+    axes.set_xlabel("Topics, and measures that no topic covers (number)", fontsize=9)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.tick_params(length=0, labelsize=9)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    axes.grid(axis="x", color="#DDDDDD")
+    axes.set_axisbelow(True)
+    picture.legend(loc="outside lower center", ncols=3, fontsize=9)
+    return picture

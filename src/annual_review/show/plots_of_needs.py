@@ -1,0 +1,79 @@
+"""The picture of what States ask for, by kind of help and urgency."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from annual_review.show.picture import Picture, default_style
+from annual_review.show.plots import BLUE, EDGE, ORANGE, SKY, WHITE
+from annual_review.show.sentences import Shown, plain, say
+from annual_review.tables import PRIORITIES
+
+_STYLES = dict(zip(PRIORITIES, [(BLUE, ""), (SKY, "//"), (ORANGE, ".."), (WHITE, "")], strict=True))
+_WORDS = {**{tier: plain(tier) for tier in PRIORITIES}, "unspecified": "urgency unspecified"}
+
+
+@default_style
+def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture | Shown:
+    """Draw how many States ask for each kind of help, and how urgently.
+
+    Parameters
+    ----------
+    kinds : DataFrame
+        What `analysis.kinds_of_help` returned.
+    title : str
+    most : int
+        How many kinds to draw: those that most States ask for.
+
+    Returns
+    -------
+    Picture, or a sentence if nobody asks
+
+    Examples
+    --------
+    >>> kinds = analysis.kinds_of_help(analysis.asked_for(ar.load(), "P029", 2017))
+    >>> show.help_by_urgency(kinds.head(1), "Asked for")
+    [picture] Asked for. Prevention: 1 State (1 urgency unspecified).
+    """
+    asked = kinds[kinds["states"] > 0]
+    if asked.empty:
+        return say(f"{title}: nothing to show.")
+    rest = len(asked) - most
+    shown = asked.head(most)
+    tiers = [tier for tier in PRIORITIES if shown[tier].any()]
+    said = []
+    for row in shown.to_dict("records"):
+        parts = ", ".join(f"{row[tier]} {_WORDS[tier]}" for tier in tiers if row[tier])
+        noun = "State" if row["states"] == 1 else "States"
+        said.append(f"{plain(row['code'])}: {row['states']} {noun} ({parts})")
+    more = f" Other kinds of help: {rest}." if rest > 0 else ""
+    picture = Picture(6.5, 1.5 + 0.36 * len(shown), title, f"{title}. {'; '.join(said)}.{more}")
+    axes = picture.subplots()
+    rows = range(len(shown))
+    left = pd.Series(0.0, index=shown.index)
+    longest = float(shown["states"].max())
+    for tier in tiers:
+        colour, hatch = _STYLES[tier]
+        own = shown[tier].astype(float)
+        axes.barh(
+            rows, own, 0.72, left, label=_WORDS[tier],
+            facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
+        )  # fmt: skip
+        left = left + own
+    for y, total in zip(rows, shown["states"], strict=True):
+        axes.text(float(total) + longest * 0.015, y, str(total), va="center", fontsize=9)
+    axes.set_yticks(rows, [textwrap.fill(plain(code), 24) for code in shown["code"]], fontsize=9)
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    axes.set_xlim(0, longest * 1.1)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.tick_params(length=0, labelsize=9)
+    axes.set_xlabel("States that ask for it, by how urgent they call it (number)", fontsize=9)
+    axes.set_ylabel("Kind of help", fontsize=9)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    axes.grid(axis="x", color="#DDDDDD")
+    axes.set_axisbelow(True)
+    picture.legend(loc="outside lower center", ncols=4, fontsize=9)
+    return picture

@@ -1,0 +1,112 @@
+"""Short names of questions and instruments, for sentences and pictures."""
+
+from __future__ import annotations
+
+import re
+
+from annual_review.show.sentences import label
+
+_SHORT = {
+    "reporting_obligations": "Reporting obligations",
+    "social_partner_involvement": "Consultation on the report",
+    "employers_observations": "Employers' observations",
+    "workers_observations": "Workers' observations",
+    "ratification_status": "Ratification status",
+    "ratification_intention": "Ratification intention",
+    "policy_or_plan": "Policy or plan of action",
+    "coordinated_action": "Coordinated action",
+    "prevention": "Prevention",
+    "protection": "Protection of victims",
+    "remedies": "Access to remedies",
+    "non_prosecution": "Non-prosecution of victims",
+    "cooperation": "International cooperation",
+    "promotional_activities": "Promotional activities",
+    "special_initiatives": "Special initiatives",
+    "constitution": "Constitution",
+    "policy_legislation": "Policy and legislation",
+    "basic_legal_provisions": "Basic legal provisions",
+    "definition": "Definition",
+    "judicial_decisions": "Judicial decisions",
+    "exercise_national": "Exercise at national level",
+    "exercise_international": "Exercise internationally",
+    "compulsory_education": "Compulsory education",
+    "minimum_age": "Minimum age",
+    "special_attention": "Particular situations",
+    "data_collection": "Data collection",
+    "monitoring": "Monitoring and enforcement",
+    "social_partners": "Role of social partners",
+    "challenges_employers": "Challenges: employers",
+    "challenges_workers": "Challenges: workers",
+    "challenges_government": "Challenges: Government",
+    "request": "Requests to the ILO",
+    "offer": "Offers to others",
+    "expert_advisers": "Expert-Advisers",
+    "governing_body": "Governing Body",
+}
+
+
+def short(field: str) -> str:
+    """Return a short name of a question.
+
+    Parameters
+    ----------
+    field : str
+
+    Returns
+    -------
+    str
+        The label of the form, for a field without a short name.
+
+    Examples
+    --------
+    >>> show.short("social_partner_involvement")
+    'Consultation on the report'
+    """
+    return _SHORT.get(field, label(field))
+
+
+def instrument(code: str) -> str:
+    """Return the name of an instrument as a sentence has it.
+
+    Parameters
+    ----------
+    code : str
+        As in `C087` or `P029`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show.instrument("C087"), show.instrument("P029")
+    ('Convention No. 87', 'the Protocol of 2014')
+    """
+    if code == "P029":
+        return "the Protocol of 2014"
+    return f"Convention No. {int(code[1:])}" if code[1:].isdigit() else code
+
+
+_WITH_ARTICLE = re.compile(
+    r"^(?:United|Republic|Democratic Republic|Bahamas|Comoros|Congo|Gambia|Maldives|Netherlands"
+    r"|Philippines)|(?:Republic|Federation|Islands|Emirates|Kingdom|States)$"
+)
+
+
+def state(name: str) -> str:
+    """Return the name of a State as it stands within a sentence.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show.state("Russian Federation"), show.state("Viet Nam")
+    ('the Russian Federation', 'Viet Nam')
+    """
+    return f"the {name}" if _WITH_ARTICLE.search(name) else name

@@ -1,0 +1,99 @@
+"""Words for codes of subjects and instruments, and cells cut to what a table has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from annual_review.show.words import listing
+
+SUBJECTS = {
+    "FACB": "freedom of association and collective bargaining",
+    "FL": "forced labour",
+    "CL": "child labour",
+    "DISC": "discrimination",
+    "OSH": "safety and health",
+    "P029": "the Protocol of 2014",
+}
+"""Subjects as sentences name them."""
+
+_SHORT = {"FACB": "Freedom of association", "P029": "Protocol of 2014"}
+_MOST_NAMES, _MOST_LETTERS = 5, 300
+
+
+def instrument(code: str) -> str:
+    """Return an instrument as a sentence names it.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from annual_review.show.readable import instrument
+    >>> instrument("C087"), instrument("P029")
+    ('Convention No. 87', 'the Protocol of 2014')
+    """
+    return SUBJECTS[code] if code == "P029" else f"Convention No. {int(code[1:])}"
+
+
+def readable(
+    frame: pd.DataFrame, *, names: Sequence[str] = (), texts: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Write subjects and instruments in words, and shorten long cells.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In the columns `subject`, `subjects`, `instrument` and `instruments`, codes (several are
+        separated by semicolons) become words.
+    names : sequence of str
+        Columns with names, separated by semicolons. Of many, the first are named and the others
+        counted.
+    texts : sequence of str
+        Columns with quotations. Long ones end in `[…]`.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"subject": ["FL"], "countries": ["Chad; " * 20 + "Togo"]})
+    >>> show.readable(frame, names=["countries"]).iloc[0].tolist()
+    ['Forced labour', 'Chad, Chad, Chad, Chad, Chad and 16 more']
+    """
+    cut = frame.copy()
+    for column in cut.columns.intersection(["subject", "subjects"]):
+        cut[column] = [_each(cell, _subject) for cell in cut[column]]
+    for column in cut.columns.intersection(["instrument", "instruments"]):
+        cut[column] = [_each(cell, _instrument) for cell in cut[column]]
+    for column in names:
+        cut[column] = [listing(filter(None, each.split("; ")), _MOST_NAMES) for each in cut[column]]
+    for column in texts:
+        cut[column] = [_shortened(each) for each in cut[column]]
+    return cut
+
+
+def _each(cell: str, word: Callable[[str], str]) -> str:
+    return "; ".join(word(code) for code in cell.split("; "))
+
+
+def _subject(code: str) -> str:
+    return _SHORT.get(code, SUBJECTS.get(code, code).capitalize())
+
+
+def _instrument(code: str) -> str:
+    return instrument(code).removeprefix("the ")
+
+
+def _shortened(text: str) -> str:
+    """The first words of a text."""
+    if len(text) <= _MOST_LETTERS:
+        return text
+    return text[:_MOST_LETTERS].rpartition(" ")[0] + " […]"

@@ -1,0 +1,296 @@
+"""What a period comes to: expected values are read from the made-up rows that each test writes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import annual_review as ar
+from annual_review import analysis
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
+from annual_review.tables import Tables
+from tests.conftest import made_up
+
+Baseline = Callable[..., Report]
+
+
+def older(title: str, subject: str = "Forced labour (FL)", **answers: str) -> Report:
+    """A made-up baseline on one of the older subjects."""
+    text = made_up({"reporting_obligations": "", **answers}, title, subject, "principle")
+    return parse(from_bytes(text.encode(), "made-up.txt"))
+
+
+def dates(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["iso3", "instrument", "ratified", "denounced"])
+    return frame.replace("", None).astype(
+        {"ratified": "datetime64[s]", "denounced": "datetime64[s]"}
+    )
+
+
+# ---- period --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("span", "before"), [((2018, 2018), (2017, 2017)), ((2010, 2014), (2005, 2009))]
+)
+def test_the_period_before_is_as_long(span: tuple[int, int], before: tuple[int, int]) -> None:
+    assert analysis.period_before(*span) == before
+
+
+def test_the_later_of_two_baselines_speaks_and_only_for_its_years(baseline: Baseline) -> None:
+    first = baseline("ALBANIA (2017-2019)", prevention="2019 AR: Old. 2017 AR: Older.")
+    second = baseline("ALBANIA (2019-2020)", prevention="2019 AR: New. 2020 AR: Newer.")
+    tables = ar.tidy([first, second])
+    said = tables.statements[tables.statements["field"] == "prevention"]
+    assert set(analysis.of_period(tables, said, 2018, 2019)["text"]) == {"New."}
+    assert set(analysis.of_period(tables, said, 2017, 2020)["text"]) == {"Older.", "New.", "Newer."}
+
+
+# ---- reports -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("YES, since the 2002 Annual Review (AR).", {2002, 2003, 2004}),
+        ("YES, except for the 2000, 2001 and 2004 Annual Reviews (ARs).", {2002, 2003}),
+        ("YES, for the 2001 and 2003 Annual Reviews (ARs).", {2001, 2003}),
+        ("YES, but no report was received for the 2003 Annual Review.", {2000, 2001, 2002, 2004}),
+        ("YES, but «no change» reports for the 2002 and 2004 ARs.", {2000, 2001, 2002, 2003, 2004}),
+        ("YES, since the 2001 AR. No change report for the 2003 AR.", {2001, 2002, 2003, 2004}),
+        ("No.", set()),
+        ("2004 AR: No. 2003 AR: Yes.", {2002, 2003}),
+        ("", {2002}),
+    ],
+)
+def test_reports_are_received_for_the_years_that_the_row_names(said: str, years: set[int]) -> None:
+    answered = {"monitoring": "2002 AR: Inspections."}
+    tables = ar.tidy([older("ALBANIA (2000-2004)", reporting_obligations=said, **answered)])
+    found = analysis.received(tables, 2000, 2004)
+    assert set(found.loc[found["received"] == "received", "year"]) == years
+
+
+def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() -> None:
+    albania = older("ALBANIA (2000-2003)", reporting_obligations="Yes, except for the 2002 AR.")
+    tables = ar.tidy([albania])
+    others = [iso3 for iso3 in tables.countries["iso3"] if iso3 not in ("ALB", "BEN", "CHL")]
+    ratified = dates(
+        *((iso3, each, "1960-01-01", "") for iso3 in others for each in ("C029", "C105")),
+        ("ALB", "C029", "1990-01-01", ""),
+        ("ALB", "C105", "2003-01-01", ""),  # still due in 2003: not ratified before it began
+        ("BEN", "C029", "1960-01-01", ""),
+        ("BEN", "C105", "1960-01-01", "2002-06-30"),
+        ("CHL", "C029", "1999-12-31", ""),
+        ("CHL", "C105", "1999-12-31", ""),
+    )
+    owed = analysis.due(tables, ratified, 1999, 2003)
+    found = owed.groupby("iso3")["year"].agg(list).to_dict()
+    assert found == {"ALB": [2000, 2001, 2002, 2003], "BEN": [2003]}
+    assert owed.loc[owed["iso3"] == "ALB", "received"].tolist() == [True, True, False, True]
+    rates = analysis.reporting_rate(owed).set_index("region")
+    assert rates.loc["Africa", ["due", "received", "rate"]].tolist() == [1, 0, 0]
+    assert rates.loc["All regions", ["due", "received", "missing", "rate"]].tolist() == [
+        5,
+        3,
+        2,
+        60,
+    ]
+    late = analysis.not_reporting(owed)[["country", "years", "instruments", "in_data"]]
+    assert late.to_numpy().tolist() == [
+        ["Benin", "2003", "C105", "no baseline"],
+        ["Albania", "2002", "C105", "baseline without a report"],
+    ]
+
+
+def test_without_dates_nothing_is_due_and_nothing_is_said_of_ratification(tables: Tables) -> None:
+    assert analysis.due(tables, dates(), 2017, 2018).empty
+    numbers = analysis.headline(tables, dates(), analysis.period(tables, dates(), 2017, 2018))
+    assert numbers.set_index("what").loc[["due", "rate", "ratified"], "now"].isna().all()
+
+
+# ---- organizations -------------------------------------------------------------------------------
+
+
+def test_organizations_are_named_as_the_documents_name_them() -> None:
+    report = older(
+        "ALBANIA (2005-2008)",
+        employers_observations="2008 AR: Observations by the Made-up Chamber of Commerce (MCC).\n"
+        "2007 AR: Observations by the MCC and the Made-up Employers’ Federation (MEF).",
+        workers_observations="2008 AR: It had nothing to add. 2006 AR: Observations by the MTUC.",
+        ratification_intention="2008 AR: According to the Government: Under study.\n"
+        "2008 AR: The MCC and the MTUC supported ratification of C.105.",
+    )
+    found = analysis.observations(ar.tidy([report]), 2007, 2008)
+    rows = found[["party", "organization", "observations", "elsewhere"]].to_numpy().tolist()
+    assert rows == [
+        ["employers", "Made-up Chamber of Commerce (MCC)", 2, 1],
+        ["employers", "Made-up Employers’ Federation (MEF)", 1, 0],
+        ["workers", "MTUC", 0, 1],
+        ["workers", "not named", 1, 0],
+    ]
+
+
+def test_consultation_is_what_the_row_says_for_the_period(baseline: Baseline) -> None:
+    cells = {"social_partner_involvement": "2020 AR: No. 2019 AR: Yes."}
+    tables = ar.tidy([baseline(**cells), baseline("BRAZIL (2020-2020)")])
+    found = {
+        years: analysis.consultation(tables, *years).set_index("iso3")["answer"].to_dict()
+        for years in ((2019, 2019), (2020, 2020), (2019, 2020))
+    }
+    assert found[2019, 2019] == {"ALB": "yes"}
+    assert found[2020, 2020] == {"ALB": "no", "BRA": "blank"}
+    assert found[2019, 2020]["ALB"] == "yes"
+
+
+# ---- intentions ----------------------------------------------------------------------------------
+
+
+def test_what_became_of_intentions_since_the_period_before(tables: Tables) -> None:
+    states = {
+        # iso3: status and intention in 2017, in 2018
+        "ALB": ("not_ratified unknown", "not_ratified likely"),
+        "BEN": ("not_ratified likely", "not_ratified likely"),
+        "CHL": ("not_ratified unlikely", "not_ratified likely"),
+        "DZA": ("not_ratified likely", "ratified unknown"),
+        "FJI": ("not_ratified likely", "not_ratified unknown"),
+        "GHA": ("", "not_ratified likely"),
+        "HTI": ("ratified unknown", "ratified unknown"),
+    }
+    report, said = tables.reports.iloc[0], []
+    reports = []
+    for iso3, years in states.items():
+        name = f"{iso3}-P029-2017-2018"
+        first = 2017 if years[0] else 2018
+        reports.append({**report, "report_id": name, "iso3": iso3, "first_year": first})
+        said += [
+            (name, iso3, "P029", "P029", year, *both.split(), "")
+            for year, both in zip((2017, 2018), years, strict=True)
+            if both
+        ]
+    made = dataclasses.replace(
+        tables,
+        reports=pd.DataFrame(reports).astype(tables.reports.dtypes),
+        ratification=pd.DataFrame(said, columns=tables.ratification.columns).astype(
+            tables.ratification.dtypes
+        ),
+    )
+    found = analysis.intentions(made, 2018, 2018)
+    assert found.set_index("iso3")["change"].to_dict() == {
+        "ALB": "new",
+        "BEN": "same",
+        "CHL": "changed",
+        "DZA": "ratified since",
+        "FJI": "no longer stated",
+        "GHA": "no earlier report",
+        "HTI": "",
+    }
+    (row,) = analysis.intentions_by_instrument(found).query("intention == 'likely'").to_numpy()
+    assert row.tolist() == ["P029", "likely", 4, 3, "Albania; Benin; Chile; Ghana"]
+    changed = analysis.intentions_changed(found)
+    assert changed["countries"].tolist() == ["Albania", "Chile", "Algeria", "Fiji"]
+
+
+# ---- laws, challenges, measures ------------------------------------------------------------------
+
+
+def test_only_answers_in_words_that_no_earlier_year_has_are_new() -> None:
+    report = older(
+        "ALBANIA (2000-2003)",
+        policy_legislation="2003 AR: The Labour Code applies. 2002 AR: An Act on Inspection was "
+        "adopted. 2001 AR: THE LABOUR CODE applies.",
+        basic_legal_provisions="2003 AR: The Constitution, section 5. Yes.",
+    )
+    laws = analysis.new_laws(ar.tidy([report]), 2002, 2003)
+    assert [(year, text[:8]) for year, text in zip(laws["year"], laws["text"], strict=True)] == [
+        (2003, "The Cons"),
+        (2002, "An Act o"),
+    ]
+    assert laws["known"].all()
+
+
+def test_challenges_are_counted_by_who_names_them(baseline: Baseline) -> None:
+    tables = ar.tidy(
+        [
+            baseline("ALBANIA (2019-2020)", challenges_workers="2020 AR: Few inspectors."),
+            baseline("BRAZIL (2020-2020)", challenges_workers="No.", challenges_employers="Costs."),
+        ]
+    )
+    sides = analysis.challenges_by_side(tables, 2020, 2020).set_index("party")
+    assert sides.loc["workers"].tolist() == [1, 1, 1, 0]
+    assert sides.loc["employers"].tolist() == [1, 1, 0, 1]
+    assert sides.loc["government"].tolist() == [0, 0, 0, 2]
+
+
+def test_a_share_is_of_the_states_that_answer(baseline: Baseline) -> None:
+    tables = ar.tidy(
+        [
+            baseline("ALBANIA (2019-2020)", protection="2020 AR: Free legal assistance."),
+            baseline("BRAZIL (2020-2020)", protection="No."),
+            baseline("CHILE (2020-2020)"),  # all cells are blank
+        ]
+    )
+    row = analysis.options(tables, 2020, 2020).set_index("code").loc["remedies.legal_aid"]
+    assert row[["states", "answering", "share", "countries"]].tolist() == [1, 2, 50, "Albania"]
+
+
+# ---- needs ---------------------------------------------------------------------------------------
+
+
+def test_a_need_is_new_or_repeated_by_what_is_asked_for(baseline: Baseline) -> None:
+    tables = ar.tidy(
+        [
+            baseline(
+                "ALBANIA (2018-2020)",
+                request="2020 AR: most important: a) Collection and analysis of data and "
+                "information; b) Awareness-raising and mobilization activities. "
+                "2018 AR: Collection and analysis of data and information.",
+            ),
+            baseline(
+                "BRAZIL (2020-2020)", request="Awareness-raising and mobilization activities."
+            ),
+        ]
+    )
+    found = analysis.period_needs(tables, 2020, 2020)
+    got = found.set_index(["iso3", "code"])["status"].to_dict()
+    assert got == {
+        ("ALB", "need.data"): "asked before",
+        ("ALB", "need.awareness"): "new",
+        ("BRA", "need.awareness"): "without a year",
+    }
+    kinds = analysis.needs_by_kind(found).set_index("code")
+    assert kinds.loc["need.awareness", ["states", "most_important", "new"]].tolist() == [2, 1, 1]
+    assert kinds.loc["need.awareness", "countries"] == "Albania; Brazil"
+
+
+def test_all_questions_of_a_period_can_be_asked_of_no_report(tables: Tables) -> None:
+    now = analysis.period(tables, dates(), 1990, 1991)
+    numbers = analysis.headline(tables, dates(), now)
+    assert set(numbers["now"].dropna()) == {0}
+
+
+def test_not_ratified_by_the_dates_or_as_reports_say(tables: Tables) -> None:
+    said = analysis.intentions(tables, 2018, 2018)
+    ratified = dates(("AZE", "P029", "2017-12-31", ""), ("AZE", "C029", "1992-05-19", ""))
+    lacking = analysis.not_ratified(tables, ratified, 2018, 2018)
+    rows = analysis.unratified_by_instrument(lacking, said).set_index("instrument")
+    members = len(tables.countries)
+    assert rows.loc["P029", ["states", "reported"]].tolist() == [members - 1, 1]
+    assert "Azerbaijan" in rows.loc["P029", "countries"], "the report says so"
+    assert "Azerbaijan" not in rows.loc["C029", "countries"]
+    assert set(rows.index) == {"C029", "P029"}, "no other instrument has dates"
+    alone = analysis.unratified_by_instrument(lacking.iloc[:0], said)
+    assert alone.iloc[0].isna().tolist() == [False, True, False, False]
+
+
+def test_many_years_are_counted_in_groups_of_five() -> None:
+    tables = ar.tidy([older("ALBANIA (2003-2014)", reporting_obligations="Yes.")])
+    counts = analysis.received_by_region(analysis.received(tables, 2003, 2014), "year")
+    assert counts["Europe and Central Asia"].to_dict() == {
+        "2003–2004": 2,
+        "2005–2009": 5,
+        "2010–2014": 5,
+    }

@@ -1,0 +1,108 @@
+"""The sentences that 06-annual-review opens with, for none, one, some and all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import annual_review as ar
+from annual_review import analysis, show
+from annual_review.baseline.parse import Report
+from annual_review.tables import Tables
+from tests.analysis.test_annual_review import dates
+
+Baseline = Callable[..., Report]
+
+
+def told(tables: Tables, from_year: int, to_year: int, *ratified: tuple[str, ...]) -> str:
+    now = analysis.period(tables, dates(*ratified), from_year, to_year)  # type: ignore[arg-type]
+    return "\n".join(each.text for each in show.review_findings(tables, now))
+
+
+def test_azerbaijan(tables: Tables) -> None:
+    said = told(tables, 2017, 2018)
+    assert (
+        "For 2017 and 2018 the data hold one baseline: Azerbaijan on the Protocol of 2014." in said
+    )
+    assert "One State considers ratification likely: Azerbaijan (the Protocol of 2014)." in said
+    assert "no observations by them are reported (the cells say no)." in said
+    assert "from Azerbaijan is new is not known: the data hold no earlier year." in said
+    assert "No challenges are reported (all three cells are blank)." in said
+    assert "most urgently for “Livelihoods” and “Exchange and international cooperation”" in said
+    assert "no offer is reported." in said
+
+
+def test_azerbaijan_in_the_second_year_is_compared_with_the_first(tables: Tables) -> None:
+    said = told(tables, 2018, 2018)
+    assert "Nothing is new compared with 2017." in said
+    assert "No answer on laws and policies is new." in said
+
+
+def test_a_period_without_reports_says_so_and_no_more(tables: Tables) -> None:
+    assert told(tables, 2010, 2012) == "The data hold no country baseline for 2010 to 2012."
+
+
+@pytest.fixture
+def four(baseline: Baseline) -> Tables:
+    likely = "It is likely to be ratified."
+    return ar.tidy(
+        [
+            baseline(
+                "ALBANIA (2019-2020)",
+                ratification_intention=f"2020 AR: {likely}",
+                workers_observations="2020 AR: Observations by the Made-up Union (MU).",
+                challenges_workers="2020 AR: Few inspectors.",
+                request="2019-2020 ARs: Collection and analysis of data and information.",
+                protection="2020 AR: Free legal assistance.",
+                policy_or_plan="2020 AR: A plan was adopted. 2019 AR: None was.",
+            ),
+            baseline("BRAZIL (2020-2020)", ratification_intention=likely, protection="Shelters."),
+            baseline("CHILE (2020-2020)", ratification_intention="Under consideration."),
+            baseline("FIJI (2019-2020)", request="2020 AR: Awareness-raising campaigns."),
+        ]
+    )
+
+
+def test_four_states_are_counted_and_placed(four: Tables) -> None:
+    said = told(four, 2020, 2020)
+    assert "from four States: two in the Americas, " in said
+    assert (
+        "Two States consider ratification likely: Albania (the Protocol of 2014) and Brazil" in said
+    )
+    assert "Compared with 2019, one State states this for the first time." in said
+    assert "None of the four States" not in said
+    assert "One answer on laws and policies from Albania is new" in said
+    assert "Challenges are named in Albania, by workers." in said
+    assert "Albania and Fiji ask for technical cooperation" in said
+    assert "; one repeats an earlier request; no offer is reported." in said
+
+
+def test_the_share_of_reports_due_is_told_with_the_regions_that_differ(four: Tables) -> None:
+    bound = [
+        (iso3, "P029", "2015-01-01", "")
+        for iso3 in four.countries["iso3"]
+        if iso3 not in ("ALB", "CHL", "DEU")
+    ]
+    said = told(four, 2020, 2020, *bound)
+    assert (
+        "They hold two of the three reports due (67 %): the largest share in the Americas" in said
+    )
+    assert "the smallest in Europe and Central Asia (50 %)." in said
+
+
+def test_the_headline_tells_the_number_before_in_its_own_words(four: Tables) -> None:
+    numbers = analysis.headline(four, dates(), analysis.period(four, dates(), 2020, 2020))
+    said = repr(show.headline(numbers, "2019")).splitlines()
+    assert "4 States in the data (2019: 2)" in said
+    assert "1 State in which challenges are named (2019: 0)" in said
+    assert not [line for line in said if "due" in line], "without dates nothing is said of it"
+
+
+def test_long_cells_are_cut_and_what_is_cut_is_counted() -> None:
+    frame = pd.DataFrame({"countries": ["; ".join("ABCDEFGHIJKL")], "text": ["word " * 100]})
+    row = show.readable(frame, names=["countries"], texts=["text"]).iloc[0]
+    assert row["countries"] == "A, B, C, D, E and seven more"
+    assert row["text"].endswith("word […]")
+    assert len(row["text"]) < 310
