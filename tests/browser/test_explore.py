@@ -33,7 +33,7 @@ ANSWERS = {
     "ALBANIA (2019-2020)": {
         "prevention": "2020 AR: a) Training of labour inspectors; b) Information campaigns. "
         "2019 AR: =SUM(1) was said in the Council.",
-        "request": "2019 AR: Most important: a) Capacity building; b) Awareness raising.",
+        "request": "2019 AR: Most important: a) Capacity building; b) Awareness-raising and mobilization activities.",
         "remedies": "The Côte d’Azur courts hear cases.",
         "workers_observations": "2020 AR: The workers asked for inspectors.",
     },
@@ -145,7 +145,7 @@ def test_measures_and_needs_are_found_by_topic(tab: Open, small: Path) -> None:
     page.get_by_label("Topic", exact=True).select_option("need.awareness")
     (row,) = page.locator("ol.found > li").all()
     assert "Most important" in row.inner_text()
-    assert "Awareness raising" in row.locator(".text").inner_text()
+    assert "mobilization activities" in row.locator(".text").inner_text()
     topic = row.get_by_role("link", name="Awareness raising")
     assert topic.get_attribute("href") == "../codebook.html#need.awareness"
     page.get_by_label("Search in").select_option("")
