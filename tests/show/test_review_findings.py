@@ -36,7 +36,7 @@ def test_azerbaijan(tables: Tables) -> None:
 
 def test_azerbaijan_in_the_second_year_is_compared_with_the_first(tables: Tables) -> None:
     said = told(tables, 2018, 2018)
-    assert "Nothing is new compared with 2017." in said
+    assert "Nothing has changed since 2017." in said
     assert "No answer on laws and policies is new." in said
 
 
@@ -71,7 +71,7 @@ def test_four_states_are_counted_and_placed(four: Tables) -> None:
     assert (
         "Two States consider ratification likely: Albania (the Protocol of 2014) and Brazil" in said
     )
-    assert "Compared with 2019, one State states this for the first time." in said
+    assert "Compared with 2019, one State newly states this." in said
     assert "None of the four States" not in said
     assert "One answer on laws and policies from Albania is new" in said
     assert "Challenges are named in Albania, by workers." in said
@@ -106,3 +106,21 @@ def test_long_cells_are_cut_and_what_is_cut_is_counted() -> None:
     assert row["countries"] == "A, B, C, D, E and seven more"
     assert row["text"].endswith("word […]")
     assert len(row["text"]) < 310
+
+
+def test_an_intention_that_is_given_up_and_a_ratification_are_told(baseline: Baseline) -> None:
+    likely = "2019 AR: It is likely to be ratified."
+    tables = ar.tidy(
+        [
+            baseline(ratification_intention=f"{likely} 2020 AR: There is no intention to ratify."),
+            baseline(
+                "CHILE (2019-2020)",
+                ratification_intention=likely,
+                ratification_status="2020 AR: Chile ratified the Protocol. "
+                "2019 AR: Chile has not ratified the Protocol.",
+            ),
+        ]
+    )
+    said = told(tables, 2020, 2020)
+    assert "No State is reported to consider ratification likely." in said
+    assert "Compared with 2019, one State no longer does and one State ratified (Chile)." in said

@@ -8,6 +8,7 @@ import pandas as pd
 
 from annual_review.analysis import (
     ALL_REGIONS,
+    CHANGED,
     NEW_INTENTION,
     PROTOCOL,
     RATIFIED,
@@ -203,17 +204,19 @@ def _since(tables: Tables, now: Period) -> str:
     if not len(reports_of_period(tables, *span)):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
-    new = said[(said["change"] == NEW_INTENTION) & (said["intention"] == "likely")]
-    done = said[said["change"] == RATIFIED]
-    n, m = new["iso3"].nunique(), done["iso3"].nunique()
-    if not n and not m:
-        return f"Nothing is new compared with {years(*span)}."
-    parts = [f"{_states(n)} {_verb(n, 'state')} this for the first time"] if n else []
-    if m:
-        ratified = f"{_states(m)} ratified"
-        if m <= _FEW:
-            ratified += f" ({listing(sorted(done['country'].unique()))})"
-        parts.append(ratified)
+    likely, was = said["intention"] == "likely", said["before"] == "likely"
+    done = said["change"] == RATIFIED
+    new = said.loc[likely & said["change"].isin([NEW_INTENTION, CHANGED]), "iso3"].nunique()
+    gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
+    parts = [f"{_states(new)} newly {_verb(new, 'state')} this"] if new else []
+    if gone:
+        parts.append(f"{_states(gone)} no longer {'does' if gone == 1 else 'do'}")
+    if done.any():
+        states = sorted(said.loc[done, "country"].unique())
+        names = f" ({listing(states)})" if len(states) <= _FEW else ""
+        parts.append(f"{_states(len(states))} ratified{names}")
+    if not parts:
+        return f"Nothing has changed since {years(*span)}."
     return f"Compared with {years(*span)}, {listing(parts)}."
 
 
