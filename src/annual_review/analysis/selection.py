@@ -321,7 +321,7 @@ def latest_years(tables: Tables) -> dict[str, int]:
 
 
 def charges(tables: Tables) -> pd.DataFrame:
-    """Return the years that each report speaks for, in order of year.
+    """Return the years that each report speaks for, in order of year and report.
 
     A baseline is printed again with the next year's answers, so two of them may cover a year. Of
     each country and subject, the latest one speaks for it.
@@ -346,7 +346,7 @@ def charges(tables: Tables) -> pd.DataFrame:
     every = reports.loc[reports.index.repeat(lasts), columns].rename(columns={"first_year": "year"})
     every["year"] += every.groupby("report_id").cumcount()
     found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
-    return found.sort_values("year", kind="stable", ignore_index=True)
+    return found.sort_values(["year", "report_id"], ignore_index=True)
 
 
 def in_charge(tables: Tables, year: int) -> set[str]:
