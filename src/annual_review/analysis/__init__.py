@@ -210,11 +210,10 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-<<<<<<< HEAD
     "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "ASKS",
-    "CHALLENGE_FIELDS", "CHANGES", "EARLIER", "FIRST", "FOUND", "INTENTIONS", "INTENTION_CHANGES",
-    "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED",
-    "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
+    "CHALLENGE_FIELDS", "CHANGED", "CHANGES", "EARLIER", "FIRST", "FOUND", "INTENTIONS",
+    "INTENTION_CHANGES", "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN",
+    "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
     "OBSERVATIONS", "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED",
     "REPEATED", "REQUESTS", "SAME_ITEM", "SAYS", "SIDES", "SPEAKERS", "STATUSES", "UNDATED",
     "UNKNOWN", "AnalysisError", "Certainty", "Grid", "Period", "agreement", "among", "answered",
@@ -237,27 +236,4 @@ __all__ = [
     "states_by_topic", "states_by_year", "steps", "subject_name", "texts_of", "topics",
     "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats", "without_report",
     "years",
-=======
-    "AGAIN", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "CHALLENGE_FIELDS", "CHANGED",
-    "CHANGES", "EARLIER", "FIRST", "FIRST_REPORT", "INTENTIONS", "INTENTION_CHANGES", "KINDS",
-    "LAW_FIELDS", "NEW", "NEWLY", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED",
-    "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
-    "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED", "REPEATED",
-    "REQUESTS", "SAME_ITEM", "SIDES", "SPEAKERS", "STATUSES", "UNDATED", "AnalysisError",
-    "Certainty", "Grid", "Period", "agreement", "answered_by_country", "answers_by_field",
-    "answers_by_report", "answers_by_year", "answers_on_observations", "articles_by_country",
-    "articles_by_year", "asked_before", "beside", "certainty", "challenges", "challenges_by_side",
-    "changes", "changes_by_field", "charges", "coded_measures", "codes_by_country",
-    "codes_of_items", "codings_that_count", "consultation", "countries_by_article",
-    "countries_by_code", "country_names", "due", "form_fields", "headline", "in_charge",
-    "in_ranges", "instruments", "intentions", "intentions_by_instrument", "intentions_changed",
-    "is_unsure", "items_by_field", "latest_years", "listed", "needs", "needs_by_code",
-    "needs_by_country", "needs_by_kind", "needs_by_state", "needs_by_tier", "needs_over_years",
-    "new_laws", "not_ratified", "not_reporting", "observations", "of_period", "of_subject",
-    "of_year", "options", "period", "period_before", "period_needs", "placed", "protocol_coverage",
-    "ratification", "received", "received_by_region", "regions", "repeated_answers", "reporting",
-    "reporting_rate", "reports_of_period", "requests", "said", "search", "select", "shared_codes",
-    "states_by_side", "steps", "subject_name", "unratified_by_instrument", "unsure",
-    "without_report", "years",
->>>>>>> w-review06
 ]  # fmt: skip
