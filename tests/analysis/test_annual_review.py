@@ -259,7 +259,7 @@ def test_a_need_is_new_or_repeated_by_what_is_asked_for(baseline: Baseline) -> N
     assert got == {
         ("ALB", "need.data"): "asked before",
         ("ALB", "need.awareness"): "new",
-        ("BRA", "need.awareness"): "without a year",
+        ("BRA", "need.awareness"): "no year",
     }
     kinds = analysis.needs_by_kind(found).set_index("code")
     assert kinds.loc["need.awareness", ["states", "most_important", "new"]].tolist() == [2, 1, 1]

@@ -16,7 +16,10 @@ from annual_review.reports.plan import Run, RunError
 from annual_review.tables import Tables
 from tests.conftest import write_notebook
 
-NOTEBOOKS = ["01-corpus", "02-country", "03-across-years", "04-cooperation-needs", "05-explore"]
+NOTEBOOKS = [
+    "01-corpus", "02-country", "03-across-years", "04-cooperation-needs", "05-explore",
+    "06-annual-review",
+]  # fmt: skip
 
 
 def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
@@ -28,6 +31,7 @@ def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
         "03-across-years": ["country", "subject", "from_year", "to_year", "tidy"],
         "04-cooperation-needs": ["subject", "year", "tidy"],
         "05-explore": ["subject", "region", "tidy"],
+        "06-annual-review": ["from_year", "to_year", "tidy"],
     }
     assert all(p.help for name in NOTEBOOKS for p in plan.parameters(name))
 
@@ -36,11 +40,16 @@ def test_all_makes_a_run_for_every_value_of_the_tables(tables: Tables) -> None:
     planned = plan.plan(NOTEBOOKS, {}, tables, every=True)
     assert [(run.notebook, run.name) for run in planned] == [
         ("01-corpus", "corpus"),
+        ("01-corpus", "2017"),
+        ("01-corpus", "2018"),
         ("02-country", "AZE-P029"),
         ("03-across-years", "AZE-P029-2017-2018"),
         ("04-cooperation-needs", "P029-2017"),
         ("04-cooperation-needs", "P029-2018"),
         ("05-explore", "explore"),
+        ("06-annual-review", "2017-2017"),
+        ("06-annual-review", "2018-2018"),
+        ("06-annual-review", "2017-2018"),
     ]
 
 

@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from annual_review.analysis import country_names
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import escaped, label
 from annual_review.tables import Tables
@@ -157,7 +156,8 @@ def _lines(ids: Iterable[str], tables: Tables | None) -> dict[str, str]:
             name: escaped(name) if _is_country(name) else reference(name, _short(name))
             for name in ids
         }
-    names, words = country_names(tables), _words(set(ids), tables)
+    names = dict(zip(tables.countries["iso3"], tables.countries["name"], strict=True))
+    words = _words(set(ids), tables)
     several = len(set(tables.reports["iso3"])) > 1
     found = {}
     for name in ids:

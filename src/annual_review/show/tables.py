@@ -163,13 +163,9 @@ def grid(
 
     Examples
     --------
-    >>> show.grid(analysis.needs_by_tier(ar.load()), "Needs by priority")
-    Needs by priority
-    priority | 2017 | 2018
-    most important | 0 | 2
-    important | 0 | 3
-    less important | 0 | 0
-    unspecified | 1 | 0
+    >>> counts = analysis.items_by_field(ar.load(), "P029")
+    >>> print(repr(show.grid(counts, "Measures")).splitlines()[1])
+    field | 2017 | 2018
     """
     frame = shown.cells.reset_index()
     frame.columns = frame.columns.map(str)
