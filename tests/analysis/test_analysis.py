@@ -239,8 +239,6 @@ def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
     assert shared == ["prevention.awareness", "2(a)"]
     assert frame.loc[("2(a)", 2017), "shared_with"] == "2(b)"
     assert set(frame.loc[frame["shared_with"] != ""].index.get_level_values(0)) == {"2(a)", "2(b)"}
-    grid = analysis.articles_by_year(analysis.protocol_coverage(tables)).cells
-    assert "2(b) inform employers (same code as 2(a))" in grid.index
 
 
 def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> None:
@@ -248,7 +246,6 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
         analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
         analysis.items_by_field(tables, "P029"),
-        analysis.articles_by_year(analysis.protocol_coverage(tables)),
         analysis.states_by_topic(tables, analysis.topics(tables, analysis.speaking(tables))),
         analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
         analysis.topics_by_year(tables),

@@ -188,6 +188,22 @@ def test_organizations_are_named_with_their_short_form_and_counted_once(baseline
 
 
 @pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Observations by the CCA; the Union of Drivers.", {"CCA", "Union of Drivers"}),
+        ("Comments from the CCA: few came.", {"CCA"}),
+        ("Observations by the CCA; they came late.", {"CCA"}),
+        ("It agreed with the draft.", {""}),
+    ],
+)
+def test_an_organization_is_named_in_its_cell_in_these_words(
+    baseline: Baseline, said: str, named: set[str]
+) -> None:
+    tables = ar.tidy([baseline(workers_observations=f"2020 AR: {said}")])
+    assert set(analysis.organizations(tables)["organization"]) == named
+
+
+@pytest.mark.parametrize(
     ("text", "titles"),
     [
         (

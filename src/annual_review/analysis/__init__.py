@@ -53,7 +53,6 @@ from annual_review.analysis.codes import (
 )
 from annual_review.analysis.cooperation import (
     REPEATED,
-    REQUESTS,
     needs_by_kind,
     needs_by_state,
     period_needs,
@@ -107,7 +106,6 @@ from annual_review.analysis.new_laws import (
 )
 from annual_review.analysis.observations import (
     NOT_NAMED,
-    SIDES,
     answers_on_observations,
     consultation,
     observations,
@@ -139,7 +137,6 @@ from annual_review.analysis.period import (
 from annual_review.analysis.protocol import (
     ARTICLES,
     PROTOCOL,
-    articles_by_year,
     protocol_coverage,
     shared_codes,
 )
@@ -171,9 +168,7 @@ from annual_review.analysis.selection import (
     charges,
     country_names,
     form_fields,
-    in_charge,
     in_ranges,
-    latest_years,
     measure_fields,
     of_subject,
     of_year,
@@ -215,16 +210,16 @@ __all__ = [
     "INTENTION_CHANGES", "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN",
     "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
     "OBSERVATIONS", "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED",
-    "REPEATED", "REQUESTS", "SAME_ITEM", "SAYS", "SIDES", "SPEAKERS", "STATUSES", "UNDATED",
+    "REPEATED", "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED",
     "UNKNOWN", "AnalysisError", "Certainty", "Grid", "Period", "agreement", "among", "answered",
     "answering", "answers_by_field", "answers_by_region", "answers_by_year",
-    "answers_on_observations", "areas", "articles", "articles_by_year", "asked_for", "beside",
+    "answers_on_observations", "areas", "articles", "asked_for", "beside",
     "certainty", "challenges", "challenges_by_party", "challenges_by_side", "changed_answers",
     "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
     "codings_that_count", "consultation", "country_names", "due", "form_fields", "headline",
-    "help_by_region", "in_charge", "in_ranges", "instruments", "intentions",
+    "help_by_region", "in_ranges", "instruments", "intentions",
     "intentions_by_instrument", "intentions_changed", "is_unsure", "items_by_field",
-    "items_by_question", "kinds_of_help", "latest_years", "laws", "listed", "measure_fields",
+    "items_by_question", "kinds_of_help", "laws", "listed", "measure_fields",
     "measures_by_year", "measures_once", "needs", "needs_by_kind", "needs_by_state", "needs_once",
     "new_laws", "new_or_again", "not_ratified", "not_reporting", "observations", "of_period",
     "of_subject", "of_year", "on_needs", "options", "organizations", "part", "period",

@@ -6,7 +6,8 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import of_period, placed_in, reports_of_period
+from annual_review.analysis.period import of_period, reports_of_period
+from annual_review.analysis.selection import placed_in
 from annual_review.tables import Tables
 
 CHALLENGE_FIELDS = {

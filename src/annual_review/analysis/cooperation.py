@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pandas as pd
 
-from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codings_that_count, in_codebook_order
+from annual_review.analysis.codes import in_codebook_order
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.needs import FIRST, NEW, UNDATED
-from annual_review.analysis.period import named, of_period, placed_in, reports_of_period
+from annual_review.analysis.needs import FIRST, NEW, UNDATED, each_code
+from annual_review.analysis.period import named, of_period, reports_of_period
+from annual_review.analysis.selection import placed_in
 from annual_review.tables import PRIORITIES, Tables
 
 REPEATED = "asked before"
-REQUESTS = (REPEATED, NEW, UNDATED, FIRST)
-"""What `period_needs` says of a request: the State asked for the same on the subject in a year
-before the period; it did not, though it reported; the document gives the request no year; no report
-of the State on the subject covers a year before the period."""
+"""The State asked for the same on the subject in a year before the period."""
 
 
 def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
@@ -38,7 +33,8 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     DataFrame
         One row per need and code, the most urgent first: `iso3`, `country`, `region`, `subject`,
         `direction` (request, offer), `priority`, `code`, `year` (Int64, the last of the period;
-        <NA> if undated), `status` (one of `REQUESTS`; empty for offers), `text`, `need_id`.
+        <NA> if undated), `status` (`REPEATED`, `NEW`, `UNDATED` or
+        `FIRST` before the period; empty for offers), `text`, `need_id`.
 
     Examples
     --------
@@ -52,7 +48,7 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     span = min(first, from_year - 1), from_year - 1
     earlier = of_period(tables, tables.needs, *span, undated=False)
     earlier = earlier[earlier["direction"] == "request"].drop_duplicates("need_id")
-    rows, asked = _each_code(tables, own), _each_code(tables, earlier)
+    rows, asked = each_code(tables, own), each_code(tables, earlier)
     keys = ["iso3", "subject", "what"]
     before = asked[keys].drop_duplicates().assign(before=True)
     covered = reports_of_period(tables, *span)[["iso3", "subject"]].drop_duplicates()
@@ -73,22 +69,6 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable")
     columns = "iso3 country region subject direction priority code year status text need_id"
     return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
-
-
-def _each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
-    """Needs, one row for each of their codes, and `what` they ask for, to compare."""
-    of_these = tables.codings[tables.codings["item_id"].isin(needs["need_id"])]
-    codings = codings_that_count(dataclasses.replace(tables, codings=of_these))
-    codings = codings[["item_id", "code"]].rename(columns={"item_id": "need_id"})
-    rows = needs.drop(columns="code").merge(codings, on="need_id")
-    what = rows["code"].to_list()
-    texts = rows["text"].to_list()
-    return rows.assign(
-        what=[
-            f"{code} {same_words(text)}" if code.endswith(".other") else code
-            for code, text in zip(what, texts, strict=True)
-        ]
-    )
 
 
 def needs_by_kind(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.period import named, of_period, period_before, placed_in
+from annual_review.analysis.period import named, of_period, period_before
+from annual_review.analysis.selection import placed_in
 from annual_review.tables import Tables
 
 INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_written, in_codebook_order
+from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
 from annual_review.analysis.grid import Grid, counted, joined
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
@@ -17,7 +17,7 @@ from annual_review.analysis.selection import (
     in_ranges,
     of_subject,
     of_year,
-    regions,
+    placed_in,
 )
 from annual_review.codebook import codebook
 from annual_review.tables import PRIORITIES, Tables
@@ -147,17 +147,9 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
     found = found.assign(says=says, statement_ids=found["iso3"].map(ids).astype("string"))
     found = found.fillna({"statement_ids": ""})
-    found = _placed(chosen, found).sort_values("country", kind="stable")
+    found = placed_in(chosen, found).sort_values("country", kind="stable")
     columns = ["country", "iso3", "region", "says", "statement_ids"]
     return found[columns].astype("string").reset_index(drop=True)
-
-
-def _placed(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
-    """Add the name and the region of each State."""
-    return found.assign(
-        country=found["iso3"].map(country_names(tables)).astype("string"),
-        region=found["iso3"].map(regions(tables)).astype("string"),
-    )
 
 
 def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
@@ -197,12 +189,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     """
     chosen = of_subject(tables, subject)
     every = requests(chosen, subject)
-    each = every[every["year"] <= year].drop(columns="code")
-    each = (
-        each.assign(code=each["codes"].str.split(", ")).explode("code").astype({"code": "string"})
-    )
-    other = each["code"] == _OTHER
-    each = each.assign(what=each["code"].mask(other, each.loc[other, "text"].map(same_words)))
+    each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
     earlier = each[(each["year"] < year) & each["dated"]]
     earlier = earlier.merge(own[["iso3", "what"]].drop_duplicates(), on=["iso3", "what"])
@@ -232,11 +219,19 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         [UNDATED, FIRST, NEW, AGAIN],
         EARLIER,
     )
-    found = _placed(chosen, found.fillna({"before": "", "earlier_ids": ""}))
+    found = placed_in(chosen, found.fillna({"before": "", "earlier_ids": ""}))
     found = found.sort_values(["priority", "country"], kind="stable", ignore_index=True)
     strings = "country iso3 region code status before text need_ids earlier_ids".split()
     columns = "country iso3 region code priority status before text need_ids earlier_ids".split()
     return found[columns].astype(dict.fromkeys(strings, "string"))
+
+
+def each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
+    """Repeat needs for each of their codes, with `what` they ask for, to compare."""
+    codes = codings_that_count(tables)[["item_id", "code"]].rename(columns={"item_id": "need_id"})
+    rows = needs.drop(columns="code").merge(codes, on="need_id")
+    other = rows["code"] == _OTHER
+    return rows.assign(what=rows["code"].mask(other, rows.loc[other, "text"].map(same_words)))
 
 
 def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import pandas as pd
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.codes import codings_that_count
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import named, of_period, placed_in
+from annual_review.analysis.period import named, of_period
 from annual_review.analysis.protocol import PROTOCOL
-from annual_review.analysis.selection import measure_fields
+from annual_review.analysis.selection import measure_fields, placed_in
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
 

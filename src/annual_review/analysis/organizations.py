@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pandas as pd
 
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import by_year, in_ranges
+from annual_review.analysis.selection import OF_OTHERS, by_year, in_ranges
 from annual_review.tables import Tables
 
 OBSERVATIONS = {"employers_observations": "employers", "workers_observations": "workers"}
@@ -18,9 +18,13 @@ OBSERVATIONS = {"employers_observations": "employers", "workers_observations": "
 _NOBODY = {"government", "employers", "workers", "unknown", "Governing Body", "Expert-Advisers"}
 """Speakers that are no organization of employers or workers, or none that is named."""
 
-_BY = re.compile(r"\bObservations?\s+(?:made\s+|submitted\s+)?(?:by|of|from)\s+(?P<who>[^.;:\n]+)")
+_BY = re.compile(
+    r"\b(?:[Oo]bservations?|[Cc]omments?)\s+(?:made\s+|submitted\s+)?(?:by|of|from)\s+"
+    r"(?P<who>(?:(?:the|both)\s+)*[A-Z].{1,300}?)"
+    r"(?=\s*(?:[.:](?:\s|\Z)|\Z|;\s+(?!(?:and|the|both)\b)[a-z]|,?\s+(?:comprised|composed)\b))"
+)
 _BETWEEN = re.compile(
-    r"\s*,\s*(?:and\s+)?(?=(?:the\s+)?[A-Z])"
+    r"\s*[,;]\s*(?:and\s+)?(?=(?:the\s+)?[A-Z])"
     r"|\s+(?:and|as\s+well\s+as|together\s+with)\s+(?=the\s+[A-Z])"
     r"|(?<=[A-Z)])\s+(?:and|as\s+well\s+as|together\s+with)\s+(?=[A-Z])"
 )
@@ -70,40 +74,25 @@ def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     >>> len(analysis.organizations(ar.load()))  # Azerbaijan's made no observations
     0
     """
-    said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    found = spoken(tables)
     chosen = list(fields)
-    said = said[said["field"].isin(chosen)] if chosen else said
-    observed = said["field"].isin(list(OBSERVATIONS))
-    said = said[observed | ~said["speaker"].isin(_NOBODY)]
-    texts = said.drop_duplicates("statement_id")
-    spelt_out = _spelt_out(tables)
-    columns = ["statement_id", "iso3", "subject", "field", "speaker", "party", "text"]
-    rows = [
-        (name, party, iso3, subject, field, statement)
-        for statement, iso3, subject, field, speaker, party, text in texts[columns].itertuples(
-            index=False, name=None
-        )
-        for name in _names(speaker, text, spelt_out.get(iso3, {}))
-    ]
-    found = pd.DataFrame(rows, columns="organization party iso3 subject field statement_id".split())
+    found = found[found["field"].isin(chosen)] if chosen else found
+    said = tables.statements[tables.statements["statement_id"].isin(found["statement_id"])]
     counted_for = gathered(by_year(tables, said), ["statement_id"], "counted_for")
     told = []
-    nameless = found["organization"] == ""
-    found["side"] = found["party"].where(nameless, "")
-    for (iso3, subject, name, _), group in found.groupby(
-        ["iso3", "subject", "organization", "side"], sort=False
+    for (iso3, subject, name, party), group in found.groupby(
+        ["iso3", "subject", "organization", "party"], sort=False
     ):
-        spoken = {year for each in group["statement_id"] for year in counted_for.get((each,), ())}
-        sides = Counter(party for party in group["party"] if party != "unknown")
-        if spoken:
+        spoke = {year for each in group["statement_id"] for year in counted_for.get((each,), ())}
+        if spoke:
             told.append(
                 {
                     "iso3": iso3,
                     "subject": subject,
                     "organization": name,
-                    "party": sides.most_common(1)[0][0] if sides else "unknown",
-                    "years": in_ranges(spoken),
-                    "last": max(spoken),
+                    "party": party,
+                    "years": in_ranges(spoke),
+                    "last": max(spoke),
                     "fields": joined(group["field"]),
                     "statement_ids": joined(group["statement_id"]),
                 }
@@ -112,6 +101,34 @@ def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     return frame_of(
         told, "iso3 subject organization party years last fields statement_ids", last="Int64"
     )
+
+
+def spoken(tables: Tables) -> pd.DataFrame:
+    """Every statement of an organization, one row per statement and organization.
+
+    `statement_id`, `iso3`, `subject`, `field`, `organization` (as in `organizations`) and `party`:
+    the side that most of the State's statements give a named organization.
+    """
+    said = tables.statements.drop_duplicates("statement_id")
+    said = said[said["answer"].isin(["text", "yes"]) & (said["party"] != "government")]
+    said = said[~said["section"].isin(OF_OTHERS)]
+    said = said[said["field"].isin(list(OBSERVATIONS)) | ~said["speaker"].isin(_NOBODY)]
+    spelt_out = _spelt_out(tables)
+    columns = ["statement_id", "iso3", "subject", "field", "party", "speaker", "text"]
+    rows = [
+        (*of, name, party)
+        for *of, party, speaker, text in said[columns].itertuples(index=False, name=None)
+        for name in _names(speaker, text, spelt_out.get(of[1], {}))
+    ]
+    found = frame_of(rows, "statement_id iso3 subject field organization party")
+    known = found[(found["organization"] != "") & (found["party"] != "unknown")]
+    sides = gathered(known, ["iso3", "organization"], "party")
+    keys = zip(found["iso3"], found["organization"], strict=True)
+    found["party"] = [
+        Counter(sides.get(key, [party])).most_common(1)[0][0]
+        for key, party in zip(keys, found["party"], strict=True)
+    ]
+    return found
 
 
 def _spelt_out(tables: Tables) -> dict[str, dict[str, str]]:
@@ -125,16 +142,17 @@ def _spelt_out(tables: Tables) -> dict[str, dict[str, str]]:
     return names
 
 
-def _names(speaker: str, text: str, spelt_out: dict[str, str]) -> Iterator[str]:
+def _names(speaker: str, text: str, spelt_out: dict[str, str]) -> list[str]:
     """The organizations that speak in a statement, with their short forms; "" if none is named."""
     named = [speaker] if speaker not in _NOBODY else [m["who"] for m in _BY.finditer(text)]
-    parts = [part for whole in named for part in _BETWEEN.split(whole)]
-    for part in parts or [""]:
-        name = _AROUND.sub("", part.strip())
-        short = re.search(r"\(([^()]+)\)\Z", name)
+    found = []
+    for part in (part for whole in named for part in _BETWEEN.split(whole)):
+        name = _AROUND.sub("", part.strip(" ,;."))
         if name in spelt_out:
             name = f"{spelt_out[name]} ({name})"
-        elif not short:
+        elif not re.search(r"\([^()]+\)\Z", name):
             known = [key for key, full in spelt_out.items() if full == name]
             name = f"{name} ({known[0]})" if known else name
-        yield name if name[:1].isupper() else ""
+        if name[:1].isupper():
+            found.append(name)
+    return list(dict.fromkeys(found)) or [""]

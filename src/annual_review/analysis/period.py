@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.analysis.selection import OTHER, country_names, regions
+from annual_review.analysis.selection import charges
 from annual_review.tables import Tables
 
 SPEAKERS = ("government", "employers", "workers", "unknown")
@@ -36,8 +36,7 @@ def period_before(from_year: int, to_year: int) -> tuple[int, int]:
 def reports_of_period(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return which report speaks for each State, subject and year of a period.
 
-    A baseline is printed again with the next year's answers; of two that cover a year, the later
-    one speaks for it.
+    They are those of `charges`.
 
     Parameters
     ----------
@@ -56,15 +55,10 @@ def reports_of_period(tables: Tables, from_year: int, to_year: int) -> pd.DataFr
     >>> analysis.reports_of_period(ar.load(), 2018, 2020)["year"].tolist()
     [2018]
     """
-    columns = ["last_year", "report_id", "first_year", "iso3", "subject"]
-    reports = tables.reports[columns].sort_values(["last_year", "report_id"], kind="stable")
-    spans = zip(reports["first_year"], reports["last_year"], strict=True)
-    covered = [list(range(max(a, from_year), min(b, to_year) + 1)) for a, b in spans]
-    rows = reports.assign(year=pd.Series(covered, index=reports.index, dtype="object"))
-    rows = rows.explode("year").dropna(subset=["year"]).astype({"year": "Int64"})
-    rows = rows.drop_duplicates(["iso3", "subject", "year"], keep="last")
-    rows = rows.sort_values(["iso3", "subject", "year"], kind="stable")
-    return rows[["iso3", "subject", "year", "report_id"]].reset_index(drop=True)
+    found = charges(tables)
+    found = found[found["year"].between(from_year, to_year)]
+    found = found.sort_values(["iso3", "subject", "year"], ignore_index=True)
+    return found[["iso3", "subject", "year", "report_id"]]
 
 
 def of_period(
@@ -92,27 +86,17 @@ def of_period(
     DataFrame
         Rows of `frame`, unchanged.
     """
-    spoken_for = reports_of_period(tables, from_year, to_year)
-    numbers = {name: n for n, name in enumerate(spoken_for["report_id"].unique())}
-    own = spoken_for["report_id"].map(numbers).astype("Int64") * 10_000 + spoken_for["year"]
-    report = frame["report_id"].map(numbers).astype("Int64")
-    kept = (report * 10_000 + frame["year"]).isin(own.tolist())
-    if undated:
-        kept |= frame["year"].isna() & report.notna()
-    return frame[kept.to_numpy(dtype=bool)]
+    spoken_for = reports_of_period(tables, from_year, to_year)[["report_id", "year"]]
+    keys = frame[["report_id", "year"]]
+    dated = keys.merge(spoken_for.assign(counts=True), how="left")["counts"].notna().to_numpy()
+    there = keys["report_id"].isin(spoken_for["report_id"])
+    kept = dated | (keys["year"].isna() & there & undated).to_numpy()
+    return frame[kept]
 
 
 def named(values: Iterable[str]) -> str:
     """Names in alphabetical order, each once, separated by semicolons."""
     return "; ".join(sorted(set(values)))
-
-
-def placed_in(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the `country` and `region` of `iso3`."""
-    return frame.assign(
-        country=frame["iso3"].map(country_names(tables)).astype("string"),
-        region=frame["iso3"].map(regions(tables)).fillna(OTHER).astype("string"),
-    )
 
 
 def states_by_side(said: pd.DataFrame) -> pd.DataFrame:

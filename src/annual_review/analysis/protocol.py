@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.codes import is_unsure
-from annual_review.analysis.grid import Grid, frame_of, gathered
+from annual_review.analysis.grid import frame_of, gathered
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import by_year, of_subject, years_in_charge
 from annual_review.codebook import codebook
@@ -138,32 +138,6 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
         unsure_items="Int64",
         covered="boolean",
     )
-
-
-def articles_by_year(coverage: pd.DataFrame) -> Grid:
-    """Lay out the articles of the Protocol for one country.
-
-    Parameters
-    ----------
-    coverage : DataFrame
-        What `protocol_coverage` returned for one country.
-
-    Returns
-    -------
-    Grid
-        One row per article, one column per year: number of measures. The names of the rows say
-        what an article is about, and which others rest on the same code.
-    """
-    found = coverage.rename(columns={"measure_ids": "ids"})
-    found["article"] = found["article"] + " " + found["about"]
-    shares = found["shared_with"] != ""
-    found.loc[shares, "article"] += " (same code as " + found["shared_with"][shares] + ")"
-    order = list(dict.fromkeys(found["article"]))
-    cells, ids = (
-        found.pivot(index="article", columns="year", values=values).reindex(order)
-        for values in ("items", "ids")
-    )
-    return Grid(cells, ids)
 
 
 def articles_of(coded: pd.DataFrame) -> pd.DataFrame:

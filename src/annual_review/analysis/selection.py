@@ -280,6 +280,9 @@ def country_names(tables: Tables) -> dict[str, str]:
     return dict(zip(reporting["iso3"], reporting["name"], strict=True))
 
 
+OF_OTHERS = ["expert_advisers", "governing_body"]
+"""Sections of the table in which the ILO's bodies write, not the State."""
+
 OTHER = "Other"
 """The region of countries and territories that are not member States of the ILO."""
 
@@ -306,18 +309,12 @@ def regions(tables: Tables) -> dict[str, str]:
     return dict(zip(by_region["iso3"], by_region["region"].fillna(OTHER), strict=True))
 
 
-def latest_years(tables: Tables) -> dict[str, int]:
-    """Return the last year that each country's reports cover, by ISO 3166-1 alpha-3 code.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    dict of str to int
-    """
-    return {str(k): int(v) for k, v in tables.reports.groupby("iso3")["last_year"].max().items()}
+def placed_in(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the `country` and `region` of `iso3`."""
+    return frame.assign(
+        country=frame["iso3"].map(country_names(tables)).astype("string"),
+        region=frame["iso3"].map(regions(tables)).astype("string"),
+    )
 
 
 def charges(tables: Tables) -> pd.DataFrame:
@@ -349,30 +346,6 @@ def charges(tables: Tables) -> pd.DataFrame:
     return found.sort_values(["year", "report_id"], ignore_index=True)
 
 
-def in_charge(tables: Tables, year: int) -> set[str]:
-    """Return the reports that speak for a year: the latest of each country and subject.
-
-    Parameters
-    ----------
-    tables : Tables
-    year : int
-
-    Returns
-    -------
-    set of str
-        Report ids.
-
-    Examples
-    --------
-    >>> analysis.in_charge(analysis.select(ar.load(), "AZE", "P029"), 2017)
-    {'AZE-P029-2017-2018'}
-    """
-    reports = tables.reports
-    covering = reports[(reports["first_year"] <= year) & (year <= reports["last_year"])]
-    latest = covering.sort_values(["last_year", "report_id"])
-    return set(latest.drop_duplicates(["iso3", "subject"], keep="last")["report_id"])
-
-
 def years_in_charge(tables: Tables) -> dict[str, list[int]]:
     """Years that each report speaks for, ascending, by report id."""
     found: dict[str, list[int]] = {report_id: [] for report_id in tables.reports["report_id"]}
@@ -385,13 +358,13 @@ def years_in_charge(tables: Tables) -> dict[str, list[int]]:
 def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     """Keep the rows of a table that count for a year.
 
-    These are the rows of the reports in charge of the year (see `in_charge`) that are for that
+    These are the rows of the reports that speak for the year (see `charges`) that are for that
     year or for none: what a report says without a year counts for every year that it covers.
 
     Parameters
     ----------
     tables : Tables
-        The tables that decide which reports are in charge.
+        The tables that decide which reports speak for a year.
     frame : DataFrame
         Rows with `report_id` and `year`, such as `tables.measures`.
     year : int

@@ -13,6 +13,7 @@ from annual_review.analysis.codes import codings_that_count, in_codebook_order
 from annual_review.analysis.grid import Grid, behind, counted
 from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
+    OF_OTHERS,
     OTHER,
     by_year,
     charges,
@@ -23,9 +24,6 @@ from annual_review.analysis.selection import (
 )
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
-
-OF_OTHERS = ["expert_advisers", "governing_body"]
-"""Sections of the table in which the ILO's bodies write, not the State."""
 
 ALL = "All"
 """The column or row of all regions together."""

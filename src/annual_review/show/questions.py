@@ -88,13 +88,13 @@ def instrument(code: str) -> str:
 
 
 _WITH_ARTICLE = re.compile(
-    r"^(?:United|Republic|Democratic Republic|Bahamas|Comoros|Congo|Gambia|Maldives|Netherlands"
-    r"|Philippines)|(?:Republic|Federation|Islands|Emirates|Kingdom|States)$"
+    r"^(?:Americas|United|Republic|Democratic Republic|Bahamas|Comoros|Congo|Gambia|Maldives"
+    r"|Netherlands|Philippines)|(?:Republic|Federation|Islands|Emirates|Kingdom|States)$"
 )
 
 
 def state(name: str) -> str:
-    """Return the name of a State as it stands within a sentence.
+    """Return the name of a State or region as it stands within a sentence.
 
     Parameters
     ----------

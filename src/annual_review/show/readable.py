@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from annual_review.show.questions import instrument
 from annual_review.show.words import listing
 
 SUBJECTS = {
@@ -20,26 +21,6 @@ SUBJECTS = {
 
 _SHORT = {"FACB": "Freedom of association", "P029": "Protocol of 2014"}
 _MOST_NAMES, _MOST_LETTERS = 5, 300
-
-
-def instrument(code: str) -> str:
-    """Return an instrument as a sentence names it.
-
-    Parameters
-    ----------
-    code : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from annual_review.show.readable import instrument
-    >>> instrument("C087"), instrument("P029")
-    ('Convention No. 87', 'the Protocol of 2014')
-    """
-    return SUBJECTS[code] if code == "P029" else f"Convention No. {int(code[1:])}"
 
 
 def readable(

@@ -49,7 +49,7 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
-def listing(names: Iterable[str], most: int = 0, rest: str = "more") -> str:
+def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str = "and") -> str:
     """Return names as a sentence lists them.
 
     Parameters
@@ -59,6 +59,8 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more") -> str:
         How many to name if there are more; 0 for all. One that is left alone is named as well.
     rest : str
         What the others are.
+    last : str
+        The word before the last name.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more") -> str:
     own = list(names)
     if most and len(own) > most + 1:
         own = [*own[:most], f"{number(len(own) - most)} {rest}"]
-    return " and ".join(filter(None, [", ".join(own[:-1]), *own[-1:]]))
+    return f" {last} ".join(filter(None, [", ".join(own[:-1]), *own[-1:]]))
 
 
 def sentence(text: str) -> str:
@@ -124,3 +126,22 @@ def subject_words(subject: str) -> str:
     ('the Protocol of 2014', 'child labour')
     """
     return _SUBJECTS.get(subject, subject)
+
+
+def within(label: str) -> str:
+    """Return a label as it stands within a sentence: with a small letter, but for abbreviations.
+
+    Parameters
+    ----------
+    label : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> within("Legal aid"), within("ILO assistance")
+    ('legal aid', 'ILO assistance')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

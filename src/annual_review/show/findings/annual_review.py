@@ -19,7 +19,8 @@ from annual_review.analysis import (
     reporting_rate,
     reports_of_period,
 )
-from annual_review.show.readable import SUBJECTS, instrument
+from annual_review.show.questions import instrument, state
+from annual_review.show.readable import SUBJECTS
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
@@ -128,7 +129,7 @@ def _reports(now: Period) -> str:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
         by_region = names["region"].value_counts()
-        regions = listing(f"{number(n)} in {_the(str(region))}" for region, n in by_region.items())
+        regions = listing(f"{number(n)} in {state(str(region))}" for region, n in by_region.items())
         said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
     return f"{opening}{said}.{_rate(now)}"
 
@@ -149,17 +150,13 @@ def _rate(now: Period) -> str:
         return f"{said}."
     least, most = rates.iloc[0], rates.iloc[-1]
     return (
-        f"{said}: the largest share in {_the(most['region'])} ({most['rate']:.0f} %),"
-        f" the smallest in {_the(least['region'])} ({least['rate']:.0f} %)."
+        f"{said}: the largest share in {state(most['region'])} ({most['rate']:.0f} %),"
+        f" the smallest in {state(least['region'])} ({least['rate']:.0f} %)."
     )
 
 
 def _share(part: int, of: int) -> str:
     return f"{round(100 * part / of)} %"
-
-
-def _the(region: str) -> str:
-    return f"the {region}" if region in ("Americas", "Arab States") else region
 
 
 # ---- ratification --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, PROTOCOL, in_ranges
 from annual_review.show.questions import short, state
 from annual_review.show.sentences import Finding, label
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
 ADDED = "Added"
@@ -232,12 +232,8 @@ def _are(n: int) -> str:
 
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
-    return _within(short(str(field)))
+    return within(short(str(field)))
 
 
 def _topic(code: str) -> str:
-    return _within(label(code))
-
-
-def _within(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    return within(label(code))

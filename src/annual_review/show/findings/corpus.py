@@ -23,6 +23,7 @@ from annual_review.analysis import (
     states_by_year,
     years,
 )
+from annual_review.show.questions import state
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence, subject_words
 from annual_review.tables import Tables
@@ -155,14 +156,10 @@ def _where(tables: Tables, by_region: dict[str, int]) -> str:
     if 2 * total < sum(members[region] for region in own):
         region = max(own, key=own.__getitem__)
         most = "most are" if 2 * own[region] > total else "the largest group is"
-        return f"; {most} in {_the(region)} ({own[region]} of {members[region]})"
+        return f"; {most} in {state(region)} ({own[region]} of {members[region]})"
     lacking = {region: members[region] - n for region, n in own.items() if n < members[region]}
-    parts = [f"{number(n)} in {_the(region)}" for region, n in lacking.items()]
+    parts = [f"{number(n)} in {state(region)}" for region, n in lacking.items()]
     return f"; without one: {listing(parts)}" if parts else ""
-
-
-def _the(region: str) -> str:
-    return f"the {region}" if region in ("Americas", "Arab States") else region
 
 
 # ---- answers ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
 from annual_review.show.questions import instrument, short, state
 from annual_review.show.sentences import Finding, Shown, label, say
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
 RATIFICATION = "Ratification"
@@ -128,7 +128,7 @@ def _ratified(tables: Tables) -> str:
         told.append(f"{when} {{}} {_status(done, group.loc[~group.index.isin(done.index)])}")
     unclear = rows.loc[rows["status"] == UNKNOWN, "instrument"]
     if len(unclear):
-        names = _or([instrument(each) for each in unclear])
+        names = listing(map(instrument, unclear), last="or")
         told.append(f"Whether {{}} had ratified {names} is not clear from its words")
     told = [each.format(name if n == 0 else "it") for n, each in enumerate(told)]
     told += _intentions(rows[rows["status"] != "ratified"], year)
@@ -138,15 +138,13 @@ def _ratified(tables: Tables) -> str:
 def _status(done: Iterable[str], others: pd.DataFrame) -> str:
     """`had ratified A, but not B`."""
     ratified, open_ = ([instrument(each) for each in side] for side in (done, others["instrument"]))
+    either = listing(open_, last="or")
     if ratified:
         both = "both " if len(ratified) == 2 and not open_ else ""
-        return f"had ratified {both}{listing(ratified)}{f', but not {_or(open_)}' if open_ else ''}"
-    neither = len(open_) == 2
-    return (
-        f"had ratified neither {' nor '.join(open_)}"
-        if neither
-        else f"had not ratified {_or(open_)}"
-    )
+        return f"had ratified {both}{listing(ratified)}{f', but not {either}' if open_ else ''}"
+    if len(open_) == 2:
+        return f"had ratified neither {' nor '.join(open_)}"
+    return f"had not ratified {either}"
 
 
 def _intentions(rows: pd.DataFrame, year: int) -> list[str]:
@@ -177,10 +175,6 @@ def _earlier(group: pd.DataFrame, then: int) -> str:
             f", as in {first}" if first == then - 1 else f", as in all clear answers since {first}"
         )
     return f"; before that {_INTENTIONS[other][1]}" if other else ""
-
-
-def _or(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 # ---- measures ------------------------------------------------------------------------------------
@@ -238,11 +232,11 @@ def _areas(tables: Tables, then: pd.Series[Any]) -> str:
     items = items[(items["year"] == then["year"]) & items["field"].isin(fields)]
     most = items.sort_values("items", ascending=False, kind="stable")
     if len(most) == 1:
-        return f", on {_lower(short(most['field'].iloc[0]))}"
+        return f", on {within(short(most['field'].iloc[0]))}"
     least = most["items"].iloc[3] if len(most) > 3 else 0
     top = most[most["items"] > least].head(3)
     listed = listing(
-        f"{_lower(short(field))} ({n})" for field, n in zip(top["field"], top["items"], strict=True)
+        f"{within(short(field))} ({n})" for field, n in zip(top["field"], top["items"], strict=True)
     )
     where = f" in {number(len(most))} of {number(int(then['questions']))} areas"
     return f"{where}{', most in' if len(most) > 3 else ':'} {listed}" if listed else where
@@ -344,7 +338,7 @@ def _wanted(needs: pd.DataFrame, most: int = 3) -> str:
         if letter or not known:
             quoted.append(f"“{_beginning(text)}”")
         else:
-            topics += map(_lower, known)
+            topics += map(within, known)
     help_with = f"help with {listing(dict.fromkeys(topics), most)}" if topics else ""
     return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most), help_with]))}"
 
@@ -475,8 +469,3 @@ def _covered(tables: Tables, answers: pd.DataFrame) -> str:
     gaps = analysis.without_report(tables)
     none = f" No report covers {in_ranges(gaps)}; what happened then is not known." if gaps else ""
     return f"In {covered[-1]} it {listing(said)}{missing}.{none}"
-
-
-def _lower(text: str) -> str:
-    """A label within a sentence: with a small letter, unless it begins with an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
