@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,21 @@ def hidden(value: Any, *folders: Path) -> Any:
     The person's home becomes `~`. The project, these `folders` and the environment of Python keep
     their name, and what follows it. Pictures stay as they are.
     """
-    if isinstance(value, str):
-        names = _names(folders)
-        if not any(path in value for path in names):
-            return value
-        return _pattern(tuple(names)).sub(lambda found: found[1] + names[found[2]], value)
-    if isinstance(value, dict):
-        shown = {k: v for k, v in value.items() if not str(k).startswith("image/")}
-        return type(value)({**value, **{k: hidden(v, *folders) for k, v in shown.items()}})
-    return [hidden(each, *folders) for each in value] if isinstance(value, list) else value
+    names = _names(folders)
+    before = r"\x1b\[[\d;]*m|(?<![\w.-])"  # the colour of a traceback, or the beginning of a path
+    path = re.compile(rf"({before})({'|'.join(map(re.escape, names))})(?![\w-])")
+
+    def within(part: Any) -> Any:
+        if isinstance(part, str):
+            return path.sub(lambda found: found[1] + names[found[2]], part)
+        if isinstance(part, dict):
+            shown = {k: within(v) for k, v in part.items() if not str(k).startswith("image/")}
+            return type(part)({**part, **shown})
+        return [within(each) for each in part] if isinstance(part, list) else part
+
+    return within(value)
 
 
-@lru_cache(maxsize=16)
 def _names(folders: Sequence[Path]) -> dict[str, str]:
     """The paths to hide, each with what is said instead; a folder within another comes first."""
     names = {Path.home(): "~", PROJECT: "annual-review"}
@@ -39,9 +41,3 @@ def _names(folders: Sequence[Path]) -> dict[str, str]:
     names |= {path.resolve(): name for path, name in names.items()}
     inmost = sorted(names, key=lambda path: -len(path.parts))
     return {str(path): names[path] for path in inmost if len(path.parts) > 1}
-
-
-@lru_cache(maxsize=16)
-def _pattern(paths: tuple[str, ...]) -> re.Pattern[str]:
-    before = r"\x1b\[[\d;]*m|(?<![\w.-])"  # the colour of a traceback, or the beginning of a path
-    return re.compile(rf"({before})({'|'.join(map(re.escape, paths))})(?![\w-])")

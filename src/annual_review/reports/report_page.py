@@ -49,6 +49,9 @@ def main_finding(node: Any) -> str:
     return ""
 
 
+_SCRIPTS = "csv.js tables.js"
+
+
 def page(
     node: Any, about: Mapping[str, Any], warn: Callable[[str], None] = lambda _warning: None
 ) -> str:
@@ -78,7 +81,7 @@ def page(
     given = node.metadata.get("papermill", {}).get("parameters", {})
     return render(
         "report.html.j2",
-        script="tables.js explore.js" if root.xpath("boolean(.//@data-explore)") else "tables.js",
+        script=_SCRIPTS + (" explore.js" if root.xpath("boolean(.//@data-explore)") else ""),
         about=about,
         made=datetime.datetime.fromisoformat(about["made"]),
         version=metadata.version("annual-review"),

@@ -60,9 +60,9 @@ from annual_review.show.questions import (
     instrument,
     short,
     state,
+    subject_words,
 )
 from annual_review.show.readable import (
-    SUBJECTS,
     readable,
 )
 from annual_review.show.references import (
@@ -89,7 +89,6 @@ __all__ = [
     "INTENTION_STYLES",
     "REGION_STYLES",
     "SOURCE_PAGES",
-    "SUBJECTS",
     "URGENCY_STYLES",
     "Finding",
     "answers_grid",
@@ -122,6 +121,7 @@ __all__ = [
     "stacked",
     "stacked_by_year",
     "state",
+    "subject_words",
     "table",
     "tile_map",
     "to_check",

@@ -1,4 +1,4 @@
-"""Short names of questions and instruments, for sentences and pictures."""
+"""Short names of questions, subjects and instruments, for sentences and pictures."""
 
 from __future__ import annotations
 
@@ -63,6 +63,36 @@ def short(field: str) -> str:
     'Consultation on the report'
     """
     return _SHORT.get(field, label(field))
+
+
+_SUBJECTS = {
+    "P029": "the Protocol of 2014",
+    "FACB": "freedom of association and collective bargaining",
+    "FL": "forced labour",
+    "CL": "child labour",
+    "DISC": "discrimination",
+    "OSH": "occupational safety and health",
+}
+
+
+def subject_words(subject: str) -> str:
+    """Return a subject as a sentence names it.
+
+    Parameters
+    ----------
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show.subject_words("P029"), show.subject_words("CL")
+    ('the Protocol of 2014', 'child labour')
+    """
+    return _SUBJECTS.get(subject, subject)
 
 
 def instrument(code: str) -> str:

@@ -6,18 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from annual_review.show.questions import instrument
-from annual_review.show.words import listing
-
-SUBJECTS = {
-    "FACB": "freedom of association and collective bargaining",
-    "FL": "forced labour",
-    "CL": "child labour",
-    "DISC": "discrimination",
-    "OSH": "safety and health",
-    "P029": "the Protocol of 2014",
-}
-"""Subjects as sentences name them."""
+from annual_review.show.questions import instrument, subject_words
+from annual_review.show.words import listing, sentence
 
 _SHORT = {"FACB": "Freedom of association", "P029": "Protocol of 2014"}
 _MOST_NAMES, _MOST_LETTERS = 5, 300
@@ -66,7 +56,7 @@ def _each(cell: str, word: Callable[[str], str]) -> str:
 
 
 def _subject(code: str) -> str:
-    return _SHORT.get(code, SUBJECTS.get(code, code).capitalize())
+    return _SHORT.get(code, sentence(subject_words(code)))
 
 
 def _instrument(code: str) -> str:

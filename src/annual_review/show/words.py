@@ -98,36 +98,6 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_SUBJECTS = {
-    "P029": "the Protocol of 2014",
-    "FACB": "freedom of association and collective bargaining",
-    "FL": "forced labour",
-    "CL": "child labour",
-    "DISC": "discrimination",
-    "OSH": "occupational safety and health",
-}
-
-
-def subject_words(subject: str) -> str:
-    """Return a subject as a sentence names it.
-
-    Parameters
-    ----------
-    subject : str
-        P029, or the code of a principle.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> subject_words("P029"), subject_words("CL")
-    ('the Protocol of 2014', 'child labour')
-    """
-    return _SUBJECTS.get(subject, subject)
-
-
 def within(label: str) -> str:
     """Return a label as it stands within a sentence: with a small letter, but for abbreviations.
 

@@ -345,7 +345,7 @@
 
   // ---- taking away ------------------------------------------------------------------------------
 
-  function csv() {
+  save.addEventListener("click", () => {
     const heads = ["country", "iso3", "region", "subject", "question", "years", "speaker", "party",
       "answer", "priority", "text", "topics", "codes", "sure", "id"];
     const cells = (record) => [record.name, record.country, record.region,
@@ -353,19 +353,8 @@
       record.organization || labels.party[record.party], record.party, record.answer,
       record.priority, record.text, record.topic.map((code) => labels.topic[code]).join("; "),
       record.topic.join(" "), record.sure, record.id];
-    // a spreadsheet takes what begins like a formula as one
-    const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r\n＝＋－＠])/, "'").replaceAll('"', '""')}"`;
-    const lines = [heads, ...found.map(cells)].map((row) => row.map(cell).join(","));
-    return `\ufeff${lines.join("\r\n")}\r\n`;
-  }
-
-  save.addEventListener("click", () => {
-    const file = new Blob([csv()], { type: "text/csv;charset=utf-8" });
-    const link = element("a", {
-      href: URL.createObjectURL(file), download: `annual-review-${controls.kind.value || "statements"}.csv`,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    const kind = controls.kind.value || "statements";
+    saveCsv(`annual-review ${kind}`, [heads, ...found.map(cells)]);
   });
   more.addEventListener("click", () => {
     const next = list.children.length;

@@ -32,10 +32,7 @@
     : [...cell.querySelectorAll(`a.${kind}`)].map(address).join(" ");
 
   // ---- CSV --------------------------------------------------------------------------------------
-  // a spreadsheet must not take a document's words for a formula
-  const safe = (text) => /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?[\d.,]+$/.test(text) ? `'${text}` : text;
-  const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  function csv(heads, rows) {
+  function lines(heads, rows) {
     const columns = heads.flatMap((head, n) => {
       const cells = rows.map((row) => row.cells[n]);
       const words = [head.title, ...rows.map((row) => row.said[n])];
@@ -45,14 +42,7 @@
       return more.filter(([values]) => values === words || values.some(Boolean))
         .map(([values, kind]) => kind ? [`${head.title} (${kind})`, ...values] : values);
     });
-    const lines = columns[0].map((_, n) => columns.map((column) => quoted(safe(column[n]))).join(","));
-    return `\ufeff${lines.join("\r\n")}\r\n`;
-  }
-  function save(name, text) {
-    const file = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80).replace(/^-|-$/g, "");
-    const href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    make("a", { href, download: `${file || "table"}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    return columns[0].map((_, n) => columns.map((column) => column[n]));
   }
 
   // ---- tables -----------------------------------------------------------------------------------
@@ -94,7 +84,7 @@
       read();
       const shown = new Map(rows.map((row) => [row.row, row]));
       const chosen = [...body.rows].filter((row) => !row.hidden).map((row) => shown.get(row));
-      save(`${document.title} ${caption}`, csv(heads, chosen));
+      saveCsv(`${document.title} ${caption}`, lines(heads, chosen));
     });
     const bar = make("div", { className: "bar" });
     if (box.matches(".long")) {

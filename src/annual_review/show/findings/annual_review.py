@@ -19,8 +19,7 @@ from annual_review.analysis import (
     reporting_rate,
     reports_of_period,
 )
-from annual_review.show.questions import instrument, state
-from annual_review.show.readable import SUBJECTS
+from annual_review.show.questions import instrument, state, subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
@@ -114,7 +113,7 @@ def _reports(now: Period) -> str:
     own = now.received
     names = own.drop_duplicates("iso3")
     documents = own["report_id"].nunique()
-    subjects = [SUBJECTS[each] for each in SUBJECTS if each in set(own["subject"])]
+    subjects = [subject_words(each) for each in sorted(set(own["subject"]))]
     on = (
         f"on {listing(subjects)}"
         if len(subjects) <= _FEW

@@ -23,9 +23,9 @@ from annual_review.analysis import (
     states_by_year,
     years,
 )
-from annual_review.show.questions import state
+from annual_review.show.questions import state, subject_words
 from annual_review.show.sentences import Finding, label
-from annual_review.show.words import count, listing, number, sentence, subject_words
+from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
 WHO, ANSWERS, TOPICS, ARTICLES = (

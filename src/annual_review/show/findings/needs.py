@@ -15,8 +15,9 @@ from annual_review.analysis import (
     NOT_ASKED,
     UNDATED,
 )
+from annual_review.show.questions import subject_words
 from annual_review.show.sentences import Finding, label
-from annual_review.show.words import count, listing, number, sentence, subject_words
+from annual_review.show.words import count, listing, number, sentence
 
 MOST, AGAIN_OR_NEW, REGIONS, AREAS = (
     "What is asked for most",
