@@ -10,7 +10,7 @@ import pandas as pd
 
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.period import named, reports_of_period
-from annual_review.analysis.selection import OTHER, country_names, in_ranges, regions
+from annual_review.analysis.selection import in_ranges, placed_in
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import Tables
 
@@ -69,9 +69,7 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
             receipts = {RECEIVED if (report_id, year) in answered else NOT_KNOWN}
         found.append(min(receipts, key=RECEIPTS.index))
         ids.append(joined(statement_id for _, _, statement_id in own))
-    rows = rows.assign(
-        country=rows["iso3"].map(country_names(tables)).astype("string"),
-        region=rows["iso3"].map(regions(tables)).fillna(OTHER).astype("string"),
+    rows = placed_in(tables, rows).assign(
         received=pd.array(found, dtype="string"),
         statement_ids=pd.array(ids, dtype="string"),
     )
