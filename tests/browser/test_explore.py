@@ -95,9 +95,14 @@ def rows(page: Page) -> list[str]:
     return page.locator("ol.found > li .text").all_inner_texts()
 
 
+def settled(page: Page) -> None:
+    """Wait for what the page does when nobody types any more."""
+    page.locator("ol.found[aria-busy=false]").wait_for(state="attached")
+
+
 def search(page: Page, words: str) -> None:
     page.get_by_label("Words").fill(words)
-    page.wait_for_timeout(300)  # what waits until nobody types
+    settled(page)
 
 
 def test_words_are_found_and_marked_and_each_row_leads_to_its_source(tab: Open, small: Path) -> None:  # fmt: skip
@@ -127,7 +132,7 @@ def test_filters_narrow_one_another_and_say_how_much_they_would_find(tab: Open, 
         "All countries", "Albania (2)", "Fiji (1)",
     ]  # fmt: skip
     page.get_by_label("Region").select_option("Asia and the Pacific")
-    page.wait_for_timeout(300)
+    settled(page)
     assert len(rows(page)) == 1
     assert country.locator("option:not([hidden])").all_inner_texts() == ["All countries", "Fiji (1)"]  # fmt: skip
     page.get_by_role("button", name="Clear").click()
@@ -220,7 +225,7 @@ def test_the_search_is_used_by_keyboard_alone(tab: Open, small: Path) -> None:
 
 def test_few_rows_are_shown_at_once_and_more_on_demand(tab: Open, small: Path) -> None:
     page = tab(small)
-    page.wait_for_timeout(300)
+    settled(page)
     assert len(rows(page)) == 41
     page = tab(small, "#q=inspectors")
     assert not page.get_by_role("button", name="Show").is_visible()
@@ -263,7 +268,7 @@ def test_five_thousand_statements_are_searched_without_waiting(tab: Open, large:
     page.wait_for_timeout(1000)
     took = [milliseconds(page, typed[: n + 1]) for n in range(len(typed))]
     assert statistics.median(took) < 50, took
-    page.wait_for_timeout(400)
+    settled(page)
     assert len(rows(page)) == 50
     page.get_by_role("button", name="Show 50 more").click()
     assert len(rows(page)) == 100
@@ -281,7 +286,7 @@ def test_paper_has_all_rows_that_are_found_and_no_controls(tab: Open, large: Pat
     page = tab(large, "#country=ZWE")
     page.get_by_text("24 of 5,208 statements").wait_for()
     page = tab(large, "#q=vocational")
-    page.wait_for_timeout(300)
+    settled(page)
     assert len(rows(page)) == 50
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -305,6 +310,6 @@ def test_axe_finds_nothing_serious(tab: Open, small: Path) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")  # fmt: skip
     for width in (1280, PHONE):
         page = tab(small, "#q=inspectors", width=width)
-        page.wait_for_timeout(300)
+        settled(page)
         found = axe.Axe().run(page).response["violations"]
         assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []

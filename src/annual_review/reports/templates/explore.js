@@ -308,6 +308,7 @@
     fill(FIRST);
     status.textContent = describe(found);
     save.hidden = !found.length;
+    list.ariaBusy = "true";
     clearTimeout(waiting);
     waiting = setTimeout(settle, 150);
   }
@@ -328,6 +329,7 @@
     }
     const hash = `${state}` ? `#${state}` : location.hash.includes("=") ? "#" : location.hash;
     if (hash !== location.hash) history.replaceState(null, "", hash);
+    list.ariaBusy = "false";
   }
 
   function recall() {
