@@ -7,15 +7,18 @@ this writes, what pages say about the codes. Tests compare both.
 from __future__ import annotations
 
 import csv
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
+from statistics import mean
 from typing import Any, NamedTuple
 
 import krippendorff
 import yaml
+from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -23,22 +26,17 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 
 import annual_review as ar
 from annual_review import codebook
-from annual_review.codebook import SURE, Scheme
+from annual_review.codebook import Coding, Scheme, measured
+from annual_review.codebook.classifier import likeness, train
+from annual_review.codebook.examples import Example, examples
+from annual_review.codebook.examples import read as read_examples
+from annual_review.codebook.measured import calibration
 from annual_review.tables.build import SOURCES
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 ACCURACY = Path(codebook.__file__).parent / "accuracy.csv"
+CALIBRATION = ACCURACY.with_name("calibration.csv")
 AZERBAIJAN = "azerbaijan-p029-2017-2018"
-
-
-class Coded(NamedTuple):
-    """An item's text with the codes of a person and of the rules, the primary ones first."""
-
-    scheme: Scheme
-    text: str
-    person: list[str]
-    rules: list[str]
-    scores: list[float]
 
 
 def reading() -> list[tuple[str, int, int]]:
@@ -73,115 +71,184 @@ def _common(expected: Iterable[Any], found: Iterable[Any]) -> int:
     return sum((Counter(expected) & Counter(found)).values())
 
 
-def gold(name: str) -> list[Coded]:
-    """Items of a file of `tests/gold` with the codes that the rules give them."""
-    rows = _rows(name)
-    if name == "azerbaijan":
-        report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
-        texts = {f"{s.field}/{s.n}/{i.id}": i.text for s in report.statements for i in s.items}
-        rows = [
-            {**row, "text": texts[row["item"]], "field": row["item"].split("/")[0]} for row in rows
-        ]
-    items = []
-    for row in rows:
-        found = codebook.code(row["text"], row["scheme"], row["field"])
-        person, rules = row["codes"].split(";"), [each.code for each in found]
-        scores = [each.score for each in found]
-        items.append(Coded(row["scheme"], row["text"], person, rules, scores))
-    return items
-
-
-def _rows(name: str) -> list[dict[str, Any]]:
-    with (TESTS / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def figures(items: list[Coded]) -> tuple[int, float, float, float]:
-    """Return number of items, share with the right primary code, precision and recall of all."""
-    right = sum(len(set(i.person) & set(i.rules)) for i in items)
-    return (
-        len(items),
-        sum(i.person[0] == i.rules[0] for i in items) / len(items),
-        right / sum(len(set(i.rules)) for i in items),
-        right / sum(len(set(i.person)) for i in items),
-    )
-
-
-FILES = {
-    "azerbaijan": "Azerbaijan, the real document, known to whoever wrote the rules",
-    "made-up-development": "free wording, vocabulary written from it",
-    "made-up-development-2": "free wording, vocabulary written from it (2)",
-    "made-up-development-3": "free wording, vocabulary written from it (3)",
-    "made-up-measured": "**free wording, only measured on**",
-}
-
-
-def tables() -> str:
-    """Return the tables of the real document and of the codes, in Markdown."""
+def reading_of_azerbaijan() -> str:
+    """Return the table on the real document, in Markdown."""
     lines = ["| read from the real document | exact | of |", "|---|---|---|"]
     lines += [f"| {what} | {exact} | {total} |" for what, exact, total in reading()]
-    lines += ["", "| items coded | items | primary code right | precision | recall |"]
-    lines += ["|---|---|---|---|---|"]
-    for name, label in FILES.items():
-        number, primary, precision, recall = figures(gold(name))
-        lines.append(f"| {label} | {number} | {primary:.0%} | {precision:.0%} | {recall:.0%} |")
-    same, alpha = agreement()
-    lines += ["", f"Two coders of the last line's items agree on {same:.0%} (alpha {alpha:.2f})."]
-    lines += ["", "| score of the primary code | items | primary code right | codes right |"]
-    lines += ["|---|---|---|---|"]
-    measured = gold("made-up-measured")
-    for least, below in pairwise(BANDS):
-        here = [each for each in measured if least <= each.scores[0] < below]
-        share = sum(each.person[0] == each.rules[0] for each in here) / len(here)
-        codes = [
-            code in each.person
-            for each in measured
-            for code, score in zip(each.rules, each.scores, strict=True)
-            if least <= score < below
-        ]
-        band = f"{least:.2f} to {below - 0.01:.2f}" if below < 1 else f"{least:.2f} or more: sure"
-        lines.append(f"| {band} | {len(here)} | {share:.0%} | {sum(codes) / len(codes):.0%} |")
-    shares = []
-    for scheme in codebook.SCHEMES:
-        _, primary, _, _ = figures(
-            [each for each in measured if each.scheme == scheme and each.scores[0] >= SURE]
-        )
-        shares.append(f"{primary:.0%} of the {scheme}s")
-    lines += ["", f"Of those that are sure, {' and '.join(shares)} have the right primary code."]
+    right, total = azerbaijan()
+    lines.append(f"| primary codes of items | {right} | {total} |")
     return "\n".join(lines)
 
 
-BANDS = [0.0, 0.5, 0.6, 0.7, SURE, 1.01]
-"""Scores that the items only measured on are grouped by."""
+UNSEEN = "unseen"
+"""Items that are only measured on: nobody who builds the classifier writes examples from them."""
+
+
+class Coded(NamedTuple):
+    """An item of `tests/gold`: the codes that a person gave it, and those of the program."""
+
+    text: str
+    person: tuple[str, ...]
+    found: list[Coding]
+
+    @property
+    def right(self) -> bool:
+        """Whether the primary code is the person's; for a group, none if the person found none."""
+        return [each.code for each in self.found[:1]] == list(self.person[:1])
+
+    @property
+    def sure(self) -> bool:
+        """Whether the primary code is sure."""
+        return bool(self.found) and self.found[0].sure
+
+
+def coded(name: str, scheme: Scheme) -> list[Coded]:
+    """Code the items of a file of `tests/gold` that a person coded by a scheme."""
+    items = [each for each in gold(name) if scheme in each.codes]
+    found = codebook.code_each([(each.text, each.field) for each in items], scheme)
+    return [
+        Coded(each.text, each.codes[scheme], own) for each, own in zip(items, found, strict=True)
+    ]
+
+
+@cache
+def gold(name: str) -> list[Example]:
+    """The items of a file of `tests/gold`, with the codes that a person gave them."""
+    text = (TESTS / "gold" / f"{name}.csv").read_text("utf-8")
+    if name != "azerbaijan":
+        return read_examples(text)
+    report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
+    texts = {f"{s.field}/{s.n}/{i.id}": i.text for s in report.statements for i in s.items}
+    return [
+        Example(
+            texts[row["item"]],
+            "P029",
+            row["item"].split("/")[0],
+            {row["scheme"]: tuple(row["codes"].split(";"))},
+        )
+        for row in csv.DictReader(text.splitlines())
+    ]
+
+
+def codes() -> str:
+    """Return the tables on codes in Markdown: every scheme, and agreement of two coders."""
+    lines = [
+        "| scheme | codes | examples | unseen items | primary code right | precision | recall "
+        "| marked sure | of these right |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for scheme in codebook.SCHEMES:
+        items = coded(UNSEEN, scheme)
+        sure = [each.right for each in items if each.sure]
+        numbers = [len(codebook.codebook(scheme)), sum(scheme in e.codes for e in examples())]
+        precision, recall = precision_and_recall(items)
+        shares = [mean(each.right for each in items), precision, recall]
+        lines.append(
+            f"| {scheme} | {' | '.join(map(str, [*numbers, len(items)]))} | "
+            + " | ".join(f"{share:.0%}" for share in [*shares, len(sure) / len(items), mean(sure)])
+            + " |"
+        )
+    lines += ["", "| coded twice, the second time blind | items | same primary code | alpha |"]
+    lines += ["|---|---|---|---|"]
+    for name, scheme, number, same, alpha in agreement():
+        lines.append(f"| {name}, {scheme} | {number} | {same:.0%} | {alpha:.2f} |")
+    return "\n".join(lines)
+
+
+def precision_and_recall(items: list[Coded]) -> tuple[float, float]:
+    """Of all codes, not only the primary ones."""
+    given = [{each.code for each in item.found} for item in items]
+    both = sum(len(own & set(item.person)) for own, item in zip(given, items, strict=True))
+    return both / sum(map(len, given)), both / sum(len(set(item.person)) for item in items)
+
+
+def azerbaijan() -> tuple[int, int]:
+    """Return how many items of the real document have the code that a person gave, of how many."""
+    items = [*coded("azerbaijan", "measure"), *coded("azerbaijan", "need")]
+    return sum(each.right for each in items), len(items)
+
+
+def agreement() -> list[tuple[str, Scheme, int, float, float]]:
+    """How often a second, blind coder gave the same primary codes, and Krippendorff's alpha."""
+    found: list[tuple[str, Scheme, int, float, float]] = []
+    first = {each.text: each.codes for each in [*examples(), *gold(UNSEEN)]}
+    again = read_examples((TESTS / "gold" / "second-coder.csv").read_text("utf-8"))
+    unseen = {each.text for each in gold(UNSEEN)}
+    for name in ("examples", "unseen items"):
+        for scheme in codebook.SCHEMES:
+            pairs = [
+                [
+                    (*codes[:1], "none")[0]
+                    for codes in (first[each.text][scheme], each.codes[scheme])
+                ]
+                for each in again
+                if scheme in each.codes
+                and scheme in first[each.text]
+                and (each.text in unseen) == (name == "unseen items")
+            ]
+            if not pairs:
+                continue
+            values = sorted({code for pair in pairs for code in pair})
+            numbers = [[float(values.index(pair[n])) for pair in pairs] for n in (0, 1)]
+            alpha = float(krippendorff.alpha(numbers, level_of_measurement="nominal"))
+            found.append((name, scheme, len(pairs), mean(a == b for a, b in pairs), alpha))
+    return found
+
+
+def curve() -> str:
+    """Return how the share of right primary codes rises with the examples, in Markdown."""
+    lines = ["| of the examples | " + " | ".join(codebook.SCHEMES) + " |"]
+    lines += ["|---" * (1 + len(codebook.SCHEMES)) + "|"]
+    every = list(examples())
+    random.Random(0).shuffle(every)  # noqa: S311 -- only an order
+    for share in (0.25, 0.5, 0.75, 1.0):
+        trained = train(every[: round(share * len(every))])
+        cells = []
+        for scheme in codebook.SCHEMES:
+            items = [each for each in gold(UNSEEN) if each.codes.get(scheme)]
+            alike = likeness([each.text for each in items], scheme, trained)
+            names = [each.code for each in codebook.codebook(scheme)]
+            right = [
+                names[row.argmax()] == e.codes[scheme][0]
+                for row, e in zip(alike, items, strict=True)
+            ]
+            cells.append(f"{mean(right):.0%}")
+        lines.append(f"| {share:.0%} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def measured_shares() -> str:
-    """Return `codebook/accuracy.csv`: how many of the items only measured on are coded right."""
+    """Return `codebook/accuracy.csv`: how many of the unseen items are coded right."""
     lines = ["scheme,what,items,right"]
-    measured = gold("made-up-measured")
     for scheme in codebook.SCHEMES:
-        own = [each for each in measured if each.scheme == scheme]
-        sure = [each for each in own if each.scores[0] >= SURE]
-        unsure = [each for each in own if each.scores[0] < SURE]
+        own = coded(UNSEEN, scheme)
+        if scheme == "group":
+            own = [each for each in own if each.found]  # what names no group is not counted
+        sure = [each for each in own if each.sure]
+        unsure = [each for each in own if not each.sure]
         for what, items in (("all", own), ("sure", sure), ("unsure", unsure)):
-            right = sum(each.person[0] == each.rules[0] for each in items)
-            lines.append(f"{scheme},{what},{len(items)},{right}")
+            lines.append(f"{scheme},{what},{len(items)},{sum(each.right for each in items)}")
     return "\n".join(lines) + "\n"
 
 
-def agreement() -> tuple[float, float]:
-    """Return how often two coders give the measured items the same primary code, and their alpha.
-
-    Krippendorff's alpha, nominal; the second coder's codes are in a file of their own.
-    """
-    first, second = (
-        [row["codes"].split(";")[0] for row in _rows(name)]
-        for name in ("made-up-measured", "made-up-measured-second-coder")
-    )
-    values = sorted({*first, *second})
-    numbers = [[float(values.index(code)) for code in coder] for coder in (first, second)]
-    alpha = float(krippendorff.alpha(numbers, level_of_measurement="nominal"))
-    return sum(a == b for a, b in zip(first, second, strict=True)) / len(first), alpha
+def calibrated() -> str:
+    """Return `codebook/calibration.csv`: the curve from margins to shares that are right."""
+    lines = ["scheme,slope,offset"]
+    for scheme in codebook.SCHEMES:
+        items = [each for each in gold(UNSEEN) if scheme in each.codes]
+        names = [each.code for each in codebook.codebook(scheme)]
+        margins, right = [], []
+        for row, each in zip(likeness([e.text for e in items], scheme), items, strict=True):
+            order = row.argsort()
+            if scheme == "group":
+                margins += [row[n] for n in order[-3:]]
+                right += [names[n] in each.codes[scheme] for n in order[-3:]]
+            else:
+                margins.append(row[order[-1]] - row[order[-2]])
+                right.append(names[order[-1]] == each.codes[scheme][0])
+        fitted = LogisticRegression(C=100.0).fit([[m] for m in margins], right)
+        lines.append(f"{scheme},{fitted.coef_[0][0]:.2f},{fitted.intercept_[0]:.2f}")
+    return "\n".join(lines) + "\n"
 
 
 def by_format() -> str:
@@ -211,24 +278,36 @@ def _by_format(table: list[tuple[str, Comparison]]) -> str:
 def by_code(items: list[Coded]) -> str:
     """Return precision and recall per code, and what is taken for what, as text."""
     lines = ["code                         items precision recall"]
-    for code in sorted({c for i in items for c in (*i.person, *i.rules)}):
-        given = sum(code in i.rules for i in items)
+    for code in sorted({c for i in items for c in (*i.person, *(each.code for each in i.found))}):
+        given = sum(code in {each.code for each in i.found} for i in items)
         true = sum(code in i.person for i in items)
-        both = sum(code in i.rules and code in i.person for i in items)
+        both = sum(code in {each.code for each in i.found} and code in i.person for i in items)
         shares = [f"{both / n:.0%}" if n else "-" for n in (given, true)]
         lines.append(f"{code:<28} {true:>5} {shares[0]:>9} {shares[1]:>6}")
-    confused = Counter((i.person[0], i.rules[0]) for i in items if i.person[0] != i.rules[0])
-    lines += ["", "taken for another (person's primary code -> rules'), most often first"]
-    lines += [f"{n:>3}  {a} -> {b}" for (a, b), n in confused.most_common(25)]
+    confused = Counter(
+        ((*i.person, "none")[0], (*(each.code for each in i.found), "none")[0])
+        for i in items
+        if not i.right
+    )
+    lines += ["", "taken for another (person's primary code -> ours), most often first"]
+    lines += [f"{n:>3}  {a} -> {b}" for (a, b), n in confused.most_common(15)]
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
+    CALIBRATION.write_text(calibrated(), "utf-8")
+    calibration.cache_clear()
+    measured.rows.cache_clear()
     ACCURACY.write_text(measured_shares(), "utf-8")
-    print(tables())
+    print(reading_of_azerbaijan())
+    print()
+    print(codes())
+    print()
+    print(curve())
     print()
     print(by_format())
     print()
     print(by_format_drawn())
-    print("\nOnly measured on, by code:\n")
-    print(by_code(gold("made-up-measured")))
+    for scheme in codebook.SCHEMES:
+        print(f"\nUnseen items, {scheme}, by code:\n")
+        print(by_code(coded(UNSEEN, scheme)))

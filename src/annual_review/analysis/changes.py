@@ -21,7 +21,7 @@ from annual_review.analysis.selection import (
     select,
     years,
 )
-from annual_review.codebook.vocabulary import words
+from annual_review.codebook.spelling import words
 from annual_review.tables import Tables
 
 CHANGES = ["kept", "reworded", "same_topic", "added", "dropped", "unanswered"]

@@ -275,7 +275,8 @@ def _statement(
     answer, body = _answer(text, part, form)
     items: list[Item] = []
     unclear: list[Span] = []
-    if label.items and part.speaker == label.speaker:  # a comment on measures is no measure
+    own = label.items == "challenges" or part.speaker == label.speaker
+    if label.items and own:  # what another says of the Government's measures is none of its own
         items, unclear = find_items(text, (part.start, part.end), body, part.marks, answer, form)
     statement = Statement(
         section=label.section,

@@ -1,35 +1,18 @@
-"""The codes: what each covers, and the words that speak for it.
-
-They are data: `measures.yml`, `needs.yml`, and groups of words that both use in `words.yml`. The
-head of each file explains it.
-"""
+"""The codes and what each covers: data, a file for each scheme. `measures.yml` explains it."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import yaml
 
-Scheme = Literal["measure", "need"]
-SCHEMES: tuple[Scheme, ...] = ("measure", "need")
-
-WEIGHTS = {"certain": 0.8, "likely": 0.6, "hints": 0.3, "against": 0.0}
-"""How strongly a rule of each kind speaks for its code. Two rules of 0.6 give 1 - 0.4 * 0.4 = 0.84:
-the chance that not both are wrong. Rules of weight 0 speak against the code."""
-
-
-class Rule(NamedTuple):
-    """A line of vocabulary: a term of every group in `needed` must occur, none of `barred`.
-
-    The first group decides where in the text the code is spoken of.
-    """
-
-    code: str
-    weight: float
-    needed: tuple[str, ...]
-    barred: str
+Scheme = Literal["measure", "need", "action", "challenge", "group"]
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+"""`measure`: what is done against forced labour, by the Protocol of 2014. `need`: which technical
+cooperation is asked for or offered. Of every subject: `action`, what kind of thing is reported,
+`challenge`, what makes it hard, and `group`, whom an item is about, where it says so."""
 
 
 class Code(NamedTuple):
@@ -45,7 +28,6 @@ class Code(NamedTuple):
     option: str | None
     wordings: tuple[str, ...]
     excludes: str
-    rules: tuple[Rule, ...]
     measures: tuple[str, ...]
 
 
@@ -56,10 +38,13 @@ def codebook(scheme: Scheme) -> tuple[Code, ...]:
 
 
 @cache
-def named_words() -> dict[str, str]:
-    """The groups of words in `words.yml`, by name."""
-    words: dict[str, str] = _data("words")
-    return words
+def _schemes() -> dict[str, Scheme]:
+    return {each.code: scheme for scheme in SCHEMES for each in codebook(scheme)}
+
+
+def scheme_of(code: str) -> Scheme:
+    """The scheme that a code belongs to. Raises KeyError if the codebook has no such code."""
+    return _schemes()[code]
 
 
 def _data(name: str) -> Any:
@@ -68,17 +53,7 @@ def _data(name: str) -> Any:
 
 
 def _code(entry: dict[str, Any]) -> Code:
-    rules = tuple(
-        _rule(entry["code"], weight, line)
-        for kind, weight in WEIGHTS.items()
-        for line in entry.pop(kind, ())
-    )
     fields: dict[str, Any] = {
         key: tuple(each) if isinstance(each, list) else each for key, each in entry.items()
     }
-    return Code(**{"measures": (), **fields}, rules=rules)
-
-
-def _rule(code: str, weight: float, line: str) -> Rule:
-    needed, _, barred = line.partition(" - ")
-    return Rule(code, weight, tuple(needed.split(" + ")), barred)
+    return Code(**{"articles": (), "option": None, "measures": (), **fields})

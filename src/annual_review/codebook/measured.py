@@ -1,6 +1,6 @@
-"""How often the rules are right on items that nobody who wrote them had seen.
+"""How often codes are right on items that nobody who built the classifier had seen.
 
-`benchmarks/accuracy.py` measures it and writes `accuracy.csv`.
+`benchmarks/accuracy.py` measures it and writes `accuracy.csv` and `calibration.csv`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Kind = Literal["all", "sure", "unsure"]
 
 
 class Share(NamedTuple):
-    """How many items there are, and for how many the rules chose the right primary code."""
+    """How many items there are, and how many have the right primary code."""
 
     items: int
     right: int
@@ -28,35 +28,42 @@ class Share(NamedTuple):
 
 
 def accuracy(scheme: Scheme | None = None) -> dict[Kind, Share]:
-    """Return how often the rules chose the right primary code for items they were not written from.
+    """Return how often the primary code is right for items that were not learned from.
 
     Parameters
     ----------
-    scheme : `measure` or `need`, optional
-        Both by default.
+    scheme : Scheme, optional
+        All schemes by default.
 
     Returns
     -------
     dict of str to Share
-        For `all` items, for those whose primary code the rules are `sure` of (`SURE`), and for the
-        `unsure` ones.
+        For `all` items, for those whose primary code is `sure` (`SURE`), and for the `unsure` ones.
 
     Examples
     --------
-    >>> codebook.accuracy()["all"]
-    Share(items=351, right=271)
+    >>> sorted(codebook.accuracy())
+    ['all', 'sure', 'unsure']
     """
-    rows = [row for row in _measured() if scheme in (None, row["scheme"])]
+    found = [row for row in rows("accuracy") if scheme in (None, row["scheme"])]
     return {
         kind: Share(
-            sum(int(row["items"]) for row in rows if row["what"] == kind),
-            sum(int(row["right"]) for row in rows if row["what"] == kind),
+            sum(int(row["items"]) for row in found if row["what"] == kind),
+            sum(int(row["right"]) for row in found if row["what"] == kind),
         )
         for kind in get_args(Kind)
     }
 
 
 @cache
-def _measured() -> list[dict[str, str]]:
-    file = resources.files(__package__) / "accuracy.csv"
+def calibration(scheme: Scheme) -> tuple[float, float]:
+    """The slope and the offset of the logistic curve from margins to shares that are right."""
+    row = next(row for row in rows("calibration") if row["scheme"] == scheme)
+    return float(row["slope"]), float(row["offset"])
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file of figures beside this module."""
+    file = resources.files(__package__) / f"{name}.csv"
     return list(csv.DictReader(file.read_text("utf-8").splitlines()))

@@ -56,7 +56,7 @@ class Label:
     printed: str
     variants: tuple[str, ...]  # folded, the longest first
     speaker: str
-    items: Literal["measures", "needs"] | None
+    items: Literal["measures", "needs", "challenges"] | None
     headings: tuple[str, ...] = ()
     optional: bool = False
     replaced_by: tuple[str, ...] = ()
@@ -110,7 +110,7 @@ class Form:
         return frozenset(word for words in self.vocabulary.answers.values() for word in words)
 
     def items(self, field: str) -> str | None:
-        """The table for the items of a field's answers: measures, needs or None."""
+        """The table for the items of a field's answers: measures, needs, challenges or None."""
         return next(label.items for label in self.fields if label.name == field)
 
 

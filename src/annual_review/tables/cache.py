@@ -64,9 +64,12 @@ def _program() -> str:
     files = [
         (file.relative_to(package).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest())
         for file in sorted(package.rglob("*"))
-        if file.suffix in (".py", ".yml")
+        if file.suffix in (".py", ".yml", ".csv")
     ]
-    libraries = [version(name) for name in ("lxml", "pypdfium2", "rapidfuzz", "pycountry", "numpy")]
+    libraries = [
+        version(name)
+        for name in ("lxml", "pypdfium2", "rapidfuzz", "pycountry", "numpy", "scikit-learn")
+    ]
     return _digest(sys.version, files, libraries)
 
 

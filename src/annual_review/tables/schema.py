@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from annual_review.codebook import SCHEMES, codebook
+from annual_review.codebook import METHODS, SCHEMES, codebook
 from annual_review.errors import AnnualReviewError
 
 
@@ -27,6 +27,7 @@ SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
 PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
 ANSWERS = ["yes", "no", "nil", "blank", "text"]
 CODES = [each.code for scheme in SCHEMES for each in codebook(scheme)]
+PARTIES = ["government", "employers", "workers", "unknown"]
 PRIORITIES = ["most_important", "important", "less_important", "unspecified"]
 
 
@@ -44,6 +45,10 @@ def _number(*, missing: bool = False, least: int = 0) -> pa.Column:
 
 def _share() -> pa.Column:
     return pa.Column("Float64", pa.Check.in_range(0, 1))
+
+
+def _yes_or_no() -> pa.Column:
+    return pa.Column("boolean")
 
 
 def _table(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
@@ -99,7 +104,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "year": _number(missing=True),
             "years_as_printed": _text(),
             "speaker": _text(),
-            "party": _text(values=["government", "employers", "workers", "unknown"]),
+            "party": _text(values=PARTIES),
             "answer": _text(missing=True, values=ANSWERS),
             "text": _text(),
             "page": _number(missing=True, least=1),
@@ -120,14 +125,26 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["need_id", "year"],
     ),
+    "challenges": _table(
+        {
+            "challenge_id": _text(),
+            **_ITEM_HEAD,
+            "speaker": _text(),
+            "party": _text(values=PARTIES),
+            **_ITEM_TAIL,
+        },
+        ["challenge_id", "year"],
+    ),
     "codings": _table(
         {
             "item_id": _text(),
+            "scheme": _text(values=list(SCHEMES)),
             "code": _text(values=CODES),
             "coder": _text(),
-            "method": _text(values=["exact", "wording", "pattern", "manual"]),
+            "method": _text(values=[*METHODS]),
             "score": _share(),
-            "primary": pa.Column("boolean"),
+            "sure": _yes_or_no(),
+            "primary": _yes_or_no(),
         },
         ["item_id", "code", "coder"],
     ),
@@ -179,6 +196,7 @@ REFERENCES = [
     ("statements", "report_id", "reports", "report_id"),
     ("measures", "statement_id", "statements", "statement_id"),
     ("needs", "statement_id", "statements", "statement_id"),
+    ("challenges", "statement_id", "statements", "statement_id"),
     ("ratification", "report_id", "reports", "report_id"),
     ("problems", "report_id", "reports", "report_id"),
     ("texts", "report_id", "reports", "report_id"),
@@ -186,7 +204,7 @@ REFERENCES = [
 ]
 """Table, column, other table, its column: each value of the first must be in the second.
 
-`items` stands for measures and needs together.
+`items` stands for measures, needs and challenges together.
 """
 
 
@@ -202,10 +220,12 @@ class Tables:
         One row per document.
     statements
         One row per statement and year: what one speaker answered to one question.
-    measures, needs
-        One row per item of an answer, and year.
+    measures, needs, challenges
+        One row per item of an answer, and year. `code` is the primary one: of a measure, it is of
+        the scheme `measure` for subjects on forced labour, of `action` for others.
     codings
-        One row per item, code and coder.
+        One row per item, code and coder. An item has codes of several schemes, a primary one in
+        each, and none in `group` if it says nothing of any group.
     ratification
         One row per report, instrument and year.
     problems
@@ -220,6 +240,7 @@ class Tables:
     statements: pd.DataFrame
     measures: pd.DataFrame
     needs: pd.DataFrame
+    challenges: pd.DataFrame
     codings: pd.DataFrame
     ratification: pd.DataFrame
     problems: pd.DataFrame
@@ -228,6 +249,10 @@ class Tables:
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return ((each.name, getattr(self, each.name)) for each in fields(self))
+
+
+ITEMS = {"measures": "measure_id", "needs": "need_id", "challenges": "challenge_id"}
+"""The tables of items, and the key of each."""
 
 
 def owners(tables: Tables) -> dict[str, pd.Series[Any]]:
@@ -251,7 +276,7 @@ def check(tables: Tables, where: str = "tables") -> None:
         except pa.errors.SchemaErrors as error:
             raise _schema_error(f"{where}, {name}", frame, error) from error
     frames = dict(tables)
-    items = pd.concat([tables.measures["measure_id"], tables.needs["need_id"]])
+    items = pd.concat([frames[name][key] for name, key in ITEMS.items()])
     for name, column, other, key in REFERENCES:
         known = items if other == "items" else frames[other][key]
         lost = sorted(set(frames[name][column].unique()) - set(known.unique()))

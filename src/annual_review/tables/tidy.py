@@ -11,8 +11,8 @@ import pandas as pd
 from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
-from annual_review.codebook import Scheme, code
-from annual_review.tables.schema import SCHEMAS, Tables, check
+from annual_review.codebook import Scheme, code_each, scheme_of
+from annual_review.tables.schema import ITEMS, SCHEMAS, Tables, check
 
 
 class HandCoding(NamedTuple):
@@ -41,11 +41,8 @@ _COUNTRIES = "countries"
 _OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
 """Tables whose rows come from reports."""
 
-_ITEMS: dict[str, tuple[str, Scheme]] = {
-    "measures": ("measure_id", "measure"),
-    "needs": ("need_id", "need"),
-}
-"""Tables of items: the key of each, and the scheme of its codes."""
+_ON_FORCED_LABOUR = ("P029", "FL")
+"""Subjects that the codebook of measures is about: it follows the Protocol of 2014."""
 
 _BATCH = 200
 """How many reports become frames at once: as rows they take ten times the memory."""
@@ -202,7 +199,7 @@ def _add_statement(
     for item in statement.items:
         row = {
             **shared,
-            _ITEMS[items][0]: f"{shared['statement_id']}/{item.id}",
+            ITEMS[items]: f"{shared['statement_id']}/{item.id}",
             "letter": item.letter,
             "text": item.text,
             "start": item.start,
@@ -211,37 +208,49 @@ def _add_statement(
         }
         if items == "needs":
             row |= {"direction": statement.field, "priority": item.priority}
+        if items == "challenges":
+            row |= {"speaker": statement.speaker, "party": statement.party}
         rows[items] += [{**row, "year": year} for year in years]
+
+
+def _schemes(items: str, subject: str) -> tuple[Scheme, ...]:
+    """The schemes that items are coded by. The first is that of their column `code`."""
+    if items == "needs":
+        return "need", "group"
+    if items == "challenges":
+        return "challenge", "group"
+    if subject in _ON_FORCED_LABOUR:
+        return "measure", "action", "group"
+    return "action", "group"
 
 
 def _add_codings(rows: Rows, by_hand: list[HandCoding]) -> None:
     """Code every item once, however many years it is for, and fill its column `code`."""
-    for name, (key, scheme) in _ITEMS.items():
+    subject = rows["reports"][0]["subject"]
+    for name, key in ITEMS.items():
+        items = {row[key]: row for row in rows[name]}
+        texts = [(row["text"], row["field"]) for row in items.values()]
         primary: dict[str, str] = {}
+        for scheme in _schemes(name, subject):
+            for item_id, found in zip(items, code_each(texts, scheme), strict=True):
+                people = [
+                    {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
+                    for each in by_hand
+                    if each.fits(item_id, items[item_id]["text"]) and scheme_of(each.code) == scheme
+                ]
+                rules = [{**each._asdict(), "sure": each.sure, "coder": "rules"} for each in found]
+                for n, coding in enumerate([*people, *rules]):
+                    shared = {"item_id": item_id, "scheme": scheme, "primary": n == 0}
+                    rows["codings"].append({"sure": True, **coding, **shared})
+                    primary.setdefault(item_id, coding["code"])
         for row in rows[name]:
-            item_id = row[key]
-            if item_id not in primary:
-                found = _codings(scheme, item_id, row, by_hand)
-                rows["codings"] += found
-                primary[item_id] = found[0]["code"]
-            row["code"] = primary[item_id]
-
-
-def _codings(
-    scheme: Scheme, item_id: str, row: dict[str, Any], by_hand: list[HandCoding]
-) -> list[dict[str, Any]]:
-    found = [
-        {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
-        for each in by_hand
-        if each.fits(item_id, row["text"])
-    ]
-    for coding in code(row["text"], scheme, row["field"]):
-        found.append({**coding._asdict(), "coder": "rules"})
-    return [{"item_id": item_id, **each, "primary": n == 0} for n, each in enumerate(found)]
+            row["code"] = primary[row[key]]
 
 
 def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:
     """Return codings by hand whose item no longer exists, or has another text."""
-    items = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    items |= dict(zip(tables.needs["need_id"], tables.needs["text"], strict=True))
+    items: dict[str, str] = {}
+    for name, key in ITEMS.items():
+        frame = dict(tables)[name]
+        items |= dict(zip(frame[key], frame["text"], strict=True))
     return [each for each in codings if not each.fits(each.item_id, items.get(each.item_id))]
