@@ -26,7 +26,7 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 
 import annual_review as ar
 from annual_review import codebook
-from annual_review.codebook import Coding, Scheme, measured
+from annual_review.codebook import Coding, Scheme, measured, scheme_of
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.examples import read as read_examples
@@ -93,8 +93,10 @@ class Coded(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """Whether the primary code is the person's; for a group, none if the person found none."""
-        return [each.code for each in self.found[:1]] == list(self.person[:1])
+        """Whether the primary code is the person's; of groups, which have no order, any of them."""
+        if not self.found or not self.person or scheme_of(self.person[0]) != "group":
+            return [each.code for each in self.found[:1]] == list(self.person[:1])
+        return self.found[0].code in self.person
 
     @property
     def sure(self) -> bool:

@@ -49,6 +49,7 @@ from annual_review.analysis.codes import (
     codes_of_items,
     codings_that_count,
     is_unsure,
+    items,
     unsure,
 )
 from annual_review.analysis.cooperation import (
@@ -218,7 +219,7 @@ __all__ = [
     "changes", "changes_by_field", "charges", "coded_measures", "codes_of_items",
     "codings_that_count", "consultation", "country_names", "due", "form_fields", "headline",
     "help_by_region", "in_ranges", "instruments", "intentions",
-    "intentions_by_instrument", "intentions_changed", "is_unsure", "items_by_field",
+    "intentions_by_instrument", "intentions_changed", "is_unsure", "items", "items_by_field",
     "items_by_question", "kinds_of_help", "laws", "listed", "measure_fields",
     "measures_by_year", "measures_once", "needs", "needs_by_kind", "needs_by_state", "needs_once",
     "new_laws", "new_or_again", "not_ratified", "not_reporting", "observations", "of_period",

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz.utils import default_process
 
 from annual_review.analysis.answers import ANSWERED, answers_by_year
-from annual_review.analysis.codes import is_unsure
+from annual_review.analysis.codes import is_unsure, items
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
@@ -223,14 +223,14 @@ def _row(
     change: str, before: pd.DataFrame, after: pd.DataFrame, similarity: float | None = None
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"change": change, "similarity": similarity}
-    for side, items in (("from", before), ("to", after)):
+    for side, own in (("from", before), ("to", after)):
         for name, column, between in (
             ("letter", "letter", ", "),
             ("text", "text", " / "),
             ("id", "measure_id", " "),
         ):
-            values = between.join(filter(None, items[column]))
-            row[f"{name}_{side}"] = values if len(items) else None
+            values = between.join(filter(None, own[column]))
+            row[f"{name}_{side}"] = values if len(own) else None
     return row
 
 
@@ -255,15 +255,15 @@ def texts_of(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     ----------
     tables : Tables
     ids : Series
-        Ids of measures or needs, separated by spaces; may be empty or <NA>.
+        Ids of measures, needs or challenges, separated by spaces; may be empty or <NA>.
 
     Returns
     -------
     Series
         string: the text of each item on a line of its own, which `show.table` can link to its id.
     """
-    texts = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    texts |= dict(zip(tables.needs["need_id"], tables.needs["text"], strict=True))
+    every = items(tables)
+    texts = dict(zip(every["item_id"], every["text"], strict=True))
     found = ["\n".join(texts[item] for item in own.split()) for own in ids.fillna("").astype(str)]
     return pd.Series(found, index=ids.index, dtype="string")
 

@@ -10,16 +10,18 @@ import pandas as pd
 
 from annual_review.analysis.grid import gathered, joined
 from annual_review.analysis.selection import in_ranges
-from annual_review.codebook import SURE, Scheme, codebook
-from annual_review.tables import Tables
+from annual_review.codebook import Scheme, codebook
+from annual_review.tables import ITEMS, Tables
 
 
-def codings_that_count(tables: Tables) -> pd.DataFrame:
-    """Return each item's codes once: people's if a person coded it, else those of the rules.
+def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
+    """Return each item's codes once: people's if a person coded it, else those of the program.
 
     Parameters
     ----------
     tables : Tables
+    scheme : Scheme, optional
+        By default each item's own: that of its column `code`.
 
     Returns
     -------
@@ -27,6 +29,12 @@ def codings_that_count(tables: Tables) -> pd.DataFrame:
         Rows and columns of `tables.codings`, the primary code of an item first.
     """
     codings = tables.codings
+    if scheme:
+        codings = codings[codings["scheme"] == scheme]
+    else:
+        topics = codings.loc[codings["scheme"] == "measure", "item_id"]
+        actions = (codings["scheme"] == "action") & ~codings["item_id"].isin(topics)
+        codings = codings[codings["scheme"].isin(["measure", "need", "challenge"]) | actions]
     by_hand = codings["method"] == "manual"
     coded_by_hand = codings["item_id"].isin(codings.loc[by_hand, "item_id"])
     return codings[by_hand | ~coded_by_hand].drop_duplicates(["item_id", "code"])
@@ -53,16 +61,14 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     return {item: own for (item,), own in codes.items()}
 
 
-def codes_written(tables: Tables, items: pd.Series[Any]) -> pd.Series[Any]:
+def codes_written(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     """The codes of each of these items, as in `need.training, need.data`."""
     written = {item: ", ".join(codes) for item, codes in codes_of_items(tables).items()}
-    return items.map(written).astype("string")
+    return ids.map(written).astype("string")
 
 
 def unsure(tables: Tables) -> pd.DataFrame:
-    """Return the items whose primary code the rules are unsure of.
-
-    Their score is less than `codebook.SURE`. What a person coded is sure.
+    """Return the items whose primary code is not sure. What a person coded is.
 
     Parameters
     ----------
@@ -74,8 +80,8 @@ def unsure(tables: Tables) -> pd.DataFrame:
         One row per item, the least sure first.
 
         ============================  =======  ====================================================
-        item_id                       string   a `measure_id` or `need_id`
-        kind                          string   measure or need
+        item_id                       string   a `measure_id`, `need_id` or `challenge_id`
+        kind                          string   measure, need or challenge
         report_id, iso3, subject      string
         years                         string   as in `2017–2018`; empty if the document gives none
         field, text                   string
@@ -91,20 +97,20 @@ def unsure(tables: Tables) -> pd.DataFrame:
     coded = _primary(tables)
     coded = coded.loc[_doubtful(coded), ["item_id", "code", "score"]]
     columns = ["item_id", "kind", "report_id", "iso3", "subject", "field", "year", "text"]
-    items = _items(tables)
-    items = items.loc[items["item_id"].isin(coded["item_id"]), columns]
+    every = items(tables)
+    every = every.loc[every["item_id"].isin(coded["item_id"]), columns]
     years = {
         item: in_ranges(set(own))
-        for (item,), own in gathered(items[items["year"].notna()], ["item_id"], "year").items()
+        for (item,), own in gathered(every[every["year"].notna()], ["item_id"], "year").items()
     }
-    items = items.drop_duplicates("item_id").rename(columns={"year": "years"})
-    items["years"] = items["item_id"].map(years).astype("string").fillna("")
-    found = items.merge(coded, on="item_id")
+    every = every.drop_duplicates("item_id").rename(columns={"year": "years"})
+    every["years"] = every["item_id"].map(years).astype("string").fillna("")
+    found = every.merge(coded, on="item_id")
     return found.sort_values("score", kind="stable", ignore_index=True)
 
 
 def is_unsure(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
-    """Tell whether the rules are unsure of the items that each value names.
+    """Tell whether the program is unsure of the items that each value names.
 
     Parameters
     ----------
@@ -131,7 +137,7 @@ def is_unsure(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
 
 
 class Certainty(NamedTuple):
-    """How many items there are, how many people coded, and how many the rules are unsure of."""
+    """How many items there are, how many people coded, and how many the program is unsure of."""
 
     items: int
     by_people: int
@@ -139,7 +145,7 @@ class Certainty(NamedTuple):
 
 
 def certainty(tables: Tables, ids: Iterable[str] | None = None) -> Certainty:
-    """Count the items that people coded, and those whose primary code the rules are unsure of.
+    """Count the items that people coded, and those whose primary code the program is unsure of.
 
     Parameters
     ----------
@@ -158,17 +164,31 @@ def certainty(tables: Tables, ids: Iterable[str] | None = None) -> Certainty:
     Certainty(items=57, by_people=0, unsure=5)
     """
     coded = _primary(tables)
-    among = _items(tables)["item_id"] if ids is None else joined(ids).split()
+    among = items(tables)["item_id"] if ids is None else joined(ids).split()
     coded = coded[coded["item_id"].isin(among)]
     by_people = int((coded["method"] == "manual").sum())
     return Certainty(len(coded), by_people, int(_doubtful(coded).sum()))
 
 
-def _items(tables: Tables) -> pd.DataFrame:
-    """Measures and needs, one row per item and year."""
-    measures = tables.measures.rename(columns={"measure_id": "item_id"}).assign(kind="measure")
-    needs = tables.needs.rename(columns={"need_id": "item_id"}).assign(kind="need")
-    return pd.concat([measures, needs], ignore_index=True).astype({"kind": "string"})
+def items(tables: Tables) -> pd.DataFrame:
+    """Return measures, needs and challenges as one table.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per item and year, with the columns that the three tables share, `item_id`, and
+        `kind` (measure, need or challenge).
+    """
+    frames = [
+        frame.rename(columns={ITEMS[name]: "item_id"}).assign(kind=name.removesuffix("s"))
+        for name, frame in tables
+        if name in ITEMS
+    ]
+    return pd.concat(frames, ignore_index=True).astype({"kind": "string"})
 
 
 def _primary(tables: Tables) -> pd.DataFrame:
@@ -177,7 +197,7 @@ def _primary(tables: Tables) -> pd.DataFrame:
 
 
 def _doubtful(codings: pd.DataFrame) -> pd.Series[Any]:
-    return (codings["method"] != "manual") & (codings["score"] < SURE)
+    return ~codings["sure"]
 
 
 def in_codebook_order(scheme: Scheme, codes: Iterable[str]) -> list[str]:
@@ -186,12 +206,14 @@ def in_codebook_order(scheme: Scheme, codes: Iterable[str]) -> list[str]:
     return [each.code for each in codebook(scheme) if each.code in found]
 
 
-def agreement(tables: Tables) -> float | None:
+def agreement(tables: Tables, scheme: Scheme | None = None) -> float | None:
     """Return Krippendorff's alpha (nominal) of the primary codes that people gave to items.
 
     Parameters
     ----------
     tables : Tables
+    scheme : Scheme, optional
+        By default all schemes together.
 
     Returns
     -------
@@ -204,6 +226,8 @@ def agreement(tables: Tables) -> float | None:
     True
     """
     manual = tables.codings[tables.codings["method"] == "manual"]
+    manual = manual[manual["scheme"] == scheme] if scheme else manual
+    manual = manual.assign(item_id=manual["item_id"] + " " + manual["scheme"])
     first = manual.drop_duplicates(["item_id", "coder"])
     matrix = first.pivot(index="coder", columns="item_id", values="code")
     matrix = matrix.loc[:, matrix.notna().sum() > 1]

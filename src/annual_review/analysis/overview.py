@@ -9,7 +9,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, reporting
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_written, in_codebook_order
+from annual_review.analysis.codes import codes_written, in_codebook_order, items
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
@@ -93,13 +93,9 @@ def items_by_question(tables: Tables) -> pd.DataFrame:
     np.int64(5)
     """
     columns = ["report_id", "field", "year", "item_id"]
-    items = pd.concat(
-        [
-            tables.measures.rename(columns={"measure_id": "item_id"})[columns],
-            tables.needs.rename(columns={"need_id": "item_id"})[columns],
-        ]
-    )
-    counts = by_year(tables, items).groupby(["field", "counted_for"], sort=False)["item_id"]
+    counts = by_year(tables, items(tables)[columns]).groupby(["field", "counted_for"], sort=False)[
+        "item_id"
+    ]
     frame = counts.nunique().reset_index(name="items").rename(columns={"counted_for": "year"})
     return frame.astype({"year": "Int64", "items": "Int64"})
 

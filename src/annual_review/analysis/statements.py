@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.codes import codes_written, codings_that_count
+from annual_review.analysis.codes import codes_written, codings_that_count, items
 from annual_review.analysis.grid import gathered
 from annual_review.analysis.selection import AnalysisError, country_names, regions
-from annual_review.tables import Tables
+from annual_review.tables import ITEMS, Tables
 
 
 def said(
@@ -47,7 +47,7 @@ def said(
     return _shown(frame, "field years speaker answer text statement_id place")
 
 
-FOUND = {"statements": "statement_id", "measures": "measure_id", "needs": "need_id"}
+FOUND = {"statements": "statement_id", **ITEMS}
 """What `search` finds, each with the column of its ids."""
 
 
@@ -169,22 +169,18 @@ def without_repeats(tables: Tables) -> pd.DataFrame:
 
 
 def _items(tables: Tables, kind: str, statements: pd.DataFrame) -> pd.DataFrame:
-    """The measures or needs in these statements, each once, with what its statement says of it."""
-    items = {"measures": tables.measures, "needs": tables.needs}[kind].drop_duplicates(FOUND[kind])
+    """The items in these statements, each once, with what its statement says of it."""
+    found = dict(tables)[kind].drop_duplicates(FOUND[kind])
     own = ["statement_id", FOUND[kind], "text", "start", "end", "corrected"]
     around = statements.drop(columns=own, errors="ignore").assign(
         statement_id=statements["statement_id"]
     )
-    return items[own].merge(around, on="statement_id")
+    return found[own].merge(around, on="statement_id")
 
 
 def _coded(tables: Tables) -> pd.DataFrame:
     """The codes that count, each with its item and the item's statement."""
-    items = [
-        tables.measures[["measure_id", "statement_id"]].rename(columns={"measure_id": "item_id"}),
-        tables.needs[["need_id", "statement_id"]].rename(columns={"need_id": "item_id"}),
-    ]
-    owners = pd.concat(items).drop_duplicates("item_id")
+    owners = items(tables)[["item_id", "statement_id"]].drop_duplicates("item_id")
     return codings_that_count(tables)[["item_id", "code"]].merge(owners, on="item_id")
 
 

@@ -19,7 +19,7 @@ from annual_review.analysis import codings_that_count, subject_name
 from annual_review.reports import cache_key, pages
 from annual_review.reports.report import PACKAGE
 from annual_review.show import label
-from annual_review.tables.schema import Tables, owners
+from annual_review.tables.schema import ITEMS, Tables, owners
 
 
 class _Mark(NamedTuple):
@@ -65,7 +65,8 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
     counting = codings_that_count(tables)
     named = counting["code"].map(label) + " (" + counting["method"] + ")"
     codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
-    for frame, key in ((tables.measures, "measure_id"), (tables.needs, "need_id")):
+    for name, key in ITEMS.items():
+        frame = dict(tables)[name]
         own = frame[frame["report_id"] == report_id].drop_duplicates(key)
         for row in own.to_dict("records"):
             note = codes[row[key]]

@@ -17,14 +17,14 @@ TO_CHECK = "To check"
 
 
 def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
-    """Say who gave the codes, how often rules are right, and how many items here are unsure.
+    """Say who gave the codes, how often the program is right, and how many items here are unsure.
 
     Parameters
     ----------
     tables : Tables
     ids : iterable of str, optional
-        The measures and needs that the page counts; several ids may be separated by spaces. By
-        default all of the tables.
+        The measures, needs and challenges that the page counts; several ids may be separated by
+        spaces. By default all of the tables.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
     Examples
     --------
     >>> str(show.how_sure(ar.load())).split(". ")[-1]
-    'They are unsure of five of the 57 items here, listed under “To check”.'
+    'It is unsure of five of the 57 items here, listed under “To check”.'
     """
     here = certainty(tables, ids)
     by_rules = here.items - here.by_people
@@ -43,18 +43,18 @@ def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
     if not by_rules:
         their = "its code" if here.items == 1 else "their codes"
         return _said(f"People gave {_some(here.items, here.items, 'item')} here {their}.")
-    gave = "Rules gave the codes"
+    gave = "A program gave the codes"
     if here.by_people:
         gave += f", except for {count(here.by_people, 'item')} that people coded"
     share = codebook.accuracy()
     right = (
-        f"On {share['all'].items:,} made-up items that nobody who wrote the rules had seen, they"
-        f" chose the right code for {share['all'].percent} in 100; where they are sure, for"
-        f" {share['sure'].percent} in 100"
+        f"On {share['all'].items:,} made-up items that it had not learned from, it chose the right"
+        f" code for {share['all'].percent} in 100; where it is sure, for {share['sure'].percent} in"
+        " 100"
     )
     sure = "unsure" if here.unsure else "sure"
     these = _some(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
-    said = f"{gave}. {right}. They are {sure} of {these} here"
+    said = f"{gave}. {right}. It is {sure} of {these} here"
     return _said(said, listed=True) if here.unsure else _said(f"{said}.")
 
 
@@ -77,7 +77,7 @@ def _said(text: str, *, listed: bool = False) -> Shown:
 
 
 def to_check(tables: Tables, ids: Iterable[str] | None = None, most: int = 100) -> Shown:
-    """Show the items whose codes the rules are unsure of, the least sure first.
+    """Show the items whose codes the program is unsure of, the least sure first.
 
     Parameters
     ----------

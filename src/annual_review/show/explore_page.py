@@ -18,7 +18,7 @@ from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import Finding, Shown, escaped, label, plain
 from annual_review.show.tables import table
 from annual_review.show.words import count, listing, number, sentence
-from annual_review.tables import PRIORITIES, Tables
+from annual_review.tables import ITEMS, PRIORITIES, Tables
 
 MOST = 1_200_000
 """Characters of data that a page may hold, so that no page is larger than 1.5 MB."""
@@ -88,7 +88,7 @@ def explore_findings(tables: Tables) -> list[Finding]:
 
 
 def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Shown:
-    """Search statements, measures and needs in a report's page, without Python and a network.
+    """Search statements and their items in a report's page, without Python and a network.
 
     Parameters
     ----------
@@ -125,8 +125,8 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     markup = (
         f"<div data-explore>{said}\n"
         '<div class="instead"><p>With scripts switched on, this page searches the statements, '
-        "measures and needs by country, question, year, topic and words, and saves what it finds "
-        f"as CSV.</p>\n{rows._repr_html_()}</div>\n"
+        "measures, needs and challenges by country, question, year, topic and words, and saves "
+        f"what it finds as CSV.</p>\n{rows._repr_html_()}</div>\n"
         f'<script type="application/json"{encoding}>{held.data}</script></div>'
     )
     return Shown(markup, text)
@@ -273,7 +273,7 @@ def _spans(tables: Tables, statements: pd.DataFrame) -> dict[str, list[list[int]
 
 
 def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
-    """The measures (0) and needs (1) in every statement, with codes; 1 if they are unsure."""
+    """The measures (0), needs (1) and challenges (2) of every statement; 1 if a code is unsure."""
     codes = analysis.codes_of_items(tables)
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for kind, (frame, key) in enumerate(_tables_of_items(tables)):
@@ -289,7 +289,7 @@ def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def _tables_of_items(tables: Tables) -> list[tuple[pd.DataFrame, str]]:
-    return [(tables.measures, "measure_id"), (tables.needs, "need_id")]
+    return [(dict(tables)[name], key) for name, key in ITEMS.items()]
 
 
 def _counts(tables: Tables, statements: pd.DataFrame) -> str:
@@ -298,8 +298,9 @@ def _counts(tables: Tables, statements: pd.DataFrame) -> str:
         frame.loc[frame["statement_id"].isin(statements["statement_id"]), key].nunique()
         for frame, key in _tables_of_items(tables)
     ]
-    nouns = zip([len(statements), *numbers], ["statement", "measure", "need"], strict=True)
-    return listing(count(n, noun) for n, noun in nouns)
+    nouns = zip(numbers, ["measure", "need", "challenge"], strict=True)
+    items = [count(n, noun) for n, noun in nouns if n]
+    return listing([count(len(statements), "statement"), *items])
 
 
 def _said(total: int, held: _Held, limits: str) -> str:

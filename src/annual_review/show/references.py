@@ -17,7 +17,7 @@ import pandas as pd
 
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import escaped, label
-from annual_review.tables import Tables
+from annual_review.tables import ITEMS, Tables
 
 OUTPUTS = "../outputs/"
 """Where notebooks, in their folder, find the pages; those of reports are one folder nearer."""
@@ -39,9 +39,7 @@ _CLIPPED = 140
 
 _KEYS = {
     "statements": "statement_id",
-    "measures": "measure_id",
-    "needs": "need_id",
-    "challenges": "challenge_id",
+    **ITEMS,
     "problems": "problem_id",
 }
 """The column with the ids of each table whose rows have words."""

@@ -6,6 +6,7 @@
 from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
     CODES,
+    ITEMS,
     PRIORITIES,
     SCHEMAS,
     TableError,
@@ -18,6 +19,7 @@ from annual_review.tables.tidy import HandCoding
 
 __all__ = [
     "CODES",
+    "ITEMS",
     "PRIORITIES",
     "SCHEMAS",
     "HandCoding",
