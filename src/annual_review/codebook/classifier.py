@@ -59,32 +59,33 @@ def likeness(texts: Sequence[str], scheme: Scheme, by: Trained | None = None) ->
         0 is as far from the examples of the code as from all others.
     """
     weights, added = (by or _trained()).weights[scheme]
-    numbers = by.features.transform(texts) if by else _numbers(tuple(texts))
+    said = tuple(map(plain, texts))
+    numbers = by.features.transform(said) if by else _numbers(said)
     return numbers @ weights + added
 
 
 @lru_cache(maxsize=1)
-def _numbers(texts: tuple[str, ...]) -> Any:
+def _numbers(said: tuple[str, ...]) -> Any:
     """The numbers of texts; the last ones are remembered, as each scheme asks for them."""
-    return _trained().features.transform(texts)
+    return _trained().features.transform(said)
 
 
 def train(known: Sequence[Example]) -> Trained:
     """Learn from these examples."""
     features = make_union(
-        TfidfVectorizer(preprocessor=plain, ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(lowercase=False, ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(
-            preprocessor=plain, analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True
+            lowercase=False, analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True
         ),
     )
-    features.fit([each.text for each in known])
+    features.fit([plain(each.text) for each in known])
     weights = {}
     for scheme in SCHEMES:
         coded = [each for each in known if scheme in each.codes]
         codes = MultiLabelBinarizer(classes=[each.code for each in codebook(scheme)])
         classifier = OneVsRestClassifier(LinearSVC(C=1.0, random_state=0))
         classifier.fit(
-            features.transform([each.text for each in coded]),
+            features.transform([plain(each.text) for each in coded]),
             codes.fit_transform([each.codes[scheme] for each in coded]),
         )
         weights[scheme] = (

@@ -7,6 +7,7 @@ the classifier says which codes' examples it is like.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
@@ -38,6 +39,14 @@ _FURTHER: dict[Scheme, float] = {"group": -0.35}
 """Least likeness of a code that an item has beside its primary one. Of a group, which can be
 missing: of any code."""
 _FURTHER_OTHERS = -0.1
+
+_ENUMERATED: tuple[Scheme, ...] = ("need", "challenge")
+"""Schemes of what is often enumerated in prose: "in the areas of prevention and protection"."""
+_BREAK = re.compile(
+    r"[.;:](?=\s)|,\s|\s(?:and|as well as|while|whereas|besides|plus|including)\s", re.I
+)
+_CLEARLY = 0.2
+"""Least likeness of a code to a clause of its own."""
 
 
 class Coding(NamedTuple):
@@ -90,9 +99,12 @@ def code_each(items: Sequence[tuple[str, str | None]], scheme: Scheme) -> list[l
     """
     if not items:
         return []
-    alike = likeness([text for text, _ in items], scheme)
+    texts = [text for text, _ in items]
+    further = _of_clauses(texts, scheme) if scheme in _ENUMERATED else [[] for _ in texts]
+    rows = likeness(texts, scheme)
     return [
-        _coded(text, field, scheme, row) for (text, field), row in zip(items, alike, strict=True)
+        _coded(text, field, scheme, row, own)
+        for (text, field), row, own in zip(items, rows, further, strict=True)
     ]
 
 
@@ -104,7 +116,9 @@ def suggest(texts: Sequence[str], scheme: Scheme) -> list[list[str]]:
     return [[codes[n] for n in best(row, SUGGESTIONS)] for row in likeness(texts, scheme)]
 
 
-def _coded(text: str, field: str | None, scheme: Scheme, row: Any) -> list[Coding]:
+def _coded(
+    text: str, field: str | None, scheme: Scheme, row: Any, further: list[Coding]
+) -> list[Coding]:
     worded = _worded(text, scheme, field)
     if worded and worded.method == "exact":
         return [worded]
@@ -119,7 +133,30 @@ def _coded(text: str, field: str | None, scheme: Scheme, row: Any) -> list[Codin
         )
         score = likely(row[n] if scheme == "group" else row[n] - row[rival], scheme)
         found.setdefault(name, Coding(name, "examples", score))
+    for each in further:
+        found.setdefault(each.code, each)
     return list(found.values())
+
+
+def _of_clauses(texts: Sequence[str], scheme: Scheme) -> list[list[Coding]]:
+    """The codes that a clause of its own clearly says, for each text of several clauses."""
+    clauses = [
+        (number, clause)
+        for number, text in enumerate(texts)
+        for clause in _BREAK.split(text)
+        if len(clause) < len(text) and " " in clause.strip()
+    ]
+    found: list[list[Coding]] = [[] for _ in texts]
+    if not clauses:
+        return found
+    rows = likeness([clause for _, clause in clauses], scheme)
+    for (number, _), row in zip(clauses, rows, strict=True):
+        first, second = best(row, 2)
+        name = codebook(scheme)[first].code
+        if row[first] >= _CLEARLY and not name.endswith(".other"):
+            score = likely(row[first] - row[second], scheme)
+            found[number].append(Coding(name, "examples", score))
+    return found
 
 
 def likely(margin: float, scheme: Scheme) -> float:
