@@ -20,9 +20,7 @@ import joblib
 import numpy as np
 import platformdirs
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion, make_union
-from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
@@ -70,7 +68,7 @@ def _numbers(said: tuple[str, ...]) -> Any:
     return _trained().features.transform(said)
 
 
-def train(known: Sequence[Example]) -> Trained:
+def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trained:
     """Learn from these examples."""
     features = make_union(
         TfidfVectorizer(lowercase=False, ngram_range=(1, 2), sublinear_tf=True),
@@ -80,17 +78,16 @@ def train(known: Sequence[Example]) -> Trained:
     )
     features.fit([plain(each.text) for each in known])
     weights = {}
-    for scheme in SCHEMES:
+    for scheme in schemes:
         coded = [each for each in known if scheme in each.codes]
-        codes = MultiLabelBinarizer(classes=[each.code for each in codebook(scheme)])
-        classifier = OneVsRestClassifier(LinearSVC(C=1.0, random_state=0))
-        classifier.fit(
-            features.transform([plain(each.text) for each in coded]),
-            codes.fit_transform([each.codes[scheme] for each in coded]),
-        )
+        numbers = features.transform([plain(each.text) for each in coded])
+        learned = [
+            LinearSVC(random_state=0).fit(numbers, [own.code in e.codes[scheme] for e in coded])
+            for own in codebook(scheme)
+        ]
         weights[scheme] = (
-            np.vstack([each.coef_ for each in classifier.estimators_]).T.astype("float32"),
-            np.concatenate([each.intercept_ for each in classifier.estimators_]),
+            np.vstack([each.coef_ for each in learned]).T.astype("float32"),
+            np.concatenate([each.intercept_ for each in learned]),
         )
     return Trained(features, weights)
 

@@ -40,6 +40,10 @@ _FURTHER: dict[Scheme, float] = {"group": -0.35}
 missing: of any code."""
 _FURTHER_OTHERS = -0.1
 
+_UNLIKE = -0.6
+"""An item that is less like every code has that for others, with the score `_OTHER`."""
+_OTHER = 0.2
+
 _ENUMERATED: tuple[Scheme, ...] = ("need", "challenge")
 """Schemes of what is often enumerated in prose: "in the areas of prevention and protection"."""
 _BREAK = re.compile(
@@ -124,6 +128,8 @@ def _coded(
         return [worded]
     found = {worded.code: worded} if worded else {}
     order = best(row, 5)
+    if scheme != "group" and row[order[0]] < _UNLIKE and not found:
+        return [Coding(_of_area(codebook(scheme)[-1].code, field), "examples", _OTHER)]
     least = _FURTHER.get(scheme, _FURTHER_OTHERS)
     chosen = [n for n in order[:-1] if row[n] >= least or (n == order[0] and scheme != "group")]
     for n in chosen:
@@ -207,4 +213,4 @@ def _of_area(name: str, field: str | None) -> str:
     area, _, last = name.partition(".")
     if last != "other" or area not in _AREAS.values():
         return name
-    return f"{_AREAS.get(field or '', area)}.other"
+    return f"{_AREAS.get(field or '', 'prevention')}.other"
