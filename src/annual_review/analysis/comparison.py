@@ -12,8 +12,14 @@ import pandas as pd
 from annual_review.analysis.answers import ANSWERED
 from annual_review.analysis.codes import codings_that_count
 from annual_review.analysis.grid import Grid, behind, counted, frame_of
-from annual_review.analysis.period import named, of_period, reports_of_period
-from annual_review.analysis.selection import by_year, form_fields, in_ranges, placed_in, years
+from annual_review.analysis.period import named
+from annual_review.analysis.selection import (
+    charges,
+    each_year,
+    form_fields,
+    in_ranges,
+    placed_in,
+)
 from annual_review.analysis.states import ALL
 from annual_review.codebook import SCHEMES, Scheme, codebook
 from annual_review.tables import ITEMS, Tables
@@ -32,20 +38,19 @@ _ORDER = {
 }
 
 
-def coded_items(
-    tables: Tables, scheme: Scheme, from_year: int | None = None, to_year: int | None = None
-) -> pd.DataFrame:
-    """Return the items of a period with each of their codes in one scheme.
+def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return items with each of their codes in one scheme.
 
-    Offers of technical cooperation are left out: they say what a State can give. What a baseline
-    says without a year counts for every year that it covers.
+    Offers of technical cooperation are left out: they say what a State can give.
 
     Parameters
     ----------
     tables : Tables
     scheme : Scheme
-    from_year, to_year : int, optional
-        First and last year of the period. By default all years.
+    chosen : DataFrame, optional
+        Which reports speak for which years: what `speaking`, `reports_of_period` or `charges`
+        returned. By default all of `charges`. What a report says without a year counts for each of
+        its years.
 
     Returns
     -------
@@ -54,7 +59,7 @@ def coded_items(
 
         ======================  =======  =========================================================
         iso3, country, region   string
-        subject                 string
+        report_id, subject      string
         kind                    string   measures, needs or challenges
         party                   string   who names a challenge; empty for other items
         year                    Int64    the one that the item counts for
@@ -65,17 +70,17 @@ def coded_items(
 
     Examples
     --------
-    >>> found = analysis.coded_items(ar.load(), "need", 2018, 2018)
+    >>> found = analysis.coded_items(tables := ar.load(), "need", analysis.speaking(tables, 2018))
     >>> found["code"].tolist()[:2]
     ['need.livelihoods', 'need.exchange']
     """
-    covered = [year for year in years(tables) if (from_year or year) <= year <= (to_year or year)]
-    every = by_year(tables, _items(tables, ITEMS_OF[scheme]), covered)
-    every = every.assign(year=every["counted_for"].astype("Int64"))
+    every = each_year(
+        _items(tables, ITEMS_OF[scheme]), charges(tables) if chosen is None else chosen
+    )
     codes = codings_that_count(tables, scheme)[["item_id", "code", "sure"]]
-    codes = codes.assign(unsure=~codes["sure"])
     found = placed_in(tables, every.merge(codes, on="item_id"))
-    columns = "iso3 country region subject kind party year code unsure item_id"
+    found = found.assign(year=found["counted_for"].astype("Int64"), unsure=~found["sure"])
+    columns = "iso3 country region report_id subject kind party year code unsure item_id"
     return found[columns.split()].reset_index(drop=True)
 
 
@@ -171,7 +176,7 @@ def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = Non
 
 
 def answering_on(
-    tables: Tables, scheme: Scheme, from_year: int | None = None, to_year: int | None = None
+    tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Count the States that answer a question from whose answers a scheme codes items.
 
@@ -179,23 +184,22 @@ def answering_on(
     ----------
     tables : Tables
     scheme : Scheme
-    from_year, to_year : int, optional
-        First and last year of the period. By default all years.
+    chosen : DataFrame, optional
+        As for `coded_items`.
 
     Returns
     -------
     DataFrame
-        One row per subject with a report for the period, and one for `ALL` together: `subject`,
-        `reporting`, `answering` (Int64, numbers of States). "No" and nil are answers; a blank cell
-        is not.
+        One row per subject with a chosen report, and one for `ALL` together: `subject`,
+        `reporting` (States with a report) and `answering` (Int64). "No" and nil are answers; a
+        blank cell is not.
 
     Examples
     --------
-    >>> analysis.answering_on(ar.load(), "challenge", 2018, 2018)["answering"].tolist()
+    >>> analysis.answering_on(ar.load(), "challenge")["answering"].tolist()  # all cells are blank
     [0, 0]
     """
-    span = from_year or 0, to_year or 9999
-    reporting = reports_of_period(tables, *span)
+    reporting = charges(tables) if chosen is None else chosen
     fields = {
         field.name
         for subject in reporting["subject"].unique()
@@ -204,7 +208,7 @@ def answering_on(
     }
     said = tables.statements
     said = said[said["field"].isin(fields) & said["answer"].isin(ANSWERED)]
-    said = of_period(tables, said[["report_id", "iso3", "subject", "year"]], *span)
+    said = each_year(said[["report_id", "iso3", "subject", "year"]], reporting)
     counts = pd.DataFrame(
         {
             name: pd.concat([each, each.assign(subject=ALL)]).groupby("subject")["iso3"].nunique()
@@ -227,7 +231,7 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     found : DataFrame
-        What `coded_items` returned for a scheme and a period.
+        What `coded_items` returned for a scheme and some reports.
     answering : DataFrame
         What `answering_on` returned for the same.
 
@@ -247,9 +251,8 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> span = 2018, 2018
-    >>> found = analysis.coded_items(ar.load(), "need", *span)
-    >>> compared = analysis.comparison(found, analysis.answering_on(ar.load(), "need", *span))
+    >>> found = analysis.coded_items(tables := ar.load(), "need")
+    >>> compared = analysis.comparison(found, analysis.answering_on(tables, "need"))
     >>> compared.loc[compared["subject"] == "All", "share"].tolist()
     [100, 100, 100, 100, 100]
     """

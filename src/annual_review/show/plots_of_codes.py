@@ -12,7 +12,7 @@ from annual_review.show.plots import BLUE, EDGE
 from annual_review.show.readable import readable
 from annual_review.show.sentences import Shown, plain, say
 
-_WIDEST = 34
+_WIDEST = 42
 """Characters that the name of a code may have on a line."""
 _HEAD = 16
 """Characters that the name of a subject may have on a line."""
@@ -65,7 +65,7 @@ def shares_by_subject(
     left = len(codes) - most
     more = f" Less often named: {left} other{'s' if left > 1 else ''}." if left > 0 else ""
     heads = [textwrap.fill(plain(code), _WIDEST) for code in codes[:most]]
-    high = 0.15 * (1 + max(1 + head.count("\n") for head in heads))
+    high = 0.14 * (1 + max(1 + head.count("\n") for head in heads))
     alt = f"{title}. {'. '.join(said)}.{more}"
     picture = Picture(9, 1.7 + high * len(heads), title, alt)
     every = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
