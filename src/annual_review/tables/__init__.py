@@ -15,11 +15,12 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import locked, save
-from annual_review.tables.tidy import HandCoding
+from annual_review.tables.tidy import ON_FORCED_LABOUR, HandCoding
 
 __all__ = [
     "CODES",
     "ITEMS",
+    "ON_FORCED_LABOUR",
     "PRIORITIES",
     "SCHEMAS",
     "HandCoding",
