@@ -15,13 +15,15 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import locked, save
-from annual_review.tables.tidy import HandCoding
+from annual_review.tables.tidy import NO_GROUP, SETTLED, HandCoding
 
 __all__ = [
     "CODES",
     "ITEMS",
+    "NO_GROUP",
     "PRIORITIES",
     "SCHEMAS",
+    "SETTLED",
     "HandCoding",
     "TableError",
     "Tables",
