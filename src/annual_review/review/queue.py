@@ -16,6 +16,12 @@ from annual_review.analysis.changes import same_words
 from annual_review.codebook import SCHEMES, Scheme, suggest
 from annual_review.tables import SETTLED, HandCoding, Tables
 
+KINDS = {
+    "measure": "measures", "need": "needs", "action": "actions", "challenge": "challenges",
+    "group": "groups",
+}  # fmt: skip
+"""What the codes of each scheme are about."""
+
 _SUGGESTED = ["suggestion_1", "suggestion_2", "suggestion_3"]
 
 _ENTRY = {
@@ -172,6 +178,13 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     ]
     numbers = dict.fromkeys(["to_check", "checked", "by_two", "differences"], "Int64")
     return pd.DataFrame(rows).astype({"scheme": "string", **numbers, "alpha": "Float64"})
+
+
+def texts_of(tables: Tables, item_ids: Iterable[str]) -> dict[str, str]:
+    """Return the texts of items by id, of those that the tables have."""
+    every = items(tables)
+    wanted = every[every["item_id"].isin(list(item_ids))]
+    return dict(zip(wanted["item_id"], wanted["text"], strict=True))
 
 
 def by_people(tables: Tables) -> list[HandCoding]:
