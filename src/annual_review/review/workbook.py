@@ -77,13 +77,20 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     queued : DataFrame
         From `queue`.
     file : Path
-        It is replaced as a whole.
+        It must not be there yet: it could hold codes that somebody has entered.
 
     Raises
     ------
     ReviewError
-        If the file cannot be written, or is not named `.xlsx`.
+        If the file is there, cannot be written, or is not named `.xlsx`.
     """
+    if file.exists():
+        raise ReviewError(
+            str(file),
+            found="a file that is there already",
+            expected="a new file",
+            remedy="It may hold codes: take them with --from, or choose another name.",
+        )
     if file.suffix.lower() != ".xlsx":
         raise ReviewError(str(file), found=f"'{file.suffix}'", expected="a name that ends in .xlsx")
     book = openpyxl.Workbook()
@@ -168,7 +175,7 @@ def read(file: Path, tables: Tables) -> Returned:
 
 
 def _lines(queued: pd.DataFrame) -> Iterator[list[str]]:
-    for row in queued.fillna("").to_dict("records"):
+    for row in queued.to_dict("records"):
         yield [
             row["item_ids"], row["scheme"], row["country"], subject_name(row["subject"]),
             label(row["field"]), row["years"], row["text"], row["surroundings"], row["code"],
