@@ -11,7 +11,7 @@ from annual_review.review.queue import KINDS, by_people, differences, progress, 
 from annual_review.show import Finding, table
 from annual_review.show.explorer import Explorer
 from annual_review.show.sentences import Shown
-from annual_review.show.words import count, listing, sentence
+from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
 _SECTION, _AGREE = "To check", "How far people agree"
@@ -38,11 +38,11 @@ def review_findings(tables: Tables) -> list[Finding]:
     left = rows["to_check"] - rows["checked"]
     found = []
     if total := int(left.sum()):
-        parts = [f"{left[each]:,} of {KINDS[each]}" for each in left[left > 0].index]
-        said = f"{count(total, 'code')} {'is' if total == 1 else 'are'} to check: {listing(parts)}."
+        parts = [f"{number(left[each])} on {KINDS[each]}" for each in left[left > 0].index]
+        said = f"{count(total, 'code')} {'needs' if total == 1 else 'need'} checking: {listing(parts)}."
         found.append(Finding(sentence(said), _SECTION))
     else:
-        found.append(Finding("No code is to check: the program or a person is sure of all."))
+        found.append(Finding("No code needs checking: the program or a person is sure of all."))
     if checked := int(rows["checked"].sum()):
         of = count(int(rows["to_check"].sum()), "code")
         verb = "has" if checked == 1 else "have"
