@@ -173,7 +173,8 @@ def azerbaijan() -> tuple[int, int]:
 def agreement() -> list[tuple[str, Scheme, int, float, float]]:
     """How often a second, blind coder gave the same primary codes, and Krippendorff's alpha."""
     found: list[tuple[str, Scheme, int, float, float]] = []
-    first = {each.text: each.codes for each in [*examples(), *gold(UNSEEN)]}
+    written = [*gold(UNSEEN), *(each for each in examples() if each.subject)]
+    first = {each.text: each.codes for each in written}
     again = read_examples((TESTS / "gold" / "second-coder.csv").read_text("utf-8"))
     unseen = {each.text for each in gold(UNSEEN)}
     for name in ("examples", "unseen items"):
@@ -185,7 +186,7 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
                 ]
                 for each in again
                 if scheme in each.codes
-                and scheme in first[each.text]
+                and scheme in first.get(each.text, {})
                 and (each.text in unseen) == (name == "unseen items")
             ]
             if not pairs:

@@ -85,8 +85,7 @@ def test_how_sure_is_true_at_none_one_some_and_all(baseline: Baseline) -> None:
     some = ar.tidy([baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}; c) {OPTION}.")])
     a, b, c = (f"{ALB}/remedies/1/{letter}" for letter in "abc")
     assert (
-        last_words(some)
-        == "It is unsure of one of the three items here, listed under “To check”."
+        last_words(some) == "It is unsure of one of the three items here, listed under “To check”."
     )
     assert last_words(some, [f"{a} {c}", a]) == "It is sure of both items here."
     assert last_words(some, [b]) == "It is unsure of the one item here, listed under “To check”."

@@ -21,7 +21,7 @@ import pytest
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 NOTEBOOK = "05-explore.ipynb"
 PATIENCE = 120
