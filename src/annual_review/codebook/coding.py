@@ -46,6 +46,8 @@ _OTHER = 0.2
 
 _ENUMERATED: tuple[Scheme, ...] = ("need", "challenge")
 """Schemes of what is often enumerated in prose: "in the areas of prevention and protection"."""
+_LONG = 200
+"""More characters than an item has that says one thing."""
 _BREAK = re.compile(
     r"[.;:](?=\s)|,\s|\s(?:and|as well as|while|whereas|besides|plus|including)\s", re.I
 )
@@ -104,7 +106,7 @@ def code_each(items: Sequence[tuple[str, str | None]], scheme: Scheme) -> list[l
     if not items:
         return []
     texts = [text for text, _ in items]
-    further = _of_clauses(texts, scheme) if scheme in _ENUMERATED else [[] for _ in texts]
+    further = _of_clauses(texts, scheme) if scheme != "group" else [[] for _ in texts]
     rows = likeness(texts, scheme)
     return [
         _coded(text, field, scheme, row, own)
@@ -141,14 +143,19 @@ def _coded(
         found.setdefault(name, Coding(name, "examples", score))
     for each in further:
         found.setdefault(each.code, each)
-    return list(found.values())
+    first, *others = found.values() or [None]
+    if not first or scheme == "group":
+        return list(found.values())
+    # where the primary code is in doubt, so is what else the item says
+    return [first, *(each._replace(score=min(each.score, first.score)) for each in others)]
 
 
 def _of_clauses(texts: Sequence[str], scheme: Scheme) -> list[list[Coding]]:
-    """The codes that a clause of its own clearly says, for each text of several clauses."""
+    """The codes that a clause of its own clearly says, for texts that may say several things."""
     clauses = [
         (number, clause)
         for number, text in enumerate(texts)
+        if scheme in _ENUMERATED or len(text) > _LONG
         for clause in _BREAK.split(text)
         if len(clause) < len(text) and " " in clause.strip()
     ]
