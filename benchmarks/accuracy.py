@@ -10,7 +10,7 @@ import csv
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -198,13 +198,13 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
     return found
 
 
-def curve() -> str:
+def curve(shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)) -> str:
     """Return how the share of right primary codes rises with the examples, in Markdown."""
     lines = ["| of the examples | " + " | ".join(codebook.SCHEMES) + " |"]
     lines += ["|---" * (1 + len(codebook.SCHEMES)) + "|"]
     every = list(examples())
     random.Random(0).shuffle(every)  # noqa: S311 -- only an order
-    for share in (0.25, 0.5, 0.75, 1.0):
+    for share in shares:
         trained = train(every[: round(share * len(every))])
         cells = []
         for scheme in codebook.SCHEMES:

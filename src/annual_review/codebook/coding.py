@@ -143,9 +143,10 @@ def _coded(
         found.setdefault(name, Coding(name, "examples", score))
     for each in further:
         found.setdefault(each.code, each)
-    first, *others = found.values() or [None]
-    if not first or scheme == "group":
-        return list(found.values())
+    every = list(found.values())
+    if scheme == "group":
+        return every
+    first, *others = every
     # where the primary code is in doubt, so is what else the item says
     return [first, *(each._replace(score=min(each.score, first.score)) for each in others)]
 
