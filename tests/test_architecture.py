@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "src" / "annual_review"
 STOREYS = [
     {"start"},
     {"cli"},
-    {"collect", "reports"},
+    {"collect", "reports", "review"},
     {"show"},
     {"analysis"},
     {"tables"},

@@ -11,11 +11,13 @@ import pandas as pd
 from annual_review.analysis.grid import gathered, joined
 from annual_review.analysis.selection import in_ranges
 from annual_review.codebook import Scheme, codebook
-from annual_review.tables import ITEMS, Tables
+from annual_review.tables import ITEMS, SETTLED, Tables
 
 
 def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     """Return each item's codes once: people's if a person coded it, else those of the program.
+
+    Where people differed and settled it, only the settled codes count.
 
     Parameters
     ----------
@@ -37,7 +39,10 @@ def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataF
         codings = codings[codings["scheme"].isin(["measure", "need", "challenge"]) | actions]
     by_hand = codings["method"] == "manual"
     coded_by_hand = codings["item_id"].isin(codings.loc[by_hand, "item_id"])
-    return codings[by_hand | ~coded_by_hand].drop_duplicates(["item_id", "code"])
+    settled = codings["coder"] == SETTLED
+    differed = codings["item_id"].isin(codings.loc[settled, "item_id"])
+    counting = codings[settled | ~differed & (by_hand | ~coded_by_hand)]
+    return counting.drop_duplicates(["item_id", "code"])
 
 
 def codes_of_items(tables: Tables) -> dict[str, list[str]]:
@@ -231,7 +236,8 @@ def agreement(tables: Tables, scheme: Scheme | None = None) -> float | None:
     >>> analysis.agreement(ar.load()) is None  # nobody has coded these items
     True
     """
-    manual = tables.codings[tables.codings["method"] == "manual"]
+    by_hand = tables.codings["method"] == "manual"
+    manual = tables.codings[by_hand & (tables.codings["coder"] != SETTLED)]
     manual = manual[manual["scheme"] == scheme] if scheme else manual
     manual = manual.assign(item_id=manual["item_id"] + " " + manual["scheme"])
     first = manual.drop_duplicates(["item_id", "coder"])

@@ -110,11 +110,19 @@ def _corrected(
     return None
 
 
-def stale(correction: Correction) -> SourceError:
-    """The message about an entry that fits no report."""
+def entry(correction: Correction) -> str:
+    """Write a correction as `corrections.yml` has it."""
+    return yaml.safe_dump(
+        [correction._asdict()], allow_unicode=True, sort_keys=False, width=100
+    ).rstrip()
+
+
+def stale(correction: Correction, nearest: str = "") -> SourceError:
+    """The message about an entry that fits no report; `nearest` says what the source does read."""
+    remedy = "The entry is stale and was not applied: check the source, correct or remove it."
     return SourceError(
         f"corrections.yml, {correction.report}/{correction.place}",
         found=f"no {correction.column} that reads '{correction.found}'",
         expected="the source to read as the entry says",
-        remedy="The entry is stale and was not applied: check the source, correct or remove it.",
+        remedy=f"{remedy} {nearest}".rstrip(),
     )

@@ -15,14 +15,16 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import locked, save
-from annual_review.tables.tidy import ON_FORCED_LABOUR, HandCoding
+from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
 
 __all__ = [
     "CODES",
     "ITEMS",
+    "NO_GROUP",
     "ON_FORCED_LABOUR",
     "PRIORITIES",
     "SCHEMAS",
+    "SETTLED",
     "HandCoding",
     "TableError",
     "Tables",

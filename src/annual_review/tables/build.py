@@ -10,7 +10,7 @@ from typing import Any
 
 from annual_review.baseline import corrections
 from annual_review.errors import AnnualReviewError, SourceError
-from annual_review.tables import cache, store
+from annual_review.tables import cache, misprints, store
 from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.schema import Tables
 from annual_review.tables.sources import find, hand_codings
@@ -166,7 +166,11 @@ def build(
         failures += map(_stale_coding, stale_codings(built, by_hand))
         store.save(built, tidy, parquet=parquet)
         cache.forget_others(keys, str(cached))
-    failures += [corrections.stale(each) for each in to_correct if each not in applied]
+    failures += [
+        corrections.stale(each, misprints.instead(built, each))
+        for each in to_correct
+        if each not in applied
+    ]
     if failures or not reports:
         failures.sort(key=lambda failure: failure.where)
         raise BuildError(str(folder), failures, built if reports else None)

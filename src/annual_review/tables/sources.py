@@ -18,7 +18,7 @@ from rapidfuzz import process
 
 from annual_review.errors import SourceError
 from annual_review.tables.schema import CODES
-from annual_review.tables.tidy import HandCoding
+from annual_review.tables.tidy import NO_GROUP, HandCoding
 
 LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")
 """Columns of a list of sources.
@@ -156,12 +156,13 @@ def hand_codings(file: Path) -> list[HandCoding]:
     Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
     called `rules`, or a coder gives one item the same code twice.
     """
-    found: list[HandCoding] = []
+    known = {*CODES, NO_GROUP}
+    found: dict[tuple[str, str, str], HandCoding] = {}
     for number, row in enumerate(rows(file, HandCoding._fields), 2):
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
-        if coding.code not in CODES:
-            near = process.extractOne(coding.code, CODES, score_cutoff=60)
+        if coding.code not in known:
+            near = process.extractOne(coding.code, known, score_cutoff=60)
             raise SourceError(
                 where,
                 found=f"the code '{coding.code}'",
@@ -172,10 +173,10 @@ def hand_codings(file: Path) -> list[HandCoding]:
             raise SourceError(
                 where, found=f"the coder '{coding.coder}'", expected="a person's initials"
             )
-        if any(each[:3] == coding[:3] for each in found):
+        if coding[:3] in found:
             raise SourceError(where, found="the same coding again", expected="each coding once")
-        found.append(coding)
-    return found
+        found[coding[:3]] = coding
+    return list(found.values())
 
 
 def rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:

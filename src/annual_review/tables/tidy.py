@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple
@@ -14,12 +15,20 @@ from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, code_each, scheme_of
 from annual_review.tables.schema import ITEMS, SCHEMAS, Tables, check
 
+NO_GROUP = "group.none"
+"""What a person codes an item that says nothing of any group. The tables then have no group."""
+
+SETTLED = "settled"
+"""The coder of a code on which people agreed after they had differed. It counts instead of theirs,
+which stay, so that it is known how often they agree."""
+
 
 class HandCoding(NamedTuple):
     """A row of `codings.csv`: a code that a person gave to an item.
 
-    item_id, code: as in the tables; coder: the person's initials; date: ISO date; note: why; text:
-    the item as the person read it, or empty (then it is not noticed if the text changes).
+    item_id, code: as in the tables, or `NO_GROUP`; coder: the person's initials, or `SETTLED`;
+    date: ISO date; note: why; text: the item as the person read it, or empty (then it is not
+    noticed if the text changes).
     """
 
     item_id: str
@@ -28,6 +37,11 @@ class HandCoding(NamedTuple):
     date: str
     note: str
     text: str
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme of the code."""
+        return "group" if self.code == NO_GROUP else scheme_of(self.code)
 
     def fits(self, item_id: str, text: str | None) -> bool:
         """Whether this is about that item, and the item still reads as it did when coded."""
@@ -57,7 +71,8 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
         What `read` returned, each of another country, subject or span of years.
     codings
         Codes that people gave. They override the rules: the first one for an item is its primary
-        code. A coding is left out if its item is not in the reports or has another text.
+        code, unless people settled on another (`SETTLED`). A coding is left out if its item is
+        not in the reports or has another text.
 
     Returns
     -------
@@ -84,7 +99,7 @@ def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
     """Return the rows that one report adds to every table, its items coded."""
     found: Rows = {name: [] for name in _OF_REPORTS}
     _add_report(found, report)
-    _add_codings(found, list(codings))
+    _add_codings(found, codings)
     return found
 
 
@@ -224,27 +239,40 @@ def _schemes(items: str, subject: str) -> tuple[Scheme, ...]:
     return "action", "group"
 
 
-def _add_codings(rows: Rows, by_hand: list[HandCoding]) -> None:
+def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
     """Code every item once, however many years it is for, and fill its column `code`."""
-    subject = rows["reports"][0]["subject"]
+    report = rows["reports"][0]
+    given: dict[tuple[str, Scheme], list[HandCoding]] = defaultdict(list)
+    for each in by_hand:
+        if each.item_id.startswith(f"{report['report_id']}/"):
+            given[each.item_id, each.scheme].append(each)
     for name, key in ITEMS.items():
         items = {row[key]: row for row in rows[name]}
         texts = [(row["text"], row["field"]) for row in items.values()]
         primary: dict[str, str] = {}
-        for scheme in _schemes(name, subject):
+        for scheme in _schemes(name, report["subject"]):
             for item_id, found in zip(items, code_each(texts, scheme), strict=True):
-                people = [
+                people = _standing(given.get((item_id, scheme), []), items[item_id]["text"])
+                if people and people[0].code == NO_GROUP:
+                    continue
+                manual = [
                     {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
-                    for each in by_hand
-                    if each.fits(item_id, items[item_id]["text"]) and scheme_of(each.code) == scheme
+                    for each in people
+                    if each.code != NO_GROUP
                 ]
                 rules = [{**each._asdict(), "sure": each.sure, "coder": "rules"} for each in found]
-                for n, coding in enumerate([*people, *rules]):
+                for n, coding in enumerate([*manual, *rules]):
                     shared = {"item_id": item_id, "scheme": scheme, "primary": n == 0}
                     rows["codings"].append({"sure": True, **coding, **shared})
                     primary.setdefault(item_id, coding["code"])
         for row in rows[name]:
             row["code"] = primary[row[key]]
+
+
+def _standing(given: list[HandCoding], text: str) -> list[HandCoding]:
+    """The codings of an item that fit it as it reads now; what was settled comes first."""
+    fitting = [each for each in given if each.fits(each.item_id, text)]
+    return sorted(fitting, key=lambda each: each.coder != SETTLED)
 
 
 def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:

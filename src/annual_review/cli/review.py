@@ -1,0 +1,189 @@
+"""The command on codes that people check, and on misprints: review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, get_args
+
+import pandas as pd
+import typer
+from rapidfuzz import process
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from annual_review.cli.console import TidyOption, complain, count, fail, out
+from annual_review.codebook import SCHEMES, Scheme
+from annual_review.review import decisions, workbook
+from annual_review.review.queue import KINDS, differences, progress, queue
+from annual_review.show import label
+from annual_review.tables import HandCoding, Tables, misprints
+from annual_review.tables import build as corpus
+from annual_review.tables.build import TIDY
+from annual_review.tables.reading import read
+from annual_review.tables.sources import hand_codings
+from annual_review.tables.tidy import tidy as tidied
+
+_DIFFERENCES = 50
+"""Differences that are printed."""
+
+
+def review(
+    tidy: TidyOption = TIDY,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources",
+            readable=False,
+            help="Folder of the baselines, beside which codings.csv stands "
+            "(default: beside the tables).",
+        ),
+    ] = None,
+    coder: Annotated[
+        str, typer.Option("--coder", metavar="INITIALS", help="Who codes the workbook.")
+    ] = "",
+    scheme: Annotated[
+        str, typer.Option("--scheme", metavar="|".join(SCHEMES), help="Only these codes.")
+    ] = "",
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help="What others have coded, without any code, to code it again."),
+    ] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", readable=False, help="Write what to code: FILE.xlsx.")
+    ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", readable=False, help="Take the codes of FILE.xlsx.")
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="How many items to write at most.")
+    ] = 2000,
+    misprint: Annotated[
+        str,
+        typer.Option("--misprint", metavar="TEXT", help="Find a misprint, to correct it."),
+    ] = "",
+    in_: Annotated[
+        str, typer.Option("--in", metavar="REPORT", help="Its report's id, or its document.")
+    ] = "",
+) -> None:
+    """Check codes in a spreadsheet, see how far people agree, and find misprints.
+
+    Without --to, --from or --misprint: how much is checked, how far people agree, and the
+    differences to settle.
+
+    Example: [bold]annual-review review --coder AB --to codes.xlsx[/]
+    """
+    chosen = next((each for each in get_args(Scheme) if each == scheme), None)
+    if wrong := _wrong_usage(
+        scheme and not chosen, coder, blind=blind, to=to, from_=from_, misprint=misprint, in_=in_
+    ):
+        fail(decisions.ReviewError("review", found=wrong[0], expected=wrong[1]), 2)
+    if misprint:
+        _find_misprint(misprint, in_, tidy)
+        return
+    tables = corpus.load(tidy)
+    file = decisions.codings_beside(sources or tidy)
+    if from_:
+        _take(from_, tables, file, coder)
+        return
+    given = hand_codings(file)
+    if to:
+        queued = queue(tables, given, decisions.initials(coder), chosen, blind=blind, most=most)
+        workbook.write(queued, to)
+        out.print(f"{count(len(queued), 'item')} to code: {escape(str(to))}")
+        return
+    _show(tables, given, chosen)
+
+
+def _wrong_usage(
+    unknown_scheme: object,
+    coder: str,
+    *,
+    blind: bool,
+    to: Path | None,
+    from_: Path | None,
+    misprint: str,
+    in_: str,
+) -> tuple[str, str] | None:
+    """What was given that does not fit together, and what was expected."""
+    if unknown_scheme:
+        return "an unknown scheme", f"--scheme {', '.join(SCHEMES)}"
+    if sum(map(bool, (to, from_, misprint))) > 1:
+        return "several of --to, --from and --misprint", "one of them"
+    if (to or from_) and not coder.strip():
+        return "no --coder", "the initials of who codes, as in --coder AB"
+    if blind and not to:
+        return "--blind without --to", "--to FILE.xlsx"
+    if bool(misprint) != bool(in_):
+        return "one of --misprint and --in", "both, as in --misprint 2071 --in AZE-P029-2017-2018"
+    return None
+
+
+def _take(workbook_file: Path, tables: Tables, file: Path, coder: str) -> None:
+    """Save the codes of a workbook."""
+    found = workbook.read(workbook_file, tables)
+    decisions.decide(file, found.decisions, coder)
+    for error in found.errors:
+        complain(error)
+    out.print(
+        f"{count(len(found.decisions), 'item')} coded by {escape(coder)}: {escape(str(file))}"
+    )
+    if found.decisions:
+        out.print("`annual-review build` applies the codes to the tables.")
+    if found.errors:
+        out.print(f"{count(len(found.errors), 'row')} left out, named above.")
+        raise SystemExit(1)
+
+
+def _show(tables: Tables, given: list[HandCoding], scheme: Scheme | None) -> None:
+    """Print how far the checking is, and the differences to settle."""
+    table = Table("Codes of", "To check", "Checked", "Coded by two", "To settle", "Alpha")
+    for row in progress(tables, given).to_dict("records"):
+        if scheme in (None, row["scheme"]):
+            table.add_row(
+                KINDS[row["scheme"]],
+                *(f"{row[each]:,}" for each in ("to_check", "checked", "by_two", "differences")),
+                "–" if pd.isna(row["alpha"]) else f"{row['alpha']:.2f}",
+            )
+    Console(highlight=False).print(table)
+    differing = differences(tables, given)
+    if scheme:
+        differing = differing[differing["scheme"] == scheme]
+    if differing.empty:
+        out.print("No differences to settle.")
+        return
+    out.print(f"\n[bold]Differences to settle ({len(differing):,})[/]")
+    for row in differing.head(_DIFFERENCES).to_dict("records"):
+        codes = zip(row["coders"].split(), row["codes"].split(), strict=True)
+        said = "; ".join(f"{coder}: {label(code)} ({code})" for coder, code in codes)
+        out.print(f"{escape(row['item_ids'])}\n  {escape(row['text'])}\n  [cyan]{escape(said)}[/]")
+    if len(differing) > _DIFFERENCES:
+        out.print(f"… and {len(differing) - _DIFFERENCES:,} more.")
+
+
+def _find_misprint(text: str, where: str, tidy: Path) -> None:
+    """Print where a report reads most like a text, and the entry that corrects it."""
+    if Path(where).is_file():
+        tables = tidied([read(where)])
+        report = tables.reports["report_id"].iloc[0]
+    else:
+        tables, report = corpus.load(tidy), where
+        known = tables.reports["report_id"].tolist()
+        if report not in known:
+            near = process.extractOne(report, known, score_cutoff=60)
+            raise decisions.ReviewError(
+                "--in",
+                found=f"'{report}'",
+                expected="the id of a report in the tables, or the file of a document",
+                remedy=f"Did you mean {near[0]}?" if near else "",
+            )
+    place = misprints.nearest(tables, report, text)
+    if place is None:
+        raise decisions.ReviewError(
+            report,
+            found=f"nothing like “{text[:60]}”",
+            expected="words of the document, with the misprint",
+        )
+    out.print(escape(str(place)))
+    out.print("\nTo correct it, paste this into corrections.yml, with should_be and reason:\n")
+    out.print(escape(place.entry()))

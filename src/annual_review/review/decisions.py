@@ -1,0 +1,212 @@
+"""What people decide, as rows of `codings.csv`: saved at once, without losing any other row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime
+import io
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import process
+
+from annual_review.codebook import Scheme, codebook
+from annual_review.errors import AnnualReviewError
+from annual_review.tables import NO_GROUP, SETTLED, HandCoding, locked
+from annual_review.tables.build import TIDY
+from annual_review.tables.sources import rows
+
+_RESERVED = ("rules", SETTLED)
+"""Coders that are no persons."""
+
+
+class ReviewError(AnnualReviewError):
+    """A decision that cannot be taken: a wrong code, no initials, a file that cannot be written."""
+
+
+class Decision(NamedTuple):
+    """Codes of a scheme that a person gives to items with the same words, the primary one first.
+
+    `items` are the texts by id.
+    """
+
+    scheme: Scheme
+    items: Mapping[str, str]
+    codes: tuple[str, ...]
+    note: str = ""
+
+
+def codings_beside(folder: Path | str = "") -> Path:
+    """The `codings.csv` that stands beside a folder of tables or of sources.
+
+    By default the project's own, `data/codings.csv`.
+    """
+    return Path(folder or TIDY).resolve().parent / "codings.csv"
+
+
+def decide(file: Path, decisions: Iterable[Decision], coder: str) -> None:
+    """Save what a person decided, in place of what the same person decided before on these items.
+
+    The file is read again under a lock and replaced as a whole, so that no other row is lost and
+    nobody reads half of it.
+
+    Parameters
+    ----------
+    file : Path
+        A `codings.csv`; it is begun if it is missing.
+    decisions : iterable of Decision
+    coder : str
+        The person's initials.
+
+    Raises
+    ------
+    ReviewError
+        If a code or the initials cannot be, or the file cannot be written. Nothing is saved then.
+    SourceError
+        If the file is no list of codings.
+    """
+    coder = initials(coder)
+    _save(file, [row for each in decisions for row in _rows(each, coder, each.note)])
+
+
+def settle(file: Path, decision: Decision, by: str) -> None:
+    """Save the code that counts where two people differ. What they gave stays beside it.
+
+    Parameters
+    ----------
+    file : Path
+        As for `decide`; it raises the same errors.
+    decision : Decision
+    by : str
+        The initials of who settles it.
+    """
+    _save(file, _rows(decision, SETTLED, f"by {initials(by)} {decision.note}"))
+
+
+def initials(coder: str) -> str:
+    """The initials of a person, without spaces around them. Raises ReviewError if they are none."""
+    coder = coder.strip()
+    if not coder or coder in _RESERVED or not coder.isprintable():
+        raise ReviewError(
+            "coder",
+            found=f"'{coder}'" if coder else "no initials",
+            expected="the initials of the person who codes, as in AB",
+        )
+    return coder
+
+
+def codes_of(scheme: Scheme) -> list[str]:
+    """What a person can choose from in a scheme: its codes, and of groups, that none is meant."""
+    return [each.code for each in codebook(scheme)] + [NO_GROUP] * (scheme == "group")
+
+
+def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
+    """Raise ReviewError if a scheme has no such code."""
+    if code not in codes_of(scheme):
+        near = process.extractOne(code, codes_of(scheme), score_cutoff=60)
+        raise ReviewError(
+            where,
+            found=f"'{code[:60]}'",
+            expected=f"a code of the scheme {scheme}",
+            remedy=f"Did you mean {near[0]}?" if near else "",
+        )
+
+
+def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
+    """The rows of a decision, all its codes of the scheme."""
+    for code in decision.codes:
+        refuse_unknown(code, decision.scheme, "code")
+    if len(decision.codes) > 1 and NO_GROUP in decision.codes:
+        raise ReviewError("code", found=f"{NO_GROUP} beside a group", expected="one or the other")
+    today = datetime.datetime.now().astimezone().date().isoformat()
+    return [
+        HandCoding(item_id, code, coder, today, " ".join(note.split()), text)
+        for item_id, text in decision.items.items()
+        for code in dict.fromkeys(decision.codes)
+    ]
+
+
+def _save(file: Path, new: list[HandCoding]) -> None:
+    """Write rows, in place of those by the same coders on the same items and schemes."""
+    replaced = {(each.item_id, each.coder, each.scheme) for each in new}
+    file = file.resolve()
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with locked(file.parent):
+            columns, old, style = _read(file)
+            at = {column: columns.index(column) for column in HandCoding._fields}
+            kept = [row for row in old if _about(row, at) not in replaced]
+            added = [[each._asdict().get(column, "") for column in columns] for each in new]
+            try:
+                _write(temporary, [columns, *kept, *added], style)
+                if file.exists():
+                    shutil.copymode(file, temporary)
+                temporary.replace(file)
+            finally:
+                temporary.unlink(missing_ok=True)
+            _flush(file.parent)
+    except OSError as error:
+        raise ReviewError(
+            str(file),
+            found=error.strerror or str(error),
+            expected="a file that can be written to",
+            remedy="This decision was not saved; earlier ones are as they were.",
+        ) from error
+
+
+class _Style(NamedTuple):
+    """How a file is written: its encoding and the ends of its lines."""
+
+    encoding: str = "utf-8"
+    end: str = "\n"
+
+
+def _read(file: Path) -> tuple[list[str], list[list[str]], _Style]:
+    """The columns and rows of a list of codings, with columns of its own if it has any.
+
+    Raises SourceError if it is no such list.
+    """
+    if not rows(file, HandCoding._fields):  # it refuses what is malformed
+        return list(HandCoding._fields), [], _Style()
+    written = file.read_bytes()
+    encoding = "utf-8-sig" if written.startswith(codecs.BOM_UTF8) else "utf-8"
+    columns, *found = csv.reader(io.StringIO(written.decode(encoding), newline=""))
+    first_line = written.partition(b"\n")[0]
+    return columns, found, _Style(encoding, "\r\n" if first_line.endswith(b"\r") else "\n")
+
+
+def _write(file: Path, lines: list[list[str]], style: _Style) -> None:
+    # the module csv quotes a carriage return only if it ends the lines, or everything is quoted
+    returns = any("\r" in cell for line in lines for cell in line)
+    with file.open("w", encoding=style.encoding, newline="") as handle:
+        csv.writer(
+            handle,
+            quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+            lineterminator=style.end,
+        ).writerows(lines)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Have the system write down that a file of the folder was replaced."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:
+    """The item, coder and scheme of a row; no scheme if its code is mistyped."""
+    cells = {column: row[n].strip() for column, n in at.items() if n < len(row)}
+    own = HandCoding(**{**dict.fromkeys(HandCoding._fields, ""), **cells})
+    try:
+        return own.item_id, own.coder, own.scheme
+    except KeyError:
+        return own.item_id, own.coder, ""

@@ -1,0 +1,119 @@
+"""What the notebook `07-review-codes` shows: sentences, tables, and the form in JupyterLab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from annual_review.review.decisions import codings_beside
+from annual_review.review.queue import KINDS, by_people, differences, progress, queue
+from annual_review.show import Finding, table
+from annual_review.show.explorer import Explorer
+from annual_review.show.sentences import Shown
+from annual_review.show.words import count, listing, number, sentence
+from annual_review.tables import Tables
+
+_SECTION, _AGREE = "To check", "How far people agree"
+
+
+def review_findings(tables: Tables) -> list[Finding]:
+    """Say how many codes are to check by scheme, and how far the people who check agree.
+
+    Parameters
+    ----------
+    tables : Tables
+        People's codes are those that were applied when the tables were built.
+
+    Returns
+    -------
+    list of Finding
+
+    Examples
+    --------
+    >>> review.review_findings(ar.load())[-1].text
+    'No item was coded by two people, so it is not known how far they would agree.'
+    """
+    rows = progress(tables, by_people(tables)).set_index("scheme")
+    left = rows["to_check"] - rows["checked"]
+    found = []
+    if total := int(left.sum()):
+        parts = [f"{number(left[each])} on {KINDS[each]}" for each in left[left > 0].index]
+        said = f"{count(total, 'code')} {'needs' if total == 1 else 'need'} checking: {listing(parts)}."
+        found.append(Finding(sentence(said), _SECTION))
+    else:
+        found.append(Finding("No code needs checking: the program or a person is sure of all."))
+    if checked := int(rows["checked"].sum()):
+        of = count(int(rows["to_check"].sum()), "code")
+        verb = "has" if checked == 1 else "have"
+        said = f"{count(checked, 'code')} of the {of} that the program is unsure of {verb} been"
+        found.append(Finding(sentence(f"{said} checked by people.")))
+    twice, differ = int(rows["by_two"].sum()), int(rows["differences"].sum())
+    if not twice:
+        said = "No item was coded by two people, so it is not known how far they would agree."
+        return [*found, Finding(said)]
+    verb = "was" if twice == 1 else "were"
+    still = f"{count(differ, 'difference')} {'is' if differ == 1 else 'are'} to settle"
+    said = f"{count(twice, 'code')} {verb} given by two people; {still}."
+    return [*found, Finding(sentence(said), _AGREE)]
+
+
+def desk(tables: Tables, tidy: str = "", *, codings: Path | None = None) -> Explorer:
+    """Check codes: the least sure first, each with its surroundings, suggestions and codebook.
+
+    Parameters
+    ----------
+    tables : Tables
+    tidy : str
+        The folder of the tables, beside which `codings.csv` stands; empty for the project's own.
+    codings : Path, optional
+        Another file for the codes that people give.
+
+    Returns
+    -------
+    Explorer
+        In JupyterLab, a form. Elsewhere, a table of what is to check first.
+    """
+    from annual_review.review.form import Form
+
+    form = Form(tables, codings or codings_beside(tidy))
+    return Explorer(form.controls, first_to_check(tables))
+
+
+def first_to_check(tables: Tables, most: int = 20) -> Shown:
+    """Show the items that are to check first.
+
+    Parameters
+    ----------
+    tables : Tables
+    most : int
+
+    Returns
+    -------
+    Shown
+        A table with the words, the code and the place of each item, the least sure first.
+    """
+    queued = queue(tables, by_people(tables), "", most=most)
+    shown = ["scheme", "country", "years", "field", "text", "code", "score", "item_ids"]
+    names = {"score": "how sure (0 to 1)", "item_ids": "source", "scheme": "codes of"}
+    rows = queued[shown].assign(scheme=queued["scheme"].map(KINDS))
+    return table(rows, f"Codes to check, the least sure first ({len(rows)} at most)", names)
+
+
+def agreement_table(tables: Tables) -> Shown:
+    """Show, by scheme, how much is checked, how far people agree, and what is to settle."""
+    own = by_people(tables)
+    return table(_named(progress(tables, own)), "Checking, by scheme (number of items)")
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    names = {"scheme": "codes of", "by_two": "coded by two", "differences": "to settle"}
+    return rows.assign(scheme=rows["scheme"].map(KINDS)).rename(columns=names)
+
+
+def differences_table(tables: Tables) -> Shown:
+    """Show the items on which two people differ, with the code that each gave."""
+    found = differences(tables, by_people(tables))
+    rows = found.assign(codes=found["codes"].str.replace(" ", ", "))
+    columns = ["country", "years", "field", "text", "coders", "codes", "item_ids"]
+    return table(rows[columns], "Differences to settle", {"item_ids": "source"})

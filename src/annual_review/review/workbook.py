@@ -1,0 +1,328 @@
+"""What to check as a workbook for a spreadsheet program, and the codes that come back in it.
+
+A workbook that comes back is not trusted: its items must be in the tables, with the same text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pandas as pd
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from annual_review.analysis import subject_name
+from annual_review.analysis.changes import same_words
+from annual_review.codebook import SCHEMES, Scheme, codebook
+from annual_review.review.decisions import Decision, ReviewError, codes_of, refuse_unknown
+from annual_review.review.queue import texts_of
+from annual_review.show import label
+from annual_review.tables import NO_GROUP, Tables
+
+ITEMS, CODEBOOK = "Items", "Codebook"
+"""The sheets."""
+
+_WIDTHS = {
+    "item": 24, "scheme": 11, "country": 16, "subject": 20, "question": 24, "years": 11, "text": 60,
+    "surroundings": 60, "present code": 24, "suggestion 1": 24, "suggestion 2": 24,
+    "suggestion 3": 24, "your code": 28, "second code": 28, "note": 30,
+}  # fmt: skip
+"""The columns of the items, and how wide they are."""
+
+_NEEDED = ["item", "scheme", "text", "your code", "second code", "note"]
+"""Columns that are read back."""
+
+_LONGEST = 32_767
+"""Letters that a cell can hold."""
+_CUT = " […]"
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MARK = "\N{REPLACEMENT CHARACTER}"
+
+_LARGEST = 200_000_000
+"""Bytes that a workbook may take when unpacked."""
+
+_MOST_COLUMNS = 50
+"""Columns that are read; a stray cell far to the right is no reason to read all up to it."""
+
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+"""How files begin that are of the old format or have a password."""
+
+
+class Returned(NamedTuple):
+    """What a workbook brought back: decisions, and an error for each row that was left out."""
+
+    decisions: list[Decision]
+    errors: list[ReviewError]
+
+
+def write(queued: pd.DataFrame, file: Path) -> None:
+    """Write what to check as a workbook.
+
+    The column "your code" has a list to choose from: the codes of the item's scheme, which the
+    second sheet explains. Text that looks like a formula stays text. What a spreadsheet cannot hold
+    is marked: control characters by a replacement character, and the end of a text beyond 32,767
+    letters by `[…]`.
+
+    Parameters
+    ----------
+    queued : DataFrame
+        From `queue`.
+    file : Path
+        It must not be there yet: it could hold codes that somebody has entered.
+
+    Raises
+    ------
+    ReviewError
+        If the file is there, cannot be written, or is not named `.xlsx`.
+    """
+    if file.exists():
+        raise ReviewError(
+            str(file),
+            found="a file that is there already",
+            expected="a new file",
+            remedy="It may hold codes: take them with --from, or choose another name.",
+        )
+    if file.suffix.lower() != ".xlsx":
+        raise ReviewError(str(file), found=f"'{file.suffix}'", expected="a name that ends in .xlsx")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = ITEMS
+    in_schemes = [queued[queued["scheme"] == scheme] for scheme in SCHEMES]
+    _fill(sheet, _WIDTHS, _lines(pd.concat(in_schemes)))
+    last = 1
+    listed = _add_codebook(book)
+    for scheme, rows in zip(SCHEMES, in_schemes, strict=True):
+        first, last = last + 1, last + len(rows)
+        if len(rows):
+            choice = DataValidation("list", formula1=listed[scheme], allow_blank=True)
+            choice.errorTitle = "Not in the codebook"
+            choice.error = f"Choose a code of the scheme {scheme} from the list."
+            for column in ("your code", "second code"):
+                letter = get_column_letter(list(_WIDTHS).index(column) + 1)
+                choice.add(f"{letter}{first}:{letter}{last}")
+            sheet.add_data_validation(choice)
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        book.save(part)
+        part.replace(file)
+    except OSError as error:
+        raise ReviewError(
+            str(file),
+            found=error.strerror or str(error),
+            expected="a place where a workbook can be written",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read(file: Path, tables: Tables) -> Returned:
+    """Read the codes that a person entered into a workbook.
+
+    Rows without a code are passed over. A row with an error is named and left out.
+
+    Parameters
+    ----------
+    file : Path
+    tables : Tables
+        Those that the workbook was written from, or later ones.
+
+    Returns
+    -------
+    Returned
+
+    Raises
+    ------
+    ReviewError
+        If the file is not such a workbook, or has no codes.
+    """
+    rows = list(_rows(file))
+    texts = texts_of(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
+    found = Returned([], [])
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if not (row["your code"] or row["second code"]):
+            continue
+        try:
+            decision = _decision(row, texts)
+            for item in decision.items:
+                earlier = seen.setdefault((item, decision.scheme), row["row"])
+                if earlier != row["row"]:
+                    raise _wrong(row, "item", f"the item of row {earlier} again", "each item once")
+        except ReviewError as error:
+            found.errors.append(error)
+        else:
+            found.decisions.append(decision)
+    if not (found.decisions or found.errors):
+        raise ReviewError(
+            file.name,
+            found="no codes",
+            expected="codes in the column 'your code'",
+            remedy="Enter them, save the workbook and try again. Rows without a code are skipped.",
+        )
+    return found
+
+
+# ---- writing ------------------------------------------------------------------------------------
+
+
+def _lines(queued: pd.DataFrame) -> Iterator[list[str]]:
+    for row in queued.to_dict("records"):
+        yield [
+            row["item_ids"], row["scheme"], row["country"], subject_name(row["subject"]),
+            label(row["field"]), row["years"], row["text"], row["surroundings"], row["code"],
+            row["suggestion_1"], row["suggestion_2"], row["suggestion_3"], "", "", "",
+        ]  # fmt: skip
+
+
+def _add_codebook(book: Any) -> dict[Scheme, str]:
+    """Add the sheet that explains the codes; return the cells that hold those of each scheme."""
+    widths = {"scheme": 12, "code": 28, "label": 30, "covers": 70, "does not cover": 70}
+    entries: list[list[str]] = []
+    listed: dict[Scheme, str] = {}
+    for scheme in SCHEMES:
+        first = len(entries) + 2
+        entries += [
+            [scheme, each.code, each.label, each.description, each.excludes]
+            for each in codebook(scheme)
+        ]
+        if NO_GROUP in codes_of(scheme):
+            entries.append([scheme, NO_GROUP, "No group", "The item does not name a group.", ""])
+        listed[scheme] = f"{CODEBOOK}!$B${first}:$B${len(entries) + 1}"
+    _fill(book.create_sheet(CODEBOOK), widths, entries)
+    return listed
+
+
+def _fill(sheet: Any, widths: dict[str, int], lines: Any) -> None:
+    """Fill a sheet with lines below a head that stays in sight and filters them."""
+    for n, line in enumerate([list(widths), *lines], 1):
+        for m, text in enumerate(line, 1):
+            cell = sheet.cell(n, m, shown(text))
+            if text:
+                cell.data_type = "s"  # also what begins like a formula, or reads like an error
+            cell.number_format = "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if n == 1:
+                cell.font = Font(bold=True)
+    for m, width in enumerate(widths.values(), 1):
+        sheet.column_dimensions[get_column_letter(m)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def shown(text: str) -> str:
+    """A text as a cell holds it."""
+    text = _NOT_IN_XML.sub(_MARK, text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
+
+
+# ---- reading ------------------------------------------------------------------------------------
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    """The rows of the items, by column; `row` is the number, `name` the file's."""
+    lines = _cells(file)
+    head = [_text(value) for value in next(lines, ())]
+    lacking = [column for column in _NEEDED if column not in head]
+    if lacking:
+        raise ReviewError(
+            f"{file.name}, sheet {ITEMS}, row 1",
+            found=f"no column {', '.join(map(repr, lacking))}",
+            expected="the columns that `annual-review review --to` writes",
+        )
+    for number, line in enumerate(lines, 2):
+        cells = dict(zip(head, map(_text, line), strict=False))
+        if any(cells.values()):
+            yield {**dict.fromkeys(_NEEDED, ""), **cells, "row": str(number), "name": file.name}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _cells(file: Path) -> Iterator[tuple[object, ...]]:
+    """The values of the sheet of items. Raises ReviewError if the file has no such sheet."""
+    expected = "a workbook that `annual-review review --to` wrote"
+    try:
+        with file.open("rb") as handle:
+            begin = handle.read(4)
+        if begin == _OLD_OR_LOCKED:
+            raise ReviewError(
+                file.name,
+                found="a workbook with a password, or in the old format .xls",
+                expected=expected,
+                remedy="Remove the password, or save it as .xlsx.",
+            )
+        with zipfile.ZipFile(file) as package:
+            if sum(part.file_size for part in package.infolist()) > _LARGEST:
+                raise ReviewError(
+                    file.name, found="a file that unpacks to more than 200 MB", expected=expected
+                )
+        book = openpyxl.load_workbook(file, data_only=True)
+    except OSError as error:
+        raise ReviewError(
+            file.name, found=(error.strerror or str(error)).lower(), expected=expected
+        ) from error
+    except ReviewError:
+        raise
+    except Exception as error:  # openpyxl fails in many ways on what is no workbook
+        raise ReviewError(
+            file.name, found="a file that cannot be read as a workbook", expected=expected
+        ) from error
+    if ITEMS not in book.sheetnames:
+        raise ReviewError(
+            file.name, found=f"the sheets {', '.join(book.sheetnames)}", expected=f"a sheet {ITEMS}"
+        )
+    yield from book[ITEMS].iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+
+
+def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
+    """What a row says. Raises ReviewError if it cannot be taken."""
+    scheme = next((each for each in SCHEMES if each == row["scheme"]), None)
+    if scheme is None:
+        raise _wrong(row, "scheme", f"'{row['scheme'][:60]}'", f"one of {', '.join(SCHEMES)}")
+    ids = row["item"].split()
+    lost = [each for each in ids if each not in texts]
+    if lost or not ids:
+        raise _wrong(row, "item", f"'{(lost or [''])[0][:100]}'", "an item of the tables")
+    of_tables = " ".join(shown(texts[ids[0]]).split())
+    here = " ".join(row["text"].split())
+    if here != of_tables or len({same_words(texts[each]) for each in ids}) > 1:
+        pairs = enumerate(zip(here, of_tables, strict=False))
+        differs = next((n for n, (a, b) in pairs if a != b), min(len(here), len(of_tables)))
+        same = max(0, differs - 20)
+        raise _wrong(
+            row,
+            "text",
+            f"“{here[same : same + 60]}”",
+            f"“{of_tables[same : same + 60]}”, as in the tables",
+            "The text was changed in the workbook, or in the tables after it was written.",
+        )
+    codes = []
+    for column in ("your code", "second code"):
+        if row[column]:
+            refuse_unknown(row[column], scheme, _place(row, column))
+            codes.append(row[column])
+        elif column == "your code":
+            raise _wrong(row, column, "a second code without a first", "a code")
+    if len(codes) > 1 and (NO_GROUP in codes or codes[0] == codes[1]):
+        raise _wrong(row, "second code", f"{codes[1]} beside {codes[0]}", "another code, or none")
+    return Decision(scheme, {each: texts[each] for each in ids}, tuple(codes), row["note"])
+
+
+def _place(row: dict[str, str], column: str) -> str:
+    return f"{row['name']}, row {row['row']}, column '{column}'"
+
+
+def _wrong(
+    row: dict[str, str], column: str, found: str, expected: str, remedy: str = ""
+) -> ReviewError:
+    return ReviewError(_place(row, column), found=found, expected=expected, remedy=remedy)

@@ -1,0 +1,131 @@
+"""What people decide is in `codings.csv` at once, beside what others wrote, whatever happens between."""
+
+from __future__ import annotations
+
+import csv
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.errors import SourceError
+from annual_review.review import Decision, ReviewError, decide, settle
+from annual_review.tables.sources import hand_codings
+
+ITEM = "ALB-P029-2019-2020/prevention/1/a"
+AWARENESS, EDUCATION = "prevention.awareness", "prevention.education"
+
+
+def decision(*codes: str, item: str = ITEM, text: str = "One", note: str = "") -> Decision:
+    return Decision("measure", {item: text}, codes, note)
+
+
+def saved(file: Path) -> list[tuple[str, ...]]:
+    return [(each.item_id[-1], each.code, each.coder) for each in hand_codings(file)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "codings.csv"
+
+
+def test_a_decision_is_saved_for_all_items_with_its_words(file: Path) -> None:
+    items = {ITEM: "One", f"{ITEM[:-1]}b": "ONE"}
+    decide(file, [Decision("measure", items, (AWARENESS, EDUCATION), "why")], " AB ")
+    assert saved(file) == [
+        ("a", AWARENESS, "AB"), ("a", EDUCATION, "AB"), ("b", AWARENESS, "AB"), ("b", EDUCATION, "AB"),
+    ]  # fmt: skip
+    last = hand_codings(file)[-1]
+    assert (last.text, last.note) == ("ONE", "why")
+
+
+def test_changing_ones_mind_replaces_only_ones_own_rows_of_the_scheme(file: Path) -> None:
+    decide(file, [decision(AWARENESS, EDUCATION)], "AB")
+    decide(file, [Decision("action", {ITEM: "One"}, ("action.training",))], "AB")
+    decide(file, [decision(EDUCATION)], "CD")
+    decide(file, [decision("prevention.other")], "AB")
+    assert saved(file) == [
+        ("a", "action.training", "AB"), ("a", EDUCATION, "CD"), ("a", "prevention.other", "AB"),
+    ]  # fmt: skip
+
+
+def test_settling_leaves_what_people_gave_and_says_who_settled(file: Path) -> None:
+    decide(file, [decision(AWARENESS)], "AB")
+    settle(file, decision(EDUCATION, note="both"), "EF")
+    assert saved(file) == [("a", AWARENESS, "AB"), ("a", EDUCATION, "settled")]
+    assert hand_codings(file)[1].note == "by EF both"
+
+
+def test_rows_columns_and_line_ends_that_stand_in_the_file_stay(file: Path) -> None:
+    old = "item_id,code,coder,date,note,text,own\r\nX/1,mistyped,AB,,,,kept\r\n"
+    file.write_bytes(b"\xef\xbb\xbf" + old.encode())
+    decide(file, [decision(AWARENESS)], "AB")
+    written = file.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf" + old.encode())
+    assert written.endswith(b",One,\r\n")
+
+
+@given(st.text())
+def test_a_text_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    file = tmp_path_factory.mktemp("any") / "codings.csv"
+    decide(file, [decision(AWARENESS, text=text), decision(AWARENESS, item="X/1", text="b")], "AB")
+    assert [each.text for each in hand_codings(file)] == [text.strip(), "b"]
+
+
+def code_ten(file: Path, coder: str) -> None:
+    for n in range(10):
+        decide(file, [decision(AWARENESS, item=f"X/{n}")], coder)
+
+
+def test_people_who_save_at_the_same_time_lose_nothing(file: Path) -> None:
+    coders = ["AB", "CD", "EF"]
+    with ProcessPoolExecutor(len(coders)) as pool:
+        list(pool.map(code_ten, [file] * len(coders), coders))
+    assert len(hand_codings(file)) == 30
+    assert [each.name for each in file.parent.iterdir()] == ["codings.csv"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "coder", "found"),
+    [
+        (("prevention.awarenes",), "AB", "Did you mean prevention.awareness"),
+        (("need.data",), "AB", "expected a code of the scheme measure"),
+        ((AWARENESS,), " ", "no initials"),
+        ((AWARENESS,), "rules", "'rules'"),
+        ((AWARENESS,), "settled", "'settled'"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_saved(
+    file: Path, codes: tuple[str, ...], coder: str, found: str
+) -> None:
+    with pytest.raises(ReviewError, match=found):
+        decide(file, [decision(AWARENESS, item="X/1"), decision(*codes)], coder)
+    assert not file.exists()
+
+
+def test_a_file_that_is_no_list_of_codings_is_left_as_it_is(file: Path) -> None:
+    file.write_text("item_id;code;coder\n")
+    with pytest.raises(SourceError, match="expected the columns item_id"):
+        decide(file, [decision(AWARENESS)], "AB")
+    assert file.read_text() == "item_id;code;coder\n"
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ReviewError, match="This decision was not saved"):
+        decide(tmp_path / "file" / "codings.csv", [decision(AWARENESS)], "AB")
+
+
+def test_many_codings_are_read_in_a_moment(file: Path) -> None:
+    with file.open("w", newline="") as lines:
+        rows = csv.writer(lines)
+        rows.writerow(["item_id", "code", "coder", "date", "note", "text"])
+        rows.writerows([f"X/{n}", AWARENESS, "AB", "", "", ""] for n in range(20_000))
+    began = time.process_time()
+    assert len(hand_codings(file)) == 20_000
+    assert time.process_time() - began < 5

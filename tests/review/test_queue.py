@@ -1,0 +1,158 @@
+"""What people are asked to check: the least sure first, each wording once, blind where they ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+import annual_review as ar
+from annual_review import analysis
+from annual_review.baseline.parse import Report
+from annual_review.codebook import codebook
+from annual_review.review import differences, progress, queue, review_findings
+from annual_review.tables import HandCoding, Tables
+
+Baseline = Callable[..., Report]
+ALB = "ALB-P029-2019-2020"
+OPTION = "Free legal assistance"
+NONSENSE, OTHER = "Zumbas were mended by the drobel", "Grommels of the plinth"
+
+
+def by_hand(item: str, code: str, coder: str, text: str = "") -> HandCoding:
+    return HandCoding(f"{ALB}/{item}", code, coder, "2026-01-01", "", text)
+
+
+@pytest.fixture
+def doubtful(baseline: Baseline) -> Tables:
+    """An item that is sure, two that are not, and one of them again in another year and another case."""
+    answer = f"2020 AR: a) {OPTION}; b) {NONSENSE}; c) {OTHER}. 2019 AR: a) {NONSENSE.upper()}."
+    return ar.tidy([baseline(remedies=answer)])
+
+
+def asked(tables: Tables, codings: Sequence[HandCoding] = (), coder: str = "AB", *, blind: bool = False) -> list[str]:  # fmt: skip
+    return queue(tables, codings, coder, "measure", blind=blind)["item_ids"].str.replace(f"{ALB}/", "").tolist()  # fmt: skip
+
+
+def test_items_with_the_same_words_are_one_entry_of_all_their_years(doubtful: Tables) -> None:
+    found = queue(doubtful, [], "AB", "measure").set_index("text")
+    assert set(found.index) == {NONSENSE, OTHER}, "what is sure is not asked"
+    row = found.loc[NONSENSE]
+    assert row["item_ids"].split() == [f"{ALB}/remedies/1/b", f"{ALB}/remedies/2/a"]
+    assert (row["years"], row["country"], row["field"]) == ("2019–2020", "Albania", "remedies")
+
+
+def test_an_entry_has_its_place_in_its_statement_and_three_suggestions(doubtful: Tables) -> None:
+    known = {each.code for each in codebook("measure")}
+    for row in queue(doubtful, [], "AB", "measure").to_dict("records"):
+        assert row["surroundings"][row["start"] : row["end"]] == row["text"]
+        assert OPTION in row["surroundings"]
+        suggested = {row[f"suggestion_{n}"] for n in (1, 2, 3)}
+        assert len(suggested) == 3
+        assert suggested | {row["code"]} <= known
+
+
+def test_the_second_of_the_same_words_in_one_statement_is_marked_where_it_stands(
+    baseline: Baseline,
+) -> None:
+    tables = ar.tidy([baseline(remedies=f"2020 AR: a) The {OTHER}; b) {OPTION}; c) {OTHER}.")])
+    rows = queue(tables, [], "AB", "measure").set_index("text")
+    assert rows.loc[OTHER, "start"] > rows.loc[f"The {OTHER}", "end"]
+
+
+def test_the_least_sure_come_first_and_of_them_only_as_many_as_asked_for(doubtful: Tables) -> None:
+    every = queue(doubtful, [], "AB")
+    assert len(set(every["scheme"])) > 1
+    assert every["score"].is_monotonic_increasing
+    assert queue(doubtful, [], "AB", most=1)["text"].tolist() == every["text"].head(1).tolist()
+
+
+def test_what_somebody_coded_is_not_asked_again_unless_it_reads_otherwise_now(
+    doubtful: Tables,
+) -> None:
+    c = by_hand("remedies/1/c", "remedies.indicators", "AB", OTHER)
+    assert asked(doubtful, [c]) == ["remedies/1/b remedies/2/a"]
+    assert asked(doubtful, [c], "CD") == ["remedies/1/b remedies/2/a"]
+    stale = c._replace(text="as it read before")
+    assert set(asked(doubtful, [stale])) == {"remedies/1/b remedies/2/a", "remedies/1/c"}
+
+
+def test_a_second_coder_is_asked_blind_what_others_coded_and_sees_no_code(doubtful: Tables) -> None:
+    given = [
+        by_hand("remedies/1/a", "remedies.indicators", "AB"),
+        by_hand("remedies/1/c", "remedies.indicators", "AB"),
+        by_hand("remedies/1/c", "remedies.capacity", "CD"),
+    ]
+    assert asked(doubtful, given, "CD", blind=True) == ["remedies/1/a"], "sure or not"
+    assert asked(doubtful, given, "EF", blind=True) == ["remedies/1/a", "remedies/1/c"]
+    assert asked(doubtful, given, "AB", blind=True) == []
+    (row,) = queue(doubtful, given, "CD", blind=True).to_dict("records")
+    assert {row["code"], row["suggestion_1"], row["suggestion_2"], row["suggestion_3"]} == {""}
+    assert "remedies." not in str({**row, "item_ids": ""})
+
+
+def test_two_primary_codes_are_a_difference_until_it_is_settled(doubtful: Tables) -> None:
+    given = [
+        by_hand("remedies/1/b", "remedies.indicators", "AB"),
+        by_hand("remedies/1/b", "remedies.capacity", "AB"),
+        by_hand("remedies/1/b", "remedies.capacity", "CD"),
+        by_hand("remedies/1/c", "remedies.capacity", "AB"),
+        by_hand("remedies/1/c", "remedies.capacity", "CD"),
+        by_hand("remedies/1/c", "action.training", "CD"),
+    ]
+    (row,) = differences(doubtful, given).to_dict("records")
+    assert row["item_ids"] == f"{ALB}/remedies/1/b"
+    assert (row["coders"], row["codes"]) == ("AB CD", "remedies.indicators remedies.capacity")
+    settled = by_hand("remedies/1/b", "remedies.legal_aid", "settled")
+    assert differences(doubtful, [*given, settled]).empty
+
+
+def test_progress_counts_wordings_and_alpha_is_that_of_the_scheme(doubtful: Tables) -> None:
+    given = [
+        by_hand("remedies/1/b", "remedies.indicators", "AB"),
+        by_hand("remedies/2/a", "remedies.indicators", "AB"),
+        by_hand("remedies/1/b", "remedies.capacity", "CD"),
+        by_hand("remedies/1/a", "remedies.legal_aid", "AB"),
+        by_hand("remedies/1/a", "remedies.legal_aid", "CD"),
+    ]
+    rows = progress(doubtful, given).set_index("scheme")
+    measure = rows.loc["measure"]
+    assert measure[["to_check", "checked", "by_two", "differences"]].tolist() == [2, 1, 2, 1]
+    # units aa, bc: observed disagreement 1/2, expected 1 - 2/12 pairs of four values
+    assert measure["alpha"] == pytest.approx(1 - (1 / 2) / (10 / 12))
+    settled = by_hand("remedies/1/b", "remedies.indicators", "settled")
+    again = progress(doubtful, [*given, settled]).set_index("scheme").loc["measure"]
+    assert again["differences"] == 0
+    assert again["alpha"] == measure["alpha"], "settling does not make people agree more"
+    assert rows.loc["need", "to_check"] == 0
+
+
+def test_a_settled_code_counts_alone_and_what_people_gave_stays(baseline: Baseline) -> None:
+    report = baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}.")
+    item = f"{ALB}/remedies/1/b"
+    given = [
+        by_hand("remedies/1/b", "remedies.indicators", "AB"),
+        by_hand("remedies/1/b", "remedies.capacity", "CD"),
+        by_hand("remedies/1/b", "remedies.information", "settled"),
+    ]
+    tables = ar.tidy([report], given)
+    assert tables.measures.set_index("measure_id").loc[item, "code"] == "remedies.information"
+    assert analysis.codes_of_items(tables)[item] == ["remedies.information"]
+    own = tables.codings[tables.codings["item_id"] == item].set_index("coder")
+    assert own.loc["AB", "code"] == "remedies.indicators"
+    assert own[own["scheme"] == "measure"]["primary"].tolist()[0]
+
+
+def test_a_person_can_say_that_an_item_names_no_group(baseline: Baseline) -> None:
+    report = baseline(remedies="2020 AR: a) Shelters for migrant workers.")
+    said = ar.tidy([report]).codings
+    assert "group.migrants" in set(said["code"])
+    tables = ar.tidy([report], [by_hand("remedies/1/a", "group.none", "AB")])
+    assert "group" not in set(tables.codings["scheme"])
+
+
+def test_the_page_says_how_many_codes_are_to_check(doubtful: Tables, baseline: Baseline) -> None:
+    assert "two on measures" in review_findings(doubtful)[0].text
+    assert review_findings(doubtful)[0].section == "To check"
+    sure = ar.tidy([baseline()])
+    assert review_findings(sure)[0].text.startswith("No code needs checking")

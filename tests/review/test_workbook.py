@@ -1,0 +1,225 @@
+"""The workbook: what it shows, and what it brings back."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import annual_review as ar
+from annual_review import cli
+from annual_review.baseline.parse import Report
+from annual_review.codebook import codebook
+from annual_review.review import ReviewError, queue, workbook
+from annual_review.tables import Tables, save
+from annual_review.tables.sources import hand_codings
+
+ALB = "ALB-P029-2019-2020"
+WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth", "=SUM(A1) is a formula"]
+REMEDIES = [each.code for each in codebook("measure")]
+
+
+@pytest.fixture
+def tables(baseline: Callable[..., Report]) -> Tables:
+    a, b, c = WORDS
+    return ar.tidy([baseline(remedies=f"2020 AR: a) {a}; b) {b}; c) {c}.")])
+
+
+@pytest.fixture
+def file(tables: Tables, tmp_path: Path) -> Path:
+    workbook.write(queue(tables, [], "AB", "measure"), tmp_path / "codes.xlsx")
+    return tmp_path / "codes.xlsx"
+
+
+def fill(file: Path, **cells: dict[str, str]) -> dict[str, int]:
+    """Fill cells of the row of an item (a letter); return the number of each item's row."""
+    book = openpyxl.load_workbook(file)
+    sheet = book["Items"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    rows = {str(row[0].value)[-1]: row[0].row for row in sheet.iter_rows(min_row=2)}
+    for letter, values in cells.items():
+        for column, value in values.items():
+            sheet.cell(rows[letter], head[column], value)
+    book.save(file)
+    return rows
+
+
+def by_text(file: Path) -> dict[str, dict[str, Any]]:
+    sheet = openpyxl.load_workbook(file)["Items"]
+    head = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    return {row["text"].value: row for row in rows}
+
+
+def test_a_row_has_a_list_of_the_codes_of_its_scheme(file: Path) -> None:
+    book = openpyxl.load_workbook(file)
+    (choice,) = book["Items"].data_validations.dataValidation
+    sheet, _, cells = choice.formula1.partition("!")
+    listed = [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
+    assert listed == REMEDIES
+    your_code = by_text(file)[WORDS[0]]["your code"]
+    assert your_code.coordinate in choice.sqref
+    assert book["Items"].freeze_panes == "A2"
+    assert book["Items"].auto_filter.ref == book["Items"].dimensions
+
+
+def test_text_like_a_formula_stays_text(file: Path) -> None:
+    cell = by_text(file)[WORDS[2]]["text"]
+    assert cell.data_type == "s"
+
+
+def test_what_a_cell_cannot_hold_is_marked() -> None:
+    assert workbook.shown("a\x0bb") == "a�b"
+    long = workbook.shown("x" * 40_000)
+    assert len(long) == 32_767
+    assert long.endswith(" […]")
+    assert workbook.shown("x" * 32_767) == "x" * 32_767
+
+
+def test_a_mistyped_code_and_a_changed_text_are_named_and_the_rest_is_taken(
+    file: Path, tables: Tables
+) -> None:
+    rows = fill(
+        file,
+        a={"your code": "remedies.legal_ait"},
+        b={"your code": "remedies.legal_aid", "text": "Grommels of the plank"},
+        c={"your code": "remedies.legal_aid", "second code": "remedies.capacity", "note": "why"},
+    )
+    found = workbook.read(file, tables)
+    (taken,) = found.decisions
+    assert taken.codes == ("remedies.legal_aid", "remedies.capacity")
+    assert (taken.items, taken.note) == ({f"{ALB}/remedies/1/c": WORDS[2]}, "why")
+    told = {error.where: str(error) for error in found.errors}
+    mistyped = told[f"codes.xlsx, row {rows['a']}, column 'your code'"]
+    assert "Did you mean remedies.legal_aid?" in mistyped
+    assert "the plank" in told[f"codes.xlsx, row {rows['b']}, column 'text'"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"second code": "remedies.legal_aid"}, "a second code without a first"),
+        ({"your code": "need.data"}, "expected a code of the scheme measure"),
+        ({"your code": "remedies.legal_aid", "item": "AZE/x"}, "an item of the tables"),
+        ({"your code": "remedies.legal_aid", "scheme": "x"}, "expected one of measure"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named(
+    file: Path, tables: Tables, cells: dict[str, str], message: str
+) -> None:
+    fill(file, a=cells)
+    found = workbook.read(file, tables)
+    assert found.decisions == []
+    assert message in str(found.errors[0])
+
+
+def test_files_that_are_no_such_workbook_are_refused(
+    file: Path, tables: Tables, tmp_path: Path
+) -> None:
+    text, locked, archive, other, headless = (tmp_path / f"{n}.xlsx" for n in range(5))
+    text.write_text("no workbook")
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("a", "b")
+    openpyxl.Workbook().save(other)
+    book = openpyxl.Workbook()
+    book.active.title = "Items"  # type: ignore[union-attr]
+    book.save(headless)
+    for wrong, message in [
+        (tmp_path / "none.xlsx", "no such file"),
+        (text, "cannot be read as a workbook"),
+        (locked, "a password"),
+        (archive, "cannot be read as a workbook"),
+        (other, "expected a sheet Items"),
+        (headless, "no column 'item'"),
+        (file, "found no codes"),
+    ]:
+        with pytest.raises(ReviewError, match=message):
+            workbook.read(wrong, tables)
+
+
+def test_a_workbook_that_may_hold_codes_is_not_overwritten(file: Path, tables: Tables) -> None:
+    before = file.read_bytes()
+    with pytest.raises(ReviewError, match="there already"):
+        workbook.write(queue(tables, [], "AB"), file)
+    assert file.read_bytes() == before
+
+
+# ---- the command --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def review(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:  # fmt: skip
+    save(tables, tmp_path / "tidy")
+
+    def run(*arguments: object) -> tuple[int, str]:
+        tidy = ["--tidy", str(tmp_path / "tidy")]
+        monkeypatch.setattr(sys, "argv", ["annual-review", "review", *tidy, *map(str, arguments)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return status, " ".join("".join(capsys.readouterr()).split())
+
+    return run
+
+
+def test_two_people_code_in_workbooks_and_their_difference_is_printed(
+    review: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    assert review("--coder", "AB", "--scheme", "measure", "--to", first)[0] == 0
+    fill(first, a={"your code": "remedies.legal_aid"}, b={"your code": "nonsense"})
+    status, said = review("--coder", "AB", "--from", first)
+    assert status == 1
+    assert "1 item coded by AB" in said
+    assert "'nonsense'" in said
+    assert review("--coder", "CD", "--blind", "--to", second)[1].startswith("1 item to code")
+    fill(second, a={"your code": "remedies.capacity"})
+    assert review("--coder", "CD", "--from", second)[0] == 0
+    codings = hand_codings(tmp_path / "codings.csv")
+    assert [(each.code, each.coder) for each in codings] == [
+        ("remedies.legal_aid", "AB"), ("remedies.capacity", "CD"),
+    ]  # fmt: skip
+    status, said = review()
+    assert "Differences to settle (1)" in said
+    assert "AB: Free legal assistance" in said or "(remedies.legal_aid); CD: " in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--to", "x.xlsx"], "found no --coder"),
+        (["--from", "x.xlsx"], "found no --coder"),
+        (["--blind"], "found --blind without --to"),
+        (["--scheme", "x"], "expected --scheme measure"),
+        (["--misprint", "x"], "expected both"),
+        (["--coder", "AB", "--to", "x.xlsx", "--from", "x.xlsx"], "expected one of them"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    review: Callable[..., tuple[int, str]], arguments: list[str], message: str
+) -> None:
+    status, said = review(*arguments)
+    assert status == 2
+    assert message in said
+
+
+def test_a_misprint_is_shown_where_it_stands_with_the_entry_that_corrects_it(
+    review: Callable[..., tuple[int, str]],
+) -> None:
+    status, said = review("--misprint", "Grommels off the plynth", "--in", ALB)
+    assert status == 0
+    assert f"{ALB}/remedies/1/b" in said
+    assert "place: remedies/1/b column: text found: Grommels of the plinth" in said
+    assert review("--misprint", "x", "--in", "ALB-P029-2019-202")[1].endswith(
+        f"Did you mean {ALB}?"
+    )
