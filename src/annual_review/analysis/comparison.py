@@ -253,7 +253,7 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> found = analysis.coded_items(tables := ar.load(), "need")
     >>> compared = analysis.comparison(found, analysis.answering_on(tables, "need"))
-    >>> set(compared["share"])  # the one State that answers names each of its needs
+    >>> set(compared["share"].tolist())  # the one State that answers names each of its needs
     {100}
     """
     order = by_code(found)["code"].tolist()
