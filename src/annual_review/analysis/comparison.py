@@ -110,8 +110,8 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per code, the one of most States first: `code`, `states`, `items`, `unsure` (Int64:
-        how many of the items the program is unsure of), `countries` (names separated by
+        One row per code, the one of most States first: `code`, `states`, `items`, `unsure_items`
+        (Int64: how many of the items the program is unsure of), `countries` (names separated by
         semicolons), `years` (as in `2017–2018`), `item_ids`.
 
     Examples
@@ -119,8 +119,8 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     >>> analysis.by_code(analysis.coded_items(ar.load(), "need"))["states"].max()
     np.int64(1)
     """
-    columns = "code states items unsure countries years item_ids"
-    numbers = dict.fromkeys(("states", "items", "unsure"), "Int64")
+    columns = "code states items unsure_items countries years item_ids"
+    numbers = dict.fromkeys(("states", "items", "unsure_items"), "Int64")
     if found.empty:
         return frame_of([], columns, **numbers)
     items = found.drop_duplicates(["code", "item_id"])
@@ -130,7 +130,7 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
         {
             "states": own["iso3"].nunique(),
             "items": own.size(),
-            "unsure": own["unsure"].sum(),
+            "unsure_items": own["unsure"].sum(),
             "countries": own["country"].unique().map(named),
             "years": each["year"].unique().map(in_ranges),
             "item_ids": own["item_id"].agg(" ".join),
@@ -245,7 +245,7 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
         states                 Int64    States that name it
         reporting, answering   Int64    as in `answering_on`
         share                  Int64    `states`, in per cent of `answering`; <NA> if nobody answers
-        items, unsure          Int64    as in `by_code`
+        items, unsure_items    Int64    as in `by_code`
         item_ids               string
         =====================  =======  ==========================================================
 
@@ -253,7 +253,7 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> found = analysis.coded_items(tables := ar.load(), "need")
     >>> compared = analysis.comparison(found, analysis.answering_on(tables, "need"))
-    >>> set(compared["share"])  # the one State that answers names each of its needs
+    >>> set(compared["share"].tolist())  # the one State that answers names each of its needs
     {100}
     """
     order = by_code(found)["code"].tolist()
@@ -263,12 +263,12 @@ def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:
         counts = by_code(own).set_index("code")
         for code in order:
             states, items, unsure, ids = (
-                counts.loc[code, ["states", "items", "unsure", "item_ids"]]
+                counts.loc[code, ["states", "items", "unsure_items", "item_ids"]]
                 if code in counts.index
                 else (0, 0, 0, "")
             )
             share = round(100 * states / answer) if answer else None
             rows.append((subject, code, states, reporting, answer, share, items, unsure, ids))
-    numbers = "states reporting answering share items unsure"
-    columns = "subject code states reporting answering share items unsure item_ids"
+    numbers = "states reporting answering share items unsure_items"
+    columns = "subject code states reporting answering share items unsure_items item_ids"
     return frame_of(rows, columns, **dict.fromkeys(numbers.split(), "Int64"))

@@ -20,7 +20,7 @@ _HEAD = 16
 
 @default_style
 def shares_by_subject(
-    compared: pd.DataFrame, title: str, what: str, most: int = 8
+    compared: pd.DataFrame, title: str, what: str, most: int = 7
 ) -> Picture | Shown:
     """Draw, subject by subject, which share of the States that answer names each code.
 
@@ -67,7 +67,7 @@ def shares_by_subject(
     heads = [textwrap.fill(plain(code), _WIDEST) for code in codes[:most]]
     high = 0.14 * (1 + max(1 + head.count("\n") for head in heads))
     alt = f"{title}. {'. '.join(said)}.{more}"
-    picture = Picture(9, 1.7 + high * len(heads), title, alt)
+    picture = Picture(8, 1.7 + high * len(heads), title, alt)
     every = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for axes, (head, shares) in zip(every, panels, strict=True):
         places = range(len(shares))
