@@ -23,6 +23,7 @@ PAGES = [
     PROJECT / "CONTRIBUTING.md",
     PROJECT / "CHANGELOG.md",
     PROJECT / "tests" / "gold" / "README.md",
+    PROJECT / "src" / "annual_review" / "codebook" / "examples" / "README.md",
     *sorted((PROJECT / "docs").glob("*.md")),
 ]
 
@@ -71,7 +72,7 @@ def test_every_command_and_option_is_described() -> None:
         assert [option for option in own if option not in options] == [], name
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)]*)\)", page.read_text("utf-8")):
         file, _, anchor = target.partition("#")
