@@ -6,39 +6,58 @@ from pathlib import Path
 
 import annual_review as ar
 from annual_review import analysis, show
-from annual_review.codebook import Scheme, codebook
+from annual_review.codebook import SCHEMES, Scheme, codebook
 
 HERE = Path(__file__).parent
 
 
-SCHEMES: dict[Scheme, str] = {"measure": "Measures", "need": "Technical cooperation needs"}
+TITLES: dict[Scheme, tuple[str, str]] = {
+    "measure": (
+        "Measures on forced labour",
+        "Topics of measures in reports on the Protocol of 2014 and on forced labour.\n"
+        "Measures on other subjects have none.",
+    ),
+    "need": (
+        "Technical cooperation needs",
+        "The help that is requested or offered, on every subject.",
+    ),
+    "action": ("Kinds of action", "What kind of thing a measure is, on every subject."),
+    "challenge": ("Challenges", "What makes the principle hard to realize, on every subject."),
+    "group": (
+        "Groups of people",
+        "Whom a measure, need or challenge is about, on every subject. An item that names no\n"
+        "group has no code; an item that names several has them in no order.",
+    ),
+}
+"""The heading of each scheme, and what it is for."""
 
 
 def codebook_page() -> str:
-    """Return the codebook of measures and needs as a Markdown page."""
+    """Return the codebook of all schemes as a Markdown page."""
     lines = [
         "# Codebook",
         "",
-        "The codes that measures and needs can have. An item is coded by what it says, not by the",
-        "cell it is in, and an item that says two things has two codes. Articles are those of the",
-        "Protocol of 2014 to the Forced Labour Convention, 1930.",
+        "The five schemes of codes that measures, needs and challenges can have. An item is coded by",
+        "what it says, not by the cell it is in, and an item that says two things has two codes.",
+        "Articles are those of the Protocol of 2014 to the Forced Labour Convention, 1930.",
         "",
-        "`make notebooks` generates this page from `src/annual_review/codebook/*.yml`, which also",
-        "contain the vocabulary of the rules.",
+        "`make notebooks` generates this page from `src/annual_review/codebook/*.yml`. The program",
+        "learns the codes from [examples](../src/annual_review/codebook/examples/README.md), which",
+        "are written from this page.",
     ]
-    for scheme, title in SCHEMES.items():
-        lines += ["", f"## {title}"]
+    for scheme in SCHEMES:
+        title, about = TITLES[scheme]
+        lines += ["", f"## {title}", "", f"Scheme `{scheme}`. {about}"]
         for code in codebook(scheme):
-            articles = ", ".join(code.articles)
             lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
-            lines += [f"- Article: {articles}" if articles else "- Article: none of its own"]
-            lines += [
-                f"- Wording of the questionnaire: “{code.option}”"
-                if code.option
-                else "- Wording of the questionnaire: not known"
-            ]
+            of_the_protocol = scheme in ("measure", "need")  # others have no article and no option
+            if of_the_protocol:
+                articles = ", ".join(code.articles) or "none of its own"
+                option = f"“{code.option}”" if code.option else "not known"
+                lines += [f"- Article: {articles}", f"- Wording of the questionnaire: {option}"]
             if code.wordings:
-                lines += [f"- Other wordings: {'; '.join(code.wordings)}"]
+                named = "Other wordings" if of_the_protocol else "Wordings"
+                lines += [f"- {named}: {'; '.join(code.wordings)}"]
             if code.measures:
                 lines += [f"- Measures in the same area: {', '.join(code.measures)}"]
             lines += [f"- Does not cover: {code.excludes}"]
