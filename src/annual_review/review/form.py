@@ -83,7 +83,7 @@ class Form:
         )
         self._skip = self._button("Skip", "Leave this item for later", self._on_skip)
         self._back = self._button("Back", "Return to the item before", self._on_back)
-        self._decisions = [self._keep, self._change, self._add, self._skip]
+        buttons = [self._keep, self._change, self._add, self._skip, self._back]
         self._differences = ipywidgets.VBox()
         for each in (self._coder, self._scheme, self._blind):
             each.observe(self._guarded(self._start), names="value")
@@ -92,7 +92,7 @@ class Form:
             [
                 ipywidgets.HTML(_STYLE), self._coder, self._scheme, self._blind, self._message,
                 self._item, self._entries, self._suggestions, self._picked, self._about,
-                self._note, ipywidgets.HBox([*self._decisions, self._back]), self._differences,
+                self._note, ipywidgets.HBox(buttons), self._differences,
             ]
         )  # fmt: skip
         self._say("Enter your initials to begin.")
@@ -190,10 +190,12 @@ class Form:
         self._say("Code it again, or skip it to leave it as you coded it.")
 
     def _next(self, said: str) -> None:
+        """Go to the next item; look up more if only skipped ones are at hand."""
         if self._left > len(self._queue) and all(map(self._was_skipped, self._queue)):
             self._fetch()
         self._show()
-        self._say(said)
+        if self._queue:
+            self._say(said)
 
     def _on_settle(self, code: str) -> None:
         item = self._differing[0]
@@ -211,16 +213,15 @@ class Form:
         item = self._queue[0] if self._queue else None
         self._picked.value = self._note.value = ""
         self._back.disabled = not self._done
-        for each in self._decisions:
+        for each in (self._change, self._skip, self._picked, self._note):
             each.disabled = item is None
-        self._picked.disabled = self._note.disabled = item is None
-        self._item.value = self._entries.value = ""
-        self._suggestions.children = ()
+        self._keep.disabled = self._add.disabled = item is None or not item["code"]
         if item is None:
+            self._item.value = self._entries.value = ""
+            self._suggestions.children = ()
             if self._coder.value.strip():
                 self._say("There is nothing left to code here.")
         else:
-            self._keep.disabled = self._add.disabled = not item["code"]
             self._picked.options = [_option(*each) for each in _choices(item["scheme"])]
             self._item.value = self._asked(item)
             suggested = [item[f"suggestion_{n}"] for n in (1, 2, 3) if item[f"suggestion_{n}"]]
