@@ -10,7 +10,7 @@ import csv
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -173,7 +173,8 @@ def azerbaijan() -> tuple[int, int]:
 def agreement() -> list[tuple[str, Scheme, int, float, float]]:
     """How often a second, blind coder gave the same primary codes, and Krippendorff's alpha."""
     found: list[tuple[str, Scheme, int, float, float]] = []
-    first = {each.text: each.codes for each in [*examples(), *gold(UNSEEN)]}
+    written = [*gold(UNSEEN), *(each for each in examples() if each.subject)]
+    first = {each.text: each.codes for each in written}
     again = read_examples((TESTS / "gold" / "second-coder.csv").read_text("utf-8"))
     unseen = {each.text for each in gold(UNSEEN)}
     for name in ("examples", "unseen items"):
@@ -185,7 +186,7 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
                 ]
                 for each in again
                 if scheme in each.codes
-                and scheme in first[each.text]
+                and scheme in first.get(each.text, {})
                 and (each.text in unseen) == (name == "unseen items")
             ]
             if not pairs:
@@ -197,13 +198,13 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
     return found
 
 
-def curve() -> str:
+def curve(shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)) -> str:
     """Return how the share of right primary codes rises with the examples, in Markdown."""
     lines = ["| of the examples | " + " | ".join(codebook.SCHEMES) + " |"]
     lines += ["|---" * (1 + len(codebook.SCHEMES)) + "|"]
     every = list(examples())
     random.Random(0).shuffle(every)  # noqa: S311 -- only an order
-    for share in (0.25, 0.5, 0.75, 1.0):
+    for share in shares:
         trained = train(every[: round(share * len(every))])
         cells = []
         for scheme in codebook.SCHEMES:

@@ -143,8 +143,8 @@ def test_a_reader_agrees_on_what_is_the_same_measure() -> None:
 
 def test_measures_that_no_code_covers_are_compared_one_by_one(baseline: Baseline) -> None:
     report = baseline(
-        prevention="2019 AR: a) Zumbas were mended by the drobel; b) Quargs were painted."
-        " 2020 AR: a) Mending of zumbas by drobels; b) Norbels were hung; c) Quargs were painted."
+        prevention="2019 AR: a) Qwxz kvjq zzkx vqqj; b) Jjxq wvzk."
+        " 2020 AR: a) Zzkx qwxz kvjq vqqj; b) Xkkz vwjj; c) Jjxq wvzk."
     )
     tables = ar.tidy([report])
     changed = analysis.changes(tables, "ALB", 2019, 2020)
@@ -215,7 +215,7 @@ def test_codes_are_necessarily_kept_where_the_answer_is_repeated(
 
 
 def test_items_that_no_code_covers_are_not_the_same_measure(baseline: Baseline) -> None:
-    report = baseline(prevention="2020 AR: Zumbas were mended. 2019 AR: Quargs in every drobel.")
+    report = baseline(prevention="2020 AR: Qwxz kvjq zzkx. 2019 AR: Jjxq wvzk vqqj.")
     changed = analysis.changes(ar.tidy([report]), "ALB", 2019, 2020)
     assert changed["code"].tolist() == ["prevention.other"] * 2
     assert changed["change"].tolist() == ["added", "dropped"]
@@ -329,9 +329,8 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     measure = tables.measures.set_index("measure_id").loc[item]
     assert measure["code"] == "prevention.education"
     codings = tables.codings[tables.codings["item_id"] == item]
-    assert codings.loc[codings["primary"], ["coder", "method"]].to_numpy().tolist() == [
-        ["XY", "manual"]
-    ]
+    first = codings[codings["primary"] & (codings["scheme"] == "measure")]
+    assert first[["coder", "method"]].to_numpy().tolist() == [["XY", "manual"]]
     assert set(codings["coder"]) == {"XY", "rules"}
     coded = analysis.coded_measures(tables)
     assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]

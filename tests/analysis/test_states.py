@@ -88,11 +88,11 @@ def test_articles_apply_to_baselines_on_the_protocol_only() -> None:
     text = made_up(
         {"monitoring": f"2010 AR: {MIGRATION} Free legal aid for victims."},
         "ALBANIA (2009-2010)",
-        "Child labour (CL)",
+        "Forced labour (FL)",
         "principle",
     )
-    child_labour = parse(from_bytes(text.encode(), "made-up.txt"))
-    tables = ar.tidy([child_labour])
+    forced_labour = parse(from_bytes(text.encode(), "made-up.txt"))
+    tables = ar.tidy([forced_labour])
     topics = analysis.topics(tables, analysis.speaking(tables))
     assert not topics.empty
     assert not analysis.states_by_article(tables, topics).cells.to_numpy().any()

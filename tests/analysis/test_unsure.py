@@ -13,7 +13,7 @@ from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
 OPTION = "Free legal assistance"
-NONSENSE = "Zumbas were mended by the drobel"
+NONSENSE = "Qwxz kvjq zzkx vqqj"
 ALB = "ALB-P029-2019-2020"
 
 
@@ -34,7 +34,7 @@ def test_an_item_is_unsure_once_however_many_years_it_stands_for(baseline: Basel
 
 
 def test_needs_are_listed_with_measures_the_least_sure_first(baseline: Baseline) -> None:
-    report = baseline(prevention="2020 AR: Vocational training for victims.", request=NONSENSE)
+    report = baseline(prevention="2020 AR: Training.", request=NONSENSE)
     found = analysis.unsure(ar.tidy([report]))
     assert found["kind"].tolist() == ["need", "measure"]
     assert found["score"].is_monotonic_increasing
@@ -65,11 +65,12 @@ def test_an_article_without_measures_comes_with_the_number_of_unsure_ones(
     assert coverage.loc["2(e)", "unsure_items"].to_dict() == {2019: 0, 2020: 1}
 
 
-def test_how_sure_quotes_what_was_measured(tables: Tables) -> None:
+def test_how_sure_quotes_what_was_measured(baseline: Baseline) -> None:
+    tables = ar.tidy([baseline(remedies=f"2020 AR: {NONSENSE}.")])
     text = str(show.how_sure(tables))
     found = codebook.accuracy()
-    right = f"right code for {found['all'].percent} in 100; where they are sure, for "
-    assert f"On {found['all'].items} made-up items" in text
+    right = f"right code for {found['all'].percent} in 100; where it is sure, for "
+    assert f"On {found['all'].items:,} made-up items" in text
     assert f"{right}{found['sure'].percent} in 100." in text
     assert 'href="#To-check"' in show.how_sure(tables)._repr_html_()
 
@@ -78,17 +79,16 @@ def test_how_sure_is_true_at_none_one_some_and_all(baseline: Baseline) -> None:
     none = ar.tidy([baseline(remedies="No.")])
     assert str(show.how_sure(none)) == "There are no coded items here."
     one = ar.tidy([baseline(remedies=f"2020 AR: {OPTION}.")])
-    assert last_words(one) == "They are sure of the one item here."
+    assert last_words(one) == "It is sure of the one item here."
     unsure = ar.tidy([baseline(remedies=f"2020 AR: {NONSENSE}.")])
-    assert last_words(unsure) == "They are unsure of the one item here, listed under “To check”."
+    assert last_words(unsure) == "It is unsure of the one item here, listed under “To check”."
     some = ar.tidy([baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}; c) {OPTION}.")])
     a, b, c = (f"{ALB}/remedies/1/{letter}" for letter in "abc")
     assert (
-        last_words(some)
-        == "They are unsure of one of the three items here, listed under “To check”."
+        last_words(some) == "It is unsure of one of the three items here, listed under “To check”."
     )
-    assert last_words(some, [f"{a} {c}", a]) == "They are sure of both items here."
-    assert last_words(some, [b]) == "They are unsure of the one item here, listed under “To check”."
+    assert last_words(some, [f"{a} {c}", a]) == "It is sure of both items here."
+    assert last_words(some, [b]) == "It is unsure of the one item here, listed under “To check”."
 
 
 def test_how_sure_says_what_people_coded(baseline: Baseline) -> None:
@@ -96,8 +96,8 @@ def test_how_sure_says_what_people_coded(baseline: Baseline) -> None:
     first = by_hand(f"{ALB}/remedies/1/a")
     some = ar.tidy([report], first)
     text = str(show.how_sure(some))
-    assert text.startswith("Rules gave the codes, except for one item that people coded. On 351")
-    assert "They are unsure of one of the two other items here" in text
+    assert text.startswith("A program gave the codes, except for one item that people coded. On ")
+    assert "It is unsure of one of the two other items here" in text
     everything = [*first, *by_hand(f"{ALB}/remedies/1/b"), *by_hand(f"{ALB}/remedies/1/c")]
     assert str(show.how_sure(ar.tidy([report], everything))) == (
         "People gave all three items here their codes."

@@ -59,7 +59,7 @@ def test_what_azerbaijan_added_and_dropped(tables: Tables) -> None:
             " accommodation of victims and legal aid.",
         ),
         (
-            {"protection": "2019 AR: a) Zumbas were mended. 2020 AR: No."},
+            {"protection": "2019 AR: a) Qwxz kvjq zzkx. 2020 AR: No."},
             "It dropped no topics, but one measure that no topic covers.",
         ),
     ],

@@ -25,6 +25,8 @@ def said(tables: Tables, year: int = 0) -> list[str]:
 
 def test_one_baseline_is_told_as_one(tables: Tables) -> None:
     found = said(tables)
+    actions = found.pop(3)
+    assert actions.startswith("The kinds of action that it reports most often are “Law” (")
     assert found == [
         "The data hold one baseline, that of Azerbaijan on the Protocol of 2014, for 2017 and 2018.",
         "On its reporting obligations for 2018, the Government answers “yes”.",
@@ -44,7 +46,7 @@ def test_a_few_states_are_named_and_their_years_compared(baseline: Baseline) -> 
             baseline("BRAZIL (2020-2020)", reporting_obligations="No.", prevention="No."),
         ]
     )
-    held, in_year, obligations, answers, topics, articles = said(tables)
+    held, in_year, obligations, answers, actions, topics, articles = said(tables)
     assert held == (
         "The data hold two baselines of Albania and Brazil, on the Protocol of 2014, for 2019 and"
         " 2020."
@@ -55,6 +57,7 @@ def test_a_few_states_are_named_and_their_years_compared(baseline: Baseline) -> 
         " and “no” in one."
     )
     assert answers.startswith("The baselines answer 10% of the questions, most often ")
+    assert actions.startswith("Of 2 States, most report action of the kinds “")
     assert topics.startswith("The only topic named is “Legal aid” (1 of 2); none on ")
     assert articles.startswith(
         "In the 2 baselines on the Protocol, no measure was coded to article "
@@ -78,7 +81,7 @@ def all_states() -> Tables:
 
 
 def test_all_states_are_counted_and_territories_told_apart(all_states: Tables) -> None:
-    held, in_year, obligations, answers, topics, articles = said(all_states)
+    held, in_year, obligations, answers, actions, topics, articles = said(all_states)
     assert held == (
         "The data hold 188 baselines of all 187 member States of the ILO and of Macao, on the"
         " Protocol of 2014, for 2017 and 2018."
@@ -88,6 +91,7 @@ def test_all_states_are_counted_and_territories_told_apart(all_states: Tables) -
     )
     assert obligations.endswith("answers “yes” in all 188 baselines.")
     assert answers.startswith("The baselines answer 55% of the questions")
+    assert actions.startswith("Of 188 States, most report action of the kinds “Law” (188)")
     assert topics == (
         "29 topics are named by all 188 States; none on “Enforcement of the law” and “Systematic"
         " and coordinated action”."

@@ -173,6 +173,7 @@ def test_other_subjects_are_told_by_questions_and_laws_and_not_by_measures() -> 
     assert said(MEASURES, report) == (
         "In 2010 it answered two of the 13 questions on recognizing and exercising the principle."
         " Laws that it named: Labour Code, No. 12 of 1997; Wages Act."
+        " The kinds of action that it reported most often: “Law” (1)."
     )
     assert said(MEASURES, principle()).startswith("It answered none of the 13 questions on")
 
@@ -223,7 +224,10 @@ def test_needs_at_none_one_and_some(baseline: Baseline, request_: str, sentence:
 def test_challenges_at_none_one_and_all(
     baseline: Baseline, cells: dict[str, str], sentence: str
 ) -> None:
-    assert said(CHALLENGES, baseline(**cells)) == sentence
+    found = said(CHALLENGES, baseline(**cells))
+    told, _, about = found.partition(" They are about “")
+    assert told == sentence
+    assert bool(about) == ("were named by" in sentence.partition(" Earlier")[0])
 
 
 def test_observations_are_told_with_the_names_of_who_made_them(baseline: Baseline) -> None:

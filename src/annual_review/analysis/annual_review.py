@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from annual_review.analysis.challenges import challenges, challenges_by_side
+from annual_review.analysis.comparison import answering_on, coded_items
 from annual_review.analysis.cooperation import period_needs
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.intentions import RATIFIED, intentions
@@ -19,6 +20,7 @@ from annual_review.analysis.observations import (
 from annual_review.analysis.options import options
 from annual_review.analysis.period import period_before, reports_of_period
 from annual_review.analysis.reporting_rate import RECEIVED, due, received
+from annual_review.codebook import SCHEMES, Scheme
 from annual_review.tables import Tables
 
 
@@ -26,7 +28,8 @@ class Period(NamedTuple):
     """All that a page says of a period; each frame is what the function of its name gave.
 
     `cells` is what `answers_on_observations` gave, `laws` what `new_laws`, `sides` what
-    `challenges_by_side`, `needs` what `period_needs`.
+    `challenges_by_side`, `needs` what `period_needs`. `coded` has what `coded_items` gave and
+    `answering` what `answering_on` gave, for each scheme of codes.
     """
 
     from_year: int
@@ -42,6 +45,8 @@ class Period(NamedTuple):
     challenges: pd.DataFrame
     sides: pd.DataFrame
     needs: pd.DataFrame
+    coded: dict[Scheme, pd.DataFrame]
+    answering: dict[Scheme, pd.DataFrame]
 
 
 def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int) -> Period:
@@ -66,6 +71,7 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
     ['Azerbaijan']
     """
     span = from_year, to_year
+    chosen = reports_of_period(tables, *span)
     return Period(
         *span,
         received(tables, *span),
@@ -79,6 +85,8 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
         challenges(tables, *span),
         challenges_by_side(tables, *span),
         period_needs(tables, *span),
+        {scheme: coded_items(tables, scheme, chosen) for scheme in SCHEMES},
+        {scheme: answering_on(tables, scheme, chosen) for scheme in SCHEMES},
     )
 
 

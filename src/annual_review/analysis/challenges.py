@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.codes import codes_written, is_unsure
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.period import of_period, reports_of_period
 from annual_review.analysis.selection import placed_in
@@ -46,6 +47,45 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     )
     columns = "iso3 country region subject year party speaker text statement_id"
     return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+
+
+def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return the items of the answers on challenges in a period, with their codes.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per item, the latest first: `iso3`, `country`, `region`, `subject`, `year` (Int64,
+        the last that it is for; <NA> if undated), `party`, `speaker`, `codes` (separated by commas,
+        the primary one first), `unsure` (boolean), `text`, `challenge_id`.
+
+    Examples
+    --------
+    >>> len(analysis.challenge_items(ar.load(), 2017, 2018))  # all cells are blank
+    0
+    """
+    rows = of_period(tables, tables.challenges, from_year, to_year)
+    rows = rows.sort_values("year", kind="stable").drop_duplicates("challenge_id", keep="last")
+    rows = placed_in(tables, rows)
+    rows = rows.assign(
+        codes=codes_written(tables, rows["challenge_id"]),
+        unsure=is_unsure(tables, rows["challenge_id"]),
+    )
+    rows = rows.sort_values(
+        ["year", "region", "country", "subject", "party"],
+        ascending=[False, True, True, True, True],
+        kind="stable",
+    )
+    columns = "iso3 country region subject year party speaker codes unsure text challenge_id"
+    return frame_of(
+        rows[columns.split()].to_dict("records"), columns, year="Int64", unsure="boolean"
+    )
 
 
 def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:

@@ -72,12 +72,14 @@ def codes_written(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     return ids.map(written).astype("string")
 
 
-def unsure(tables: Tables) -> pd.DataFrame:
+def unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     """Return the items whose primary code is not sure. What a person coded is.
 
     Parameters
     ----------
     tables : Tables
+    scheme : Scheme, optional
+        As in `codings_that_count`.
 
     Returns
     -------
@@ -99,7 +101,7 @@ def unsure(tables: Tables) -> pd.DataFrame:
     >>> analysis.unsure(ar.load())["score"].tolist()
     [0.7, 0.72, 0.74, 0.85, 0.86]
     """
-    coded = _primary(tables)
+    coded = _primary(tables, scheme)
     coded = coded.loc[_doubtful(coded), ["item_id", "code", "score"]]
     columns = ["item_id", "kind", "report_id", "iso3", "subject", "field", "year", "text"]
     every = items(tables)
@@ -149,14 +151,18 @@ class Certainty(NamedTuple):
     unsure: int
 
 
-def certainty(tables: Tables, ids: Iterable[str] | None = None) -> Certainty:
+def certainty(
+    tables: Tables, ids: Iterable[str] | None = None, scheme: Scheme | None = None
+) -> Certainty:
     """Count the items that people coded, and those whose primary code the program is unsure of.
 
     Parameters
     ----------
     tables : Tables
     ids : iterable of str, optional
-        Ids of measures or needs, or several of them separated by spaces. By default all items.
+        Ids of items, or several of them separated by spaces. By default all items.
+    scheme : Scheme, optional
+        As in `codings_that_count`.
 
     Returns
     -------
@@ -168,7 +174,7 @@ def certainty(tables: Tables, ids: Iterable[str] | None = None) -> Certainty:
     >>> analysis.certainty(ar.load())
     Certainty(items=57, by_people=0, unsure=5)
     """
-    coded = _primary(tables)
+    coded = _primary(tables, scheme)
     among = items(tables)["item_id"] if ids is None else joined(ids).split()
     coded = coded[coded["item_id"].isin(among)]
     by_people = int((coded["method"] == "manual").sum())
@@ -196,9 +202,9 @@ def items(tables: Tables) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).astype({"kind": "string"})
 
 
-def _primary(tables: Tables) -> pd.DataFrame:
+def _primary(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     """The primary code of each item, once."""
-    return codings_that_count(tables).drop_duplicates("item_id")
+    return codings_that_count(tables, scheme).drop_duplicates("item_id")
 
 
 def _doubtful(codings: pd.DataFrame) -> pd.Series[Any]:

@@ -20,7 +20,7 @@ from annual_review.analysis.selection import (
     placed_in,
 )
 from annual_review.codebook import codebook
-from annual_review.tables import PRIORITIES, Tables
+from annual_review.tables import ON_FORCED_LABOUR, PRIORITIES, Tables
 
 ASKS, NOT_ASKED, NO_ANSWER, NO_REPORT = SAYS = (
     "asks for help",
@@ -364,8 +364,8 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     -------
     DataFrame
         Rows of `asked` by name of the State, with `measures` (Int64: how many of its measures are
-        in the area; <NA> for a kind of help whose area the codebook does not name) and
-        `measure_ids`.
+        in the area; <NA> for a kind of help whose area the codebook does not name, and for
+        other subjects than forced labour, whose measures have no topics) and `measure_ids`.
 
     Examples
     --------
@@ -395,7 +395,7 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     )
     found = asked.sort_values(["country", "priority"], kind="stable", ignore_index=True)
     found = found.join(near, on=["iso3", "code"])
-    known = found["code"].map(areas).map(len) > 0
+    known = (found["code"].map(areas).map(len) > 0) & (subject in ON_FORCED_LABOUR)
     return found.assign(
         measures=found["measures"].astype("Int64").fillna(0).where(known),
         measure_ids=found["measure_ids"].astype("string").fillna(""),

@@ -332,6 +332,32 @@ def needs_once(tables: Tables) -> pd.DataFrame:
     return frame_of(frame[columns.split()].to_dict("records"), columns, last="Int64")
 
 
+def challenges_once(tables: Tables) -> pd.DataFrame:
+    """Return what is named as a challenge, with what is said for several years as one row.
+
+    Parameters
+    ----------
+    tables : Tables
+        Those of one country and subject, as `select` returns them.
+
+    Returns
+    -------
+    DataFrame
+        As in `statements_once`, one row per speaker and wording, the latest first: `speaker`,
+        `party`, `text`, `codes`, `years`, `last` (Int64, the last of the years), `challenge_ids`.
+
+    Examples
+    --------
+    >>> len(analysis.challenges_once(analysis.select(ar.load(), "AZE", "P029")))
+    0
+    """
+    frame = _once(tables, tables.challenges, ["field", "speaker", "party"], "challenge_id")
+    frame["codes"] = codes_written(tables, frame["challenge_id"])
+    frame = frame.sort_values(["last", "place"], ascending=[False, True], kind="stable")
+    columns = "speaker party text codes years last challenge_ids"
+    return frame_of(frame[columns.split()].to_dict("records"), columns, last="Int64")
+
+
 def _once(tables: Tables, frame: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Join rows of the same words: the latest of them, with all their `years` and ids.
 

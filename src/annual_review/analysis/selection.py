@@ -381,9 +381,15 @@ def by_year(
     tables: Tables, frame: pd.DataFrame, among: Iterable[int] | None = None
 ) -> pd.DataFrame:
     """Repeat the rows of a table for every year they count for, which is in `counted_for`."""
-    spoken_for = charges(tables)[["report_id", "year"]]
+    spoken_for = charges(tables)
     if among is not None:
         spoken_for = spoken_for[spoken_for["year"].isin(list(among))]
+    return each_year(frame, spoken_for)
+
+
+def each_year(frame: pd.DataFrame, spoken_for: pd.DataFrame) -> pd.DataFrame:
+    """Repeat the rows of a table for every year they count for, of these reports and years."""
+    spoken_for = spoken_for[["report_id", "year"]]
     rows = frame[["report_id", "year"]].assign(place=range(len(frame)))
     undated = rows["year"].isna()
     found = pd.concat(

@@ -23,7 +23,7 @@ from annual_review.analysis.selection import (
     years,
 )
 from annual_review.codebook import codebook
-from annual_review.tables import Tables
+from annual_review.tables import ON_FORCED_LABOUR, Tables
 
 ALL = "All"
 """The column or row of all regions together."""
@@ -198,7 +198,8 @@ def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`.
+        One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`. Measures on
+        other subjects than forced labour have no topics, but kinds of action (`coded_items`).
     """
     found = among(_coded(tables), chosen)
     found = found.assign(region=found["iso3"].map(regions(tables)))
@@ -209,8 +210,24 @@ def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
 def _coded(tables: Tables) -> pd.DataFrame:
     """Measures and all their codes, without their words."""
     measures = tables.measures[["measure_id", "report_id", "iso3", "subject", "year"]]
-    codes = codings_that_count(tables)[["item_id", "code"]]
+    codes = codings_that_count(tables, "measure")[["item_id", "code"]]
     return measures.merge(codes.rename(columns={"item_id": "measure_id"}), on="measure_id")
+
+
+def on_topics(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Keep the reports whose measures have topics: those on forced labour.
+
+    Parameters
+    ----------
+    chosen : DataFrame
+        What `speaking` returned.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `chosen`.
+    """
+    return chosen[chosen["subject"].isin(ON_FORCED_LABOUR)]
 
 
 def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
@@ -331,23 +348,27 @@ def states(
         baselines                   Int64    number of reports chosen
         answered, questions         Int64    number of questions answered, and asked, as in
                                              `answered`; <NA> if no report of the State is chosen
-        measures, topics            Int64    number of measures, and of their codes; <NA> if no
-                                             question on measures is answered
+        measures                    Int64    number of measures; <NA> if no question on measures is
+                                             answered
+        topics                      Int64    number of their topics; <NA> if none is answered on
+                                             forced labour
         report_ids                  string   the reports chosen
         ==========================  =======  ======================================================
     """
     spoken_for = charges(tables)
     every = spoken_for.groupby("iso3")["year"].agg(lambda own: in_ranges(set(own)))
     said = among(answers, chosen)
-    counts = answered(said, said["iso3"])
-    named = found.groupby("iso3")
+    shares = answered(said, said["iso3"])
+    measures = among(tables.measures, chosen).groupby("iso3")["measure_id"].nunique()
+    topics = found.groupby("iso3")["code"].nunique()
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
     rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
-    told = rows.index.isin(answering(tables, chosen))
-    measures, codes = (
-        named[column].nunique().reindex(rows.index, fill_value=0).astype("Int64").where(told)
-        for column in ("measure_id", "code")
+    measures, topics = (
+        counts.reindex(rows.index, fill_value=0)
+        .astype("Int64")
+        .where(rows.index.isin(answering(tables, of)))
+        for counts, of in ((measures, chosen), (topics, on_topics(chosen)))
     )
     said_by = pd.DataFrame(
         {
@@ -356,10 +377,10 @@ def states(
             "subregion": rows["subregion"].fillna(OTHER),
             "years": every,
             "baselines": own.size().reindex(rows.index, fill_value=0).astype("Int64"),
-            "answered": counts["answered"].reindex(rows.index),
-            "questions": counts["of"].reindex(rows.index),
+            "answered": shares["answered"].reindex(rows.index),
+            "questions": shares["of"].reindex(rows.index),
             "measures": measures,
-            "topics": codes,
+            "topics": topics,
             "report_ids": own["report_id"].agg(" ".join),
         },
         index=rows.index,

@@ -1,8 +1,10 @@
 """How far a text is like the examples of each code.
 
-A linear classifier for each code, on the words and the letters of a text (scikit-learn). It is
-trained on the examples in a few seconds, and then kept in the user's cache folder under a checksum
-of all that it depends on. The same examples give the same codes on every machine.
+Two readers that judge apart, both on the words and the letters of a text (scikit-learn): a linear
+classifier for each code, and naive Bayes for all codes of a scheme, which makes the first surer
+where both agree and less sure where they differ. They learn from the examples in a few seconds.
+What they learned is kept in the user's cache folder under a checksum of all that it depends on. The
+same examples give the same codes on every machine.
 """
 
 from __future__ import annotations
@@ -20,25 +22,29 @@ import joblib
 import numpy as np
 import platformdirs
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.multiclass import OneVsRestClassifier
+from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import FeatureUnion, make_union
-from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.spelling import plain
 
+_SECOND = 0.2
+"""How far the second reader moves the first."""
+
 
 class Trained(NamedTuple):
     """What was learned: how a text becomes numbers, and their weights for each code of a scheme.
 
-    The weights are a matrix with a row per number and a column per code, and what is added to each
-    column.
+    The weights of each reader are a matrix with a row per number and a column per code. `added` is
+    added to each column of the first. The second does not read groups, which have no primary one.
     """
 
     features: FeatureUnion
-    weights: dict[Scheme, tuple[Any, Any]]
+    first: dict[Scheme, Any]
+    added: dict[Scheme, Any]
+    second: dict[Scheme, Any]
 
 
 def likeness(texts: Sequence[str], scheme: Scheme, by: Trained | None = None) -> Any:
@@ -58,10 +64,17 @@ def likeness(texts: Sequence[str], scheme: Scheme, by: Trained | None = None) ->
         A row per text and a column per code, in the order of the codebook. More is more alike;
         0 is as far from the examples of the code as from all others.
     """
-    weights, added = (by or _trained()).weights[scheme]
+    trained = by or _trained()
     said = tuple(map(plain, texts))
     numbers = by.features.transform(said) if by else _numbers(said)
-    return numbers @ weights + added
+    rows = numbers @ trained.first[scheme] + trained.added[scheme]
+    if scheme not in trained.second:
+        return rows
+    other = numbers @ trained.second[scheme]
+    other -= other.mean(axis=1, keepdims=True)
+    spread = other.std(axis=1, keepdims=True)
+    other /= np.where(spread > 0, spread, 1)
+    return rows + _SECOND * rows.std(axis=1, keepdims=True) * other
 
 
 @lru_cache(maxsize=1)
@@ -70,29 +83,34 @@ def _numbers(said: tuple[str, ...]) -> Any:
     return _trained().features.transform(said)
 
 
-def train(known: Sequence[Example]) -> Trained:
+def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trained:
     """Learn from these examples."""
     features = make_union(
-        TfidfVectorizer(lowercase=False, ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2, sublinear_tf=True),
         TfidfVectorizer(
             lowercase=False, analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True
         ),
     )
     features.fit([plain(each.text) for each in known])
-    weights = {}
-    for scheme in SCHEMES:
+    first: dict[Scheme, Any] = {}
+    added: dict[Scheme, Any] = {}
+    second: dict[Scheme, Any] = {}
+    for scheme in schemes:
         coded = [each for each in known if scheme in each.codes]
-        codes = MultiLabelBinarizer(classes=[each.code for each in codebook(scheme)])
-        classifier = OneVsRestClassifier(LinearSVC(C=1.0, random_state=0))
-        classifier.fit(
-            features.transform([plain(each.text) for each in coded]),
-            codes.fit_transform([each.codes[scheme] for each in coded]),
-        )
-        weights[scheme] = (
-            np.vstack([each.coef_ for each in classifier.estimators_]).T.astype("float32"),
-            np.concatenate([each.intercept_ for each in classifier.estimators_]),
-        )
-    return Trained(features, weights)
+        numbers = features.transform([plain(each.text) for each in coded])
+        learned = [
+            LinearSVC(random_state=0).fit(numbers, [own.code in e.codes[scheme] for e in coded])
+            for own in codebook(scheme)
+        ]
+        first[scheme] = np.vstack([each.coef_ for each in learned]).T.astype("float32")
+        added[scheme] = np.concatenate([each.intercept_ for each in learned])
+        if scheme != "group":
+            column = {own.code: n for n, own in enumerate(codebook(scheme))}
+            bayes = ComplementNB(alpha=0.02).fit(
+                numbers, [column[each.codes[scheme][0]] for each in coded]
+            )
+            second[scheme] = bayes.feature_log_prob_.T.astype("float32")
+    return Trained(features, first, added, second)
 
 
 @cache

@@ -40,8 +40,14 @@ _FURTHER: dict[Scheme, float] = {"group": -0.35}
 missing: of any code."""
 _FURTHER_OTHERS = -0.1
 
+_UNLIKE = -0.6
+"""An item that is less like every code has that for others, with the score `_OTHER`."""
+_OTHER = 0.2
+
 _ENUMERATED: tuple[Scheme, ...] = ("need", "challenge")
 """Schemes of what is often enumerated in prose: "in the areas of prevention and protection"."""
+_LONG = 200
+"""More characters than an item has that says one thing."""
 _BREAK = re.compile(
     r"[.;:](?=\s)|,\s|\s(?:and|as well as|while|whereas|besides|plus|including)\s", re.I
 )
@@ -100,7 +106,7 @@ def code_each(items: Sequence[tuple[str, str | None]], scheme: Scheme) -> list[l
     if not items:
         return []
     texts = [text for text, _ in items]
-    further = _of_clauses(texts, scheme) if scheme in _ENUMERATED else [[] for _ in texts]
+    further = _of_clauses(texts, scheme) if scheme != "group" else [[] for _ in texts]
     rows = likeness(texts, scheme)
     return [
         _coded(text, field, scheme, row, own)
@@ -124,6 +130,8 @@ def _coded(
         return [worded]
     found = {worded.code: worded} if worded else {}
     order = best(row, 5)
+    if scheme != "group" and row[order[0]] < _UNLIKE and not found:
+        return [Coding(_of_area(codebook(scheme)[-1].code, field), "examples", _OTHER)]
     least = _FURTHER.get(scheme, _FURTHER_OTHERS)
     chosen = [n for n in order[:-1] if row[n] >= least or (n == order[0] and scheme != "group")]
     for n in chosen:
@@ -135,14 +143,20 @@ def _coded(
         found.setdefault(name, Coding(name, "examples", score))
     for each in further:
         found.setdefault(each.code, each)
-    return list(found.values())
+    every = list(found.values())
+    if scheme == "group":
+        return every
+    first, *others = every
+    # where the primary code is in doubt, so is what else the item says
+    return [first, *(each._replace(score=min(each.score, first.score)) for each in others)]
 
 
 def _of_clauses(texts: Sequence[str], scheme: Scheme) -> list[list[Coding]]:
-    """The codes that a clause of its own clearly says, for each text of several clauses."""
+    """The codes that a clause of its own clearly says, for texts that may say several things."""
     clauses = [
         (number, clause)
         for number, text in enumerate(texts)
+        if scheme in _ENUMERATED or len(text) > _LONG
         for clause in _BREAK.split(text)
         if len(clause) < len(text) and " " in clause.strip()
     ]
@@ -207,4 +221,4 @@ def _of_area(name: str, field: str | None) -> str:
     area, _, last = name.partition(".")
     if last != "other" or area not in _AREAS.values():
         return name
-    return f"{_AREAS.get(field or '', area)}.other"
+    return f"{_AREAS.get(field or '', 'prevention')}.other"

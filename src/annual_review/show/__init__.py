@@ -53,6 +53,9 @@ from annual_review.show.plots import (
 from annual_review.show.plots_of_changes import (
     changes_by_field,
 )
+from annual_review.show.plots_of_codes import (
+    shares_by_subject,
+)
 from annual_review.show.plots_of_needs import (
     help_by_urgency,
 )
@@ -116,6 +119,7 @@ __all__ = [
     "review_findings",
     "say",
     "share_bars",
+    "shares_by_subject",
     "short",
     "side_by_side",
     "stacked",

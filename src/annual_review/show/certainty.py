@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from annual_review import codebook
 from annual_review.analysis import certainty, country_names, unsure
 from annual_review.analysis.grid import joined
+from annual_review.codebook import Scheme
 from annual_review.show.sentences import Shown, escaped
 from annual_review.show.tables import table
 from annual_review.show.words import count, number
@@ -16,7 +17,9 @@ TO_CHECK = "To check"
 """The heading below which a page lists the items whose codes are unsure."""
 
 
-def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
+def how_sure(
+    tables: Tables, ids: Iterable[str] | None = None, scheme: Scheme | None = None
+) -> Shown:
     """Say who gave the codes, how often the program is right, and how many items here are unsure.
 
     Parameters
@@ -25,6 +28,8 @@ def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
     ids : iterable of str, optional
         The measures, needs and challenges that the page counts; several ids may be separated by
         spaces. By default all of the tables.
+    scheme : Scheme, optional
+        Which of their codes are meant. By default each item's own, that of its column `code`.
 
     Returns
     -------
@@ -36,7 +41,7 @@ def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
     >>> str(show.how_sure(ar.load())).split(". ")[-1]
     'It is unsure of five of the 57 items here, listed under “To check”.'
     """
-    here = certainty(tables, ids)
+    here = certainty(tables, ids, scheme)
     by_rules = here.items - here.by_people
     if not here.items:
         return _said("There are no coded items here.")
@@ -46,15 +51,17 @@ def how_sure(tables: Tables, ids: Iterable[str] | None = None) -> Shown:
     gave = "A program gave the codes"
     if here.by_people:
         gave += f", except for {count(here.by_people, 'item')} that people coded"
-    share = codebook.accuracy()
+    share = codebook.accuracy(scheme)
     right = (
         f"On {share['all'].items:,} made-up items that it had not learned from, it chose the right"
         f" code for {share['all'].percent} in 100; where it is sure, for {share['sure'].percent} in"
-        " 100"
+        " 100. "
+        if share["sure"].items
+        else ""
     )
     sure = "unsure" if here.unsure else "sure"
     these = _some(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
-    said = f"{gave}. {right}. It is {sure} of {these} here"
+    said = f"{gave}. {right}It is {sure} of {these} here"
     return _said(said, listed=True) if here.unsure else _said(f"{said}.")
 
 
@@ -76,7 +83,12 @@ def _said(text: str, *, listed: bool = False) -> Shown:
     return Shown(f"<p class='how-sure'>{markup}</p>", text)
 
 
-def to_check(tables: Tables, ids: Iterable[str] | None = None, most: int = 100) -> Shown:
+def to_check(
+    tables: Tables,
+    ids: Iterable[str] | None = None,
+    most: int = 100,
+    scheme: Scheme | None = None,
+) -> Shown:
     """Show the items whose codes the program is unsure of, the least sure first.
 
     Parameters
@@ -86,13 +98,15 @@ def to_check(tables: Tables, ids: Iterable[str] | None = None, most: int = 100) 
         As for `how_sure`.
     most : int
         How many items to show.
+    scheme : Scheme, optional
+        As for `how_sure`.
 
     Returns
     -------
     Shown
         A table with the words, the code and the place of each item.
     """
-    found = unsure(tables)
+    found = unsure(tables, scheme)
     if ids is not None:
         found = found[found["item_id"].isin(joined(ids).split())]
     total = len(found)

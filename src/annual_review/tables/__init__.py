@@ -15,12 +15,13 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import locked, save
-from annual_review.tables.tidy import NO_GROUP, SETTLED, HandCoding
+from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
 
 __all__ = [
     "CODES",
     "ITEMS",
     "NO_GROUP",
+    "ON_FORCED_LABOUR",
     "PRIORITIES",
     "SCHEMAS",
     "SETTLED",

@@ -55,7 +55,7 @@ _COUNTRIES = "countries"
 _OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
 """Tables whose rows come from reports."""
 
-_ON_FORCED_LABOUR = ("P029", "FL")
+ON_FORCED_LABOUR = ("P029", "FL")
 """Subjects that the codebook of measures is about: it follows the Protocol of 2014."""
 
 _BATCH = 200
@@ -234,7 +234,7 @@ def _schemes(items: str, subject: str) -> tuple[Scheme, ...]:
         return "need", "group"
     if items == "challenges":
         return "challenge", "group"
-    if subject in _ON_FORCED_LABOUR:
+    if subject in ON_FORCED_LABOUR:
         return "measure", "action", "group"
     return "action", "group"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from annual_review.analysis import (
+    ALL,
     ALL_REGIONS,
     CHANGED,
     NEW_INTENTION,
@@ -14,11 +16,13 @@ from annual_review.analysis import (
     RATIFIED,
     REPEATED,
     Period,
+    by_code,
     needs_by_kind,
     period_before,
     reporting_rate,
     reports_of_period,
 )
+from annual_review.codebook import Scheme
 from annual_review.show.questions import instrument, state, subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
@@ -29,8 +33,10 @@ INTENDED = "Intentions to ratify"
 OBSERVED = "Observations and consultation of employers’ and workers’ organizations"
 LAWS = "New laws and policies"
 MEASURES = "Measures on the Protocol of 2014"
+ACTIONS = "Kinds of action"
 CHALLENGES = "Challenges"
 NEEDS = "Technical cooperation: needs and offers"
+GROUPS = "Groups of people"
 
 _FEW = 3
 """With more States a sentence counts them, and names none or the first few."""
@@ -49,8 +55,8 @@ def review_findings(tables: Tables, now: Period) -> list[Finding]:
     -------
     list of Finding
         Reports received; intentions to ratify; employers' and workers' organizations; laws and
-        policies; measures on the Protocol; challenges and needs. If no report covers the period,
-        one sentence that says so.
+        policies; kinds of action; measures on the Protocol; challenges; needs; groups. If no report
+        covers the period, one sentence that says so.
 
     Examples
     --------
@@ -67,8 +73,11 @@ def review_findings(tables: Tables, now: Period) -> list[Finding]:
         Finding(_intentions(tables, now), INTENDED),
         Finding(_organizations(now), OBSERVED),
         Finding(_laws(now), LAWS),
+        Finding(_actions(now), ACTIONS),
         Finding(_measures(now), MEASURES),
-        Finding(f"{_challenges(now)} {_needs(now)}", NEEDS),
+        Finding(f"{_challenges(now)}{_kinds_of_challenge(now)}", CHALLENGES),
+        Finding(_needs(now), NEEDS),
+        Finding(_groups(now), GROUPS),
     ]
     return [each for each in told if each.text]
 
@@ -302,6 +311,54 @@ def _topic(row: pd.Series[Any]) -> str:
     return f"“{label(str(row['code']))}” ({row['share']:.0f} %)"
 
 
+# ---- actions and groups --------------------------------------------------------------------------
+
+
+def _answering(now: Period, scheme: Scheme) -> int:
+    """How many States answer the questions whose answers the scheme codes."""
+    counts = now.answering[scheme]
+    return int(counts.loc[counts["subject"] == ALL, "answering"].iloc[0])
+
+
+def _commonest(now: Period, scheme: Scheme) -> pd.DataFrame:
+    """The codes that have a name, those of most States first."""
+    counts = by_code(now.coded[scheme])
+    return counts[~counts["code"].str.endswith(".other")]
+
+
+def _actions(now: Period) -> str:
+    kinds, of = _commonest(now, "action"), _answering(now, "action")
+    if kinds.empty:
+        return ""
+    if of == 1:
+        kinds = kinds.sort_values("items", ascending=False, kind="stable").head(_FEW)
+        name = now.coded["action"]["country"].iloc[0]
+        told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds, "items"))
+        return f"The kinds of action that {name} reports most often are {told}."
+    told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds.head(_FEW), "states"))
+    return f"Of {_states(of)} that answer on measures, most report action of the kinds {told}."
+
+
+def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
+    return zip(kinds["code"].astype(str), kinds[what].astype(int), strict=True)
+
+
+def _groups(now: Period) -> str:
+    groups = by_code(now.coded["group"])
+    if groups.empty:
+        return ""
+    states = now.coded["group"]["iso3"].nunique()
+    if states == 1:
+        name = now.coded["group"]["country"].iloc[0]
+        told = listing((f"“{label(code)}”" for code in groups["code"]), _FEW)
+        return f"{name} speaks of {told}."
+    told = listing(
+        f"“{label(code)}” ({_states(n)})" for code, n in _pairs(groups.head(1), "states")
+    )
+    rest = listing(f"“{label(code)}” ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
+    return f"The group of people that most States speak of is {told}{rest and f', then {rest}'}."
+
+
 # ---- challenges and needs ------------------------------------------------------------------------
 
 
@@ -331,6 +388,19 @@ def _challenges(now: Period) -> str:
     else:
         why = "the cells say no or are blank"
     return f"No challenges are reported ({why})."
+
+
+def _kinds_of_challenge(now: Period) -> str:
+    """The commonest challenges, as a further sentence."""
+    kinds = _commonest(now, "challenge")
+    if kinds.empty:
+        return ""
+    if kinds["states"].max() == 1:
+        told = listing((f"“{label(code)}”" for code in kinds["code"]), _FEW)
+        return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
+    (first, most), *others = _pairs(kinds.head(_FEW), "states")
+    rest = listing(f"“{label(code)}” ({n})" for code, n in others)
+    return f" The commonest is “{label(first)}” ({_states(most)}){rest and f', then {rest}'}."
 
 
 def _needs(now: Period) -> str:

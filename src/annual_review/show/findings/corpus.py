@@ -14,9 +14,13 @@ from annual_review.analysis import (
     among,
     answered,
     answering,
+    answering_on,
+    by_code,
     certainty,
+    coded_items,
     country_names,
     in_ranges,
+    on_topics,
     regions,
     states_by_article,
     states_by_topic,
@@ -28,10 +32,11 @@ from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
-WHO, ANSWERS, TOPICS, ARTICLES = (
+WHO, ANSWERS, ACTIONS, TOPICS, ARTICLES = (
     "Which States have a baseline",
     "What they answer and leave blank",
-    "What their measures are about",
+    "What kind of action they report",
+    "What their measures on forced labour are about",
     "Articles of the Protocol of 2014",
 )
 """The headings of the page that have the details."""
@@ -86,10 +91,11 @@ def corpus_findings(
     said = among(answers, chosen)
     found.append(Finding(_obligations(said, year), ANSWERS))
     found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), ANSWERS))
+    found.append(Finding(_actions(tables, chosen), ACTIONS))
     found.append(Finding(_topics(tables, chosen, topics), TOPICS))
     if PROTOCOL in set(chosen["subject"]):
         found.append(Finding(_articles(tables, chosen, topics), ARTICLES))
-    return found
+    return [each for each in found if each.text]
 
 
 # ---- who ----------------------------------------------------------------------------------------
@@ -211,6 +217,24 @@ def _one(said: pd.DataFrame) -> str:
     return f"{text}{': ' if parts else ''}{listing(parts)}."
 
 
+# ---- actions -------------------------------------------------------------------------------------
+
+
+def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
+    """The kinds of action that most States report; of one State, those of most measures."""
+    kinds = by_code(coded_items(tables, "action", chosen))
+    kinds = kinds[~kinds["code"].str.endswith(".other")]
+    of = int(answering_on(tables, "action", chosen)["answering"].iloc[-1])
+    if kinds.empty:
+        return ""
+    counts, what = kinds["states"], f"Of {of} States, most report action of the kinds"
+    if of == 1:
+        kinds = kinds.sort_values("items", ascending=False, kind="stable")
+        counts, what = kinds["items"], "The kinds of action that it reports most often are"
+    pairs = zip(kinds["code"][:_TOP], counts[:_TOP], strict=True)
+    return f"{what} {listing(f'{_quoted(code)} ({n})' for code, n in pairs)}."
+
+
 # ---- topics -------------------------------------------------------------------------------------
 
 
@@ -218,7 +242,9 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     """The topics that most and fewest States name; for one State, how many it names."""
     named = states_by_topic(tables, topics).cells[ALL]
     named = named[~named.index.str.endswith(".other")]
-    of = len(answering(tables, chosen))
+    if on_topics(chosen).empty:
+        return ""
+    of = len(answering(tables, on_topics(chosen)))
     if not of:
         return "No question on measures is answered."
     if not named.any():

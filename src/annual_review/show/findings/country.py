@@ -197,7 +197,7 @@ def _measures(tables: Tables) -> str:
         share = f"all {asked}"
     said = f"In {year} it answered {share} {about}"
     if not on_protocol:
-        return " ".join([*told, f"{said}.", *_laws(tables, year)])
+        return " ".join([*told, f"{said}.", *_laws(tables, year), *_kinds(tables, year)])
     if not then["measures"]:
         return " ".join([*told, f"{said} and named none."])
     earlier = counts[counts["year"] < year]
@@ -290,6 +290,15 @@ def _laws(tables: Tables, year: int) -> list[str]:
     return [f"{when}: {'; '.join(shown)}."]
 
 
+def _kinds(tables: Tables, year: int) -> list[str]:
+    """The kinds of action that it reports most often in a year."""
+    found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
+    kinds = analysis.by_code(found[~found["code"].str.endswith(".other")])
+    pairs = zip(kinds["code"][:3], kinds["items"][:3], strict=True)
+    told = listing(f"“{label(code)}” ({n})" for code, n in pairs)
+    return [f"The kinds of action that it reported most often: {told}."] if told else []
+
+
 # ---- needs ---------------------------------------------------------------------------------------
 
 
@@ -380,6 +389,7 @@ def _challenges(tables: Tables) -> str:
         if len(cells) == 2 and len(set(cells["answer"])) == 1:
             own = [f"the other two cells {_filled(cells['answer'].iloc[0], 2)}"]
         told = f"In {last} challenges were named by {who}{'; ' * bool(own)}{listing(own)}."
+        told += _about(tables, last)
     else:
         told = f"In {last} it reported no challenges: {_cells(cells['answer'])}."
     earlier = rows[~now & rows["last_named"].notna()]
@@ -390,6 +400,16 @@ def _challenges(tables: Tables) -> str:
         )
         told += f" Earlier some were named by {who}."
     return told
+
+
+def _about(tables: Tables, year: int) -> str:
+    """Which kinds of challenges are named in a year, as a further sentence."""
+    kinds = analysis.by_code(
+        analysis.coded_items(tables, "challenge", analysis.speaking(tables, year))
+    )
+    named = kinds.loc[~kinds["code"].str.endswith(".other"), "code"]
+    told = listing((f"“{label(code)}”" for code in named), most=3)
+    return f" They are about {told}." if told else ""
 
 
 def _cells(answers: Iterable[str]) -> str:
