@@ -15,7 +15,7 @@ from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
-COMMANDS = ["collect", "build", "read", "run", "list", "check"]
+COMMANDS = ["collect", "build", "read", "run", "review", "list", "check"]
 
 
 def command(
@@ -162,7 +162,7 @@ def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) 
 def test_check_passes_on_the_project(run: Runner) -> None:
     status, out, err = run("check")
     assert (status, err) == (0, "")
-    assert out.count("yes") == 8
+    assert out.count("yes") == 9
 
 
 def test_check_says_when_tables_are_not_what_the_sources_give(run: Runner, tmp_path: Path) -> None:

@@ -363,14 +363,14 @@ def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: R
 def test_of_two_reports_that_cover_a_year_the_later_one_speaks(
     azerbaijan: Report, baseline: Baseline
 ) -> None:
-    later = baseline("AZERBAIJAN (2018-2019)", prevention="2019 AR: New. 2018 AR: Old.")
+    later = baseline("AZERBAIJAN (2018-2019)", prevention="2019 AR: Qwxz. 2018 AR: Jjxq wvzk.")
     both = ar.tidy([azerbaijan, later])
     laid = analysis.answers_by_year(analysis.select(both, "AZE", "P029")).cells
     assert list(laid.columns) == [2017, 2018, 2019]
     counted = analysis.items_by_field(both, "P029").cells
     assert counted.loc["prevention"].tolist() == [7, 1, 1]
     changed = analysis.changes(both, "AZE", 2017, 2018)
-    assert changed.loc[changed["change"] == "added", "text_to"].tolist() == ["Old"]
+    assert changed.loc[changed["change"] == "added", "text_to"].tolist() == ["Jjxq wvzk"]
 
 
 def test_what_is_said_without_a_year_counts_only_in_the_reports_own_years(

@@ -75,7 +75,8 @@ def test_a_state_counts_once_for_a_topic_and_rests_on_its_measures(several: Tabl
     counts = analysis.states_by_topic(several, topics)
     migration = counts.cells.loc["prevention.migration"]
     assert migration[["All", "Europe and Central Asia", "Other", "Africa"]].tolist() == [3, 2, 1, 0]
-    assert counts.ids.loc["prevention.migration", "Other"] == "MAC-P029-2017-2018/prevention/1/f"
+    ids = counts.ids.loc["prevention.migration", "Other"].split()
+    assert ids[0] == "MAC-P029-2017-2018/prevention/1/f"
     assert counts.cells.loc["policy.coordinated_action", "All"] == 0, "named by nobody, and shown"
     articles = analysis.states_by_article(several, topics).cells["All"]
     assert articles["2(d) protection in recruitment and placement"] == 2

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -30,10 +32,16 @@ PATIENCE = 120
 
 @pytest.fixture(scope="module")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
-    """The address of a JupyterLab, started with the options of `make lab` in a folder of its own."""
     folder = tmp_path_factory.mktemp("lab")
     (folder / "notebooks").mkdir()
     shutil.copy(PROJECT / "notebooks" / NOTEBOOK, folder / "notebooks")
+    with started(folder, NOTEBOOK) as address:
+        yield address
+
+
+@contextmanager
+def started(folder: Path, notebook: str) -> Iterator[str]:
+    """Start a JupyterLab with the options of `make lab` in a folder; give a notebook's address."""
     made = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", "lab"],  # noqa: S607
         cwd=PROJECT, capture_output=True, text=True, check=True,
@@ -71,7 +79,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                 assert server.poll() is None, (folder / "log").read_text()
                 assert time.monotonic() < until, (folder / "log").read_text()
                 time.sleep(0.2)
-        yield f"{address}/lab/tree/notebooks/{NOTEBOOK}?token={token}"
+        yield f"{address}/lab/tree/notebooks/{notebook}?token={token}"
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)

@@ -353,3 +353,17 @@ def test_parquet_goes_when_it_would_be_stale_and_other_files_stay(
     (tidy / "notes.md").write_text("mine")
     ar.build(sources, tidy)
     assert sorted(contents(tidy)) == sorted([*(f"{name}.csv" for name in SCHEMAS), "notes.md"])
+
+
+def test_a_stale_correction_comes_with_what_the_source_reads_and_the_entry_to_paste(
+    sources: Path, tmp_path: Path
+) -> None:
+    correct(sources, place="prevention/1/b", column="text", found="Ones", should_be="Won")
+    with pytest.raises(BuildError) as error:
+        ar.build(sources, tmp_path / "tidy")
+    (stale,) = error.value.failures
+    assert "prevention/1/a: the text reads “" in stale.remedy
+    entry = stale.remedy.partition("replace the entry by:\n")[2]
+    (sources.parent / "corrections.yml").write_text(entry)
+    tables = ar.build(sources, tmp_path / "tidy")
+    assert tables.measures.set_index("measure_id").loc[ITEM, "text"] == "Won"

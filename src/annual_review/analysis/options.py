@@ -45,7 +45,7 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     --------
     >>> found = analysis.options(ar.load(), 2018, 2018).set_index("code")
     >>> int(found.loc["prevention.migration", "measures"])
-    1
+    2
     """
     on_it = tables.measures[tables.measures["subject"] == PROTOCOL]
     own = of_period(tables, on_it, from_year, to_year).drop_duplicates("measure_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -11,6 +12,7 @@ import pandas as pd
 
 from annual_review.analysis import subject_name
 from annual_review.codebook import Scheme, codebook
+from annual_review.codebook.coding import SUGGESTIONS
 from annual_review.errors import AnnualReviewError
 from annual_review.review.decisions import (
     Decision,
@@ -30,13 +32,18 @@ from annual_review.tables.sources import hand_codings
 _AT_ONCE = 500
 """Items that are looked up at once; suggestions for more would take a moment."""
 
+_TOO_FAST = 0.25
+"""Seconds after an item is shown in which nobody can have read it."""
+
 _WIDE = {"layout": {"width": "min(100%, 60em)"}, "style": {"description_width": "7em"}}
 
 _STYLE = (
     "<style>.to-code{max-width:60em;line-height:1.5;white-space:normal}"
     ".to-code .surroundings{max-height:16em;overflow:auto;padding:.6em;"
     "border:1px solid var(--jp-border-color1,#999)}"
-    ".to-code mark{background:#ffe58a;color:#111}.to-code dt{font-weight:600}</style>"
+    ".to-code mark{background:#ffe58a;color:#111}.to-code dl{display:block;margin:0}"
+    ".to-code :is(dt,dd){display:block;float:none;width:auto;padding:0}"
+    ".to-code dt{font-weight:600}.to-code dd{margin:0 0 .4em 1em}</style>"
 )
 
 
@@ -61,6 +68,7 @@ class Form:
         self._differing: list[dict[str, Any]] = []
         self._skipped: set[tuple[str, str]] = set()
         self._left = self._total = 0
+        self._shown = 0.0
 
         self._coder = ipywidgets.Text(
             description="Initials", placeholder="AB", continuous_update=False, **_WIDE
@@ -72,27 +80,33 @@ class Form:
         )
         self._message = ipywidgets.HTML()
         self._item, self._entries = ipywidgets.HTML(), ipywidgets.HTML()
-        self._suggestions = ipywidgets.HBox(layout={"flex_flow": "row wrap"})
+        self._suggested: list[str] = []
+        self._suggestions = [
+            self._button("", "Pick this code", self._pick(n)) for n in range(SUGGESTIONS)
+        ]
         self._picked = _picker("Code")
         self._about = ipywidgets.HTML()
         self._note = ipywidgets.Text(description="Note", placeholder="optional", **_WIDE)
-        self._keep = self._button("Keep", "The present code is right", self._on_keep)
-        self._change = self._button("Change", "Save the code picked above", self._on_change)
+        once = self._once
+        self._keep = self._button("Keep", "The present code is right", once(self._on_keep))
+        self._change = self._button("Change", "Save the code picked above", once(self._on_change))
         self._add = self._button(
-            "Add", "Keep the present code, and add the one picked above", self._on_add
+            "Add", "Keep the present code, and add the one picked above", once(self._on_add)
         )
-        self._skip = self._button("Skip", "Leave this item for later", self._on_skip)
+        self._skip = self._button("Skip", "Leave this item for later", once(self._on_skip))
         self._back = self._button("Back", "Return to the item before", self._on_back)
-        self._decisions = [self._keep, self._change, self._add, self._skip]
+        buttons = [self._keep, self._change, self._add, self._skip, self._back]
         self._differences = ipywidgets.VBox()
         for each in (self._coder, self._scheme, self._blind):
             each.observe(self._guarded(self._start), names="value")
         self._picked.observe(self._describe, names="value")
         self.controls = ipywidgets.VBox(
             [
-                ipywidgets.HTML(_STYLE), self._coder, self._scheme, self._blind, self._message,
-                self._item, self._entries, self._suggestions, self._picked, self._about,
-                self._note, ipywidgets.HBox([*self._decisions, self._back]), self._differences,
+                ipywidgets.HTML(_STYLE), self._coder, self._scheme, self._blind,
+                self._item, self._entries,
+                ipywidgets.HBox(self._suggestions, layout={"flex_flow": "row wrap"}),
+                self._picked, self._about,
+                self._note, ipywidgets.HBox(buttons), self._message, self._differences,
             ]
         )  # fmt: skip
         self._say("Enter your initials to begin.")
@@ -190,10 +204,12 @@ class Form:
         self._say("Code it again, or skip it to leave it as you coded it.")
 
     def _next(self, said: str) -> None:
+        """Go to the next item; look up more if only skipped ones are at hand."""
         if self._left > len(self._queue) and all(map(self._was_skipped, self._queue)):
             self._fetch()
         self._show()
-        self._say(said)
+        if self._queue:
+            self._say(said)
 
     def _on_settle(self, code: str) -> None:
         item = self._differing[0]
@@ -211,26 +227,27 @@ class Form:
         item = self._queue[0] if self._queue else None
         self._picked.value = self._note.value = ""
         self._back.disabled = not self._done
-        for each in self._decisions:
+        for each in (self._change, self._skip, self._picked, self._note):
             each.disabled = item is None
-        self._picked.disabled = self._note.disabled = item is None
-        self._item.value = self._entries.value = ""
-        self._suggestions.children = ()
+        self._keep.disabled = self._add.disabled = item is None or not item["code"]
+        suggested = [item[f"suggestion_{n}"] for n in range(1, SUGGESTIONS + 1)] if item else []
+        self._suggested = list(filter(None, suggested))
+        for n, button in enumerate(self._suggestions):
+            known = n < len(self._suggested)
+            button.layout.display = "" if known else "none"
+            button.description = f"Pick {n + 1}: {label(self._suggested[n])}" if known else ""
+        self._show_differences()
         if item is None:
+            self._entries.value = self._item.value = ""
             if self._coder.value.strip():
                 self._say("There is nothing left to code here.")
-        else:
-            self._keep.disabled = self._add.disabled = not item["code"]
-            self._picked.options = [_option(*each) for each in _choices(item["scheme"])]
-            self._item.value = self._asked(item)
-            suggested = [item[f"suggestion_{n}"] for n in (1, 2, 3) if item[f"suggestion_{n}"]]
-            self._entries.value = _explained(item["scheme"], suggested)
-            self._suggestions.children = [
-                self._button(f"Pick {n}: {label(code)}", code, self._pick(item["scheme"], code))
-                for n, code in enumerate(suggested, 1)
-            ]
-            self._say("")
-        self._show_differences()
+            return
+        self._picked.options = [_option(*each) for each in _choices(item["scheme"])]
+        self._entries.value = _explained(item["scheme"], self._suggested)
+        self._say("")
+        # last, so that nobody sees an item beside the suggestions for another
+        self._item.value = self._asked(item)
+        self._shown = time.monotonic()
 
     def _asked(self, item: dict[str, Any]) -> str:
         """The item as markup: progress, where it is from, and the words marked among the others."""
@@ -240,13 +257,13 @@ class Form:
             far = f"{self._total - self._left:,} of {self._total:,} checked"
         present = (
             f"<p>Present code: <b>{escaped(label(item['code']))}</b> "
-            f"({escaped(item['code'])}), sure to {item['score']:.2f}</p>"
+            f"({escaped(item['code'])}), how sure: {item['score']:.2f} of 1</p>"
             if item["code"]
             else ""
         )
         return (
             "<section class='to-code' aria-label='Item to code'>"
-            f"<p class='progress'>{escaped(far)}</p>{_where(item)}{_marked(item)}{present}"
+            f"<p class='how-far'>{escaped(far)}</p>{_where(item)}{_marked(item)}{present}"
             "</section>"
         )
 
@@ -304,6 +321,18 @@ class Form:
         button.on_click(self._guarded(action))
         return button
 
+    def _once(self, action: Callable[[], None]) -> Callable[[], None]:
+        """Do it, unless nobody can have read the item yet: a key was held, or clicked twice."""
+
+        def act() -> None:
+            shown, self._shown = self._shown, time.monotonic()
+            if self._shown - shown < _TOO_FAST:
+                self._say("Pressed twice: this item was not coded.")
+            else:
+                action()
+
+        return act
+
     def _guarded(self, action: Callable[[], None]) -> Callable[[object], None]:
         """Do it; what goes wrong is said in the form, where a traceback would be lost."""
 
@@ -315,10 +344,11 @@ class Form:
 
         return act
 
-    def _pick(self, scheme: Scheme, code: str) -> Callable[[], None]:
+    def _pick(self, n: int) -> Callable[[], None]:
         def pick() -> None:
+            choices = _choices(self._queue[0]["scheme"])
             self._picked.value = next(
-                _option(*each) for each in _choices(scheme) if each[0] == code
+                _option(*each) for each in choices if each[0] == self._suggested[n]
             )
 
         return pick

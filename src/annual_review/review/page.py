@@ -39,8 +39,8 @@ def review_findings(tables: Tables) -> list[Finding]:
     found = []
     if total := int(left.sum()):
         parts = [f"{number(left[each])} on {KINDS[each]}" for each in left[left > 0].index]
-        need = "needs" if total == 1 else "need"
-        said = f"{count(total, 'code')} {need} checking: {listing(parts)}."
+        verb = "needs" if total == 1 else "need"
+        said = f"{count(total, 'code')} {verb} checking: {listing(parts)}."
         found.append(Finding(sentence(said), _SECTION))
     else:
         found.append(Finding("No code needs checking: the program or a person is sure of all."))
