@@ -37,9 +37,10 @@ def codebook_page() -> str:
     lines = [
         "# Codebook",
         "",
-        "The five schemes of codes that measures, needs and challenges can have. An item is coded by",
-        "what it says, not by the cell it is in, and an item that says two things has two codes.",
-        "Articles are those of the Protocol of 2014 to the Forced Labour Convention, 1930.",
+        "The five schemes of codes that measures, needs and challenges can have. An item is",
+        "coded by what it says, not by the cell it is in, and an item that says two things has",
+        "two codes. Articles are those of the Protocol of 2014 to the Forced Labour Convention,",
+        "1930.",
         "",
         "`make notebooks` generates this page from `src/annual_review/codebook/*.yml`. The program",
         "learns the codes from [examples](../src/annual_review/codebook/examples/README.md), which",

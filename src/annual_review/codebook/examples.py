@@ -1,7 +1,7 @@
 """Items in free wording with the codes that people gave them, from `examples/*.csv`.
 
-All are made up: the laws, bodies and places in them do not exist. What learns from them is the
-classifier. `examples/README.md` says how they were written and checked.
+All are invented: nothing in them stands for anything that a government reported. The classifier
+learns from them. `examples/README.md` says how they were written.
 """
 
 from __future__ import annotations
