@@ -1,4 +1,4 @@
-"""Items in free wording with the codes that people gave them, from `examples/*.csv`.
+"""Made-up items in free wording with their codes, from `examples/*.csv`.
 
 All are invented: nothing in them stands for anything that a government reported. The classifier
 learns from them. `examples/README.md` says how they were written.
