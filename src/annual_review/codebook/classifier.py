@@ -4,7 +4,7 @@ Two readers that judge apart, both on the words and the letters of a text (sciki
 classifier for each code, and naive Bayes for all codes of a scheme, which makes the first surer
 where both agree and less sure where they differ. They learn from the examples in a few seconds.
 What they learned is kept in the user's cache folder under a checksum of all that it depends on. The
-same examples give the same codes on every machine.
+same examples give the same codes on every machine. scikit-learn is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -18,13 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import joblib
 import numpy as np
 import platformdirs
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.naive_bayes import ComplementNB
-from sklearn.pipeline import FeatureUnion, make_union
-from sklearn.svm import LinearSVC
 
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 from annual_review.codebook.examples import Example, examples
@@ -41,7 +36,7 @@ class Trained(NamedTuple):
     added to each column of the first. The second does not read groups, which have no primary one.
     """
 
-    features: FeatureUnion
+    features: Any
     first: dict[Scheme, Any]
     added: dict[Scheme, Any]
     second: dict[Scheme, Any]
@@ -85,6 +80,11 @@ def _numbers(said: tuple[str, ...]) -> Any:
 
 def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trained:
     """Learn from these examples."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.naive_bayes import ComplementNB
+    from sklearn.pipeline import make_union
+    from sklearn.svm import LinearSVC
+
     features = make_union(
         TfidfVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2, sublinear_tf=True),
         TfidfVectorizer(
@@ -116,6 +116,8 @@ def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trai
 @cache
 def _trained() -> Trained:
     """What was learned from all examples, now or by an earlier run."""
+    import joblib
+
     file = Path(platformdirs.user_cache_dir("annual-review")) / f"codes-{_checksum()}.joblib"
     try:
         trained: Trained = joblib.load(file)
@@ -127,6 +129,8 @@ def _trained() -> Trained:
 
 def _keep(trained: Trained, file: Path) -> None:
     """Write it down for later runs. If it cannot be written, they learn again."""
+    import joblib
+
     part = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -137,6 +141,11 @@ def _keep(trained: Trained, file: Path) -> None:
                 other.unlink(missing_ok=True)
     except OSError:
         part.unlink(missing_ok=True)
+
+
+def prepare() -> None:
+    """Learn, or load what was learned, now and not when the first item is coded."""
+    _trained()
 
 
 @cache

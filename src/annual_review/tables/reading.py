@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from pebble import ProcessExpired, ProcessPool
 
 from annual_review.baseline import corrections, parse, source
+from annual_review.codebook import prepare
 from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Inputs, Read
@@ -88,7 +89,7 @@ def read_all(
         elsewhere = inputs._replace(folder="")
         yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
     elif processes is not None:
-        with _pool(min(processes, len(documents)), limits) as pool:
+        with _pool(min(processes, len(documents)), limits, coding=True) as pool:
             yield from _in_order(
                 documents,
                 lambda each: pool.schedule(read_one, (each, inputs), timeout=limits.seconds),
@@ -181,11 +182,11 @@ def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcom
 
 
 @contextmanager
-def _pool(processes: int, limits: Limits) -> Iterator[ProcessPool]:
+def _pool(processes: int, limits: Limits, *, coding: bool = False) -> Iterator[ProcessPool]:
     """Processes for reading. They end with the context, whatever they are doing."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPool(
-        processes, context=context, initializer=_limit_memory, initargs=(limits.megabytes,)
+        processes, context=context, initializer=_begin, initargs=(limits.megabytes, coding)
     )
     context.Lock()  # starts multiprocessing's resource tracker, which unblocks Ctrl-C where started
     try:
@@ -203,8 +204,13 @@ def _block_interrupts() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _limit_memory(megabytes: int) -> None:
-    """Let this process grow by so much and no further, where the system has such limits."""
+def _begin(megabytes: int, coding: bool) -> None:
+    """Let this process grow by so much and no further, where the system has such limits.
+
+    What coding needs is not taken from what a document may take.
+    """
+    if coding:
+        prepare()
     if sys.platform != "linux":
         return
     import resource
