@@ -182,7 +182,7 @@ def test_one_answer_one_code_and_one_need_are_counted_without_a_plural(
     tables = ar.tidy([baseline("ALBANIA (2019-2020)", **years)])
     said = said_by("03-across-years", tables, tmp_path, country="ALB", from_year=2019, to_year=2020)
     assert "One topic is in both years, in the same words. The one in the same words is in" in said
-    assert "They are unsure of the one item here, listed under “To check”." in said
+    assert "It is unsure of the one item here, listed under “To check”." in said
     assert "It is new: no earlier report" in said_by(
         "04-cooperation-needs", tables, tmp_path, year=2020
     )

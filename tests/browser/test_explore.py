@@ -162,7 +162,7 @@ def test_items_whose_topic_is_unsure_are_marked_and_can_be_chosen(tab: Open, sma
     page.get_by_label("How sure the topics are").select_option("no")
     (row,) = page.locator("ol.found > li").all()
     assert "Capacity building" in row.inner_text()
-    assert "Other needs (unsure: to check)" in row.inner_text()
+    assert "Capacity of the authorities (unsure: to check)" in row.inner_text()
 
 
 def test_a_search_is_shared_by_its_address(tab: Open, small: Path) -> None:

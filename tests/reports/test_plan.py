@@ -19,6 +19,7 @@ from tests.conftest import write_notebook
 NOTEBOOKS = [
     "01-corpus", "02-country", "03-across-years", "04-cooperation-needs", "05-explore",
     "06-annual-review",
+    "07-review-codes",
 ]  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def test_the_notebooks_and_their_parameters_are_those_of_the_design() -> None:
         "04-cooperation-needs": ["subject", "year", "tidy"],
         "05-explore": ["subject", "region", "tidy"],
         "06-annual-review": ["from_year", "to_year", "tidy"],
+        "07-review-codes": ["tidy"],
     }
     assert all(p.help for name in NOTEBOOKS for p in plan.parameters(name))
 
@@ -50,6 +52,7 @@ def test_all_makes_a_run_for_every_value_of_the_tables(tables: Tables) -> None:
         ("06-annual-review", "2017-2017"),
         ("06-annual-review", "2018-2018"),
         ("06-annual-review", "2017-2018"),
+        ("07-review-codes", "review-codes"),
     ]
 
 

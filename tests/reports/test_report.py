@@ -504,7 +504,7 @@ if __name__ == "__main__":
 
 
 def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> None:
-    count, outputs = 8, tmp_path / "outputs"
+    count, outputs = 16, tmp_path / "outputs"
     script = tmp_path / "batch.py"
     script.write_text(SCRIPT)
     write_notebook(tmp_path / "notebooks", "own", "print(title)", parameters='title = ""')
@@ -526,7 +526,7 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> No
     kept = last.stdout.count("kept")
     assert kept >= made
     assert kept + last.stdout.count("made") == count
-    assert sorted(listed(tmp_path)) == [f"t{n}" for n in range(count)]
+    assert set(listed(tmp_path)) == {f"t{n}" for n in range(count)}
     assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
     assert not (outputs / ".making").exists()
     kinds = {path.name.lstrip(".").partition(".")[2] for path in (outputs / "own").iterdir()}

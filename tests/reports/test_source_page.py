@@ -54,9 +54,9 @@ def test_the_page_holds_the_whole_text_and_marks_everything_once(tables: Tables)
     assert len(page.ids) == len(expected)
 
 
-def test_a_mark_says_id_codes_and_method(tables: Tables) -> None:
-    markup = source_page.page(tables, REPORT)
-    assert "prevention/2/c: Enforcement of the law (pattern)</a>" in markup
+def test_a_mark_says_id_codes_and_method(azerbaijan: Report) -> None:
+    markup = source_page.page(ar.tidy([azerbaijan]), REPORT)
+    assert "prevention/2/c: Enforcement of the law (examples)" in markup
     assert re.search(
         r'<span class="item" id="[^"]+/remedies/2/h"><a class="note" href="#[^"]+/remedies/2/h">'
         r"remedies/2/h: Penalties \(exact\)</a>Provision",
