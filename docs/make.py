@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import annual_review as ar
 from annual_review import analysis, show
-from annual_review.codebook import SCHEMES, Scheme, codebook
+from annual_review.codebook import SCHEMES, about, codebook
 
 HERE = Path(__file__).parent
-
-
-TITLES: dict[Scheme, tuple[str, str]] = {
-    "measure": (
-        "Measures on forced labour",
-        "Topics of measures in reports on the Protocol of 2014 and on forced labour.\n"
-        "Measures on other subjects have none.",
-    ),
-    "need": (
-        "Technical cooperation needs",
-        "The help that is requested or offered, on every subject.",
-    ),
-    "action": ("Kinds of action", "What kind of thing a measure is, on every subject."),
-    "challenge": ("Challenges", "What makes the principle hard to realize, on every subject."),
-    "group": (
-        "Groups of people",
-        "Whom a measure, need or challenge is about, on every subject. An item that names no\n"
-        "group has no code; an item that names several has them in no order.",
-    ),
-}
-"""The heading of each scheme, and what it is for."""
 
 
 def codebook_page() -> str:
@@ -47,8 +27,9 @@ def codebook_page() -> str:
         "are written from this page.",
     ]
     for scheme in SCHEMES:
-        title, about = TITLES[scheme]
-        lines += ["", f"## {title}", "", f"Scheme `{scheme}`. {about}"]
+        head = about(scheme)
+        told = textwrap.fill(f"Scheme `{scheme}`. {head.about}", 100)
+        lines += ["", f"## {head.title}", "", told]
         for code in codebook(scheme):
             lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
             of_the_protocol = scheme in ("measure", "need")  # others have no article and no option

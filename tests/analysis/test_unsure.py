@@ -96,7 +96,9 @@ def test_how_sure_says_what_people_coded(baseline: Baseline) -> None:
     first = by_hand(f"{ALB}/remedies/1/a")
     some = ar.tidy([report], first)
     text = str(show.how_sure(some))
-    assert text.startswith("A program gave the codes, except for one item that people coded. On ")
+    items = codebook.accuracy()["all"].items
+    gave = "A program gave the codes, except for one item that people coded"
+    assert text.startswith(f"{gave}. On {items:,} made-up items")
     assert "It is unsure of one of the two other items here" in text
     everything = [*first, *by_hand(f"{ALB}/remedies/1/b"), *by_hand(f"{ALB}/remedies/1/c")]
     assert str(show.how_sure(ar.tidy([report], everything))) == (

@@ -56,7 +56,7 @@ def test_the_page_holds_the_whole_text_and_marks_everything_once(tables: Tables)
 
 def test_a_mark_says_id_codes_and_method(azerbaijan: Report) -> None:
     markup = source_page.page(ar.tidy([azerbaijan]), REPORT)
-    assert "prevention/2/c: Enforcement of the law (examples)" in markup
+    assert "prevention/2/b: Legislation (examples)</a>" in markup
     assert re.search(
         r'<span class="item" id="[^"]+/remedies/2/h"><a class="note" href="#[^"]+/remedies/2/h">'
         r"remedies/2/h: Penalties \(exact\)</a>Provision",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import annual_review as ar
+from annual_review import codebook
 from annual_review.errors import SourceError
 from annual_review.tables.build import BuildError
 from annual_review.tables.schema import SCHEMAS, TableError
@@ -259,7 +260,11 @@ ITEM = "ALB-P029-2019-2020/prevention/1/a"
 def test_codes_that_people_give_override_the_rules(sources: Path, tmp_path: Path) -> None:
     code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
     tables = ar.build(sources, tmp_path / "tidy")
-    assert tables.measures["code"].iloc[0] == "prevention.education"
+    first, second = tables.measures["code"]
+    assert first == "prevention.education"
+    assert second == codebook.code("Two", "measure", "prevention")[0].code
+    manual = tables.codings[tables.codings["method"] == "manual"]
+    assert manual[["item_id", "code"]].to_numpy().tolist() == [[ITEM, "prevention.education"]]
 
 
 @pytest.mark.parametrize(
@@ -270,6 +275,7 @@ def test_codes_that_people_give_override_the_rules(sources: Path, tmp_path: Path
             "ALB-P029-2019-2020/prevention/1/z,prevention.education,XY,,,",
             "for an item that is gone",
         ),
+        (f"{ITEM},need.data,XY,,,One", "that has no codes of that scheme"),
         (f"{ITEM},prevention.educatoin,XY,,,", "Did you mean prevention.education?"),
         (f"{ITEM},prevention.education,rules,,,", "the coder 'rules'"),
     ],

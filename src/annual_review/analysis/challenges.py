@@ -38,13 +38,7 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     said = tables.statements
     said = said[said["field"].isin(list(CHALLENGE_FIELDS)) & said["answer"].isin(["text", "yes"])]
-    rows = of_period(tables, said, from_year, to_year).sort_values("year", kind="stable")
-    rows = placed_in(tables, rows.drop_duplicates("statement_id", keep="last"))
-    rows = rows.sort_values(
-        ["year", "region", "country", "subject", "party"],
-        ascending=[False, True, True, True, True],
-        kind="stable",
-    )
+    rows = _latest_first(tables, of_period(tables, said, from_year, to_year), "statement_id")
     columns = "iso3 country region subject year party speaker text statement_id"
     return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
 
@@ -70,21 +64,25 @@ def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFram
     >>> len(analysis.challenge_items(ar.load(), 2017, 2018))  # all cells are blank
     0
     """
-    rows = of_period(tables, tables.challenges, from_year, to_year)
-    rows = rows.sort_values("year", kind="stable").drop_duplicates("challenge_id", keep="last")
-    rows = placed_in(tables, rows)
+    said = of_period(tables, tables.challenges, from_year, to_year)
+    rows = _latest_first(tables, said, "challenge_id")
     rows = rows.assign(
         codes=codes_written(tables, rows["challenge_id"]),
         unsure=is_unsure(tables, rows["challenge_id"]),
     )
-    rows = rows.sort_values(
-        ["year", "region", "country", "subject", "party"],
-        ascending=[False, True, True, True, True],
-        kind="stable",
-    )
     columns = "iso3 country region subject year party speaker codes unsure text challenge_id"
     return frame_of(
         rows[columns.split()].to_dict("records"), columns, year="Int64", unsure="boolean"
+    )
+
+
+def _latest_first(tables: Tables, rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Each statement or item once, for the last year that it is for; with country and region."""
+    once = rows.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
+    return placed_in(tables, once).sort_values(
+        ["year", "region", "country", "subject", "party"],
+        ascending=[False, True, True, True, True],
+        kind="stable",
     )
 
 

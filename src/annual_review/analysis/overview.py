@@ -93,9 +93,8 @@ def items_by_question(tables: Tables) -> pd.DataFrame:
     np.int64(5)
     """
     columns = ["report_id", "field", "year", "item_id"]
-    counts = by_year(tables, items(tables)[columns]).groupby(["field", "counted_for"], sort=False)[
-        "item_id"
-    ]
+    rows = by_year(tables, items(tables)[columns])
+    counts = rows.groupby(["field", "counted_for"], sort=False)["item_id"]
     frame = counts.nunique().reset_index(name="items").rename(columns={"counted_for": "year"})
     return frame.astype({"year": "Int64", "items": "Int64"})
 

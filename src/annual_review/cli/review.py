@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import pandas as pd
 import typer
@@ -73,7 +73,7 @@ def review(
 
     Example: [bold]annual-review review --coder AB --to codes.xlsx[/]
     """
-    chosen = next((each for each in get_args(Scheme) if each == scheme), None)
+    chosen = next((each for each in SCHEMES if each == scheme), None)
     if wrong := _wrong_usage(
         scheme and not chosen, coder, blind=blind, to=to, from_=from_, misprint=misprint, in_=in_
     ):

@@ -72,9 +72,9 @@ def likeness(texts: Sequence[str], scheme: Scheme, by: Trained | None = None) ->
     return rows + _SECOND * rows.std(axis=1, keepdims=True) * other
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _numbers(said: tuple[str, ...]) -> Any:
-    """The numbers of texts; the last ones are remembered, as each scheme asks for them."""
+    """The numbers of texts; the last texts and clauses are kept, as each scheme asks for them."""
     return _trained().features.transform(said)
 
 
@@ -121,7 +121,7 @@ def _trained() -> Trained:
     file = Path(platformdirs.user_cache_dir("annual-review")) / f"codes-{_checksum()}.joblib"
     try:
         trained: Trained = joblib.load(file)
-    except (OSError, EOFError, ValueError, KeyError):
+    except Exception:  # missing, or damaged in any way
         trained = train(examples())
         _keep(trained, file)
     return trained

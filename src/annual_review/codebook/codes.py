@@ -31,6 +31,19 @@ class Code(NamedTuple):
     measures: tuple[str, ...]
 
 
+class About(NamedTuple):
+    """The heading of a scheme, and what its codes are for."""
+
+    title: str
+    about: str
+
+
+def about(scheme: Scheme) -> About:
+    """What a scheme is, from the head of its file."""
+    head = _data(f"{scheme}s")
+    return About(head["title"], head["about"])
+
+
 @cache
 def codebook(scheme: Scheme) -> tuple[Code, ...]:
     """Every code of a scheme, in the order of its file."""
@@ -47,6 +60,7 @@ def scheme_of(code: str) -> Scheme:
     return _schemes()[code]
 
 
+@cache
 def _data(name: str) -> Any:
     file = resources.files(__package__) / f"{name}.yml"
     return yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)

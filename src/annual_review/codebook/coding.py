@@ -35,10 +35,10 @@ _WORDED = 0.97
 _SAME_WORDING = 92
 """Least likeness, in 100, of an option to the part of an item that it is most like."""
 
-_FURTHER: dict[Scheme, float] = {"group": -0.35}
-"""Least likeness of a code that an item has beside its primary one. Of a group, which can be
-missing: of any code."""
-_FURTHER_OTHERS = -0.1
+_FURTHER = -0.1
+"""Least likeness of a code that an item has beside its primary one."""
+_GROUP = -0.35
+"""Least likeness of a group: an item need not have one."""
 
 _UNLIKE = -0.6
 """An item that is less like every code has that for others, with the score `_OTHER`."""
@@ -128,27 +128,28 @@ def _coded(
     worded = _worded(text, scheme, field)
     if worded and worded.method == "exact":
         return [worded]
-    found = {worded.code: worded} if worded else {}
+    names = [each.code for each in codebook(scheme)]
     order = best(row, 5)
-    if scheme != "group" and row[order[0]] < _UNLIKE and not found:
-        return [Coding(_of_area(codebook(scheme)[-1].code, field), "examples", _OTHER)]
-    least = _FURTHER.get(scheme, _FURTHER_OTHERS)
-    chosen = [n for n in order[:-1] if row[n] >= least or (n == order[0] and scheme != "group")]
-    for n in chosen:
-        name = _of_area(codebook(scheme)[n].code, field)
-        rival = next(
-            other for other in order if other != n and (n == order[0] or other not in chosen)
-        )
-        score = likely(row[n] if scheme == "group" else row[n] - row[rival], scheme)
-        found.setdefault(name, Coding(name, "examples", score))
-    for each in further:
-        found.setdefault(each.code, each)
-    every = list(found.values())
     if scheme == "group":
-        return every
-    first, *others = every
-    # where the primary code is in doubt, so is what else the item says
-    return [first, *(each._replace(score=min(each.score, first.score)) for each in others)]
+        return [
+            Coding(names[n], "examples", likely(row[n], scheme)) for n in order if row[n] >= _GROUP
+        ]
+    if row[order[0]] < _UNLIKE and not worded:
+        return [Coding(_of_area(names[-1], field), "examples", _OTHER)]
+    also = [n for n in order[1:-1] if row[n] >= _FURTHER]
+    rival = next(n for n in order[1:] if n not in also)
+
+    def like(n: int, other: int) -> Coding:
+        score = likely(row[n] - row[other], scheme)
+        return Coding(_of_area(names[n], field), "examples", score)
+
+    likeliest = like(order[0], order[1])
+    first = worded or likeliest
+    found = {first.code: first}
+    for each in (likeliest, *further, *(like(n, rival) for n in also)):
+        # where the primary code is in doubt, so is what else the item says
+        found.setdefault(each.code, each._replace(score=min(each.score, first.score)))
+    return list(found.values())
 
 
 def _of_clauses(texts: Sequence[str], scheme: Scheme) -> list[list[Coding]]:

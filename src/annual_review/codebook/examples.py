@@ -7,6 +7,7 @@ learns from them. `examples/README.md` says how they were written.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 
-NO_GROUP = "none"
+_NONE = "none"
 """In the column `group`: the item was looked at, and names no group."""
 
 
@@ -51,9 +52,9 @@ def _of_the_codebook() -> Iterator[Example]:
 def read(text: str) -> list[Example]:
     """Read a file of coded items: `text`, `subject`, `field` and a column for each scheme."""
     found = []
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(io.StringIO(text)):
         codes = {
-            scheme: tuple(code for code in row[scheme].split(";") if code != NO_GROUP)
+            scheme: tuple(code for code in row[scheme].split(";") if code != _NONE)
             for scheme in SCHEMES
             if row[scheme]
         }

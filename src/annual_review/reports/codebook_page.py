@@ -7,32 +7,15 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from annual_review.codebook import SCHEMES, Scheme, codebook
+from annual_review.codebook import SCHEMES, about, codebook
 from annual_review.reports import pages
 from annual_review.show import label
 from annual_review.show.references import codes
 
-_TITLES: dict[Scheme, tuple[str, str]] = {
-    "measure": (
-        "Measures on forced labour",
-        "Topics of measures in reports on the Protocol of 2014"
-        " and on forced labour. Measures on other subjects have none.",
-    ),
-    "need": ("Technical cooperation needs", "What is asked for or offered, on every subject."),
-    "action": ("Kinds of action", "What kind of thing a measure is, on every subject."),
-    "challenge": ("Challenges", "What makes the principle hard to realize, on every subject."),
-    "group": (
-        "Groups of people",
-        "Whom a measure, need or challenge is about, on every subject."
-        " An item that names no group has no code.",
-    ),
-}
-"""The heading of each scheme, and what it is for."""
-
 
 def page() -> str:
     """Render the codebook as one HTML page; the id of each entry is its code."""
-    schemes = [(*_TITLES[scheme], codebook(scheme)) for scheme in SCHEMES]
+    schemes = [(*about(scheme), codebook(scheme)) for scheme in SCHEMES]
     return pages.render("codebook.html.j2", schemes=schemes, in_words=_in_words)
 
 

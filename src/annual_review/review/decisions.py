@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
-from annual_review.codebook import Scheme, codebook
+from annual_review.codebook import Code, Scheme, codebook
 from annual_review.errors import AnnualReviewError
 from annual_review.tables import NO_GROUP, SETTLED, HandCoding, locked
 from annual_review.tables.build import TIDY
@@ -99,15 +99,21 @@ def initials(coder: str) -> str:
     return coder
 
 
-def codes_of(scheme: Scheme) -> list[str]:
+_NO_GROUP = Code(
+    NO_GROUP, "No group", "The item does not name a group.", (), None, (), excludes="", measures=()
+)
+
+
+def choices(scheme: Scheme) -> dict[str, Code]:
     """What a person can choose from in a scheme: its codes, and of groups, that none is meant."""
-    return [each.code for each in codebook(scheme)] + [NO_GROUP] * (scheme == "group")
+    entries = [*codebook(scheme), *([_NO_GROUP] if scheme == "group" else [])]
+    return {each.code: each for each in entries}
 
 
 def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
     """Raise ReviewError if a scheme has no such code."""
-    if code not in codes_of(scheme):
-        near = process.extractOne(code, codes_of(scheme), score_cutoff=60)
+    if code not in choices(scheme):
+        near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
             found=f"'{code[:60]}'",

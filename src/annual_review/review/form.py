@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import ipywidgets
 import pandas as pd
 
 from annual_review.analysis import subject_name
-from annual_review.codebook import Scheme, codebook
+from annual_review.codebook import SCHEMES, Code, Scheme
 from annual_review.codebook.coding import SUGGESTIONS
 from annual_review.errors import AnnualReviewError
 from annual_review.review.decisions import (
     Decision,
     ReviewError,
-    codes_of,
+    choices,
     decide,
     initials,
     refuse_unknown,
@@ -26,7 +26,7 @@ from annual_review.review.decisions import (
 from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
 from annual_review.show import label
 from annual_review.show.sentences import escaped
-from annual_review.tables import NO_GROUP, HandCoding, Tables
+from annual_review.tables import HandCoding, Tables
 from annual_review.tables.sources import hand_codings
 
 _AT_ONCE = 500
@@ -129,7 +129,7 @@ class Form:
     def _fetch(self) -> None:
         given = hand_codings(self._file)
         blind = self._blind.value
-        scheme = next((each for each in get_args(Scheme) if each == self._scheme.value), None)
+        scheme = next((each for each in SCHEMES if each == self._scheme.value), None)
         found = queue(
             self._tables,
             given,
@@ -242,7 +242,7 @@ class Form:
             if self._coder.value.strip():
                 self._say("There is nothing left to code here.")
             return
-        self._picked.options = [_option(*each) for each in _choices(item["scheme"])]
+        self._picked.options = _options(item["scheme"])
         self._entries.value = _explained(item["scheme"], self._suggested)
         self._say("")
         # last, so that nobody sees an item beside the suggestions for another
@@ -279,7 +279,7 @@ class Form:
         )
         head = f"<h3>Differences to settle: {len(self._differing):,}</h3>"
         other = _picker("Another code")
-        other.options = [_option(*each) for each in _choices(item["scheme"])]
+        other.options = _options(item["scheme"])
         self._differences.children = [
             ipywidgets.HTML(
                 "<section class='to-code' aria-label='Difference to settle'>"
@@ -304,7 +304,7 @@ class Form:
         """Show the codebook's entry of the code that is picked."""
         code = self._picked.value.partition(":")[0].strip()
         scheme: Scheme | None = self._queue[0]["scheme"] if self._queue else None
-        if scheme is None or code not in codes_of(scheme):
+        if scheme is None or code not in choices(scheme):
             self._about.value = ""
             return
         self._about.value = _explained(scheme, [code], numbered=False)
@@ -346,10 +346,8 @@ class Form:
 
     def _pick(self, n: int) -> Callable[[], None]:
         def pick() -> None:
-            choices = _choices(self._queue[0]["scheme"])
-            self._picked.value = next(
-                _option(*each) for each in choices if each[0] == self._suggested[n]
-            )
+            entry = choices(self._queue[0]["scheme"])[self._suggested[n]]
+            self._picked.value = _option(entry)
 
         return pick
 
@@ -368,15 +366,12 @@ def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def _choices(scheme: Scheme) -> list[tuple[str, str, str]]:
-    """Code, label and description of all that can be chosen."""
-    known = [(each.code, each.label, each.description) for each in codebook(scheme)]
-    none = (NO_GROUP, "No group", "The item does not name a group.")
-    return [*known, none] if scheme == "group" else known
+def _option(entry: Code) -> str:
+    return f"{entry.code}: {entry.label}. {entry.description}"
 
 
-def _option(code: str, label: str, description: str) -> str:
-    return f"{code}: {label}. {description}"
+def _options(scheme: Scheme) -> list[str]:
+    return [_option(each) for each in choices(scheme).values()]
 
 
 def _where(item: dict[str, Any]) -> str:
@@ -402,15 +397,15 @@ def _marked(item: dict[str, Any]) -> str:
 
 def _explained(scheme: Scheme, codes: list[str], *, numbered: bool = True) -> str:
     """The codebook's entries of some codes."""
-    excludes = {each.code: each.excludes for each in codebook(scheme)}
-    known = {code: (name, about) for code, name, about in _choices(scheme)}
     entries = []
+    known = choices(scheme)
     for n, code in enumerate(codes, 1):
-        name, about = known[code]
+        entry = known[code]
         number = f"{n}. " if numbered else ""
-        limits = f" Not covered: {excludes[code]}" if excludes.get(code) else ""
+        limits = f" Not covered: {entry.excludes}" if entry.excludes else ""
         entries.append(
-            f"<dt>{number}{escaped(name)} ({escaped(code)})</dt><dd>{escaped(about + limits)}</dd>"
+            f"<dt>{number}{escaped(entry.label)} ({escaped(entry.code)})</dt>"
+            f"<dd>{escaped(entry.description + limits)}</dd>"
         )
     title = "<p><b>Suggestions</b></p>" if numbered and codes else ""
     return f"<div class='to-code'>{title}<dl>{''.join(entries)}</dl></div>" if codes else ""

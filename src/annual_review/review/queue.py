@@ -16,10 +16,7 @@ from annual_review.analysis.changes import same_words
 from annual_review.codebook import SCHEMES, Scheme, suggest
 from annual_review.tables import SETTLED, HandCoding, Tables
 
-KINDS = {
-    "measure": "measures", "need": "needs", "action": "actions", "challenge": "challenges",
-    "group": "groups",
-}  # fmt: skip
+KINDS = {scheme: f"{scheme}s" for scheme in SCHEMES}
 """What the codes of each scheme are about."""
 
 _SUGGESTED = ["suggestion_1", "suggestion_2", "suggestion_3"]

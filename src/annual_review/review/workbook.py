@@ -21,8 +21,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
-from annual_review.codebook import SCHEMES, Scheme, codebook
-from annual_review.review.decisions import Decision, ReviewError, codes_of, refuse_unknown
+from annual_review.codebook import SCHEMES, Scheme
+from annual_review.review.decisions import Decision, ReviewError, choices, refuse_unknown
 from annual_review.review.queue import texts_of
 from annual_review.show import label
 from annual_review.tables import NO_GROUP, Tables
@@ -192,10 +192,8 @@ def _add_codebook(book: Any) -> dict[Scheme, str]:
         first = len(entries) + 2
         entries += [
             [scheme, each.code, each.label, each.description, each.excludes]
-            for each in codebook(scheme)
+            for each in choices(scheme).values()
         ]
-        if NO_GROUP in codes_of(scheme):
-            entries.append([scheme, NO_GROUP, "No group", "The item does not name a group.", ""])
         listed[scheme] = f"{CODEBOOK}!$B${first}:$B${len(entries) + 1}"
     _fill(book.create_sheet(CODEBOOK), widths, entries)
     return listed

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from annual_review.show.sentences import label
+from annual_review.show.words import listing
 
 _SHORT = {
     "reporting_obligations": "Reporting obligations",
@@ -140,3 +142,16 @@ def state(name: str) -> str:
     ('the Russian Federation', 'Viet Nam')
     """
     return f"the {name}" if _WITH_ARTICLE.search(name) else name
+
+
+def kinds_reported(kinds: Iterable[tuple[str, int]]) -> str:
+    """Say how many States report each kind of action, of codes with numbers, at least one.
+
+    Examples
+    --------
+    >>> questions.kinds_reported([("action.law", 4), ("action.data", 1)])
+    '4 report action of the kind “Law” and 1 of “Data and research”'
+    """
+    (first, most), *others = kinds
+    head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind “{label(first)}”"
+    return listing([head, *(f"{n:,} of “{label(code)}”" for code, n in others)])

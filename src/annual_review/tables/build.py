@@ -190,8 +190,9 @@ def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:
 def _stale_coding(coding: HandCoding) -> SourceError:
     return SourceError(
         f"codings.csv, {coding.item_id}",
-        found=f"the code {coding.code} by {coding.coder} for an item that is gone"
+        found=f"the code {coding.code} by {coding.coder} for an item that is gone,"
+        " that has no codes of that scheme"
         + (f" or no longer reads “{coding.text[:60]}”" if coding.text else ""),
-        expected="an item in the tables with the text that was coded",
+        expected="an item in the tables with the text that was coded, and codes of that scheme",
         remedy="The coding was not applied: check the item, then correct or remove the row.",
     )

@@ -276,9 +276,17 @@ def _standing(given: list[HandCoding], text: str) -> list[HandCoding]:
 
 
 def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:
-    """Return codings by hand whose item no longer exists, or has another text."""
-    items: dict[str, str] = {}
+    """Return codings by hand that no item has a place for.
+
+    Their item no longer exists, has another text, or has no codes of their scheme.
+    """
+    items: dict[tuple[str, Scheme], str] = {}
     for name, key in ITEMS.items():
         frame = dict(tables)[name]
-        items |= dict(zip(frame[key], frame["text"], strict=True))
-    return [each for each in codings if not each.fits(each.item_id, items.get(each.item_id))]
+        for item_id, subject, text in zip(frame[key], frame["subject"], frame["text"], strict=True):
+            items |= dict.fromkeys(((item_id, each) for each in _schemes(name, subject)), text)
+    return [
+        each
+        for each in codings
+        if not each.fits(each.item_id, items.get((each.item_id, each.scheme)))
+    ]

@@ -23,7 +23,7 @@ from annual_review.analysis import (
     reports_of_period,
 )
 from annual_review.codebook import Scheme
-from annual_review.show.questions import instrument, state, subject_words
+from annual_review.show.questions import instrument, kinds_reported, state, subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
@@ -335,8 +335,8 @@ def _actions(now: Period) -> str:
         name = now.coded["action"]["country"].iloc[0]
         told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds, "items"))
         return f"The kinds of action that {name} reports most often are {told}."
-    told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds.head(_FEW), "states"))
-    return f"Of {_states(of)} that answer on measures, most report action of the kinds {told}."
+    told = kinds_reported(_pairs(kinds.head(_FEW), "states"))
+    return f"Of {_states(of)} that answer on measures, {told}."
 
 
 def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
@@ -356,7 +356,7 @@ def _groups(now: Period) -> str:
         f"“{label(code)}” ({_states(n)})" for code, n in _pairs(groups.head(1), "states")
     )
     rest = listing(f"“{label(code)}” ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
-    return f"The group of people that most States speak of is {told}{rest and f', then {rest}'}."
+    return f"The commonest group of people is {told}{rest and f', then {rest}'}."
 
 
 # ---- challenges and needs ------------------------------------------------------------------------

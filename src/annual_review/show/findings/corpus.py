@@ -27,7 +27,7 @@ from annual_review.analysis import (
     states_by_year,
     years,
 )
-from annual_review.show.questions import state, subject_words
+from annual_review.show.questions import kinds_reported, state, subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
@@ -227,12 +227,13 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
     of = int(answering_on(tables, "action", chosen)["answering"].iloc[-1])
     if kinds.empty:
         return ""
-    counts, what = kinds["states"], f"Of {of} States, most report action of the kinds"
-    if of == 1:
-        kinds = kinds.sort_values("items", ascending=False, kind="stable")
-        counts, what = kinds["items"], "The kinds of action that it reports most often are"
-    pairs = zip(kinds["code"][:_TOP], counts[:_TOP], strict=True)
-    return f"{what} {listing(f'{_quoted(code)} ({n})' for code, n in pairs)}."
+    if of > 1:
+        told = kinds_reported(zip(kinds["code"][:_TOP], kinds["states"][:_TOP], strict=True))
+        return f"Of {of:,} States that answer on measures, {told}."
+    kinds = kinds.sort_values("items", ascending=False, kind="stable")
+    pairs = zip(kinds["code"][:_TOP], kinds["items"][:_TOP], strict=True)
+    told = listing(f"{_quoted(code)} ({n})" for code, n in pairs)
+    return f"The kinds of action that it reports most often are {told}."
 
 
 # ---- topics -------------------------------------------------------------------------------------
