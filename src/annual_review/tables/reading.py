@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 from annual_review.baseline import corrections, parse, source
 from annual_review.codebook import prepare
 from annual_review.errors import AnnualReviewError, SourceError
+from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Inputs, Read
 from annual_review.tables.sources import Source
@@ -207,8 +208,9 @@ def _block_interrupts() -> None:
 def _begin(megabytes: int, coding: bool) -> None:
     """Let this process grow by so much and no further, where the system has such limits.
 
-    What coding needs is not taken from what a document may take.
+    What reading and coding need is not taken from what a document may take.
     """
+    forms()
     if coding:
         prepare()
     if sys.platform != "linux":
