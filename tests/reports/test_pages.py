@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
 from pathlib import Path
@@ -21,9 +22,10 @@ from annual_review.reports import (
     pages,
     printing,
     report_page,
+    source_page,
 )
+from annual_review.tables import data_version
 from annual_review.tables.schema import Tables
-from annual_review.tables.sources import addresses
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
 REPORT = "AZE-P029-2017-2018"
@@ -72,16 +74,19 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
         "Subject": "Protocol of 2014 to the Forced Labour Convention, 1930",
         "Annual Review": "2017–2018",
         "From": REPORT,
+        "Version of the data": data_version(tables),
     }
-    cited = text(soup.select_one("p.cite"))
+    cite = soup.select_one("p.cite")
+    assert cite
+    assert "A heading: Azerbaijan, 2017–2018. Protocol of 2014" in text(cite)
+    made = text(cite.find_next_sibling("p"))
     for part in (
-        "A heading: Azerbaijan, 2017–2018",
         "with annual-review 0.",
         " from the ILO’s country baseline under the Annual Review",
         REPORT,
         CHECKSUM[:12],
     ):
-        assert part in cited
+        assert part in made
     assert "Neither the International Labour Office nor this project has verified it" in text(
         soup.main
     )
@@ -95,20 +100,37 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     assert "/home/somebody" not in text(soup)
 
 
-def test_an_address_is_given_for_a_file_with_the_listed_checksum_only(
-    tables: Tables, tmp_path: Path
+def test_an_address_is_a_link_where_the_tables_have_one(tables: Tables) -> None:
+    url = "https://example.org/aze.txt"
+    known = dataclasses.replace(tables, reports=tables.reports.assign(url=url))
+    link = report(known, country="AZE").select_one(f'details.colophon td a[href="{url}"]')
+    assert text(link) == url
+
+
+def test_pages_say_how_to_cite_them_and_the_version_that_they_were_made_from(
+    tables: Tables,
 ) -> None:
-    listing = tmp_path / "sources.csv"
-    head = "file,iso3,url,accessed,sha256\n"
-    for checksum, url in ((CHECKSUM, "https://example.org/aze.txt"), ("0" * 64, "")):
-        listing.write_text(f"{head}other.txt,AZE,https://example.org/aze.txt,,{checksum}\n")
-        about = inputs.about("x", "y", {}, executed(), tables, addresses(listing))
-        assert [each["url"] for each in about["sources"]] == [url]
-    listing.write_text(f"{head}other.txt,AZE,javascript:alert(1),,{CHECKSUM}\n")
-    assert (
-        inputs.about("x", "y", {}, executed(), tables, addresses(listing))["sources"][0]["url"]
-        == ""
+    data = {
+        "title": "Baselines & more", "authors": ["Doe, Jane", "An <Office>"],
+        "address": "https://example.org/data/", "licence": "CC-BY-4.0",
+    }  # fmt: skip
+    node = executed()
+    about = inputs.about("x", "AZE", {"country": "AZE"}, node, tables, data, "1.2+abc")
+    about["made"] = "2031-05-06T07:08:09+00:00"
+    soup = BeautifulSoup(report_page.page(node, about), "html.parser")
+    said = (
+        "Doe, Jane; An <Office> (2031). {}. In: Baselines & more. Version 1.2+abc. "
+        "https://example.org/data/"
     )
+    (cite,) = soup.select("p.cite")
+    assert text(cite) == said.format("A heading: Azerbaijan, 2017–2018")
+    assert text(cite.find_next_sibling("p")).startswith("Made on 6 May 2031 from this version")
+    cited = pages.cited(data, "1.2+abc", 2031, "Codebook")
+    for page in (source_page.page(tables, REPORT, cited=cited), codebook_page.page(cited)):
+        footer = BeautifulSoup(page, "html.parser").footer
+        assert footer
+        assert text(footer.select_one("p.cite")) == said.format("Codebook")
+        assert "Made from version 1.2+abc of the data" in text(footer)
 
 
 def test_headings_leave_out_no_level_and_a_long_report_has_contents(tables: Tables) -> None:
