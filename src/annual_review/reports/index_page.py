@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +53,17 @@ def write_index(outputs: Path) -> Path:
     return write(outputs / "index.html", page(manifest.read(outputs), outputs))
 
 
-def page(held: manifest.Manifest, outputs: Path, downloads: str = "") -> str:
+def page(
+    held: manifest.Manifest,
+    outputs: Path,
+    downloads: str = "",
+    cited: Mapping[str, str] | None = None,
+) -> str:
     """Render the index of the reports that a manifest lists and whose pages stand in `outputs`.
 
     `downloads` is the address of a page from which the data can be downloaded; with it, the index
-    is one for visitors, who see no manifest.
+    is one for visitors, who see no manifest. `cited` says how to cite the data (`pages.cited`;
+    default: as at the last batch).
     """
     batch = held["batch"]
     reports = [_entry(each, batch["id"] if batch else "", outputs) for each in held["reports"]]
@@ -77,7 +83,7 @@ def page(held: manifest.Manifest, outputs: Path, downloads: str = "") -> str:
         "index.html.j2",
         script="index.js",
         downloads=downloads,
-        cited=batch["cited"] if batch else None,
+        cited=cited or (batch["cited"] if batch else None),
         scope=_scope(documents, of_countries),
         reports=sorted(reports, key=lambda each: (each["notebook"], each["run"])),
         chosen=chosen,
