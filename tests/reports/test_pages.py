@@ -82,7 +82,7 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     made = text(cite.find_next_sibling("p"))
     for part in (
         "with annual-review 0.",
-        " from the ILO’s country baseline under the Annual Review",
+        "from this version of the data and the ILO’s country baseline under the Annual Review",
         REPORT,
         CHECKSUM[:12],
     ):
@@ -124,7 +124,7 @@ def test_pages_say_how_to_cite_them_and_the_version_that_they_were_made_from(
     )
     (cite,) = soup.select("p.cite")
     assert text(cite) == said.format("A heading: Azerbaijan, 2017–2018")
-    assert text(cite.find_next_sibling("p")).startswith("Made on 6 May 2031 from this version")
+    assert text(cite.find_next_sibling("p")).startswith("Made on 6 May 2031 with annual-review")
     cited = pages.cited(data, "1.2+abc", 2031, "Codebook")
     for page in (source_page.page(tables, REPORT, cited=cited), codebook_page.page(cited)):
         footer = BeautifulSoup(page, "html.parser").footer

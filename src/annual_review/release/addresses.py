@@ -80,7 +80,7 @@ def summary(tables: Tables) -> str:
     whose = str(reports["country"].iloc[0]) if states == 1 else f"{states:,} countries"
     years = dict.fromkeys([reports["first_year"].min(), reports["last_year"].max()])
     return (
-        f"What {whose} reported to the ILO's Annual Review for "
+        f"What {whose} reported to the ILO’s Annual Review for "
         f"{'–'.join(map(str, years))} on fundamental instruments not ratified, as tables: "
         "statements, measures, needs for technical cooperation, challenges and the prospects of "
         "ratification, each with its place in the source document."
@@ -110,7 +110,7 @@ def dataset(
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": each.title,
+                "name": each.title or each.path,
                 "contentUrl": on(base, f"{FOLDER}/{each.path}"),
                 "encodingFormat": each.path.rpartition(".")[2],
                 "contentSize": f"{each.size} B",

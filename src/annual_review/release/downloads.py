@@ -82,7 +82,7 @@ def prepare(folder: Path) -> list[File]:
             (folder / name).unlink()
         else:
             shown.append(name)
-    return [_file(folder, name, *known.get(name, (name, ""))) for name in sorted(shown, key=_place)]
+    return [_file(folder, name, *known.get(name, ("", ""))) for name in sorted(shown, key=_place)]
 
 
 def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:

@@ -43,10 +43,7 @@ def whole(folder: Path, marker: str, said: Mapping[str, Any]) -> Iterator[Path]:
                 listed = {**said, "files": sorted([*names(stage), marker])}
                 text = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
                 (stage / marker).write_text(text, "utf-8", newline="\n")
-                if folder.exists():
-                    folder.rename(before)
-                stage.rename(folder)
-                shutil.rmtree(before, ignore_errors=True)
+                _put(stage, folder, before)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
@@ -56,6 +53,19 @@ def whole(folder: Path, marker: str, said: Mapping[str, Any]) -> Iterator[Path]:
             expected="a folder that can be written",
             remedy="What was there has not changed.",
         ) from error
+
+
+def _put(stage: Path, folder: Path, before: Path) -> None:
+    """Move what was made into place; on an error, what was there stays."""
+    if folder.exists():
+        folder.rename(before)
+    try:
+        stage.rename(folder)
+    except OSError:
+        if before.exists():
+            before.rename(folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def names(folder: Path) -> list[str]:
