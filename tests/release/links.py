@@ -13,7 +13,9 @@ def dead(folder: Path) -> tuple[int, list[str]]:
     ids: dict[Path, set[str]] = {}
     links: list[tuple[Path, str]] = []
     for file in sorted(folder.rglob("*.html")):
-        root = lxml.html.parse(file, lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")).getroot()
+        root = lxml.html.parse(
+            file, lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
+        ).getroot()
         ids[file] = set(root.xpath("//@id"))
         links += [(file, str(each)) for each in root.xpath("//@href | //@src")]
     count, found = 0, []
