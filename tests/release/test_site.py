@@ -47,8 +47,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / project.FILE).write_text('authors = ["Doe, Jane"]\nlicence = "CC-BY-4.0"\n')
     sources = folder / "sources"
     sources.mkdir()
-    (sources / "benin.txt").write_text(made_up({"prevention": MEASURES}, "BENIN (2018-2019)"))
-    whole = made_up({"prevention": MEASURES})
+    answers = {
+        "prevention": MEASURES,
+        "challenges_government": "2019 AR: a) Lack of data; b) Poverty.",
+    }
+    (sources / "benin.txt").write_text(made_up(answers, "BENIN (2018-2019)"))
+    whole = made_up(answers)
     lacking = whole[: whole.index("Special initiatives")] + whole[whole.index("CHALLENGES") :]
     (sources / "albania.txt").write_text(lacking)
     tables = ar.build(sources, folder / "tidy")

@@ -283,7 +283,8 @@ def _cast(parameter: Parameter, value: Any) -> Any:
     kind = parameter.type
     try:
         if kind == "str" and isinstance(value, str):
-            return value
+            known = countries.called(value) if parameter.name == "country" else None
+            return known.iso3 if known else value
         if kind == "bool":
             return value if isinstance(value, bool) else _WORDS[str(value).casefold()]
         if kind in ("int", "float") and not isinstance(value, bool):

@@ -25,13 +25,17 @@ from annual_review.tables.schema import ITEMS, Tables, owners
 
 
 class _Mark(NamedTuple):
-    """A place in the text; of what the document lacks, `start` and `end` are missing."""
+    """A place in the text; of what the document lacks, `start` and `end` are missing.
+
+    row: the id of the row that a country's report has of it; empty if it has none.
+    """
 
     start: int
     end: int
     kind: str  # statement, item, problem
     id: str
     note: str
+    row: str = ""
 
     @property
     def label(self) -> str:
@@ -50,13 +54,14 @@ def page(
     report = tables.reports.set_index("report_id").loc[report_id]
     text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
     marks = _marks(tables, report_id)
+    placed = [mark for mark in marks if pd.notna(mark.start)]
     return pages.render(
         "source.html.j2",
         report_id=report_id,
         report=report.to_dict(),
         subject_name=subject_name(str(report["subject"])),
-        counts={kind: sum(m.kind == kind for m in marks) for kind in ("statement", "item")},
-        body=_marked(text, [mark for mark in marks if pd.notna(mark.start)], rows),
+        counts={kind: sum(m.kind == kind for m in placed) for kind in ("statement", "item")},
+        body=_marked(text, placed, rows),
         placeless=[mark for mark in marks if pd.isna(mark.start)],
         cited=cited,
     )
@@ -70,7 +75,8 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
         answer = "no such question" if pd.isna(row["answer"]) else row["answer"]
         note = f"{label(row['field'])}, {row['years_as_printed'] or 'no year'}: {answer}"
         note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
-        marks.append(_Mark(row["start"], row["end"], "statement", row["statement_id"], note))
+        said_in = row["statement_id"]
+        marks.append(_Mark(row["start"], row["end"], "statement", said_in, note, said_in))
     counting = codings_that_count(tables)
     named = counting["code"].map(label) + " (" + counting["method"] + ")"
     codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
@@ -80,7 +86,9 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
         for row in own.to_dict("records"):
             note = codes[row[key]]
             note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
-            marks.append(_Mark(row["start"], row["end"], "item", row[key], note))
+            # a report lists challenges within their statements, not one by one
+            listed = row["statement_id" if name == "challenges" else key]
+            marks.append(_Mark(row["start"], row["end"], "item", row[key], note, listed))
     problems = tables.problems[tables.problems["report_id"] == report_id]
     for row in problems.to_dict("records"):
         marks.append(_Mark(row["start"], row["end"], "problem", row["problem_id"], row["message"]))
@@ -114,10 +122,10 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
                     mark.kind, mark.id, mark.id, mark.label
                 )
             )
-            if rows and mark.kind != "problem":
+            if rows and mark.row:
                 out.append(
                     Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
-                        rows, mark.id, f"{mark.id} in the report"
+                        rows, mark.row, f"{mark.row} in the report"
                     )
                 )
             if mark.end > edge:
