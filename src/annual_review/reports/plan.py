@@ -320,7 +320,7 @@ def _no_such_values(
             near = process.extractOne(
                 str(wanted[name]), values, score_cutoff=60, processor=default_process
             )
-            country = countries.find(str(wanted[name])) if name == "country" else None
+            country = countries.nearly(str(wanted[name])) if name == "country" else None
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
             or_all = f", or {choices.ALL[name]!r} for all" if name in optional else ""
             return RunError(
