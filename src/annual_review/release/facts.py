@@ -47,14 +47,16 @@ def facts(tables: Tables, about: About, version: str) -> dict[str, str]:
         `terms`, `version`, `released`; a text is empty if the project does not say.
     """
     year = (about.released or datetime.date.today()).year
-    licence = about.licence or "No licence is named; ask the authors."
+    licence = about.licence or "No licence is named"
     return {
         "title": about.title,
         "description": ABOUT,
         "contents": _contents(tables),
-        "codes": str(how_sure(tables)).replace(f", listed under “{TO_CHECK}”", ""),
+        "codes": str(how_sure(tables)).replace(
+            f"listed under “{TO_CHECK}”", "as the column “sure” of codings says"
+        ),
         "citation": cite(about, version, year),
-        "licence": f"{licence} This is for the tables, not for the texts that they quote.",
+        "licence": f"{licence}, for the tables; not for the texts that they quote.",
         "terms": "The texts are from the country baselines of the International Labour Office,"
         f" whose terms apply to them: {TERMS}",
         "version": version,

@@ -6,7 +6,7 @@ import datetime
 import math
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from annual_review.analysis import items
 from annual_review.project import About
+from annual_review.release.cells import MARK, rows
 from annual_review.release.facts import ReleaseError, codes, facts
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
@@ -85,14 +86,10 @@ _NOTES = [
 ]
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MARK = "\N{REPLACEMENT CHARACTER}"
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-_WIDEST, _NARROWEST, _MOST_LINES, _LINE = 60, 9, 8, 15
+_WIDEST, _NARROWEST, _MOST_LINES, _LINE = 66, 9, 8, 15
 """Letters in a line of a cell, at most and at least; lines of a row; points of a line."""
-
-_AT_ONCE = 10_000
-"""Rows that are taken from a table together."""
 
 _NO_DAY = datetime.date(2000, 1, 1)
 """When the workbook was made, as it says itself, if the day of the release is not set."""
@@ -173,10 +170,12 @@ def _fill(book: Any, tables: Tables, about: About, version: str) -> list[str]:
 
 
 def _formats(book: Any) -> _Formats:
-    cell = {"valign": "top", "text_wrap": True}
+    cell = {"valign": "top", "text_wrap": True, "bottom": 4, "bottom_color": "#BFBFBF"}
     return {
         "title": book.add_format({"bold": True, "font_size": 16}),
-        "head": book.add_format({**cell, "bold": True, "bg_color": "#DCE6F1", "bottom": 1}),
+        "head": book.add_format(
+            {**cell, "bold": True, "bg_color": "#DCE6F1", "bottom": 1, "bottom_color": "black"}
+        ),
         "text": book.add_format(cell),
         "like a formula": book.add_format({**cell, "quote_prefix": True}),
         "link": book.add_format({**cell, "font_color": "#0563C1", "underline": 1}),
@@ -207,7 +206,7 @@ def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     for column, (added, word) in words.items():
         if column in frame and added not in frame and "region" not in frame:
             known = {value: word(value) for value in frame[column].unique()}
-            at = frame.columns.get_loc(column) + 1
+            at = list(frame).index(column) + 1
             frame.insert(at, added, frame[column].map(known).astype("string"))
     return frame
 
@@ -216,7 +215,7 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
     frame = frames[name]
     links = MOST_LINKS
     found = []
-    for column in frame:
+    for column in frame.columns.astype(str):
         head, note = _head(name, column)
         addresses: dict[str, str] = {}
         if column in _LINKS.get(name, ()):
@@ -268,11 +267,12 @@ def _addresses(name: str, column: str, frames: dict[str, pd.DataFrame]) -> dict[
         "item_id": ITEMS,
         "code": {CODEBOOK: "code"},
     }
-    return {
-        value: f"internal:'{_sheet(table, row)}'!A{row % (MOST_ROWS - 1) + 2}"
-        for table, key in targets[column].items()
-        for row, value in frames[table][key].drop_duplicates().items()
-    }
+    found = {}
+    for table, key in targets[column].items():
+        for row, value in enumerate(frames[table][key]):
+            if value not in found:
+                found[value] = f"internal:'{_sheet(table, row)}'!A{row % (MOST_ROWS - 1) + 2}"
+    return found
 
 
 def _sheet(table: str, row: int) -> str:
@@ -295,19 +295,19 @@ def _add_table(
         here = frame.iloc[begin : begin + MOST_ROWS - 1]
         sheet = book.add_worksheet(_sheet(name, begin))
         _add_head(sheet, formats, columns, len(here))
-        for row, values in enumerate(_rows(here), 1):
+        for row, values in enumerate(rows(here), 1):
             _add_row(sheet, formats, row, columns, values, replaced)
     if len(frame) >= MOST_ROWS:
         last = _sheet(name, len(frame) - 1)
         notes.append(f"The table {name} has more rows than fit on a sheet: it ends on “{last}”.")
     if replaced:
         notes.append(
-            f"On the sheet {name}, {_MARK} stands for characters that a workbook cannot hold:"
+            f"On the sheet {name}, {MARK} stands for characters that a workbook cannot hold:"
             f" {count(len(replaced), 'cell')}, the first in the row of {replaced[0]}."
         )
 
 
-def _add_head(sheet: Any, formats: _Formats, columns: list[_Column], rows: int) -> None:
+def _add_head(sheet: Any, formats: _Formats, columns: list[_Column], last: int) -> None:
     """Add a head that stays in sight, explains and filters its columns, and is printed again."""
     at = 0
     for column in columns:
@@ -319,7 +319,7 @@ def _add_head(sheet: Any, formats: _Formats, columns: list[_Column], rows: int) 
             sheet.set_column(at, at, column.width)
             at += 1
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, rows, at - 1)
+    sheet.autofilter(0, 0, last, at - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
     _set_up_print(sheet)
     sheet.repeat_rows(0)
@@ -329,13 +329,6 @@ def _set_up_print(sheet: Any) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """The rows as Python values; None where a value is missing."""
-    for begin in range(0, len(frame), _AT_ONCE):
-        here = frame.iloc[begin : begin + _AT_ONCE].astype(object)
-        yield from here.where(here.notna(), None).itertuples(index=False, name=None)
 
 
 def _add_row(
@@ -371,7 +364,7 @@ def _add_row(
 
 
 def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub(_MARK, text)
+    return _NOT_IN_XML.sub(MARK, text)
 
 
 def _parts(text: str) -> list[str]:
@@ -438,7 +431,7 @@ def _fill_about(
     head("Sheet", "What it holds")
     for name, frame in frames.items():
         about = "What each code covers." if name == CODEBOOK else SCHEMAS[name].description or ""
-        add(name, f"{about} {len(frame):,} rows.".strip(), sheet_named=True)
+        add(name, f"{about} {sentence(count(len(frame), 'row'))}.".strip(), sheet_named=True)
     head("How to read it")
     for note in _NOTES:
         add("", note)
