@@ -1,4 +1,4 @@
-"""The command `annual-review`: collect, build, read, run, review, list, check.
+"""The command `annual-review`: collect, build, read, run, review, export, diff, list, check.
 
 Exit status: 0, all done; 1, some documents or notebooks failed and are named, the rest is done; 2,
 wrong usage.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from annual_review.cli import documents, reports, review
+from annual_review.cli import documents, release, reports, review
 from annual_review.cli.console import fail
 from annual_review.errors import AnnualReviewError
 
@@ -29,6 +29,8 @@ app.command("build")(documents.build)
 app.command("read")(documents.read)
 app.command("run")(reports.run)
 app.command("review")(review.review)
+app.command("export")(release.export)
+app.command("diff")(release.diff)
 app.command("list")(reports.list_)
 app.command("check")(documents.check)
 

@@ -80,7 +80,9 @@ or a tab, and a spreadsheet takes it for a formula. To look at the tables in a s
 
 ## Licence
 
-{terms} `LICENSE.md` says what may be done with the tables, and which columns are quoted texts.
+{terms}
+
+`LICENSE.md` says what may be done with the tables, and which columns are quoted texts.
 """
 
 

@@ -26,8 +26,8 @@ _COMPARED = ["text", "years", "speaker", "party", "answer", "letter", "direction
 
 _SAME = [["text", "years", "speaker"], ["text", "speaker"], ["years", "speaker", "letter"]]
 """By what statements and items of a document are recognized: those that agree in the first are the
-same, of the rest those that agree in the second, and so on. Their ids would not do: a document begins
-with its newest year, so a statement that is added renumbers all below it."""
+same, of the rest those that agree in the second, and so on. Their ids would not do: a document
+begins with its newest year, so a statement that is added renumbers all below it."""
 
 _BEFORE_AND_AFTER = ("_before", "_after")
 

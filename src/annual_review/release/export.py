@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annual_review.project import About
-from annual_review.release import citation_files, package, workbook
+from annual_review.release import citation_files, database, package, workbook
 from annual_review.release.facts import ReleaseError
 from annual_review.tables import Tables, data_version
 
@@ -19,7 +19,7 @@ WORKBOOK, DATABASE = "annual-review.xlsx", "annual-review.sqlite"
 class Release(NamedTuple):
     """What was released: the version and day, its files within the folder, and notes.
 
-    The notes say, a sentence each, in what the workbook differs from the tables.
+    The notes say, a sentence each, where the workbook or the database differs from the tables.
     """
 
     version: str
@@ -82,16 +82,20 @@ def export(tables: Tables, folder: Path | str, about: About, *, parquet: bool = 
 def _fill(folder: Path, tables: Tables, about: About, version: str, *, parquet: bool) -> list[str]:
     package.write(tables, about, version, folder, parquet=parquet)
     notes = workbook.write(tables, about, version, folder / WORKBOOK)
+    notes += database.write(tables, about, version, folder / DATABASE)
     files = [
         f"| `{WORKBOOK}` | the tables as a workbook for people |",
+        f"| `{DATABASE}` | the tables as a SQLite database, with views and full-text search |",
         f"| `{package.DATA}/*.csv` | the tables; `{package.CODEBOOK}.csv` explains the codes |",
         f"| `{package.DESCRIPTION}` | every column, key and source of the CSV files, as a"
         " [Frictionless Data Package](https://specs.frictionlessdata.io) |",
     ]
     if parquet:
-        files.insert(2, f"| `{package.DATA}/*.parquet` | the same tables as Parquet |")
+        files.append(
+            f"| `{package.DATA}/*.parquet` | the same as Parquet, with the types of the columns |"
+        )
     citation_files.write(tables, about, version, folder, files)
-    return notes
+    return list(dict.fromkeys(notes))
 
 
 def _put_in_place(made: Path, folder: Path, before: Path) -> None:
