@@ -17,14 +17,15 @@ from annual_review.cli.console import (
     fail,
     out,
 )
-from annual_review.release import addresses
+from annual_review.release import addresses, export
 from annual_review.release import site as publishing
 from annual_review.reports.inputs import Inputs
-from annual_review.tables import store
 
 
 def site(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the site.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="Folder of the site.")
+    ],
     tidy: TidyOption,
     outputs: OutputsOption,
     notebooks: NotebooksOption,
@@ -46,17 +47,14 @@ def site(
 
     Example: [bold]annual-review site public --base https://example.org/reviews/[/]
     """
+    about = project.about()
     try:
-        addresses.base(base, project.about())
+        addresses.base(base, about)
     except addresses.AddressError as error:
         fail(error, 2)
     inputs = Inputs(tidy, notebooks)
     made = publishing.publish(
-        folder,
-        inputs,
-        outputs,
-        lambda target: store.save(inputs.tables, target / "data"),
-        base=base,
+        folder, inputs, outputs, lambda to: export(inputs.tables, to, about), base=base
     )
     counts = [
         count(made.reports, "report"),

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from annual_review.errors import AnnualReviewError
 from annual_review.project import About
-from annual_review.release.downloads import FOLDER, TERMS, File
+from annual_review.release.downloads import FOLDER, File
+from annual_review.release.facts import TERMS
 from annual_review.tables import Tables
 
 _MOST = 50_000

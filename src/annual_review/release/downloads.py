@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 from annual_review.project import About
 from annual_review.release import folders
+from annual_review.release.facts import TERMS
 from annual_review.reports import pages
 
 FOLDER = "downloads"
 PAGE = "downloads.html"
 ARCHIVE = "annual-review-data.zip"
-TERMS = "https://www.ilo.org/rights-and-permissions"
-"""Where the Office says how its texts may be used."""
 
 _KNOWN = {
     ARCHIVE: ("Everything", "All files of this page in one archive (ZIP)."),
