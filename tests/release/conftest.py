@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 
@@ -11,9 +10,11 @@ import pandas as pd
 import pytest
 
 import annual_review as ar
+from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
 from annual_review.project import About
 from annual_review.tables import SCHEMAS, HandCoding, Tables
+from tests.conftest import made_up
 
 ABOUT = About("Made-up data", ("A. Author",), "https://example.org/data", "CC-BY-4.0",
               datetime.date(2026, 11, 29))  # fmt: skip
@@ -27,6 +28,7 @@ FREE = {
         if str(spec.dtype).startswith("string")
         and not spec.checks
         and not column.endswith("_id")
+        and column not in schema.unique
         and column != "field"
     ]
     for name, schema in SCHEMAS.items()
@@ -34,21 +36,28 @@ FREE = {
 """The columns of each table that can hold any text."""
 
 
-@pytest.fixture
-def two(baseline: Callable[..., Report]) -> Tables:
+@pytest.fixture(scope="session")
+def two() -> Tables:
     """Two reports: needs of both, measures that two people and a program code, a status."""
-    albania = baseline(
+    albania = read(
+        "ALBANIA (2019-2020)",
         ratification_status="2019-2020 ARs: The Protocol of 2014 (P029) has not been ratified.",
         remedies="2020 AR: a) Grommels of migrant workers; b) Zumbas were mended by the drobel.",
         request="2019 AR: a) Collection and analysis of data. 2020 AR: a) Training of judges.",
         challenges_government="2020 AR: Lack of data.",
     )
-    bahrain = baseline("BAHRAIN (2020)", request="2020 AR: a) Collection and analysis of data.")
+    bahrain = read("BAHRAIN (2020)", request="2020 AR: a) Collection and analysis of data.")
     a, b = f"{ALB}/remedies/1/a", f"{ALB}/remedies/1/b"
     given = [(a, "remedies.legal_aid", "AB"), (b, "remedies.legal_aid", "AB"),
              (b, "remedies.capacity", "CD"), (b, "remedies.capacity", "settled")]  # fmt: skip
     codings = [HandCoding(item, code, coder, "", "", "") for item, code, coder in given]
-    return ar.tidy([albania, bahrain], codings)
+    tables = ar.tidy([albania, bahrain], codings)
+    few = tables.countries["iso3"].isin(["ALB", "BHR", "CHN", "DEU", "EGY", "FJI", "GHA"])
+    return replace(tables, countries=tables.countries[few].reset_index(drop=True))
+
+
+def read(title: str, **answers: str) -> Report:
+    return parse.parse(source.from_bytes(made_up(answers, title).encode(), "made-up.txt"))
 
 
 def filled(tables: Tables, texts: list[str]) -> Tables:
