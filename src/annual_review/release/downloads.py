@@ -36,6 +36,7 @@ _KNOWN = {
         "package).",
     ),
     "README.md": ("Read me", "What the files are, and what to know before using them."),
+    "LICENSE.md": ("Licence", "The licence of the tables, and the terms of the texts in them."),
     "CITATION.cff": ("Citation", "How to cite the data, for reference managers."),
 }
 """Titles and descriptions of files that need not be in the data package."""
