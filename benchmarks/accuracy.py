@@ -16,7 +16,6 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, NamedTuple
 
-import krippendorff
 import yaml
 from sklearn.linear_model import LogisticRegression
 
@@ -26,6 +25,7 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 
 import annual_review as ar
 from annual_review import codebook
+from annual_review.analysis.codes import alpha
 from annual_review.codebook import Coding, Scheme, measured, scheme_of
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
@@ -191,10 +191,10 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
             ]
             if not pairs:
                 continue
-            values = sorted({code for pair in pairs for code in pair})
-            numbers = [[float(values.index(pair[n])) for pair in pairs] for n in (0, 1)]
-            alpha = float(krippendorff.alpha(numbers, level_of_measurement="nominal"))
-            found.append((name, scheme, len(pairs), mean(a == b for a, b in pairs), alpha))
+            items = [str(n) for n in range(len(pairs)) for _ in range(2)]
+            agreed = alpha(items, [code for pair in pairs for code in pair])
+            same = mean(a == b for a, b in pairs)
+            found.append((name, scheme, len(pairs), same, 1.0 if agreed is None else agreed))
     return found
 
 
