@@ -152,8 +152,8 @@ def codes() -> str:
         )
     lines += ["", "| coded twice, the second time blind | items | same primary code | alpha |"]
     lines += ["|---|---|---|---|"]
-    for name, scheme, number, same, alpha in agreement():
-        lines.append(f"| {name}, {scheme} | {number} | {same:.0%} | {alpha:.2f} |")
+    for name, scheme, number, same, agreed in agreement():
+        lines.append(f"| {name}, {scheme} | {number} | {same:.0%} | {agreed:.2f} |")
     return "\n".join(lines)
 
 
