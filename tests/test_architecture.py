@@ -13,12 +13,15 @@ PACKAGE = PROJECT / "src" / "annual_review"
 STOREYS = [
     {"start"},
     {"cli"},
+    {"release"},
     {"collect", "reports", "review"},
     {"show"},
     {"analysis"},
     {"tables"},
     {"codebook", "baseline"},
     {"forms", "readers"},
+    {"citation"},
+    {"project"},
     {"errors", "countries"},
 ]
 """From the top down: each may import what stands in a later row, and itself."""

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from annual_review import project
 from annual_review.errors import AnnualReviewError
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
+
+def own(place: Path) -> Any:
+    """Options of typer for a folder or file that is the project's own if none is given."""
+
+    def path() -> Path:
+        root = project.root()
+        inside = Path.cwd().is_relative_to(root)
+        return Path(os.path.relpath(root / place)) if inside else root / place
+
+    return {"default_factory": path, "show_default": place.as_posix(), "readable": False}
+
+
+SourcesArgument = Annotated[
+    Path, typer.Argument(**own(project.SOURCES), help="Folder of the baselines.")
+]
 TidyOption = Annotated[
-    Path, typer.Option("--tidy", readable=False, help="Folder of the tidy tables.")
+    Path, typer.Option("--tidy", **own(project.TIDY), help="Folder of the tidy tables.")
 ]
 OutputsOption = Annotated[
-    Path, typer.Option("--outputs", readable=False, help="Folder of the reports.")
+    Path, typer.Option("--outputs", **own(project.OUTPUTS), help="Folder of the reports.")
 ]
 NotebooksOption = Annotated[
-    Path, typer.Option("--notebooks", readable=False, help="Folder of the notebooks.")
+    Path, typer.Option("--notebooks", **own(project.NOTEBOOKS), help="Folder of the notebooks.")
 ]
 
 

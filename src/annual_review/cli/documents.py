@@ -15,20 +15,34 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from annual_review import analysis
+from annual_review import analysis, project
 from annual_review import collect as collecting
 from annual_review.baseline import parse
-from annual_review.cli.console import TidyOption, complain, count, err, fail, out
+from annual_review.cli.console import (
+    NotebooksOption,
+    SourcesArgument,
+    TidyOption,
+    complain,
+    count,
+    err,
+    fail,
+    out,
+    own,
+)
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import executors, plan
-from annual_review.reports.plan import NOTEBOOKS
 from annual_review.show import label
-from annual_review.tables import TableError, Tables, reading
+from annual_review.tables import TableError, Tables, reading, store
 from annual_review.tables import build as corpus
-from annual_review.tables.build import SOURCES, TIDY
 
 
 def collect(
+    to: Annotated[
+        Path, typer.Option("--to", **own(project.SOURCES), help="Folder of the baselines.")
+    ],
+    catalogue: Annotated[
+        Path, typer.Option("--catalogue", **own(project.CATALOGUE), help="The list of addresses.")
+    ],
     country: Annotated[
         list[str] | None,
         typer.Option("--country", metavar="CHN,…", help="Only these countries: names or codes."),
@@ -37,12 +51,6 @@ def collect(
         list[str] | None,
         typer.Option("--subject", metavar="FACB,…", help="Only these subjects."),
     ] = None,
-    to: Annotated[
-        Path, typer.Option("--to", readable=False, help="Folder of the baselines.")
-    ] = SOURCES,
-    catalogue: Annotated[
-        Path, typer.Option("--catalogue", readable=False, help="The list of addresses.")
-    ] = collecting.CATALOGUE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be fetched, and fetch nothing.")
     ] = False,
@@ -102,10 +110,8 @@ def _show_collected(outcome: collecting.Outcome) -> None:
 
 
 def build(
-    sources: Annotated[
-        Path, typer.Argument(readable=False, help="Folder of the baselines.")
-    ] = SOURCES,
-    tidy: TidyOption = TIDY,
+    sources: SourcesArgument,
+    tidy: TidyOption,
     parquet: Annotated[bool, typer.Option(help="Also write Parquet files.")] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
@@ -227,12 +233,7 @@ def _named(each: parse.Statement | parse.Problem) -> dict[str, object]:
     return {**each._asdict(), "items": [item._asdict() for item in each.items]}
 
 
-def check(
-    sources: Annotated[
-        Path, typer.Argument(readable=False, help="Folder of the baselines.")
-    ] = SOURCES,
-    tidy: TidyOption = TIDY,
-) -> None:
+def check(sources: SourcesArgument, tidy: TidyOption, folder: NotebooksOption) -> None:
     """Check that tables, sources and notebooks fit together.
 
     The tables match their schemas and are what the sources give now, the sources have the checksums
@@ -244,8 +245,8 @@ def check(
         ("the tables match their schemas", lambda: corpus.load(tidy)),
         ("the tables are what the sources give", lambda: _refuse_stale(sources, tidy)),
         *(
-            (f"{name} declares its parameters", lambda name=name: _refuse_undeclared(name))
-            for name in plan.notebooks()
+            (f"{name} declares its parameters", lambda name=name: _refuse_undeclared(name, folder))
+            for name in plan.notebooks(folder)
         ),
     ]
     failed = 0
@@ -264,7 +265,7 @@ def check(
 
 def _refuse_stale(sources: Path, tidy: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        corpus.build(sources, folder)
+        store.save(corpus.build(sources), folder)
         for made in sorted(Path(folder).glob("*.csv")):
             stands = tidy / made.name
             if not stands.is_file() or stands.read_bytes() != made.read_bytes():
@@ -276,10 +277,10 @@ def _refuse_stale(sources: Path, tidy: Path) -> None:
                 )
 
 
-def _refuse_undeclared(notebook: str) -> None:
-    if plan.TIDY_PARAMETER not in {each.name for each in plan.parameters(notebook)}:
+def _refuse_undeclared(notebook: str, folder: Path) -> None:
+    if plan.TIDY_PARAMETER not in {each.name for each in plan.parameters(notebook, folder)}:
         raise plan.RunError(
-            f"{NOTEBOOKS.name}/{notebook}.ipynb",
+            f"{folder.name}/{notebook}.ipynb",
             found=f"no parameter '{plan.TIDY_PARAMETER}'",
             expected="a cell tagged 'parameters' that declares it",
         )

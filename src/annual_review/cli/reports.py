@@ -33,15 +33,15 @@ from annual_review.cli.console import (
 )
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import batch, executors, failures, plan, printing
-from annual_review.reports.batch import OUTPUTS
-from annual_review.reports.plan import NOTEBOOKS
 from annual_review.reports.report import Limits
 from annual_review.show.words import listing
 from annual_review.tables import build as corpus
-from annual_review.tables.build import TIDY
 
 
 def run(
+    tidy: TidyOption,
+    outputs: OutputsOption,
+    folder: NotebooksOption,
     notebooks: Annotated[list[str] | None, typer.Argument(help="Names of notebooks.")] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Make one report for every value in the tables.")
@@ -89,9 +89,6 @@ def run(
         bool, typer.Option("--pdf", help="Also print each report as PDF (extra `pdf`, Chromium).")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
-    tidy: TidyOption = TIDY,
-    outputs: OutputsOption = OUTPUTS,
-    folder: NotebooksOption = NOTEBOOKS,
 ) -> None:
     r"""Execute notebooks and write their reports and the index.
 
@@ -286,7 +283,7 @@ class _Display:
         return f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
 
 
-def list_(tidy: TidyOption = TIDY, folder: NotebooksOption = NOTEBOOKS) -> None:
+def list_(tidy: TidyOption, folder: NotebooksOption) -> None:
     """List the notebooks, their parameters and the reports that --all would make.
 
     Example: [bold]annual-review list[/]

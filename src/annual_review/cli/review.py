@@ -19,7 +19,6 @@ from annual_review.review.queue import KINDS, differences, progress, queue
 from annual_review.show import label
 from annual_review.tables import HandCoding, Tables, misprints
 from annual_review.tables import build as corpus
-from annual_review.tables.build import TIDY
 from annual_review.tables.reading import read
 from annual_review.tables.sources import hand_codings
 from annual_review.tables.tidy import tidy as tidied
@@ -29,7 +28,7 @@ _DIFFERENCES = 50
 
 
 def review(
-    tidy: TidyOption = TIDY,
+    tidy: TidyOption,
     sources: Annotated[
         Path | None,
         typer.Option(

@@ -11,10 +11,7 @@ from annual_review import countries
 from annual_review.collect.fetch import FetchError, parse_address
 from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.forms.questionnaire import forms
-from annual_review.tables.build import PROJECT
 from annual_review.tables.sources import rows
-
-CATALOGUE = PROJECT / "data" / "catalogue.csv"
 
 COLUMNS = ("iso3", "subject", "language", "first_year", "last_year", "url")
 """Columns of a catalogue. Others, such as `seen`, are for people.

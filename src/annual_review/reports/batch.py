@@ -16,6 +16,7 @@ from typing import Any
 
 import nbformat
 
+from annual_review import project
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import (
     cache_key,
@@ -30,17 +31,9 @@ from annual_review.reports import (
 )
 from annual_review.reports.inputs import Inputs
 from annual_review.reports.manifest import Batch, Failure, Report
-from annual_review.reports.plan import (
-    NOTEBOOKS,
-    TIDY_PARAMETER,
-    Run,
-    refuse_without_tidy,
-)
+from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
-from annual_review.tables.build import PROJECT, TIDY
 from annual_review.tables.store import locked
-
-OUTPUTS = PROJECT / "outputs"
 
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
@@ -66,11 +59,11 @@ class Outcome:
 
 def execute(
     runs: Sequence[Run],
-    outputs: Path = OUTPUTS,
-    tidy: Path = TIDY,
+    outputs: Path | None = None,
+    tidy: Path | None = None,
     *,
     jobs: int | None = None,
-    folder: Path = NOTEBOOKS,
+    folder: Path | None = None,
     force: bool = False,
     limits: Limits | None = None,
     executor: Executor | None = None,
@@ -92,7 +85,7 @@ def execute(
     runs
         What `plan.plan` gives.
     outputs, tidy, folder
-        The folders of the reports, of the tables and of the notebooks.
+        The folders of the reports, of the tables and of the notebooks. Default: the project's.
     jobs
         Reports to make at a time (default: one per core; with an `executor`: all).
     force
@@ -118,7 +111,9 @@ def execute(
     TableError
         If the tables cannot be read.
     """
-    outputs = outputs.resolve()
+    outputs = project.path(project.OUTPUTS, outputs).resolve()
+    tidy = project.path(project.TIDY, tidy)
+    folder = project.path(project.NOTEBOOKS, folder)
     refuse_without_tidy(runs, tidy, folder)
     _refuse_unwritable(outputs)
     inputs = Inputs(tidy, folder)
@@ -183,7 +178,7 @@ def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool
     """What a worker needs to make a report."""
     run = order.run
     passed = dict(run.values)
-    if inputs.tidy != TIDY:
+    if not is_own(inputs.tidy):
         passed[TIDY_PARAMETER] = str(inputs.tidy)
     return Job(
         notebook=run.notebook,
@@ -194,6 +189,7 @@ def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool
         stage=stage / f"{run.notebook}~{run.name}",
         folder=inputs.folder,
         tidy=inputs.tidy,
+        project=project.find(),
         versions=inputs.versions,
         limits=limits,
         plain=plain,
@@ -396,9 +392,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
             stood = manifest.sources(outputs)
             codebook_page.write(outputs)
             if batch["ended"]:
-                stood = source_page.write_changed(
-                    inputs.tables, inputs.rows, outputs, stood, inputs.addresses
-                )
+                stood = source_page.write_changed(inputs.tables, inputs.rows, outputs, stood)
                 for page in (outputs / "sources").glob("*.html") if prune else ():
                     if page.stem not in stood:
                         page.unlink()

@@ -19,10 +19,6 @@ from annual_review.reports import cache_key, choices, private, report, report_pa
 from annual_review.reports.manifest import Report
 from annual_review.tables import TableError, Tables
 from annual_review.tables import build as corpus
-from annual_review.tables.sources import addresses
-
-LISTING = corpus.SOURCES.with_suffix(".csv")
-"""The project's list of sources, which has the documents' addresses."""
 
 
 class _Notebook(NamedTuple):
@@ -54,7 +50,6 @@ class Inputs:
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
         beside = cache_key.ratifications(self.tidy)
         self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
-        self.addresses = addresses(LISTING)
         self._notebooks: dict[str, _Notebook] = {}
         self._chosen: dict[tuple[Any, ...], Tables] = {}
 
@@ -73,7 +68,7 @@ class Inputs:
     def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a report's page says it is about (`about`)."""
         node, tables = self._notebook(notebook).node, self._own(values)
-        return about(notebook, run, values, node, tables, self.addresses)
+        return about(notebook, run, values, node, tables)
 
     def parts(
         self, notebook: str, values: Mapping[str, Any], heading: Mapping[str, Any]
@@ -135,15 +130,14 @@ def about(
     values: Mapping[str, Any],
     node: Any,
     tables: Tables,
-    addresses: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What a report is about, for its page and the index.
 
     notebook, run; heading: the notebook's title; country: name, iso3; region: the country's, or the
     one that the report is limited to; subject: code, subject_name; years: as in `2017–2018`;
     sources: a dict for each country baseline that it can show (report_id, source: file, sha256,
-    url: from `addresses`, which has those of documents by their checksum, else empty); made: ISO
-    time, UTC. What a report is not limited to is empty, except that years are then all there are.
+    url: empty if not known); made: ISO time, UTC. What a report is not limited to is empty, except
+    that years are then all there are.
     """
     asked = choices.limits(values)
     iso3, subject = str(asked.get("country", "")), str(asked.get("subject", ""))
@@ -154,7 +148,7 @@ def about(
     if len(reports):
         ends = [ends[0] or reports["first_year"].min(), ends[1] or reports["last_year"].max()]
     years = [str(year) for year in dict.fromkeys(ends) if year]
-    sources = reports[["report_id", "source", "sha256"]].sort_values("report_id")
+    sources = reports[["report_id", "source", "sha256", "url"]].sort_values("report_id")
     return {
         "notebook": notebook,
         "run": run,
@@ -165,9 +159,6 @@ def about(
         "subject": subject,
         "subject_name": analysis.subject_name(subject) if subject else "",
         "years": "–".join(years),
-        "sources": [
-            {**each, "url": (addresses or {}).get(each["sha256"], "")}
-            for each in sources.to_dict("records")
-        ],
+        "sources": sources.to_dict("records"),
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }

@@ -22,13 +22,10 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
-from annual_review import countries
+from annual_review import countries, project
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import cache_key, choices, private
-from annual_review.tables.build import PROJECT, TIDY
 from annual_review.tables.schema import Tables
-
-NOTEBOOKS = PROJECT / "notebooks"
 
 TIDY_PARAMETER = "tidy"
 """The parameter for the folder of tables, which every notebook has; no part of a run's name."""
@@ -73,16 +70,18 @@ class Run:
 # ---- what can be run ----------------------------------------------------------------------------
 
 
-def notebooks(folder: Path = NOTEBOOKS) -> list[str]:
-    """Names of the notebooks in a folder, sorted."""
+def notebooks(folder: Path | None = None) -> list[str]:
+    """Names of the notebooks in a folder (default: the project's), sorted."""
+    folder = project.path(project.NOTEBOOKS, folder)
     return sorted(path.stem for path in folder.glob("*.ipynb") if not path.name.startswith("."))
 
 
-def parameters(notebook: str, folder: Path = NOTEBOOKS) -> list[Parameter]:
+def parameters(notebook: str, folder: Path | None = None) -> list[Parameter]:
     """Parameters that a notebook declares in its cell tagged `parameters`, in printed order.
 
     Raises RunError if there is no such notebook or it cannot be read.
     """
+    folder = project.path(project.NOTEBOOKS, folder)
     if notebook not in notebooks(folder):
         near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
         raise RunError(
@@ -141,12 +140,18 @@ def _type(declared: Mapping[str, str]) -> str:
     return type(_literal(declared["default"])).__name__
 
 
-def refuse_without_tidy(runs: Iterable[Run], tidy: Path, folder: Path = NOTEBOOKS) -> None:
+def is_own(tidy: Path) -> bool:
+    """Whether a folder of tables is the project's own, which notebooks load if told of none."""
+    root = project.find()
+    return root is not None and tidy.resolve() == (root / project.TIDY).resolve()
+
+
+def refuse_without_tidy(runs: Iterable[Run], tidy: Path, folder: Path | None = None) -> None:
     """Raise RunError if a notebook cannot be told of a folder of tables that is not the project's.
 
     It would read the project's own tables, and nobody would notice.
     """
-    if tidy.resolve() == TIDY.resolve():
+    if is_own(tidy):
         return
     for notebook in dict.fromkeys(run.notebook for run in runs):
         if TIDY_PARAMETER not in {each.name for each in parameters(notebook, folder)}:
@@ -165,7 +170,7 @@ def plan(
     tables: Tables,
     *,
     every: bool = False,
-    folder: Path = NOTEBOOKS,
+    folder: Path | None = None,
 ) -> list[Run]:
     """Return the runs of these notebooks with the `given` values.
 
@@ -336,7 +341,7 @@ def _no_such_values(
 _ENTRY_KEYS = {"notebook", "parameters", "all"}
 
 
-def from_file(file: Path, tables: Tables, folder: Path = NOTEBOOKS) -> list[Run]:
+def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Run]:
     """The runs that a YAML file asks for.
 
     The file is a list of entries, each with
@@ -387,7 +392,7 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _of_entry(entry: Any, tables: Tables, folder: Path) -> list[Run]:
+def _of_entry(entry: Any, tables: Tables, folder: Path | None) -> list[Run]:
     if not isinstance(entry, dict) or "notebook" not in entry:
         raise RunError("the entry", found=str(entry)[:60], expected="a mapping with 'notebook'")
     for name in entry:

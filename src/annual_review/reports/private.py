@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from annual_review.tables.build import PROJECT
+from annual_review import project
+
+_PACKAGE = Path(__file__).resolve().parents[3]
+"""The checkout that the package stands in, or the folder of an environment's libraries."""
 
 
 def hidden(value: Any, *folders: Path) -> Any:
@@ -34,7 +37,9 @@ def hidden(value: Any, *folders: Path) -> Any:
 
 def _names(folders: Sequence[Path]) -> dict[str, str]:
     """The paths to hide, each with what is said instead; a folder within another comes first."""
-    names = {Path.home(): "~", PROJECT: "annual-review"}
+    names = {Path.home(): "~", _PACKAGE: "annual-review"}
+    if root := project.find():
+        names[root] = root.name
     if sys.prefix != sys.base_prefix:
         names[Path(sys.prefix)] = "python"
     names |= {folder: folder.name for folder in folders}

@@ -40,7 +40,8 @@ class Job:
 
     notebook, run: the report's names. source: the notebook as JSON. passed: values of its
     parameters. heading: what the page says it is about (`inputs.about`). stage: an empty folder,
-    for the report to be made in. folder, tidy: the folders of the notebooks and of the tables.
+    for the report to be made in. folder, tidy, project: the folders of the notebooks, of the tables
+    and of the project, if there is one.
     versions: checksums of code, environment and tables, which the worker has to see as well. plain:
     run it in a kernel of Jupyter's, as papermill does.
     """
@@ -53,6 +54,7 @@ class Job:
     stage: Path
     folder: Path
     tidy: Path
+    project: Path | None
     versions: Mapping[str, str]
     limits: Limits
     plain: bool = False

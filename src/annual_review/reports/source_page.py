@@ -30,14 +30,11 @@ class _Mark(NamedTuple):
     note: str
 
 
-def page(
-    tables: Tables, report_id: str, addresses: Mapping[str, str] | None = None, rows: str = ""
-) -> str:
+def page(tables: Tables, report_id: str, rows: str = "") -> str:
     """Render the text that a report was read from, as one HTML page that needs no other file.
 
-    `addresses` has where documents can be found on the web, by their checksum. `rows` is the
-    address of a page whose rows have the ids as their own addresses (`show.table` with
-    `anchor`), to which the marks of statements and items then lead on.
+    `rows` is the address of a page whose rows have the ids as their own addresses (`show.table`
+    with `anchor`), to which the marks of statements and items then lead on.
     """
     report = tables.reports.set_index("report_id").loc[report_id]
     text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
@@ -47,7 +44,6 @@ def page(
         report_id=report_id,
         report=report.to_dict(),
         subject_name=subject_name(str(report["subject"])),
-        url=(addresses or {}).get(str(report["sha256"]), ""),
         counts={kind: sum(m.kind == kind for m in marks) for kind in ("statement", "item")},
         body=_marked(text, marks, rows),
     )
@@ -124,14 +120,13 @@ def write_changed(
     rows: Mapping[str, str],
     outputs: Path,
     stood: Mapping[str, dict[str, str]],
-    addresses: Mapping[str, str],
 ) -> dict[str, dict[str, str]]:
     """Write `sources/<report_id>.html` for every report whose page is missing or out of date.
 
     Their marks lead to the rows of the country's report, where that stands in `outputs`.
 
     rows: checksums of each report's rows. stood: what the manifest says of the pages that stand.
-    addresses: as `page` takes them. Returns what the manifest is to say.
+    Returns what the manifest is to say.
     """
     listed: dict[str, dict[str, str]] = {}
     parts: dict[str, Tables] = {}
@@ -144,7 +139,7 @@ def write_changed(
         listed[report_id] = {"page": f"sources/{file.name}", "key": key}
         if stood.get(report_id) != listed[report_id] or not file.is_file():
             parts = parts or _by_report(tables)
-            pages.write(file, page(parts[report_id], report_id, addresses, leads_to))
+            pages.write(file, page(parts[report_id], report_id, leads_to))
     return listed
 
 

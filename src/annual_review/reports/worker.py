@@ -27,7 +27,7 @@ import psutil
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from annual_review import analysis, show  # noqa: F401 -- notebooks import both
+from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import engine, private, report_page
 from annual_review.reports.manifest import write_whole
@@ -152,6 +152,8 @@ def _report(job: Job, sender: Connection) -> None:
     os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
     os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
     os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
+    if job.project:
+        os.environ[project.VARIABLE] = str(job.project)
     np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's
     job.stage.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
+from annual_review import project
 from annual_review.codebook import Code, Scheme, codebook
 from annual_review.errors import AnnualReviewError
 from annual_review.tables import NO_GROUP, SETTLED, HandCoding, locked
-from annual_review.tables.build import TIDY
 from annual_review.tables.sources import rows
 
 _RESERVED = ("rules", SETTLED)
@@ -45,7 +45,7 @@ def codings_beside(folder: Path | str = "") -> Path:
 
     By default the project's own, `data/codings.csv`.
     """
-    return Path(folder or TIDY).resolve().parent / "codings.csv"
+    return project.path(project.TIDY, folder).resolve().parent / "codings.csv"
 
 
 def decide(file: Path, decisions: Iterable[Decision], coder: str) -> None:

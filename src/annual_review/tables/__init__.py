@@ -16,6 +16,7 @@ from annual_review.tables.schema import (
 )
 from annual_review.tables.store import locked, save
 from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
+from annual_review.tables.version import data_version
 
 __all__ = [
     "CODES",
@@ -29,6 +30,7 @@ __all__ = [
     "TableError",
     "Tables",
     "check",
+    "data_version",
     "locked",
     "owners",
     "ratifications",

@@ -1,4 +1,4 @@
-"""The verbs `build` and `load`, and where the project's own files are."""
+"""The verbs `build` and `load`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
+from annual_review import project
 from annual_review.baseline import corrections
 from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.tables import cache, misprints, store
@@ -15,11 +16,6 @@ from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.schema import Tables
 from annual_review.tables.sources import find, hand_codings
 from annual_review.tables.tidy import HandCoding, Rows, from_rows, stale_codings
-
-PROJECT = Path(__file__).resolve().parents[3]
-"""The checkout that the package stands in: its data, notebooks and outputs."""
-SOURCES = PROJECT / "data" / "sources"
-TIDY = PROJECT / "data" / "tidy"
 
 
 class BuildError(AnnualReviewError):
@@ -45,7 +41,8 @@ def load(tidy: Path | str = "") -> Tables:
     Parameters
     ----------
     tidy
-        The folder of the tables. The default is the project's own, `data/tidy`.
+        The folder of the tables. The default is `data/tidy` of the project, which is the nearest
+        folder above the working folder with a file `annual-review.toml`.
 
     Returns
     -------
@@ -56,6 +53,8 @@ def load(tidy: Path | str = "") -> Tables:
     ------
     TableError
         If a table is missing or damaged.
+    ProjectError
+        If no folder is given and there is no project.
 
     Examples
     --------
@@ -64,12 +63,12 @@ def load(tidy: Path | str = "") -> Tables:
     >>> "AZE-P029-2017-2018" in set(tables.reports["report_id"])
     True
     """
-    return store.load(tidy or TIDY)
+    return store.load(project.path(project.TIDY, tidy))
 
 
 def build(
     sources: Path | str,
-    tidy: Path | str,
+    tidy: Path | str | None = None,
     *,
     parquet: bool = False,
     processes: int | None = None,
@@ -77,7 +76,7 @@ def build(
     executor: Executor | None = None,
     again: bool = False,
 ) -> Tables:
-    """Read every document in a folder and save the tables made from them.
+    """Read every document in a folder and return the tables made from them, saved if asked.
 
     A document that cannot be read does not stop the others. A document is read again only if it,
     the program, or the corrections or codings have changed. The same sources always give the same
@@ -89,7 +88,8 @@ def build(
         The folder of documents. Its list (`sources.csv` for a folder `sources`),
         `corrections.yml` and `codings.csv` may stand beside it.
     tidy
-        The folder to save the tables to, outside `sources`.
+        The folder to save the tables to, outside `sources`. By default they are not saved, and
+        every document is read.
     parquet
         Whether to save Parquet files as well as CSV.
     processes
@@ -105,7 +105,7 @@ def build(
     Returns
     -------
     Tables
-        The tables as saved.
+        The tables, as saved.
 
     Raises
     ------
@@ -120,27 +120,22 @@ def build(
     --------
     >>> import tempfile
     >>> import annual_review as ar
+    >>> tables = ar.build("data/sources")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     tables = ar.build("data/sources", f"{folder}/tidy")
     >>> "AZE-P029-2017-2018" in set(tables.reports["report_id"])
     True
     """
-    folder, target = Path(sources), Path(tidy).absolute()
-    if target.resolve().is_relative_to(folder.resolve()):
-        raise SourceError(
-            str(tidy),
-            found="the tables' folder within the folder of sources",
-            expected="another folder",
-            remedy="The tables would be read as sources: choose another folder with --tidy.",
-        )
+    folder, cached = Path(sources), ""
+    if tidy is not None:
+        cached = str(_cache_beside(Path(tidy).absolute(), folder))
     beside = folder.resolve().parent
     to_correct = corrections.read(beside / "corrections.yml")
     by_hand = hand_codings(beside / "codings.csv")
-    cached = target.with_name(f".{target.name}.read")
-    if again:
+    if again and cached:
         shutil.rmtree(cached, ignore_errors=True)
     documents, missing = find(folder)
-    inputs = cache.Inputs(tuple(to_correct), tuple(by_hand), str(cached))
+    inputs = cache.Inputs(tuple(to_correct), tuple(by_hand), cached)
     failures: list[AnnualReviewError] = [*missing]
     reports: dict[str, dict[str, Any]] = {}  # by their id, in the order of the documents
     applied: set[corrections.Correction] = set()
@@ -164,8 +159,9 @@ def build(
     built = from_rows(rows())
     if reports:
         failures += map(_stale_coding, stale_codings(built, by_hand))
+    if reports and tidy is not None:
         store.save(built, tidy, parquet=parquet)
-        cache.forget_others(keys, str(cached))
+        cache.forget_others(keys, cached)
     failures += [
         corrections.stale(each, misprints.instead(built, each))
         for each in to_correct
@@ -175,6 +171,18 @@ def build(
         failures.sort(key=lambda failure: failure.where)
         raise BuildError(str(folder), failures, built if reports else None)
     return built
+
+
+def _cache_beside(tidy: Path, sources: Path) -> Path:
+    """Where what was read is kept for the next build. Refuses tables within the sources."""
+    if tidy.resolve().is_relative_to(sources.resolve()):
+        raise SourceError(
+            str(tidy),
+            found="the tables' folder within the folder of sources",
+            expected="another folder",
+            remedy="The tables would be read as sources: choose another folder with --tidy.",
+        )
+    return tidy.with_name(f".{tidy.name}.read")
 
 
 def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:

@@ -70,7 +70,7 @@ def _program() -> str:
         version(name)
         for name in ("lxml", "pypdfium2", "rapidfuzz", "pycountry", "numpy", "scikit-learn")
     ]
-    return _digest(sys.version, files, libraries)
+    return _digest(sys.version, version("annual-review"), files, libraries)
 
 
 def _digest(*values: object) -> str:

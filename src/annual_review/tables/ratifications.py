@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from annual_review import countries
-from annual_review.tables.build import TIDY
+from annual_review import countries, project
 from annual_review.tables.schema import TableError
 
 FILE = "ratifications.csv"
@@ -52,7 +51,7 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
     >>> list(tables.ratifications("a-folder/tidy").columns)
     ['iso3', 'instrument', 'ratified', 'denounced']
     """
-    file = Path(tidy or TIDY).absolute().parent / FILE
+    file = project.path(project.TIDY, tidy).absolute().parent / FILE
     if not file.is_file():
         return _typed(pd.DataFrame(columns=COLUMNS, dtype="string"))
     try:

@@ -140,6 +140,7 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
             found = Read(key, tidy.rows(report, inputs.codings), numbers)
             if inputs.folder:
                 cache.keep(found, inputs.folder)
+        found.about["url"] = document.url
         if document.iso3 and document.iso3 != found.about["iso3"]:
             raise SourceError(
                 name,

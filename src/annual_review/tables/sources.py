@@ -31,13 +31,15 @@ date of the download, or empty; sha256: checksum of the file.
 class Source(NamedTuple):
     """A document to read, and what the list of sources says of it, if it does.
 
-    `name` is what messages and tables call it; `listing` is the list's own name, for messages.
+    `name` is what messages and tables call it; `url` is empty if it is not known; `listing` is the
+    list's own name, for messages.
     """
 
     path: str
     name: str
     iso3: str = ""
     sha256: str = ""
+    url: str = ""
     listing: str = ""
 
 
@@ -66,7 +68,9 @@ def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
     for name in _files(folder):
         source = Source(str(folder / name), os.fsencode(name).decode("utf-8", "replace"))
         if row := listed.pop(name, {}):
-            source = Source(*source[:2], row["iso3"], row["sha256"].lower(), listing.name)
+            url = row["url"] if row["url"].startswith(("https://", "http://")) else ""
+            sha256 = row["sha256"].lower()
+            source = Source(*source[:2], row["iso3"], sha256, url, listing.name)
         found.append(source)
     missing = [
         SourceError(
@@ -111,16 +115,6 @@ def _files(folder: Path) -> list[str]:
             remedy="Put the documents there.",
         )
     return sorted(names)
-
-
-def addresses(listing: Path) -> dict[str, str]:
-    """Return the known web addresses in a list of sources, by the documents' checksums.
-
-    Raises SourceError if the list is malformed.
-    """
-    listed = rows(listing, LISTING_COLUMNS)
-    known = (row for row in listed if row["url"].startswith(("https://", "http://")))
-    return {row["sha256"].lower(): row["url"] for row in known}
 
 
 def add(listing: Path, row: Mapping[str, str]) -> None:

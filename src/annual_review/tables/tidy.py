@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from importlib.metadata import version
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -158,10 +159,12 @@ def _add_report(rows: Rows, report: Report) -> None:
             "last_year": report.last_year,
             "language": report.language,
             "source": report.source.path,
+            "url": "",  # a folder's list may have it
             "sha256": report.source.sha256,
             "media_type": report.source.media_type,
             "coverage": round(report.coverage, 4),
             "problems": len(report.problems),
+            "reader": version("annual-review"),
         }
     )
     rows["texts"].append({"report_id": report.report_id, "text": report.text})
