@@ -96,7 +96,8 @@ def code(text: str, scheme: Scheme = "measure", field: str | None = None) -> lis
     >>> [each.code for each in code("Radio spots and posters warn the public", "action")]
     ['action.awareness']
     """
-    return code_each([(text, field)], [scheme])[scheme][0]
+    [found] = code_each([(text, field)], [scheme])[scheme]
+    return found
 
 
 def code_each(
@@ -210,7 +211,9 @@ def likely(margin: float, scheme: Scheme) -> float:
 def _worded(text: str, scheme: Scheme, field: str | None) -> Coding | None:
     """The option of the questionnaire that a text is, or that stands in it."""
     options = _options(scheme)
-    said = " ".join(words(text)) if options else ""
+    if not options:
+        return None
+    said = " ".join(words(text))
     if said in options:
         return Coding(_of_area(options[said], field), "exact", 1.0)
     near = process.extractOne(
