@@ -94,15 +94,14 @@ def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trai
     trained = Trained(features, first={}, added={}, second={})
     for scheme in schemes:
         coded = [n for n, each in enumerate(known) if scheme in each.codes]
-        codes = [known[n].codes[scheme] for n in coded]
+        codes, seen = [known[n].codes[scheme] for n in coded], numbers[coded]
         own = [each.code for each in codebook(scheme)]
-        learned = [
-            LinearSVC(random_state=0).fit(numbers[coded], [c in e for e in codes]) for c in own
-        ]
+        learned = [LinearSVC(random_state=0).fit(seen, [c in each for each in codes]) for c in own]
         trained.first[scheme] = _weights([each.coef_[0] for each in learned])
         trained.added[scheme] = np.concatenate([each.intercept_ for each in learned])
         if scheme != "group":
-            bayes = ComplementNB(alpha=0.02).fit(numbers[coded], [own.index(e[0]) for e in codes])
+            primary = [own.index(first) for first, *_ in codes]
+            bayes = ComplementNB(alpha=0.02).fit(seen, primary)
             trained.second[scheme] = _weights(bayes.feature_log_prob_)
     return trained
 
