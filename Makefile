@@ -5,6 +5,9 @@ STAMP := .venv/.installed
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EXTRAS ?=
 ARGS ?=
+SOURCES ?=
+MINE = $(patsubst %/,%,$(SOURCES))
+EXAMPLE = build/example
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header
 comma := ,
 
@@ -27,14 +30,17 @@ $(STAMP): requirements.txt pyproject.toml
 	$(INSTALL) -c requirements-extras.txt -e '.[$*]'
 	@touch $@
 
-data: $(STAMP)  ## read data/sources into the tables of data/tidy
-	$(BIN)/annual-review build
+data: $(STAMP)  ## read data/sources into the tables of data/tidy (SOURCES=mine: mine into mine-tidy)
+	$(BIN)/annual-review build $(if $(MINE),"$(MINE)" --tidy "$(MINE)-tidy")
 
-report: data  ## the main job: build the tables, then make every report in outputs/
-	$(BIN)/annual-review run --all
+report: data  ## the main job: tables, then every report in outputs/ (SOURCES=mine: in mine-reports/)
+	$(BIN)/annual-review run --all $(if $(MINE),--tidy "$(MINE)-tidy" --outputs "$(MINE)-reports")
 
-notebooks: data  ## execute the notebooks in place and refresh their committed outputs
-	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
+notebooks: $(STAMP)  ## execute the notebooks in place, over the example, and refresh their committed outputs
+	rm -rf $(EXAMPLE)
+	$(BIN)/annual-review init $(EXAMPLE)
+	$(BIN)/annual-review build $(EXAMPLE)/data/sources --tidy $(EXAMPLE)/data/tidy
+	ANNUAL_REVIEW_PROJECT="$(CURDIR)/$(EXAMPLE)" $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
 		notebooks/*.ipynb
 	$(BIN)/python docs/make.py

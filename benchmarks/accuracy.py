@@ -31,18 +31,18 @@ from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.examples import read as read_examples
 from annual_review.codebook.measured import calibration
-from annual_review.tables.build import SOURCES
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 ACCURACY = Path(codebook.__file__).parent / "accuracy.csv"
 CALIBRATION = ACCURACY.with_name("calibration.csv")
 AZERBAIJAN = "azerbaijan-p029-2017-2018"
+REAL = TESTS.parent / "data" / "sources" / f"{AZERBAIJAN}.txt"
 
 
 def reading() -> list[tuple[str, int, int]]:
     """Count exact statements and items of the real document: what, exact, of how many."""
     expected = yaml.safe_load((TESTS / "expected" / f"{AZERBAIJAN}.yml").read_text("utf-8"))
-    report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
+    report = ar.read(REAL)
     statements = [
         (s["field"], s["printed"], tuple(s["years"]), s["speaker"], s["answer"], s["text"])
         for s in expected["statements"]
@@ -119,7 +119,7 @@ def gold(name: str) -> list[Example]:
     text = (TESTS / "gold" / f"{name}.csv").read_text("utf-8")
     if name != "azerbaijan":
         return read_examples(text)
-    report = ar.read(SOURCES / f"{AZERBAIJAN}.txt")
+    report = ar.read(REAL)
     texts = {f"{s.field}/{s.n}/{i.id}": i.text for s in report.statements for i in s.items}
     return [
         Example(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,8 +14,10 @@ import pytest
 from hypothesis import settings
 
 import annual_review as ar
+from annual_review import project
 from annual_review.baseline import parse, source
 from annual_review.forms.questionnaire import forms
+from annual_review.starter import start
 from annual_review.tables import HandCoding, Tables
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -22,6 +27,17 @@ settings.register_profile("project", deadline=None)  # a busy machine is no fail
 settings.load_profile("project")
 
 MADE_UP = "This document is made up for tests."
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests and notebooks work on a new project with its example, whatever `data` holds."""
+    if hasattr(config, "workerinput"):
+        return  # a process of pytest-xdist works on that of its parent
+    folder = Path(tempfile.mkdtemp(prefix="annual-review-tests-")) / "project"
+    start(folder)
+    ar.build(folder / project.SOURCES, folder / project.TIDY)
+    os.environ[project.VARIABLE] = str(folder)
+    config.add_cleanup(lambda: shutil.rmtree(folder.parent, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

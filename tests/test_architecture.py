@@ -11,9 +11,8 @@ from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "src" / "annual_review"
 STOREYS = [
-    {"start"},
     {"cli"},
-    {"release"},
+    {"release", "starter"},
     {"collect", "reports", "review"},
     {"show"},
     {"analysis"},

@@ -15,7 +15,7 @@ from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
-COMMANDS = ["collect", "build", "read", "run", "review", "list", "check"]
+COMMANDS = ["init", "collect", "build", "read", "run", "review", "list", "check"]
 
 
 def command(
@@ -146,7 +146,7 @@ def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
     status, out, err = run(*weekly)
     assert (status, err) == (0, "")
     assert "0 made, 2 kept, 0 failed" in out
-    assert run(*weekly, "--quiet", "--force", "--plain") == (0, "", "")
+    assert run(*weekly, "--quiet", "--again", "--plain") == (0, "", "")
 
 
 def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) -> None:

@@ -3,22 +3,40 @@
 >>> import annual_review as ar
 >>> report = ar.read("data/sources/azerbaijan-p029-2017-2018.txt")  # one baseline
 >>> tables = ar.tidy([report])  # as pandas DataFrames
->>> tables = ar.load()  # the tables that `ar.build` saved
+>>> tables = ar.build("data/sources")  # a folder of them
+>>> found = ar.analysis.needs(tables)
+
+In the folder of a project (`annual-review init`):
+
+>>> tables = ar.load()  # the tables that `annual-review build` saved
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from annual_review import analysis, codebook, show
     from annual_review.errors import AnnualReviewError
     from annual_review.tables.build import build, load
     from annual_review.tables.reading import read
+    from annual_review.tables.schema import Tables
     from annual_review.tables.tidy import tidy
 
-__all__ = ["AnnualReviewError", "build", "load", "read", "tidy"]
+__all__ = [
+    "AnnualReviewError",
+    "Tables",
+    "analysis",
+    "build",
+    "codebook",
+    "load",
+    "read",
+    "show",
+    "tidy",
+]
 
 _HOMES = {
     "AnnualReviewError": "errors",
+    "Tables": "tables.schema",
     "build": "tables.build",
     "load": "tables.build",
     "read": "tables.reading",
@@ -28,9 +46,15 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is first used, so that the command need not wait for pandas."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("annual-review")
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -50,6 +50,11 @@ def by_iso3(iso3: str) -> Country | None:
     return Country(entry.alpha_3, getattr(entry, "common_name", entry.name))
 
 
+def called(name: str) -> Country | None:
+    """Return the country that a person calls `name`: by its code in any case, or by a name."""
+    return by_iso3(name.strip().upper()) or find(name)
+
+
 class Member(NamedTuple):
     """A member State of the ILO: the Office's own short English name, its region and subregion."""
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_review.reports import inputs, pages, plan, printing, report_page
+from annual_review.reports import inputs, pages, printing, report_page
 from annual_review.tables.schema import Tables
+from tests.conftest import PROJECT
 
 
 def printed(page: Path, folder: Path) -> bytes:
@@ -26,7 +27,7 @@ def count(pdf: bytes) -> int:
 def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
     tmp_path: Path, tables: Tables
 ) -> None:
-    node = nbformat.read(plan.NOTEBOOKS / "02-country.ipynb", as_version=4)
+    node = nbformat.read(PROJECT / "notebooks" / "02-country.ipynb", as_version=4)
     values = {"country": "AZE", "subject": "P029"}
     about = inputs.about("02-country", "AZE-P029", values, node, tables)
     page = pages.write(tmp_path / "AZE-P029.html", report_page.page(node, about))

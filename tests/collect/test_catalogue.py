@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annual_review.collect import CATALOGUE, Wanted, choose, read
+from annual_review import project
+from annual_review.collect import Wanted, choose, read
 from annual_review.collect.catalogue import COLUMNS, CatalogueError
 from tests.conftest import PROJECT
 
@@ -20,7 +21,7 @@ def written(tmp_path: Path, *rows: str, head: str = HEAD) -> Path:
 
 
 def test_the_projects_own_has_38_addresses_and_no_error() -> None:
-    wanted, errors = read(CATALOGUE)
+    wanted, errors = read(PROJECT / project.CATALOGUE)
     assert errors == []
     assert sum(len(one.urls) for one in wanted) == 38
     assert len({one.name for one in wanted}) == len(wanted)

@@ -10,8 +10,9 @@ import pytest
 import annual_review as ar
 from annual_review import analysis
 from annual_review.baseline.parse import Report
-from annual_review.reports import cache_key, plan
+from annual_review.reports import cache_key
 from annual_review.tables import Tables, save, store
+from tests.conftest import PROJECT
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from annual_review.tables import Tables, save, store
     ],
 )
 def test_notebooks_that_see_only_their_own_country_declare_it(name: str, own: bool) -> None:
-    node = nbformat.read(plan.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    node = nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
     assert cache_key.sees_own_country(node) is own
     code = [cell["source"] for cell in node.cells if cell.cell_type == "code"]
     loads = [source for source in code if "load(" in source]

@@ -23,7 +23,6 @@ from annual_review.reports import (
     report_page,
 )
 from annual_review.tables.schema import Tables
-from annual_review.tables.sources import addresses
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
 REPORT = "AZE-P029-2017-2018"
@@ -93,22 +92,6 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     assert {"../index.html", f"../sources/{REPORT}.html", "AZE-P029.ipynb"} <= links
     assert "country = AZE" in text(soup.main)
     assert "/home/somebody" not in text(soup)
-
-
-def test_an_address_is_given_for_a_file_with_the_listed_checksum_only(
-    tables: Tables, tmp_path: Path
-) -> None:
-    listing = tmp_path / "sources.csv"
-    head = "file,iso3,url,accessed,sha256\n"
-    for checksum, url in ((CHECKSUM, "https://example.org/aze.txt"), ("0" * 64, "")):
-        listing.write_text(f"{head}other.txt,AZE,https://example.org/aze.txt,,{checksum}\n")
-        about = inputs.about("x", "y", {}, executed(), tables, addresses(listing))
-        assert [each["url"] for each in about["sources"]] == [url]
-    listing.write_text(f"{head}other.txt,AZE,javascript:alert(1),,{CHECKSUM}\n")
-    assert (
-        inputs.about("x", "y", {}, executed(), tables, addresses(listing))["sources"][0]["url"]
-        == ""
-    )
 
 
 def test_headings_leave_out_no_level_and_a_long_report_has_contents(tables: Tables) -> None:

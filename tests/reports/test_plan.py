@@ -77,7 +77,7 @@ def test_a_country_with_one_year_has_nothing_to_compare(azerbaijan: Report) -> N
         ("02-contry", {}, "Did you mean 02-country?"),
         ("02-country", {"contry": "AZE"}, "found the parameter 'contry'; expected one of country, subject. Did you mean country?"),
         ("02-country", {"country": "ALB"}, "expected country to be one of AZE"),
-        ("02-country", {"country": "Azerbaijan"}, "Did you mean AZE?"),
+        ("02-country", {"country": "Azerbajan"}, "Did you mean AZE?"),
         ("02-country", {"subject": "FL"}, "expected subject to be one of P029"),
         ("04-cooperation-needs", {"year": "2020"}, "expected year to be one of 2017, 2018"),
         ("04-cooperation-needs", {"year": "soon"}, "expected a number"),
@@ -91,6 +91,12 @@ def test_what_does_not_exist_is_refused_naming_what_does(
     with pytest.raises(RunError) as error:
         plan.plan([notebook], given, tables)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["aze", "Azerbaijan", "Azerbaijan, Republic of", " AZE "])
+def test_a_country_is_taken_as_the_user_writes_it(tables: Tables, name: str) -> None:
+    (run,) = plan.plan(["02-country"], {"country": name}, tables)
+    assert run.values["country"] == "AZE"
 
 
 def test_lists_of_values_make_a_run_for_each_combination(azerbaijan: Report) -> None:

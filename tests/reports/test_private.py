@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from annual_review.reports.private import hidden
-from annual_review.tables.build import PROJECT
+from tests.conftest import PROJECT
 
 HOME = Path.home()
 

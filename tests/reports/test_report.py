@@ -26,8 +26,7 @@ from annual_review.reports.batch import Outcome
 from annual_review.reports.plan import Run
 from annual_review.reports.report import Job, Limits
 from annual_review.tables import Tables, save
-from annual_review.tables.build import PROJECT, TIDY
-from tests.conftest import made_up, write_notebook
+from tests.conftest import PROJECT, made_up, write_notebook
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -47,7 +46,7 @@ Make = Callable[..., dict[str, Outcome]]
 def make(tmp_path: Path, thread: Executor) -> Make:
     """A function that makes reports of the notebooks in tmp_path/notebooks, by run name."""
 
-    def made(*several: Run, tidy: Path = TIDY, **options: Any) -> dict[str, Outcome]:
+    def made(*several: Run, tidy: Path | None = None, **options: Any) -> dict[str, Outcome]:
         options.setdefault("executor", thread)
         folder, outputs = tmp_path / "notebooks", tmp_path / "outputs"
         return {
@@ -168,9 +167,9 @@ def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, ma
         node = json.loads(outcome.page.with_suffix(".ipynb").read_text("utf-8"))
         return page, [[c["source"], c.get("outputs")] for c in node["cells"]]
 
-    shutil.copytree(plan.NOTEBOOKS, tmp_path / "notebooks")
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     ways: list[dict[str, Any]] = [{}, {"plain": True}, {"executor": None}]
-    first, *others = [content(make(run, force=True, **options)[run.name]) for options in ways]
+    first, *others = [content(make(run, again=True, **options)[run.name]) for options in ways]
     assert all(other == first for other in others)
 
 
@@ -214,7 +213,7 @@ def test_what_has_not_changed_is_kept_and_what_has_is_made_again_saying_why(
     with (tmp_path / "outputs" / "one" / "one.ipynb").open("r+") as half:
         half.truncate(100)
     assert why() == ["removed"]
-    assert not make(run, force=True)["one"].kept
+    assert not make(run, again=True)["one"].kept
     assert listed(tmp_path)["one"]["changed"] == ["forced"]
     assert make(run)["one"].kept
 

@@ -1,4 +1,4 @@
-"""The command `annual-review`: collect, build, read, run, review, list, check.
+"""The command `annual-review`: see `annual-review --help`.
 
 Exit status: 0, all done; 1, some documents or notebooks failed and are named, the rest is done; 2,
 wrong usage.
@@ -9,21 +9,42 @@ from __future__ import annotations
 import io
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from annual_review.cli import documents, reports, review
-from annual_review.cli.console import fail
+from annual_review.cli import documents, projects, reports, review
+from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Country baselines of the ILO's Annual Review as tidy tables and executed notebooks.",
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        out.print(f"annual-review {metadata.version('annual-review')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print it and stop."
+        ),
+    ] = False,
+) -> None:
+    """Country baselines of the ILO's Annual Review as tidy tables and executed notebooks."""
+
+
+app.command("init")(projects.init)
 app.command("collect")(documents.collect)
 app.command("build")(documents.build)
 app.command("read")(documents.read)

@@ -37,12 +37,6 @@ from annual_review.tables import build as corpus
 
 
 def collect(
-    to: Annotated[
-        Path, typer.Option("--to", **own(project.SOURCES), help="Folder of the baselines.")
-    ],
-    catalogue: Annotated[
-        Path, typer.Option("--catalogue", **own(project.CATALOGUE), help="The list of addresses.")
-    ],
     country: Annotated[
         list[str] | None,
         typer.Option("--country", metavar="CHN,…", help="Only these countries: names or codes."),
@@ -54,6 +48,13 @@ def collect(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be fetched, and fetch nothing.")
     ] = False,
+    *,
+    to: Annotated[
+        Path, typer.Option("--to", **own(project.SOURCES), help="Folder of the baselines.")
+    ],
+    catalogue: Annotated[
+        Path, typer.Option("--catalogue", **own(project.CATALOGUE), help="The list of addresses.")
+    ],
 ) -> None:
     """Fetch baselines from the addresses in a catalogue.
 
@@ -111,8 +112,10 @@ def _show_collected(outcome: collecting.Outcome) -> None:
 
 def build(
     sources: SourcesArgument,
-    tidy: TidyOption,
     parquet: Annotated[bool, typer.Option(help="Also write Parquet files.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read documents again even if they have not changed.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
     ] = None,
@@ -122,9 +125,6 @@ def build(
     memory: Annotated[
         int, typer.Option(min=100, help="Memory limit for reading one document, in megabytes.")
     ] = reading.Limits().megabytes,
-    again: Annotated[
-        bool, typer.Option("--again", help="Read documents again even if they have not changed.")
-    ] = False,
     dask: Annotated[
         str | None,
         typer.Option(
@@ -133,6 +133,8 @@ def build(
             "tcp://host:8786. Its workers need this package.",
         ),
     ] = None,
+    *,
+    tidy: TidyOption,
 ) -> None:
     """Read every baseline in a folder and write the tidy tables.
 

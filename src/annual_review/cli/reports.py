@@ -39,9 +39,6 @@ from annual_review.tables import build as corpus
 
 
 def run(
-    tidy: TidyOption,
-    outputs: OutputsOption,
-    folder: NotebooksOption,
     notebooks: Annotated[list[str] | None, typer.Argument(help="Names of notebooks.")] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Make one report for every value in the tables.")
@@ -58,8 +55,8 @@ def run(
     file: Annotated[
         Path | None, typer.Option("--runs", readable=False, help="A YAML file of runs (see above).")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Make reports again even if they have not changed.")
+    again: Annotated[
+        bool, typer.Option("--again", help="Make reports again even if they have not changed.")
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Processes (default: one per core).")
@@ -70,12 +67,6 @@ def run(
     memory: Annotated[
         float, typer.Option(min=1, metavar="MB", help="Memory limit for one report.")
     ] = Limits().megabytes,
-    plain: Annotated[
-        bool,
-        typer.Option(
-            "--plain", help="Run each notebook in a new Jupyter kernel, as papermill does (slower)."
-        ),
-    ] = False,
     dask: Annotated[
         str | None,
         typer.Option(
@@ -85,10 +76,20 @@ def run(
             "the same paths.",
         ),
     ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help="Run each notebook in a new Jupyter kernel, as papermill does (slower)."
+        ),
+    ] = False,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Also print each report as PDF (extra `pdf`, Chromium).")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+    *,
+    tidy: TidyOption,
+    outputs: OutputsOption,
+    folder: NotebooksOption,
 ) -> None:
     r"""Execute notebooks and write their reports and the index.
 
@@ -150,7 +151,7 @@ def run(
             tidy,
             jobs=jobs,
             folder=folder,
-            force=force,
+            again=again,
             limits=Limits(timeout, memory),
             executor=executor,
             plain=plain,

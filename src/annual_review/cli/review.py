@@ -28,16 +28,6 @@ _DIFFERENCES = 50
 
 
 def review(
-    tidy: TidyOption,
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            "--sources",
-            readable=False,
-            help="Folder of the baselines, beside which codings.csv stands "
-            "(default: beside the tables).",
-        ),
-    ] = None,
     coder: Annotated[
         str, typer.Option("--coder", metavar="INITIALS", help="Who codes the workbook.")
     ] = "",
@@ -64,6 +54,17 @@ def review(
     in_: Annotated[
         str, typer.Option("--in", metavar="REPORT", help="Its report's id, or its document.")
     ] = "",
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources",
+            readable=False,
+            help="Folder of the baselines, beside which codings.csv stands "
+            "(default: beside the tables).",
+        ),
+    ] = None,
+    *,
+    tidy: TidyOption,
 ) -> None:
     """Check codes in a spreadsheet, see how far people agree, and find misprints.
 

@@ -162,7 +162,7 @@ def choose(wanted: Sequence[Wanted], named: Sequence[str], subjects: Sequence[st
 
 
 def _iso3(name: str) -> str:
-    country = countries.by_iso3(name.upper()) or countries.find(name)
+    country = countries.called(name)
     if country is None:
         near = countries.nearly(name)
         raise CatalogueError(

@@ -64,7 +64,7 @@ def execute(
     *,
     jobs: int | None = None,
     folder: Path | None = None,
-    force: bool = False,
+    again: bool = False,
     limits: Limits | None = None,
     executor: Executor | None = None,
     plain: bool = False,
@@ -88,7 +88,7 @@ def execute(
         The folders of the reports, of the tables and of the notebooks. Default: the project's.
     jobs
         Reports to make at a time (default: one per core; with an `executor`: all).
-    force
+    again
         Make all of them again.
     limits
         What one report may take.
@@ -121,7 +121,7 @@ def execute(
     with closing(_Log(outputs, batch, runs)) as log, manifest.staged(outputs, batch["id"]) as stage:
         try:
             orders = []
-            for order in (_order(run, inputs, outputs, force=force) for run in runs):
+            for order in (_order(run, inputs, outputs, again=again) for run in runs):
                 if order.before and not order.why:
                     batch["kept"] += 1
                     page = outputs / str(order.before["page"])
@@ -156,11 +156,11 @@ class _Order:
     why: list[str]
 
 
-def _order(run: Run, inputs: Inputs, outputs: Path, *, force: bool) -> _Order:
+def _order(run: Run, inputs: Inputs, outputs: Path, *, again: bool) -> _Order:
     heading = inputs.heading(run.notebook, run.name, run.values)
     parts = inputs.parts(run.notebook, run.values, heading)
     before = manifest.recorded(outputs, run.notebook, run.name)
-    why = _changed(before, parts, outputs) or (["forced"] if force else [])
+    why = _changed(before, parts, outputs) or (["forced"] if again else [])
     return _Order(run, heading, parts, before, why)
 
 

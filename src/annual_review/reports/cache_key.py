@@ -3,7 +3,7 @@
 Five parts: the notebook (code, text and tags, not outputs), the parameters, the rows it can see,
 the package's code and data with the modules beside the notebook, and the environment (Python and
 every installed distribution). What a notebook reads besides tables and modules (the network, the
-clock, a file of its own) is not among them: `--force` is for that.
+clock, a file of its own) is not among them: `--again` is for that.
 """
 
 from __future__ import annotations

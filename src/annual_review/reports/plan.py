@@ -283,7 +283,8 @@ def _cast(parameter: Parameter, value: Any) -> Any:
     kind = parameter.type
     try:
         if kind == "str" and isinstance(value, str):
-            return value
+            known = countries.called(value) if parameter.name == "country" else None
+            return known.iso3 if known else value
         if kind == "bool":
             return value if isinstance(value, bool) else _WORDS[str(value).casefold()]
         if kind in ("int", "float") and not isinstance(value, bool):
@@ -319,7 +320,7 @@ def _no_such_values(
             near = process.extractOne(
                 str(wanted[name]), values, score_cutoff=60, processor=default_process
             )
-            country = countries.find(str(wanted[name])) if name == "country" else None
+            country = countries.nearly(str(wanted[name])) if name == "country" else None
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
             or_all = f", or {choices.ALL[name]!r} for all" if name in optional else ""
             return RunError(

@@ -214,7 +214,8 @@ REFERENCES = [
 class Tables:
     """The tidy tables as DataFrames, with the columns that `SCHEMAS` declares.
 
-    Iterating gives the name and frame of each table.
+    Each is an attribute, and an item: `tables.needs`, `tables["needs"]`. Iterating gives the name
+    and frame of each.
 
     Attributes
     ----------
@@ -251,6 +252,24 @@ class Tables:
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return ((each.name, getattr(self, each.name)) for each in fields(self))
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of this name. Raises KeyError, which names those that there are."""
+        if name not in SCHEMAS:
+            raise KeyError(f"{name!r} is none of the tables {', '.join(SCHEMAS)}")
+        frame: pd.DataFrame = getattr(self, name)
+        return frame
+
+    def __dir__(self) -> list[str]:
+        return [each.name for each in fields(self)]
+
+    def __repr__(self) -> str:
+        counted = [f"{name} {len(frame):,}" for name, frame in self]
+        first, last = self.reports["first_year"].min(), self.reports["last_year"].max()
+        number = self.reports["iso3"].nunique()
+        of = "1 country" if number == 1 else f"{number} countries"
+        years = "" if pd.isna(first) else f", Annual Reviews of {first} to {last}"
+        return f"Tables of {of}{years}\n{', '.join(counted[:5])}\n{', '.join(counted[5:])}"
 
 
 ITEMS = {"measures": "measure_id", "needs": "need_id", "challenges": "challenge_id"}

@@ -1,0 +1,60 @@
+"""A project of one's own: a folder with the notebooks, an example and a README.
+
+What is particular to a new project stands in this folder. The notebooks and the example are those
+of the checkout; a wheel holds them here too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from annual_review.project import CATALOGUE, FILE, NOTEBOOKS, SOURCES, ProjectError
+
+_HERE = Path(__file__).resolve().parent
+_CHECKOUT = _HERE.parents[2]
+_EXAMPLE = SOURCES / "azerbaijan-p029-2017-2018.txt"
+
+
+def start(folder: Path) -> list[str]:
+    """Begin a project in a folder that is empty or not there yet; return the names of its files.
+
+    The file that makes it a project is written last.
+
+    Raises ProjectError if the folder holds anything, or cannot be written to.
+    """
+    shared = _HERE if (_HERE / NOTEBOOKS).is_dir() else _CHECKOUT
+    files = {
+        "README.md": _HERE / "README.md",
+        ".gitignore": _HERE / "gitignore",
+        "data/sources.csv": _HERE / "data" / "sources.csv",
+        **{str(each): shared / each for each in (_EXAMPLE, CATALOGUE)},
+        **{str(NOTEBOOKS / each.name): each for each in sorted(shared.glob("notebooks/*.ipynb"))},
+        FILE: _HERE / FILE,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if there := sorted(each.name for each in folder.iterdir()):
+            raise ProjectError(
+                str(folder),
+                found=f"a project, with {FILE}" if FILE in there else f"{there[0]} in it",
+                expected="a new or empty folder",
+                remedy="Give another name. Nothing was changed.",
+            )
+        stage = Path(tempfile.mkdtemp(prefix=".starting-", dir=folder))
+        try:
+            for name, source in files.items():
+                (stage / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, stage / name)
+            for each in sorted(stage.iterdir(), key=lambda each: each.name == FILE):
+                each.rename(folder / each.name)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    except OSError as error:
+        raise ProjectError(
+            str(folder),
+            found=error.strerror or str(error),
+            expected="a folder that can be written to",
+        ) from error
+    return list(files)
