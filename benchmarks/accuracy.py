@@ -107,7 +107,7 @@ class Coded(NamedTuple):
 def coded(name: str, scheme: Scheme) -> list[Coded]:
     """Code the items of a file of `tests/gold` that a person coded by a scheme."""
     items = [each for each in gold(name) if scheme in each.codes]
-    found = codebook.code_each([(each.text, each.field) for each in items], scheme)
+    found = codebook.code_each([(each.text, each.field) for each in items], [scheme])[scheme]
     return [
         Coded(each.text, each.codes[scheme], own) for each, own in zip(items, found, strict=True)
     ]
@@ -209,7 +209,7 @@ def curve(shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)) -> str:
         cells = []
         for scheme in codebook.SCHEMES:
             items = [each for each in gold(UNSEEN) if each.codes.get(scheme)]
-            alike = likeness([each.text for each in items], scheme, trained)
+            alike = likeness([each.text for each in items], [scheme], trained)[scheme]
             names = [each.code for each in codebook.codebook(scheme)]
             right = [
                 names[row.argmax()] == e.codes[scheme][0]
@@ -241,7 +241,8 @@ def calibrated() -> str:
         items = [each for each in gold(UNSEEN) if scheme in each.codes]
         names = [each.code for each in codebook.codebook(scheme)]
         margins, right = [], []
-        for row, each in zip(likeness([e.text for e in items], scheme), items, strict=True):
+        rows = likeness([each.text for each in items], [scheme])[scheme]
+        for row, each in zip(rows, items, strict=True):
             order = row.argsort()
             if scheme == "group":
                 margins += [row[n] for n in order[-3:]]

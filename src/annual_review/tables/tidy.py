@@ -253,8 +253,9 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
         items = {row[key]: row for row in rows[name]}
         texts = [(row["text"], row["field"]) for row in items.values()]
         primary: dict[str, str] = {}
-        for scheme in _schemes(name, report["subject"]):
-            for item_id, found in zip(items, code_each(texts, scheme), strict=True):
+        by_scheme = code_each(texts, _schemes(name, report["subject"]))
+        for scheme, every in by_scheme.items():
+            for item_id, found in zip(items, every, strict=True):
                 people = _standing(given.get((item_id, scheme), []), items[item_id]["text"])
                 if people and people[0].code == NO_GROUP:
                     continue
