@@ -59,6 +59,8 @@ _OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
 ON_FORCED_LABOUR = ("P029", "FL")
 """Subjects that the codebook of measures is about: it follows the Protocol of 2014."""
 
+_READER = version("annual-review")
+
 _BATCH = 200
 """How many reports become frames at once: as rows they take ten times the memory."""
 
@@ -164,7 +166,7 @@ def _add_report(rows: Rows, report: Report) -> None:
             "media_type": report.source.media_type,
             "coverage": round(report.coverage, 4),
             "problems": len(report.problems),
-            "reader": version("annual-review"),
+            "reader": _READER,
         }
     )
     rows["texts"].append({"report_id": report.report_id, "text": report.text})
