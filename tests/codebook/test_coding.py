@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import make_union
 
 from annual_review.codebook import SCHEMES, Scheme, code, code_each, codebook, scheme_of, suggest
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import examples, read
-from annual_review.codebook.ngrams import learn, numbers
-from annual_review.codebook.spelling import plain
 from tests.conftest import PROJECT
 
 
@@ -116,18 +112,6 @@ def test_nothing_that_is_measured_on_was_learned_from() -> None:
     unseen = read((PROJECT / "tests" / "gold" / "unseen.csv").read_text("utf-8"))
     known = {" ".join(each.text.casefold().split()) for each in examples() if each.subject}
     assert not [each.text for each in unseen if " ".join(each.text.casefold().split()) in known]
-
-
-def test_n_grams_count_as_much_as_in_scikit_learn() -> None:
-    known = [plain(each.text) for each in examples()[::40]]
-    texts = [*known[:20], "a law", "Qwx", "", "forced labour, forced labour and forced labour"]
-    counting = {"lowercase": False, "min_df": 2, "sublinear_tf": True}
-    by_scikit_learn = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), **counting),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), **counting),
-    ).fit(known)
-    difference = numbers(texts, learn(known)) - by_scikit_learn.transform(texts)
-    assert abs(difference).max() < 1e-12
 
 
 def test_codes_are_learned_from_the_examples() -> None:

@@ -23,7 +23,6 @@ import platformdirs
 
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 from annual_review.codebook.examples import Example, examples
-from annual_review.codebook.ngrams import NGrams, learn, numbers
 from annual_review.codebook.spelling import plain
 
 _SECOND = 0.2
@@ -31,13 +30,13 @@ _SECOND = 0.2
 
 
 class Trained(NamedTuple):
-    """What was learned: the n-grams that count, and their weights for each code of a scheme.
+    """What was learned: how a text becomes numbers, and their weights for each code of a scheme.
 
     The weights of each reader are a matrix with a row per number and a column per code. `added` is
     added to each column of the first. The second does not read groups, which have no primary one.
     """
 
-    ngrams: tuple[NGrams, ...]
+    features: Any
     first: dict[Scheme, Any]
     added: dict[Scheme, Any]
     second: dict[Scheme, Any]
@@ -65,12 +64,12 @@ def likeness(
     """
     trained = by or _trained()
     # a product of another type of numbers than the weights' converts all the weights each time
-    said = numbers([plain(each) for each in texts], trained.ngrams).astype("float32")
+    numbers = trained.features.transform([plain(each) for each in texts]).astype("float32")
     found = {}
     for scheme in schemes:
-        rows = said @ trained.first[scheme] + trained.added[scheme]
+        rows = numbers @ trained.first[scheme] + trained.added[scheme]
         if scheme in trained.second:
-            other = (said @ trained.second[scheme]).astype(float)
+            other = (numbers @ trained.second[scheme]).astype(float)
             other -= other.mean(axis=1, keepdims=True)
             spread = other.std(axis=1, keepdims=True)
             other /= np.where(spread > 0, spread, 1)
@@ -81,16 +80,21 @@ def likeness(
 
 def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trained:
     """Learn from these examples."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.naive_bayes import ComplementNB
+    from sklearn.pipeline import make_union
     from sklearn.svm import LinearSVC
 
-    said = [plain(each.text) for each in known]
-    ngrams = learn(said)
-    every = numbers(said, ngrams)
-    trained = Trained(ngrams, first={}, added={}, second={})
+    weighed = {"lowercase": False, "min_df": 2, "sublinear_tf": True}
+    features = make_union(
+        TfidfVectorizer(ngram_range=(1, 2), **weighed),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), **weighed),
+    )
+    numbers = features.fit_transform([plain(each.text) for each in known])
+    trained = Trained(features, first={}, added={}, second={})
     for scheme in schemes:
         coded = [n for n, each in enumerate(known) if scheme in each.codes]
-        codes, seen = [known[n].codes[scheme] for n in coded], every[coded]
+        codes, seen = [known[n].codes[scheme] for n in coded], numbers[coded]
         own = [each.code for each in codebook(scheme)]
         learned = [LinearSVC(random_state=0).fit(seen, [c in each for each in codes]) for c in own]
         trained.first[scheme] = _weights([each.coef_[0] for each in learned])
@@ -147,7 +151,7 @@ def _checksum() -> str:
     """Checksum of the examples, the codes, the modules and the libraries that learn."""
     known = [[*each[:3], each.codes] for each in examples()]
     codes = [each.code for scheme in SCHEMES for each in codebook(scheme)]
-    names = ("classifier.py", "ngrams.py", "spelling.py")
+    names = ("classifier.py", "spelling.py")
     own = [Path(__file__).with_name(name).read_text("utf-8") for name in names]
     libraries = [version(name) for name in ("scikit-learn", "numpy", "scipy")]
     return hashlib.sha256(json.dumps([known, codes, own, libraries]).encode()).hexdigest()[:16]
