@@ -1,13 +1,18 @@
-"""Make the pictures of the README and the page of the codebook; `make notebooks` runs this."""
+"""Make the pictures of the README, the page of the codebook, and the columns in `tables.md`.
+
+`make notebooks` runs this.
+"""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
 import annual_review as ar
 from annual_review import analysis, show
 from annual_review.codebook import SCHEMES, about, codebook
+from annual_review.tables import SCHEMAS
 
 HERE = Path(__file__).parent
 
@@ -46,6 +51,32 @@ def codebook_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def tables_page(page: str) -> str:
+    """Return `tables.md` with each table's description, key and columns as they are declared.
+
+    In the section of a table, its description is the first paragraph, its key the line before the
+    columns. The rest of the page stays.
+    """
+    intro, *sections = re.split(r"^## (\w+)\n\n", page, flags=re.MULTILINE)
+    pages = [intro]
+    for name, section in zip(sections[::2], sections[1::2], strict=True):
+        schema = SCHEMAS[name]
+        _, _, rest = section.partition("\n\n")
+        told, _, rest = rest.partition("Key: ")
+        _, _, *more = rest.rstrip("\n").split("\n\n", 2)
+        columns = [
+            f"| `{column}` | {each.title} | {each.description} |"
+            for column, each in schema.columns.items()
+        ]
+        pages += [
+            f"## {name}\n\n{textwrap.fill(schema.description, 100)}\n\n{told}",
+            f"Key: {', '.join(f'`{column}`' for column in schema.unique)}.\n\n",
+            "\n".join(["| column | title | meaning |", "|---|---|---|", *columns]) + "\n\n",
+            *(f"{text}\n\n" for text in more),
+        ]
+    return "".join(pages).rstrip("\n") + "\n"
+
+
 def pictures() -> None:
     """Draw what Azerbaijan answered, and what it added, kept and dropped."""
     tables = analysis.select(ar.load(), "AZE", "P029")
@@ -65,3 +96,5 @@ def pictures() -> None:
 if __name__ == "__main__":
     pictures()
     (HERE / "codebook.md").write_text(codebook_page(), "utf-8")
+    tables = HERE / "tables.md"
+    tables.write_text(tables_page(tables.read_text("utf-8")), "utf-8")

@@ -12,8 +12,8 @@ import pytest
 import annual_review as ar
 from annual_review import codebook, project
 from annual_review.errors import SourceError
+from annual_review.tables import SCHEMAS, TableError
 from annual_review.tables.build import BuildError
-from annual_review.tables.schema import SCHEMAS, TableError
 from annual_review.tables.sources import find
 from annual_review.tables.store import save
 from tests.conftest import AZERBAIJAN, made_up

@@ -11,7 +11,8 @@ import pytest
 
 import annual_review as ar
 from annual_review.baseline.parse import Report
-from annual_review.tables.schema import SCHEMAS, TableError, Tables, check
+from annual_review.tables.columns import SCHEMAS
+from annual_review.tables.schema import TableError, Tables, check
 from annual_review.tables.store import save
 
 
@@ -100,6 +101,20 @@ def test_a_damaged_file_is_named(
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"reports.csv: found no such file"):
         ar.load(tmp_path)
+
+
+def test_every_table_and_column_has_a_title_and_a_description() -> None:
+    for name, schema in SCHEMAS.items():
+        for what in (schema, *schema.columns.values()):
+            assert what.title, (name, what.name)
+            assert len(what.title) <= 24, what.title  # it heads a column of a workbook
+            assert what.description.endswith("."), (name, what.name)
+
+
+def test_titles_in_a_table_differ() -> None:
+    for name, schema in SCHEMAS.items():
+        titles = [column.title for column in schema.columns.values()]
+        assert len(set(titles)) == len(titles), name
 
 
 def test_every_table_says_what_its_key_is() -> None:

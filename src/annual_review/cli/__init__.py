@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from annual_review.cli import documents, projects, reports, review
+from annual_review.cli import documents, projects, release, reports, review
 from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
 
@@ -50,6 +50,8 @@ app.command("build")(documents.build)
 app.command("read")(documents.read)
 app.command("run")(reports.run)
 app.command("review")(review.review)
+app.command("export")(release.export)
+app.command("diff")(release.diff)
 app.command("list")(reports.list_)
 app.command("check")(documents.check)
 

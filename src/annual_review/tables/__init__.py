@@ -1,14 +1,13 @@
 """Reports in, tidy tables out: built from a folder of sources, checked, saved and loaded.
 
-`build` has the verbs, `schema` the columns; a document's rows are made in `tidy`.
+`build` has the verbs, `columns` what every column is; a document's rows are made in `tidy`.
 """
 
+from annual_review.tables.columns import CODES, PRIORITIES, SCHEMAS
 from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
-    CODES,
     ITEMS,
-    PRIORITIES,
-    SCHEMAS,
+    REFERENCES,
     TableError,
     Tables,
     check,
@@ -24,6 +23,7 @@ __all__ = [
     "NO_GROUP",
     "ON_FORCED_LABOUR",
     "PRIORITIES",
+    "REFERENCES",
     "SCHEMAS",
     "SETTLED",
     "HandCoding",

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from annual_review.errors import SourceError
-from annual_review.tables.schema import CODES
+from annual_review.tables.columns import CODES
 from annual_review.tables.tidy import NO_GROUP, HandCoding
 
 LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")

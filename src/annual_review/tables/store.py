@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from annual_review.tables.schema import SCHEMAS, TableError, Tables, check
+from annual_review.tables.columns import SCHEMAS
+from annual_review.tables.schema import TableError, Tables, check
 
 _STAGE, _COMMIT = ".tidy.staged-", ".tidy.commit"
 

@@ -14,7 +14,8 @@ from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, code_each, scheme_of
-from annual_review.tables.schema import ITEMS, SCHEMAS, Tables, check
+from annual_review.tables.columns import SCHEMAS
+from annual_review.tables.schema import ITEMS, Tables, check
 
 NO_GROUP = "group.none"
 """What a person codes an item that says nothing of any group. The tables then have no group."""

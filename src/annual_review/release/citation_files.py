@@ -1,0 +1,218 @@
+"""The files of a release for people and archives: README, licence, CITATION.cff, .zenodo.json."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import yaml
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from annual_review.project import FILE, About, ProjectError
+from annual_review.release.facts import ABOUT, TERMS, facts
+from annual_review.tables import Tables
+
+KEYWORDS = [
+    "International Labour Organization",
+    "ILO",
+    "Annual Review",
+    "fundamental principles and rights at work",
+    "forced labour",
+    "child labour",
+    "freedom of association",
+    "discrimination",
+    "labour rights",
+]
+"""What archives file the data under."""
+
+FOLLOW_UP = "https://www.ilo.org/declaration/follow-up/lang--en/index.htm"
+"""The Office's page on the follow-up to the Declaration, of which the Annual Review is a part."""
+
+NAMES = ("README.md", "LICENSE.md", "CITATION.cff", ".zenodo.json")
+
+_LICENCE = """\
+# Licence
+
+{own}
+
+This covers what was made of the documents: rows, ids, years, sides, codes, scores and
+descriptions. It does not cover the words of the documents themselves: the columns `text`,
+`speaker` and `years_as_printed`, and what is quoted in `corrected` and `option`.
+
+Those are quoted from country baselines of the International Labour Office. No licence is claimed
+for them here, and the Office's terms apply: {terms}
+
+A stored copy of the Office's page on rights and permissions
+(https://www.ilo.org/global/copyright/lang--en/index.htm) says that publications of the ILO from
+3 May 2023 on are licensed under CC BY 4.0 unless otherwise indicated, and that earlier ones do not
+automatically have a Creative Commons licence. Read the page as it is now before you rely on it.
+"""
+
+_README = """\
+# {title}
+
+{description}
+
+{contents}
+
+Version {version}, released on {released}.
+
+## Files
+
+| file | what it is |
+|---|---|
+{files}
+
+An empty cell in a column of numbers, or in one whose description says *Missing*, is a missing
+value. In other columns it is an empty text: the document printed nothing.
+
+The CSV files have every text as the document prints it. A text can begin with `=`, `+`, `-`, `@`
+or a tab, and a spreadsheet takes it for a formula. To look at the tables in a spreadsheet, open
+`annual-review.xlsx`, where they are plain text.
+
+## How to cite
+
+{citation}
+
+`CITATION.cff` says the same to reference managers.
+
+## Licence
+
+{terms}
+
+`LICENSE.md` says what may be done with the tables, and which columns are quoted texts.
+"""
+
+
+def check(about: About) -> None:
+    """Check that data can be cited and licensed as the project's file says.
+
+    Raises ProjectError if no author is named, or the licence is no SPDX identifier.
+    """
+    if not about.authors:
+        raise ProjectError(
+            FILE,
+            found="no authors",
+            expected="who is to be cited for the data",
+            remedy='Name them: authors = ["Family, Given", "Name of an organization"].',
+        )
+    if about.licence and not _known(about.licence):
+        raise ProjectError(
+            FILE,
+            found=f"licence = '{about.licence}'",
+            expected="an identifier of https://spdx.org/licenses, such as CC-BY-4.0",
+        )
+
+
+def _known(licence: str) -> bool:
+    """Whether this is one licence, as SPDX writes it."""
+    try:
+        return canonicalize_license_expression(licence) == licence and " " not in licence
+    except InvalidLicenseExpression:
+        return False
+
+
+def licence_address(licence: str) -> str:
+    """The page with the text of a licence."""
+    return f"https://spdx.org/licenses/{licence}.html"
+
+
+def write(tables: Tables, about: About, version: str, folder: Path, files: list[str]) -> None:
+    """Write README.md, LICENSE.md, CITATION.cff and .zenodo.json into a folder.
+
+    Parameters
+    ----------
+    tables
+    about
+        What the project says of its data, as `check` wants it; `released` must be set.
+    version
+        That of the data (`tables.data_version`).
+    folder
+    files
+        What the README says of the other files: rows of a table in Markdown.
+    """
+    told = facts(tables, about, version)
+    cff = yaml.safe_dump(_cff(told, about), sort_keys=False, allow_unicode=True, width=100)
+    zenodo = json.dumps(_zenodo(tables, told, about), ensure_ascii=False, indent=2)
+    texts = (_readme(told, files), _licence(about), cff, f"{zenodo}\n")
+    for name, text in zip(NAMES, texts, strict=True):
+        (folder / name).write_text(text, "utf-8")
+
+
+def _cff(told: dict[str, str], about: About) -> dict[str, Any]:
+    """What CITATION.cff says (https://citation-file-format.github.io, version 1.2.0)."""
+    said = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, please cite them as below, with their version.",
+        "type": "dataset",
+        "title": about.title,
+        "abstract": f"{ABOUT} {told['contents']}",
+        "authors": [_author(each) for each in about.authors],
+        "version": told["version"],
+        "date-released": about.released,
+        "license": about.licence,
+        "url": about.address,
+        "keywords": KEYWORDS,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _author(name: str) -> dict[str, str]:
+    """A person if the name has a comma (`Family, Given`), otherwise an organization."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    return {"family-names": family, "given-names": given} if comma else {"name": name}
+
+
+def _zenodo(tables: Tables, told: dict[str, str], about: About) -> dict[str, Any]:
+    addresses = sorted({each for each in tables.reports["url"] if each})
+    return {
+        "upload_type": "dataset",
+        "title": about.title,
+        "description": "".join(
+            f"<p>{told[part]}</p>" for part in ("description", "contents", "codes", "terms")
+        ),
+        "creators": [{"name": each} for each in about.authors],
+        "version": told["version"],
+        "publication_date": told["released"],
+        "access_right": "open",
+        "license": about.licence or "notspecified",
+        "language": "eng",
+        "keywords": KEYWORDS,
+        "related_identifiers": [
+            {"identifier": FOLLOW_UP, "relation": "references", "scheme": "url"},
+            *(
+                {"identifier": each, "relation": "isDerivedFrom", "scheme": "url"}
+                for each in addresses
+            ),
+        ],
+    }
+
+
+def _licence(about: About) -> str:
+    authors = "; ".join(about.authors)
+    own = (
+        f"The tables are published under {about.licence} by {authors}:"
+        f" {licence_address(about.licence)}"
+        if about.licence
+        else f"No licence is named for the tables. Before you use them, ask {authors}."
+    )
+    return _LICENCE.format(own=_filled(own), terms=TERMS)
+
+
+def _readme(told: dict[str, str], files: list[str]) -> str:
+    return _README.format(
+        title=told["title"],
+        description=_filled(told["description"]),
+        contents=_filled(f"{told['contents']} {told['codes']}"),
+        version=told["version"],
+        released=told["released"],
+        files="\n".join(files),
+        citation=_filled(told["citation"]),
+        terms=_filled(told["terms"]),
+    )
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)

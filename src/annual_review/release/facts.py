@@ -1,0 +1,110 @@
+"""What a release says of itself, wherever it is opened: contents, certainty, citation, terms."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+from annual_review.citation import cite
+from annual_review.codebook import SCHEMES, codebook
+from annual_review.errors import AnnualReviewError
+from annual_review.project import About
+from annual_review.show import how_sure
+from annual_review.show.certainty import TO_CHECK
+from annual_review.show.words import count, sentence
+from annual_review.tables import Tables
+
+TERMS = "https://www.ilo.org/rights-and-permissions"
+"""The Office's page on the use of its texts."""
+
+ABOUT = (
+    "What governments, employers' and workers' organizations reported in the Annual Review under"
+    " the follow-up to the ILO Declaration on Fundamental Principles and Rights at Work of 1998:"
+    " the Office's country baselines, as tables."
+)
+
+
+class ReleaseError(AnnualReviewError):
+    """A file of a release that cannot be written."""
+
+
+def facts(tables: Tables, about: About, version: str) -> dict[str, str]:
+    """Return what a reader must know before using the tables, by name.
+
+    Parameters
+    ----------
+    tables
+    about
+        What the project says of its data. Without a day of release, the citation has this year.
+    version
+        That of the data (`tables.data_version`).
+
+    Returns
+    -------
+    dict of str to str
+        `title`, `description`, `contents`, `codes` (how sure they are), `citation`, `licence`,
+        `terms`, `version`, `released`; a text is empty if the project does not say.
+    """
+    year = (about.released or datetime.date.today()).year
+    licence = about.licence or "No licence is named"
+    return {
+        "title": about.title,
+        "description": ABOUT,
+        "contents": _contents(tables),
+        "codes": str(how_sure(tables)).replace(
+            f"listed under “{TO_CHECK}”", "as the column “sure” of codings says"
+        ),
+        "citation": cite(about, version, year),
+        "licence": f"{licence}, for the tables; not for the texts that they quote.",
+        "terms": "The texts are from the country baselines of the International Labour Office,"
+        f" whose terms apply to them: {TERMS}",
+        "version": version,
+        "released": about.released.isoformat() if about.released else "",
+    }
+
+
+def _contents(tables: Tables) -> str:
+    reports = tables.reports
+    if reports.empty:
+        return "No reports."
+    years = sorted({int(reports["first_year"].min()), int(reports["last_year"].max())})
+    what = count(len(reports), "report")
+    states = count(reports["iso3"].nunique(), "country", "countries")
+    statements = tables.statements["statement_id"].nunique()
+    span = "the Annual Review of" if len(years) == 1 else "the Annual Reviews of"
+    return sentence(
+        f"{what} of {states}, for {span} {'–'.join(map(str, years))}:"
+        f" {count(statements, 'statement')}, {count(_once(tables.measures), 'measure')},"
+        f" {count(_once(tables.needs), 'need')} and {count(_once(tables.challenges), 'challenge')}."
+    )
+
+
+def _once(items: pd.DataFrame) -> int:
+    """How many items there are: one that is for several years has a row for each."""
+    return int(items.iloc[:, 0].nunique())
+
+
+def codes() -> pd.DataFrame:
+    """Return the codebook as a table: one row per code, in the order of the codebook.
+
+    Returns
+    -------
+    DataFrame
+        `code`, `scheme`, `label`, `description`, `not_covered`, `articles` of the Protocol of 2014
+        (separated by semicolons, or empty) and `option`: the questionnaire's own wording, or empty.
+    """
+    rows = [
+        {
+            "code": each.code,
+            "scheme": scheme,
+            "label": each.label,
+            "description": each.description,
+            "not_covered": each.excludes,
+            "articles": "; ".join(each.articles),
+            "option": each.option or "",
+        }
+        for scheme in SCHEMES
+        for each in codebook(scheme)
+    ]
+    return pd.DataFrame(rows, dtype="string")
