@@ -15,7 +15,7 @@ from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
-COMMANDS = ["init", "collect", "build", "read", "run", "review", "list", "check"]
+COMMANDS = ["init", "collect", "build", "read", "run", "review", "export", "diff", "list", "check"]
 
 
 def command(

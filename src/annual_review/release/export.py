@@ -40,7 +40,7 @@ def export(tables: Tables, folder: Path | str, about: About, *, parquet: bool = 
         Where it goes. An earlier release there is replaced.
     about
         What the project says of its data (`project.about`). If it has no day of the release, that
-        is today.
+        is today. If it has no authors, there is no CITATION.cff and no .zenodo.json.
     parquet
         Whether to write the tables as Parquet, too.
 
@@ -53,7 +53,7 @@ def export(tables: Tables, folder: Path | str, about: About, *, parquet: bool = 
     ReleaseError
         If the folder holds anything that is no earlier release, or cannot be written.
     ProjectError
-        If `about` names no author, or a licence that is none.
+        If the licence that `about` names is none.
     TableError
         If the tables break their schemas.
     """
