@@ -16,7 +16,6 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, NamedTuple
 
-import krippendorff
 import yaml
 from sklearn.linear_model import LogisticRegression
 
@@ -26,6 +25,7 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 
 import annual_review as ar
 from annual_review import codebook
+from annual_review.analysis.codes import alpha
 from annual_review.codebook import Coding, Scheme, measured, scheme_of
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
@@ -107,7 +107,7 @@ class Coded(NamedTuple):
 def coded(name: str, scheme: Scheme) -> list[Coded]:
     """Code the items of a file of `tests/gold` that a person coded by a scheme."""
     items = [each for each in gold(name) if scheme in each.codes]
-    found = codebook.code_each([(each.text, each.field) for each in items], scheme)
+    found = codebook.code_each([(each.text, each.field) for each in items], [scheme])[scheme]
     return [
         Coded(each.text, each.codes[scheme], own) for each, own in zip(items, found, strict=True)
     ]
@@ -152,8 +152,8 @@ def codes() -> str:
         )
     lines += ["", "| coded twice, the second time blind | items | same primary code | alpha |"]
     lines += ["|---|---|---|---|"]
-    for name, scheme, number, same, alpha in agreement():
-        lines.append(f"| {name}, {scheme} | {number} | {same:.0%} | {alpha:.2f} |")
+    for name, scheme, number, same, agreed in agreement():
+        lines.append(f"| {name}, {scheme} | {number} | {same:.0%} | {agreed:.2f} |")
     return "\n".join(lines)
 
 
@@ -191,10 +191,10 @@ def agreement() -> list[tuple[str, Scheme, int, float, float]]:
             ]
             if not pairs:
                 continue
-            values = sorted({code for pair in pairs for code in pair})
-            numbers = [[float(values.index(pair[n])) for pair in pairs] for n in (0, 1)]
-            alpha = float(krippendorff.alpha(numbers, level_of_measurement="nominal"))
-            found.append((name, scheme, len(pairs), mean(a == b for a, b in pairs), alpha))
+            items = [str(n) for n in range(len(pairs)) for _ in range(2)]
+            agreed = alpha(items, [code for pair in pairs for code in pair])
+            same = mean(a == b for a, b in pairs)
+            found.append((name, scheme, len(pairs), same, 1.0 if agreed is None else agreed))
     return found
 
 
@@ -209,7 +209,7 @@ def curve(shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)) -> str:
         cells = []
         for scheme in codebook.SCHEMES:
             items = [each for each in gold(UNSEEN) if each.codes.get(scheme)]
-            alike = likeness([each.text for each in items], scheme, trained)
+            alike = likeness([each.text for each in items], [scheme], trained)[scheme]
             names = [each.code for each in codebook.codebook(scheme)]
             right = [
                 names[row.argmax()] == e.codes[scheme][0]
@@ -241,7 +241,8 @@ def calibrated() -> str:
         items = [each for each in gold(UNSEEN) if scheme in each.codes]
         names = [each.code for each in codebook.codebook(scheme)]
         margins, right = [], []
-        for row, each in zip(likeness([e.text for e in items], scheme), items, strict=True):
+        rows = likeness([each.text for each in items], [scheme])[scheme]
+        for row, each in zip(rows, items, strict=True):
             order = row.argsort()
             if scheme == "group":
                 margins += [row[n] for n in order[-3:]]

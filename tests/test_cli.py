@@ -15,7 +15,19 @@ from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
-COMMANDS = ["init", "collect", "build", "read", "run", "review", "export", "diff", "list", "check"]
+COMMANDS = [
+    "init",
+    "collect",
+    "build",
+    "read",
+    "run",
+    "review",
+    "export",
+    "diff",
+    "site",
+    "list",
+    "check",
+]
 
 
 def command(

@@ -13,6 +13,7 @@ import pytest
 import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import NO_LABEL, AnalysisError
+from annual_review.analysis.codes import alpha
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.forms.questionnaire import forms
@@ -358,6 +359,21 @@ def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: R
     assert analysis.agreement(ar.tidy([azerbaijan], first + other)) == pytest.approx(
         1 - 0.25 * 56 / 30
     )
+
+
+@pytest.mark.parametrize(
+    ("coders", "expected"),
+    [
+        # section B: nominal data, two observers, no missing data
+        (["aabbdcccedda", "babbbccceddd"], 0.692),
+        # section C: nominal data, any number of observers, missing data
+        (["123321412...", "1233224125.3", ".3332342251.", "12332441251."], 0.743),
+    ],
+)
+def test_alpha_is_that_of_krippendorffs_own_examples(coders: list[str], expected: float) -> None:
+    given = [(str(n), code) for each in coders for n, code in enumerate(each) if code != "."]
+    found = alpha([item for item, _ in given], [code for _, code in given])
+    assert found == pytest.approx(expected, abs=0.0005)
 
 
 def test_of_two_reports_that_cover_a_year_the_later_one_speaks(

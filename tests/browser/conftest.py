@@ -204,7 +204,8 @@ def made_up_index(folder: Path, size: int, years: range) -> Path:
         "made": 0,
         "kept": 0,
         "failed": 2,
+        "cited": {"text": "A Person (2026). Data. Version 1+ab.", "address": "", "version": "1+ab"},
     }
-    listed = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
+    listed = {"version": manifest.VERSION, "batch": batch, "reports": reports, "sources": {}}
     (folder / manifest.FILE).write_text(json.dumps(listed))
     return index_page.write_index(folder)

@@ -16,6 +16,7 @@ from annual_review.reports import index_page, manifest, pages
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
 NAMES = {"AZE": ("Azerbaijan", "Europe and Central Asia"), "CHN": ("China", "Asia and the Pacific")}
+CITED = {"text": "A Person (2026). Data. Version 1+ab.", "address": "https://example.org/d/", "version": "1+ab"}  # fmt: skip
 SUBJECTS = {"P029": "The Protocol", "CL": "Child labour"}
 
 
@@ -49,9 +50,9 @@ def listed(outputs: Path, notebook: str, values: dict[str, Any], **changes: Any)
 def index(outputs: Path, *reports: dict[str, Any], **batch: Any) -> BeautifulSoup:
     batch = {
         "id": "second", "began": "2026-03-09T08:29:00+00:00", "ended": "2026-03-09T08:31:00+00:00",
-        "made": 1, "kept": 2, "failed": 3, **batch,
+        "made": 1, "kept": 2, "failed": 3, "cited": CITED, **batch,
     }  # fmt: skip
-    written = {"version": 1, "batch": batch, "reports": reports, "sources": {}}
+    written = {"version": manifest.VERSION, "batch": batch, "reports": reports, "sources": {}}
     pages.write(outputs / manifest.FILE, json.dumps(written))
     return BeautifulSoup(index_page.write_index(outputs).read_text("utf-8"), "html.parser")
 
@@ -148,6 +149,16 @@ def test_without_a_report_of_all_the_newest_comes_first(tmp_path: Path) -> None:
     assert [row.split(" What")[0] for row in rows(section(soup, "Overviews"))] == [
         "About 06 2018", "2017–2018", "2017",
     ]  # fmt: skip
+
+
+def test_the_index_says_how_to_cite_the_data_and_leads_visitors_to_downloads(
+    tmp_path: Path,
+) -> None:
+    soup = index(tmp_path, listed(tmp_path, "01-corpus", {}))
+    assert text(soup.select_one("footer p.cite")) == f"{CITED['text']} {CITED['address']}"
+    assert "Downloads" not in text(soup)
+    page = index_page.page(manifest.read(tmp_path), tmp_path, "downloads.html")
+    assert BeautifulSoup(page, "html.parser").select('main a[href="downloads.html"]')
 
 
 def test_the_codebook_is_linked_if_it_is_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
 from pathlib import Path
@@ -21,7 +22,9 @@ from annual_review.reports import (
     pages,
     printing,
     report_page,
+    source_page,
 )
+from annual_review.tables import data_version
 from annual_review.tables.schema import Tables
 
 CHECKSUM = "22050e9a44219322af74d21c45b672455bb329c3f981e4694bc0ee28cf73a231"
@@ -71,16 +74,19 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
         "Subject": "Protocol of 2014 to the Forced Labour Convention, 1930",
         "Annual Review": "2017–2018",
         "From": REPORT,
+        "Version of the data": data_version(tables),
     }
-    cited = text(soup.select_one("p.cite"))
+    cite = soup.select_one("p.cite")
+    assert cite
+    assert "A heading: Azerbaijan, 2017–2018. Protocol of 2014" in text(cite)
+    made = text(cite.find_next_sibling("p"))
     for part in (
-        "A heading: Azerbaijan, 2017–2018",
         "with annual-review 0.",
-        " from the ILO’s country baseline under the Annual Review",
+        "from this version of the data and the ILO’s country baseline under the Annual Review",
         REPORT,
         CHECKSUM[:12],
     ):
-        assert part in cited
+        assert part in made
     assert "Neither the International Labour Office nor this project has verified it" in text(
         soup.main
     )
@@ -92,6 +98,39 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     assert {"../index.html", f"../sources/{REPORT}.html", "AZE-P029.ipynb"} <= links
     assert "country = AZE" in text(soup.main)
     assert "/home/somebody" not in text(soup)
+
+
+def test_an_address_is_a_link_where_the_tables_have_one(tables: Tables) -> None:
+    url = "https://example.org/aze.txt"
+    known = dataclasses.replace(tables, reports=tables.reports.assign(url=url))
+    link = report(known, country="AZE").select_one(f'details.colophon td a[href="{url}"]')
+    assert text(link) == url
+
+
+def test_pages_say_how_to_cite_them_and_the_version_that_they_were_made_from(
+    tables: Tables,
+) -> None:
+    data = {
+        "title": "Baselines & more", "authors": ["Doe, Jane", "An <Office>"],
+        "address": "https://example.org/data/", "licence": "CC-BY-4.0",
+    }  # fmt: skip
+    node = executed()
+    about = inputs.about("x", "AZE", {"country": "AZE"}, node, tables, data, "1.2+abc")
+    about["made"] = "2031-05-06T07:08:09+00:00"
+    soup = BeautifulSoup(report_page.page(node, about), "html.parser")
+    said = (
+        "Doe, Jane; An <Office> (2031). {}. In: Baselines & more. Version 1.2+abc. "
+        "https://example.org/data/"
+    )
+    (cite,) = soup.select("p.cite")
+    assert text(cite) == said.format("A heading: Azerbaijan, 2017–2018")
+    assert text(cite.find_next_sibling("p")).startswith("Made on 6 May 2031 with annual-review")
+    cited = pages.cited(data, "1.2+abc", 2031, "Codebook")
+    for page in (source_page.page(tables, REPORT, cited=cited), codebook_page.page(cited)):
+        footer = BeautifulSoup(page, "html.parser").footer
+        assert footer
+        assert text(footer.select_one("p.cite")) == said.format("Codebook")
+        assert "Made from version 1.2+abc of the data" in text(footer)
 
 
 def test_headings_leave_out_no_level_and_a_long_report_has_contents(tables: Tables) -> None:

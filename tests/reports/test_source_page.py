@@ -135,3 +135,23 @@ def test_what_documents_say_is_escaped_and_problems_are_marked(
     assert "<script>" not in markup
     assert "<b>" not in markup
     assert '<span class="problem" id=' in markup
+
+
+def test_what_the_document_lacks_and_what_concerns_all_of_it_stands_below_the_text(
+    baseline: Callable[..., Report],
+) -> None:
+    tables = ar.tidy([baseline()])
+    lost = tables.statements["statement_id"].str.contains("/offer/")
+    tables.statements.loc[lost, ["start", "end", "page", "answer"]] = pd.NA
+    report_id = str(tables.reports["report_id"].iloc[0])
+    tables.problems.loc[0] = {
+        **dict.fromkeys(tables.problems.columns, pd.NA), "problem_id": f"{report_id}/problem/1",
+        "report_id": report_id, "kind": "label_missing", "message": "<b>lacks</b>", "text": "Offer",
+    }  # fmt: skip
+    soup = BeautifulSoup(source_page.page(tables, report_id), "html.parser")
+    below = {str(each["id"]): each.get_text() for each in soup.select(".placeless li")}
+    assert below == {
+        f"{report_id}/offer/1": "offer/1: Offer, no year: no such question",
+        f"{report_id}/problem/1": "problem/1: <b>lacks</b>",
+    }
+    assert not soup.select_one(f'.source [id="{report_id}/offer/1"]')

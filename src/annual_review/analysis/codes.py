@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import krippendorff
 import pandas as pd
 
 from annual_review.analysis.grid import gathered, joined
@@ -241,12 +240,29 @@ def agreement(tables: Tables, scheme: Scheme | None = None) -> float | None:
     manual = manual[manual["scheme"] == scheme] if scheme else manual
     manual = manual.assign(item_id=manual["item_id"] + " " + manual["scheme"])
     first = manual.drop_duplicates(["item_id", "coder"])
-    matrix = first.pivot(index="coder", columns="item_id", values="code")
-    matrix = matrix.loc[:, matrix.notna().sum() > 1]
-    values = sorted(set(first.loc[first["item_id"].isin(matrix.columns), "code"]))
-    if len(values) < 2:
+    return alpha(first["item_id"], first["code"])
+
+
+def alpha(items: Iterable[str], codes: Iterable[str]) -> float | None:
+    """Return Krippendorff's alpha of nominal codes: 1 if coders always agree, 0 as if by chance.
+
+    After K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), sections B and C.
+
+    Parameters
+    ----------
+    items, codes
+        For each code that a coder gave: the item, and the code. Items with one code do not count.
+
+    Returns
+    -------
+    float or None
+        None if no item has two codes, or if all codes are the same.
+    """
+    given = pd.crosstab(pd.Series([*items]), pd.Series([*codes])).to_numpy()
+    given = given[given.sum(axis=1) > 1]
+    total, of_code, of_item = given.sum(), given.sum(axis=0), given.sum(axis=1)
+    by_chance = (of_code * (of_code - 1)).sum() / (total - 1) if len(given) else total
+    if by_chance == total:
         return None
-    numbers = matrix.apply(lambda column: column.map(values.index, na_action="ignore"))
-    return float(
-        krippendorff.alpha(numbers.astype("float64").to_numpy(), level_of_measurement="nominal")
-    )
+    agreeing = ((given * (given - 1)).sum(axis=1) / (of_item - 1)).sum()
+    return float(1 - (total - agreeing) / (total - by_chance))

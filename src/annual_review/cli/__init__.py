@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from annual_review.cli import documents, projects, release, reports, review
+from annual_review.cli import documents, projects, release, reports, review, site
 from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
 
@@ -52,6 +52,7 @@ app.command("run")(reports.run)
 app.command("review")(review.review)
 app.command("export")(release.export)
 app.command("diff")(release.diff)
+app.command("site")(site.site)
 app.command("list")(reports.list_)
 app.command("check")(documents.check)
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,40 +42,40 @@ class Trained(NamedTuple):
     second: dict[Scheme, Any]
 
 
-def likeness(texts: Sequence[str], scheme: Scheme, by: Trained | None = None) -> Any:
+def likeness(
+    texts: Sequence[str], schemes: Iterable[Scheme], by: Trained | None = None
+) -> dict[Scheme, Any]:
     """Tell how far texts are like the examples of each code.
 
     Parameters
     ----------
     texts : sequence of str
         At least one.
-    scheme : Scheme
+    schemes : iterable of Scheme
+        All of them at once are many times faster than one by one.
     by : Trained, optional
         By default what was learned from all examples.
 
     Returns
     -------
-    ndarray of float
-        A row per text and a column per code, in the order of the codebook. More is more alike;
-        0 is as far from the examples of the code as from all others.
+    dict of str to ndarray of float
+        For each scheme, a row per text and a column per code, in the order of the codebook. More is
+        more alike; 0 is as far from the examples of the code as from all others.
     """
     trained = by or _trained()
-    said = tuple(map(plain, texts))
-    numbers = by.features.transform(said) if by else _numbers(said)
-    rows = numbers @ trained.first[scheme] + trained.added[scheme]
-    if scheme not in trained.second:
-        return rows
-    other = numbers @ trained.second[scheme]
-    other -= other.mean(axis=1, keepdims=True)
-    spread = other.std(axis=1, keepdims=True)
-    other /= np.where(spread > 0, spread, 1)
-    return rows + _SECOND * rows.std(axis=1, keepdims=True) * other
-
-
-@lru_cache(maxsize=2)
-def _numbers(said: tuple[str, ...]) -> Any:
-    """The numbers of texts; the last texts and clauses are kept, as each scheme asks for them."""
-    return _trained().features.transform(said)
+    # a product of another type of numbers than the weights' converts all the weights each time
+    numbers = trained.features.transform([plain(each) for each in texts]).astype("float32")
+    found = {}
+    for scheme in schemes:
+        rows = numbers @ trained.first[scheme] + trained.added[scheme]
+        if scheme in trained.second:
+            other = (numbers @ trained.second[scheme]).astype(float)
+            other -= other.mean(axis=1, keepdims=True)
+            spread = other.std(axis=1, keepdims=True)
+            other /= np.where(spread > 0, spread, 1)
+            rows += _SECOND * rows.std(axis=1, keepdims=True) * other
+        found[scheme] = rows
+    return found
 
 
 def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trained:
@@ -85,32 +85,30 @@ def train(known: Sequence[Example], schemes: Sequence[Scheme] = SCHEMES) -> Trai
     from sklearn.pipeline import make_union
     from sklearn.svm import LinearSVC
 
+    weighed = {"lowercase": False, "min_df": 2, "sublinear_tf": True}
     features = make_union(
-        TfidfVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2, sublinear_tf=True),
-        TfidfVectorizer(
-            lowercase=False, analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True
-        ),
+        TfidfVectorizer(ngram_range=(1, 2), **weighed),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), **weighed),
     )
-    features.fit([plain(each.text) for each in known])
-    first: dict[Scheme, Any] = {}
-    added: dict[Scheme, Any] = {}
-    second: dict[Scheme, Any] = {}
+    numbers = features.fit_transform([plain(each.text) for each in known])
+    trained = Trained(features, first={}, added={}, second={})
     for scheme in schemes:
-        coded = [each for each in known if scheme in each.codes]
-        numbers = features.transform([plain(each.text) for each in coded])
-        learned = [
-            LinearSVC(random_state=0).fit(numbers, [own.code in e.codes[scheme] for e in coded])
-            for own in codebook(scheme)
-        ]
-        first[scheme] = np.vstack([each.coef_ for each in learned]).T.astype("float32")
-        added[scheme] = np.concatenate([each.intercept_ for each in learned])
+        coded = [n for n, each in enumerate(known) if scheme in each.codes]
+        codes, seen = [known[n].codes[scheme] for n in coded], numbers[coded]
+        own = [each.code for each in codebook(scheme)]
+        learned = [LinearSVC(random_state=0).fit(seen, [c in each for each in codes]) for c in own]
+        trained.first[scheme] = _weights([each.coef_[0] for each in learned])
+        trained.added[scheme] = np.concatenate([each.intercept_ for each in learned])
         if scheme != "group":
-            column = {own.code: n for n, own in enumerate(codebook(scheme))}
-            bayes = ComplementNB(alpha=0.02).fit(
-                numbers, [column[each.codes[scheme][0]] for each in coded]
-            )
-            second[scheme] = bayes.feature_log_prob_.T.astype("float32")
-    return Trained(features, first, added, second)
+            primary = [own.index(first) for first, *_ in codes]
+            bayes = ComplementNB(alpha=0.02).fit(seen, primary)
+            trained.second[scheme] = _weights(bayes.feature_log_prob_)
+    return trained
+
+
+def _weights(by_code: Any) -> Any:
+    """A matrix with a column per code, in the order of memory that products read it in."""
+    return np.array(by_code, "float32").T.copy()
 
 
 @cache
@@ -150,15 +148,16 @@ def prepare() -> None:
 
 @cache
 def _checksum() -> str:
-    """Checksum of the examples, the codes, this module, and the libraries that learn."""
+    """Checksum of the examples, the codes, the modules and the libraries that learn."""
     known = [[*each[:3], each.codes] for each in examples()]
     codes = [each.code for scheme in SCHEMES for each in codebook(scheme)]
-    own = Path(__file__).read_text("utf-8")
+    names = ("classifier.py", "spelling.py")
+    own = [Path(__file__).with_name(name).read_text("utf-8") for name in names]
     libraries = [version(name) for name in ("scikit-learn", "numpy", "scipy")]
     return hashlib.sha256(json.dumps([known, codes, own, libraries]).encode()).hexdigest()[:16]
 
 
-def best(row: Any, n: int) -> list[int]:
-    """The numbers of the `n` codes that a text is most like, by a row of `likeness`."""
-    order: list[int] = np.argsort(-row, kind="stable")[:n].tolist()
+def ranked(rows: Any) -> list[list[int]]:
+    """For each row of `likeness`, the numbers of the codes, that which it is most like first."""
+    order: list[list[int]] = np.argsort(-rows, axis=1, kind="stable").tolist()
     return order

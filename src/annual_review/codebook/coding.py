@@ -10,14 +10,15 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from itertools import chain, islice
+from typing import Literal, NamedTuple, get_args
 
 from rapidfuzz import fuzz, process
 
-from annual_review.codebook.classifier import best, likeness
+from annual_review.codebook.classifier import likeness, ranked
 from annual_review.codebook.codes import Scheme, codebook
 from annual_review.codebook.measured import calibration
-from annual_review.codebook.spelling import plain, words
+from annual_review.codebook.spelling import words
 
 Method = Literal["exact", "wording", "examples", "manual"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -95,41 +96,62 @@ def code(text: str, scheme: Scheme = "measure", field: str | None = None) -> lis
     >>> [each.code for each in code("Radio spots and posters warn the public", "action")]
     ['action.awareness']
     """
-    return code_each([(text, field)], scheme)[0]
+    [found] = code_each([(text, field)], [scheme])[scheme]
+    return found
 
 
-def code_each(items: Sequence[tuple[str, str | None]], scheme: Scheme) -> list[list[Coding]]:
-    """Code many items at once, each a text and a field: what `code` returns, for each.
+def code_each(
+    items: Sequence[tuple[str, str | None]], schemes: Sequence[Scheme]
+) -> dict[Scheme, list[list[Coding]]]:
+    """Code many items at once, which is many times faster than one by one.
 
-    It is many times faster than to code them one by one.
+    Parameters
+    ----------
+    items
+        Each a text and a field, as `code` takes them.
+    schemes
+        Which codebooks to use.
+
+    Returns
+    -------
+    dict of str to list of list of Coding
+        For each scheme, what `code` returns for each item.
     """
     if not items:
-        return []
-    texts = [text for text, _ in items]
-    further = _of_clauses(texts, scheme) if scheme != "group" else [[] for _ in texts]
-    rows = likeness(texts, scheme)
-    return [
-        _coded(text, field, scheme, row, own)
-        for (text, field), row, own in zip(items, rows, further, strict=True)
-    ]
+        return {scheme: [] for scheme in schemes}
+    parts = [[text, *_clauses(text, schemes)] for text, _ in items]
+    rows = likeness(list(chain(*parts)), schemes)
+    found = {}
+    for scheme in schemes:
+        alike = zip(rows[scheme].tolist(), ranked(rows[scheme]), strict=True)
+        found[scheme] = [
+            _coded(text, field, scheme, *islice(alike, len(part)))
+            for (text, field), part in zip(items, parts, strict=True)
+        ]
+    return found
 
 
 def suggest(texts: Sequence[str], scheme: Scheme) -> list[list[str]]:
     """The codes that each text is most like, `SUGGESTIONS` of them, the likeliest first."""
     if not texts:
         return []
-    codes = [each.code for each in codebook(scheme)]
-    return [[codes[n] for n in best(row, SUGGESTIONS)] for row in likeness(texts, scheme)]
+    names = _names(scheme)
+    rows = likeness(texts, [scheme])[scheme]
+    return [[names[n] for n in order[:SUGGESTIONS]] for order in ranked(rows)]
+
+
+_Alike = tuple[list[float], list[int]]
+"""How far a text is like the examples of each code, and the numbers of the codes in that order."""
 
 
 def _coded(
-    text: str, field: str | None, scheme: Scheme, row: Any, further: list[Coding]
+    text: str, field: str | None, scheme: Scheme, whole: _Alike, *clauses: _Alike
 ) -> list[Coding]:
     worded = _worded(text, scheme, field)
     if worded and worded.method == "exact":
         return [worded]
-    names = [each.code for each in codebook(scheme)]
-    order = best(row, 5)
+    names = _names(scheme)
+    row, order = whole[0], whole[1][:5]
     if scheme == "group":
         return [
             Coding(names[n], "examples", likely(row[n], scheme)) for n in order if row[n] >= _GROUP
@@ -144,6 +166,7 @@ def _coded(
         return Coding(_of_area(names[n], field), "examples", score)
 
     likeliest = like(order[0], order[1])
+    further = _of_clauses(clauses, scheme) if _may_enumerate(text, scheme) else []
     first = worded or likeliest
     found = {first.code: first}
     for each in (likeliest, *further, *(like(n, rival) for n in also)):
@@ -152,26 +175,31 @@ def _coded(
     return list(found.values())
 
 
-def _of_clauses(texts: Sequence[str], scheme: Scheme) -> list[list[Coding]]:
-    """The codes that a clause of its own clearly says, for texts that may say several things."""
-    clauses = [
-        (number, clause)
-        for number, text in enumerate(texts)
-        if scheme in _ENUMERATED or len(text) > _LONG
-        for clause in _BREAK.split(text)
-        if len(clause) < len(text) and " " in clause.strip()
+@cache
+def _names(scheme: Scheme) -> tuple[str, ...]:
+    return tuple(each.code for each in codebook(scheme))
+
+
+def _may_enumerate(text: str, scheme: Scheme) -> bool:
+    """Whether each clause of the text may have a code of its own."""
+    return scheme in _ENUMERATED or (len(text) > _LONG and scheme != "group")
+
+
+def _clauses(text: str, schemes: Sequence[Scheme]) -> list[str]:
+    """The clauses of a text that may say several things."""
+    if not any(_may_enumerate(text, scheme) for scheme in schemes):
+        return []
+    clauses = _BREAK.split(text)
+    return [each for each in clauses if len(each) < len(text) and " " in each.strip()]
+
+
+def _of_clauses(clauses: Sequence[_Alike], scheme: Scheme) -> list[Coding]:
+    """The codes that a clause of its own clearly says."""
+    return [
+        Coding(name, "examples", likely(row[first] - row[second], scheme))
+        for row, (first, second, *_) in clauses
+        if row[first] >= _CLEARLY and not (name := _names(scheme)[first]).endswith(".other")
     ]
-    found: list[list[Coding]] = [[] for _ in texts]
-    if not clauses:
-        return found
-    rows = likeness([clause for _, clause in clauses], scheme)
-    for (number, _), row in zip(clauses, rows, strict=True):
-        first, second = best(row, 2)
-        name = codebook(scheme)[first].code
-        if row[first] >= _CLEARLY and not name.endswith(".other"):
-            score = likely(row[first] - row[second], scheme)
-            found[number].append(Coding(name, "examples", score))
-    return found
 
 
 def likely(margin: float, scheme: Scheme) -> float:
@@ -182,26 +210,25 @@ def likely(margin: float, scheme: Scheme) -> float:
 
 def _worded(text: str, scheme: Scheme, field: str | None) -> Coding | None:
     """The option of the questionnaire that a text is, or that stands in it."""
-    said, own = plain(text), words(text)
-    for name, _, option_words in _options(scheme):
-        if option_words == own:
-            return Coding(_of_area(name, field), "exact", 1.0)
+    options = _options(scheme)
+    if not options:
+        return None
+    said = " ".join(words(text))
+    if said in options:
+        return Coding(_of_area(options[said], field), "exact", 1.0)
     near = process.extractOne(
         said,
-        {name: option for name, option, _ in _options(scheme) if len(option) <= 1.2 * len(said)},
+        [option for option in options if len(option) <= 1.2 * len(said)],
         scorer=fuzz.partial_ratio,
         score_cutoff=_SAME_WORDING,
     )
-    return Coding(_of_area(near[2], field), "wording", _WORDED) if near else None
+    return Coding(_of_area(options[near[0]], field), "wording", _WORDED) if near else None
 
 
 @cache
-def _options(scheme: Scheme) -> tuple[tuple[str, str, list[str]], ...]:
-    return tuple(
-        (each.code, plain(each.option), words(each.option))
-        for each in codebook(scheme)
-        if each.option
-    )
+def _options(scheme: Scheme) -> dict[str, str]:
+    """The code of each option of the questionnaire, by the option's words."""
+    return {" ".join(words(each.option)): each.code for each in codebook(scheme) if each.option}
 
 
 _AREAS = {

@@ -41,6 +41,17 @@ _KEYS = {
 }
 """What a column of this name refers to, in every table but that one."""
 
+SEARCH = """
+SELECT p.id, p.kind, c.name AS country, p.years,
+       snippet(passages_fts, 0, '[', ']', '…', 24) AS found
+FROM passages_fts
+JOIN passages p ON p.n = passages_fts.rowid
+JOIN countries c USING (iso3)
+WHERE passages_fts MATCH :words
+ORDER BY rank
+"""
+"""A query for full-text search, as in `labour inspect*` or `"child labour" NOT trafficking`."""
+
 _NOT_IN_TEXT = re.compile("[\x00\ud800-\udfff]")
 """Not in UTF-8, or what SQLite takes for the end of a text."""
 
@@ -123,7 +134,7 @@ def _fill(database: sqlite3.Connection, tables: Tables, said: dict[str, str]) ->
             f"{MARK} stands for characters that a database cannot hold, in"
             f" {count(len(replaced), 'cell')}; the first is in {replaced[0]}."
         )
-    _describe(database, {**said, "differences": " ".join(notes)}, beside)
+    _describe(database, {**said, "search": SEARCH.strip(), "differences": " ".join(notes)}, beside)
     database.commit()
     database.execute("VACUUM")
     return notes

@@ -20,18 +20,19 @@ CREATE TABLE passages (
     n INTEGER PRIMARY KEY, -- the rowid, which VACUUM may otherwise change
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
-    report_id TEXT NOT NULL REFERENCES reports,
-    iso3 TEXT NOT NULL REFERENCES countries,
-    subject TEXT NOT NULL REFERENCES subjects,
-    field TEXT NOT NULL REFERENCES questions,
+    report_id TEXT NOT NULL REFERENCES reports(report_id),
+    iso3 TEXT NOT NULL REFERENCES countries(iso3),
+    subject TEXT NOT NULL REFERENCES subjects(subject),
+    field TEXT NOT NULL REFERENCES questions(field),
     first_year INTEGER,
     last_year INTEGER,
     years TEXT NOT NULL,
     text TEXT NOT NULL,
-    code TEXT REFERENCES codes
+    code TEXT REFERENCES codes(code)
 );
 
--- The words of the passages, for full-text search: see the view search.
+-- The words of the passages, for full-text search. The row `search` of the table about has a query.
+-- Endings of English words do not count.
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
     text, content="passages", content_rowid="n", tokenize="porter unicode61 remove_diacritics 2"
 );
@@ -177,14 +178,3 @@ LEFT JOIN subjects s USING (subject)
 LEFT JOIN questions q USING (field)
 GROUP BY t.subject, t.field, t.year, t.party, t.answer
 ORDER BY t.subject, t.field, t.year, t.party, t.answer;
-
--- Full-text search in statements, measures, needs and challenges: SELECT id, country, years, found
--- FROM search WHERE words MATCH 'domestic work*' ORDER BY rank. Endings of English words do not
--- count. Without a condition on words, it has every passage.
-CREATE VIEW search AS
-SELECT p.id, p.kind, c.name AS country, p.years, p.first_year, p.last_year, p.subject, p.field,
-       snippet(passages_fts, 0, '[', ']', '…', 24) AS found, passages_fts AS words,
-       passages_fts.rank AS rank, p.report_id, p.iso3
-FROM passages_fts
-JOIN passages p ON p.n = passages_fts.rowid
-LEFT JOIN countries c USING (iso3);

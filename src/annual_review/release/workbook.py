@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -229,7 +230,7 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
                     f" {MOST_LINKS:,}."
                 )
         texts = frame[column].astype("string").fillna("")
-        lengths = texts.str.len()
+        lengths = texts.str.len().to_numpy(int)
         long = texts[lengths > LONGEST // 2]
         cells = max((len(_parts(_clean(text))) for text in long), default=1)
         if cells > 1:
@@ -238,7 +239,7 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
                 f" with more than {LONGEST:,} letters, which a cell cannot hold, continue"
                 f" in the columns “{head}, part 2” and so on."
             )
-        usual = lengths[lengths > 0].quantile(0.9) if lengths.any() else 0
+        usual = np.quantile(lengths[lengths > 0], 0.9) if lengths.any() else 0
         least = max(_NARROWEST, *(len(word) + 3 for word in head.split()))
         width = min(max(math.ceil(usual) + 2, least), _WIDEST)
         found.append(_Column(head, note, width, cells, addresses))

@@ -117,7 +117,7 @@ def execute(
     refuse_without_tidy(runs, tidy, folder)
     _refuse_unwritable(outputs)
     inputs = Inputs(tidy, folder)
-    batch = _new_batch()
+    batch = _new_batch(inputs)
     with closing(_Log(outputs, batch, runs)) as log, manifest.staged(outputs, batch["id"]) as stage:
         try:
             orders = []
@@ -234,6 +234,7 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
         "finding": result.finding,
         "key": cache_key.combined(order.parts),
         "parts": dict(order.parts),
+        "data_version": order.heading["version"],
         "about": _about(order),
         "changed": order.why,
         "batch": batch["id"],
@@ -372,7 +373,7 @@ def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:
     )
 
 
-def _new_batch() -> Batch:
+def _new_batch(inputs: Inputs) -> Batch:
     began = report.now()
     stamp = re.sub(r"[-:]|\..*", "", began)
     return {
@@ -382,6 +383,7 @@ def _new_batch() -> Batch:
         "made": 0,
         "kept": 0,
         "failed": 0,
+        "cited": inputs.cited(),
     }
 
 
@@ -390,9 +392,9 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     try:
         with locked(outputs):
             stood = manifest.sources(outputs)
-            codebook_page.write(outputs)
+            codebook_page.write(outputs, inputs.cited("Codebook"))
             if batch["ended"]:
-                stood = source_page.write_changed(inputs.tables, inputs.rows, outputs, stood)
+                stood = source_page.write_changed(inputs, outputs, stood)
                 for page in (outputs / "sources").glob("*.html") if prune else ():
                     if page.stem not in stood:
                         page.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -13,10 +14,13 @@ from annual_review.show import label
 from annual_review.show.references import codes
 
 
-def page() -> str:
-    """Render the codebook as one HTML page; the id of each entry is its code."""
+def page(cited: Mapping[str, str] | None = None) -> str:
+    """Render the codebook as one HTML page; the id of each entry is its code.
+
+    `cited` says how to cite it (`pages.cited`).
+    """
     schemes = [(*about(scheme), codebook(scheme)) for scheme in SCHEMES]
-    return pages.render("codebook.html.j2", schemes=schemes, in_words=_in_words)
+    return pages.render("codebook.html.j2", schemes=schemes, in_words=_in_words, cited=cited)
 
 
 def _in_words(text: str) -> Markup:
@@ -29,6 +33,6 @@ def _in_words(text: str) -> Markup:
     )
 
 
-def write(outputs: Path) -> Path:
+def write(outputs: Path, cited: Mapping[str, str] | None = None) -> Path:
     """Write `codebook.html` into the folder of reports."""
-    return pages.write(outputs / "codebook.html", page())
+    return pages.write(outputs / "codebook.html", page(cited))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,21 @@ def write_index(outputs: Path) -> Path:
 
     Raises ManifestError if the manifest is damaged or of another version.
     """
-    held = manifest.read(outputs)
+    return write(outputs / "index.html", page(manifest.read(outputs), outputs))
+
+
+def page(
+    held: manifest.Manifest,
+    outputs: Path,
+    downloads: str = "",
+    cited: Mapping[str, str] | None = None,
+) -> str:
+    """Render the index of the reports that a manifest lists and whose pages stand in `outputs`.
+
+    `downloads` is the address of a page from which the data can be downloaded; with it, the index
+    is one for visitors, who see no manifest. `cited` says how to cite the data (`pages.cited`;
+    default: as at the last batch).
+    """
     batch = held["batch"]
     reports = [_entry(each, batch["id"] if batch else "", outputs) for each in held["reports"]]
     subjects = len({each["subject"] for each in reports if each["subject"]}) > 1
@@ -65,31 +79,29 @@ def write_index(outputs: Path) -> Path:
     }
     fresh = [each for each in reports if each["fresh"]]
     chosen = _chosen(reports) if len(of_countries) > 1 or len(reports) > _MOST_OPEN else {}
-    return write(
-        outputs / "index.html",
-        render(
-            "index.html.j2",
-            script="index.js",
-            scope=_scope(documents, of_countries),
-            reports=sorted(reports, key=lambda each: (each["notebook"], each["run"])),
-            chosen=chosen,
-            countries=of_countries,
-            open=sum(len(each["questions"]) for each in of_countries) <= _MOST_OPEN,
-            # those without a finding, such as the one to search in, come last
-            questions=sorted(questions, key=lambda each: not each["main"]["finding"]),
-            attention=attention,
-            errors=_errors(attention["failed"]),
-            all_findings=len(reports) <= _MOST_FINDINGS,
-            most_named=_MOST_NAMED,
-            most_errors=_MOST_ERRORS,
-            codebook=CODEBOOK if (outputs / CODEBOOK).is_file() else "",
-            documents=[documents[name] for name in sorted(documents)],
-            uses=Counter(source["report_id"] for each in reports for source in each["sources"]),
-            batch=batch
-            and {**batch, "began": _time(batch["began"]), "ended": _time(batch["ended"])},
-            fresh=len(fresh),
-            changed=Counter(reason for each in fresh for reason in each["changed"]).most_common(),
-        ),
+    return render(
+        "index.html.j2",
+        script="index.js",
+        downloads=downloads,
+        cited=cited or (batch["cited"] if batch else None),
+        scope=_scope(documents, of_countries),
+        reports=sorted(reports, key=lambda each: (each["notebook"], each["run"])),
+        chosen=chosen,
+        countries=of_countries,
+        open=sum(len(each["questions"]) for each in of_countries) <= _MOST_OPEN,
+        # those without a finding, such as the one to search in, come last
+        questions=sorted(questions, key=lambda each: not each["main"]["finding"]),
+        attention=attention,
+        errors=_errors(attention["failed"]),
+        all_findings=len(reports) <= _MOST_FINDINGS,
+        most_named=_MOST_NAMED,
+        most_errors=_MOST_ERRORS,
+        codebook=CODEBOOK if (outputs / CODEBOOK).is_file() else "",
+        documents=[documents[name] for name in sorted(documents)],
+        uses=Counter(source["report_id"] for each in reports for source in each["sources"]),
+        batch=batch and {**batch, "began": _time(batch["began"]), "ended": _time(batch["ended"])},
+        fresh=len(fresh),
+        changed=Counter(reason for each in fresh for reason in each["changed"]).most_common(),
     )
 
 
@@ -112,7 +124,7 @@ def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]
         "made": _time(report["made"]),
         "page": report["page"] if there else "",
         "page_made": _time(report["page_made"]),
-        "pdf": _printed(outputs, str(report["page"])) if there else "",
+        "pdf": printed(outputs, str(report["page"])) if there else "",
     }
 
 
@@ -218,7 +230,7 @@ def _errors(failed: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return failures.together((each, each["error"], each["values"]) for each in failed)
 
 
-def _printed(outputs: Path, page: str) -> str:
+def printed(outputs: Path, page: str) -> str:
     """The PDF beside a page, if it is of this page and not of an earlier one."""
     pdf = Path(page).with_suffix(".pdf")
     try:

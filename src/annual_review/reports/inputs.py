@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from annual_review import analysis
+from annual_review import analysis, project
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, choices, private, report, report_page
+from annual_review.reports import cache_key, choices, pages, private, report, report_page
 from annual_review.reports.manifest import Report
-from annual_review.tables import TableError, Tables
+from annual_review.tables import TableError, Tables, data_version
 from annual_review.tables import build as corpus
 
 
@@ -30,6 +30,8 @@ class _Notebook(NamedTuple):
 
 class Inputs:
     """Tables and notebooks as they are when it is made; `versions` tells them from others.
+
+    `data` is what the project says of its data (`data`), `version` that of the data.
 
     Raises TableError if the tables cannot be read, or change while they are.
     """
@@ -46,6 +48,8 @@ class Inputs:
                 expected="tables that stay as they are",
                 remedy="Run again when the build has ended.",
             )
+        self.data = data()
+        self.version = data_version(self.tables)
         self.rows = cache_key.rows(self.tables)
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
         beside = cache_key.ratifications(self.tidy)
@@ -61,6 +65,13 @@ class Inputs:
             self._notebooks[name] = _Notebook(node, text, cache_key.notebook(node), own)
         return self._notebooks[name]
 
+    def cited(self, part: str = "") -> dict[str, str]:
+        """How to cite the data, or a page that is made from them now (`pages.cited`)."""
+        day = datetime.datetime.now(datetime.UTC).date()
+        if not part:
+            day = project.about().released or day
+        return pages.cited(self.data, self.version, day.year, part)
+
     def source(self, notebook: str) -> str:
         """A notebook as JSON."""
         return self._notebook(notebook).text
@@ -68,14 +79,17 @@ class Inputs:
     def heading(self, notebook: str, run: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a report's page says it is about (`about`)."""
         node, tables = self._notebook(notebook).node, self._own(values)
-        return about(notebook, run, values, node, tables)
+        return about(notebook, run, values, node, tables, self.data, self.version)
 
     def parts(
         self, notebook: str, values: Mapping[str, Any], heading: Mapping[str, Any]
     ) -> dict[str, str]:
-        """Checksums of what a report is made of, one for each of `manifest.PARTS`."""
+        """Checksums of what a report is made of, one for each of `manifest.PARTS`.
+
+        The version of the data is not part of it: other documents change that, too.
+        """
         read = self._notebook(notebook)
-        said = {name: value for name, value in heading.items() if name != "made"}
+        said = {name: heading[name] for name in heading if name not in ("made", "version")}
         rows = self._all_rows
         if read.sees_own_country and "country" in choices.limits(values):
             seen = sorted(self._own(values).reports["report_id"])
@@ -124,20 +138,30 @@ class Inputs:
         return cache_key.combined(parts) != listed["key"]
 
 
+def data() -> dict[str, Any]:
+    """What the project says of its data: title, authors, address, licence."""
+    said = project.about()._asdict()
+    del said["released"]  # of no page
+    return {**said, "authors": list(said["authors"])}
+
+
 def about(
     notebook: str,
     run: str,
     values: Mapping[str, Any],
     node: Any,
     tables: Tables,
+    said: Mapping[str, Any] | None = None,
+    version: str = "",
 ) -> dict[str, Any]:
     """What a report is about, for its page and the index.
 
     notebook, run; heading: the notebook's title; country: name, iso3; region: the country's, or the
     one that the report is limited to; subject: code, subject_name; years: as in `2017–2018`;
     sources: a dict for each country baseline that it can show (report_id, source: file, sha256,
-    url: empty if not known); made: ISO time, UTC. What a report is not limited to is empty, except
-    that years are then all there are.
+    url: empty if not known); made: ISO time, UTC; data: what is `said` of the data (default: what
+    the project says); version: that of the data (default: that of these tables). What a report is
+    not limited to is empty, except that years are then all there are.
     """
     asked = choices.limits(values)
     iso3, subject = str(asked.get("country", "")), str(asked.get("subject", ""))
@@ -161,4 +185,6 @@ def about(
         "years": "–".join(years),
         "sources": sources.to_dict("records"),
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "data": data() if said is None else said,
+        "version": version or data_version(tables),
     }

@@ -6,9 +6,9 @@ survive a batch that is stopped.
 
 `manifest.json` is an object with
 
-- `version`: 1;
+- `version`: 2;
 - `batch`, the last batch: `id`, `began` and `ended` (ISO 8601, UTC; `ended` is null if it was
-  stopped), `made`, `kept` and `failed` (counts);
+  stopped), `made`, `kept` and `failed` (counts), `cited` (how to cite the data: `pages.cited`);
 - `reports`, a list sorted by notebook and run, each a `Report`;
 - `sources`: for every report of the tables (by `report_id`) the `page` of its source and the `key`
   that page was made for.
@@ -28,7 +28,7 @@ from typing import Any, Literal, TypedDict
 from annual_review.errors import AnnualReviewError
 from annual_review.tables.store import locked
 
-VERSION = 1
+VERSION = 2
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
@@ -83,7 +83,8 @@ class Report(TypedDict):
     has the notebook; values: of its parameters; status: `made`, or
     `failed` in the last attempt; made: when it was made or failed (ISO 8601, UTC); seconds: wall
     time; finding: its main one, empty if there is none; key: digest of `parts`, what it was made
-    of; changed: why it was made, of `new`, the names
+    of; data_version: the version of the data that it was made from, which is not part of the key;
+    changed: why it was made, of `new`, the names
     of parts, `forced`, `failed` (the last time) and `removed` (its files were gone or damaged);
     batch: id of the batch that made it; page, ipynb: files below the outputs, null where there are
     none. A failed report has its notebook as far as it came (`<run>.failed.ipynb`), and as `page`
@@ -102,6 +103,7 @@ class Report(TypedDict):
     finding: str
     key: str
     parts: dict[str, str]
+    data_version: str
     about: About
     changed: list[str]
     batch: str
@@ -114,7 +116,10 @@ class Report(TypedDict):
 
 
 class Batch(TypedDict):
-    """A batch: its id, when it began and ended, and how many reports it made, kept and failed."""
+    """A batch: its id, when it began and ended, and how many reports it made, kept and failed.
+
+    cited: how to cite the data, as they were then: `text`, `address` and `version`.
+    """
 
     id: str
     began: str
@@ -122,6 +127,7 @@ class Batch(TypedDict):
     made: int
     kept: int
     failed: int
+    cited: dict[str, str]
 
 
 class Manifest(TypedDict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from annual_review.citation import cite
 from annual_review.errors import AnnualReviewError
+from annual_review.project import About
 from annual_review.reports import manifest
 
 
@@ -48,6 +51,25 @@ def render(template: str, *, script: str = "", **values: Any) -> str:
             **values,
         )
     )
+
+
+def cited(data: Mapping[str, Any], version: str, year: int, part: str = "") -> dict[str, str]:
+    """How a page says to cite it, for its template: `text`, `address` and `version`.
+
+    Parameters
+    ----------
+    data
+        What the project says of its data: the fields of `project.About`.
+    version
+        That of the data which the page was made from.
+    year
+        In which it was made.
+    part
+        Its title; empty to cite the data as a whole.
+    """
+    about = About(**{**data, "authors": tuple(data["authors"]), "address": ""})
+    text = cite(about, version, year, part)
+    return {"text": text, "address": data["address"], "version": version}
 
 
 def local(path: str | None) -> str:

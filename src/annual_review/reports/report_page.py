@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import lxml.html
 from markupsafe import Markup
 
-from annual_review.reports.pages import render
+from annual_review.reports.pages import cited, render
 from annual_review.show.references import OUTPUTS
 from annual_review.show.tables import STYLE
 
@@ -79,12 +79,17 @@ def page(
     _fold(root)
     opening, rest = _opening(root)
     given = node.metadata.get("papermill", {}).get("parameters", {})
+    made = datetime.datetime.fromisoformat(about["made"])
+    what = _titled(about)
+    part = f"{what}. {about['subject_name']}" if about["subject_name"] else what
     return render(
         "report.html.j2",
         script=_SCRIPTS + (" explore.js" if root.xpath("boolean(.//@data-explore)") else ""),
         about=about,
-        made=datetime.datetime.fromisoformat(about["made"]),
-        version=metadata.version("annual-review"),
+        what=what,
+        cited=cited(about["data"], about["version"], made.year, part),
+        made=made,
+        program=metadata.version("annual-review"),
         contents=contents,
         how_sure=how_sure,
         parameters={name: value for name, value in given.items() if name != "tidy"},
@@ -93,6 +98,13 @@ def page(
         opening=Markup(opening),  # noqa: S704
         body=Markup(rest),  # noqa: S704
     )
+
+
+def _titled(about: Mapping[str, Any]) -> str:
+    """What a report is about, as its title: the question, the country or region, the years."""
+    where = about["country"] or about["region"]
+    title = f"{about['heading']}: {where}" if where else str(about["heading"])
+    return f"{title}, {about['years']}" if about["years"] else title
 
 
 @cache

@@ -8,6 +8,7 @@ found; it can lead on to the row that a report has of it.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,35 +18,52 @@ from markupsafe import Markup
 
 from annual_review.analysis import codings_that_count, subject_name
 from annual_review.reports import cache_key, pages
+from annual_review.reports.inputs import Inputs
 from annual_review.reports.report import PACKAGE
 from annual_review.show import label
 from annual_review.tables.schema import ITEMS, Tables, owners
 
 
 class _Mark(NamedTuple):
+    """A place in the text; of what the document lacks, `start` and `end` are missing.
+
+    row: the id of the row that a country's report has of it; empty if it has none.
+    """
+
     start: int
     end: int
     kind: str  # statement, item, problem
     id: str
     note: str
+    row: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.id.split('/', 1)[1]}: {self.note}"
 
 
-def page(tables: Tables, report_id: str, rows: str = "") -> str:
+def page(
+    tables: Tables, report_id: str, rows: str = "", cited: Mapping[str, str] | None = None
+) -> str:
     """Render the text that a report was read from, as one HTML page that needs no other file.
 
     `rows` is the address of a page whose rows have the ids as their own addresses (`show.table`
-    with `anchor`), to which the marks of statements and items then lead on.
+    with `anchor`), to which the marks of statements and items then lead on. `cited` says how to
+    cite the page (`pages.cited`).
     """
     report = tables.reports.set_index("report_id").loc[report_id]
     text = str(tables.texts.set_index("report_id").loc[report_id, "text"])
     marks = _marks(tables, report_id)
+    placed = [mark for mark in marks if pd.notna(mark.start)]
     return pages.render(
         "source.html.j2",
         report_id=report_id,
         report=report.to_dict(),
         subject_name=subject_name(str(report["subject"])),
-        counts={kind: sum(m.kind == kind for m in marks) for kind in ("statement", "item")},
-        body=_marked(text, marks, rows),
+        counts={kind: sum(m.kind == kind for m in placed) for kind in ("statement", "item")},
+        body=_marked(text, placed, rows),
+        placeless=[mark for mark in marks if pd.isna(mark.start)],
+        cited=cited,
     )
 
 
@@ -53,11 +71,12 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
     """Statements, the items in them, and problems, each once."""
     marks: list[_Mark] = []
     said = tables.statements[tables.statements["report_id"] == report_id]
-    said = said[said["start"].notna()].drop_duplicates("statement_id")
-    for row in said.to_dict("records"):
-        note = f"{label(row['field'])}, {row['years_as_printed'] or 'no year'}: {row['answer']}"
+    for row in said.drop_duplicates("statement_id").to_dict("records"):
+        answer = "no such question" if pd.isna(row["answer"]) else row["answer"]
+        note = f"{label(row['field'])}, {row['years_as_printed'] or 'no year'}: {answer}"
         note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
-        marks.append(_Mark(row["start"], row["end"], "statement", row["statement_id"], note))
+        said_in = row["statement_id"]
+        marks.append(_Mark(row["start"], row["end"], "statement", said_in, note, said_in))
     counting = codings_that_count(tables)
     named = counting["code"].map(label) + " (" + counting["method"] + ")"
     codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
@@ -67,9 +86,11 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
         for row in own.to_dict("records"):
             note = codes[row[key]]
             note += f"; corrected: {row['corrected']}" if row["corrected"] else ""
-            marks.append(_Mark(row["start"], row["end"], "item", row[key], note))
+            # a report lists challenges within their statements, not one by one
+            listed = row["statement_id" if name == "challenges" else key]
+            marks.append(_Mark(row["start"], row["end"], "item", row[key], note, listed))
     problems = tables.problems[tables.problems["report_id"] == report_id]
-    for row in problems[problems["start"].notna()].to_dict("records"):
+    for row in problems.to_dict("records"):
         marks.append(_Mark(row["start"], row["end"], "problem", row["problem_id"], row["message"]))
     return marks
 
@@ -98,13 +119,13 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
         for mark in starting.get(edge, ()):
             out.append(
                 Markup('<span class="{}" id="{}"><a class="note" href="#{}">{}</a>').format(
-                    mark.kind, mark.id, mark.id, f"{mark.id.split('/', 1)[1]}: {mark.note}"
+                    mark.kind, mark.id, mark.id, mark.label
                 )
             )
-            if rows and mark.kind != "problem":
+            if rows and mark.row:
                 out.append(
                     Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
-                        rows, mark.id, f"{mark.id} in the report"
+                        rows, mark.row, f"{mark.row} in the report"
                     )
                 )
             if mark.end > edge:
@@ -116,18 +137,16 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
 
 
 def write_changed(
-    tables: Tables,
-    rows: Mapping[str, str],
-    outputs: Path,
-    stood: Mapping[str, dict[str, str]],
+    inputs: Inputs, outputs: Path, stood: Mapping[str, dict[str, str]]
 ) -> dict[str, dict[str, str]]:
     """Write `sources/<report_id>.html` for every report whose page is missing or out of date.
 
-    Their marks lead to the rows of the country's report, where that stands in `outputs`.
+    Their marks lead to the rows of the country's report, where that stands in `outputs`. A page
+    that is kept says from which version of the data it was made.
 
-    rows: checksums of each report's rows. stood: what the manifest says of the pages that stand.
-    Returns what the manifest is to say.
+    stood: what the manifest says of the pages that stand. Returns what the manifest is to say.
     """
+    tables, data = inputs.tables, json.dumps(inputs.data, sort_keys=True)
     listed: dict[str, dict[str, str]] = {}
     parts: dict[str, Tables] = {}
     for report in tables.reports.to_dict("records"):
@@ -135,11 +154,12 @@ def write_changed(
         country = f"02-country/{report['iso3']}-{report['subject']}.html"
         leads_to = f"../{country}" if (outputs / country).is_file() else ""
         file = outputs / "sources" / f"{report_id}.html"
-        key = cache_key.of(PACKAGE + rows[report_id] + leads_to)
+        key = cache_key.of(PACKAGE + inputs.rows[report_id] + leads_to + data)
         listed[report_id] = {"page": f"sources/{file.name}", "key": key}
         if stood.get(report_id) != listed[report_id] or not file.is_file():
             parts = parts or _by_report(tables)
-            pages.write(file, page(parts[report_id], report_id, leads_to))
+            cited = inputs.cited(f"Source text of {report_id}")
+            pages.write(file, page(parts[report_id], report_id, leads_to, cited))
     return listed
 
 

@@ -60,6 +60,8 @@ _OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
 ON_FORCED_LABOUR = ("P029", "FL")
 """Subjects that the codebook of measures is about: it follows the Protocol of 2014."""
 
+_READER = version("annual-review")
+
 _BATCH = 200
 """How many reports become frames at once: as rows they take ten times the memory."""
 
@@ -165,7 +167,7 @@ def _add_report(rows: Rows, report: Report) -> None:
             "media_type": report.source.media_type,
             "coverage": round(report.coverage, 4),
             "problems": len(report.problems),
-            "reader": version("annual-review"),
+            "reader": _READER,
         }
     )
     rows["texts"].append({"report_id": report.report_id, "text": report.text})
@@ -254,8 +256,9 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
         items = {row[key]: row for row in rows[name]}
         texts = [(row["text"], row["field"]) for row in items.values()]
         primary: dict[str, str] = {}
-        for scheme in _schemes(name, report["subject"]):
-            for item_id, found in zip(items, code_each(texts, scheme), strict=True):
+        by_scheme = code_each(texts, _schemes(name, report["subject"]))
+        for scheme, every in by_scheme.items():
+            for item_id, found in zip(items, every, strict=True):
                 people = _standing(given.get((item_id, scheme), []), items[item_id]["text"])
                 if people and people[0].code == NO_GROUP:
                     continue

@@ -1,0 +1,132 @@
+"""The page from which the data can be downloaded, and the archive of all files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from annual_review.project import About
+from annual_review.release import folders
+from annual_review.release.facts import TERMS
+from annual_review.reports import pages
+
+FOLDER = "downloads"
+PAGE = "downloads.html"
+ARCHIVE = "annual-review-data.zip"
+
+_KNOWN = {
+    ARCHIVE: ("Everything", "All files of this page in one archive (ZIP)."),
+    "annual-review.xlsx": (
+        "Workbook",
+        "For Excel and LibreOffice: one sheet per table, which can be filtered, and the codebook.",
+    ),
+    "annual-review.sqlite": (
+        "Database",
+        "For SQLite and datasette: all tables with their keys, common questions as views, and a "
+        "search in the texts.",
+    ),
+    "datapackage.json": (
+        "Description of the tables",
+        "Every table and column, with keys, licence and sources, for programs (Frictionless data "
+        "package).",
+    ),
+    "README.md": ("Read me", "What the files are, and what to know before using them."),
+    "CITATION.cff": ("Citation", "How to cite the data, for reference managers."),
+}
+"""Titles and descriptions of files that need not be in the data package."""
+
+_FIRST = ("annual-review.xlsx", "annual-review.sqlite", ARCHIVE)
+
+
+class File(NamedTuple):
+    """A file to download: its path below the folder of downloads, and what it is for.
+
+    size is in bytes; sha256 is its checksum.
+    """
+
+    path: str
+    title: str
+    description: str
+    size: int
+    sha256: str
+
+    @property
+    def readable_size(self) -> str:
+        """The size as people read it."""
+        size = float(self.size)
+        for unit in ("bytes", "kB", "MB"):
+            if size < 1000:
+                return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+            size /= 1000
+        return f"{size:.3g} GB"
+
+
+def prepare(folder: Path) -> list[File]:
+    """Add an archive of all files to a folder with an exported release, and tell what is there.
+
+    Hidden files are then in the archive only, since some servers do not give them out. Returns the
+    files in the order in which to show them: those of all tables first.
+    """
+    known = {**_KNOWN, **_described(folder)}
+    found = sorted(folders.names(folder))
+    _archive(folder, found, folder / ARCHIVE)
+    shown = [ARCHIVE]
+    for name in found:
+        if any(part.startswith(".") for part in Path(name).parts):
+            (folder / name).unlink()
+        else:
+            shown.append(name)
+    return [_file(folder, name, *known.get(name, ("", ""))) for name in sorted(shown, key=_place)]
+
+
+def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:
+    """Render the page: each file with its size and checksum, how to cite, licence and terms."""
+    tables = [each for each in files if each.path.startswith("data/")]
+    return pages.render(
+        "downloads.html.j2",
+        folder=FOLDER,
+        first=[each for each in files if each.path in _FIRST],
+        tables=tables,
+        others=[each for each in files if each.path not in _FIRST and each not in tables],
+        about=about,
+        terms=TERMS,
+        cited=cited,
+        summary=summary,
+    )
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def _described(folder: Path) -> dict[str, tuple[str, str]]:
+    """Titles and descriptions of the files that the data package describes."""
+    file = folder / "datapackage.json"
+    if not file.is_file():
+        return {}
+    described: Any = json.loads(file.read_text("utf-8"))
+    return {
+        each["path"]: (each.get("title") or each["name"], each.get("description", ""))
+        for each in described["resources"]
+    }
+
+
+def _file(folder: Path, name: str, title: str, description: str) -> File:
+    with (folder / name).open("rb") as stream:
+        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+    return File(name, title, description, (folder / name).stat().st_size, checksum)
+
+
+def _archive(folder: Path, found: list[str], target: Path) -> None:
+    """Write an archive that is the same whenever its files are."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in found:
+            entry = zipfile.ZipInfo(f"{target.stem}/{name}")  # of 1980, whenever it was written
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            with (folder / name).open("rb") as file, archive.open(entry, "w") as inside:
+                shutil.copyfileobj(file, inside)
