@@ -64,7 +64,7 @@ def test_export_says_what_it_made_and_what_is_still_to_fill_in(
 def test_export_leaves_a_folder_of_other_files_alone(command: Command, tmp_path: Path) -> None:
     status, _, err = command("export", ".")
     assert status == 1
-    assert "expected an empty folder, or one with an earlier release and nothing else" in err
+    assert "expected a new or empty folder, or one that this command wrote" in err
     assert (tmp_path / "annual-review.toml").read_text("utf-8") == PROJECT_FILE
 
 

@@ -30,8 +30,6 @@ KEYWORDS = [
 FOLLOW_UP = "https://www.ilo.org/declaration/follow-up/lang--en/index.htm"
 """The Office's page on the follow-up to the Declaration, of which the Annual Review is a part."""
 
-NAMES = ("README.md", "LICENSE.md", "CITATION.cff", ".zenodo.json")
-
 _LICENCE = """\
 # Licence
 
