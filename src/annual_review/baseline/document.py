@@ -146,7 +146,8 @@ class _Text:
     def add(self, piece: Piece) -> int:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
-        gap, before = self.length > 0, ""
+        runs, parts, length = self.runs, self.parts, self.length
+        gap, before = length > 0, ""
         for text, page, _, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
@@ -162,28 +163,25 @@ class _Text:
                 hyphen = self._hyphens.mend(before.split()[-1], said.split()[0])
                 between = "" if hyphen else between
                 if hyphen == "drop":
-                    self._drop_last()
-            start = self.length + len(between)
+                    last = runs[-1]
+                    shorter = {"length": last.length - 1, "origin_length": last.origin_length - 1}
+                    runs[-1] = last._replace(**shorter)
+                    parts[-1] = parts[-1][:-1]
+                    length -= 1
+            length += len(between)
             if begins is None:
-                begins = start
+                begins = length
             if page is not None and (not self.pages or self.pages[-1].page != page):
-                self.pages.append(PageStart(start, page))
+                self.pages.append(PageStart(length, page))
             for space, stretch, offset, size in stretches:
-                between += space
-                self.runs.append(
-                    Run(self.length + len(between), len(stretch), origin + offset, size)
-                )
-                self.parts += (between, stretch)
-                self.length += len(between) + len(stretch)
+                length += len(space)
+                runs.append(Run(length, len(stretch), origin + offset, size))
+                parts += (between, space, stretch)
+                length += len(stretch)
                 between = ""
             gap, before = False, said
-        return self.length if begins is None else begins
-
-    def _drop_last(self) -> None:
-        last = self.runs[-1]
-        self.runs[-1] = last._replace(length=last.length - 1, origin_length=last.origin_length - 1)
-        self.parts[-1] = self.parts[-1][:-1]
-        self.length -= 1
+        self.length = length
+        return length if begins is None else begins
 
 
 _Stretch = tuple[str, str, int, int]

@@ -164,18 +164,21 @@ def _rising(
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
         opens = last_sign in ("", ":")
-        punctuated = _PUNCTUATED.search(before[-16:]) is not None
         if value is _bulleted:
             number = last + 1
         follows = number == last + 1 if last else number == 1 or opens
         restarts = number == 1 and opens
         if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
-            sure = sure or opens or (bool(chain) and punctuated)
+            sure = sure or opens or (bool(chain) and _is_punctuated(before))
             chain.append(token)
             last = number
-        elif punctuated:
+        elif _is_punctuated(before):
             left.append(token)
     return (chain, left) if sure else ([], [])
+
+
+def _is_punctuated(before: str) -> bool:
+    return _PUNCTUATED.search(before[-16:]) is not None
 
 
 def _is_roman(markers: Sequence[Token], n: int) -> bool:
@@ -193,6 +196,8 @@ def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> 
 
     All of them, if the text leaves a bracket or quotation open.
     """
+    if text.find("(", start, end) < 0 and text.find("“", start, end) < 0:
+        return markers
     outer: list[Token] = []
     depth, at, quoted = 0, start, False
     for token in [*markers, None]:

@@ -91,7 +91,8 @@ _PARTIES = get_args(Party)
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
-    if "government" in _matching(_patterns(who.form, "sides"), name):
+    sides = _patterns(who.form, "sides")
+    if any(pattern.search(name) for pattern in sides["government"]):
         return {"government"}
     found: set[str] = set()
     for short in _SHORT.findall(name):
@@ -104,13 +105,13 @@ def _sides(name: str, who: Partners) -> set[str]:
             if part == name:
                 return found
         else:
-            found |= _matching(_patterns(who.form, "sides"), part)
+            found |= _matching(sides, part)
     if (
         not found and name.isalpha() and len(name) > 3
     ):  # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
             if re.search(rf"\b{name}\b", spelt):
-                found |= _matching(_patterns(who.form, "sides"), spelt)
+                found |= _matching(sides, spelt)
     return found
 
 
@@ -128,23 +129,26 @@ def _sides_of_short(short: str, who: Partners) -> set[str]:
         return _matching(_patterns(who.form, "sides"), who.names[short])
     return {
         side
-        for side, patterns in _patterns(who.form, "acronyms")
+        for side, patterns in _patterns(who.form, "acronyms").items()
         if any(pattern.fullmatch(short) for pattern in patterns)
     }
 
 
-def _matching(sides: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...], name: str) -> set[str]:
-    return {side for side, patterns in sides if any(p.search(name) for p in patterns)}
+_Sides = Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+def _matching(sides: _Sides, name: str) -> set[str]:
+    return {side for side, patterns in sides.items() if any(p.search(name) for p in patterns)}
 
 
 @cache
-def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+def _patterns(form: Form, kind: str) -> _Sides:
     flags = re.IGNORECASE if kind == "sides" else 0
     known = form.vocabulary.sides if kind == "sides" else form.vocabulary.acronyms
-    return tuple(
-        (side, tuple(re.compile(each, flags) for each in patterns))
+    return {
+        side: tuple(re.compile(each, flags) for each in patterns)
         for side, patterns in known.items()
-    )
+    }
 
 
 # ---- who speaks in a Government's cell -----------------------------------------------------------
@@ -196,8 +200,10 @@ def _speaks(form: Form) -> re.Pattern[str]:
 
 
 _BETWEEN_SENTENCES = re.compile(
-    r"[.!?;\n](?:(?<=\n)\n*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
+    r"[.!?;\n](?:(?<=[.!?;”\"’)]\n)\n*(?=\S)|(?<=\n)\n*(?=[^\sa-z])"
+    r"|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
 )
+"""Where a sentence or a paragraph can end; a line that goes on in small letters ends none."""
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 
 
@@ -271,8 +277,13 @@ def _is_prose(match: re.Match[str], name: str) -> bool:
 
 def _not_partner(name: str, who: Partners) -> bool:
     """Whether a name, or what its short form stands for, is no organization's."""
-    names = (name, who.names.get(name, name))
-    return any(re.search(p, each) for p in who.form.vocabulary.not_partners for each in names)
+    names = {name, who.names.get(name, name)}
+    return any(p.search(each) for p in _not_partners(who.form) for each in names)
+
+
+@cache
+def _not_partners(form: Form) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, form.vocabulary.not_partners))
 
 
 _AROUND_NAME = re.compile(

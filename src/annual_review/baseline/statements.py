@@ -181,7 +181,7 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     if not between:
         return True
     own = _speaker(token.value, form) == label.speaker
-    return own and previous.kind != "speaker" and fold(between) in map(fold, form.answer_words)
+    return own and previous.kind != "speaker" and fold(between) in form.answer_letters
 
 
 def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> list[Token]:
@@ -225,7 +225,8 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
     elif label.section == "observations":
         found = [Voice(start, "") for start in observations(text, span)]
     if not found:
-        yield part._replace(speaker=_speaker(part.speaker, who.form))
+        speaker = _speaker(part.speaker, who.form)
+        yield part if speaker == part.speaker else part._replace(speaker=speaker)
         return
     edges = [part.start, *(voice.start for voice in found), part.end]
     names = [part.speaker, *(voice.name or label.speaker for voice in found)]

@@ -17,8 +17,8 @@ _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
 _EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
-_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[(]")
-"""What every box contains, so that most lines need no closer look."""
+_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[(](?:(?<![\[(])|[xX _\]])")
+"""What every box contains, so that most texts need no closer look."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -36,6 +36,7 @@ _UNANSWERED = re.compile(
     re.IGNORECASE,
 )
 _LAST_WORDS = ("yes", "no", "item", "date", "text")
+_LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
 _LEFT_OUT = "\u2060"
@@ -87,8 +88,8 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
-    ends_so = line.text.rstrip(_APART_SIGNS).lower().endswith(_LAST_WORDS)
-    found = _UNANSWERED.search(line.text) if ends_so else None
+    last_letters = line.text.rstrip(_APART_SIGNS)[-_LONGEST_LAST_WORD:].lower()
+    found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
     if found is None:
         return line
     kind: NoteKind = "prompt" if found["prompt"] else "unticked"
@@ -98,7 +99,7 @@ def _answer(line: Line, notes: list[Note]) -> Line:
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    if not any(_has_box(line.text) for line in lines):
+    if not _SIGN.search("\n".join(line.text for line in lines)):
         return lines
     kept: list[Line] = []
     together: list[Line] = []  # lines with boxes, and the blank ones between them

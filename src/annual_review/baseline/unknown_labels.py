@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
 from annual_review.baseline.layout import Found
 from annual_review.forms.questionnaire import WORD, Form, Span, fold, usual_words
@@ -152,11 +153,12 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
     stop = at + 1
     while stop < len(lines):
         start, end = lines[stop]
+        last = lines[stop - 1][1]
         if (
-            _finished(text, lines[stop - 1])
+            (not text[last - 1].isalnum() and _finished(text, lines[stop - 1]))
             or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
             or _in_capitals(text[start:end]) != capitals
-            or (apart and start - lines[stop - 1][1] > 1)
+            or (apart and start - last > 1)
         ):
             break
         stop += 1
@@ -164,24 +166,26 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
 
 
 def _finished(text: str, line: Span) -> bool:
-    if text[line[1] - 1].isalnum():
-        return False  # quick to tell of most
     return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
 def _looks_like_label(block: str, form: Form) -> bool:
     if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
         return False
-    words, answers = WORD.findall(block), form.answer_words
-    said = any(re.search(pattern, block) for pattern in form.vocabulary.not_in_labels)
+    words, in_capitals = WORD.findall(block), _in_capitals(block)
     return (
-        (not said or _in_capitals(block))
-        and 0 < len(words) <= _MOST_LABEL_WORDS * (1 + _in_capitals(block))
+        0 < len(words) <= _MOST_LABEL_WORDS * (1 + in_capitals)
+        and (in_capitals or not any(said.search(block) for said in _not_in_labels(form)))
         and not _INNER_STOP.search(block)
-        and words[0].lower() not in answers
-        and fold(block) not in map(fold, answers)
+        and words[0].lower() not in form.answer_words
+        and fold(block) not in form.answer_letters
         and not _STARTS_WITH_YEARS.match(block)
     )
+
+
+@cache
+def _not_in_labels(form: Form) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, form.vocabulary.not_in_labels))
 
 
 def _in_capitals(block: str) -> bool:

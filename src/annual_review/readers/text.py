@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import sub
 
 from annual_review.errors import SourceError
-from annual_review.readers.characters import as_shown
+from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
 from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph
 
@@ -50,7 +51,7 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 
 def _decode(raw: bytes, name: str) -> str:
     text = as_shown(decoded(raw))
-    if not _CONTROLS.search(text):
+    if not _CONTROLS.search(unusual(text)):
         return text
     raise SourceError(
         name,
@@ -86,9 +87,8 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
     for number, line in enumerate(original.splitlines(keepends=True)):
         if not line.isspace():
             text = line.rstrip(_LINE_ENDS)
-            found = [Line(text, page, None, begin)] if not bars else list(_cells(text, page, begin))
-            lines += found
-            numbers += [number] * len(found)
+            lines += _cells(text, page, begin) if bars else (Line(text, page, None, begin),)
+            numbers += [number] * (len(lines) - len(numbers))
         if page and line[-1] == "\f":
             page += 1
         begin += len(line)
@@ -111,8 +111,11 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """
     found: set[int] = set()
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
-    for n, (text, page, *_) in enumerate(lines):
-        match = _PAGE_NUMBER.fullmatch(text.strip())
+    for n, (text, page, _, _) in enumerate(lines):
+        bare = text.strip()
+        if not (bare[-1].isdigit() or bare[-1] in "-–—"):
+            continue
+        match = _PAGE_NUMBER.fullmatch(bare)
         if not match:
             continue
         begins = n > 0 and lines[n - 1].page != page  # the first line of all may be the document's
@@ -231,6 +234,6 @@ def _usual_gap(lines: Sequence[Line], numbers: Sequence[int]) -> int:
     sizes = [len(line.text) for line in lines]
     if sum(size for size in sizes if size > _LONGER_THAN_A_LINE) > sum(sizes) / 2:
         return 1
-    gaps = Counter(number - before for before, number in zip([-1, *numbers], numbers, strict=False))
+    gaps = Counter(map(sub, numbers, [-1, *numbers]))
     often = max(gaps.values(), default=0)
     return min((gap for gap, count in gaps.items() if count == often), default=1)
