@@ -226,8 +226,8 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
                 addresses = _addresses(name, column, frames)
             else:
                 notes.append(
-                    f"On the sheet {name}, the column “{head}” has no links: a sheet can have at most"
-                    f" {MOST_LINKS:,}."
+                    f"On the sheet {name}, the column “{head}” has no links: a sheet can have at"
+                    f" most {MOST_LINKS:,}."
                 )
         texts = frame[column].astype("string").fillna("")
         lengths = texts.str.len().to_numpy(int)
