@@ -155,7 +155,11 @@ class _Text:
             if not self._given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
-            said, stretches = _cleaned(text)
+            said = text.strip()
+            if "  " in said or not said.isprintable() or not _is_composed(said):
+                said, stretches = _cleaned(text)
+            else:
+                stretches = [("", said, text.index(said[:1]), len(said))]
             if not said:
                 continue
             between = "\n\n" if gap else "" if begins is None else "\n"
@@ -190,9 +194,6 @@ _Stretch = tuple[str, str, int, int]
 
 def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
     """A line's words as they are, and the stretches of its cleaned text."""
-    said = text.strip()
-    if "  " not in said and said.isprintable() and _is_composed(said):
-        return said, [("", said, text.index(said), len(said))]
     stretches: list[_Stretch] = []
     end = 0
     for part in _SHOWN.finditer(text):
