@@ -155,7 +155,11 @@ class _Text:
             if not self._given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
-            said, stretches = _cleaned(text)
+            said = text.strip()
+            if "  " in said or not said.isprintable() or not _is_composed(said):
+                said, stretches = _cleaned(text)
+            else:
+                stretches = [("", said, text.index(said[:1]), len(said))]
             if not said:
                 continue
             between = "\n\n" if gap else "" if begins is None else "\n"
@@ -190,9 +194,6 @@ _Stretch = tuple[str, str, int, int]
 
 def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
     """A line's words as they are, and the stretches of its cleaned text."""
-    said = text.strip()
-    if "  " not in said and said.isprintable() and unicodedata.is_normalized("NFC", said):
-        return said, [("", said, text.index(said), len(said))]
     stretches: list[_Stretch] = []
     end = 0
     for part in _SHOWN.finditer(text):
@@ -204,16 +205,20 @@ def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
     return " ".join(word for word in text.split() if _HIDDEN.sub("", word)), stretches
 
 
+def _is_composed(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
 def _composed(word: str) -> Iterator[tuple[str, int, int]]:
     """A word in NFC, as stretches with their offset and length in the word as it was."""
-    if unicodedata.is_normalized("NFC", word):
+    if _is_composed(word):
         yield word, 0, len(word)
         return
     clusters = [(unicodedata.normalize("NFC", c[0]), *c.span()) for c in _CLUSTER.finditer(word)]
-    if unicodedata.is_normalized("NFC", "".join(new for new, _, _ in clusters)):
+    if _is_composed("".join(new for new, _, _ in clusters)):
         for new, start, end in clusters:
             yield new, start, end - start
     else:  # a script that composes differently: the word as a whole

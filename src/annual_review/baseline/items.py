@@ -37,8 +37,9 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            nothing = _nothing_reported(form).match(text, *trimmed)
-            if not listed and (answer in ("no", "nil") or nothing):
+            if not listed and (
+                answer in ("no", "nil") or _nothing_reported(form).match(text, *trimmed)
+            ):
                 continue
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)
@@ -116,6 +117,7 @@ _REFERRED = re.compile(
     r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
     re.I,
 )
+_LONGEST_REFERRED = len("sub-paragraphs")
 _CONTEXT = 40
 """How many characters before a mark say what it is."""
 
@@ -154,12 +156,16 @@ def _rising(
     left: list[Token] = []
     last, sure, referred = 0, False, 0
     for n, token in enumerate(markers):
-        number = value(token.value.lower())
-        if number is None or (value is _alphabetic and _is_roman(markers, n)):
+        mark = token.value.lower()
+        number = value(mark)
+        if number is None or (value is _alphabetic and mark in _BESIDE and _is_roman(markers, n)):
             continue
         before = text[max(start, token.start - _CONTEXT) : token.start]
-        last_sign = before.rstrip()[-1:]
-        refers = (last_sign.isalnum() or last_sign == ".") and _REFERRED.search(before)
+        bare = before.rstrip()
+        last_sign = bare[-1:]
+        refers = (last_sign.isalnum() or last_sign == ".") and _REFERRED.search(
+            before, max(0, len(bare) - _LONGEST_REFERRED)
+        )
         if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
@@ -183,7 +189,7 @@ def _is_punctuated(before: str) -> bool:
 
 def _is_roman(markers: Sequence[Token], n: int) -> bool:
     """Whether a mark that could be a letter is a roman number, by the mark beside it."""
-    step, beside = _BESIDE.get(markers[n].value.lower(), (0, ""))
+    step, beside = _BESIDE[markers[n].value.lower()]
     return 0 <= n + step < len(markers) and markers[n + step].value.lower() == beside
 
 
@@ -264,7 +270,9 @@ def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | N
     return (start, cut) if text[start:cut].strip() else None
 
 
-_STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|;(?=\s*\n[A-Z])|[“”\"]")
+_STOP = re.compile(
+    r"[.!?;“”\"](?:(?<=[.!?])[.!?]*[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|(?<=;)(?=\s*\n[A-Z])|(?<=[“”\"]))"
+)
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -290,7 +298,9 @@ def _bare(text: str, span: Span) -> Span | None:
     """A span without white space, closing punctuation and the `and` before the next item."""
     start, end = span
     piece = text[start:end].rstrip(";,. \n")
-    while conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8)):
+    while piece.endswith(("and", "or")) and (
+        conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))
+    ):
         piece = piece[: conjunction.start()].rstrip(";,. \n")
     stripped = piece.lstrip(" \n;,.:")
     if not stripped:

@@ -47,7 +47,9 @@ def locate(document: Document) -> Layout:
         candidates = cells.candidates(places) if cells else _candidates(text, places, form, flowing)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
-    fit = max(fits, key=lambda fit: (fit.score, _names_subject(text, fit)))
+    best = max(fit.score for fit in fits)
+    fits = [fit for fit in fits if fit.score == best]
+    fit = fits[0] if len(fits) == 1 else max(fits, key=lambda fit: _names_subject(text, fit))
     found, notes = _known_labels(text, cells, fit)
     if cells:
         found += cells.others(found)
@@ -230,16 +232,17 @@ that has flowed together of many."""
 
 def _flowing(text: str) -> tuple[Span, ...]:
     """Lines that have lost their breaks, so that labels stand in the middle of them."""
-    spans = []
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if len(line) >= _LONGEST_USUAL_LINE and len(section_labels(line)) >= _LEAST_SECTIONS:
-            spans.append((start, end))
-        start = end + 1
-    return tuple(spans)
+    lines = text.split("\n")
+    if max(map(len, lines)) < _LONGEST_USUAL_LINE:
+        return ()
+    return tuple(
+        line.span()
+        for line in _LONG_LINE.finditer(text)
+        if len(section_labels(line[0])) >= _LEAST_SECTIONS
+    )
 
 
+_LONG_LINE = re.compile(rf"^[^\n]{{{_LONGEST_USUAL_LINE},}}", re.MULTILINE)
 _CAPITALIZED = re.compile(r"\b[A-Z]")
 
 

@@ -71,6 +71,7 @@ _SPELT_OUT = re.compile(
 _MOST_OF_NAME = 300
 """The most characters of a name before its short form."""
 _SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
+_HAS_SHORT = re.compile(rf"\({_SHORT.pattern}\)|\A{_SHORT.pattern}\Z")
 
 
 # ---- which side --------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def _sides(name: str, who: Partners) -> set[str]:
     found: set[str] = set()
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
-    for part in [name, *_JOINED_NAMES.split(name)]:
+    for part in dict.fromkeys([name, *_JOINED_NAMES.split(name)]):
         folded = fold(part)
         in_rows = {side for side, said in who.letters.items() if folded in said}
         if len(in_rows) == 1 and " " in part:
@@ -260,12 +261,11 @@ def _speaker(text: str, start: int, end: int, who: Partners, *, apart: bool) -> 
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return None if match["act"] else ""
-    if _is_prose(match, name) or _not_partner(name, who):
-        return None
     if match["act"]:
-        return name if sides and apart else None
-    is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
-    return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
+        may_be = bool(sides) and apart
+    else:
+        may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
+    return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
 
 
 def _is_prose(match: re.Match[str], name: str) -> bool:

@@ -34,7 +34,7 @@ _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d)\b)?"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _YEARS_TOKEN = re.compile(
-    rf"(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?=[FIU(12A])(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -157,13 +157,14 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
     """Speakers' marks, searched for only before colons that may end one."""
+    says_who = [word for word in _SAYS_WHO if word in text]
     begin = 0
     colon = text.find(":")
     while colon >= 0:
         begin = max(begin, colon - _MOST_OF_SPEAKER)
         before = text[begin:colon].rstrip()
         may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
-        if may_be or any(word in before for word in _SAYS_WHO):
+        if may_be or any(word in before for word in says_who):
             match = _SPEAKER_TOKEN.search(text, begin, colon + 1)
             if match:
                 yield match

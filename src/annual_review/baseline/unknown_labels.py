@@ -14,7 +14,6 @@ _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
-_LINE = re.compile(r"[^\n]+")
 
 
 def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
@@ -26,12 +25,11 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     """
     apart = _stand_apart(text, found)
     answers = form.answer_words
-    title_lines = text[: found[0].start].splitlines() if found else []
-    title = {fold(line): line[:3].lower() for line in title_lines if line}
-    openings = set(title.values())
+    title = [line for line in text[: found[0].start].split("\n") if line] if found else []
+    openings = {line[:3].lower() for line in title}
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
-        lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
+        lines = _lines(text, before.end, end)
         if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
         at = 0
@@ -41,7 +39,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
             if (
                 start > before.end
                 and text[start : start + 3].lower() in openings
-                and fold(text[slice(*lines[at])]) in title
+                and fold(text[slice(*lines[at])]) in map(fold, title)
             ):
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1
@@ -68,6 +66,16 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
             ):
                 yield Found(None, start, behind)
             at = stop
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The lines of a stretch of text that are not empty."""
+    lines = []
+    for line in text[start:end].split("\n"):
+        if line:
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 _YEARS_BEHIND = re.compile(rf"\s+(?={_STARTS_WITH_YEARS.pattern})")

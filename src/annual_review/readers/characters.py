@@ -72,9 +72,11 @@ def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
     if text.isascii():
         return text
-    if _MAY_BE_MISREAD.search(unusual(text)) and _MISREAD.search(text):
+    signs = unusual(text)
+    if _MAY_BE_MISREAD.search(signs) and _MISREAD.search(text):
         text = _decoded_again(text)
-    if _ODD.search(unusual(text)):
+        signs = unusual(text)
+    if _ODD.search(signs):
         text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
         text = _BULLET.sub(r"\1•", text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)

@@ -38,7 +38,7 @@ def read_text(raw: bytes, name: str) -> Extract:
             notes.append(Note(left_out[n], line))
             last_page = 0  # the text continues after what is left out
         else:
-            if kept and number - last_number > usual and line.page == last_page:
+            if number - last_number > usual and kept and line.page == last_page:
                 kept.append(BLANK)
             kept.append(line)
             last_page = line.page
@@ -61,9 +61,6 @@ def _decode(raw: bytes, name: str) -> str:
     )
 
 
-_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
-
-
 _BAR_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$", re.MULTILINE)
 """The rule below the head of a table that is drawn with bars: `---|---`."""
 _BETWEEN_BARS = re.compile(r"[^|\s][^|]*")
@@ -84,11 +81,14 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
     numbers: list[int] = []
     begin, page = 0, 1 if "\f" in original else None
     bars = "|" in original and _BAR_RULE.search(original)
-    for number, line in enumerate(original.splitlines(keepends=True)):
-        if not line.isspace():
-            text = line.rstrip(_LINE_ENDS)
-            lines += _cells(text, page, begin) if bars else (Line(text, page, None, begin),)
+    whole = original.splitlines(keepends=True)
+    for number, (text, line) in enumerate(zip(original.splitlines(), whole, strict=True)):
+        if bars and text:
+            lines += _cells(text, page, begin)
             numbers += [number] * (len(lines) - len(numbers))
+        elif text and not text.isspace():
+            lines.append(Line(text, page, None, begin))
+            numbers.append(number)
         if page and line[-1] == "\f":
             page += 1
         begin += len(line)
@@ -112,10 +112,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
     for n, (text, page, _, _) in enumerate(lines):
-        bare = text.strip()
-        if not (bare[-1].isdigit() or bare[-1] in "-–—"):
-            continue
-        match = _PAGE_NUMBER.fullmatch(bare)
+        match = _PAGE_NUMBER.fullmatch(text.strip())
         if not match:
             continue
         begins = n > 0 and lines[n - 1].page != page  # the first line of all may be the document's
@@ -169,7 +166,8 @@ def _continues(line: str) -> bool:
 
 def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
     """The indices of each page's lines, without those that are left out."""
-    for _, page in groupby(range(len(lines)), key=lambda n: lines[n].page):
+    pages = [line.page for line in lines]
+    for _, page in groupby(range(len(lines)), key=pages.__getitem__):
         yield [n for n in page if n not in left_out]
 
 
