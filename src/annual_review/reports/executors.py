@@ -25,6 +25,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
+from functools import partial
 from typing import IO, Any, TypeVar, cast
 
 from annual_review.errors import AnnualReviewError
@@ -236,22 +237,32 @@ def connect(address: str) -> Iterator[Executor]:
 
 
 class _Cluster(Executor):
-    """What a client of Dask hands out; it can be given up."""
+    """What a client of Dask hands out; it can be given up, as Dask's own futures cannot."""
 
     def __init__(self, client: Any) -> None:
         self._client, self._handed_out = client.get_executor(pure=False), set[Future[Any]]()
 
     def submit(self, work: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
-        future: Future[Done] = self._client.submit(work, *args, **kwargs)
+        future: Future[Done] = Future()
         self._handed_out.add(future)
         future.add_done_callback(self._handed_out.discard)
+        self._client.submit(work, *args, **kwargs).add_done_callback(partial(_pass_on, future))
         return future
 
     def give_up(self) -> None:
-        """End the wait for what was handed out: Dask does not when its scheduler is silent."""
+        """End the wait for what was handed out."""
         for future in list(self._handed_out):
-            with contextlib.suppress(InvalidStateError):
-                future.set_exception(CancelledError())
+            _end(future, None, CancelledError())
+
+
+def _pass_on(future: Future[Done], done: Future[Done]) -> None:
+    error = CancelledError() if done.cancelled() else done.exception()
+    _end(future, None if error else done.result(), error)
+
+
+def _end(future: Future[Any], result: Any, error: BaseException | None) -> None:
+    with contextlib.suppress(InvalidStateError):  # it was given up before
+        future.set_exception(error) if error else future.set_result(result)
 
 
 def _await_workers(address: str) -> None:
