@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,15 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
         (["collect", "--country", "Chna"], 2, "Did you mean China?"),
         (["collect", "--subject", "P030"], 2, "expected some of CL, DISC, FACB, FL"),
         (["build", "missing"], 1, "missing: found no such folder"),
+        (["build", "data/sources", "--tidy", "/"], 1, "/: found the root of all folders"),
+        (["build", "/"], 1, "/: found the root of all folders"),
+        (
+            ["run", "02-country", "-p", "country=AZE\nALB"],
+            2,
+            "Put a value that contains a line break in",
+        ),
+        (["run", "02-country", "-p", "country=A\udcffE"], 2, "expected a text in UTF-8"),
+        (["run", "--all", "--notebooks", "missing"], 2, "missing: found no such folder"),
         (["build", "--nonsense"], 2, "No such option"),
         (["nonsense"], 2, "No such command"),
     ],
@@ -111,6 +121,33 @@ def test_errors_end_in_one_message_and_an_exit_status(
     assert ended == status
     assert message in " ".join(err.split())
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            ZeroDivisionError("of the program"),
+            "Please report it as a bug, with the command and what",
+        ),
+        (FileNotFoundError(2, "No such file or directory", "out"), "out: found No such file"),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_one_message_too(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, message: str
+) -> None:
+    def fail(_tidy: Path) -> None:
+        raise error
+
+    monkeypatch.setattr("annual_review.tables.build.load", fail)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    status, _, err = run("list")
+    assert status == 1
+    assert message in err
+    assert "Traceback" not in err
+    logs = [each.read_text() for each in tmp_path.iterdir()]
+    assert [log.count("ZeroDivisionError: of the program") for log in logs] == [1] * len(logs)
+    assert len(logs) == isinstance(error, ZeroDivisionError)
 
 
 def test_build_writes_parquet_on_request(run: Runner, tmp_path: Path) -> None:

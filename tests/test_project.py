@@ -5,10 +5,13 @@ from __future__ import annotations
 import doctest
 import re
 import runpy
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import typer.main
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from annual_review import cli, codebook
 from annual_review.reports import plan
@@ -120,6 +123,48 @@ def test_requirements_pin_everything_and_end_with_the_project() -> None:
         assert all(re.match(r"[A-Za-z0-9._-]+(\[\w+\])?==\S+", name) for name in names)
     versions = {file: {name.partition(" ;")[0] for name in pins[file]} for file in pins}
     assert versions["requirements.txt"] <= versions["requirements-extras.txt"]
+
+
+WEAK_COPYLEFT = {
+    "pebble": "LGPL: imported as it is published, to end processes that exceed their limits",
+    "pycountry": "LGPL: imported as it is published, for the codes of countries",
+}
+"""Packages that may be used, but not changed or copied from, under another licence than theirs."""
+
+PERMISSIVE = "MIT|BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|CC0|MPL|Mozilla Public License"
+
+
+def required(name: str) -> set[str]:
+    """The package, and all that installing it without extras brings."""
+    found: set[tuple[str, str]] = set()
+    waiting = [(name, "")]
+    while waiting:
+        each = waiting.pop()
+        if each in found:
+            continue
+        found.add(each)
+        for line in metadata.requires(each[0]) or ():
+            need = Requirement(line)
+            if need.marker is None or need.marker.evaluate({"extra": each[1]}):
+                waiting += [(canonicalize_name(need.name), extra) for extra in ("", *need.extras)]
+    return {name for name, _ in found}
+
+
+def licence(name: str) -> str:
+    """What a package says its licence is."""
+    said = metadata.metadata(name)
+    listed = [each for each in said.get_all("Classifier", []) if each.startswith("License ::")]
+    return said.get("License-Expression") or "; ".join(listed) or said.get("License") or "unknown"
+
+
+def test_what_an_installation_brings_is_under_licences_that_let_others_build_on_it() -> None:
+    licences = {name: licence(name) for name in required("annual-review")}
+    assert {"pandas", "pebble", "anywidget"} <= licences.keys()
+    weak = {name for name, said in licences.items() if re.search("LGPL|Lesser General", said)}
+    assert weak == WEAK_COPYLEFT.keys()
+    rest = {name: said for name, said in licences.items() if name not in weak}
+    assert [name for name, said in rest.items() if re.search("GPL|General Public", said)] == []
+    assert [name for name, said in rest.items() if not re.search(PERMISSIVE, said)] == []
 
 
 def test_the_images_of_the_readme_are_there_with_text_alternatives() -> None:

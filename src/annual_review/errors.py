@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TypeVar
 
 
 class AnnualReviewError(Exception):
@@ -23,6 +25,29 @@ class AnnualReviewError(Exception):
     def __reduce__(self) -> tuple[object, ...]:  # keyword arguments do not pickle by themselves
         rest = {"found": self.found, "expected": self.expected, "remedy": self.remedy}
         return partial(type(self), **rest), (self.where,)
+
+
+Kind = TypeVar("Kind", bound=AnnualReviewError)
+
+MOST_TOLD = 20
+"""Errors of one kind that are told one by one. Of more than these, three are named."""
+
+
+def few(where: str, errors: Sequence[Kind]) -> list[Kind]:
+    """Return errors of one kind: as they are or, if there are many, as one with a count.
+
+    Examples
+    --------
+    >>> wrong = [SourceError(f"line {n}", found="x", expected="y") for n in range(2000)]
+    >>> print(*few("list.csv", wrong))
+    list.csv: found 2,000 errors like these: line 0: x; line 1: x; line 2: x; expected y.
+    """
+    if len(errors) <= MOST_TOLD:
+        return list(errors)
+    first = errors[0]
+    named = "; ".join(f"{each.where}: {each.found}" for each in errors[:3])
+    found = f"{len(errors):,} errors like these: {named}"
+    return [type(first)(where, found=found, expected=first.expected, remedy=first.remedy)]
 
 
 class SourceError(AnnualReviewError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,9 +27,20 @@ def test_without_the_extra_or_a_scheduler_it_is_said_what_to_do() -> None:
     assert "dask" in str(error.value)
 
 
+def test_a_server_that_stays_silent_is_waited_for_as_long_as_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    monkeypatch.setattr(executors, "_ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(ExecutorError, match="no answer in"), executors.connect(address):
+            pass
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, and its two workers, each a process without a nanny."""
+def started(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, its process and its two workers', each without a nanny."""
     pytest.importorskip("distributed", reason="the extra `dask` is not installed")
     file = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
@@ -46,11 +58,53 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         while not file.is_file() or not file.read_text():
             assert started[0].poll() is None, "the scheduler ended"
             time.sleep(0.1)
-        yield json.loads(file.read_text())["address"], started[1:]
+        yield json.loads(file.read_text())["address"], started
     finally:
         for each in started:
             each.kill()
             each.wait()
+
+
+@pytest.fixture
+def cluster(
+    started: tuple[str, list[subprocess.Popen[bytes]]],
+) -> tuple[str, list[subprocess.Popen[bytes]]]:
+    """The address of a scheduler, and its two workers."""
+    return started[0], started[1][1:]
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [("scheduler", "connection was lost|no answer|refused"), ("workers", "no worker for 1 s")],
+)
+def test_a_cluster_that_is_lost_ends_the_batch_and_what_was_made_is_kept(
+    tmp_path: Path,
+    started: tuple[str, list[subprocess.Popen[bytes]]],
+    monkeypatch: pytest.MonkeyPatch,
+    lost: str,
+    said: str,
+) -> None:
+    address, (scheduler, *workers) = started
+    monkeypatch.setattr(executors, "_PAUSE_SECONDS", 0.5)
+    own, outputs = tmp_path / "notebooks", tmp_path / "outputs"
+    write_notebook(own, "own", "import time\ntime.sleep(1)", parameters='title = ""')
+    several = [Run("own", {"title": f"t{n}"}) for n in range(20)]
+    made = []
+
+    def make() -> None:
+        with executors.connect(address) as executor:
+            monkeypatch.setattr(executors, "_WORKERS_SECONDS", 1)
+            for outcome in batch.execute(several, outputs, folder=own, executor=executor):
+                made.append(outcome)
+                if len(made) == 2:
+                    for each in [scheduler] if lost == "scheduler" else workers:
+                        each.kill()
+
+    with pytest.raises(ExecutorError, match=said):
+        make()
+    assert 2 <= len(made) < 20
+    assert [each.error for each in made] == [None] * len(made)
+    assert len(manifest.read(outputs)["reports"]) == len(made)
 
 
 def test_a_batch_survives_the_death_of_a_worker_and_gives_what_a_local_one_gives(

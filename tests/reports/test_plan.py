@@ -198,6 +198,11 @@ def test_a_file_of_runs_says_what_the_options_say(tables: Tables, tmp_path: Path
         ("- notebook: 02-country\n  notebook: 01-corpus", "line 2: 'notebook' twice"),
         ("- notebook: 02-country\n  all: 1", "expected true or false"),
         ("- notebook: 02-country\n  parameters: {country: []}", "found an empty list"),
+        ("[" * 5000, "recursion"),
+        ("- notebook: 02-country\n  parameters: {country: 2020-13-01}", "in quotes"),
+        ("- notebook: 02-country\n  parameters: {country: " + "1" * 5000 + "}", "in quotes"),
+        ("- notebook: 04-cooperation-needs\n  parameters: {year: 0x" + "1" * 5000 + "}", "entry 1, line 1: found"),
+        ('- notebook: 02-country\n  parameters: {country: "\\ud800"}', "surrogates not allowed"),
     ],
 )  # fmt: skip
 def test_a_file_of_runs_is_refused_with_the_place(
@@ -209,6 +214,13 @@ def test_a_file_of_runs_is_refused_with_the_place(
         plan.from_file(file, tables)
     assert message in str(error.value)
     assert str(file) in str(error.value)
+
+
+def test_a_long_name_of_letters_of_three_bytes_is_a_name_of_a_file(tmp_path: Path) -> None:
+    names = [Run("own", {"title": "漢" * 100 + last}).name for last in "ab"]
+    assert names[0] != names[1]
+    for name in names:
+        (tmp_path / f".own~{name}.failed.ipynb.part").mkdir()
 
 
 # ---- values that stand for all ------------------------------------------------------------------

@@ -179,6 +179,49 @@ def test_a_source_that_is_not_listed_is_read_too(sources: Path, tmp_path: Path) 
     assert len(ar.build(sources, tmp_path / "tidy").reports) == 1
 
 
+def test_an_empty_list_is_refused_with_the_line_that_it_needs(sources: Path) -> None:
+    sources.with_suffix(".csv").write_bytes(b"")
+    with pytest.raises(
+        SourceError, match="first line that reads nothing; expected the columns file"
+    ):
+        ar.build(sources)
+
+
+def test_many_wrong_rows_are_one_message_with_their_number(sources: Path) -> None:
+    listing(sources, "".join(f"gone-{n}.txt,ALB,unknown,,\n" for n in range(3000)))
+    codings = "".join(f"gone/{n},remedies.legal_aid,AB,,,\n" for n in range(2000))
+    beside = sources.parent
+    (beside / "codings.csv").write_text("item_id,code,coder,date,note,text\n" + codings)
+    entry = "- {report: R, place: p/1, column: text, found: x, should_be: y, reason: z}\n"
+    (beside / "corrections.yml").write_text(entry * 1000)
+    with pytest.raises(BuildError) as error:
+        ar.build(sources)
+    told = {failure.where: str(failure) for failure in error.value.failures}
+    assert list(told) == ["codings.csv", "corrections.yml", "sources.csv"]
+    for name, number in (("sources", "3,000"), ("codings", "2,000"), ("corrections", "1,000")):
+        message = next(said for where, said in told.items() if where.startswith(name))
+        assert f"found {number} errors like these: " in message
+        assert len(message) < 1500
+    assert "gone-0.txt: no such file; gone-1.txt" in told["sources.csv"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 5000,
+        "- {report: R, place: p, column: text, found: 2020-13-01, should_be: y, reason: z}",
+        "- {report: R, place: p, column: text, found: 1" + "1" * 5000 + ", should_be: y, reason: z}",
+        "- {report: R, place: p, column: text, found: 0x" + "1" * 5000 + ", should_be: y, reason: z}",
+        '- {report: R, place: p, column: text, found: "\\ud800", should_be: y, reason: z}',
+        "- {report: R, place: p, column: text, found: [x], should_be: y, reason: z}",
+    ],
+)  # fmt: skip
+def test_corrections_that_yaml_cannot_hold_are_refused(sources: Path, text: str) -> None:
+    (sources.parent / "corrections.yml").write_text(text)
+    with pytest.raises(SourceError, match=r"^corrections\.yml"):
+        ar.build(sources)
+
+
 # ---- corrections and codings by people ----------------------------------------------------------
 
 ENTRY = """

@@ -43,9 +43,13 @@ def read(file: Path) -> list[Correction]:
     expected = f"a list of entries with {', '.join(Correction._fields)}"
     try:
         entries = yaml.safe_load(file.read_text("utf-8")) or []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = " ".join(str(error).split())
-        raise SourceError(file.name, found=problem, expected=expected) from error
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise SourceError(
+            file.name,
+            found=" ".join(str(error).split())[:300],
+            expected=expected,
+            remedy="Put dates and numbers in quotes." if isinstance(error, ValueError) else "",
+        ) from error
     if not isinstance(entries, list):
         raise SourceError(file.name, found=type(entries).__name__, expected=expected)
     corrections = []
@@ -56,7 +60,10 @@ def read(file: Path) -> list[Correction]:
             odd = keys ^ set(Correction._fields)
             shown = f"an entry that lacks or adds {', '.join(sorted(map(str, odd)))}"
             raise SourceError(where, found=shown, expected=expected)
-        correction = Correction(**{key: str(value).strip() for key, value in entry.items()})
+        try:
+            correction = Correction(**{key: _text(value) for key, value in entry.items()})
+        except ValueError as error:
+            raise SourceError(where, found=str(error), expected="texts") from error
         if not correction.reason:
             raise SourceError(where, found="no reason", expected="why the source is wrong")
         if correction.column not in {*COLUMNS["statement"], *COLUMNS["item"]}:
@@ -64,6 +71,15 @@ def read(file: Path) -> list[Correction]:
             raise SourceError(where, found=f"the column '{correction.column}'", expected=known)
         corrections.append(correction)
     return corrections
+
+
+def _text(value: object) -> str:
+    """A value as text. Raises ValueError for a list, a huge number or half a surrogate pair."""
+    if isinstance(value, list | dict):
+        raise ValueError("a list or mapping")
+    text = str(value).strip()
+    text.encode()
+    return text
 
 
 def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, list[Correction]]:

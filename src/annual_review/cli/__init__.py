@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
+import traceback
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -72,3 +74,36 @@ def main() -> None:
         app()
     except AnnualReviewError as error:
         fail(error)
+    except OSError as error:  # such as a folder that was removed, or a disk that is full
+        fail(_of_system(error))
+    except Exception as error:
+        fail(_unexpected(error))
+
+
+def _of_system(error: OSError) -> AnnualReviewError:
+    """What the system refused, for the person at the terminal."""
+    return AnnualReviewError(
+        str(error.filename or "annual-review"),
+        found=error.strerror or str(error),
+        expected="files and folders that stay where they are, and room for them",
+        remedy="What was finished is kept: run it again when this is mended.",
+    )
+
+
+def _unexpected(error: Exception) -> AnnualReviewError:
+    """A bug: where its traceback is, and whom to tell."""
+    told = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="annual-review-", suffix=".log", delete=False, errors="replace"
+        ) as log:
+            log.write(told)
+        where = f"what {log.name} says"
+    except OSError:  # no room, where it would be read
+        where = f"this: {told}"
+    return AnnualReviewError(
+        "annual-review",
+        found=f"an error that it does not know ({type(error).__name__}: {str(error)[:200]})",
+        expected="none",
+        remedy=f"Please report it as a bug, with the command and {where}",
+    )

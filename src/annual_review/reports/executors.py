@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import os
 import pickle
 import queue
@@ -10,9 +12,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    InvalidStateError,
+    ThreadPoolExecutor,
+    wait,
+)
+from functools import partial
 from typing import IO, Any, TypeVar, cast
 
 from annual_review.errors import AnnualReviewError
@@ -28,8 +41,6 @@ _ONE_THREAD = {
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
-
-_CONNECT_SECONDS = 20
 
 
 class ExecutorError(AnnualReviewError):
@@ -66,7 +77,9 @@ def run(
                 running[executor.submit(work, item)] = item
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                error = future.exception()
+                error = CancelledError() if future.cancelled() else future.exception()
+                if isinstance(error, CancelledError):
+                    raise error  # the executor is lost, and the others with it
                 yield running.pop(future), future.result() if error is None else error
     finally:
         for future in running:
@@ -164,6 +177,12 @@ class _Worker:
 
 # ---- others -------------------------------------------------------------------------------------
 
+_ANSWER_SECONDS = 20
+_WORKERS_SECONDS = 60
+_PAUSE_SECONDS = 5
+"""How long a scheduler may take to answer, how long a cluster may be without workers, and how often
+it is asked for them."""
+
 
 @contextlib.contextmanager
 def connect(address: str) -> Iterator[Executor]:
@@ -171,7 +190,8 @@ def connect(address: str) -> Iterator[Executor]:
 
     Its workers need the same project at the same path, and the folders of tables and reports.
 
-    Raises ExecutorError if the extra `dask` is not installed or nobody answers.
+    Raises ExecutorError if the extra `dask` is not installed, no scheduler answers within 20
+    seconds, or the cluster has no worker for 60 seconds; also if that happens later.
     """
     try:
         from distributed import Client
@@ -182,14 +202,104 @@ def connect(address: str) -> Iterator[Executor]:
             expected="the extra packages for Dask",
             remedy="Install them: pip install 'annual-review[dask]'.",
         ) from error
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is lost is told here
+    _await_workers(address)
     try:
-        client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
-    except (OSError, ValueError, TypeError) as error:
-        raise ExecutorError(
-            f"--dask {address}",
-            found=" ".join(str(error).split()) or type(error).__name__,
-            expected="the address of a Dask scheduler, as in tcp://host:8786",
-            remedy="Start one with `dask scheduler`, and workers with `dask worker`.",
-        ) from error
-    with client:
-        yield client.get_executor(pure=False)
+        client: Any = Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
+    except Exception as error:
+        raise _no_cluster(address, " ".join(str(error).split())[:300]) from error
+    cluster, ended, lost = _Cluster(client), threading.Event(), list[ExecutorError]()
+
+    def watch() -> None:
+        while not ended.wait(_PAUSE_SECONDS):
+            try:
+                _await_workers(address)
+            except ExecutorError as error:
+                lost.append(error)
+                cluster.give_up()
+                return
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield cluster
+    except Exception as error:
+        if lost:
+            raise lost[0] from error
+        if isinstance(error, CancelledError):
+            raise _no_cluster(address, "that its connection was lost") from error
+        raise
+    finally:
+        ended.set()
+        with contextlib.suppress(Exception):  # of a scheduler that is gone
+            client.close(timeout=_PAUSE_SECONDS)
+
+
+class _Cluster(Executor):
+    """What a client of Dask hands out; it can be given up, as Dask's own futures cannot."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._handed_out = client.get_executor(pure=False), set[Future[Any]]()
+
+    def submit(self, work: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
+        future: Future[Done] = Future()
+        self._handed_out.add(future)
+        future.add_done_callback(self._handed_out.discard)
+        self._client.submit(work, *args, **kwargs).add_done_callback(partial(_pass_on, future))
+        return future
+
+    def give_up(self) -> None:
+        """End the wait for what was handed out."""
+        for future in list(self._handed_out):
+            _end(future, None, CancelledError())
+
+
+def _pass_on(future: Future[Done], done: Future[Done]) -> None:
+    error = CancelledError() if done.cancelled() else done.exception()
+    _end(future, None if error else done.result(), error)
+
+
+def _end(future: Future[Any], result: Any, error: BaseException | None) -> None:
+    with contextlib.suppress(InvalidStateError):  # it was given up before
+        future.set_exception(error) if error else future.set_result(result)
+
+
+def _await_workers(address: str) -> None:
+    """Wait until a cluster has a worker. Raises ExecutorError if none comes, or none answers."""
+    deadline = time.monotonic() + _WORKERS_SECONDS
+    while not _workers(address):
+        if time.monotonic() > deadline:
+            raise _no_cluster(address, f"no worker for {_WORKERS_SECONDS} seconds")
+        time.sleep(1)
+
+
+def _workers(address: str) -> int:
+    """How many workers a scheduler has. Raises ExecutorError if none answers at the address."""
+    from distributed import rpc
+    from distributed.security import Security
+
+    async def ask() -> int:
+        secured: Any = Security().get_connection_args("client")  # type: ignore[no-untyped-call,unused-ignore]
+        scheduler: Any = rpc(address, connection_args=secured)  # type: ignore[no-untyped-call,unused-ignore]
+        async with asyncio.timeout(_ANSWER_SECONDS), scheduler:
+            return len(await scheduler.ncores())
+
+    try:
+        return asyncio.run(ask())
+    except TimeoutError as error:
+        silence = f"no answer in {_ANSWER_SECONDS} seconds"
+        raise _no_cluster(address, silence) from error
+    except Exception as error:  # whatever a server that is no scheduler brings about
+        found = " ".join(str(error).split())[:300] or type(error).__name__
+        raise _no_cluster(address, found) from error
+
+
+def _no_cluster(address: str, found: str) -> ExecutorError:
+    return ExecutorError(
+        f"--dask {address}",
+        found=found,
+        expected="the address of a Dask scheduler with workers, as in tcp://host:8786",
+        remedy="Start one with `dask scheduler`, and workers with `dask worker`, then run the "
+        "command again: reports that were finished are kept.",
+    )

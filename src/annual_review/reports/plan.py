@@ -12,6 +12,7 @@ import csv
 import functools
 import itertools
 import re
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ TIDY_PARAMETER = "tidy"
 """The parameter for the folder of tables, which every notebook has; no part of a run's name."""
 
 _LONGEST_NAME = 100
-"""Characters in a run's name. A longer name is cut, and a checksum keeps it distinct."""
+"""Bytes in a run's name. A longer name is cut, and a checksum keeps it distinct."""
 
 
 class RunError(AnnualReviewError):
@@ -62,8 +63,9 @@ class Run:
         """
         shown = private.hidden([str(value) for value in choices.told(self.values).values()])
         joined = "-".join(re.sub(r"[^\w-]+", "_", value) for value in shown)
-        if len(joined) > _LONGEST_NAME:
-            joined = f"{joined[:_LONGEST_NAME]}-{cache_key.of(joined)[:8]}"
+        if len(joined.encode()) > _LONGEST_NAME:
+            cut = joined.encode()[:_LONGEST_NAME].decode(errors="ignore")
+            joined = f"{cut}-{cache_key.of(joined)[:8]}"
         return joined or re.sub(r"^\d+-", "", self.notebook)
 
 
@@ -71,8 +73,13 @@ class Run:
 
 
 def notebooks(folder: Path | None = None) -> list[str]:
-    """Names of the notebooks in a folder (default: the project's), sorted."""
+    """Names of the notebooks in a folder (default: the project's), sorted.
+
+    Raises RunError if there is no such folder.
+    """
     folder = project.path(project.NOTEBOOKS, folder)
+    if not folder.is_dir():
+        raise RunError(str(folder), found="no such folder", expected="a folder of notebooks")
     return sorted(path.stem for path in folder.glob("*.ipynb") if not path.name.startswith("."))
 
 
@@ -271,8 +278,19 @@ def _values(parameter: Parameter, given: Any) -> list[Any]:
 
 
 def split(given: str) -> list[str]:
-    """The values in `-p NAME=VALUE,VALUE`. A value in double quotes may contain commas."""
-    return next(csv.reader([given], skipinitialspace=True), [""])
+    """The values in `-p NAME=VALUE,VALUE`. A value in double quotes may contain commas.
+
+    Raises RunError for a line break outside quotes.
+    """
+    try:
+        return next(csv.reader([given], skipinitialspace=True), [""])
+    except csv.Error as error:
+        raise RunError(
+            "-p",
+            found=repr(given[:60]),
+            expected="values separated by commas",
+            remedy="Put a value that contains a line break in double quotes.",
+        ) from error
 
 
 _EXAMPLES = {"int": "a number, as in 2018", "float": "a number, as in 0.5", "bool": "true or false"}
@@ -283,6 +301,7 @@ def _cast(parameter: Parameter, value: Any) -> Any:
     kind = parameter.type
     try:
         if kind == "str" and isinstance(value, str):
+            value.encode()  # a name of a file, and part of a page
             known = countries.called(value) if parameter.name == "country" else None
             return known.iso3 if known else value
         if kind == "bool":
@@ -295,9 +314,9 @@ def _cast(parameter: Parameter, value: Any) -> Any:
         pass
     raise RunError(
         parameter.name,
-        found=repr(value),
-        expected=_EXAMPLES.get(kind, "a text"),
-        remedy="Put it in quotes." if kind == "str" else "",
+        found=reprlib.repr(value),
+        expected=_EXAMPLES.get(kind, "a text in UTF-8" if isinstance(value, str) else "a text"),
+        remedy="Put it in quotes." if kind == "str" and not isinstance(value, str) else "",
     )
 
 
@@ -358,9 +377,14 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
         text = file.read_text(encoding="utf-8-sig")
         tree: Any = yaml.compose(text, Loader=_Loader)
         entries = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-        raise RunError(str(file), found=reason or "", expected="a YAML file of runs") from error
+        raise RunError(
+            str(file),
+            found=(reason or "")[:300],
+            expected="a YAML file of runs",
+            remedy="Put dates and long numbers in quotes." if isinstance(error, ValueError) else "",
+        ) from error
     if not isinstance(entries, list) or not entries:
         raise RunError(
             str(file),
@@ -379,11 +403,22 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
                 expected=error.expected,
                 remedy=error.remedy,
             ) from error
+        except ValueError as error:  # a number of thousands of digits
+            raise RunError(
+                where, found=str(error)[:300], expected="values of parameters"
+            ) from error
     return unique(runs)
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain YAML that refuses what is given twice, where YAML would forget the first."""
+    """Plain YAML that refuses what is given twice, where YAML would forget the first.
+
+    It also refuses what cannot be written in UTF-8.
+    """
+
+    def construct_scalar(self, node: Any) -> Any:
+        node.value.encode()  # half a surrogate pair raises ValueError
+        return super().construct_scalar(node)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         keys_ = [key.value for key, _ in node.value]
@@ -395,7 +430,7 @@ class _Loader(yaml.SafeLoader):
 
 def _of_entry(entry: Any, tables: Tables, folder: Path | None) -> list[Run]:
     if not isinstance(entry, dict) or "notebook" not in entry:
-        raise RunError("the entry", found=str(entry)[:60], expected="a mapping with 'notebook'")
+        raise RunError("the entry", found=reprlib.repr(entry), expected="a mapping with 'notebook'")
     for name in entry:
         if name not in _ENTRY_KEYS:
             near = process.extractOne(str(name), sorted(_ENTRY_KEYS), score_cutoff=60)
@@ -409,9 +444,9 @@ def _of_entry(entry: Any, tables: Tables, folder: Path | None) -> list[Run]:
             )
     names, values, every = entry["notebook"], entry.get("parameters"), entry.get("all", False)
     if not isinstance(every, bool):
-        raise RunError("all", found=repr(every), expected="true or false")
+        raise RunError("all", found=reprlib.repr(every), expected="true or false")
     if not isinstance(values, dict | None):
-        raise RunError("parameters", found=repr(values)[:60], expected="names and values")
+        raise RunError("parameters", found=reprlib.repr(values), expected="names and values")
     names = names if isinstance(names, list) else [names]
     return plan(
         map(str, names),

@@ -10,7 +10,7 @@ from typing import Any
 
 from annual_review import project
 from annual_review.baseline import corrections
-from annual_review.errors import AnnualReviewError, SourceError
+from annual_review.errors import MOST_TOLD, AnnualReviewError, SourceError, few
 from annual_review.tables import cache, misprints, store
 from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.schema import Tables
@@ -158,15 +158,17 @@ def build(
 
     built = from_rows(rows())
     if reports:
-        failures += map(_stale_coding, stale_codings(built, by_hand))
+        gone = [_stale_coding(each) for each in stale_codings(built, by_hand)]
+        failures += few("codings.csv", gone)
     if reports and tidy is not None:
         store.save(built, tidy, parquet=parquet)
         cache.forget_others(keys, cached)
-    failures += [
-        corrections.stale(each, misprints.instead(built, each))
-        for each in to_correct
-        if each not in applied
-    ]
+    stale = [each for each in to_correct if each not in applied]
+    told = len(stale) <= MOST_TOLD
+    failures += few(
+        "corrections.yml",
+        [corrections.stale(each, misprints.instead(built, each) if told else "") for each in stale],
+    )
     if failures or not reports:
         failures.sort(key=lambda failure: failure.where)
         raise BuildError(str(folder), failures, built if reports else None)
@@ -175,6 +177,10 @@ def build(
 
 def _cache_beside(tidy: Path, sources: Path) -> Path:
     """Where what was read is kept for the next build. Refuses tables within the sources."""
+    if not tidy.name:
+        raise SourceError(
+            str(tidy), found="the root of all folders", expected="a folder for the tables alone"
+        )
     if tidy.resolve().is_relative_to(sources.resolve()):
         raise SourceError(
             str(tidy),

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -166,6 +166,8 @@ def _in_order(
         name, future = waiting.popleft()
         try:
             outcome: Outcome = future.result()
+        except CancelledError:
+            raise  # the executor is lost, and the other documents with it
         except Exception as error:  # whatever happens with one document must not stop the others
             outcome = _explained(name, error, limits)
         waiting.extend((each.name, hand_out(each)) for each in islice(iterator, 1))

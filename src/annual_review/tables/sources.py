@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, few
 from annual_review.tables.columns import CODES
 from annual_review.tables.tidy import NO_GROUP, HandCoding
 
@@ -44,12 +44,19 @@ class Source(NamedTuple):
 
 
 def listing_of(folder: Path) -> Path:
-    """The list that belongs to a folder of sources, whether it is there or not."""
+    """The list that belongs to a folder of sources, whether it is there or not.
+
+    Raises SourceError for the root of all folders, which can have none.
+    """
+    if not folder.resolve().name:
+        raise SourceError(
+            str(folder), found="the root of all folders", expected="a folder of country baselines"
+        )
     return folder.resolve().with_suffix(".csv")
 
 
 def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
-    """Return the documents of a folder in order of name, and an error for each that is only listed.
+    """Return the documents of a folder in order of name, and errors for those that are only listed.
 
     Raises SourceError if the folder is missing or empty, or its list is malformed.
     """
@@ -81,7 +88,7 @@ def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
         )
         for name in sorted(listed)
     ]
-    return found, missing
+    return found, few(listing.name, missing)
 
 
 def _files(folder: Path) -> list[str]:
@@ -185,12 +192,13 @@ def rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             rows = list(reader)
+            found = reader.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(file.name, found=str(error), expected=expected) from error
-    if not set(columns) <= set(reader.fieldnames or ()):
+    if not set(columns) <= set(found):
         raise SourceError(
             file.name,
-            found=f"a first line that reads {', '.join(reader.fieldnames or ()) or 'nothing'}",
+            found=f"a first line that reads {', '.join(found)[:300] or 'nothing'}",
             expected=expected,
             remedy="Give the file this first line, or remove it.",
         )
