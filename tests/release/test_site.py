@@ -19,7 +19,7 @@ from annual_review import project
 from annual_review.release import addresses, folders, site
 from annual_review.reports import batch, manifest, plan
 from annual_review.reports.inputs import Inputs
-from annual_review.tables import Tables, save
+from annual_review.tables import SCHEMAS, Tables, save
 from tests.conftest import PROJECT, made_up, write_notebook
 from tests.release.links import dead
 
@@ -34,9 +34,8 @@ HOSTILE = '</title></script><script>alert("1")</script>'
 def export(folder: Path) -> None:
     """Write what a release holds, as far as the site has to know."""
     (folder / "data").mkdir(parents=True)
-    resource = {"name": "needs", "path": "data/needs.csv", "title": "Needs", "description": HOSTILE}
-    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
-    for name in ("data/needs.csv", "annual-review.xlsx", "README.md", ".zenodo.json"):
+    held = ("data/needs.csv", "annual-review.xlsx", "README.md", "datapackage.json", ".zenodo.json")
+    for name in held:
         (folder / name).write_text(f"This is {name}.")
 
 
@@ -150,7 +149,8 @@ def test_what_is_offered_for_download_is_listed_with_its_checksum(publish: Publi
     for row, link in zip(rows, page.select("tbody a"), strict=True):
         content = (folder / str(link["href"])).read_bytes()
         assert row[3] == hashlib.sha256(content).hexdigest()
-    assert rows[2][1:3] == [f"Needs {HOSTILE}", "23 bytes"]
+    assert rows[2][1] == f"Needs {SCHEMAS['needs'].description}"
+    assert rows[2][2] == "23 bytes"
     cite = page.select_one("p.cite")
     assert text(cite).startswith("Doe, Jane (20")
     licences = {str(a["href"]) for a in page.select("#licence ~ p a")}

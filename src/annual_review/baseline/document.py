@@ -146,7 +146,8 @@ class _Text:
     def add(self, piece: Piece) -> int:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
-        gap, before = self.length > 0, ""
+        runs, parts, length = self.runs, self.parts, self.length
+        gap, before = length > 0, ""
         for text, page, _, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
@@ -154,7 +155,11 @@ class _Text:
             if not self._given:
                 origin, self._at = self._at, self._at + len(text) + 1
                 self.lines.append(text)
-            said, stretches = _cleaned(text)
+            said = text.strip()
+            if "  " in said or not said.isprintable() or not _is_composed(said):
+                said, stretches = _cleaned(text)
+            else:
+                stretches = [("", said, text.index(said[:1]), len(said))]
             if not said:
                 continue
             between = "\n\n" if gap else "" if begins is None else "\n"
@@ -162,28 +167,25 @@ class _Text:
                 hyphen = self._hyphens.mend(before.split()[-1], said.split()[0])
                 between = "" if hyphen else between
                 if hyphen == "drop":
-                    self._drop_last()
-            start = self.length + len(between)
+                    last = runs[-1]
+                    shorter = {"length": last.length - 1, "origin_length": last.origin_length - 1}
+                    runs[-1] = last._replace(**shorter)
+                    parts[-1] = parts[-1][:-1]
+                    length -= 1
+            length += len(between)
             if begins is None:
-                begins = start
+                begins = length
             if page is not None and (not self.pages or self.pages[-1].page != page):
-                self.pages.append(PageStart(start, page))
+                self.pages.append(PageStart(length, page))
             for space, stretch, offset, size in stretches:
-                between += space
-                self.runs.append(
-                    Run(self.length + len(between), len(stretch), origin + offset, size)
-                )
-                self.parts += (between, stretch)
-                self.length += len(between) + len(stretch)
+                length += len(space)
+                runs.append(Run(length, len(stretch), origin + offset, size))
+                parts += (between, space, stretch)
+                length += len(stretch)
                 between = ""
             gap, before = False, said
-        return self.length if begins is None else begins
-
-    def _drop_last(self) -> None:
-        last = self.runs[-1]
-        self.runs[-1] = last._replace(length=last.length - 1, origin_length=last.origin_length - 1)
-        self.parts[-1] = self.parts[-1][:-1]
-        self.length -= 1
+        self.length = length
+        return length if begins is None else begins
 
 
 _Stretch = tuple[str, str, int, int]
@@ -192,9 +194,6 @@ _Stretch = tuple[str, str, int, int]
 
 def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
     """A line's words as they are, and the stretches of its cleaned text."""
-    said = text.strip()
-    if "  " not in said and said.isprintable() and unicodedata.is_normalized("NFC", said):
-        return said, [("", said, text.index(said), len(said))]
     stretches: list[_Stretch] = []
     end = 0
     for part in _SHOWN.finditer(text):
@@ -206,16 +205,20 @@ def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
     return " ".join(word for word in text.split() if _HIDDEN.sub("", word)), stretches
 
 
+def _is_composed(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
 def _composed(word: str) -> Iterator[tuple[str, int, int]]:
     """A word in NFC, as stretches with their offset and length in the word as it was."""
-    if unicodedata.is_normalized("NFC", word):
+    if _is_composed(word):
         yield word, 0, len(word)
         return
     clusters = [(unicodedata.normalize("NFC", c[0]), *c.span()) for c in _CLUSTER.finditer(word)]
-    if unicodedata.is_normalized("NFC", "".join(new for new, _, _ in clusters)):
+    if _is_composed("".join(new for new, _, _ in clusters)):
         for new, start, end in clusters:
             yield new, start, end - start
     else:  # a script that composes differently: the word as a whole

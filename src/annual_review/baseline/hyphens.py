@@ -79,12 +79,12 @@ class Hyphens:
 
     @cached_property
     def _lines(self) -> list[str]:
-        lines = (line.text.strip() for piece in self._pieces for line in piece.lines)
-        return [line for line in lines if line]
+        lines = [line.text.strip() for piece in self._pieces for line in piece.lines]
+        return list(filter(None, lines))
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self._lines).lower()
+        return "\n".join(map(str.lower, self._lines))
 
     def _knows(self, word: str) -> bool:
         """Whether a word stands in the middle of a line, where it is surely complete."""

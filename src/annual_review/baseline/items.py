@@ -37,8 +37,9 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            nothing = _nothing_reported(form).match(text, *trimmed)
-            if not listed and (answer in ("no", "nil") or nothing):
+            if not listed and (
+                answer in ("no", "nil") or _nothing_reported(form).match(text, *trimmed)
+            ):
                 continue
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)
@@ -116,6 +117,7 @@ _REFERRED = re.compile(
     r"sub-?paragraphs?|clauses?|points?|options?|items?|under|letters?|see)\s*)\Z",
     re.I,
 )
+_LONGEST_REFERRED = len("sub-paragraphs")
 _CONTEXT = 40
 """How many characters before a mark say what it is."""
 
@@ -154,33 +156,40 @@ def _rising(
     left: list[Token] = []
     last, sure, referred = 0, False, 0
     for n, token in enumerate(markers):
-        number = value(token.value.lower())
-        if number is None or (value is _alphabetic and _is_roman(markers, n)):
+        mark = token.value.lower()
+        number = value(mark)
+        if number is None or (value is _alphabetic and mark in _BESIDE and _is_roman(markers, n)):
             continue
         before = text[max(start, token.start - _CONTEXT) : token.start]
-        last_sign = before.rstrip()[-1:]
-        refers = (last_sign.isalnum() or last_sign == ".") and _REFERRED.search(before)
+        bare = before.rstrip()
+        last_sign = bare[-1:]
+        refers = (last_sign.isalnum() or last_sign == ".") and _REFERRED.search(
+            before, max(0, len(bare) - _LONGEST_REFERRED)
+        )
         if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
         opens = last_sign in ("", ":")
-        punctuated = _PUNCTUATED.search(before[-16:]) is not None
         if value is _bulleted:
             number = last + 1
         follows = number == last + 1 if last else number == 1 or opens
         restarts = number == 1 and opens
         if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
-            sure = sure or opens or (bool(chain) and punctuated)
+            sure = sure or opens or (bool(chain) and _is_punctuated(before))
             chain.append(token)
             last = number
-        elif punctuated:
+        elif _is_punctuated(before):
             left.append(token)
     return (chain, left) if sure else ([], [])
 
 
+def _is_punctuated(before: str) -> bool:
+    return _PUNCTUATED.search(before[-16:]) is not None
+
+
 def _is_roman(markers: Sequence[Token], n: int) -> bool:
     """Whether a mark that could be a letter is a roman number, by the mark beside it."""
-    step, beside = _BESIDE.get(markers[n].value.lower(), (0, ""))
+    step, beside = _BESIDE[markers[n].value.lower()]
     return 0 <= n + step < len(markers) and markers[n + step].value.lower() == beside
 
 
@@ -193,6 +202,8 @@ def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> 
 
     All of them, if the text leaves a bracket or quotation open.
     """
+    if text.find("(", start, end) < 0 and text.find("“", start, end) < 0:
+        return markers
     outer: list[Token] = []
     depth, at, quoted = 0, start, False
     for token in [*markers, None]:
@@ -259,7 +270,9 @@ def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | N
     return (start, cut) if text[start:cut].strip() else None
 
 
-_STOP = re.compile(r"[.!?]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|;(?=\s*\n[A-Z])|[“”\"]")
+_STOP = re.compile(
+    r"[.!?;“”\"](?:(?<=[.!?])[.!?]*[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|(?<=;)(?=\s*\n[A-Z])|(?<=[“”\"]))"
+)
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -285,7 +298,9 @@ def _bare(text: str, span: Span) -> Span | None:
     """A span without white space, closing punctuation and the `and` before the next item."""
     start, end = span
     piece = text[start:end].rstrip(";,. \n")
-    while conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8)):
+    while piece.endswith(("and", "or")) and (
+        conjunction := _LAST_WORD.search(piece, max(0, len(piece) - 8))
+    ):
         piece = piece[: conjunction.start()].rstrip(";,. \n")
     stripped = piece.lstrip(" \n;,.:")
     if not stripped:

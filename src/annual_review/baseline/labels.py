@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -26,7 +26,6 @@ from annual_review.forms.questionnaire import (
     Span,
     Words,
     fold,
-    gap_behind,
     label_places,
     line_starts,
     section_labels,
@@ -48,7 +47,9 @@ def locate(document: Document) -> Layout:
         candidates = cells.candidates(places) if cells else _candidates(text, places, form, flowing)
         chain = _best_chain(candidates)
         fits.append(_Fit(form, candidates, chain, sum(c.score for c in chain)))
-    fit = max(fits, key=lambda fit: (fit.score, _names_subject(text, fit)))
+    best = max(fit.score for fit in fits)
+    fits = [fit for fit in fits if fit.score == best]
+    fit = fits[0] if len(fits) == 1 else max(fits, key=lambda fit: _names_subject(text, fit))
     found, notes = _known_labels(text, cells, fit)
     if cells:
         found += cells.others(found)
@@ -124,13 +125,13 @@ def _known_labels(
     for c in sorted(fit.candidates, key=lambda c: -c.score):
         if c.score < _STRONG_SCORE:
             break
-        start, end, label, words = c.place
+        start, end, label, words, behind = c.place
         span = (start, end)
         alone = words > 1 and _begins_line(text, start) and _ends_line(text, end)
         if not (alone or words >= _STRONG_WORDS) or span in in_chain or _overlaps(span, taken):
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
-        on_new_page = opened == label and "\n" in gap_behind(text, end)
+        on_new_page = opened == label and "\n" in text[end:behind]
         if not (c.closed or on_new_page) or _in_other_case(text, c.place, fit.chain):
             continue
         taken.append(span)
@@ -163,7 +164,7 @@ _LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(
 
 
 def _found(text: str, place: Place, cells: _LabelCells | None, again: bool = False) -> Found:
-    start, end, label, _ = place
+    start, end, label, _, _ = place
     if cells and end in cells.ends:
         return Found(label, start, cells.ends[end], again)
     closing = _LABEL_END.match(text, end)
@@ -212,7 +213,7 @@ def _varied_labels(
                 likeness = max(fuzz.ratio(letters, v, score_cutoff=_ALIKE) for v in label.variants)
                 best = max(best, (likeness, -start, -end))
         if best[0] >= _ALIKE:
-            yield _found(text, Place(-best[1], -best[2], label, length), cells)
+            yield _found(text, Place(-best[1], -best[2], label, length, -best[2]), cells)
 
 
 # ---- evidence in a mere text --------------------------------------------------------------------
@@ -231,6 +232,9 @@ that has flowed together of many."""
 
 def _flowing(text: str) -> tuple[Span, ...]:
     """Lines that have lost their breaks, so that labels stand in the middle of them."""
+    lines = text.split("\n")
+    if max(map(len, lines)) < _LONGEST_USUAL_LINE:
+        return ()
     return tuple(
         line.span()
         for line in _LONG_LINE.finditer(text)
@@ -261,8 +265,9 @@ def _candidates(
     ends: set[int] = set()
     candidates = []
     for place in places:
-        word, gap = _word_before(text, place.start)
-        begins = not word or place.start - len(gap) in ends
+        behind = _end_of_word_before(text, place.start)
+        gap = text[behind : place.start]
+        begins = not behind or behind in ends
         within = any(start <= place.start < end for start, end in flowing)
         if begins or within or "\n" in gap:
             before = float(min(place.words, _MOST_WORDS_COUNTED))
@@ -270,7 +275,7 @@ def _candidates(
             if begins or "\n\n" in gap:
                 before += 2
             else:
-                finished = SENTENCE_END.search(gap) or word in form.answer_words
+                finished = SENTENCE_END.search(gap) or _ends_with(text, behind, form.answer_words)
                 before += 1.5 if finished else -2
             before += _ALONE if "\n" in gap and _ends_line(text, place.end) else 0
             after = _evidence_after(text, place, starts, form)
@@ -299,9 +304,9 @@ _YEAR_OR_AR = re.compile(r"(?:(?:19|20)\d\d|ars?)\b", re.I)
 
 def _evidence_after(text: str, place: Place, starts: set[int], form: Form) -> float:
     """Evidence, in what follows, of a label's end rather than an answer that continues."""
-    gap = gap_behind(text, place.end)
+    at = place.behind
+    gap = text[place.end : at]
     mark = gap.lstrip()[:1]
-    at = place.end + len(gap)
     if mark in {",", ";"} or (mark == ":" and place.label.variants[0].startswith(_SAYS_WHO)):
         return -8
     names_speaker = mark == ":" and "\n" not in gap
@@ -320,19 +325,19 @@ def _evidence_after(text: str, place: Place, starts: set[int], form: Form) -> fl
     return -4 if continues else 0.5
 
 
-def _word_before(text: str, at: int) -> tuple[str, str]:
-    """The word before a place, in lower case, and what stands between the two."""
-    end = at
-    while end and not _is_of_word(text[end - 1]):
-        end -= 1
-    start = end
-    while start and _is_of_word(text[start - 1]):
-        start -= 1
-    return text[start:end].lower(), text[end:at]
+def _end_of_word_before(text: str, at: int) -> int:
+    while at and not (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    return at
 
 
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+_MOST_OF_WORD = 20
+
+
+def _ends_with(text: str, end: int, words: Container[str]) -> bool:
+    """Whether the word that ends at an offset is one of some short ones."""
+    before = WORD.findall(text, max(0, end - _MOST_OF_WORD), end)
+    return before[-1].lower() in words
 
 
 _MOST_CANDIDATES = 500
@@ -392,10 +397,10 @@ class _LabelCells:
         candidates = []
         for place in places:
             end = begun.get(place.start)
-            next_word = place.end + len(gap_behind(self._text, place.end))
-            if end is None or not (place.end == end or (place.end < end and next_word in starts)):
+            goes_on = end is not None and place.end < end and place.behind in starts
+            if end is None or not (place.end == end or goes_on):
                 continue
-            begun.setdefault(next_word, end)
+            begun.setdefault(place.behind, end)
             candidates.append(_Candidate(place, _IN_A_CELL + place.words / 10))
         return candidates
 

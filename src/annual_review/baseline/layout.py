@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +25,7 @@ class Found(NamedTuple):
     loose: bool = False
 
 
-_FINISHED = re.compile(r"[.!?”\"')]\Z")
+_CLOSING = (".", "!", "?", "”", '"', "'", ")")
 
 Oddity = Literal["repeated", "displaced", "varied", "doubtful"]
 """What is odd about a label: it is repeated, outside the form's order, in other words, or may not
@@ -67,7 +66,7 @@ class Layout:
         last = max((f.label.index for f in self.found if f.label), default=-1)
         lacking = tuple(label for label in self.missing if label.index > last)
         text = self.text.rstrip()
-        finished = _FINISHED.search(text) or (self.found and self.found[-1].end >= len(text))
+        finished = text.endswith(_CLOSING) or (self.found and self.found[-1].end >= len(text))
         if any(label.kind == "section" for label in lacking) or not finished:
             return lacking
         return ()

@@ -11,6 +11,7 @@ from annual_review.baseline.layout import Layout, Oddity
 from annual_review.baseline.report import Problem, ProblemKind, Statement
 from annual_review.baseline.title import Title
 from annual_review.forms.questionnaire import Span, collapse, fold, in_one_line
+from annual_review.readers.characters import unusual
 from annual_review.readers.page_furniture import says_furniture
 from annual_review.readers.rows import Note
 
@@ -111,7 +112,8 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
             kind, message = _NOTES[note.kind]
             yield Problem(kind, collapse(note.line.text), message, note.line.page)
     start = 0
-    for line in document.text.split("\n") if _UNREADABLE.search(document.text) else ():
+    unreadable = _UNREADABLE.search(unusual(document.text))
+    for line in document.text.split("\n") if unreadable else ():
         if _UNREADABLE.search(line):
             span = (start, start + len(line))
             yield problem(
@@ -149,7 +151,8 @@ def coverage(document: Document, read: list[Span]) -> float:
     text = document.text
     unread = at = 0
     for start, end in [*sorted(read), (len(text), len(text))]:
-        unread += _letters(text[at:start])
+        if at < start:
+            unread += _letters(text[at:start])
         at = max(at, end)
     left_out = sum(
         _letters(collapse(note.line.text))

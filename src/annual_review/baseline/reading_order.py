@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from annual_review.baseline.document import Document, compose
@@ -101,10 +101,12 @@ def _mended(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     An extractor that goes from cell to cell leaves the rest at the head of the next page.
     """
+    pages = [line.page for line in lines]
+    if len(set(pages)) < 2:
+        return lines
     mended = list(lines)
-    pages = list(pairwise([line.page for line in lines]))
-    for place in range(len(pages), 0, -1):  # from the end, as mending adds lines
-        above, here = pages[place - 1]
+    for place in range(len(pages) - 1, 0, -1):  # from the end, as mending adds lines
+        above, here = pages[place - 1], pages[place]
         if above != here and above is not None and here is not None:
             begins = place
             while moved := _mend(mended, begins, above):  # a label in each column can continue

@@ -8,8 +8,8 @@ from itertools import pairwise
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Found, Layout
 from annual_review.baseline.report import ParseError
-from annual_review.baseline.tokens import tokenize, years
-from annual_review.forms.questionnaire import Form, collapse, other_language
+from annual_review.baseline.tokens import year_prefixes, years
+from annual_review.forms.questionnaire import collapse, in_one_line, other_language
 
 _OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
 
@@ -117,8 +117,8 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
     for found, span in layout.cells():
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
-            parts = found.label and found.label.has_heading(said)  # each with an answer
-            begun = _begun_anew(said, layout.form, empty) if empty and not parts else 0
+            parts = empty and found.label and found.label.has_heading(said)  # each with an answer
+            begun = _begun_anew(said, empty) if empty and not parts else 0
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0
@@ -137,14 +137,13 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
 _WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)(?=[.,;]|\s*(?:\n|\Z)|\s+(?:YES|NO|NIL))")
 
 
-def _begun_anew(said: str, form: Form, rows: int) -> int:
+def _begun_anew(said: str, rows: int) -> int:
     """How often an answer begins again in a cell: years that do not go down, and whole answers.
 
     A yes, no or nil after something else is enough: an answer begins with it. Years count that
     begin again once for each of the empty `rows` at the most.
     """
-    tokens = tokenize(said, form, lists=False)
-    found = [years(token.value) for token in tokens if token.kind == "years"]
+    found = [years(in_one_line(match["printed"])) for match in year_prefixes(said)]
     again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
     if again > rows or all(before[-1:] < after[-1:] for before, after in pairwise(found)):
         again = 0

@@ -180,14 +180,14 @@ def _refuse_other_formats(raw: bytes, name: str, kind: Format) -> None:
 
 
 def _refuse_long_texts(extract: Extract, name: str) -> None:
-    sizes = [
-        len(line.text)
+    texts = [
+        line.text
         for block in extract.blocks
         for cell in (block.cells if isinstance(block, Row) else (block,))
         for line in cell.lines
         if line.text
     ]
-    lines, characters = len(sizes), sum(sizes)
+    lines, characters = len(texts), sum(map(len, texts))
     if lines > MAX_LINES or characters > MAX_CHARACTERS:
         raise SourceError(
             name,

@@ -38,11 +38,12 @@ class _Segment(NamedTuple):
 
 def are_spaced(lines: Sequence[Line]) -> bool:
     """Whether spaces separate the columns of a text."""
-    filled = [text for line in lines if (text := line.text.rstrip())]
+    with_gaps = [line.text.rstrip() for line in lines if "  " in line.text]
     apart = sum(
-        "  " in text and ("  " in text.lstrip() or text[:_FAR_IN].isspace()) for text in filled
+        "  " in text and ("  " in text.lstrip() or text[:_FAR_IN].isspace()) for text in with_gaps
     )
-    return len(filled) >= _LEAST_LINES_IN_COLUMNS and apart >= _LEAST_SHARE_IN_COLUMNS * len(filled)
+    filled = sum(bool(line.text.strip()) for line in lines) if apart else 0
+    return filled >= _LEAST_LINES_IN_COLUMNS and apart >= _LEAST_SHARE_IN_COLUMNS * filled
 
 
 def spaced_columns(lines: Sequence[Line]) -> tuple[list[Piece], tuple[Note, ...]]:

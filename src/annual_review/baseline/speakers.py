@@ -71,6 +71,7 @@ _SPELT_OUT = re.compile(
 _MOST_OF_NAME = 300
 """The most characters of a name before its short form."""
 _SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
+_HAS_SHORT = re.compile(rf"\({_SHORT.pattern}\)|\A{_SHORT.pattern}\Z")
 
 
 # ---- which side --------------------------------------------------------------------------------
@@ -91,12 +92,13 @@ _PARTIES = get_args(Party)
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
-    if "government" in _matching(_patterns(who.form, "sides"), name):
+    sides = _patterns(who.form, "sides")
+    if any(pattern.search(name) for pattern in sides["government"]):
         return {"government"}
     found: set[str] = set()
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
-    for part in [name, *_JOINED_NAMES.split(name)]:
+    for part in dict.fromkeys([name, *_JOINED_NAMES.split(name)]):
         folded = fold(part)
         in_rows = {side for side, said in who.letters.items() if folded in said}
         if len(in_rows) == 1 and " " in part:
@@ -104,13 +106,13 @@ def _sides(name: str, who: Partners) -> set[str]:
             if part == name:
                 return found
         else:
-            found |= _matching(_patterns(who.form, "sides"), part)
+            found |= _matching(sides, part)
     if (
         not found and name.isalpha() and len(name) > 3
     ):  # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
             if re.search(rf"\b{name}\b", spelt):
-                found |= _matching(_patterns(who.form, "sides"), spelt)
+                found |= _matching(sides, spelt)
     return found
 
 
@@ -128,23 +130,26 @@ def _sides_of_short(short: str, who: Partners) -> set[str]:
         return _matching(_patterns(who.form, "sides"), who.names[short])
     return {
         side
-        for side, patterns in _patterns(who.form, "acronyms")
+        for side, patterns in _patterns(who.form, "acronyms").items()
         if any(pattern.fullmatch(short) for pattern in patterns)
     }
 
 
-def _matching(sides: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...], name: str) -> set[str]:
-    return {side for side, patterns in sides if any(p.search(name) for p in patterns)}
+_Sides = Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+def _matching(sides: _Sides, name: str) -> set[str]:
+    return {side for side, patterns in sides.items() if any(p.search(name) for p in patterns)}
 
 
 @cache
-def _patterns(form: Form, kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+def _patterns(form: Form, kind: str) -> _Sides:
     flags = re.IGNORECASE if kind == "sides" else 0
     known = form.vocabulary.sides if kind == "sides" else form.vocabulary.acronyms
-    return tuple(
-        (side, tuple(re.compile(each, flags) for each in patterns))
+    return {
+        side: tuple(re.compile(each, flags) for each in patterns)
         for side, patterns in known.items()
-    )
+    }
 
 
 # ---- who speaks in a Government's cell -----------------------------------------------------------
@@ -196,8 +201,10 @@ def _speaks(form: Form) -> re.Pattern[str]:
 
 
 _BETWEEN_SENTENCES = re.compile(
-    r"[.!?;\n](?:(?<=\n)\n*(?=\S)|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
+    r"[.!?;\n](?:(?<=[.!?;”\"’)]\n)\n*(?=\S)|(?<=\n)\n*(?=[^\sa-z])"
+    r"|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
 )
+"""Where a sentence or a paragraph can end; a line that goes on in small letters ends none."""
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 
 
@@ -254,12 +261,11 @@ def _speaker(text: str, start: int, end: int, who: Partners, *, apart: bool) -> 
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return None if match["act"] else ""
-    if _is_prose(match, name) or _not_partner(name, who):
-        return None
     if match["act"]:
-        return name if sides and apart else None
-    is_short = _SHORT.fullmatch(name) or re.search(rf"\({_SHORT.pattern}\)", name)
-    return name if sides or is_short or _SOCIAL_PARTNERS.search(name) else None
+        may_be = bool(sides) and apart
+    else:
+        may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
+    return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
 
 
 def _is_prose(match: re.Match[str], name: str) -> bool:
@@ -271,8 +277,13 @@ def _is_prose(match: re.Match[str], name: str) -> bool:
 
 def _not_partner(name: str, who: Partners) -> bool:
     """Whether a name, or what its short form stands for, is no organization's."""
-    names = (name, who.names.get(name, name))
-    return any(re.search(p, each) for p in who.form.vocabulary.not_partners for each in names)
+    names = {name, who.names.get(name, name)}
+    return any(p.search(each) for p in _not_partners(who.form) for each in names)
+
+
+@cache
+def _not_partners(form: Form) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, form.vocabulary.not_partners))
 
 
 _AROUND_NAME = re.compile(

@@ -181,7 +181,7 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     if not between:
         return True
     own = _speaker(token.value, form) == label.speaker
-    return own and previous.kind != "speaker" and fold(between) in map(fold, form.answer_words)
+    return own and previous.kind != "speaker" and fold(between) in form.answer_letters
 
 
 def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> list[Token]:
@@ -225,7 +225,8 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
     elif label.section == "observations":
         found = [Voice(start, "") for start in observations(text, span)]
     if not found:
-        yield part._replace(speaker=_speaker(part.speaker, who.form))
+        speaker = _speaker(part.speaker, who.form)
+        yield part if speaker == part.speaker else part._replace(speaker=speaker)
         return
     edges = [part.start, *(voice.start for voice in found), part.end]
     names = [part.speaker, *(voice.name or label.speaker for voice in found)]
@@ -307,10 +308,9 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
     if not _LETTER.search(text, start, part.end):
         return "blank", start
     for at in dict.fromkeys((part.start, start)):  # `YES, According to the Government: …`
-        for answer, pattern in _answer_patterns(form):
-            match = pattern.match(text, at, part.end)
-            if match:
-                return answer, max(start, match.end())
+        match = _answers(form).match(text, at, part.end)
+        if match:
+            return match.lastgroup, max(start, match.end())  # type: ignore[return-value]
     return "text", start
 
 
@@ -318,13 +318,13 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @cache
-def _answer_patterns(form: Form) -> tuple[tuple[Answer, re.Pattern[str]], ...]:
-    """How each kind of answer begins that has words of its own."""
-    answers = form.vocabulary.answers.items()
-    return tuple((answer, _answer_pattern(answer, words)) for answer, words in answers)  # type: ignore[misc]
+def _answers(form: Form) -> re.Pattern[str]:
+    """How answers begin that have words of their own; the group that matches is their kind."""
+    kinds = form.vocabulary.answers.items()
+    return re.compile("|".join(_answer_pattern(kind, words) for kind, words in kinds), re.I)
 
 
-def _answer_pattern(answer: str, words: tuple[str, ...]) -> re.Pattern[str]:
+def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     """How an answer begins that consists of, or opens with, one of these words.
 
     `No. 152` and `No impediments` (even over two lines) do not count; a `Yes` always does.
@@ -335,4 +335,4 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> re.Pattern[str]:
         if answer == "yes"
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
-    return re.compile(rf"(?:\s*{TICK})?\s*(?:{phrases})(?:\s*{TICK})?{end}", re.I)
+    return rf"(?P<{answer}>(?:\s*{TICK})?\s*(?:{phrases})(?:\s*{TICK})?{end})"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from annual_review.readers.characters import unusual
 from annual_review.readers.rows import Extract, Line, Note, NoteKind, Paragraph, Row
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
@@ -17,8 +18,8 @@ _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
 _EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
-_SIGN = re.compile(r"[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑\[(]")
-"""What every box contains, so that most lines need no closer look."""
+_SIGN, _ROUND, _SQUARE = map(re.compile, ("[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑]", r"\([xX _]", r"\[[xX _\]]"))
+"""Every box contains one of these, so that most texts need no closer look."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -36,6 +37,7 @@ _UNANSWERED = re.compile(
     re.IGNORECASE,
 )
 _LAST_WORDS = ("yes", "no", "item", "date", "text")
+_FIRST_LETTERS, _LONGEST_LAST_WORD = "yncYNC", 4
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
 _LEFT_OUT = "\u2060"
@@ -83,12 +85,14 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
         notes += [Note("unticked", line) for line in said]
         return tuple(line._replace(text=_LEFT_OUT * len(line.text)) for line in lines)
-    return tuple(_answer(line, notes) for line in lines)
+    return tuple([_answer(line, notes) for line in lines])
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
-    ends_so = line.text.rstrip(_APART_SIGNS).lower().endswith(_LAST_WORDS)
-    found = _UNANSWERED.search(line.text) if ends_so else None
+    if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
+        return line
+    last_letters = line.text.rstrip(_APART_SIGNS)[-_LONGEST_LAST_WORD:].lower()
+    found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
     if found is None:
         return line
     kind: NoteKind = "prompt" if found["prompt"] else "unticked"
@@ -98,7 +102,7 @@ def _answer(line: Line, notes: list[Note]) -> Line:
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    if not any(_has_box(line.text) for line in lines):
+    if not _may_have_boxes("\n".join([line.text for line in lines])):
         return lines
     kept: list[Line] = []
     together: list[Line] = []  # lines with boxes, and the blank ones between them
@@ -113,7 +117,11 @@ def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 
 
 def _has_box(line: str) -> bool:
-    return bool(_SIGN.search(line) and _BOX.search(line))
+    return _may_have_boxes(line) and _BOX.search(line) is not None
+
+
+def _may_have_boxes(text: str) -> bool:
+    return bool(_SIGN.search(unusual(text)) or _ROUND.search(text) or _SQUARE.search(text))
 
 
 def _box_alone(line: str) -> str:

@@ -264,7 +264,7 @@ def _named(
         printed = text[slice(*span)]
         bare = printed.strip(_AROUND_NAME)
         start = span[0] + printed.find(bare)
-        for each in (span, (start, start + len(bare))):
+        for each in dict.fromkeys((span, (start, start + len(bare)))):
             country = find(collapse(text[slice(*each)]))
             if country:
                 found[each] = country

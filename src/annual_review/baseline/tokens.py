@@ -34,7 +34,7 @@ _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d)\b)?"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _YEARS_TOKEN = re.compile(
-    rf"(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?=[FIU(12A])(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -111,11 +111,9 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     if not text or text.isspace():
         return tokens
     colons = text.count(":")
-    for match in _year_prefixes(text):
-        at_line = match["mark"].startswith(":")
-        if _begins(text, match.start(), strictly=not at_line):
-            colons -= at_line
-            tokens.append(_token("years", match, match["printed"], at))
+    for match in year_prefixes(text):
+        colons -= match["mark"].startswith(":")
+        tokens.append(_token("years", match, match["printed"], at))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]
@@ -136,8 +134,11 @@ BULLET = "•"
 """The value of a list marker without letters and numbers."""
 
 
-def _year_prefixes(text: str) -> Iterator[re.Match[str]]:
-    """What may be year prefixes, searched for around every `AR`."""
+def year_prefixes(text: str) -> Iterator[re.Match[str]]:
+    """The years that begin an answer, as `printed`; searched for around every `AR`.
+
+    They begin the text, a line or a sentence: a year in the middle of a sentence is prose.
+    """
     at = 0
     for hint in _AR_HINT.finditer(text):
         if hint.start() < at:
@@ -150,18 +151,20 @@ def _year_prefixes(text: str) -> Iterator[re.Match[str]]:
         match = _YEARS_TOKEN.search(text, begins, last)
         if match:
             at = match.end()
-            yield match
+            if _begins(text, match.start(), strictly=not match["mark"].startswith(":")):
+                yield match
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
     """Speakers' marks, searched for only before colons that may end one."""
+    says_who = [word for word in _SAYS_WHO if word in text]
     begin = 0
     colon = text.find(":")
     while colon >= 0:
         begin = max(begin, colon - _MOST_OF_SPEAKER)
         before = text[begin:colon].rstrip()
         may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
-        if may_be or any(word in before for word in _SAYS_WHO):
+        if may_be or any(word in before for word in says_who):
             match = _SPEAKER_TOKEN.search(text, begin, colon + 1)
             if match:
                 yield match
@@ -185,6 +188,9 @@ def _markers(text: str, at: int) -> Iterator[Token]:
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
 
 
+_WHOLE_ANSWERS = {"nil", "none", "yes", "no"}
+
+
 def _begins(
     text: str,
     at: int,
@@ -206,9 +212,10 @@ def _begins(
         return False
     if "\n\n" in before[len(bare) :]:
         return True
-    if bare.rstrip("\"'’”)]")[-1:] in set(closed_by):
+    if bare.rstrip("\"'’”)]").endswith(tuple(closed_by)):
         return True
-    if bare.split()[-1:] and fold(bare.split()[-1]) in {"nil", "none", "yes", "no"}:
+    words = bare.split()
+    if words and fold(words[-1]) in _WHOLE_ANSWERS:
         return True
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 

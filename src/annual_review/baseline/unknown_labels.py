@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
 from annual_review.baseline.layout import Found
 from annual_review.forms.questionnaire import WORD, Form, Span, fold, usual_words
@@ -13,7 +14,6 @@ _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
-_LINE = re.compile(r"[^\n]+")
 
 
 def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
@@ -25,12 +25,11 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     """
     apart = _stand_apart(text, found)
     answers = form.answer_words
-    title_lines = text[: found[0].start].splitlines() if found else []
-    title = {fold(line): line[:3].lower() for line in title_lines if line}
-    openings = set(title.values())
+    title = [line for line in text[: found[0].start].split("\n") if line] if found else []
+    openings = {line[:3].lower() for line in title}
     ends = [f.start for f in found[1:]] + [len(text)]
     for before, end in zip(found, ends, strict=False):
-        lines = [line.span() for line in _LINE.finditer(text, before.end, end)]
+        lines = _lines(text, before.end, end)
         if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
         at = 0
@@ -40,7 +39,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
             if (
                 start > before.end
                 and text[start : start + 3].lower() in openings
-                and fold(text[slice(*lines[at])]) in title
+                and fold(text[slice(*lines[at])]) in map(fold, title)
             ):
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1
@@ -67,6 +66,16 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
             ):
                 yield Found(None, start, behind)
             at = stop
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The lines of a stretch of text that are not empty."""
+    lines = []
+    for line in text[start:end].split("\n"):
+        if line:
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 _YEARS_BEHIND = re.compile(rf"\s+(?={_STARTS_WITH_YEARS.pattern})")
@@ -152,11 +161,12 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
     stop = at + 1
     while stop < len(lines):
         start, end = lines[stop]
+        last = lines[stop - 1][1]
         if (
-            _finished(text, lines[stop - 1])
+            (not text[last - 1].isalnum() and _finished(text, lines[stop - 1]))
             or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
             or _in_capitals(text[start:end]) != capitals
-            or (apart and start - lines[stop - 1][1] > 1)
+            or (apart and start - last > 1)
         ):
             break
         stop += 1
@@ -164,24 +174,26 @@ def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
 
 
 def _finished(text: str, line: Span) -> bool:
-    if text[line[1] - 1].isalnum():
-        return False  # quick to tell of most
     return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
 def _looks_like_label(block: str, form: Form) -> bool:
     if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
         return False
-    words, answers = WORD.findall(block), form.answer_words
-    said = any(re.search(pattern, block) for pattern in form.vocabulary.not_in_labels)
+    words, in_capitals = WORD.findall(block), _in_capitals(block)
     return (
-        (not said or _in_capitals(block))
-        and 0 < len(words) <= _MOST_LABEL_WORDS * (1 + _in_capitals(block))
+        0 < len(words) <= _MOST_LABEL_WORDS * (1 + in_capitals)
+        and (in_capitals or not any(said.search(block) for said in _not_in_labels(form)))
         and not _INNER_STOP.search(block)
-        and words[0].lower() not in answers
-        and fold(block) not in map(fold, answers)
+        and words[0].lower() not in form.answer_words
+        and fold(block) not in form.answer_letters
         and not _STARTS_WITH_YEARS.match(block)
     )
+
+
+@cache
+def _not_in_labels(form: Form) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, form.vocabulary.not_in_labels))
 
 
 def _in_capitals(block: str) -> bool:

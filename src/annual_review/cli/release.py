@@ -53,6 +53,11 @@ def _to_fill_in(about: project.About, made: Release) -> list[str]:
             "The day of the release is today, because none is set. To make the same release on"
             f" another day, write into {project.FILE}: released = {made.released}"
         )
+    if not about.authors:
+        said.append(
+            "No author is named, so there is no CITATION.cff and no .zenodo.json. To be cited,"
+            f' write into {project.FILE}: authors = ["Family, Given", "Name of an organization"]'
+        )
     if not about.address:
         said.append(
             f"The citation has no address. Once you know it, write into {project.FILE}:"

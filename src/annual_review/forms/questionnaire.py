@@ -64,8 +64,10 @@ class Label:
 
     def has_heading(self, text: str) -> bool:
         """Whether a line of a text is one of the headings within the label's cell."""
+        if not self.headings:
+            return False
         known = set(map(fold, self.headings))
-        return bool(known) and any(fold(line) in known for line in text.splitlines())
+        return any(fold(line) in known for line in text.splitlines())
 
 
 class Vocabulary(NamedTuple):
@@ -108,6 +110,11 @@ class Form:
     def answer_words(self) -> frozenset[str]:
         """Yes, no, nil and the other words that can be a whole answer."""
         return frozenset(word for words in self.vocabulary.answers.values() for word in words)
+
+    @cached_property
+    def answer_letters(self) -> frozenset[str]:
+        """The same words, folded."""
+        return frozenset(map(fold, self.answer_words))
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""
@@ -232,11 +239,6 @@ WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W*")
 
 
-def gap_behind(text: str, at: int) -> str:
-    """What stands between an offset and the next word."""
-    return _GAP.match(text, at)[0]  # type: ignore[index]
-
-
 def _lower(text: str) -> str:
     """`text` in lower case, with every character at the same offset."""
     lower = text.lower()
@@ -314,7 +316,7 @@ class _Letters(NamedTuple):
 
     labels: Mapping[str, list[tuple[int, Label]]]
     fields: frozenset[str]
-    beginnings: frozenset[str]
+    beginnings: Mapping[str, list[tuple[int, Label]]]  # and the labels that this is all of
     joined: str  # to look for parts in
 
 
@@ -328,18 +330,19 @@ def _letters() -> _Letters:
     return _Letters(
         labels,
         frozenset(v for v, known in labels.items() if any(e.kind == "field" for _, e in known)),
-        frozenset(v[:n] for v in labels for n in range(1, len(v) + 1)),
+        {v[:n]: labels.get(v[:n], []) for v in labels for n in range(1, len(v) + 1)},
         "|".join(sorted(labels)),
     )
 
 
 class Place(NamedTuple):
-    """Where the letters of a label stand in a text, and in how many words."""
+    """Where the letters of a label stand in a text, their words' number, the next word's start."""
 
     start: int
     end: int
     label: Label
     words: int
+    behind: int
 
 
 @lru_cache(maxsize=1)  # reading order and labels ask for the same text
@@ -353,14 +356,14 @@ def label_places(
     """
     lower = _lower(text)
     found: tuple[list[Place], ...] = tuple([] for _ in forms())
-    to_see = list(line_starts(text) if starts is None else starts)
+    to_see = list(_first_words(lower) if starts is None else starts)
     seen = set(to_see)
     for start in to_see:  # grows in the loop
         at_start: dict[tuple[int, int], Place] = {}
         for end, words, labels in _labels_at(lower, start):
+            behind = _GAP.match(text, end).end()  # type: ignore[union-attr]
             for form, label in labels:  # a longer wording takes the shorter one's place
-                at_start[form, label.index] = Place(start, end, label, words)
-            behind = end + len(gap_behind(text, end))
+                at_start[form, label.index] = Place(start, end, label, words, behind)
             if behind not in seen and not lower[behind : behind + 1].isdigit():
                 seen.add(behind)
                 to_see.append(behind)
@@ -373,25 +376,35 @@ def label_places(
 
 def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, Label]]]]:
     """The wordings at a place: where they end, how many words they have, forms and labels."""
-    labels, _, beginnings, _ = _letters()
+    beginnings = _letters().beginnings
     found = []
     said = ""
     for number, word in enumerate(WORD.finditer(lower, start), 1):
         said += _spelled(word[0])
-        if said not in beginnings:
+        labels = beginnings.get(said)
+        if labels is None:
             break
-        if said in labels:
-            found.append((word.end(), number, labels[said]))
+        if labels:
+            found.append((word.end(), number, labels))
     return found
 
 
-_FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
+@cache
+def _first_word() -> re.Pattern[str]:
+    """The first word of a line, if a label has a word that begins with its first letters."""
+    begun = sorted(v for v in _letters().beginnings if len(v) <= 2)
+    either = "|".join(rf"{v}\b" if len(v) == 1 else v for v in begun)
+    return re.compile(rf"\n[^\w\n]*((?:{either})\w*)")
 
 
 def line_starts(text: str) -> Iterator[int]:
     """Where the first words of lines are, if a label begins with them."""
+    return _first_words(_lower(text))
+
+
+def _first_words(lower: str) -> Iterator[int]:
     beginnings = _letters().beginnings
-    for line in _FIRST_WORD.finditer(f"\n{_lower(text)}"):
+    for line in _first_word().finditer(f"\n{lower}"):
         if _spelled(line[1]) in beginnings:
             yield line.start(1) - 1
 
@@ -456,7 +469,7 @@ def has_cut_label(text: str) -> bool:
     if "\n(" not in text:
         return False
     for _, places in label_places(text, None):
-        for start, at, label, _ in places:
+        for start, at, label, _, _ in places:
             letters = fold(text[start:at])
             rests = [v.removeprefix(letters) for v in label.variants if v.startswith(letters)]
             for _ in range(_LINES_BELOW if len(rests) > 1 else 0):

@@ -58,13 +58,25 @@ _MISREAD = re.compile(
 """What UTF-8 looks like when read as Windows-1252, Latin-1 or Mac Roman."""
 
 
+_USUAL = bytes(range(0x09, 0x0E)) + bytes(range(0x20, 0x7F))
+"""The white space and the printed characters of ASCII, of which most texts consist."""
+
+
+def unusual(text: str) -> str:
+    """The characters of a text that are not plain ASCII; bytes are the fastest to sift."""
+    sifted = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
+    return sifted.decode("utf-8", "surrogatepass")
+
+
 def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
     if text.isascii():
         return text
-    if _MAY_BE_MISREAD.search(text) and _MISREAD.search(text):
+    signs = unusual(text)
+    if _MAY_BE_MISREAD.search(signs) and _MISREAD.search(text):
         text = _decoded_again(text)
-    if _ODD.search(text):
+        signs = unusual(text)
+    if _ODD.search(signs):
         text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
         text = _BULLET.sub(r"\1•", text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)

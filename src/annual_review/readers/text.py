@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import sub
 
 from annual_review.errors import SourceError
-from annual_review.readers.characters import as_shown
+from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
 from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph
 
@@ -37,7 +38,7 @@ def read_text(raw: bytes, name: str) -> Extract:
             notes.append(Note(left_out[n], line))
             last_page = 0  # the text continues after what is left out
         else:
-            if kept and number - last_number > usual and line.page == last_page:
+            if number - last_number > usual and kept and line.page == last_page:
                 kept.append(BLANK)
             kept.append(line)
             last_page = line.page
@@ -50,7 +51,7 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 
 def _decode(raw: bytes, name: str) -> str:
     text = as_shown(decoded(raw))
-    if not _CONTROLS.search(text):
+    if not _CONTROLS.search(unusual(text)):
         return text
     raise SourceError(
         name,
@@ -58,9 +59,6 @@ def _decode(raw: bytes, name: str) -> str:
         expected="text in UTF-8, UTF-16, Windows-1252 or Mac Roman",
         remedy="Save the baseline as text in UTF-8.",
     )
-
-
-_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
 _BAR_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$", re.MULTILINE)
@@ -83,12 +81,14 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
     numbers: list[int] = []
     begin, page = 0, 1 if "\f" in original else None
     bars = "|" in original and _BAR_RULE.search(original)
-    for number, line in enumerate(original.splitlines(keepends=True)):
-        if not line.isspace():
-            text = line.rstrip(_LINE_ENDS)
-            found = [Line(text, page, None, begin)] if not bars else list(_cells(text, page, begin))
-            lines += found
-            numbers += [number] * len(found)
+    whole = original.splitlines(keepends=True)
+    for number, (text, line) in enumerate(zip(original.splitlines(), whole, strict=True)):
+        if bars and text:
+            lines += _cells(text, page, begin)
+            numbers += [number] * (len(lines) - len(numbers))
+        elif text and not text.isspace():
+            lines.append(Line(text, page, None, begin))
+            numbers.append(number)
         if page and line[-1] == "\f":
             page += 1
         begin += len(line)
@@ -111,7 +111,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """
     found: set[int] = set()
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
-    for n, (text, page, *_) in enumerate(lines):
+    for n, (text, page, _, _) in enumerate(lines):
         match = _PAGE_NUMBER.fullmatch(text.strip())
         if not match:
             continue
@@ -166,7 +166,8 @@ def _continues(line: str) -> bool:
 
 def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[int]]:
     """The indices of each page's lines, without those that are left out."""
-    for _, page in groupby(range(len(lines)), key=lambda n: lines[n].page):
+    pages = [line.page for line in lines]
+    for _, page in groupby(range(len(lines)), key=pages.__getitem__):
         yield [n for n in page if n not in left_out]
 
 
@@ -231,6 +232,6 @@ def _usual_gap(lines: Sequence[Line], numbers: Sequence[int]) -> int:
     sizes = [len(line.text) for line in lines]
     if sum(size for size in sizes if size > _LONGER_THAN_A_LINE) > sum(sizes) / 2:
         return 1
-    gaps = Counter(number - before for before, number in zip([-1, *numbers], numbers, strict=False))
+    gaps = Counter(map(sub, numbers, [-1, *numbers]))
     often = max(gaps.values(), default=0)
     return min((gap for gap, count in gaps.items() if count == often), default=1)

@@ -12,6 +12,7 @@ from annual_review.errors import AnnualReviewError
 from annual_review.project import About
 from annual_review.release.downloads import FOLDER, File
 from annual_review.release.facts import TERMS
+from annual_review.show.words import count
 from annual_review.tables import Tables
 
 _MOST = 50_000
@@ -78,7 +79,8 @@ def summary(tables: Tables) -> str:
     """Return a sentence that says what the data are."""
     reports = tables.reports
     states = reports["iso3"].nunique()
-    whose = str(reports["country"].iloc[0]) if states == 1 else f"{states:,} countries"
+    alone = str(reports["country"].iloc[0]) if states == 1 else ""
+    whose = alone or count(states, "country", "countries")
     years = dict.fromkeys([reports["first_year"].min(), reports["last_year"].max()])
     return (
         f"What {whose} reported to the ILO’s Annual Review for "

@@ -30,8 +30,6 @@ KEYWORDS = [
 FOLLOW_UP = "https://www.ilo.org/declaration/follow-up/lang--en/index.htm"
 """The Office's page on the follow-up to the Declaration, of which the Annual Review is a part."""
 
-NAMES = ("README.md", "LICENSE.md", "CITATION.cff", ".zenodo.json")
-
 _LICENCE = """\
 # Licence
 
@@ -76,8 +74,6 @@ or a tab, and a spreadsheet takes it for a formula. To look at the tables in a s
 
 {citation}
 
-`CITATION.cff` says the same to reference managers.
-
 ## Licence
 
 {terms}
@@ -87,17 +83,7 @@ or a tab, and a spreadsheet takes it for a formula. To look at the tables in a s
 
 
 def check(about: About) -> None:
-    """Check that data can be cited and licensed as the project's file says.
-
-    Raises ProjectError if no author is named, or the licence is no SPDX identifier.
-    """
-    if not about.authors:
-        raise ProjectError(
-            FILE,
-            found="no authors",
-            expected="who is to be cited for the data",
-            remedy='Name them: authors = ["Family, Given", "Name of an organization"].',
-        )
+    """Raise ProjectError if the licence that the project's file names is no SPDX identifier."""
     if about.licence and not _known(about.licence):
         raise ProjectError(
             FILE,
@@ -122,6 +108,8 @@ def licence_address(licence: str) -> str:
 def write(tables: Tables, about: About, version: str, folder: Path, files: list[str]) -> None:
     """Write README.md, LICENSE.md, CITATION.cff and .zenodo.json into a folder.
 
+    The last two are left out if no author is named: they would not be valid.
+
     Parameters
     ----------
     tables
@@ -134,10 +122,12 @@ def write(tables: Tables, about: About, version: str, folder: Path, files: list[
         What the README says of the other files: rows of a table in Markdown.
     """
     told = facts(tables, about, version)
-    cff = yaml.safe_dump(_cff(told, about), sort_keys=False, allow_unicode=True, width=100)
-    zenodo = json.dumps(_zenodo(tables, told, about), ensure_ascii=False, indent=2)
-    texts = (_readme(told, files), _licence(about), cff, f"{zenodo}\n")
-    for name, text in zip(NAMES, texts, strict=True):
+    texts = {"README.md": _readme(told, about, files), "LICENSE.md": _licence(about)}
+    if about.authors:
+        cff = yaml.safe_dump(_cff(told, about), sort_keys=False, allow_unicode=True, width=100)
+        zenodo = json.dumps(_zenodo(tables, told, about), ensure_ascii=False, indent=2)
+        texts |= {"CITATION.cff": cff, ".zenodo.json": f"{zenodo}\n"}
+    for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
 
 
@@ -191,17 +181,17 @@ def _zenodo(tables: Tables, told: dict[str, str], about: About) -> dict[str, Any
 
 
 def _licence(about: About) -> str:
-    authors = "; ".join(about.authors)
+    by = f" by {'; '.join(about.authors)}" if about.authors else ""
     own = (
-        f"The tables are published under {about.licence} by {authors}:"
-        f" {licence_address(about.licence)}"
+        f"The tables are published{by} under {about.licence}: {licence_address(about.licence)}"
         if about.licence
-        else f"No licence is named for the tables. Before you use them, ask {authors}."
+        else f"No licence is named for the tables. They are published{by}: ask before you use them."
     )
     return _LICENCE.format(own=_filled(own), terms=TERMS)
 
 
-def _readme(told: dict[str, str], files: list[str]) -> str:
+def _readme(told: dict[str, str], about: About, files: list[str]) -> str:
+    managers = " `CITATION.cff` says the same to reference managers." if about.authors else ""
     return _README.format(
         title=told["title"],
         description=_filled(told["description"]),
@@ -209,7 +199,7 @@ def _readme(told: dict[str, str], files: list[str]) -> str:
         version=told["version"],
         released=told["released"],
         files="\n".join(files),
-        citation=_filled(told["citation"]),
+        citation=_filled(told["citation"] + managers),
         terms=_filled(told["terms"]),
     )
 

@@ -172,7 +172,7 @@ def _pairs(table: str, old: Tables, new: Tables, documents: pd.DataFrame) -> pd.
 
 def _passages(table: str, tables: Tables, documents: pd.DataFrame, when: str) -> pd.DataFrame:
     """One row per statement or item of documents, with the years that it is for."""
-    frame, key = dict(tables)[table], _KEYS[table]
+    frame, key = tables[table], _KEYS[table]
     years = frame["year"].astype("string").fillna("").groupby(frame[key], sort=False).agg(", ".join)
     once = frame.drop_duplicates(key)
     once = once.assign(years=once[key].map(years).astype("string")).rename(columns={key: "id"})

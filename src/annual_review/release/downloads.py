@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annual_review.project import About
 from annual_review.release import folders
 from annual_review.release.facts import TERMS
+from annual_review.release.package import CODEBOOK, DATA
 from annual_review.reports import pages
+from annual_review.tables import SCHEMAS
 
 FOLDER = "downloads"
 PAGE = "downloads.html"
@@ -36,9 +37,13 @@ _KNOWN = {
         "package).",
     ),
     "README.md": ("Read me", "What the files are, and what to know before using them."),
+    "LICENSE.md": ("Licence", "The licence of the tables, and the terms of the texts in them."),
     "CITATION.cff": ("Citation", "How to cite the data, for reference managers."),
+    "release.json": ("Version", "The version and the list of files, for programs."),
+    f"{DATA}/{CODEBOOK}.csv": ("Codebook", "One row per code: what it covers."),
+    **{f"{DATA}/{name}.csv": (each.title, each.description) for name, each in SCHEMAS.items()},
 }
-"""Titles and descriptions of files that need not be in the data package."""
+"""Titles and descriptions of files."""
 
 _FIRST = ("annual-review.xlsx", "annual-review.sqlite", ARCHIVE)
 
@@ -72,7 +77,6 @@ def prepare(folder: Path) -> list[File]:
     Hidden files are then in the archive only, since some servers do not give them out. Returns the
     files in the order in which to show them: those of all tables first.
     """
-    known = {**_KNOWN, **_described(folder)}
     found = sorted(folders.names(folder))
     _archive(folder, found, folder / ARCHIVE)
     shown = [ARCHIVE]
@@ -81,7 +85,7 @@ def prepare(folder: Path) -> list[File]:
             (folder / name).unlink()
         else:
             shown.append(name)
-    return [_file(folder, name, *known.get(name, ("", ""))) for name in sorted(shown, key=_place)]
+    return [_file(folder, name, *_KNOWN.get(name, ("", ""))) for name in sorted(shown, key=_place)]
 
 
 def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:
@@ -102,18 +106,6 @@ def page(files: list[File], about: About, cited: Mapping[str, str], summary: str
 
 def _place(name: str) -> tuple[int, str]:
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
-
-
-def _described(folder: Path) -> dict[str, tuple[str, str]]:
-    """Titles and descriptions of the files that the data package describes."""
-    file = folder / "datapackage.json"
-    if not file.is_file():
-        return {}
-    described: Any = json.loads(file.read_text("utf-8"))
-    return {
-        each["path"]: (each.get("title") or each["name"], each.get("description", ""))
-        for each in described["resources"]
-    }
 
 
 def _file(folder: Path, name: str, title: str, description: str) -> File:

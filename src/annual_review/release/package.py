@@ -20,7 +20,6 @@ from annual_review.release.facts import ABOUT, TERMS, codes, facts
 from annual_review.tables import REFERENCES, SCHEMAS, Tables, save
 
 NAME = "annual-review-country-baselines"
-"""The name of the package; it also tells a release of ours from other packages."""
 
 DESCRIPTION, DATA, CODEBOOK = "datapackage.json", "data", "codebook"
 """The file that describes the package, the folder of its tables, and the table of codes."""

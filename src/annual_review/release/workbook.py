@@ -171,17 +171,16 @@ def _fill(book: Any, tables: Tables, about: About, version: str) -> list[str]:
 
 
 def _formats(book: Any) -> _Formats:
-    cell = {"valign": "top", "text_wrap": True, "bottom": 4, "bottom_color": "#BFBFBF"}
+    cell = {"valign": "top", "text_wrap": True}
     return {
         "title": book.add_format({"bold": True, "font_size": 16}),
-        "head": book.add_format(
-            {**cell, "bold": True, "bg_color": "#DCE6F1", "bottom": 1, "bottom_color": "black"}
-        ),
+        "head": book.add_format({**cell, "bold": True, "bg_color": "#DCE6F1", "bottom": 1}),
         "text": book.add_format(cell),
         "like a formula": book.add_format({**cell, "quote_prefix": True}),
         "link": book.add_format({**cell, "font_color": "#0563C1", "underline": 1}),
-        "whole": book.add_format({**cell, "num_format": "0"}),
-        "share": book.add_format({**cell, "num_format": "0.00"}),
+        "whole": book.add_format({**cell, "num_format": "0", "align": "left"}),
+        "share": book.add_format({**cell, "num_format": "0.00", "align": "left"}),
+        "line": book.add_format({"bottom": 4, "bottom_color": "#BFBFBF"}),
         "day": book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"}),
     }
 
@@ -227,7 +226,7 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
             else:
                 notes.append(
                     f"On the sheet {name}, the column “{head}” has no links: a sheet can have"
-                    f" {MOST_LINKS:,}."
+                    f" at most {MOST_LINKS:,}."
                 )
         texts = frame[column].astype("string").fillna("")
         lengths = texts.str.len().to_numpy(int)
@@ -319,7 +318,12 @@ def _add_head(sheet: Any, formats: _Formats, columns: list[_Column], last: int) 
                 sheet.write_comment(0, at, column.note, {"author": "", "x_scale": 2})
             sheet.set_column(at, at, column.width)
             at += 1
+    lines = max(math.ceil((len(column.head) + 3) / column.width) for column in columns)
+    sheet.set_row(0, lines * _LINE)
     sheet.freeze_panes(1, 1)
+    if last:
+        always = {"type": "formula", "criteria": "=TRUE", "format": formats["line"]}
+        sheet.conditional_format(1, 0, last, at - 1, always)
     sheet.autofilter(0, 0, last, at - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
     _set_up_print(sheet)
@@ -437,6 +441,6 @@ def _fill_about(
     for note in _NOTES:
         add("", note)
     head("What differs from the tables")
-    for note in notes or ["Nothing."]:
+    for note in notes or ["Nothing else."]:
         add("", note)
     _set_up_print(sheet)

@@ -147,7 +147,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "source": _text("Source", "Path of the document within the folder of sources."),
             "url": _text(
                 "Address of the source",
-                "Address that the document was downloaded from. Empty if it is not known.",
+                "Address that the document was fetched from, as sources.csv has it. Empty if it is"
+                " not known.",
             ),
             "sha256": _text(
                 "Checksum of the source", "SHA-256 of the document.", like="[0-9a-f]{64}"

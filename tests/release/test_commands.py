@@ -1,0 +1,100 @@
+"""`annual-review export` and `annual-review diff`: what they print, and what they leave alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+import annual_review as ar
+from annual_review import cli, project
+from annual_review.baseline.parse import Report
+from annual_review.tables import save
+
+PROJECT_FILE = 'title = "Made-up tables"\nauthors = ["Doe, Jane"]\n'
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Command:
+    """Run the command in a project of its own; return status, output and errors."""
+    (tmp_path / "annual-review.toml").write_text(PROJECT_FILE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(project.VARIABLE)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["annual-review", *arguments])
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def tidy(baseline: Callable[..., Report], tmp_path: Path) -> Path:
+    save(ar.tidy([baseline(policy_or_plan="2019 AR: A drobel.")]), tmp_path / "data" / "tidy")
+    return tmp_path / "data" / "tidy"
+
+
+@pytest.mark.usefixtures("tidy")
+def test_export_says_what_it_made_and_what_is_still_to_fill_in(
+    command: Command, tmp_path: Path
+) -> None:
+    status, out, err = command("export", "release")
+    assert (status, err) == (0, "")
+    cff = yaml.safe_load((tmp_path / "release" / "CITATION.cff").read_text("utf-8"))
+    assert f"version {cff['version']}, released on {cff['date-released']}" in out
+    assert f"annual-review.toml: released = {cff['date-released']}" in out
+    assert 'annual-review.toml: address = "https://' in out
+    assert 'annual-review.toml: licence = "CC-BY-4.0"' in out
+
+
+@pytest.mark.usefixtures("tidy")
+def test_export_leaves_a_folder_of_other_files_alone(command: Command, tmp_path: Path) -> None:
+    status, _, err = command("export", ".")
+    assert status == 1
+    assert "expected a new or empty folder, or one that this command wrote" in err
+    assert (tmp_path / "annual-review.toml").read_text("utf-8") == PROJECT_FILE
+
+
+def test_diff_prints_counts_and_examples_and_writes_all(
+    command: Command, tidy: Path, baseline: Callable[..., Report], tmp_path: Path
+) -> None:
+    items = "; ".join(f"{letter}) {letter} [bold]grommels" for letter in "abcdefg")
+    read = baseline(policy_or_plan="2019 AR: A drobel.", prevention=f"2020 AR: {items}.")
+    save(ar.tidy([read]), tmp_path / "new")
+    status, out, err = command("diff", str(tidy), "new", "--to", "changes.csv")
+    assert (status, err) == (0, "")
+    assert "Tables that differ: reports, statements, measures" in out
+    assert "Measure added (7)" in out
+    assert "+ a [bold]grommels" in out
+    assert "+ f [bold]grommels" not in out
+    assert "… and 2 more." in out
+    written = pd.read_csv(tmp_path / "changes.csv")
+    assert (written["what"] == "measure added").sum() == 7
+    status, _, err = command("diff", str(tidy), "new", "--to", "changes.csv")
+    assert (status, "changes.csv: found a file that exists" in err) == (1, True)
+
+
+def test_diff_of_the_same_tables_finds_nothing(command: Command, tidy: Path) -> None:
+    status, out, _ = command("diff", str(tidy), str(tidy))
+    assert status == 0
+    assert "No document, statement, item or code changed." in out
+    assert "Tables that differ" not in out
+
+
+def test_diff_of_a_folder_without_tables_says_what_is_missing(command: Command, tidy: Path) -> None:
+    status, _, err = command("diff", str(tidy), "nowhere")
+    assert status == 1
+    assert "nowhere/reports.csv: found no such file" in err
