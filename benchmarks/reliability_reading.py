@@ -92,6 +92,7 @@ def kills(builds: int = 40, seed: int = 18) -> None:
                     "says that the system ended it" if "The document may be" in said else said
                 ] += 1
             ends["kills"] += killed
+            print(dict(ends), flush=True)
     print(f"{builds} builds (seed {seed}), undisturbed {usual:.1f} s, longest {longest:.1f} s")
     for end, count in ends.items():
         print(f"{count:5} {end}")

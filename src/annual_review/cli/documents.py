@@ -267,10 +267,9 @@ def check(sources: SourcesArgument, tidy: TidyOption, folder: NotebooksOption) -
 
 
 def _refuse_stale(sources: Path, tidy: Path) -> None:
-    with tempfile.TemporaryDirectory() as private:
-        folder = Path(private, "tidy")
+    with tempfile.TemporaryDirectory() as folder:
         store.save(corpus.build(sources, processes=executors.cores()), folder)
-        for made in sorted(folder.glob("*.csv")):
+        for made in sorted(Path(folder).glob("*.csv")):
             stands = tidy / made.name
             if not stands.is_file() or stands.read_bytes() != made.read_bytes():
                 raise TableError(
