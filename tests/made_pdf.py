@@ -207,3 +207,17 @@ def made(
         result += f"{places.get(number, 0):010d} 00000 {kind} \n".encode()
     result += f"trailer<</Root 1 0 R/Size {last + 1}{extra}>>\n".encode()
     return bytes(result + f"startxref\n{start}\n%%EOF\n".encode())
+
+
+def drawing_itself(forms: int = 1, times: int = 2) -> bytes:
+    """A PDF with forms that each draw all of them, so many times: without end, if followed."""
+    page = Page()
+    page.text(50, 50, "Made up")
+    page.drawn.append("/I9 Do")
+    names = [f"X{number}" for number in range(forms)]
+    resources = " ".join(f"/{name} {1000 + number} 0 R" for number, name in enumerate(names))
+    form = streamed(
+        f"/Type/XObject/Subtype/Form/BBox[0 0 500 700]/Resources<</XObject<<{resources}>>>>",
+        " ".join(f"/{name} Do" for name in names * times),
+    )
+    return made([page], others=[form] * forms)

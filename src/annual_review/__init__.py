@@ -6,6 +6,9 @@
 >>> tables = ar.build("data/sources")  # a folder of them
 >>> found = ar.analysis.needs(tables)
 
+Commands read each document in another process, within limits of time and memory. `read` and `build`
+do that when asked, as their docstrings say: `build("data/sources", processes=2)`.
+
 In the folder of a project (`annual-review init`):
 
 >>> tables = ar.load()  # the tables that `annual-review build` saved

@@ -167,6 +167,28 @@ def test_files_that_cannot_be_opened_or_named_do_not_stop_the_others(
     assert "caf�.txt" in set(ar.load(tmp_path / "tidy").reports["source"])
 
 
+def test_links_in_a_circle_end_and_give_no_document_twice(sources: Path, tmp_path: Path) -> None:
+    (sources / "deeper").mkdir()
+    (sources / "deeper" / "up").symlink_to(sources)
+    (sources / "here").symlink_to(".")
+    (sources / "above").symlink_to(tmp_path)
+    (sources / "a-deeper").symlink_to("deeper")
+    (sources / "deeper" / "ghana.txt").write_text(made_up({}, "GHANA (2019-2020)"))
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "fiji.txt").write_text(made_up({}, "FIJI (2019-2020)"))
+    (outside / "back").symlink_to(sources)
+    (sources / "linked").symlink_to(outside)
+    (sources / "linked-again").symlink_to(outside)
+    documents, errors = find(sources)
+    assert errors == []
+    assert [document.name for document in documents] == [
+        "deeper/ghana.txt",
+        "linked/fiji.txt",
+        "made-up-albania.txt",
+    ]
+
+
 def test_saving_twice_at_once_does_no_harm(sources: Path, tmp_path: Path) -> None:
     tables = ar.build(sources, tmp_path / "tidy")
     with ThreadPoolExecutor(4) as pool:

@@ -5,16 +5,34 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from unicodedata import category
 
 import typer
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+wrapped = Console(highlight=False, emoji=False)
+
+
+def unseen(character: str) -> bool:
+    """Whether a terminal does not show a character, but obeys it or breaks the line."""
+    return category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def escape(text: str) -> str:
+    r"""Return a text for a console's `print`: one line, without markup or control characters.
+
+    These are shown as Python writes them, such as \x1b. Names and texts of documents, and messages
+    that hold them, are printed through this only.
+    """
+    return markup.escape(
+        "".join(each.encode("unicode_escape").decode() if unseen(each) else each for each in text)
+    )
 
 
 def own(place: Path) -> Any:

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 
 from annual_review import analysis, project
@@ -25,9 +23,12 @@ from annual_review.cli.console import (
     complain,
     count,
     err,
+    escape,
     fail,
     out,
     own,
+    unseen,
+    wrapped,
 )
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import executors, plan
@@ -168,9 +169,8 @@ def build(
             f"{report['coverage']:.1%} of the text placed, {count(report['problems'], 'problem')}"
         )
     for problem in built.problems.to_dict("records"):
-        out.print(
-            f"  {problem['report_id']}: {problem['message']}: {escape(problem['text'][:200])}"
-        )
+        said = f"{problem['report_id']}: {problem['message']}: {problem['text'][:200]}"
+        out.print(f"  {escape(said)}")
     counts = ", ".join(f"{name} {len(frame):,}" for name, frame in built)
     out.print(f"Wrote {escape(str(tidy))} (rows): {counts}.")
     if failures:
@@ -194,7 +194,8 @@ def read(
         for key in ("statements", "problems"):
             whole[key] = [_named(each) for each in getattr(report, key)]
         whole = {"report_id": report.report_id, **whole, "source": report.source._asdict()}
-        print(json.dumps(whole, ensure_ascii=False, indent=2))
+        said = json.dumps(whole, ensure_ascii=False, indent=2)
+        print("".join(json.dumps(c)[1:-1] if c != "\n" and unseen(c) else c for c in said))
         return
     out.print(f"[bold]{escape(report.name)}[/] (printed as {escape(report.country)})")
     out.print(analysis.subject_name(report.subject))
@@ -203,7 +204,6 @@ def read(
         f"{count(len(report.statements), 'statement')}, {report.coverage:.1%} of the text placed, "
         f"{count(len(report.problems), 'problem')}"
     )
-    wrapped = Console(highlight=False)
     section = ""
     for each in report.statements:
         if each.section != section:
@@ -223,10 +223,11 @@ def read(
                 )
             )
         if not each.items and each.text:
-            wrapped.print(Padding(escape(each.text), (0, 0, 0, 4)))
+            lines = "\n".join(map(escape, each.text.split("\n")))
+            wrapped.print(Padding(lines, (0, 0, 0, 4)))
     for problem in report.problems:
         where = f" (page {problem.page})" if problem.page else ""
-        out.print(f"[yellow]problem{where}:[/] {problem.message}: {escape(problem.text)}")
+        out.print(f"[yellow]problem{where}:[/] {escape(f'{problem.message}: {problem.text}')}")
 
 
 def _named(each: parse.Statement | parse.Problem) -> dict[str, object]:
@@ -267,7 +268,7 @@ def check(sources: SourcesArgument, tidy: TidyOption, folder: NotebooksOption) -
 
 def _refuse_stale(sources: Path, tidy: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store.save(corpus.build(sources), folder)
+        store.save(corpus.build(sources, processes=executors.cores()), folder)
         for made in sorted(Path(folder).glob("*.csv")):
             stands = tidy / made.name
             if not stands.is_file() or stands.read_bytes() != made.read_bytes():

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from annual_review.cli.console import out
+from annual_review.cli.console import escape, out
 from annual_review.starter import start
 
 

@@ -8,11 +8,10 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from annual_review import project
-from annual_review.cli.console import TidyOption, count, out
+from annual_review.cli.console import TidyOption, count, escape, out
 from annual_review.release import Release, ReleaseError, difference
 from annual_review.release import export as released
 from annual_review.release.difference import load

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 from rich.console import Console, Group
 from rich.live import Live
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -28,6 +27,7 @@ from annual_review.cli.console import (
     TidyOption,
     complain,
     err,
+    escape,
     fail,
     out,
 )
@@ -298,5 +298,7 @@ def list_(tidy: TidyOption, folder: NotebooksOption) -> None:
         ]
         planned = plan.plan([notebook], {}, loaded, every=True, folder=folder)
         names = ", ".join(each.name for each in planned[:6]) + (" …" if len(planned) > 6 else "")
-        table.add_row(notebook, escape("\n".join(declared)), f"{len(planned)}: {escape(names)}")
+        table.add_row(
+            notebook, "\n".join(map(escape, declared)), f"{len(planned)}: {escape(names)}"
+        )
     Console(highlight=False).print(table)

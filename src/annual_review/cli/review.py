@@ -9,17 +9,16 @@ import pandas as pd
 import typer
 from rapidfuzz import process
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from annual_review.cli.console import TidyOption, complain, count, fail, out
+from annual_review.cli.console import TidyOption, complain, count, escape, fail, out
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.review import decisions, workbook
 from annual_review.review.queue import KINDS, differences, progress, queue
 from annual_review.show import label
 from annual_review.tables import HandCoding, Tables, misprints
 from annual_review.tables import build as corpus
-from annual_review.tables.reading import read
+from annual_review.tables.reading import guarded
 from annual_review.tables.sources import hand_codings
 from annual_review.tables.tidy import tidy as tidied
 
@@ -164,7 +163,7 @@ def _show(tables: Tables, given: list[HandCoding], scheme: Scheme | None) -> Non
 def _find_misprint(text: str, where: str, tidy: Path) -> None:
     """Print where a report reads most like a text, and the entry that corrects it."""
     if Path(where).is_file():
-        tables = tidied([read(where)])
+        tables = tidied([guarded(Path(where))])
         report = tables.reports["report_id"].iloc[0]
     else:
         tables, report = corpus.load(tidy), where
@@ -186,4 +185,4 @@ def _find_misprint(text: str, where: str, tidy: Path) -> None:
         )
     out.print(escape(str(place)))
     out.print("\nTo correct it, paste this into corrections.yml, with should_be and reason:\n")
-    out.print(escape(place.entry()))
+    out.print("\n".join(map(escape, place.entry().split("\n"))))

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from annual_review import project
 from annual_review.cli.console import (
@@ -14,6 +13,7 @@ from annual_review.cli.console import (
     OutputsOption,
     TidyOption,
     count,
+    escape,
     fail,
     out,
 )

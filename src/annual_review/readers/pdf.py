@@ -10,8 +10,9 @@ compares them. PyMuPDF's licence (AGPL) rules it out.
 
 PDFium is not thread-safe: a lock admits one `read_pdf` at a time, and nothing else in the process
 may call PDFium meanwhile. Use processes to read in parallel. Every handle is closed before
-`read_pdf` returns or raises. The time that PDFium takes to parse and draw a hostile page is not
-bounded here; later work grows with the size of what it finds, which is limited.
+`read_pdf` returns or raises. The time and memory that PDFium takes to parse and draw a hostile
+page, such as one whose form draws itself twice, are not bounded here, because it parses a page
+before it says what is on it; later work grows with the size of what it finds, which is limited.
 """
 
 from __future__ import annotations

@@ -93,8 +93,8 @@ def build(
     parquet
         Whether to save Parquet files as well as CSV.
     processes
-        How many processes read. The default is to read in this process, without limits. A script
-        that uses processes must start with `if __name__ == "__main__":`, as always in Python.
+        How many processes read, each document within `limits`. The default is to read in this
+        process, without limits: for files of unknown origin, give a number.
     limits
         What reading one document may take, if processes read.
     executor

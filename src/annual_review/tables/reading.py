@@ -6,18 +6,12 @@ A document that takes too long, or too much memory, costs its own process and no
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, Executor, Future, wait
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from pebble import ProcessExpired, ProcessPool
 
 from annual_review.baseline import corrections, parse, source
 from annual_review.codebook import prepare
@@ -25,6 +19,7 @@ from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Inputs, Read
+from annual_review.tables.processes import EndedError, ProcessError, pool
 from annual_review.tables.sources import Source
 
 
@@ -42,7 +37,11 @@ _AHEAD = 64
 
 
 def read(path: Path | str) -> parse.Report:
-    """Read one baseline.
+    """Read one baseline, in this process and without limits of time and memory.
+
+    A file made to do harm can take all memory, or never end. For files of unknown origin, use
+    `annual_review.tables.reading.guarded(path)`, which takes a second or two longer and has the
+    limits of `annual-review build`, or `build(folder, processes=1)`.
 
     Parameters
     ----------
@@ -90,29 +89,30 @@ def read_all(
         elsewhere = inputs._replace(folder="")
         yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
     elif processes is not None:
-        with _pool(min(processes, len(documents)), limits, coding=True) as pool:
+        with pool(min(processes, len(documents)), _prepare_for_coding, *limits) as call:
             yield from _in_order(
-                documents,
-                lambda each: pool.schedule(read_one, (each, inputs), timeout=limits.seconds),
-                limits,
+                documents, lambda each: call(_attempt, each.name, read_one, each, inputs), limits
             )
     else:
         for document in documents:
             yield read_one(document, inputs)
 
 
-def guarded(path: Path, limits: Limits | None = None) -> parse.Report:
+def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
     """Read one document in a process of its own, within limits.
 
-    Raises SourceError or ParseError; SourceError too if it exceeds the limits.
+    Raises SourceError or ParseError; SourceError too if it exceeds the limits. Raises ProcessError
+    if no process can be started.
     """
-    limits = limits or Limits()
-    with _pool(1, limits) as pool:
-        future = pool.schedule(read, (path,), timeout=limits.seconds)
-        try:
-            report: parse.Report = future.result()
-        except Exception as error:
-            raise _explained(path.name, error, limits) from None
+    limits, path = limits or Limits(), Path(path)
+    document = Source(str(path), path.name)
+    with pool(1, forms, *limits) as call:
+        (outcome,) = _in_order(
+            [document], lambda each: call(_attempt, each.name, read, path), limits
+        )
+    if isinstance(outcome, AnnualReviewError):
+        raise outcome
+    report: parse.Report = outcome
     return report
 
 
@@ -157,21 +157,44 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
 
 
 def _in_order(
-    documents: Iterable[Source], hand_out: Callable[[Source], Any], limits: Limits
-) -> Iterator[Outcome]:
-    """Hand out documents, `_AHEAD` at a time, and yield what comes of each in their order."""
+    documents: Iterable[Source], hand_out: Callable[[Source], Future[Any]], limits: Limits
+) -> Iterator[Any]:
+    """Hand out documents, `_AHEAD` at a time, and yield what comes of each in their order.
+
+    A document whose process was ended from outside, as when memory ends, is tried once more when
+    no other is being read.
+    """
     iterator = iter(documents)
-    waiting = deque((each.name, hand_out(each)) for each in islice(iterator, _AHEAD))
+    waiting = deque((each, hand_out(each)) for each in islice(iterator, _AHEAD))
     while waiting:
-        name, future = waiting.popleft()
+        document, future = waiting.popleft()
         try:
-            outcome: Outcome = future.result()
-        except CancelledError:
-            raise  # the executor is lost, and the other documents with it
+            try:
+                outcome = future.result()
+            except EndedError as ended:
+                if not ended.from_outside:
+                    raise
+                wait(other for _, other in waiting)
+                outcome = hand_out(document).result()
+        except (CancelledError, ProcessError):
+            raise  # no fault of this document, and the others would end the same way
         except Exception as error:  # whatever happens with one document must not stop the others
-            outcome = _explained(name, error, limits)
-        waiting.extend((each.name, hand_out(each)) for each in islice(iterator, 1))
+            outcome = _explained(document.name, error, limits)
+        waiting.extend((each, hand_out(each)) for each in islice(iterator, 1))
         yield outcome
+
+
+def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any:
+    """What a function gives, or an error that says what went wrong with a document."""
+    try:
+        return function(*arguments)
+    except Exception as error:
+        return _explained(name, error, Limits())
+
+
+def _prepare_for_coding() -> None:
+    forms()
+    prepare()
 
 
 def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcome]:
@@ -185,46 +208,6 @@ def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcom
     return executor.submit(read_one, document, inputs, raw)
 
 
-@contextmanager
-def _pool(processes: int, limits: Limits, *, coding: bool = False) -> Iterator[ProcessPool]:
-    """Processes for reading. They end with the context, whatever they are doing."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPool(
-        processes, context=context, initializer=_begin, initargs=(limits.megabytes, coding)
-    )
-    context.Lock()  # starts multiprocessing's resource tracker, which unblocks Ctrl-C where started
-    try:
-        with ThreadPoolExecutor(1, initializer=_block_interrupts) as thread:
-            thread.submit(pool.schedule, int).result()  # the first task starts the processes
-        yield pool
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
-
-
-def _block_interrupts() -> None:
-    """Keep Ctrl-C from what this thread starts: it reaches those processes too, as tracebacks."""
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def _begin(megabytes: int, coding: bool) -> None:
-    """Let this process grow by so much and no further, where the system has such limits.
-
-    What reading and coding need is not taken from what a document may take.
-    """
-    forms()
-    if coding:
-        prepare()
-    if sys.platform != "linux":
-        return
-    import resource
-
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
 def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError:
     """Say what went wrong with a document for the person who has to mend it."""
     if isinstance(error, AnnualReviewError):
@@ -234,14 +217,19 @@ def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError
             found = f"that reading it takes more than {limits.seconds:g} seconds"
             expected = "a document the size of a country baseline"
             remedy = "Check what the file holds, or allow more with --timeout."
-        case ProcessExpired():
-            found = f"that reading it ended its process (exit code {error.exitcode})"
+        case EndedError(from_outside=True):
+            found = f"that the system twice ended the process that read it (signal {-error.code})"
+            expected = f"up to {limits.megabytes:,} MB of free memory"
+            remedy = "The document may be sound: close other programs, and try it again."
+        case EndedError():
+            found = f"that reading it ended its process (exit code {error.code})"
             expected = f"a document that can be read within {limits.megabytes:,} MB of memory"
             remedy = "Check what the file holds, or save it as text."
         case MemoryError():
             found = "that reading it takes more memory than allowed"
             expected = "a document that can be read within the memory limit"
-            remedy = "A baseline needs far less: check the file, or allow more with --memory."
+            remedy = "A baseline needs far less: check the file, or allow more with --memory "
+            remedy += "and, if it is lower, `ulimit -v`."
         case RecursionError():
             found, expected = "parts nested too deeply to be read", "a country baseline"
             remedy = "Check what the file holds, or save it as text."

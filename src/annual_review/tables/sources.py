@@ -92,7 +92,11 @@ def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
 
 
 def _files(folder: Path) -> list[str]:
-    """Paths of the files below a folder, sorted, without hidden and temporary ones."""
+    """Paths of the files below a folder, sorted, without hidden and temporary ones.
+
+    Links to folders are followed, but each folder is walked once, so that links in a circle end.
+    A link that leads to a folder above this one is left out.
+    """
     if not folder.is_dir():
         raise SourceError(
             str(folder),
@@ -109,11 +113,18 @@ def _files(folder: Path) -> list[str]:
             remedy="Change its permissions, or move it elsewhere.",
         )
 
-    names = []
-    for root, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
-        here = Path(root).relative_to(folder)
-        names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
+    names, links = [], [folder]
+    walked = set(folder.resolve().parents)
+    for link in links:  # grows meanwhile: what is no link comes first
+        for root, folders, files in os.walk(link, onerror=refuse):
+            if (real := Path(root).resolve()) in walked:
+                folders.clear()
+                continue
+            walked.add(real)
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "~$")))
+            links += [each for name in folders if (each := Path(root, name)).is_symlink()]
+            here = Path(root).relative_to(folder)
+            names += [(here / n).as_posix() for n in files if not n.startswith((".", "~$"))]
     if not names:
         raise SourceError(
             str(folder),
