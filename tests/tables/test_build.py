@@ -255,6 +255,8 @@ ENTRY = """
   reason: made up for tests
 """
 
+REASON = "- {{report: A, place: b, column: text, found: c, should_be: d, reason: {}}}"
+
 
 def correct(sources: Path, **entry: str) -> None:
     (sources.parent / "corrections.yml").write_text(ENTRY.format(**entry))
@@ -316,6 +318,13 @@ def test_a_correction_of_what_the_source_no_longer_says_is_named_as_stale(
         ("just words", "found str"),
         (ENTRY.format(place="prevention/1", column="answer", found="x", should_be="y"), "the column 'answer'"),
         ("- [", "expected a list of entries"),
+        ("[" * 5_000, "expected a list of entries"),
+        ("- " + "1" * 5_000, "expected a list of entries"),
+        ("- 2020-13-01", "expected a list of entries"),
+        (REASON.format('"a\\rb"'), "the character U.000D in reason"),
+        (REASON.format('"a\\0b"'), "the character U.0000 in reason"),
+        (REASON.format('"\\ud800"'), "the character U.D800 in reason"),
+        (REASON.format("[a, b]"), "more than a text in reason"),
     ],
 )  # fmt: skip
 def test_a_malformed_correction_is_refused(

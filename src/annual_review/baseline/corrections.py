@@ -7,6 +7,7 @@ corrected.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,9 @@ from annual_review.errors import SourceError
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
 """What can be corrected. Years follow from `years_as_printed`, a party from `speaker`; ids stay."""
+
+_UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+"""Characters that no document is read with, and half characters, which no file can hold."""
 
 
 class Correction(NamedTuple):
@@ -36,7 +40,8 @@ class Correction(NamedTuple):
 def read(file: Path) -> list[Correction]:
     """Read the entries of a file; none if there is no file.
 
-    Raises SourceError if the file is not a list of entries, or an entry lacks a key or a reason.
+    Raises SourceError if the file is not a list of entries, or an entry lacks a key or a reason, or
+    has a control character or half of one that takes two.
     """
     if not file.is_file():
         return []
@@ -64,6 +69,13 @@ def read(file: Path) -> list[Correction]:
             correction = Correction(**{key: _text(value) for key, value in entry.items()})
         except ValueError as error:
             raise SourceError(where, found=str(error), expected="texts") from error
+        for key, value in correction._asdict().items():
+            if unfit := _UNFIT.search(value):
+                raise SourceError(
+                    where,
+                    found=f"the character U+{ord(unfit[0]):04X} in {key}",
+                    expected="text without control characters",
+                )
         if not correction.reason:
             raise SourceError(where, found="no reason", expected="why the source is wrong")
         if correction.column not in {*COLUMNS["statement"], *COLUMNS["item"]}:

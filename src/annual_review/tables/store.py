@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import os
 import shutil
@@ -36,7 +37,7 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
         stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
         try:
             for name, frame in tables:
-                frame.to_csv(stage / f"{name}.csv", index=False, lineterminator="\n")
+                (stage / f"{name}.csv").write_bytes(as_csv(frame))
                 if parquet:
                     frame.to_parquet(stage / f"{name}.parquet", index=False)
             with locked(folder):
@@ -52,6 +53,15 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
             expected="a folder that can be written to",
             remedy="The tables already there were not changed.",
         ) from error
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Return the bytes of a table's CSV file."""
+    words = frame.select_dtypes("string")
+    # quoting everything is what it takes to have a carriage return quoted that ends no line
+    returns = any(words[column].str.contains("\r", regex=False).any() for column in words)
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    return frame.to_csv(index=False, lineterminator="\n", quoting=quoting).encode()
 
 
 def _finish(folder: Path) -> None:
