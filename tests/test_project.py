@@ -126,7 +126,6 @@ def test_requirements_pin_everything_and_end_with_the_project() -> None:
 
 
 WEAK_COPYLEFT = {
-    "pebble": "LGPL: imported as it is published, to end processes that exceed their limits",
     "pycountry": "LGPL: imported as it is published, for the codes of countries",
 }
 """Packages that may be used, but not changed or copied from, under another licence than theirs."""
@@ -159,7 +158,7 @@ def licence(name: str) -> str:
 
 def test_what_an_installation_brings_is_under_licences_that_let_others_build_on_it() -> None:
     licences = {name: licence(name) for name in required("annual-review")}
-    assert {"pandas", "pebble", "anywidget"} <= licences.keys()
+    assert {"pandas", "anywidget"} <= licences.keys()
     weak = {name for name, said in licences.items() if re.search("LGPL|Lesser General", said)}
     assert weak == WEAK_COPYLEFT.keys()
     rest = {name: said for name, said in licences.items() if name not in weak}

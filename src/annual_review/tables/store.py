@@ -57,7 +57,7 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
 
 def as_csv(frame: pd.DataFrame) -> bytes:
     """Return the bytes of a table's CSV file."""
-    words = frame.select_dtypes("string")
+    words: pd.DataFrame = frame.select_dtypes("string")
     # quoting everything is what it takes to have a carriage return quoted that ends no line
     returns = any(words[column].str.contains("\r", regex=False).any() for column in words)
     quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
