@@ -102,7 +102,6 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
         (["collect", "--subject", "P030"], 2, "expected some of CL, DISC, FACB, FL"),
         (["build", "missing"], 1, "missing: found no such folder"),
         (["build", "data/sources", "--tidy", "/"], 1, "/: found the root of all folders"),
-        (["build", "/"], 1, "/: found the root of all folders"),
         (
             ["run", "02-country", "-p", "country=AZE\nALB"],
             2,

@@ -143,6 +143,30 @@ def test_files_that_are_no_such_workbook_are_refused(
             workbook.read(wrong, tables)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        ('<row r="2"/>' + "<row/>" * 20_001, "more than 20,000 rows"),
+        ('</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>', "no codes"),
+        ("<row>" * 5000, "cannot be read as a workbook"),
+        ('<row><c t="d"><v>2020-13-45</v></c></row>', "cannot be read as a workbook"),
+    ],
+)  # fmt: skip
+def test_a_hostile_sheet_is_refused_in_little_time_and_memory(
+    file: Path, tables: Tables, tmp_path: Path, sheet: str, message: str
+) -> None:
+    hostile = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(file) as own, zipfile.ZipFile(hostile, "w") as package:
+        for part in own.namelist():
+            text = own.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                head = text[: text.index(b"</row>") + len("</row>")]
+                text = head + sheet.encode() + b"</sheetData></worksheet>"
+            package.writestr(part, text)
+    with pytest.raises(ReviewError, match=message):
+        workbook.read(hostile, tables)
+
+
 def test_a_workbook_that_may_hold_codes_is_not_overwritten(file: Path, tables: Tables) -> None:
     before = file.read_bytes()
     with pytest.raises(ReviewError, match="there already"):

@@ -30,7 +30,7 @@ from annual_review.cli.console import (
     unseen,
     wrapped,
 )
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, few
 from annual_review.reports import executors, plan
 from annual_review.show import label
 from annual_review.tables import TableError, Tables, reading, store
@@ -67,7 +67,7 @@ def collect(
     """
     try:
         listed, wrong = collecting.read(catalogue)
-        for error in wrong:
+        for error in few(str(catalogue), wrong):
             complain(error)
         chosen = collecting.choose(listed, _split(country), _split(subject))
     except AnnualReviewError as error:

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from annual_review.cli.console import TidyOption, complain, count, escape, fail, out
 from annual_review.codebook import SCHEMES, Scheme
+from annual_review.errors import few
 from annual_review.review import decisions, workbook
 from annual_review.review.queue import KINDS, differences, progress, queue
 from annual_review.show import label
@@ -44,7 +45,8 @@ def review(
         Path | None, typer.Option("--from", readable=False, help="Take the codes of FILE.xlsx.")
     ] = None,
     most: Annotated[
-        int, typer.Option("--most", min=1, help="How many items to write at most.")
+        int,
+        typer.Option("--most", min=1, max=workbook.MOST, help="How many items to write at most."),
     ] = 2000,
     misprint: Annotated[
         str,
@@ -122,7 +124,7 @@ def _take(workbook_file: Path, tables: Tables, file: Path, coder: str) -> None:
     """Save the codes of a workbook."""
     found = workbook.read(workbook_file, tables)
     decisions.decide(file, found.decisions, coder)
-    for error in found.errors:
+    for error in few(workbook_file.name, found.errors):
         complain(error)
     out.print(
         f"{count(len(found.decisions), 'item')} coded by {escape(coder)}: {escape(str(file))}"

@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,8 +48,11 @@ _CUT = " […]"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 
-_LARGEST = 200_000_000
+_LARGEST = 100_000_000
 """Bytes that a workbook may take when unpacked."""
+
+MOST = 20_000
+"""Items of one workbook. One that comes back with more rows, empty ones included, is refused."""
 
 _MOST_COLUMNS = 50
 """Columns that are read; a stray cell far to the right is no reason to read all up to it."""
@@ -247,7 +251,10 @@ def _text(value: object) -> str:
 
 
 def _cells(file: Path) -> Iterator[tuple[object, ...]]:
-    """The values of the sheet of items. Raises ReviewError if the file has no such sheet."""
+    """The values of the sheet of items. Raises ReviewError if the file has no such sheet.
+
+    Read row by row: openpyxl would otherwise make every cell of a merged range.
+    """
     expected = "a workbook that `annual-review review --to` wrote"
     try:
         with file.open("rb") as handle:
@@ -262,9 +269,25 @@ def _cells(file: Path) -> Iterator[tuple[object, ...]]:
         with zipfile.ZipFile(file) as package:
             if sum(part.file_size for part in package.infolist()) > _LARGEST:
                 raise ReviewError(
-                    file.name, found="a file that unpacks to more than 200 MB", expected=expected
+                    file.name,
+                    found=f"a file that unpacks to more than {_LARGEST // 1_000_000} MB",
+                    expected=expected,
                 )
-        book = openpyxl.load_workbook(file, data_only=True)
+        with closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
+            if ITEMS not in book.sheetnames:
+                raise ReviewError(
+                    file.name,
+                    found=f"the sheets {', '.join(book.sheetnames)[:300]}",
+                    expected=f"a sheet {ITEMS}",
+                )
+            sheet = book[ITEMS]
+            sheet.reset_dimensions()  # what the file says of them need not be so
+            for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)):
+                if number > MOST:
+                    raise ReviewError(
+                        file.name, found=f"more than {MOST:,} rows", expected=expected
+                    )
+                yield row
     except OSError as error:
         raise ReviewError(
             file.name, found=(error.strerror or str(error)).lower(), expected=expected
@@ -275,11 +298,6 @@ def _cells(file: Path) -> Iterator[tuple[object, ...]]:
         raise ReviewError(
             file.name, found="a file that cannot be read as a workbook", expected=expected
         ) from error
-    if ITEMS not in book.sheetnames:
-        raise ReviewError(
-            file.name, found=f"the sheets {', '.join(book.sheetnames)}", expected=f"a sheet {ITEMS}"
-        )
-    yield from book[ITEMS].iter_rows(max_col=_MOST_COLUMNS, values_only=True)
 
 
 def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
