@@ -65,9 +65,12 @@ def read(file: Path) -> list[Correction]:
             odd = keys ^ set(Correction._fields)
             shown = f"an entry that lacks or adds {', '.join(sorted(map(str, odd)))}"
             raise SourceError(where, found=shown, expected=expected)
+        if several := [key for key, value in entry.items() if isinstance(value, list | dict | set)]:
+            shown = f"more than a text in {several[0]}"
+            raise SourceError(where, found=shown, expected="one text for each key")
         try:
-            correction = Correction(**{key: _text(value) for key, value in entry.items()})
-        except ValueError as error:
+            correction = Correction(**{key: str(value).strip() for key, value in entry.items()})
+        except ValueError as error:  # a number of thousands of digits
             raise SourceError(where, found=str(error), expected="texts") from error
         for key, value in correction._asdict().items():
             if unfit := _UNFIT.search(value):
@@ -83,15 +86,6 @@ def read(file: Path) -> list[Correction]:
             raise SourceError(where, found=f"the column '{correction.column}'", expected=known)
         corrections.append(correction)
     return corrections
-
-
-def _text(value: object) -> str:
-    """A value as text. Raises ValueError for a list, a huge number or half a surrogate pair."""
-    if isinstance(value, list | dict):
-        raise ValueError("a list or mapping")
-    text = str(value).strip()
-    text.encode()
-    return text
 
 
 def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, list[Correction]]:
