@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
@@ -159,6 +159,7 @@ def test_text_stays_text_whatever_it_looks_like(two: Tables, tmp_path: Path, tex
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(st.characters(exclude_categories=[])), min_size=1, max_size=100))
+@example(texts=["\ud800"])
 def test_any_text_comes_back(two: Tables, tmp_path: Path, texts: list[str]) -> None:
     tables = filled(two, texts)
     book, notes = write(tables, tmp_path)

@@ -205,9 +205,9 @@ def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         frame.insert(2, "text", frame["item_id"].map(coded["text"]).astype("string"))
     for column, (added, word) in words.items():
         if column in frame and added not in frame and "region" not in frame:
-            known = {value: word(value) for value in frame[column].unique()}
-            at = list(frame).index(column) + 1
-            frame.insert(at, added, frame[column].map(known).astype("string"))
+            known = {value: _clean(word(value)) for value in frame[column].unique()}
+            said = [known[value] for value in frame[column]]
+            frame.insert(list(frame).index(column) + 1, added, pd.Series(said, dtype="string"))
     return frame
 
 
