@@ -190,7 +190,8 @@ def _formats(book: Any) -> _Formats:
 
 def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """A table with the columns that `_ADDED` names, beside those whose values they explain."""
-    countries = dict(zip(tables.countries["iso3"], tables.countries["name"], strict=True))
+    named = tables.countries["name"].map(_clean)
+    countries = dict(zip(tables.countries["iso3"], named, strict=True))
     words: dict[str, tuple[str, Callable[[str], str]]] = {
         "iso3": ("country", lambda iso3: countries.get(iso3, iso3)),
         "subject": ("subject in words", lambda subject: sentence(subject_words(subject))),
@@ -202,7 +203,7 @@ def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         coded = items(tables).drop_duplicates("item_id").set_index("item_id")
         country = frame["item_id"].map(coded["iso3"].map(countries))
         frame.insert(1, "country", country.astype("string"))
-        frame.insert(2, "text", frame["item_id"].map(coded["text"]).astype("string"))
+        frame.insert(2, "text", frame["item_id"].map(coded["text"].map(_clean)).astype("string"))
     for column, (added, word) in words.items():
         if column in frame and added not in frame and "region" not in frame:
             known = {value: _clean(word(value)) for value in frame[column].unique()}
@@ -228,7 +229,8 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
                     f"On the sheet {name}, the column “{head}” has no links: a sheet can have"
                     f" at most {MOST_LINKS:,}."
                 )
-        texts = frame[column].astype("string").fillna("")
+        is_text = isinstance(frame[column].dtype, pd.StringDtype)
+        texts = (frame[column] if is_text else frame[column].astype("string")).fillna("")
         lengths = texts.str.len().to_numpy(int)
         long = texts[lengths > LONGEST // 2]
         cells = max((len(_parts(_clean(text))) for text in long), default=1)
