@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import html.parser
 import json
+import os
 import re
 import shutil
 import signal
@@ -418,6 +419,20 @@ def test_a_worker_that_dies_fails_only_its_report(tmp_path: Path, make: Make) ->
     assert {name for name, each in outcomes.items() if each.page} == {"a", "b", "c"}
     assert "its process ended (the signal SIGKILL)" in str(outcomes["kills"].error)
     assert listed(tmp_path)["kills"]["status"] == "failed"
+
+
+def test_a_report_that_begins_slowly_does_not_end_its_worker(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = "import os, time\nbegin = os.setsid\nos.setsid = lambda: (time.sleep(1), begin())"
+    (tmp_path / "sitecustomize.py").write_text(slow)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    for name in "ab":
+        write_notebook(tmp_path / "notebooks", name, "print(1)")
+    executors.close()  # a worker of before is not slow
+    outcomes = make(Run("a", {}), Run("b", {}), executor=None, jobs=1)
+    executors.close()
+    assert [outcome.error for outcome in outcomes.values()] == [None, None]
 
 
 def test_a_full_disk_fails_a_report_and_nothing_of_it_is_kept(

@@ -116,6 +116,7 @@ def _memory(pid: int, sessions: set[int]) -> float:
         for each in [process, *process.children(recursive=True)]:
             total += each.memory_info().rss / 1_000_000
             sessions.add(os.getsid(each.pid))
+    sessions.discard(os.getsid(0))  # of this worker: a report that begins slowly is still in it
     return total
 
 
