@@ -8,11 +8,9 @@ Prints how long each took to end, and with which message. Takes about five minut
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,13 +18,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from tests.conftest import write_notebook
+from tests.reports.cluster import cluster
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import batch, executors, manifest
 from annual_review.reports.plan import Run
-
-Processes = list["subprocess.Popen[bytes]"]
 
 
 @contextlib.contextmanager
@@ -43,26 +42,6 @@ def server(says: bytes) -> Iterator[str]:
 
         threading.Thread(target=accept, daemon=True).start()
         yield f"tcp://127.0.0.1:{listening.getsockname()[1]}"
-
-
-@contextlib.contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[str, Processes]]:
-    """A scheduler, which is the first process, and its workers."""
-    file = folder / "scheduler.json"
-    options = ["--scheduler-file", str(file), "--no-dashboard"]
-    dask = [sys.executable, "-m", "dask"]
-    commands = [[*dask, "scheduler", *options, "--host", "127.0.0.1", "--port", "0"]]
-    commands += [[*dask, "worker", *options, "--nthreads", "1", "--no-nanny"]] * workers
-    quiet = subprocess.DEVNULL
-    started = [subprocess.Popen(each, cwd=folder, stdout=quiet, stderr=quiet) for each in commands]
-    try:
-        while not (file.is_file() and file.read_text()):
-            time.sleep(0.1)
-        yield json.loads(file.read_text())["address"], started
-    finally:
-        for each in started:
-            each.kill()
-            each.wait()
 
 
 def attack(name: str, address: str, then: Callable[[], None] = lambda: None) -> None:

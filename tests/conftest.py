@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 import annual_review as ar
-from annual_review import project
+from annual_review import cli, project
 from annual_review.baseline import parse, source
 from annual_review.forms.questionnaire import forms
 from annual_review.starter import start
@@ -38,6 +39,25 @@ def pytest_configure(config: pytest.Config) -> None:
     ar.build(folder / project.SOURCES, folder / project.TIDY)
     os.environ[project.VARIABLE] = str(folder)
     config.add_cleanup(lambda: shutil.rmtree(folder.parent, ignore_errors=True))
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command with these arguments; return its status, output and errors."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["annual-review", *map(str, arguments)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return status, *capsys.readouterr()
+
+    return command
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from annual_review import cli
-from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
+from tests.conftest import AZERBAIJAN, PROJECT, Command, write_notebook
 
 Runner = Callable[..., tuple[int, str, str]]
 OWN = 'title: str = ""\nmost: int = 1'
@@ -31,25 +31,7 @@ COMMANDS = [
 ]
 
 
-def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str
-) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["annual-review", *arguments])
-    try:
-        cli.main()
-        status = 0
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    return status, out, err
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
-    return lambda *arguments: command(capsys, monkeypatch, *arguments)
-
-
-def test_build_names_what_it_made(run: Runner, tmp_path: Path) -> None:
+def test_build_names_what_it_made(run: Command, tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
     status, out, err = run("build", str(tmp_path / "sources"), "--tidy", str(tmp_path / "tidy"))
@@ -57,7 +39,7 @@ def test_build_names_what_it_made(run: Runner, tmp_path: Path) -> None:
     assert "AZE-P029-2017-2018, 100.0% of the text placed" in out
 
 
-def test_build_ends_with_1_when_a_document_failed(run: Runner, tmp_path: Path) -> None:
+def test_build_ends_with_1_when_a_document_failed(run: Command, tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
     (tmp_path / "sources" / "empty.txt").write_bytes(b"")
@@ -67,7 +49,7 @@ def test_build_ends_with_1_when_a_document_failed(run: Runner, tmp_path: Path) -
     assert "AZE-P029-2017-2018" in out
 
 
-def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
+def test_read_prints_a_summary_and_the_whole_as_json(run: Command) -> None:
     status, out, _ = run("read", str(AZERBAIJAN))
     assert status == 0
     assert "a) Vocational training" in out.replace("\n", " ")
@@ -114,7 +96,7 @@ def test_read_prints_a_summary_and_the_whole_as_json(run: Runner) -> None:
     ],
 )
 def test_errors_end_in_one_message_and_an_exit_status(
-    run: Runner, arguments: list[str], status: int, message: str
+    run: Command, arguments: list[str], status: int, message: str
 ) -> None:
     ended, _, err = run(*arguments)
     assert ended == status
@@ -133,7 +115,7 @@ def test_errors_end_in_one_message_and_an_exit_status(
     ],
 )
 def test_an_error_that_nobody_foresaw_is_one_message_too(
-    run: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, message: str
+    run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, message: str
 ) -> None:
     def fail(_tidy: Path) -> None:
         raise error
@@ -149,7 +131,7 @@ def test_an_error_that_nobody_foresaw_is_one_message_too(
     assert len(logs) == isinstance(error, ZeroDivisionError)
 
 
-def test_build_writes_parquet_on_request(run: Runner, tmp_path: Path) -> None:
+def test_build_writes_parquet_on_request(run: Command, tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "azerbaijan.txt").write_bytes(AZERBAIJAN.read_bytes())
     tidy = tmp_path / "tidy"
@@ -157,7 +139,7 @@ def test_build_writes_parquet_on_request(run: Runner, tmp_path: Path) -> None:
     assert (tidy / "measures.parquet").is_file()
 
 
-def test_run_makes_a_report_its_source_and_the_index(run: Runner, tmp_path: Path) -> None:
+def test_run_makes_a_report_its_source_and_the_index(run: Command, tmp_path: Path) -> None:
     status, out, err = run(
         "run", "04-cooperation-needs", "-p", "year=2018", "--outputs", str(tmp_path)
     )
@@ -174,7 +156,7 @@ def test_run_makes_a_report_its_source_and_the_index(run: Runner, tmp_path: Path
 
 
 def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
-    run: Runner, tmp_path: Path
+    run: Command, tmp_path: Path
 ) -> None:
     write_notebook(tmp_path / "notebooks", "own", "print(title, 1 / most)", parameters=OWN)
     outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
@@ -197,7 +179,7 @@ def test_run_takes_lists_and_keeps_what_has_not_changed_and_can_be_quiet(
     assert run(*weekly, "--quiet", "--again", "--plain") == (0, "", "")
 
 
-def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) -> None:
+def test_run_warns_once_of_a_picture_without_words(run: Command, tmp_path: Path) -> None:
     picture = "from IPython.display import Image\nImage(b'', format='png')"
     write_notebook(tmp_path / "notebooks", "own", picture, parameters=OWN)
     outputs = ["--outputs", str(tmp_path / "outputs"), "--notebooks", str(tmp_path / "notebooks")]
@@ -207,13 +189,13 @@ def test_run_warns_once_of_a_picture_without_words(run: Runner, tmp_path: Path) 
     assert err.count("warning: own, cell 3 from the top: picture without text alternative; “A") == 1
 
 
-def test_check_passes_on_the_project(run: Runner) -> None:
+def test_check_passes_on_the_project(run: Command) -> None:
     status, out, err = run("check")
     assert (status, err) == (0, "")
     assert out.count("yes") == 9
 
 
-def test_check_says_when_tables_are_not_what_the_sources_give(run: Runner, tmp_path: Path) -> None:
+def test_check_says_when_tables_are_not_what_the_sources_give(run: Command, tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     source = AZERBAIJAN.read_text("utf-8").replace("booklets", "leaflets")
     (tmp_path / "sources" / "azerbaijan.txt").write_text(source, "utf-8")
@@ -222,7 +204,7 @@ def test_check_says_when_tables_are_not_what_the_sources_give(run: Runner, tmp_p
     assert "found rows that differ from what the sources give" in err
 
 
-def test_list_names_notebooks_parameters_and_runs(run: Runner) -> None:
+def test_list_names_notebooks_parameters_and_runs(run: Command) -> None:
     status, out, _ = run("list")
     assert status == 0
     assert "04-cooperation-needs" in out
@@ -232,7 +214,7 @@ def test_list_names_notebooks_parameters_and_runs(run: Runner) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_and_is_in_the_readme(
-    run: Runner, name: str
+    run: Command, name: str
 ) -> None:
     status, out, _ = run(name, "--help")
     assert status == 0

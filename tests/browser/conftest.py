@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
@@ -77,6 +77,35 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def follow(
+    page: Page, addresses: list[str], elsewhere: tuple[str, ...] = ()
+) -> tuple[set[str], int, list[str]]:
+    """Open these pages and all that they lead to; return all, the number of links, the dead ones.
+
+    Links that begin as one of `elsewhere` are not followed.
+    """
+    ids: dict[str, set[str]] = {}
+    links: list[tuple[str, str]] = []
+    left = list(addresses)
+    while left:
+        address = left.pop()
+        if address in ids:
+            continue
+        page.goto(address)
+        ids[address] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
+        found = page.evaluate("[...document.links].map(a => a.href)")
+        own = [each for each in found if not each.startswith(elsewhere)]
+        links += [(address, each) for each in own]
+        left += [file for each in own if (file := urldefrag(each)[0]).endswith(".html")]
+    dead = []
+    for address, link in links:
+        file, place = urldefrag(link)
+        there = Path(unquote(urlsplit(file).path)).is_file()
+        if not there or (place and "=" not in place and unquote(place) not in ids[file]):
+            dead.append(f"{address}: {link}")
+    return set(ids), len(links), dead
 
 
 MEASURES = "2019 AR: a) Training of labour inspectors; b) Information campaigns; c) Shelters."

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urlsplit
 
 import nbformat
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from annual_review.reports import inputs, pages, report_page
 from annual_review.tables.schema import Tables
 from annual_review.tables.store import load
+from tests.browser.conftest import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,20 +34,9 @@ def all_pages(outputs: Path) -> list[Path]:
 def test_every_link_of_every_page_leads_to_a_file_and_a_place_that_are_there(
     tab: Open, outputs: Path
 ) -> None:
-    page = tab()
-    ids: dict[str, set[str]] = {}
-    links: dict[str, list[str]] = {}
-    for file in all_pages(outputs):
-        page.goto(file.as_uri())
-        ids[file.as_uri()] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))  # fmt: skip
-        links[file.as_uri()] = page.evaluate("[...document.links].map(a => a.href)")
-    assert sum(map(len, links.values())) > 100
-    for address, found in links.items():
-        for link in found:
-            file, place = urldefrag(link)
-            assert Path(unquote(urlsplit(file).path)).is_file(), f"{address}: {link}"
-            if place and "=" not in place:
-                assert unquote(place) in ids[file], f"{address}: {link}"
+    _, links, dead = follow(tab(), [file.as_uri() for file in all_pages(outputs)])
+    assert links > 100
+    assert dead == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

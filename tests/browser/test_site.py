@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
 from annual_review.release import site
 from annual_review.reports.inputs import Inputs
 from annual_review.tables import save
+from tests.browser.conftest import follow
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
@@ -36,27 +36,10 @@ def published(outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_visitors_reach_every_page_and_every_place_from_the_index(
     tab: Open, published: Path
 ) -> None:
-    page = tab()
-    ids: dict[str, set[str]] = {}
-    links: dict[str, list[str]] = {}
-    left = [(published / "index.html").as_uri()]
-    while left:
-        address = left.pop()
-        if address in ids:
-            continue
-        page.goto(address)
-        ids[address] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
-        found = page.evaluate("[...document.links].map(a => a.href)")
-        links[address] = [each for each in found if each.startswith("file:")]
-        left += [file for each in links[address] if (file := urldefrag(each)[0]).endswith(".html")]
-    own = {file.as_uri() for file in published.rglob("*.html")} - {(published / "404.html").as_uri()}  # fmt: skip
-    assert set(ids) == own
-    for address, leads in links.items():
-        for link in leads:
-            file, place = urldefrag(link)
-            assert Path(unquote(urlsplit(file).path)).is_file(), f"{address}: {link}"
-            if place and "=" not in place:
-                assert unquote(place) in ids[file], f"{address}: {link}"
+    reached, _, dead = follow(tab(), [(published / "index.html").as_uri()], ("https:",))
+    apart = {(published / "404.html").as_uri()}
+    assert reached == {file.as_uri() for file in published.rglob("*.html")} - apart
+    assert dead == []
 
 
 def test_downloads_fit_a_phone_and_axe_finds_nothing_serious(tab: Open, published: Path) -> None:

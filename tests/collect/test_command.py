@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from annual_review import cli, collect
+from annual_review import collect
 from annual_review.collect.catalogue import COLUMNS
 from tests.collect.conftest import QUICK
 from tests.collect.site import Site, answer
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Command
 
 PAGE = (PROJECT / "tests/documents/made/made-up-fiji-cl-2010-2011.table.html").read_bytes()
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    sys.argv = ["annual-review", "collect", *arguments]
-    try:
-        cli.main()
-        status = 0
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
 
 
 def test_each_document_has_a_line_and_the_last_line_has_the_sum(
     site: Site,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    run: Command,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sys, "argv", [])
     made = collect.Fetcher
     monkeypatch.setattr(collect, "Fetcher", lambda: made(QUICK))
     fiji, tonga = site.page("/a", answer(PAGE)), f"{site.address}/b"
     rows = [",".join(COLUMNS), f"FJI,CL,en,2010,2011,{fiji}", f"TON,CL,en,2010,2011,{tonga}"]
     catalogue, mine = tmp_path / "catalogue.csv", tmp_path / "mine"
     catalogue.write_text("\n".join(rows), "utf-8")
-    options = ["--catalogue", str(catalogue), "--to", str(mine)]
+    command = ["collect", "--catalogue", str(catalogue), "--to", str(mine)]
 
-    status, out, err = run(capsys, *options, "--country", "Fiji,TON", "--dry-run")
+    status, out, err = run(*command, "--country", "Fiji,TON", "--dry-run")
     assert (status, err, site.asked) == (0, "", [])
     assert not mine.exists()
     assert out.splitlines() == [
@@ -51,7 +39,7 @@ def test_each_document_has_a_line_and_the_last_line_has_the_sum(
         f"else {site.address}/archive/2012id_/{tonga}",
     ]
 
-    status, out, err = run(capsys, *options)
+    status, out, err = run(*command)
     assert status == 1
     assert out.splitlines() == [
         f"collected fji-cl-2010-2011.html, from {fiji}",
@@ -63,7 +51,7 @@ def test_each_document_has_a_line_and_the_last_line_has_the_sum(
         f"error: ton-cl-2010-2011: {site.address}/archive/2012id_/{tonga}",
     ]
 
-    status, out, err = run(capsys, *options, "--country", "FJI")
+    status, out, err = run(*command, "--country", "FJI")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
         "kept fji-cl-2010-2011.html, from before",
@@ -71,7 +59,7 @@ def test_each_document_has_a_line_and_the_last_line_has_the_sum(
     ]
 
     catalogue.write_text("\n".join([*rows, f"XXX,CL,en,2010,2011,{site.address}/c"]), "utf-8")
-    status, out, err = run(capsys, *options, "--country", "FJI")
+    status, out, err = run(*command, "--country", "FJI")
     assert status == 1
     assert "catalogue.csv, row 4: found iso3 'XXX'" in err
     assert "1 kept" in out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,33 +10,20 @@ import pytest
 import yaml
 
 import annual_review as ar
-from annual_review import cli, project
+from annual_review import project
 from annual_review.baseline.parse import Report
 from annual_review.tables import save
+from tests.conftest import Command
 
 PROJECT_FILE = 'title = "Made-up tables"\nauthors = ["Doe, Jane"]\n'
 
-Command = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Command:
-    """Run the command in a project of its own; return status, output and errors."""
+def command(run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Run the command in a project of its own; return its status, output and errors."""
     (tmp_path / "annual-review.toml").write_text(PROJECT_FILE, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(project.VARIABLE)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["annual-review", *arguments])
-        try:
-            cli.main()
-            status = 0
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        return status, *capsys.readouterr()
-
     return run
 
 

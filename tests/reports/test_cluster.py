@@ -6,9 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +16,7 @@ from annual_review.reports import batch, executors, manifest
 from annual_review.reports.executors import ExecutorError
 from annual_review.reports.plan import Run
 from tests.conftest import write_notebook
+from tests.reports.cluster import Processes, cluster
 
 
 def test_without_the_extra_or_a_scheduler_it_is_said_what_to_do() -> None:
@@ -39,38 +37,11 @@ def test_a_server_that_stays_silent_is_waited_for_as_long_as_is_said(
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, its process and its two workers', each without a nanny."""
+def started(tmp_path: Path) -> Iterator[tuple[str, Processes]]:
+    """The address of a scheduler, its process and its two workers'."""
     pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-    file = tmp_path / "scheduler.json"
-    dask = [sys.executable, "-m", "dask"]
-    options = ["--scheduler-file", str(file), "--no-dashboard"]
-    here = {"cwd": tmp_path, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [
-        subprocess.Popen(
-            [*dask, "scheduler", *options, "--host", "127.0.0.1", "--port", "0"], **here
-        )  # type: ignore[call-overload]
-    ]
-    try:
-        for _ in range(2):
-            worker = [*dask, "worker", *options, "--nthreads", "1", "--no-nanny"]
-            started.append(subprocess.Popen(worker, **here))  # type: ignore[call-overload]
-        while not file.is_file() or not file.read_text():
-            assert started[0].poll() is None, "the scheduler ended"
-            time.sleep(0.1)
-        yield json.loads(file.read_text())["address"], started
-    finally:
-        for each in started:
-            each.kill()
-            each.wait()
-
-
-@pytest.fixture
-def cluster(
-    started: tuple[str, list[subprocess.Popen[bytes]]],
-) -> tuple[str, list[subprocess.Popen[bytes]]]:
-    """The address of a scheduler, and its two workers."""
-    return started[0], started[1][1:]
+    with cluster(tmp_path, 2) as running:
+        yield running
 
 
 @pytest.mark.parametrize(
@@ -79,7 +50,7 @@ def cluster(
 )
 def test_a_cluster_that_is_lost_ends_the_batch_and_what_was_made_is_kept(
     tmp_path: Path,
-    started: tuple[str, list[subprocess.Popen[bytes]]],
+    started: tuple[str, Processes],
     monkeypatch: pytest.MonkeyPatch,
     lost: str,
     said: str,
@@ -108,9 +79,9 @@ def test_a_cluster_that_is_lost_ends_the_batch_and_what_was_made_is_kept(
 
 
 def test_a_batch_survives_the_death_of_a_worker_and_gives_what_a_local_one_gives(
-    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    tmp_path: Path, started: tuple[str, Processes]
 ) -> None:
-    address, workers = cluster
+    address, (_, *workers) = started
     folder = tmp_path / "notebooks"
     source = "import time\ntime.sleep(1)\nprint(title)"
     write_notebook(folder, "own", source, parameters='title = ""')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +11,12 @@ import openpyxl
 import pytest
 
 import annual_review as ar
-from annual_review import cli
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
 from annual_review.review import ReviewError, queue, workbook
 from annual_review.tables import Tables, save
 from annual_review.tables.sources import hand_codings
+from tests.conftest import Command
 
 ALB = "ALB-P029-2019-2020"
 WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth", "=SUM(A1) is a formula"]
@@ -178,22 +177,14 @@ def test_a_workbook_that_may_hold_codes_is_not_overwritten(file: Path, tables: T
 
 
 @pytest.fixture
-def review(
-    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str]]:  # fmt: skip
+def review(tables: Tables, tmp_path: Path, run: Command) -> Callable[..., tuple[int, str]]:
     save(tables, tmp_path / "tidy")
 
-    def run(*arguments: object) -> tuple[int, str]:
-        tidy = ["--tidy", str(tmp_path / "tidy")]
-        monkeypatch.setattr(sys, "argv", ["annual-review", "review", *tidy, *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        return status, " ".join("".join(capsys.readouterr()).split())
+    def reviewed(*arguments: object) -> tuple[int, str]:
+        status, out, err = run("review", "--tidy", tmp_path / "tidy", *arguments)
+        return status, " ".join((out + err).split())
 
-    return run
+    return reviewed
 
 
 def test_two_people_code_in_workbooks_and_their_difference_is_printed(

@@ -12,7 +12,7 @@ _SPELLINGS = (
     (re.compile(r"[-–/]"), " "),
     (re.compile(r"\bco (?=op|ord)"), "co"),
     (re.compile(r"\blabor"), "labour"),
-    (re.compile(r"iz(?<=[a-z]{3}iz)(?=e|ing|ation)"), "is"),
+    (re.compile(r"(?<=[a-z]{3})iz(?=e|ing|ation)"), "is"),
 )
 
 

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from annual_review.errors import AnnualReviewError
 from annual_review.project import About
+from annual_review.release.citation_files import licence_address
 from annual_review.release.downloads import FOLDER, File
-from annual_review.release.facts import TERMS
-from annual_review.show.words import count
+from annual_review.release.facts import TERMS, summary
 from annual_review.tables import Tables
 
 _MOST = 50_000
@@ -75,21 +75,6 @@ def cited(page: str, address: str) -> str:
     return f"{before}{mark}{link}</span>{after.partition('</span>')[2]}"
 
 
-def summary(tables: Tables) -> str:
-    """Return a sentence that says what the data are."""
-    reports = tables.reports
-    states = reports["iso3"].nunique()
-    alone = str(reports["country"].iloc[0]) if states == 1 else ""
-    whose = alone or count(states, "country", "countries")
-    years = dict.fromkeys([reports["first_year"].min(), reports["last_year"].max()])
-    return (
-        f"What {whose} reported to the ILO’s Annual Review for "
-        f"{'–'.join(map(str, years))} on fundamental instruments not ratified, as tables: "
-        "statements, measures, needs for technical cooperation, challenges and the prospects of "
-        "ratification, each with its place in the source document."
-    )
-
-
 def dataset(
     tables: Tables, about: About, version: str, cite: str, base: str, files: Sequence[File]
 ) -> str:
@@ -123,7 +108,7 @@ def dataset(
         ],
     }
     if about.licence:
-        described["license"] = f"https://spdx.org/licenses/{about.licence}.html"
+        described["license"] = licence_address(about.licence)
     if about.address and about.address.rstrip("/") != base.rstrip("/"):
         described["identifier"] = about.address
     if about.released:

@@ -11,7 +11,7 @@ import yaml
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from annual_review.project import FILE, About, ProjectError
-from annual_review.release.facts import ABOUT, TERMS, facts
+from annual_review.release.facts import TERMS, facts, summary
 from annual_review.tables import Tables
 
 KEYWORDS = [
@@ -124,21 +124,23 @@ def write(tables: Tables, about: About, version: str, folder: Path, files: list[
     told = facts(tables, about, version)
     texts = {"README.md": _readme(told, about, files), "LICENSE.md": _licence(about)}
     if about.authors:
-        cff = yaml.safe_dump(_cff(told, about), sort_keys=False, allow_unicode=True, width=100)
+        cff = yaml.safe_dump(
+            _cff(tables, told, about), sort_keys=False, allow_unicode=True, width=100
+        )
         zenodo = json.dumps(_zenodo(tables, told, about), ensure_ascii=False, indent=2)
         texts |= {"CITATION.cff": cff, ".zenodo.json": f"{zenodo}\n"}
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
 
 
-def _cff(told: dict[str, str], about: About) -> dict[str, Any]:
+def _cff(tables: Tables, told: dict[str, str], about: About) -> dict[str, Any]:
     """What CITATION.cff says (https://citation-file-format.github.io, version 1.2.0)."""
     said = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below, with their version.",
         "type": "dataset",
         "title": about.title,
-        "abstract": f"{ABOUT} {told['contents']}",
+        "abstract": summary(tables),
         "authors": [_author(each) for each in about.authors],
         "version": told["version"],
         "date-released": about.released,

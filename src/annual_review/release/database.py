@@ -7,7 +7,6 @@ to: that is `passages`, where each stands once.
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ from annual_review.forms.questionnaire import forms
 from annual_review.project import About
 from annual_review.release.cells import MARK, rows
 from annual_review.release.facts import ReleaseError, codes, facts
+from annual_review.release.folders import whole_file
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
@@ -82,31 +82,23 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     ReleaseError
         If the file cannot be written, or the tables refer to rows that they do not have.
     """
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    part.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(part)) as database:
+    with (
+        whole_file(file, "database", sqlite3.Error) as part,
+        closing(sqlite3.connect(part)) as database,
+    ):
+        try:
             notes = _fill(database, tables, facts(tables, about, version))
-            lost = database.execute("PRAGMA foreign_key_check").fetchone()
-        if lost:
-            raise sqlite3.IntegrityError(f"a row of {lost[0]} that refers to no row of {lost[2]}")
-        part.replace(file)
-    except sqlite3.IntegrityError as error:
-        raise ReleaseError(
-            str(file),
-            found=str(error),
-            expected="tables that `tables.check` accepts",
-            remedy="Build the tables again from their sources.",
-        ) from error
-    except (OSError, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ReleaseError(
-            str(file),
-            found=reason or str(error),
-            expected="a place where a database can be written",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+            if lost := database.execute("PRAGMA foreign_key_check").fetchone():
+                raise sqlite3.IntegrityError(
+                    f"a row of {lost[0]} that refers to no row of {lost[2]}"
+                )
+        except sqlite3.IntegrityError as error:
+            raise ReleaseError(
+                str(file),
+                found=str(error),
+                expected="tables that `tables.check` accepts",
+                remedy="Build the tables again from their sources.",
+            ) from error
     return notes
 
 

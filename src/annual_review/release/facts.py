@@ -25,6 +25,22 @@ ABOUT = (
 )
 
 
+CODEBOOK_COLUMNS = {
+    "code": ("Code", "The code, as in the column code of other tables."),
+    "scheme": ("Scheme", "What the code says of an item: see the column scheme of codings."),
+    "label": ("Label", "The code in words."),
+    "description": ("Description", "What the code covers."),
+    "not_covered": ("Not covered", "What it does not cover, with the codes that do in brackets."),
+    "articles": (
+        "Articles",
+        "Articles of the Protocol of 2014 to the Forced Labour Convention, 1930, that it serves,"
+        " separated by semicolons. Empty if there are none.",
+    ),
+    "option": ("Option", "The questionnaire's own wording. Empty if none has been seen."),
+}
+"""The columns of `codes`: what to head them with, and what they hold."""
+
+
 class ReleaseError(AnnualReviewError):
     """A file of a release that cannot be written."""
 
@@ -62,6 +78,11 @@ def facts(tables: Tables, about: About, version: str) -> dict[str, str]:
         "version": version,
         "released": about.released.isoformat() if about.released else "",
     }
+
+
+def summary(tables: Tables) -> str:
+    """What the data are, and how much there is of them, in two sentences."""
+    return f"{ABOUT} {_contents(tables)}"
 
 
 def _contents(tables: Tables) -> str:

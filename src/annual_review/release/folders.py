@@ -1,8 +1,9 @@
-"""Folders that are written whole or not at all, and never over something of somebody else's."""
+"""Folders and files that are written whole or not at all, never over what is somebody else's."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import AnnualReviewError
+from annual_review.release.facts import ReleaseError
 from annual_review.tables.store import locked
 
 
@@ -66,6 +68,31 @@ def _put(stage: Path, folder: Path, before: Path) -> None:
             before.rename(folder)
         raise
     shutil.rmtree(before, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(file: Path, kind: str, failing: type[Exception]) -> Iterator[Path]:
+    """Give a place to write a file to, which takes the place of `file` when the block ends.
+
+    If the block fails, what was there stays.
+
+    Raises ReleaseError if it fails with an OSError or a `failing`; its message calls the file a
+    `kind`.
+    """
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+        part.replace(file)
+    except (OSError, failing) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise ReleaseError(
+            str(file),
+            found=reason or str(error),
+            expected=f"a place where a {kind} can be written",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def names(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ import pandera.pandas as pa
 
 from annual_review.project import About
 from annual_review.release.citation_files import KEYWORDS, licence_address
-from annual_review.release.facts import ABOUT, TERMS, codes, facts
+from annual_review.release.facts import CODEBOOK_COLUMNS, TERMS, codes, facts, summary
 from annual_review.tables import REFERENCES, SCHEMAS, Tables, save
 
 NAME = "annual-review-country-baselines"
@@ -26,20 +26,6 @@ DESCRIPTION, DATA, CODEBOOK = "datapackage.json", "data", "codebook"
 
 _TYPES = {"string": "string", "Int64": "integer", "Float64": "number", "boolean": "boolean"}
 """Types of the standard, by those of our columns."""
-
-_CODEBOOK_COLUMNS = {
-    "code": ("Code", "The code, as in the column code of other tables."),
-    "scheme": ("Scheme", "What the code says of an item: see the column scheme of codings."),
-    "label": ("Label", "The code in words."),
-    "description": ("Description", "What the code covers."),
-    "not_covered": ("Not covered", "What it does not cover, with the codes that do in brackets."),
-    "articles": (
-        "Articles",
-        "Articles of the Protocol of 2014 to the Forced Labour Convention, 1930, that it serves,"
-        " separated by semicolons. Empty if there are none.",
-    ),
-    "option": ("Option", "The questionnaire's own wording. Empty if none has been seen."),
-}
 
 
 def write(
@@ -82,7 +68,7 @@ def _package(tables: Tables, about: About, version: str, data: Path) -> dict[str
         "profile": "tabular-data-package",
         "name": NAME,
         "title": about.title,
-        "description": f"{ABOUT}\n\n{told['contents']} {told['codes']}\n\n{told['terms']}",
+        "description": f"{summary(tables)} {told['codes']}\n\n{told['terms']}",
         "version": version,
         "created": f"{told['released']}T00:00:00Z",
         "keywords": KEYWORDS,
@@ -146,7 +132,7 @@ def _resource(name: str, schema: pa.DataFrameSchema, data: Path) -> dict[str, An
 def _codebook(data: Path) -> dict[str, Any]:
     fields = [
         {"name": name, "type": "string", "title": title, "description": description}
-        for name, (title, description) in _CODEBOOK_COLUMNS.items()
+        for name, (title, description) in CODEBOOK_COLUMNS.items()
     ]
     schema = {"fields": fields, "missingValues": [""], "primaryKey": ["code"]}
     return _file(CODEBOOK, "Codebook", "One row per code: what it covers.", schema, data)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from annual_review import project
 from annual_review.errors import AnnualReviewError
 from annual_review.release import addresses, downloads, folders
+from annual_review.release.facts import summary
 from annual_review.reports import index_page, manifest, pages
 from annual_review.reports.inputs import Inputs
 from annual_review.show.words import listing
@@ -90,7 +91,7 @@ def publish(
             cited = inputs.cited()
             cited["address"] = cited["address"] or base
             index = index_page.page(held, outputs, downloads.PAGE, cited)
-            offered = downloads.page(files, about, cited, addresses.summary(inputs.tables))
+            offered = downloads.page(files, about, cited, summary(inputs.tables))
             if base:
                 cite = f"{cited['text']} {cited['address']}"
                 described = addresses.dataset(

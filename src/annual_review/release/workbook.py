@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,8 @@ from xlsxwriter.exceptions import XlsxWriterException
 from annual_review.analysis import items
 from annual_review.project import About
 from annual_review.release.cells import MARK, rows
-from annual_review.release.facts import ReleaseError, codes, facts
+from annual_review.release.facts import CODEBOOK_COLUMNS, codes, facts
+from annual_review.release.folders import whole_file
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
@@ -55,16 +55,6 @@ _ADDED = {
     "text": ("Text", "The words that are coded."),
 }
 """Columns that only the workbook has: their heads and what they hold."""
-
-_OF_CODEBOOK = {
-    "code": ("Code", ""),
-    "scheme": ("Scheme", "What the code says of an item: see the column Scheme of codings."),
-    "label": ("Code in words", ""),
-    "description": ("Covers", ""),
-    "not_covered": ("Does not cover", "The codes in brackets cover it."),
-    "articles": ("Articles of the Protocol", "Articles of the Protocol of 2014 that it serves."),
-    "option": ("Option of the form", "The form's own wording, if it has one."),
-}
 
 _FACTS = {
     "description": "What it is",
@@ -138,21 +128,11 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     ReleaseError
         If the file cannot be written.
     """
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with xlsxwriter.Workbook(part, {"constant_memory": True}) as book:
-            notes = _fill(book, tables, about, version)
-        part.replace(file)
-    except (OSError, XlsxWriterException) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ReleaseError(
-            str(file),
-            found=reason or str(error),
-            expected="a place where a workbook can be written",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return notes
+    with (
+        whole_file(file, "workbook", XlsxWriterException) as part,
+        xlsxwriter.Workbook(part, {"constant_memory": True}) as book,
+    ):
+        return _fill(book, tables, about, version)
 
 
 def _fill(book: Any, tables: Tables, about: About, version: str) -> list[str]:
@@ -250,7 +230,7 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
 def _head(name: str, column: str) -> tuple[str, str]:
     """The head of a column, and what to say of it."""
     if name == CODEBOOK:
-        return _OF_CODEBOOK[column]
+        return CODEBOOK_COLUMNS[column]
     spec = SCHEMAS[name].columns.get(column)
     if spec is None:
         head, note = _ADDED[column]

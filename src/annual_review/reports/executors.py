@@ -10,8 +10,6 @@ import pickle
 import queue
 import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -30,14 +28,7 @@ from typing import IO, Any, TypeVar, cast
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports.report import Job, ReportError, Result, ending
-
-_ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
-"""Settings under which importing numpy and pyarrow starts no thread, so that forking is safe."""
+from annual_review.tables.processes import start
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
@@ -127,15 +118,7 @@ class _Worker:
     """A worker as its client sees it."""
 
     def __init__(self) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "annual_review.reports.worker"],
-            env={**os.environ, **_ONE_THREAD},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            start_new_session=True,  # Ctrl-C in a terminal is for the command alone
-        )
+        self._process, self._said = start("annual_review.reports.worker")
         _all.add(self)
 
     def make(self, job: Job) -> Result:

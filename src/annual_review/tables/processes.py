@@ -46,8 +46,28 @@ _START_SECONDS = 300.0
 _AFTER_SECONDS = 10.0
 """How much longer than its limit of time a process lives whose parent was killed."""
 
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""The processes share the cores, and each thread of these libraries takes memory."""
+_ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""Settings under which importing numpy and pyarrow starts no thread: processes share the cores,
+threads take memory, and a process that has none can be forked safely."""
+
+
+def start(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """Start a module as a process to talk to through pipes; return it and where its errors go."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-m", module],
+        env={**os.environ, **_ONE_THREAD},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        start_new_session=True,  # Ctrl-C in a terminal is for the command alone
+    )
+    return process, said
 
 
 @contextlib.contextmanager
@@ -107,15 +127,7 @@ class _Process:
 
     def __init__(self) -> None:
         with _starting():
-            self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "annual_review.tables.processes"],
-                env={**os.environ, **_ONE_THREAD},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._said,
-                start_new_session=True,  # Ctrl-C in a terminal is for the command alone
-            )
+            self._process, self._said = start("annual_review.tables.processes")
         self._calls = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
 
