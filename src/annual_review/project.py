@@ -7,6 +7,7 @@ working folder, unless the environment names another.
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,10 @@ from annual_review.errors import AnnualReviewError
 FILE = "annual-review.toml"
 VARIABLE = "ANNUAL_REVIEW_PROJECT"
 """The environment variable that names the project's folder."""
+
+READS = "ANNUAL_REVIEW_READS"
+"""The environment variable that tells a report where the tables are that its batch began with: a
+JSON object with a folder of tables and the one to read instead."""
 
 SOURCES, TIDY = Path("data", "sources"), Path("data", "tidy")
 CATALOGUE = Path("data", "catalogue.csv")
@@ -96,6 +101,19 @@ def path(place: Path, given: Path | str | None = None) -> Path:
         If nothing was given and there is no project.
     """
     return Path(given) if given else root() / place
+
+
+def tables(given: Path | str | None = None) -> Path:
+    """Return the folder to read tables from.
+
+    It is the one that was given or the project's own; in a report, it is the copy that its batch
+    made of that folder, so that all reports of a batch are made of the same tables.
+
+    Raises ProjectError if nothing was given and there is no project.
+    """
+    folder = path(TIDY, given)
+    instead: dict[str, str] = json.loads(os.environ.get(READS, "{}"))
+    return Path(instead.get(str(folder.resolve()), folder))
 
 
 def about() -> About:

@@ -22,10 +22,11 @@ from typing import Any
 import pytest
 
 import annual_review as ar
+from annual_review import project
 from annual_review.reports import batch, executors, manifest, plan
 from annual_review.reports.batch import Outcome
 from annual_review.reports.plan import Run
-from annual_review.reports.report import Job, Limits
+from annual_review.reports.report import Job, Limits, ReportError
 from annual_review.tables import Tables, save
 from tests.conftest import PROJECT, made_up, write_notebook
 
@@ -468,14 +469,50 @@ def test_a_picture_without_words_is_a_warning(tmp_path: Path, make: Make) -> Non
     assert f"one, {warning}" in log.read_text("utf-8")
 
 
-def test_tables_that_are_built_meanwhile_fail_the_report(
-    tmp_path: Path, make: Make, two_countries: Callable[..., Path]
+@pytest.mark.parametrize("plain", [False, True])
+def test_tables_that_are_built_meanwhile_do_not_change_the_reports_of_a_batch(
+    tmp_path: Path, make: Make, two_countries: Callable[..., Path], plain: bool
 ) -> None:
     tidy = two_countries()
+    (tmp_path / "ratifications.csv").write_text("iso3,instrument,ratified,denounced\n")
     build = f"import annual_review as ar\nar.build({str(tmp_path / 'sources')!r}, tidy)"
-    write_notebook(tmp_path / "notebooks", "builds", build)
+    gone = f"open({str(tmp_path / 'ratifications.csv')!r}, 'w').write('broken')"
+    shown = "print(len(ar.tables.ratifications(tidy)), sorted(ar.load(tidy).reports['iso3']), tidy)"
+    write_notebook(tmp_path / "notebooks", "builds", build, gone, shown)
     (tmp_path / "sources" / "benin.txt").unlink()
-    assert "other tables" in str(make(Run("builds", {}), tidy=tidy)["builds"].error)
+    outcome = make(Run("builds", {}), tidy=tidy, plain=plain)["builds"]
+    assert printed(outcome) == "0 ['ALB', 'BEN'] tidy"
+    assert len(ar.load(tidy).reports) == 1
+
+
+def test_reports_are_not_made_among_tables_or_documents(
+    tmp_path: Path, two_countries: Callable[..., Path]
+) -> None:
+    tidy = two_countries()
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    own = project.root() / "data"
+    before = sorted(tmp_path.rglob("*"))
+    for outputs in (tidy, tmp_path, tmp_path / "sources" / "pages", tidy / "pages", own):
+        with pytest.raises(ReportError, match="expected a folder apart"):
+            list(batch.execute([Run("one", {})], outputs, tidy, folder=tmp_path / "notebooks"))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_that_is_made_again(
+    tmp_path: Path, make: Make
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    page = make(Run("one", {}))["one"].page
+    assert page is not None
+    page.with_suffix(".pdf").write_text("of the page before")
+    record = page.with_name(".one.json")
+    record.write_text(re.sub(r"20\d\d(-\d\d-\d\dT)", r"2093\1", record.read_text("utf-8")))
+    for file in (tmp_path / "outputs").rglob("*"):
+        os.utime(file, (4e9, 4e9))
+    assert make(Run("one", {}))["one"].kept
+    assert not make(Run("one", {}), again=True)["one"].kept
+    assert listed(tmp_path)["one"]["made"] < "2093"
+    assert not page.with_suffix(".pdf").exists()  # else it would be younger than its page
 
 
 # ---- batches that are stopped, and two at once --------------------------------------------------
@@ -501,7 +538,7 @@ def test_two_batches_at_once_make_whole_reports_and_list_them(tmp_path: Path, ma
     outputs = tmp_path / "outputs"
     assert sorted(listed(tmp_path)) == ["a", "b", "c"]
     assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
-    assert not (outputs / ".making").exists()
+    assert not list(outputs.glob(".making*"))
 
 
 SCRIPT = """
@@ -542,7 +579,7 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> No
     assert kept + last.stdout.count("made") == count
     assert set(listed(tmp_path)) == {f"t{n}" for n in range(count)}
     assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
-    assert not (outputs / ".making").exists()
+    assert not list(outputs.glob(".making*"))
     kinds = {path.name.lstrip(".").partition(".")[2] for path in (outputs / "own").iterdir()}
     assert kinds == {"html", "ipynb", "json"}
 
@@ -569,7 +606,7 @@ def test_a_batch_that_is_interrupted_stops_its_workers_and_says_what_is_made(
     assert held["batch"] is not None
     assert held["batch"]["ended"] is None
     assert [report["run"] for report in held["reports"]] == ["one"]
-    assert not (tmp_path / "outputs" / ".making").exists()
+    assert not list((tmp_path / "outputs").glob(".making*"))
     assert make(several[0])["one"].kept
 
 

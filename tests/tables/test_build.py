@@ -375,6 +375,35 @@ def test_a_coding_that_fits_no_item_or_code_is_reported(
     assert found in str(error.value)
 
 
+def test_tables_are_not_built_where_people_write(sources: Path, tmp_path: Path) -> None:
+    beside = sources.parent
+    code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "codings.csv").write_text("item_id,code,coder,date,note,text\n")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "corrections.yml").write_text("[]")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.*")}
+    for tidy, found in (
+        (beside, "the sources in it"),
+        (beside / "sources" / "tidy", "within the folder of sources"),
+        (tmp_path / "other", "codings.csv, which this program did not write"),
+        (tmp_path / "more", "corrections.yml, which this program did not write"),
+        (project.root() / project.OUTPUTS, "the project's reports"),
+        (Path("/"), "the root of all folders"),
+    ):
+        with pytest.raises(SourceError, match=found):
+            ar.build(sources, tidy)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*.*")} == before
+
+
+def test_tables_of_an_earlier_version_are_replaced(sources: Path, tmp_path: Path) -> None:
+    tidy = tmp_path / "tidy"
+    tidy.mkdir()
+    (tidy / "codings.csv").write_text("item_id,code,coder,method,score,primary\n")
+    (tidy / "needs.csv").write_text("")
+    assert len(ar.build(sources, tidy).reports) == len(ar.load(tidy).reports)
+
+
 # ---- saving -------------------------------------------------------------------------------------
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
+import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import annual_review as ar
 from annual_review.tables import Tables, save
 from annual_review.tables.columns import SCHEMAS
-from annual_review.tables.schema import REFERENCES
+from annual_review.tables.schema import REFERENCES, TableError
+from annual_review.tables.store import workplace
 
 _SET_APART = {
     *(column for _, column, _, _ in REFERENCES),
@@ -51,30 +58,12 @@ def with_texts(tables: Tables, texts: list[str]) -> Tables:
 
 HOSTILE = st.sampled_from(
     [
-        "\r",
+        *"\r\n\0\t\x1a\x1c\x85\u2028\u2029\ufeff\ufffe\U0010ffff\",;'\\ ",
         "\r\n",
-        "\n",
-        "\0",
-        '"',
         '""',
-        ",",
         "=1+1",
-        "\x1a",
-        "\x1c",
-        "\x85",
-        "\u2028",
-        "\u2029",
-        "\ufeff",
-        "\ufffe",
-        "\U0010ffff",
         "NA",
         "nan",
-        " ",
-        "\t",
-        "\\",
-        "'",
-        ";",
-        "\x1b[31m",
     ]
 )
 TEXTS = st.lists(HOSTILE | st.text(), max_size=4).map("".join)
@@ -99,3 +88,92 @@ def test_only_a_carriage_return_changes_how_a_table_is_written(
     assert b'\n"AZE' not in (tmp_path / "texts.csv").read_bytes()
     save(with_texts(tables, ["a\rb"]), tmp_path)
     assert b'\n"AZE-P029-2017-2018","a\rb"\n' in (tmp_path / "texts.csv").read_bytes()
+
+
+# ---- one save at a time -------------------------------------------------------------------------
+
+SAVES = """
+import sys
+import annual_review as ar
+from annual_review.tables import save
+tables = ar.load(sys.argv[1])
+while True:
+    save(tables, sys.argv[2])
+    print("saved", flush=True)
+"""
+
+
+def test_a_load_sees_one_save_while_two_processes_save(tables: Tables, tmp_path: Path) -> None:
+    savers = []
+    try:
+        for mark in "ab":
+            save(with_texts(tables, [mark]), tmp_path / mark)
+            command = [sys.executable, "-c", SAVES, str(tmp_path / mark), str(tmp_path / "both")]
+            savers.append(subprocess.Popen(command, stdout=subprocess.PIPE))
+        for saver in savers:
+            assert saver.stdout is not None
+            saver.stdout.readline()
+        for _ in range(8):
+            loaded = ar.load(tmp_path / "both")
+            assert len({text for name in FREE for text in _texts(loaded, name)}) == 1
+    finally:
+        for saver in savers:
+            saver.kill()
+            saver.communicate()
+    save(tables, tmp_path / "both")  # what the killed left is gone
+    assert sorted(file.name for file in (tmp_path / "both").iterdir()) == sorted(
+        f"{name}.csv" for name in SCHEMAS
+    )
+
+
+def _texts(tables: Tables, name: str) -> set[str]:
+    return {text for column in FREE[name] for text in tables[name][column]}
+
+
+def test_what_a_killed_process_left_goes_and_what_another_is_at_stays(tmp_path: Path) -> None:
+    with workplace(tmp_path, ".x-") as held:
+        (tmp_path / ".x-left").mkdir()
+        (tmp_path / ".x-left" / "file").write_text("")
+        (tmp_path / "own").mkdir()
+        with workplace(tmp_path, ".x-") as second:
+            assert {each.name for each in tmp_path.iterdir()} == {held.name, second.name, "own"}
+    assert [each.name for each in tmp_path.iterdir()] == ["own"]
+
+
+def test_a_save_stopped_half_way_where_nothing_can_be_written_is_a_message(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tables, tmp_path)
+    (tmp_path / ".tidy.commit").mkdir()
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rmdir", refused)
+    with pytest.raises(TableError, match="a save that was stopped half way"):
+        ar.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("owner", "call"), [(Path, "write_bytes"), (Path, "rename"), (Path, "replace"), (Path, "mkdir"),
+                        (pd.DataFrame, "to_parquet"), (tempfile, "mkdtemp")]
+)  # fmt: skip
+@pytest.mark.parametrize("nth", [0, 1, 5])
+def test_a_full_disk_leaves_the_old_tables_or_the_new(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, call: str, nth: int
+) -> None:
+    save(with_texts(tables, ["old"]), tmp_path)
+    real, calls = getattr(owner, call), []
+
+    def full(*args: Any, **kwargs: Any) -> Any:
+        calls.append(args)
+        if len(calls) > nth:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*args, **kwargs)
+
+    with monkeypatch.context() as patch, suppress(TableError):
+        patch.setattr(owner, call, full)
+        save(with_texts(tables, ["new"]), tmp_path, parquet=True)
+    loaded = ar.load(tmp_path)
+    seen = {text for name in FREE for text in _texts(loaded, name)}
+    assert seen == {"new"} if call == "replace" or len(calls) <= nth else {"old"}

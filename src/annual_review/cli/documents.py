@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -267,17 +266,15 @@ def check(sources: SourcesArgument, tidy: TidyOption, folder: NotebooksOption) -
 
 
 def _refuse_stale(sources: Path, tidy: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store.save(corpus.build(sources, processes=executors.cores()), folder)
-        for made in sorted(Path(folder).glob("*.csv")):
-            stands = tidy / made.name
-            if not stands.is_file() or stands.read_bytes() != made.read_bytes():
-                raise TableError(
-                    str(stands),
-                    found="rows that differ from what the sources give",
-                    expected="tables built from these sources by this version",
-                    remedy="Run `annual-review build`.",
-                )
+    for name, frame in corpus.build(sources, processes=executors.cores()):
+        stands = tidy / f"{name}.csv"
+        if not stands.is_file() or stands.read_bytes() != store.as_csv(frame):
+            raise TableError(
+                str(stands),
+                found="rows that differ from what the sources give",
+                expected="tables built from these sources by this version",
+                remedy="Run `annual-review build`.",
+            )
 
 
 def _refuse_undeclared(notebook: str, folder: Path) -> None:

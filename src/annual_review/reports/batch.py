@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-import tempfile
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from annual_review.reports.inputs import Inputs
 from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
+from annual_review.tables import store
 from annual_review.tables.store import locked
 
 _LOG_BYTES = 20_000
@@ -115,10 +115,16 @@ def execute(
     tidy = project.path(project.TIDY, tidy)
     folder = project.path(project.NOTEBOOKS, folder)
     refuse_without_tidy(runs, tidy, folder)
-    _refuse_unwritable(outputs)
-    inputs = Inputs(tidy, folder)
-    batch = _new_batch(inputs)
-    with closing(_Log(outputs, batch, runs)) as log, manifest.staged(outputs, batch["id"]) as stage:
+    _refuse_among_documents(outputs, tidy.resolve())
+    with ExitStack() as held:
+        try:
+            (outputs / "logs").mkdir(parents=True, exist_ok=True)
+            stage = held.enter_context(manifest.staged(outputs))
+            inputs = Inputs(tidy, folder, stage / "begun-with")
+            batch = _new_batch(inputs)
+            log = held.enter_context(closing(_Log(outputs, batch, runs)))
+        except OSError as error:
+            raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
         try:
             orders = []
             for order in (_order(run, inputs, outputs, again=again) for run in runs):
@@ -189,8 +195,8 @@ def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool
         stage=stage / f"{run.notebook}~{run.name}",
         folder=inputs.folder,
         tidy=inputs.tidy,
+        read=inputs.read,
         project=project.find(),
-        versions=inputs.versions,
         limits=limits,
         plain=plain,
     )
@@ -279,6 +285,7 @@ def _moved(listed: Report, job: Job, outputs: Path) -> Report:
         made = job.stage / f"report.{ending}"
         listed["bytes"][name] = made.stat().st_size
         made.replace(target / f"{job.run}.{ending}")
+    (target / f"{job.run}.pdf").unlink(missing_ok=True)  # of the page that was there
     listed["page"], listed["page_made"] = f"{job.notebook}/{job.run}.html", listed["made"]
     listed["ipynb"] = f"{job.notebook}/{job.run}.ipynb"
     manifest.record(outputs, listed, job.stage)
@@ -334,7 +341,7 @@ def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
 
 def _private(said: Any, job: Job, outputs: Path) -> Any:
     """What was said of a job, without paths of this machine."""
-    return private.hidden(said, job.stage, outputs, job.tidy, job.folder)
+    return private.hidden(said, job.stage, outputs, job.tidy, job.read, job.folder)
 
 
 def _outcome(listed: Report, outputs: Path) -> Outcome:
@@ -356,12 +363,22 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
 # ---- the batch as a whole -----------------------------------------------------------------------
 
 
-def _refuse_unwritable(outputs: Path) -> None:
-    try:
-        (outputs / "logs").mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=outputs).close()
-    except OSError as error:
-        raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
+def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
+    """Raise ReportError if reports would stand among tables or documents."""
+    root = project.find()
+    sources = [(root / project.SOURCES).resolve()] if root else []
+    documents = store.load(tidy).reports["source"].head(20).tolist()
+    for each in (outputs, *outputs.parents, outputs / "sources"):  # the last is for their pages
+        if documents and all((each / source).is_file() for source in documents):
+            sources.append(each)
+    for place, what in ((tidy, "the tables"), *((each, "the documents") for each in sources)):
+        if outputs.is_relative_to(place) or place.is_relative_to(outputs):
+            raise ReportError(
+                str(outputs),
+                found=f"a folder for reports that has {what} in it, or is within theirs ({place})",
+                expected="a folder apart",
+                remedy="Nothing was written: choose another folder with --outputs.",
+            )
 
 
 def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:
@@ -391,6 +408,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     """Write the sources' pages, the manifest and the index; one batch at a time."""
     try:
         with locked(outputs):
+            manifest.sweep(outputs)
             stood = manifest.sources(outputs)
             codebook_page.write(outputs, inputs.cited("Codebook"))
             if batch["ended"]:
@@ -437,4 +455,5 @@ class _Log:
         made, kept, failed = self._batch["made"], self._batch["kept"], self._batch["failed"]
         self._logger.info("%s: %d made, %d kept, %d failed", ended, made, kept, failed)
         self._logger.removeHandler(self._handler)
-        self._handler.close()
+        with contextlib.suppress(OSError):  # a full disk
+            self._handler.close()

@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from annual_review.tables import SCHEMAS, Tables, owners
+from annual_review.tables import Tables, owners
 from annual_review.tables.ratifications import FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -76,11 +76,6 @@ def sees_own_country(node: Any) -> bool:
 
 
 # ---- files, code and environment ----------------------------------------------------------------
-
-
-def files(tidy: Path) -> str:
-    """Checksum of the files of a folder of tables, and of the dates of ratification beside it."""
-    return of(_of_files(tidy, (tidy / f"{name}.csv" for name in SCHEMAS)) + ratifications(tidy))
 
 
 def ratifications(tidy: Path) -> str:

@@ -5,8 +5,10 @@ From these come what a report is about, its key, and whether one that stands is 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +19,8 @@ from annual_review import analysis, project
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import cache_key, choices, pages, private, report, report_page
 from annual_review.reports.manifest import Report
-from annual_review.tables import TableError, Tables, data_version
-from annual_review.tables import build as corpus
+from annual_review.tables import Tables, data_version, store
+from annual_review.tables.ratifications import FILE
 
 
 class _Notebook(NamedTuple):
@@ -29,30 +31,29 @@ class _Notebook(NamedTuple):
 
 
 class Inputs:
-    """Tables and notebooks as they are when it is made; `versions` tells them from others.
+    """Tables and notebooks as they are when it is made.
 
-    `data` is what the project says of its data (`data`), `version` that of the data.
+    `data` is what the project says of its data (`data`), `version` that of the data. With a folder
+    `copy`, the tables and what stands beside them are copied into it, and `read` is then the copy
+    of the folder of tables.
 
-    Raises TableError if the tables cannot be read, or change while they are.
+    Raises TableError if the tables cannot be read, OSError if they cannot be copied.
     """
 
-    def __init__(self, tidy: Path, folder: Path) -> None:
+    def __init__(self, tidy: Path, folder: Path, copy: Path | None = None) -> None:
         self.tidy, self.folder = tidy.resolve(), folder.resolve()
-        checksum = cache_key.files(self.tidy)
-        self.tables = corpus.load(self.tidy)
-        self.versions = report.versions(self.tidy)
-        if self.versions["tables"] != checksum:
-            raise TableError(
-                str(tidy),
-                found="tables that changed while they were read",
-                expected="tables that stay as they are",
-                remedy="Run again when the build has ended.",
-            )
+        self.read = self.tidy
+        if copy:
+            self.read = copy / self.tidy.name
+            self.read.mkdir(parents=True)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(self.tidy.parent / FILE, copy / FILE)
+        self.tables = store.load(self.tidy, self.read if copy else None)
         self.data = data()
         self.version = data_version(self.tables)
         self.rows = cache_key.rows(self.tables)
         self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
-        beside = cache_key.ratifications(self.tidy)
+        beside = cache_key.ratifications(self.read)
         self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
         self._notebooks: dict[str, _Notebook] = {}
         self._chosen: dict[tuple[Any, ...], Tables] = {}

@@ -19,22 +19,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from annual_review.errors import AnnualReviewError
-from annual_review.tables.store import locked
+from annual_review.tables.store import workplace
 
 VERSION = 2
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
 
-_BEING_MADE = ".making"
-"""Folder for reports that are being made: one folder per batch."""
+_BEING_MADE, _PART = ".making-", ".part-"
+"""How the folder begins in which a batch makes reports, and a file that is being written."""
 
 
 class ManifestError(AnnualReviewError):
@@ -264,7 +263,7 @@ def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
 
     It is written in the folder `stage` (default: its own) before it is moved.
     """
-    part = (stage or file.parent) / f".part-{uuid.uuid4().hex}"
+    part = (stage or file.parent) / f"{_PART}{uuid.uuid4().hex}"
     try:
         with part.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -276,27 +275,18 @@ def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
         raise
 
 
+def sweep(outputs: Path) -> None:
+    """Remove what killed processes left half written; for who holds the lock of `outputs`."""
+    for left in [*outputs.glob(f"{_PART}*"), *outputs.glob(f"*/{_PART}*")]:
+        left.unlink(missing_ok=True)
+
+
 # ---- reports being made -------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def staged(outputs: Path, batch: str) -> Iterator[Path]:
+def staged(outputs: Path) -> contextlib.AbstractContextManager[Path]:
     """A folder in which a batch makes its reports before they are moved into place.
 
     It is gone when the batch ends; what a killed batch leaves, the next one removes.
     """
-    being_made = outputs / _BEING_MADE
-    stage = being_made / batch
-    with contextlib.ExitStack() as held:
-        with locked(outputs):
-            for left in being_made.glob("*"):
-                with contextlib.suppress(BlockingIOError), locked(left, wait=False):
-                    shutil.rmtree(left, ignore_errors=True)
-            stage.mkdir(parents=True)
-            held.enter_context(locked(stage))
-        try:
-            yield stage
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-            with contextlib.suppress(OSError):  # another batch is at work
-                being_made.rmdir()
+    return workplace(outputs, _BEING_MADE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from annual_review.errors import AnnualReviewError
 from annual_review.reports.index_page import write_index
 from annual_review.reports.pages import PageError
+from annual_review.tables.store import locked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -120,5 +121,6 @@ def write_pdfs(reports: Sequence[Path], outputs: Path) -> list[AnnualReviewError
                 print_page(page, target)
             except PageError as error:
                 failures.append(error)
-    write_index(outputs)
+    with locked(outputs):
+        write_index(outputs)
     return failures

@@ -7,7 +7,7 @@ import datetime
 import signal
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from annual_review.reports.manifest import Failure
 PACKAGE = cache_key.package()
 ENVIRONMENT = cache_key.environment()
 """Checksums of the code that this process has loaded, and of what is installed."""
+
+VERSIONS = {"code of annual-review": PACKAGE, "packages installed": ENVIRONMENT}
+"""The same by name; those of other machines have to agree."""
 
 
 class ReportError(AnnualReviewError):
@@ -41,9 +44,9 @@ class Job:
     notebook, run: the report's names. source: the notebook as JSON. passed: values of its
     parameters. heading: what the page says it is about (`inputs.about`). stage: an empty folder,
     for the report to be made in. folder, tidy, project: the folders of the notebooks, of the tables
-    and of the project, if there is one.
-    versions: checksums of code, environment and tables, which the worker has to see as well. plain:
-    run it in a kernel of Jupyter's, as papermill does.
+    and of the project, if there is one. read: the batch's copy of the tables, which the notebook
+    reads instead. limits: what it may take. plain: run it in a kernel of Jupyter's, as papermill
+    does. versions: checksums of code and environment, which the worker has to see as well.
     """
 
     notebook: str
@@ -54,10 +57,11 @@ class Job:
     stage: Path
     folder: Path
     tidy: Path
+    read: Path
     project: Path | None
-    versions: Mapping[str, str]
     limits: Limits
     plain: bool = False
+    versions: Mapping[str, str] = field(default_factory=lambda: VERSIONS)
 
 
 class Result(NamedTuple):
@@ -80,18 +84,6 @@ class Result(NamedTuple):
 def now() -> str:
     """The time, as records have it."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-
-
-def versions(tidy: Path, tables: str = "") -> dict[str, str]:
-    """Checksums of what this process makes reports with; those of other machines have to agree.
-
-    `tables` is the checksum of the tables' files where it is known already.
-    """
-    return {
-        "code of annual-review": PACKAGE,
-        "packages installed": ENVIRONMENT,
-        "tables": tables or cache_key.files(tidy),
-    }
 
 
 def failed(error: BaseException, name: str = "", cell: int | None = None) -> Result:

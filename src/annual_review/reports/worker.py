@@ -9,6 +9,7 @@ started it does (`executors`).
 from __future__ import annotations
 
 import contextlib
+import json
 import multiprocessing
 import os
 import pickle
@@ -31,7 +32,15 @@ from annual_review import analysis, project, show  # noqa: F401 -- notebooks imp
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import engine, private, report_page
 from annual_review.reports.manifest import write_whole
-from annual_review.reports.report import Job, ReportError, Result, ending, failed, now, versions
+from annual_review.reports.report import (
+    VERSIONS,
+    Job,
+    ReportError,
+    Result,
+    ending,
+    failed,
+    now,
+)
 from annual_review.tables.build import load
 
 _CAN_FORK = sys.platform not in ("win32", "darwin", "emscripten", "wasi")
@@ -42,16 +51,16 @@ def _work() -> None:
     """Make the reports that are asked for on standard input, until it ends."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what else writes to standard output must not come between
-    prepared = ""
+    prepared: Path | None = None
     while True:
         try:
             job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from whoever started this
         except EOFError:
             return
-        if job.versions["tables"] != prepared:
+        if job.read != prepared:
             with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
                 _prepare(job)
-                prepared = job.versions["tables"]
+                prepared = job.read
         result = _apart(job)
         pickle.dump(result, results)
         results.flush()
@@ -59,7 +68,7 @@ def _work() -> None:
 
 def _prepare(job: Job) -> None:
     """Load what every report uses, so that its process has it in memory from the start."""
-    analysis.reporting(load(job.tidy))
+    analysis.reporting(load(job.read))
     report_page.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
 
 
@@ -153,6 +162,7 @@ def _report(job: Job, sender: Connection) -> None:
     os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
     os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
     os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
+    os.environ[project.READS] = json.dumps({str(job.tidy): str(job.read)})
     if job.project:
         os.environ[project.VARIABLE] = str(job.project)
     np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's
@@ -182,7 +192,6 @@ def build(job: Job) -> Result:
             plain=job.plain,
         )
         _refuse_unfinished(node)
-        _refuse_other_versions(job)  # the tables could have been built again meanwhile
         ended = now()
         heading = {**job.heading, "made": f"{ended[:19]}{ended[23:]}"}
         for cell in node.cells:
@@ -190,7 +199,7 @@ def build(job: Job) -> Result:
                 cell["id"] = "injected-parameters"  # papermill's is another every time
         node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
-        node = private.hidden(node, job.tidy, job.folder, job.stage)
+        node = private.hidden(node, job.tidy, job.read, job.folder, job.stage)
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
         warnings: list[str] = []
         page = report_page.page(node, heading, warnings.append)
@@ -213,14 +222,14 @@ def _plain(text: str) -> str:
 
 
 def _refuse_other_versions(job: Job) -> None:
-    for what, here in versions(job.tidy).items():
+    for what, here in VERSIONS.items():
         if here != job.versions[what]:
             raise ReportError(
                 "the worker",
                 found=f"other {what} (checksum {here[:12]}) than where the batch was started",
                 expected=job.versions[what][:12],
-                remedy="Do not build while reports are made; give every machine the same project, "
-                "packages and tables, and start its workers again.",
+                remedy="Give every machine the same project and packages, and start its workers "
+                "again.",
             )
 
 

@@ -140,7 +140,7 @@ def _save(file: Path, new: list[HandCoding]) -> None:
     """Write rows, in place of those by the same coders on the same items and schemes."""
     replaced = {(each.item_id, each.coder, each.scheme) for each in new}
     file = file.resolve()
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.part")  # of who holds the lock
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with locked(file.parent):

@@ -7,13 +7,14 @@ of the checkout; a wheel holds them here too.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from annual_review.project import CATALOGUE, FILE, NOTEBOOKS, SOURCES, ProjectError
+from annual_review.tables.store import workplace
 
 _HERE = Path(__file__).resolve().parent
 _CHECKOUT = _HERE.parents[2]
+_STAGE = ".starting-"
 _EXAMPLE = SOURCES / "azerbaijan-p029-2017-2018.txt"
 
 
@@ -35,22 +36,20 @@ def start(folder: Path) -> list[str]:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if there := sorted(each.name for each in folder.iterdir()):
+        there = sorted(each.name for each in folder.iterdir())
+        if there := [name for name in there if not name.startswith(_STAGE)]:
             raise ProjectError(
                 str(folder),
                 found=f"a project, with {FILE}" if FILE in there else f"{there[0]} in it",
                 expected="a new or empty folder",
                 remedy="Give another name. Nothing was changed.",
             )
-        stage = Path(tempfile.mkdtemp(prefix=".starting-", dir=folder))
-        try:
+        with workplace(folder, _STAGE) as stage:
             for name, source in files.items():
                 (stage / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, stage / name)
             for each in sorted(stage.iterdir(), key=lambda each: each.name == FILE):
                 each.rename(folder / each.name)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise ProjectError(
             str(folder),

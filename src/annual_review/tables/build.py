@@ -63,7 +63,7 @@ def load(tidy: Path | str = "") -> Tables:
     >>> "AZE-P029-2017-2018" in set(tables.reports["report_id"])
     True
     """
-    return store.load(project.path(project.TIDY, tidy))
+    return store.load(project.tables(tidy))
 
 
 def build(
@@ -112,7 +112,8 @@ def build(
     BuildError
         If any document failed. The tables of the others are saved, and are its `tables`.
     SourceError
-        If the folder is missing or empty, or a file beside it is malformed.
+        If the folder is missing or empty, a file beside it is malformed, or `tidy` has documents
+        or files of a person in it.
     TableError
         If the tables cannot be saved.
 
@@ -128,7 +129,8 @@ def build(
     """
     folder, cached = Path(sources), ""
     if tidy is not None:
-        cached = str(_cache_beside(Path(tidy).absolute(), folder))
+        _refuse_among_documents(Path(tidy), folder)
+        cached = str(_cache_beside(Path(tidy).absolute()))
     beside = folder.resolve().parent
     to_correct = corrections.read(beside / "corrections.yml")
     by_hand = hand_codings(beside / "codings.csv")
@@ -175,19 +177,40 @@ def build(
     return built
 
 
-def _cache_beside(tidy: Path, sources: Path) -> Path:
-    """Where what was read is kept for the next build. Refuses tables within the sources."""
-    if not tidy.name:
+def _refuse_among_documents(tidy: Path, sources: Path) -> None:
+    """Raise SourceError if the tables would stand among documents or files that people write."""
+    if not tidy.name and tidy.is_absolute():
         raise SourceError(
             str(tidy), found="the root of all folders", expected="a folder for the tables alone"
         )
-    if tidy.resolve().is_relative_to(sources.resolve()):
+    folder, root = tidy.resolve(), project.find()
+    if folder.is_relative_to(sources.resolve()):
         raise SourceError(
             str(tidy),
             found="the tables' folder within the folder of sources",
             expected="another folder",
             remedy="The tables would be read as sources: choose another folder with --tidy.",
         )
+    found = ""
+    if sources.resolve().is_relative_to(folder):
+        found = "a folder for tables that has the sources in it"
+    elif root and folder in {
+        (root / each).resolve() for each in (project.OUTPUTS, project.NOTEBOOKS)
+    }:
+        found = "a folder for tables that has the project's reports or notebooks in it"
+    elif others := store.others(folder):
+        found = f"{', '.join(others)}, which this program did not write"
+    if found:
+        raise SourceError(
+            str(tidy),
+            found=found,
+            expected="a folder that holds nothing else",
+            remedy="Nothing was written: choose another folder with --tidy.",
+        )
+
+
+def _cache_beside(tidy: Path) -> Path:
+    """Where what was read is kept for the next build."""
     return tidy.with_name(f".{tidy.name}.read")
 
 

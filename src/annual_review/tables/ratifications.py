@@ -51,7 +51,7 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
     >>> list(tables.ratifications("a-folder/tidy").columns)
     ['iso3', 'instrument', 'ratified', 'denounced']
     """
-    file = project.path(project.TIDY, tidy).absolute().parent / FILE
+    file = project.tables(tidy).absolute().parent / FILE
     if not file.is_file():
         return _typed(pd.DataFrame(columns=COLUMNS, dtype="string"))
     try:

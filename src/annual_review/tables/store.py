@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,8 +34,7 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
     check(tables)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
-        try:
+        with workplace(folder, _STAGE) as stage:
             for name, frame in tables:
                 (stage / f"{name}.csv").write_bytes(as_csv(frame))
                 if parquet:
@@ -44,8 +43,6 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
                 _finish(folder)
                 stage.rename(folder / _COMMIT)
                 _finish(folder)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise TableError(
             str(folder),
@@ -53,6 +50,21 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
             expected="a folder that can be written to",
             remedy="The tables already there were not changed.",
         ) from error
+
+
+def others(folder: Path) -> list[str]:
+    """Names of files in a folder that a save would replace, or a build would take as corrections.
+
+    Those of an earlier save are not among them.
+    """
+    found = []
+    for name, schema in SCHEMAS.items():
+        with suppress(OSError):
+            with (folder / f"{name}.csv").open(encoding="utf-8-sig", errors="replace") as lines:
+                columns = next(csv.reader(lines), [])
+            if not set(columns) <= set(schema.columns):  # earlier versions had fewer
+                found.append(f"{name}.csv")
+    return [*found, *(["corrections.yml"] if (folder / "corrections.yml").exists() else [])]
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
@@ -80,37 +92,81 @@ def _finish(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
+def locked(folder: Path, *, wait: bool = True, shared: bool = False) -> Iterator[None]:
     """Hold a folder's lock: other processes that ask for it wait until this block ends.
 
-    The system releases the lock when the process ends, however it ends. Threads of one process
-    exclude each other too.
+    Those that `shared` it do not exclude each other. The system releases the lock when the process
+    ends, however it ends. Threads of one process exclude each other too.
 
     Raises BlockingIOError if another process holds it and this one is not to `wait`.
     """
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(handle, how | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(handle)
 
 
-def load(folder: Path | str) -> Tables:
-    """Load the tables that `save` wrote to a folder.
+@contextmanager
+def workplace(folder: Path, prefix: str) -> Iterator[Path]:
+    """A new folder inside `folder` whose name begins with `prefix`, for this block to work in.
+
+    It is gone when the block ends. What killed processes left of this prefix goes when the next
+    one begins.
+    """
+    with ExitStack() as held:
+        with locked(folder):
+            for left in folder.glob(f"{prefix}*"):
+                with suppress(OSError), locked(left, wait=False):  # else somebody works there
+                    shutil.rmtree(left, ignore_errors=True)
+            place = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+            held.enter_context(locked(place))
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def load(folder: Path | str, copy: Path | None = None) -> Tables:
+    """Load the tables that `save` wrote to a folder: all of one save, even while others are made.
 
     The tables loaded last are remembered until their files change. Each call returns its own
-    frames, so changing one does not affect the next call's.
+    frames, so changing one does not affect the next call's. With `copy`, their files are also
+    copied to that folder.
 
-    Raises TableError if a table is missing or damaged.
+    Raises TableError if a table is missing or damaged, OSError if they cannot be copied.
     """
     folder = Path(folder).absolute()
-    if (folder / _COMMIT).is_dir() and os.access(folder, os.W_OK):
-        with locked(folder):
-            _finish(folder)
-    files = [file.stat() for file in sorted(folder.glob("*.csv"))]
-    stamps = tuple((file.st_mtime_ns, file.st_ino, file.st_size) for file in files)
-    return Tables(**{name: each.copy(deep=False) for name, each in _load_all(folder, stamps)})
+    with _one_save(folder):
+        stats = [file.stat() for file in sorted(folder.glob("*.csv"))]
+        stamps = tuple((each.st_mtime_ns, each.st_ino, each.st_size) for each in stats)
+        loaded = _load_all(folder, stamps)
+        if copy:
+            for name in SCHEMAS:
+                shutil.copyfile(folder / f"{name}.csv", copy / f"{name}.csv")
+    return Tables(**{name: each.copy(deep=False) for name, each in loaded})
+
+
+@contextmanager
+def _one_save(folder: Path) -> Iterator[None]:
+    """Keep saves waiting until this block ends, with nothing of the last one left to move.
+
+    Raises TableError if there is, and nothing can be moved here.
+    """
+    while True:
+        with ExitStack() as held:
+            with suppress(OSError):  # no such folder, or a file system on which nobody can save
+                held.enter_context(locked(folder, shared=True))
+            if not (folder / _COMMIT).is_dir():
+                yield
+                return
+        try:
+            with locked(folder):
+                _finish(folder)
+        except OSError as error:
+            raise _damaged(folder, "tables of a save that was stopped half way") from error
 
 
 @lru_cache(maxsize=1)
