@@ -21,7 +21,7 @@ STOREYS = [
     {"forms", "readers"},
     {"citation"},
     {"project"},
-    {"errors", "countries"},
+    {"errors", "countries", "files"},
 ]
 """From the top down: each may import what stands in a later row, and itself."""
 

@@ -18,7 +18,8 @@ import annual_review as ar
 from annual_review.collect import Fetcher, Outcome, Wanted, collect, collection
 from annual_review.collect.collection import extension
 from annual_review.errors import AnnualReviewError
-from annual_review.tables import sources, store
+from annual_review.files import locked
+from annual_review.tables import sources
 from tests.collect.site import Site, answer, redirect
 from tests.conftest import PROJECT
 
@@ -230,7 +231,7 @@ def test_two_processes_do_not_collect_into_one_folder(
     site: Site, fetcher: Fetcher, folder: Path
 ) -> None:
     folder.mkdir()
-    with store.locked(folder), pytest.raises(AnnualReviewError, match="another process"):
+    with locked(folder), pytest.raises(AnnualReviewError, match="another process"):
         one(fiji(site.page("/a", answer(PAGE))), folder, fetcher)
 
 

@@ -134,7 +134,7 @@ def _keep(trained: Trained, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         joblib.dump(trained, part)
         part.replace(file)
-        for other in file.parent.glob("codes-*.joblib"):
+        for other in file.parent.glob("codes-*"):
             if other != file:
                 other.unlink(missing_ok=True)
     except OSError:

@@ -19,9 +19,9 @@ from annual_review.baseline.parse import Report
 from annual_review.collect.catalogue import Wanted
 from annual_review.collect.fetch import Fetcher, FetchError
 from annual_review.errors import AnnualReviewError, SourceError
+from annual_review.files import locked
 from annual_review.tables.reading import guarded
 from annual_review.tables.sources import LISTING_COLUMNS, add, listing_of, rows
-from annual_review.tables.store import locked
 
 _HIDDEN = ".collecting"
 

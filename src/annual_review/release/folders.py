@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from annual_review import files
 from annual_review.errors import AnnualReviewError
+from annual_review.files import locked
 from annual_review.release.facts import ReleaseError
-from annual_review.tables.store import locked
 
 
 class FolderError(AnnualReviewError):
@@ -79,11 +79,9 @@ def whole_file(file: Path, kind: str, failing: type[Exception]) -> Iterator[Path
     Raises ReleaseError if it fails with an OSError or a `failing`; its message calls the file a
     `kind`.
     """
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    part.unlink(missing_ok=True)
     try:
-        yield part
-        part.replace(file)
+        with files.whole(file) as part:
+            yield part
     except (OSError, failing) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise ReleaseError(
@@ -91,8 +89,6 @@ def whole_file(file: Path, kind: str, failing: type[Exception]) -> Iterator[Path
             found=reason or str(error),
             expected=f"a place where a {kind} can be written",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def names(folder: Path) -> list[str]:

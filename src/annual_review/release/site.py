@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
+from annual_review.files import locked
 from annual_review.release import addresses, downloads, folders
 from annual_review.release.facts import summary
 from annual_review.reports import index_page, manifest, pages
 from annual_review.reports.inputs import Inputs
 from annual_review.show.words import listing
-from annual_review.tables.store import locked
 
 MARKER = "site.json"
 """The file by which a folder is known to be a site of ours."""

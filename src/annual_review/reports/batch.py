@@ -17,6 +17,7 @@ import nbformat
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
+from annual_review.files import locked
 from annual_review.reports import (
     cache_key,
     choices,
@@ -33,7 +34,6 @@ from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
 from annual_review.tables import store
-from annual_review.tables.store import locked
 
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from annual_review.errors import AnnualReviewError
-from annual_review.tables.store import workplace
+from annual_review.files import workplace
 
 VERSION = 2
 FILE = "manifest.json"

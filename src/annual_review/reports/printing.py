@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_review.errors import AnnualReviewError
+from annual_review.files import locked
 from annual_review.reports.index_page import write_index
 from annual_review.reports.pages import PageError
-from annual_review.tables.store import locked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -17,7 +17,8 @@ from rapidfuzz import process
 from annual_review import project
 from annual_review.codebook import Code, Scheme, codebook
 from annual_review.errors import AnnualReviewError
-from annual_review.tables import NO_GROUP, SETTLED, HandCoding, locked
+from annual_review.files import locked
+from annual_review.tables import NO_GROUP, SETTLED, HandCoding
 from annual_review.tables.sources import rows
 
 _RESERVED = ("rules", SETTLED)

@@ -6,7 +6,6 @@ A workbook that comes back is not trusted: its items must be in the tables, with
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
 from annual_review.codebook import SCHEMES, Scheme
+from annual_review.files import whole
 from annual_review.review.decisions import Decision, ReviewError, choices, refuse_unknown
 from annual_review.review.queue import texts_of
 from annual_review.show import label
@@ -114,18 +114,15 @@ def write(queued: pd.DataFrame, file: Path) -> None:
                 letter = get_column_letter(list(_WIDTHS).index(column) + 1)
                 choice.add(f"{letter}{first}:{letter}{last}")
             sheet.add_data_validation(choice)
-    part = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        book.save(part)
-        part.replace(file)
+        with whole(file) as part:
+            book.save(part)
     except OSError as error:
         raise ReviewError(
             str(file),
             found=error.strerror or str(error),
             expected="a place where a workbook can be written",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read(file: Path, tables: Tables) -> Returned:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from annual_review.files import workplace
 from annual_review.project import CATALOGUE, FILE, NOTEBOOKS, SOURCES, ProjectError
-from annual_review.tables.store import workplace
 
 _HERE = Path(__file__).resolve().parent
 _CHECKOUT = _HERE.parents[2]

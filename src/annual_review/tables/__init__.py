@@ -13,7 +13,7 @@ from annual_review.tables.schema import (
     check,
     owners,
 )
-from annual_review.tables.store import locked, save
+from annual_review.tables.store import save
 from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
 from annual_review.tables.version import data_version
 
@@ -31,7 +31,6 @@ __all__ = [
     "Tables",
     "check",
     "data_version",
-    "locked",
     "owners",
     "ratifications",
     "save",

@@ -149,7 +149,7 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
         csv.DictWriter(line, columns, lineterminator=end).writerow(row)
         if not before.endswith(b"\n"):
             before += end.encode()
-        temporary = listing.with_name(f".{listing.name}.{os.getpid()}")
+        temporary = listing.with_name(f".{listing.name}.part")  # of who holds the lock
         temporary.write_bytes(before + line.getvalue().encode())
         if listing.exists():
             shutil.copymode(listing, temporary)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import fcntl
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
@@ -14,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from annual_review.files import locked, workplace
 from annual_review.tables.columns import SCHEMAS
 from annual_review.tables.schema import TableError, Tables, check
 
@@ -89,44 +87,6 @@ def _finish(folder: Path) -> None:
     for file in files:
         file.replace(folder / file.name)
     commit.rmdir()
-
-
-@contextmanager
-def locked(folder: Path, *, wait: bool = True, shared: bool = False) -> Iterator[None]:
-    """Hold a folder's lock: other processes that ask for it wait until this block ends.
-
-    Those that `shared` it do not exclude each other. The system releases the lock when the process
-    ends, however it ends. Threads of one process exclude each other too.
-
-    Raises BlockingIOError if another process holds it and this one is not to `wait`.
-    """
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        fcntl.flock(handle, how | (0 if wait else fcntl.LOCK_NB))
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def workplace(folder: Path, prefix: str) -> Iterator[Path]:
-    """A new folder inside `folder` whose name begins with `prefix`, for this block to work in.
-
-    It is gone when the block ends. What killed processes left of this prefix goes when the next
-    one begins.
-    """
-    with ExitStack() as held:
-        with locked(folder):
-            for left in folder.glob(f"{prefix}*"):
-                with suppress(OSError), locked(left, wait=False):  # else somebody works there
-                    shutil.rmtree(left, ignore_errors=True)
-            place = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
-            held.enter_context(locked(place))
-        try:
-            yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
 
 
 def load(folder: Path | str, copy: Path | None = None) -> Tables:

@@ -1,0 +1,278 @@
+"""Attack the commands that write: kill them at random moments, or let the disk fill.
+
+    python benchmarks/reliability_commands.py kill [TIMES] [SEED]
+    python benchmarks/reliability_commands.py disk [TIMES] [SEED]      # as root: it mounts a tmpfs
+
+A small project was built, reported and published; then a document came in, and each command does
+its work again: so many times as it is killed, or given a disk with little room left. What people
+see in the project must then be what was there before or what the command makes, or some whole
+reports and documents of each. Then the command runs undisturbed: it must make what it makes in a
+project that nobody disturbed, and leave nothing else behind. Ends with status 1 if it does not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.collect.site import Site, answer, serve
+from tests.documents import MADE
+
+from annual_review.collect.catalogue import COLUMNS
+from annual_review.project import VARIABLE
+from annual_review.reports import manifest
+from annual_review.starter import start
+
+DOCUMENTS = {
+    "ALB,P029,en,2017,2021": MADE / "made-up-albania-p029-2017-2021.docx",
+    "CHL,P029,en,2017,2024": MADE / "made-up-chile-p029-2017-2024.pdf",
+    "FJI,CL,en,2010,2011": MADE / "made-up-fiji-cl-2010-2011.table.html",
+}
+COMMANDS = {
+    "build": ("data/tidy", ["build", "--again"]),
+    "run": ("outputs", ["run", "01-corpus", "02-country", "-p", "country=*", "-p", "subject=*"]),
+    "export": ("release", ["export", "release"]),
+    "site": ("public", ["site", "public"]),
+    "collect": ("mine", ["collect", "--catalogue", "catalogue.csv", "--to", "mine"]),
+    "review --to": ("items.xlsx", ["review", "--coder", "AB", "--to", "items.xlsx"]),
+    "review --from": ("data/codings.csv", ["review", "--coder", "AB", "--from", "coded.xlsx"]),
+}
+"""What each command makes, and its arguments."""
+
+
+def begin(project: Path, name: str) -> subprocess.Popen[str]:
+    """Start a command in the project; what it leaves in the temporary folder is seen there."""
+    temporary = project / "tmp"
+    temporary.mkdir(exist_ok=True)
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    environment.pop(VARIABLE, None)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "annual_review", *COMMANDS[name][1]],
+        cwd=project,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def undisturbed(project: Path, name: str) -> None:
+    running = begin(project, name)
+    said = running.communicate()[1]
+    if running.returncode:
+        raise AssertionError(f"{name}: status {running.returncode}: {said}")
+
+
+# ---- what people see ----------------------------------------------------------------------------
+
+
+def state(project: Path, name: str) -> object:
+    """What a command has made so far; of reports and documents only whether each is whole."""
+    made = project / COMMANDS[name][0]
+    if name == "run":
+        held = manifest.read(made)["reports"]
+        pages = [made / str(each["page"]) for each in held]
+        whole = all(page.read_text("utf-8").rstrip().endswith("</html>") for page in pages)
+        return whole and all(manifest.stands(made, each) for each in held)
+    if name == "collect":
+        with (made / "sources.csv").open(encoding="utf-8") as lines:
+            return all((made / row["file"]).is_file() for row in csv.DictReader(lines))
+    if name == "review --to":
+        return made.is_file() and list(openpyxl.load_workbook(made).worksheets[0].values)
+    return made.read_bytes() if made.is_file() else contents(made)
+
+
+def end(project: Path, name: str) -> object:
+    """What a command that has ended has made."""
+    made = project / COMMANDS[name][0]
+    if name == "run":
+        reports = sorted(each["run"] for each in manifest.read(made)["reports"])
+        return reports, sorted(contents(made)), state(project, name)
+    if name == "collect":
+        return sorted(contents(made)), state(project, name)
+    return state(project, name)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Checksums of the files of a folder that people see, without logs."""
+    return {
+        str(path): hashlib.sha256((folder / path).read_bytes()).hexdigest()
+        for path in (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
+        if path.parts[0] != "logs" and not any(part.startswith(".") for part in path.parts)
+    }
+
+
+def files(project: Path) -> set[str]:
+    """All files and folders, but logs, of which each run of a command has its own."""
+    logs = project / "outputs" / "logs"
+    return {
+        str(each.relative_to(project))
+        for each in project.rglob("*")
+        if not each.is_relative_to(logs)
+    }
+
+
+def at_work(project: Path) -> list[str]:
+    """Processes that a command began and that have not ended some seconds after it."""
+    for _ in range(100):
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if Path(process.cwd()).is_relative_to(project):
+                    found.append(" ".join(process.cmdline()))
+        if not found:
+            break
+        time.sleep(0.2)
+    return found
+
+
+# ---- attacks ------------------------------------------------------------------------------------
+
+
+def kill(project: Path, name: str, seconds: float, pick: random.Random) -> str:
+    """Kill the command's process; those that it began have to see that."""
+    running = begin(project, name)
+    try:
+        said = running.communicate(timeout=pick.uniform(0, seconds))[1]
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.communicate()
+        return "killed"
+    return "ended before" if running.returncode == 0 else f"fell: {said}"
+
+
+def disk(project: Path, name: str, seconds: float, pick: random.Random) -> str:
+    """Have at most a megabyte of room, or as much as was free if that is less."""
+    room = int(10 ** pick.uniform(3, 6.5))
+    resized(project, room)
+    try:
+        running = begin(project, name)
+        said = running.communicate(timeout=30 * seconds + 60)[1]
+    finally:
+        resized(project, 1_000_000_000)
+    if running.returncode == 0:
+        return "had room"
+    return "message" if "Traceback" not in said and "error: " in said else f"fell: {said}"
+
+
+def resized(project: Path, room: int) -> None:
+    used = shutil.disk_usage(project).used
+    size = f"remount,size={used + room}"
+    subprocess.run(["mount", "-o", size, str(project)], check=True)  # noqa: S607
+
+
+@contextlib.contextmanager
+def place(attack: str) -> Iterator[Path]:
+    """An empty folder for the project, on a disk of its own if that is to fill."""
+    with tempfile.TemporaryDirectory() as temporary:
+        project = Path(temporary, "project")
+        project.mkdir()
+        if attack != "disk":
+            yield project
+            return
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(project)], check=True)  # noqa: S607
+        try:
+            yield project
+        finally:
+            subprocess.run(["umount", "--lazy", str(project)], check=True)  # noqa: S607
+
+
+def prepare(project: Path, site: Site) -> None:
+    """Let a project do all its work on two documents, and add one."""
+    start(project)
+    rows = [",".join(COLUMNS)]
+    for n, (described, file) in enumerate(DOCUMENTS.items()):
+        rows.append(f"{described},{site.page(f'/{n}', answer(file.read_bytes()))}")
+        (project / "catalogue.csv").write_text("\n".join(rows[:2]), "utf-8")
+        if n == len(DOCUMENTS) - 1:
+            for name in list(COMMANDS)[:-1]:
+                undisturbed(project, name)
+            enter_codes(project, 2)
+            undisturbed(project, "review --from")
+        shutil.copy(file, project / "data" / "sources")
+    (project / "catalogue.csv").write_text("\n".join(rows), "utf-8")
+
+
+def enter_codes(project: Path, items: int) -> None:
+    """Fill in the workbook as a colleague does: the present code, for the first items."""
+    book = openpyxl.load_workbook(project / "items.xlsx")
+    sheet = book["Items"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, 2 + items):
+        sheet.cell(row, head["your code"], sheet.cell(row, head["present code"]).value)
+    book.save(project / "coded.xlsx")
+
+
+def attacked(attack: str, project: Path, name: str, times: int, pick: random.Random) -> bool:
+    """Attack a command so many times, print how that ended, and say whether all was well."""
+    with tempfile.TemporaryDirectory() as kept:
+        before = Path(kept, "before")
+        shutil.copytree(project, before)
+        stood = state(project, name)
+        began = time.monotonic()
+        undisturbed(project, name)
+        seconds = time.monotonic() - began
+        made, ending = state(project, name), end(project, name)
+        after = Path(kept, "after")
+        shutil.copytree(project, after)
+        found: Counter[str] = Counter()
+        for _ in range(times):
+            put(before, project)
+            found[{"kill": kill, "disk": disk}[attack](project, name, seconds, pick)] += 1
+            try:
+                seen = state(project, name)
+                found["in between"] += seen not in (stood, made)
+                found["at work"] += len(at_work(project))
+                undisturbed(project, name)
+                found["made otherwise"] += end(project, name) != ending
+                for each in files(project) - files(after):
+                    found[f"left: {each}"] += 1
+            except Exception as error:  # whatever cannot be read again is what is looked for
+                found[f"lost: {str(error)[:500]}"] += 1
+        put(after, project)
+    found = +found
+    print(f"{name} ({seconds:.1f} s), {times} times: {dict(found)}", flush=True)
+    return set(found) <= {"killed", "ended before", "had room", "message"}
+
+
+def put(kept: Path, project: Path) -> None:
+    """Make the project's folder what was kept of it."""
+    for each in project.iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    shutil.copytree(kept, project, dirs_exist_ok=True)
+
+
+def main(attack: str = "kill", times: int = 30, seed: int = 18) -> None:
+    site, pick = Site(), random.Random(seed)  # noqa: S311 -- a seed, not a secret
+    server = serve(site)
+    with place(attack) as project:
+        prepare(project, site)
+        well = []
+        for name in COMMANDS:
+            if name == "review --from":
+                enter_codes(project, 5)
+            well.append(attacked(attack, project, name, times, pick))
+    server.shutdown()
+    sys.exit(not all(well))
+
+
+if __name__ == "__main__":
+    what, *numbers = sys.argv[1:] or ["kill"]
+    main(what, *map(int, numbers))
