@@ -60,8 +60,8 @@ def test_other_columns_are_refused(tidy: Path) -> None:
 
 
 def test_reports_are_made_again_when_the_dates_change(tidy: Path) -> None:
-    sums = {cache_key.files(tidy)}
+    sums = {cache_key.ratifications(tidy)}
     for text in (HEAD, HEAD + "BEN,C029,1960-12-12,\n"):
         (tidy.parent / "ratifications.csv").write_text(text)
-        sums.add(cache_key.files(tidy))
+        sums.add(cache_key.ratifications(tidy))
     assert len(sums) == 3

@@ -166,6 +166,8 @@ _PAUSE_SECONDS = 5
 """How long a scheduler may take to answer, how long a cluster may be without workers, and how often
 it is asked for them."""
 
+_LOST = "that its connection was lost"
+
 
 @contextlib.contextmanager
 def connect(address: str) -> Iterator[Executor]:
@@ -211,7 +213,7 @@ def connect(address: str) -> Iterator[Executor]:
         if lost:
             raise lost[0] from error
         if isinstance(error, CancelledError):
-            raise _no_cluster(address, "that its connection was lost") from error
+            raise _no_cluster(address, _LOST) from error
         raise
     finally:
         ended.set()
@@ -260,6 +262,7 @@ def _await_workers(address: str) -> None:
 def _workers(address: str) -> int:
     """How many workers a scheduler has. Raises ExecutorError if none answers at the address."""
     from distributed import rpc
+    from distributed.comm.core import CommClosedError
     from distributed.security import Security
 
     async def ask() -> int:
@@ -273,6 +276,8 @@ def _workers(address: str) -> int:
     except TimeoutError as error:
         silence = f"no answer in {_ANSWER_SECONDS} seconds"
         raise _no_cluster(address, silence) from error
+    except CommClosedError as error:  # whose own words are about Dask's insides
+        raise _no_cluster(address, _LOST) from error
     except Exception as error:  # whatever a server that is no scheduler brings about
         found = " ".join(str(error).split())[:300] or type(error).__name__
         raise _no_cluster(address, found) from error
