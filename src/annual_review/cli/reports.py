@@ -184,7 +184,7 @@ def _told(alike: Sequence[batch.Outcome]) -> AnnualReviewError | str:
     if len(alike) == 1 or first.failure is None:
         return first.error or ""
     names = [f"{each.run.notebook} {each.run.name}" for each in alike]
-    error = f"{first.failure['name']}: {first.failure['message']}"[:500]
+    error = f"{first.failure['name']}: {first.failure['message']}"[:500].rstrip(".")
     remedy = first.error.remedy if first.error else ""
     return (
         f"{len(alike):,} reports stopped at the same error: {error}. "
