@@ -389,14 +389,15 @@ def broken(report: Report) -> str:
     for each in report.statements:
         if not 0 <= each.start <= each.end <= length:
             return "a statement outside of the text"
-        printed = " ".join(text[each.start : each.end].split())
-        if each.answer is not None and printed != each.text:
-            return "a statement that is not the text at its place"
+        if not _within(each.text, text[each.start : each.end]):
+            return "a statement with words that are not at its place"
         for item in each.items:
             if not each.start <= item.start <= item.end <= each.end:
                 return "an item outside of its statement"
             if not item.text.strip():
                 return "an item without text"
+            if not _within(item.text, text[item.start : item.end]):
+                return "an item with words that are not at its place"
     for problem in report.problems:
         if not 0 <= problem.start <= problem.end <= length:
             return "a problem outside of the text"
@@ -404,6 +405,12 @@ def broken(report: Report) -> str:
         saved.encode()
     ar.tidy([report])  # checks the tables
     return ""
+
+
+def _within(words: str, text: str) -> bool:
+    """Whether letters stand in a text in this order, perhaps with others between."""
+    letters = iter(text)
+    return all(letter in letters for letter in words if not letter.isspace())
 
 
 def outcome(path: Path | str) -> str:
