@@ -51,7 +51,8 @@ def seeds(kind: str, folder: Path | None = None) -> tuple[bytes, ...]:
         pages = seeds("html", folder)
         return tuple(_archive(page, n % 2 == 0) for n, page in enumerate(pages))
     files = [*MADE.glob(f"*.{kind}"), *SOURCES.glob(f"*.{kind}")]
-    files += folder.rglob(f"*.{kind}") if folder else []
+    found = folder.rglob(f"*.{kind}") if folder else ()
+    files += [file for file in found if 0 < file.stat().st_size < 500_000]
     others = [_drawn(), *map(write, documents())] if kind == "pdf" else []
     return (*(file.read_bytes() for file in sorted(files)), *others)
 
@@ -292,11 +293,10 @@ def _headers(raw: bytes, pick: Random) -> bytes:
 
 def _word(raw: bytes, other: bytes, pick: Random, times: int) -> bytes:
     """A Word document with other XML in some of its parts."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    with zipfile.ZipFile(io.BytesIO(other)) as package:
-        others = {name: package.read(name) for name in package.namelist()}
+    parts, others = _parts(raw), _parts(other)
     names = [name for name in parts if name.endswith((".xml", ".rels"))]
+    if "word/document.xml" not in names:
+        return _any_bytes(raw, other, pick)
     for _ in range(times):
         name = "word/document.xml" if pick.random() < 0.6 else pick.choice(names)
         if pick.random() < 0.7:
@@ -310,6 +310,14 @@ def _word(raw: bytes, other: bytes, pick: Random, times: int) -> bytes:
         for name, part in parts.items():
             package.writestr(name, part)
     return out.getvalue()
+
+
+def _parts(raw: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # damaged, or encrypted
+        return {}
 
 
 def _elements(raw: bytes, other: bytes, pick: Random) -> bytes:
@@ -349,6 +357,8 @@ _STREAM = re.compile(rb"(.*?)\bstream\r?\n(.*)\r?\nendstream", re.DOTALL)
 def _pdf(raw: bytes, other: bytes, pick: Random, times: int) -> bytes:
     """A PDF with other objects, or other operators in its pages, and with a true table of places."""
     objects, others = ({int(n): body for n, body in _OBJECT.findall(each)} for each in (raw, other))
+    if not objects or not others:
+        return _any_bytes(raw, other, pick)
     trailer = raw[raw.rfind(b"trailer") :].partition(b"startxref")[0] or b"trailer<</Root 1 0 R>>"
     if pick.random() < 0.05:
         trailer = _numbers(trailer, pick)
