@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_review.baseline import parse, source
+from annual_review.baseline.report import Statement
 from annual_review.errors import AnnualReviewError
+from tests.documents import MADE
 from tests.mutants import FORMATS, broken, mutant
 
 
@@ -23,3 +26,18 @@ def test_a_damaged_file_is_read_or_refused(kind: str, seed: int) -> None:
     except AnnualReviewError:
         return
     assert not broken(report)
+
+
+def test_what_does_not_hold_is_noticed() -> None:
+    report = parse.parse(source.read(MADE / "made-up-albania-p029-2017-2021.docx"))
+    assert not broken(report)
+    first, *others = report.statements
+
+    def said(*statements: Statement) -> str:
+        return broken(replace(report, statements=statements), tables=False)
+
+    assert said(first, *others, first) == "two statements with one id"
+    assert said(first._replace(end=10**9)) == "a statement outside of the text"
+    elsewhere = first._replace(start=first.start + 1)
+    assert said(elsewhere) == "a statement with words that are not at its place"
+    assert said(first._replace(years=(2017, 2017))) == "a statement with a year twice"
