@@ -22,9 +22,8 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.mutants import FORMATS, mutant, outcome
+from tests.mutants import FORMATS, mutant, outcome, prepare
 
-from annual_review.forms.questionnaire import forms
 from annual_review.tables.processes import EndedError, pool
 from annual_review.tables.reading import Limits
 
@@ -42,8 +41,8 @@ def attack(minutes: float, seed: int, folder: Path | None) -> int:
     counts = {kind: Counter[str]() for kind in FORMATS}
     longest = dict.fromkeys(FORMATS, 0.0)
     began, number = time.monotonic(), 0
-    with pool(1, forms, *LIMITS) as call:
-        call(forms).result()  # the time to start is no mutant's
+    with pool(1, prepare, *LIMITS) as call:
+        call(prepare).result()  # the time to start is no mutant's
         while time.monotonic() - began < minutes * 60:
             kind = FORMATS[number % len(FORMATS)]
             raw = mutant(kind, Random(f"{seed}-{number}"), folder)  # noqa: S311
@@ -76,7 +75,7 @@ def attack(minutes: float, seed: int, folder: Path | None) -> int:
 
 
 def replay(files: list[str]) -> int:
-    with pool(1, forms, *LIMITS) as call:
+    with pool(1, prepare, *LIMITS) as call:
         for file in files:
             start = time.monotonic()
             try:
