@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, reduce
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
@@ -103,9 +103,7 @@ def mutant(kind: str, pick: Random, folder: Path | None = None) -> bytes:
 
 
 def _repeated(raw: bytes, change: Callable[[bytes], bytes], times: int) -> bytes:
-    for _ in range(times):
-        raw = change(raw)
-    return raw
+    return reduce(lambda each, _: change(each), range(times), raw)
 
 
 def _span(length: int, pick: Random, most: int = 4000) -> slice:
@@ -482,13 +480,11 @@ def outcome(path: Path | str, tables: bool = True) -> str:
     except Exception as error:
         return f"{_place(error)} while reading"
     try:
-        said = broken(report, tables=tables)
+        return broken(report, tables=tables) or "read"
     except MemoryError:
         raise
     except Exception as error:
-        found = getattr(error, "found", error)
-        return f"{_place(error)} in tables: {found}"[:300]
-    return said or "read"
+        return f"{_place(error)} in tables: {getattr(error, 'found', error)}"[:300]
 
 
 def _place(error: BaseException) -> str:
