@@ -146,7 +146,7 @@ def build(scratch: Path, given: argparse.Namespace) -> None:
     tables = ar.load(tidy)
     rows = {name: len(tables[name]) for name in ("reports", "statements", "measures", "needs")}
     print(f"{'ar.load':34} {time.perf_counter() - began:7.1f} s: {rows}")
-    run("export", "export", scratch / "release", "--tidy", tidy, limit=given.limit)
+    run("export", "export", scratch / "release", "--tidy", tidy, limit=min(given.limit, 300))
 
 
 # ---- pages -----------------------------------------------------------------------------------------
@@ -199,7 +199,9 @@ def index(scratch: Path, given: argparse.Namespace) -> None:
         "sort them": "document.querySelector('#table thead button').click()",
         "sort them the other way": "document.querySelector('#table thead button').click()",
         "sort them by seconds": "document.querySelectorAll('#table thead button')[3].click()",
-        "clear, with them unfolded": "document.getElementById('find').reset()",
+        "show all of them": "document.querySelector('#batch .all input')?.click()",
+        "sort all of them": "document.querySelector('#table thead button').click()",
+        "clear, with all of them shown": "document.getElementById('find').reset()",
     }
     found: dict[str, list[float]] = {}
     with browser() as started:
