@@ -13,6 +13,7 @@ measured in Chromium, from the event until its first frame has been painted.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import shutil
 import subprocess
@@ -25,10 +26,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from reports import memory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.reports import memory
 from tests.browser.conftest import made_up_index
 from tests.documents.render import depth_first
 from tests.documents.truth import Truth, complete
@@ -61,7 +62,7 @@ PERIODS = (
 """Of the documents of a State on a subject: 187 States have 5,236 of them."""
 
 
-# ---- documents -------------------------------------------------------------------------------------
+# ---- documents -----------------------------------------------------------------------------------
 
 
 def document(rng: random.Random, iso3: str, subject: str, years: tuple[int, int]) -> str:
@@ -97,14 +98,16 @@ def states() -> list[str]:
     ]
 
 
-# ---- commands --------------------------------------------------------------------------------------
+# ---- commands ------------------------------------------------------------------------------------
 
 
 def run(what: str, *command: str | Path, limit: float = 3600) -> bool:
     """Run a command of this project, print what it took, and return whether it ended with 0."""
     whole = [sys.executable, "-m", "annual_review", *map(str, command)]
     began, most = time.perf_counter(), {"own": 0.0, "all": 0.0}
-    with subprocess.Popen(whole, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # fmt: skip
+    with subprocess.Popen(
+        whole, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         said: list[str] = []
         reader = threading.Thread(target=lambda: said.extend(process.stdout or ()))
         reader.start()
@@ -112,18 +115,20 @@ def run(what: str, *command: str | Path, limit: float = 3600) -> bool:
         ended = ""
         while process.poll() is None:
             most["all"] = max(most["all"], memory(process.pid))
-            for _ in range(5):
-                if process.poll() is None:
-                    most["own"] = max(most["own"], own.memory_info().rss / 1e6)
-                time.sleep(0.1)
-            if time.perf_counter() - began > limit:
+            for _ in range(20):
+                most["own"] = max(most["own"], own.memory_info().rss / 1e6)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.1)
+                    break
+            if process.returncode is None and time.perf_counter() - began > limit:
                 ended = f", stopped after {limit:.0f} s"
                 process.terminate()
                 process.wait(60)
+        seconds = time.perf_counter() - began
         reader.join(10)
     ended = ended or (f", ended with {process.returncode}" if process.returncode else "")
     print(
-        f"{what:34} {time.perf_counter() - began:7.1f} s, {most['own']:6.0f} MB"
+        f"{what:34} {seconds:7.1f} s, {most['own']:6.0f} MB"
         f" ({most['all']:.0f} MB with all processes){ended}",
         flush=True,
     )
@@ -149,10 +154,11 @@ def build(scratch: Path, given: argparse.Namespace) -> None:
     run("export", "export", scratch / "release", "--tidy", tidy, limit=min(given.limit, 300))
 
 
-# ---- pages -----------------------------------------------------------------------------------------
+# ---- pages ---------------------------------------------------------------------------------------
 
 # of two frames, the first has been painted when the second begins
-PAINTED = "const painted = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));"
+PAINTED = """const painted = () => new Promise(
+    done => requestAnimationFrame(() => requestAnimationFrame(done)));"""
 USABLE = f"""{PAINTED}
 addEventListener("DOMContentLoaded", async () => {{
     const parsed = performance.now();
@@ -163,7 +169,13 @@ addEventListener("DOMContentLoaded", async () => {{
 
 def took(page: Page, event: str) -> float:
     """Milliseconds from an event, a piece of JavaScript, until the page shows what came of it."""
-    script = f"async () => {{ {PAINTED} const began = performance.now(); {event}; await painted(); return performance.now() - began; }}"
+    script = f"""async () => {{
+        {PAINTED}
+        const began = performance.now();
+        {event};
+        await painted();
+        return performance.now() - began;
+    }}"""
     return float(page.evaluate(script))
 
 
@@ -180,9 +192,8 @@ def opened(started: Any, file: Path) -> tuple[Page, dict[str, float]]:
 def index(scratch: Path, given: argparse.Namespace) -> None:
     size = min(given.reports, 187 * 16) // 187 or 1
     file = made_up_index(scratch, 187, range(2024 - size, 2024))
-    filtered = (
-        "while (document.getElementById('shown').hidden) await new Promise(requestAnimationFrame)"
-    )
+    shown = "document.getElementById('shown')"
+    filtered = f"while ({shown}.hidden) await new Promise(requestAnimationFrame)"
 
     def typed(words: str) -> str:
         return (
@@ -234,7 +245,8 @@ def years(scratch: Path, given: argparse.Namespace) -> None:
         where = ("--tidy", tidy, "--outputs", outputs, "--jobs", "1")
         run(f"run {notebook}", "run", notebook, *values, *where, limit=given.limit)
     with browser() as started:
-        for file in sorted(outputs.glob("*/*.html")):
+        source = min((outputs / "sources").glob("*.html"))  # one of the pages of sources
+        for file in sorted([source, *outputs.glob("[0-9]*/*.html")]):
             page, times = opened(started, file)
             size = file.stat().st_size / 1e6
             told = ", ".join(f"{what} {value:.0f} ms" for what, value in times.items())
