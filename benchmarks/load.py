@@ -1,6 +1,6 @@
 """Measure a heavy load: many documents in a build, many reports in an index, many years on a page.
 
-    python benchmarks/load.py build --documents 5000      # an hour with one process
+    python benchmarks/load.py build --documents 5000      # about half an hour
     python benchmarks/load.py index --reports 3000        # needs Chromium
     python benchmarks/load.py years --states 187 --years 25
 
