@@ -227,6 +227,20 @@ def test_a_list_that_cannot_be_written_leaves_no_document(
     assert [name for name in names(folder) if "fji" in name] == []
 
 
+def test_a_document_that_was_listed_when_its_process_was_killed_is_not_lost(
+    site: Site, fetcher: Fetcher, folder: Path
+) -> None:
+    address = site.page("/a", answer(PAGE))
+    assert one(fiji(address), folder, fetcher).what == "collected"
+    file = folder / listed(folder)[0]["file"]
+    (folder / ".collecting").mkdir()
+    file.rename(folder / ".collecting" / file.name)  # as a process leaves it that is killed then
+    assert one(fiji(address), folder, fetcher).what == "kept"
+    assert file.read_bytes() == PAGE
+    assert site.paths() == ["/a"]
+    assert not (folder / ".collecting").exists()
+
+
 def test_two_processes_do_not_collect_into_one_folder(
     site: Site, fetcher: Fetcher, folder: Path
 ) -> None:

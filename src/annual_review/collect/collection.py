@@ -1,7 +1,7 @@
 """Fetch baselines, decide whether they are what the catalogue says, and keep those that are.
 
-A document is read in a hidden folder before it is moved to the others; then its row is added to
-the list of sources. What that list has is never fetched again.
+A document is read in a hidden folder; then its row is added to the list of sources, and it is moved
+to the others. What that list has is never fetched again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -103,21 +103,10 @@ def _collect(one: Wanted, folder: Path, workplace: Path, fetcher: Fetcher) -> Ou
             "accessed": date.today().isoformat(),
             "sha256": hashlib.sha256(raw).hexdigest(),
         }
-        _keep(file, folder, row)
+        add(listing_of(folder), row)
+        file.replace(folder / file.name)  # if stopped before this, `_workplace` does it
         return Outcome(one, "collected", file.name, url, tuple(errors), _note(report, one))
     return Outcome(one, "failed", errors=tuple(errors))
-
-
-def _keep(file: Path, folder: Path, row: dict[str, str]) -> None:
-    """Move a document to the others and list it, or do neither."""
-    target = folder / file.name
-    try:
-        file.replace(target)
-        add(listing_of(folder), row)
-    except BaseException:  # Ctrl-C too
-        if all(each["file"] != target.name for each in rows(listing_of(folder), LISTING_COLUMNS)):
-            target.unlink(missing_ok=True)
-        raise
 
 
 def _read(file: Path, one: Wanted, url: str) -> Report:
@@ -151,6 +140,15 @@ def _note(report: Report, one: Wanted) -> str:
     return "; ".join(notes)
 
 
+def _clear(workplace: Path) -> None:
+    """Remove the hidden folder; a document in it that is listed already goes to the others."""
+    folder = workplace.parent
+    for row in rows(listing_of(folder), LISTING_COLUMNS) if workplace.is_dir() else []:
+        with suppress(OSError):
+            (workplace / Path(row["file"]).name).replace(folder / Path(row["file"]).name)
+    shutil.rmtree(workplace, ignore_errors=True)
+
+
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
     """A hidden folder within a folder of sources, for one process at a time."""
@@ -158,12 +156,12 @@ def _workplace(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder, wait=False):
-            shutil.rmtree(workplace, ignore_errors=True)  # of a process that was killed
+            _clear(workplace)  # of a process that was killed
             workplace.mkdir()
             try:
                 yield workplace
             finally:
-                shutil.rmtree(workplace, ignore_errors=True)
+                _clear(workplace)
     except BlockingIOError as error:
         raise SourceError(
             str(folder),

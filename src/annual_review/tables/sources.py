@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from annual_review.errors import SourceError, few
+from annual_review.files import whole
 from annual_review.tables.columns import CODES
 from annual_review.tables.tidy import NO_GROUP, HandCoding
 
@@ -149,11 +150,10 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
         csv.DictWriter(line, columns, lineterminator=end).writerow(row)
         if not before.endswith(b"\n"):
             before += end.encode()
-        temporary = listing.with_name(f".{listing.name}.part")  # of who holds the lock
-        temporary.write_bytes(before + line.getvalue().encode())
-        if listing.exists():
-            shutil.copymode(listing, temporary)
-        temporary.replace(listing)
+        with whole(listing) as part:
+            part.write_bytes(before + line.getvalue().encode())
+            if listing.exists():
+                shutil.copymode(listing, part)
     except OSError as error:
         raise SourceError(
             str(listing),
