@@ -174,3 +174,17 @@ def test_each_report_opens_from_the_index(tab: Open, outputs: Path) -> None:
         assert page.get_by_role("heading", level=1).count() == 1
         page.get_by_role("link", name="All reports").click()
         page.wait_for_url("**/index.html")
+
+
+def test_how_thousands_of_reports_were_made_is_shown_in_part_and_sorted_whole(
+    tab: Open, many: Path
+) -> None:
+    page = tab(many)
+    page.get_by_text("How these reports were made").click()
+    rows = page.locator("table.batch tbody tr")
+    assert rows.locator("visible=true").count() == 8
+    for _ in range(2):
+        page.get_by_role("button", name="Report").click()
+    assert rows.first.inner_text().startswith("03-across-years ZWE-P029-2021-2022")
+    page.get_by_label("Show all 2,821 reports").check()
+    assert rows.locator("visible=true").count() == ALL

@@ -41,6 +41,9 @@ _MOST_OPEN = 40
 _MOST_FINDINGS = 5_000
 """Reports that are all told with their findings and how they were made; of more, the main ones."""
 
+_MOST_TOLD = 100
+"""Reports in the table of how they were made, up to which all its rows are shown at once."""
+
 _PARTS = {"from_year": "period", "to_year": "period"}
 """What reports are made by, where the name of their parameter does not say it."""
 
@@ -96,6 +99,7 @@ def page(
         all_findings=len(reports) <= _MOST_FINDINGS,
         most_named=_MOST_NAMED,
         most_errors=_MOST_ERRORS,
+        most_told=_MOST_TOLD,
         codebook=CODEBOOK if (outputs / CODEBOOK).is_file() else "",
         documents=[documents[name] for name in sorted(documents)],
         uses=Counter(source["report_id"] for each in reports for source in each["sources"]),

@@ -15,9 +15,10 @@
     const groups = [...document.querySelectorAll(".group")];
     const sections = [...document.querySelectorAll("main section")].filter((s) => s.querySelector(".group"));
     const questions = [...document.querySelectorAll(".question")];
-    const reports = questions.flatMap((question) => [...question.querySelectorAll("li")].map((row) => ({
-      row, ...question.closest(".group").dataset, ...question.dataset, ...row.dataset, text: undefined,
-    })));
+    const reports = questions.flatMap((question) => {
+      const shared = { ...question.closest(".group").dataset, ...question.dataset };
+      return [...question.querySelectorAll("li")].map((row) => ({ row, ...shared, ...row.dataset, text: undefined }));
+    });
     const words = (report) => report.text ??= plain(`${report.row.textContent} ${report.name ?? ""} ${report.region ?? ""}`);
     const during = (report, year) => {
       const [first, last] = (report.years ?? "").split("-");
@@ -110,7 +111,9 @@
         const descending = head.getAttribute("aria-sort") === "ascending";
         const rows = [...body.rows].map((row) => [row.cells[column].textContent, row]);
         rows.sort(([a], [b]) => (descending ? -1 : 1) * order.compare(a, b));
+        body.remove(); // thousands of rows are moved faster out of the page
         body.append(...rows.map(([, row]) => row));
+        table.append(body);
         for (const each of heads) each.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", descending ? "descending" : "ascending");
       });
