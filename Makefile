@@ -73,7 +73,7 @@ lock: $(STAMP)  ## pin what pyproject.toml asks for, for every Python it allows
 	echo '-e .' >> requirements.txt
 
 clean:  ## remove the reports
-	rm -rf outputs/*/ outputs/.making outputs/index.html outputs/codebook.html outputs/manifest.json
+	rm -rf outputs/*/ outputs/.making-* outputs/index.html outputs/codebook.html outputs/manifest.json
 
 distclean: clean  ## remove the environment as well
 	rm -rf .venv

@@ -44,11 +44,11 @@ from annual_review.tables.sources import listing_of
 
 DOCUMENTS = {
     "ALB,P029,en,2017,2021": MADE / "made-up-albania-p029-2017-2021.docx",
-    "CHL,P029,en,2017,2024": MADE / "made-up-chile-p029-2017-2024.pdf",
     "FJI,CL,en,2010,2011": MADE / "made-up-fiji-cl-2010-2011.table.html",
+    "BRB,FL,en,2000,2007": MADE / "made-up-barbados-fl-2000-2007.table.html",
 }
 COMMANDS = {
-    "build": ("data/tidy", ["build", "--again"]),
+    "build": ("data/tidy", ["build"]),
     "run": ("outputs", ["run", "02-country", "-p", "country=AZE,ALB", "-p", "subject=P029"]),
     "export": ("release", ["export", "release"]),
     "site": ("public", ["site", "public"]),
@@ -164,7 +164,7 @@ def kill(project: Path, name: str, seconds: float, pick: random.Random) -> str:
 
 
 def disk(project: Path, name: str, seconds: float, pick: random.Random) -> str:
-    """Have at most a megabyte of room, or as much as was free if that is less."""
+    """Have a kilobyte to three megabytes of room."""
     room = int(10 ** pick.uniform(3, 6.5))
     resized(project, room)
     try:

@@ -105,7 +105,7 @@ def full_disk(place: Path) -> Counter[str]:
     found: Counter[str] = Counter()
     old, new = ar.load(place / "A"), ar.load(place / "B")
     calls = [(Path, "write_bytes"), (Path, "rename"), (Path, "replace"), (Path, "mkdir")]
-    calls += [(tempfile, "mkdtemp"), (pd.DataFrame, "to_parquet")]
+    calls += [(pd.DataFrame, "to_parquet")]
     for owner, call in calls:
         for nth in range(2 * len(SCHEMAS) + 1):
             with tempfile.TemporaryDirectory() as folder:

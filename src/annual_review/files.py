@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -16,7 +16,8 @@ def locked(folder: Path, *, wait: bool = True, shared: bool = False) -> Iterator
     """Hold a folder's lock: other processes that ask for it wait until this block ends.
 
     Those that `shared` it do not exclude each other. The system releases the lock when the process
-    ends, however it ends. Threads of one process exclude each other too.
+    ends, however it ends. Threads of one process exclude each other too, and who holds the lock
+    must not ask for it again.
 
     Raises BlockingIOError if another process holds it and this one is not to `wait`.
     """
@@ -41,7 +42,8 @@ def workplace(folder: Path, prefix: str) -> Iterator[Path]:
             for left in folder.glob(f"{prefix}*"):
                 with suppress(OSError), locked(left, wait=False):  # else somebody works there
                     shutil.rmtree(left, ignore_errors=True)
-            place = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+            place = folder / f"{prefix}{uuid.uuid4().hex}"
+            place.mkdir()
             held.enter_context(locked(place))
         try:
             yield place
@@ -55,6 +57,6 @@ def whole(file: Path) -> Iterator[Path]:
 
     If the block fails, or the process is killed, what was there stays.
     """
-    with workplace(file.parent, ".part-") as place:
+    with workplace(file.parent, ".annual-review-") as place:
         yield place / file.name
         (place / file.name).replace(file)

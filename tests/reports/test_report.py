@@ -498,6 +498,17 @@ def test_reports_are_not_made_among_tables_or_documents(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_copies_of_the_documents_elsewhere_do_not_matter(
+    tmp_path: Path, make: Make, two_countries: Callable[..., Path]
+) -> None:
+    tidy = two_countries()
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    for kept in (False, True):  # a download beside the project; then pages that are called alike
+        for file in (tmp_path / "sources").iterdir():
+            shutil.copy(file, tmp_path / "outputs" / "sources" if kept else tmp_path)
+        assert make(Run("one", {}), tidy=tidy)["one"].kept is kept
+
+
 def test_a_clock_that_is_set_back_keeps_nothing_that_is_made_again(
     tmp_path: Path, make: Make
 ) -> None:

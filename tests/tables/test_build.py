@@ -382,13 +382,21 @@ def test_tables_are_not_built_where_people_write(sources: Path, tmp_path: Path) 
     (tmp_path / "other" / "codings.csv").write_text("item_id,code,coder,date,note,text\n")
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "corrections.yml").write_text("[]")
+    (tmp_path / "long").mkdir()
+    (tmp_path / "long" / "texts.csv").write_text("x" * 200_000)
+    (tmp_path / "lone").mkdir()
+    (tmp_path / "lone" / "needs.parquet").write_text("of a person")
     before = {file: file.read_bytes() for file in tmp_path.rglob("*.*")}
     for tidy, found in (
         (beside, "the sources in it"),
         (beside / "sources" / "tidy", "within the folder of sources"),
         (tmp_path / "other", "codings.csv, which this program did not write"),
         (tmp_path / "more", "corrections.yml, which this program did not write"),
-        (project.root() / project.OUTPUTS, "the project's reports"),
+        (tmp_path / "long", "texts.csv, which this program did not write"),
+        (tmp_path / "lone", "needs.parquet, which this program did not write"),
+        (project.root() / project.OUTPUTS, "the project's documents, reports or notebooks"),
+        (project.root() / project.SOURCES / "tidy", "among the project's documents"),
+        (project.root() / "data", "among the project's documents"),
         (Path("/"), "the root of all folders"),
     ):
         with pytest.raises(SourceError, match=found):

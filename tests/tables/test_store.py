@@ -146,7 +146,7 @@ def test_a_save_stopped_half_way_where_nothing_can_be_written_is_a_message(
 
 @pytest.mark.parametrize(
     ("owner", "call"), [(Path, "write_bytes"), (Path, "rename"), (Path, "replace"), (Path, "mkdir"),
-                        (pd.DataFrame, "to_parquet"), (tempfile, "mkdtemp")]
+                        (pd.DataFrame, "to_parquet")]
 )  # fmt: skip
 @pytest.mark.parametrize("nth", [0, 1, 5])
 def test_a_full_disk_leaves_the_old_tables_or_the_new(

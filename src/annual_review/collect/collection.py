@@ -10,7 +10,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -144,8 +144,8 @@ def _clear(workplace: Path) -> None:
     """Remove the hidden folder; a document in it that is listed already goes to the others."""
     folder = workplace.parent
     for row in rows(listing_of(folder), LISTING_COLUMNS) if workplace.is_dir() else []:
-        with suppress(OSError):
-            (workplace / Path(row["file"]).name).replace(folder / Path(row["file"]).name)
+        if (waiting := workplace / Path(row["file"]).name).is_file():
+            waiting.replace(folder / waiting.name)
     shutil.rmtree(workplace, ignore_errors=True)
 
 

@@ -107,7 +107,7 @@ def execute(
     RunError
         If a notebook could not be told of the folder of tables.
     ReportError
-        If the outputs cannot be written.
+        If the outputs cannot be written, or lie among tables or documents.
     TableError
         If the tables cannot be read.
     """
@@ -368,14 +368,17 @@ def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
     root = project.find()
     sources = [(root / project.SOURCES).resolve()] if root else []
     documents = store.load(tidy).reports["source"].head(20).tolist()
-    for each in (outputs, *outputs.parents, outputs / "sources"):  # the last is for their pages
+    places = [each for each in (outputs, *outputs.parents) if not tidy.is_relative_to(each)]
+    if not (outputs / manifest.FILE).is_file():
+        places.append(outputs / "sources")  # where the documents' pages will be
+    for each in places:
         if documents and all((each / source).is_file() for source in documents):
             sources.append(each)
     for place, what in ((tidy, "the tables"), *((each, "the documents") for each in sources)):
         if outputs.is_relative_to(place) or place.is_relative_to(outputs):
             raise ReportError(
                 str(outputs),
-                found=f"a folder for reports that has {what} in it, or is within theirs ({place})",
+                found=f"a folder that holds {what}, or lies in their folder ({place})",
                 expected="a folder apart",
                 remedy="Nothing was written: choose another folder with --outputs.",
             )

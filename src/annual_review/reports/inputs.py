@@ -34,8 +34,8 @@ class Inputs:
     """Tables and notebooks as they are when it is made.
 
     `data` is what the project says of its data (`data`), `version` that of the data. With a folder
-    `copy`, the tables and what stands beside them are copied into it, and `read` is then the copy
-    of the folder of tables.
+    `copy`, the tables and the dates of ratification beside them are copied into it, and `read` is
+    then the copy of the folder of tables.
 
     Raises TableError if the tables cannot be read, OSError if they cannot be copied.
     """

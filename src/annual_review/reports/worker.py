@@ -162,7 +162,7 @@ def _report(job: Job, sender: Connection) -> None:
     os.environ.pop("PYTHONSAFEPATH", None)  # the command's, not for what notebooks start
     os.environ.pop("PYTHONSTARTUP", None)  # a person's own settings must not change a report,
     os.environ["IPYTHONDIR"] = str(job.stage)  # whoever's machine it is made on
-    os.environ[project.READS] = json.dumps({str(job.tidy): str(job.read)})
+    os.environ[project.READS] = json.dumps({str(job.tidy.resolve()): str(job.read)})
     if job.project:
         os.environ[project.VARIABLE] = str(job.project)
     np.random.seed()  # Python seeds its own random numbers anew in a fork, not numpy's

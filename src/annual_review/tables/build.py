@@ -192,12 +192,12 @@ def _refuse_among_documents(tidy: Path, sources: Path) -> None:
             remedy="The tables would be read as sources: choose another folder with --tidy.",
         )
     found = ""
+    own = (project.SOURCES, project.OUTPUTS, project.NOTEBOOKS)
+    places = [(root / each).resolve() for each in own] if root else []
     if sources.resolve().is_relative_to(folder):
         found = "a folder for tables that has the sources in it"
-    elif root and folder in {
-        (root / each).resolve() for each in (project.OUTPUTS, project.NOTEBOOKS)
-    }:
-        found = "a folder for tables that has the project's reports or notebooks in it"
+    elif any(folder.is_relative_to(each) or each.is_relative_to(folder) for each in places):
+        found = "a folder for tables among the project's documents, reports or notebooks"
     elif others := store.others(folder):
         found = f"{', '.join(others)}, which this program did not write"
     if found:

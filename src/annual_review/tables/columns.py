@@ -213,7 +213,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "end": _number(
                 "End",
                 "Offset just after the text's last character in texts. Missing in the same case."
-                " Between the two can stand what the text leaves out, such as a heading.",
+                " The span can include what the text leaves out, such as a heading.",
                 missing=True,
             ),
             "corrected": _CORRECTED,

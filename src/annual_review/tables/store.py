@@ -42,27 +42,35 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
                 stage.rename(folder / _COMMIT)
                 _finish(folder)
     except OSError as error:
+        begun = (folder / _COMMIT).is_dir()
         raise TableError(
             str(folder),
             found=error.strerror or str(error),
             expected="a folder that can be written to",
-            remedy="The tables already there were not changed.",
+            remedy="The tables are saved; the next command that loads them moves them into place."
+            if begun
+            else "The tables already there were not changed.",
         ) from error
 
 
 def others(folder: Path) -> list[str]:
-    """Names of files in a folder that a save would replace, or a build would take as corrections.
+    """Names of files in a folder that no save wrote: with a table's name, and corrections."""
+    found = set()
+    with suppress(OSError):  # no such folder, or one in which nobody can save
+        there = {each.name for each in folder.iterdir()}
+        found = {"corrections.yml"} & there
+        for name, schema in SCHEMAS.items():
+            if f"{name}.csv" not in there:
+                found |= {f"{name}.parquet"} & there
+            elif not _head(folder / f"{name}.csv") <= set(schema.columns):
+                found.add(f"{name}.csv")  # earlier versions had fewer columns, none had others
+    return sorted(found)
 
-    Those of an earlier save are not among them.
-    """
-    found = []
-    for name, schema in SCHEMAS.items():
-        with suppress(OSError):
-            with (folder / f"{name}.csv").open(encoding="utf-8-sig", errors="replace") as lines:
-                columns = next(csv.reader(lines), [])
-            if not set(columns) <= set(schema.columns):  # earlier versions had fewer
-                found.append(f"{name}.csv")
-    return [*found, *(["corrections.yml"] if (folder / "corrections.yml").exists() else [])]
+
+def _head(file: Path) -> set[str]:
+    """The columns of a CSV file, as its first line says."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        return set(lines.readline(10_000).strip().replace('"', "").split(",")) - {""}
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
