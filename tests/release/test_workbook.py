@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,14 @@ def test_any_text_comes_back(two: Tables, tmp_path: Path, texts: list[str]) -> N
             held = [unescape(row[title(name, column)].value or "") for row in rows]
             assert held == [lost.sub("�", text) for text in frame[column]]
     assert any("�" in note for note in notes) == any(map(lost.search, texts))
+
+
+def test_nothing_is_written_elsewhere(
+    two: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # a killed command leaves it
+    workbook.write(two, ABOUT, "0.1+abc", tmp_path / "book.xlsx")
+    assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
 
 
 def test_the_same_tables_give_the_same_bytes(two: Tables, tmp_path: Path) -> None:

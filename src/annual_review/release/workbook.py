@@ -130,7 +130,7 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     """
     with (
         whole_file(file, "workbook", XlsxWriterException) as part,
-        xlsxwriter.Workbook(part, {"constant_memory": True}) as book,
+        xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(part.parent)}) as book,
     ):
         return _fill(book, tables, about, version)
 
