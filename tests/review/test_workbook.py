@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml.etree import SerialisationError
 
 import annual_review as ar
 from annual_review.baseline.parse import Report
@@ -171,6 +172,22 @@ def test_a_workbook_that_may_hold_codes_is_not_overwritten(file: Path, tables: T
     with pytest.raises(ReviewError, match="there already"):
         workbook.write(queue(tables, [], "AB"), file)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [(OSError(28, "No space left on device"), "No space left"), (SerialisationError("IO_ENOSPC"), "IO_ENOSPC")],
+)  # fmt: skip
+def test_a_full_disk_leaves_no_workbook(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, found: str
+) -> None:
+    def full(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(openpyxl.Workbook, "save", full)
+    with pytest.raises(ReviewError, match=found):
+        workbook.write(queue(tables, [], "AB", "measure"), tmp_path / "codes.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---- the command --------------------------------------------------------------------------------

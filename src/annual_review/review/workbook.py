@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pandas as pd
+from lxml.etree import SerialisationError
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -117,10 +118,11 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     try:
         with whole(file) as part:
             book.save(part)
-    except OSError as error:
+    except (OSError, SerialisationError) as error:  # the second is lxml's, of a full disk
+        reason = error.strerror if isinstance(error, OSError) else None
         raise ReviewError(
             str(file),
-            found=error.strerror or str(error),
+            found=reason or f"that it cannot be written ({error})",
             expected="a place where a workbook can be written",
         ) from error
 
