@@ -17,7 +17,9 @@ from tests.mutants import FORMATS, broken, mutant
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=3)  # `benchmarks/reliability_fuzz.py` tries thousands
+# the same ones each time, because no limit holds here: `benchmarks/reliability_fuzz.py` tries
+# thousands of others within limits
+@settings(max_examples=3, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_file_is_read_or_refused(kind: str, seed: int) -> None:
     raw = mutant(kind, Random(seed))  # noqa: S311

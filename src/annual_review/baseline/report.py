@@ -77,9 +77,9 @@ class Statement(NamedTuple):
     `years` is empty where the document gives none. `answer` is None where the document lacks the
     field's label, so that nothing is known; a cell without text is `blank`. `text` is the
     document's text from `start` to `end`, without headings and the like that stand in between, and
-    with its white space collapsed. `corrected` says what was
-    printed where the source has been corrected. `party` is the side that `speaker` is on; unknown
-    also where employers and workers speak together.
+    with its white space collapsed. `corrected` says what was printed where the source has been
+    corrected. `party` is the side that `speaker` is on; unknown also where employers and workers
+    speak together.
     """
 
     section: str

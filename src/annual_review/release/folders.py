@@ -11,7 +11,6 @@ from typing import Any
 
 from annual_review import files
 from annual_review.errors import AnnualReviewError
-from annual_review.files import locked
 from annual_review.release.facts import ReleaseError
 
 
@@ -33,7 +32,7 @@ def whole(folder: Path, marker: str, said: Mapping[str, Any]) -> Iterator[Path]:
     stage, before = (folder.with_name(f".{folder.name}.{each}") for each in ("making", "before"))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(folder.parent):
+        with files.locked(folder.parent):
             if before.exists() and not folder.exists():
                 before.rename(folder)  # the last time was stopped between two renames
             _refuse_others(folder, marker)

@@ -197,6 +197,7 @@ def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool
         tidy=inputs.tidy,
         read=inputs.read,
         project=project.find(),
+        versions=report.VERSIONS,
         limits=limits,
         plain=plain,
     )
@@ -367,7 +368,7 @@ def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
     """Raise ReportError if reports would stand among tables or documents."""
     root = project.find()
     sources = [(root / project.SOURCES).resolve()] if root else []
-    documents = store.load(tidy).reports["source"].head(20).tolist()
+    documents = store.load(tidy).reports["source"].tolist()
     places = [each for each in (outputs, *outputs.parents) if not tidy.is_relative_to(each)]
     if not (outputs / manifest.FILE).is_file():
         places.append(outputs / "sources")  # where the documents' pages will be

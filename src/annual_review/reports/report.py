@@ -7,7 +7,7 @@ import datetime
 import signal
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,8 +45,8 @@ class Job:
     parameters. heading: what the page says it is about (`inputs.about`). stage: an empty folder,
     for the report to be made in. folder, tidy, project: the folders of the notebooks, of the tables
     and of the project, if there is one. read: the batch's copy of the tables, which the notebook
-    reads instead. limits: what it may take. plain: run it in a kernel of Jupyter's, as papermill
-    does. versions: checksums of code and environment, which the worker has to see as well.
+    reads instead. versions: checksums of code and environment, which the worker has to see as well.
+    limits: what it may take. plain: run it in a kernel of Jupyter's, as papermill does.
     """
 
     notebook: str
@@ -59,9 +59,9 @@ class Job:
     tidy: Path
     read: Path
     project: Path | None
+    versions: Mapping[str, str]
     limits: Limits
     plain: bool = False
-    versions: Mapping[str, str] = field(default_factory=lambda: VERSIONS)
 
 
 class Result(NamedTuple):
