@@ -110,7 +110,8 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     held = _held(tables, statements)
     limits = f" of {region}" if region else ""
     limits += f" on “{analysis.subject_name(subject)}”" if subject else ""
-    said = f'<p class="holds">{_said(len(statements), held, escaped(limits))}</p>'
+    narrower = _narrower(tables, subject, region)
+    said = f'<p class="holds">{_said(len(statements), held, escaped(limits), narrower)}</p>'
     text = f"Search of {_counts(tables, statements)}"
     if held.statements.empty:
         return Shown(said, text)
@@ -303,20 +304,33 @@ def _counts(tables: Tables, statements: pd.DataFrame) -> str:
     return listing([count(len(statements), "statement"), *items])
 
 
-def _said(total: int, held: _Held, limits: str) -> str:
+def _narrower(tables: Tables, subject: str, region: str) -> str:
+    """Where the pages on one region and one subject are, and how to make them, as markup."""
+    if subject and region:
+        return ""
+    regions = analysis.regions(tables)
+    there = [region] if region else sorted({regions[each] for each in tables.reports["iso3"]})
+    chosen = f" -p subject={subject}" if subject else " --all"
+    command = f'annual-review run 05-explore{chosen} -p "region={",".join(there)}"'
+    return (
+        f' A page on one region and one subject holds more: see <a href="{_OTHERS}">the list of '
+        f"search pages</a>. If it has none, this makes them: <code>{escaped(command)}</code>"
+    )
+
+
+def _said(total: int, held: _Held, limits: str, narrower: str) -> str:
     """What the page holds and what it does not, as markup."""
     if not total:
         return f"There are no statements{limits}."
-    others = f'<a href="{_OTHERS}">the list of search pages</a>'
     if len(held.statements) == total:
         if not limits:
             return "This page holds all statements and works offline."
+        others = f'<a href="{_OTHERS}">the list of search pages</a>'
         return f"This page holds all statements{limits}. For others, see {others}."
-    narrower = f"A page on one region and one subject holds more: see {others}."
     if held.since is None:
-        return f"{total:,} statements{limits} are too many for one page. {narrower}"
+        return f"{total:,} statements{limits} are too many for one page.{narrower}"
     return (
         f"This page holds the {len(held.statements):,} statements{limits} from {held.since} on; "
         "one without a year counts for the last year of its baseline. "
-        f"{total - len(held.statements):,} earlier statements did not fit. {narrower}"
+        f"{total - len(held.statements):,} earlier statements did not fit.{narrower}"
     )
