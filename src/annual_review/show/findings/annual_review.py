@@ -130,7 +130,10 @@ def _reports(now: Period) -> str:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
         by_region = names["region"].value_counts()
-        regions = listing(f"{number(n)} in {state(str(region))}" for region, n in by_region.items())
+        told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
+        if len(told) > _FEW:
+            told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
+        regions = listing(told)
         said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
     return f"{opening}{said}.{_rate(now)}"
 
@@ -442,9 +445,9 @@ def _kinds_of_challenge(now: Period) -> str:
     if kinds["states"].max() == 1:
         told = listing((f"“{label(code)}”" for code in kinds["code"]), _FEW)
         return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
-    (first, most), *others = _pairs(kinds.head(_FEW), "states")
-    rest = listing(f"“{label(code)}” ({n})" for code, n in others)
-    return f" The commonest is “{label(first)}” ({_states(most)}){rest and f', then {rest}'}."
+    (first, most), *others = _pairs(kinds.head(2), "states")
+    then = "".join(f", then “{label(code)}” ({n})" for code, n in others)
+    return f" The commonest is “{label(first)}” ({_states(most)}){then}."
 
 
 def _needs(now: Period) -> str:
