@@ -18,7 +18,7 @@ from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import Finding, Shown, escaped, label, plain
 from annual_review.show.tables import table
 from annual_review.show.words import count, listing, number, sentence
-from annual_review.tables import ITEMS, PRIORITIES, Tables
+from annual_review.tables import ITEMS, Tables
 
 MOST = 1_200_000
 """Characters of data that a page may hold, so that no page is larger than 1.5 MB."""
@@ -234,13 +234,13 @@ def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
         "subjects": {s: analysis.subject_name(s) for s in sorted(set(statements["subject"]))},
         "questions": {field: label(field) for field in fields},
         "sides": SIDES,
-        "priorities": [_PRIORITIES.get(each, "") for each in numbers["priorities"]],
+        "priorities": [
+            "" if each == "unspecified" else sentence(plain(each))
+            for each in numbers["priorities"]
+        ],
         "topics": _TOPICS,
         "rows": rows,
     }  # fmt: skip
-
-
-_PRIORITIES = {each: sentence(plain(each)) for each in PRIORITIES if each != "unspecified"}
 
 
 def _within(item: str, statement: str) -> tuple[int | str, int]:
