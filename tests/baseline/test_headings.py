@@ -56,6 +56,21 @@ def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
     assert items == [text.rstrip(".") for _, text in expected if text != "NIL"]
 
 
+def test_a_heading_below_words_that_name_a_speaker_closes_no_mark_of_theirs() -> None:
+    cell = "Policy: NIL\nObservations by the Guild of Made-up Employers\nLegislation:\nOne act."
+    report = read(policy_legislation=cell)
+    assert said(report, "policy_legislation") == [
+        ("", "NIL"),
+        ("", "Observations by the Guild of Made-up Employers"),
+        ("", "One act."),
+    ]
+    assert [s.speaker for s in report.statements if s.field == "policy_legislation"] == [
+        "government",
+        "Guild of Made-up Employers",
+        "government",
+    ]
+
+
 def test_a_heading_in_a_paragraph_of_a_page_is_no_row_of_its_own() -> None:
     cell = "Legislation\n2007 AR: A bill was drafted."
     report = read(source.HTML, policy_legislation=cell)

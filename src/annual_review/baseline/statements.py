@@ -191,7 +191,13 @@ def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> 
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
         for match in _heading_pattern(label).finditer(text[slice(*span)])
     ]
-    return sorted([*tokens, *found], key=attrgetter("start"))
+    others = [token for token in tokens if not _runs_into_heading(token, found)]
+    return sorted([*others, *found], key=attrgetter("start"))
+
+
+def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
+    """`Observations by the CIC` is no speaker's mark because `Legislation:` stands below it."""
+    return any(token.start < heading.start < token.end for heading in headings)
 
 
 _BEFORE_A_SENTENCE = (
