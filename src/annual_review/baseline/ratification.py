@@ -329,7 +329,7 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
         return conventions if len(conventions) == 2 else ()
     if name == "two":
         return instruments if len(instruments) == 2 else ()
-    return conventions if name == "all" else (name,)
+    return conventions if name == "all" else name.split()
 
 
 def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
