@@ -134,13 +134,141 @@ NOT_NOW = """
     R The Government has no prospect of ratifying C.138 in the near future.
     R The Constitution does not permit the country to ratify C.138.
 """
+OTHER_WORDS = """
+    L The Government has taken the decision to become a party to C.138.
+    L The Government will accede to C.138.
+    L The country is about to become party to C.138.
+    L The Government will adhere to C.138 next year.
+    L The ratification file of C.138 has been sent to the Presidency.
+    L The draft ratification act is with the Secretariat General of the Government.
+    L C.138 was laid before Parliament in June.
+    L The Senate has already adopted C.138; the Chamber will do so in spring.
+    L The Lower House has voted in favour of ratification.
+    L The Government has every intention of ratifying C.138.
+    L It is the firm intention of the Ministry that C.138 be ratified.
+    L There is political will to ratify C.138.
+    L The Government reaffirmed its resolve to become party to C.138.
+    L Ratification of C.138 can be expected before the end of the year.
+    L C.138 should be ratified by the end of 2009.
+    L The Government is confident that C.138 will be ratified.
+    L It is hoped that ratification will be completed by June.
+    L The Government is working towards ratification of C.138.
+    L Work on the ratification of C.138 has begun.
+    L The ratification bill is being drafted.
+    L Procedures for ratifying C.138 have been set in motion.
+    L All that remains is to deposit the instrument of ratification.
+    L The instrument of ratification has been prepared.
+    L The Government has undertaken to ratify C.138.
+    L The President signed the law on the ratification of C.138.
+    L The Labour Advisory Council recommended the ratification of C.138 and the Minister agreed.
+    L The Government sees ratification of C.138 as a priority.
+    L Ratification of C.138 ranks high on the agenda of the Government.
+    L The Government remains in favour of the ratification of C.138.
+    L The Government gave an undertaking that C.138 would be ratified.
+    L The Cabinet has agreed in principle to the ratification of C.138.
+    L The Cabinet agreed to ratify C.138.
+    L C.138 has been accepted by the Cabinet.
+    L The Government has set 2010 as the date for ratification.
+    L A timetable for ratification of C.138 has been adopted.
+    L The national action plan provides for the ratification of C.138.
+    L Ratification of C.138 forms part of the Decent Work Country Programme.
+    L Ratification of C.138 is included in the Government's programme.
+    L Once the amendments are adopted, C.138 will be ratified.
+    L The Government is ready to ratify C.138.
+    L C.138 is awaiting ratification by Parliament.
+    L A proposal to ratify C.138 has been submitted to the Council of Ministers.
+    L The Ministry has recommended to the Cabinet that C.138 be ratified.
+    L The competent authorities are taking the necessary measures for ratification.
+    L Ratification of C.138 should follow shortly.
+    L The Government will take the necessary steps to ratify C.138.
+    U The Government is giving thought to the ratification of C.138.
+    U The Ministry has begun to look at C.138.
+    U A tripartite working group was set up to examine C.138.
+    U C.138 has been referred to the Law Reform Commission for its opinion.
+    U C.138 is before the Tripartite Committee for discussion.
+    U The compatibility of C.138 with national law is being checked.
+    U The Government is checking the conformity of its laws with C.138.
+    U The Government has commissioned a study on the implications of C.138.
+    U The Ministry of Justice has been asked for its opinion on C.138.
+    U The legal opinion of the Attorney General on C.138 is awaited.
+    U The Government has not ruled out ratification and is studying it.
+    U The possibility of ratification is not excluded and is being looked at.
+    U Ratification of C.138 will be considered after the revision of the Labour Code.
+    U The Government will look again at C.138 after the elections.
+    U Ratification of C.138 is a matter for further discussion.
+    U C.138 is the subject of tripartite consultations.
+    U A gap analysis of national law and C.138 is under way.
+    U Discussions continue on C.138.
+    U The Government has started consultations on C.138.
+    U A seminar was held to discuss the ratification of C.138.
+    U Inter-ministerial consultations on C.138 have not yet been concluded.
+    U The examination of C.138 has not been completed.
+    U The Government is in the process of examining C.138.
+    U The Government is assessing whether its laws comply with C.138.
+    U The feasibility of ratification is being studied.
+    U The Government keeps an open mind on C.138.
+    U C.138 is still being translated and studied.
+    U The Government would re-examine its position on C.138.
+    U The Government reserves its decision on C.138 until the study is completed.
+    U The Cabinet has deferred its decision on C.138 to allow for more consultation.
+    R The Government has no immediate plans to ratify C.138.
+    R The Government does not intend to ratify C.138 in the foreseeable future.
+    R The Government is not considering ratification at this time.
+    R The Government has decided against ratifying C.138.
+    R National law is not in conformity with C.138, so that ratification is not possible.
+    R The Government cannot at present ratify C.138.
+    R C.138 is not suited to national conditions and will not be ratified.
+    R The country is not prepared to ratify C.138.
+    R The Government does not wish to be bound by C.138.
+    R The ratification of C.138 is not on the agenda.
+    R The Government does not deem it necessary to ratify C.138.
+    R There is no need for ratification of C.138.
+    R The ratification of C.138 is out of the question.
+    R Ratification does not appear possible in the short term.
+    R It is not intended to ratify C.138.
+    R The Government has no present intention to become party to C.138.
+    R Parliament refused to ratify C.138.
+    R The Senate voted down C.138.
+    R The Government maintains its position not to ratify.
+    R The Government finds it difficult to ratify C.138.
+    R The Government sees no advantage in ratifying C.138.
+    R Ratification of C.138 will have to wait.
+    R The country is still far from being able to ratify C.138.
+    R National circumstances are not conducive to ratification.
+    R It is not opportune to ratify C.138.
+    R The Government has never intended to ratify C.138.
+    L The Government will spare no effort to ratify C.138.
+    L The Government set June 2012 as a target for ratification.
+    L Ratification of C.138 has been initiated.
+    L Ratification of C.138 is progressing.
+    L Ratification of C.138 remains a goal of the Government.
+    L The Government has no objection to C.138.
+    L The Government fully supports C.138.
+    ? The Government endorses the principles of C.138.
+    ? The Government wants to know more about the obligations that ratification entails.
+    ? The Government wishes to receive information on ratification.
+    ? The Code, which gives effect to C.138, has been approved.
+    U The Cabinet will decide on the ratification of C.138 in due course.
+    U Ratification of C.138 remains to be decided.
+    U C.138 is on the agenda of the Tripartite Council.
+    U Ratification of C.138 rests with the Attorney General.
+    U The Government awaits the results of the survey before it acts on C.138.
+    R The country lacks the means to ratify C.138.
+    R C.138 is not compatible with the Constitution.
+    R Ratification of C.138 is a long way off.
+    R Ratification was halted by the new Government.
+    U C.138 remains under study because of section 12 of the Children's Act.
+    R In view of article 9 of the Constitution the Government is not in a position to ratify C.138.
+    U The Government is studying one of the problems of C.138.
+    L C.138 is one of the instruments that the Government intends to ratify.
+"""
 
 
 @pytest.mark.parametrize(
     "line",
     [
         line.strip()
-        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW)
+        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS)
         for line in kind.strip().splitlines()
     ],
 )
@@ -149,3 +277,51 @@ def test_intention_by_kind_of_wording(line: str) -> None:
     instruments = ["C138", "C182"] if "two Conventions" in text else ["C138"]
     found = classify(text, "ratification_intention", FORM, instruments)
     assert set(found.values()) <= MEANT[meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "c029", "c105"),
+    [
+        ("Fiji ratified the two Conventions in May 2001 (C.29: 4 May; C.105: 5 May).", "Y", "Y"),
+        ("Fiji ratified both instruments in 2001 (C.29 on 4 May and C.105 on 5 May).", "Y", "Y"),
+        ("Fiji: both ratified (C.29: 1960, C.105: 1961).", "Y", "Y"),
+        ("The two Conventions on forced labour were ratified in 1961.", "Y", "Y"),
+        ("Fiji ratified the two forced labour Conventions in 1974.", "Y", "Y"),
+        ("Ratification of C.29 (1960) and C.105 (1962).", "Y", "Y"),
+        ("Fiji acceded to C.29 and C.105 in 1960.", "Y", "Y"),
+        ("C.29 (4 May 1974) and C.105 (6 June 1976).", "Y", "Y"),
+        ("Fiji ratified in 1974 C.29 and, in 1976, C.105.", "Y", "Y"),
+        ("Fiji ratified C.29 in 1974; the ratification of C.105 followed in 1976.", "Y", "Y"),
+        ("Fiji did ratify C.29 in 1960 and C.105 in 1961.", "Y", "Y"),
+        ("C.29 (ratified in 1960); C.105 (not ratified).", "Y", "N"),
+        ("Fiji has ratified C.29, but has not done so for C.105.", "Y", "N"),
+        ("While C.29 was ratified in 1960, C.105 has still to be ratified.", "Y", "N"),
+        ("Fiji ratified C.29 in 1974. It is not bound by C.105.", "Y", "N"),
+        ("C.29 is ratified, C.105 not.", "Y", "N"),
+        ("Fiji has ratified C.29 alone.", "Y", "N"),
+        ("Neither of the two Conventions on forced labour has been ratified.", "N", "N"),
+        ("The two forced labour Conventions have not been ratified.", "N", "N"),
+    ],
+)  # fmt: skip
+def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
+    said = {"Y": "ratified", "N": "not_ratified"}
+    found = classify(text, "ratification_status", FORM, ["C029", "C105"])
+    assert found == {"C029": said[c029], "C105": said[c105]}
+
+
+@pytest.mark.parametrize(
+    ("text", "c087", "c098"),
+    [
+        ("According to the Government: C.87 and C.98 will be ratified once section 3 of the Act has been repealed.", "L", "L"),
+        ("Neither C.87 nor C.98 can be ratified at present.", "R", "R"),
+        ("C.87 will be ratified this year, whereas C.98 requires further study.", "L", "U"),
+        ("With regard to C.87, consultations are continuing. With regard to C.98, ratification is not envisaged.", "U", "R"),
+        ("C.87 (and later C.98) will be ratified.", "L", "L"),
+        ("C.87 is expected to be ratified in 2006, followed by C.98 in 2007.", "L", "L"),
+        ("Ratification of the above Conventions is under study.", "U", "U"),
+    ],
+)  # fmt: skip
+def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:
+    found = classify(text, "ratification_intention", FORM, ["C087", "C098"])
+    assert found["C087"] in MEANT[c087]
+    assert found["C098"] in MEANT[c098]

@@ -127,7 +127,8 @@ def _read(
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
     if _found(words, "about_all", text):
         unnamed = instruments
-    for answer in text.replace("’", "'").split("\n"):
+    for printed in text.replace("’", "'").split("\n"):
+        answer = _without_dates(printed, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
         for sentence in _by_government(_SENTENCE_END.split(answer), words):
@@ -318,6 +319,21 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
         quantifier = "either" if _found(words, "one_of_a_list", match[0]) else quantifier
         meant = _meant(value, match[0], instruments)
         yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
+
+
+def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
+    """The answer without brackets that only date what it named: `both (C.29: 4 May; C.105: …)`."""
+    for bracket in reversed(list(_DATED.finditer(answer))):
+        dated = {i for name in _named(bracket[0], words, instruments) for i in name.instruments}
+        if len(dated) > 1 and _found(words, "dates_only", words.names.sub("", bracket[0])):
+            sentence = _SENTENCE_END.split(answer[: bracket.start()])[-1]
+            named = {i for name in _named(sentence, words, instruments) for i in name.instruments}
+            if dated <= named:
+                answer = answer[: bracket.start()] + answer[bracket.end() :]
+    return answer
+
+
+_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)")
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
