@@ -121,7 +121,7 @@ _JOINED_NAMES = re.compile(
 
 
 def _in_rows(name: str, who: Partners) -> set[str]:
-    """The sides whose rows of observations print a name; one word within a sentence: `Histadrut`."""
+    """The sides whose rows of observations print a name; one word only within a sentence."""
     if " " in name:
         folded = fold(name)
         return {side for side, said in who.letters.items() if folded in said}
