@@ -4,10 +4,10 @@
     python benchmarks/load.py index --reports 3000        # needs Chromium
     python benchmarks/load.py years --states 187 --years 25
 
-Everything is made up, from a seed, in a scratch folder. Prints figures and holds them against
-nothing. Commands are measured whole: wall time, the most memory of the command's own process (RSS),
-and of it and all processes that it starts (PSS, in which shared memory counts once). Pages are
-measured in Chromium, from the event until its first frame has been painted.
+Everything is made up, from a seed, in a scratch folder. Prints figures, and which reports of many
+years are over the limits of pages. Commands are measured whole: wall time, the most memory of the
+command's own process (RSS), and of it and all processes that it starts (PSS, in which shared memory
+counts once). Pages are measured in Chromium, from the event until its first frame has been painted.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.reports import memory
-from tests.browser.conftest import made_up_index
+from tests.browser.conftest import made_up_index, over_limits
 from tests.documents.render import depth_first
 from tests.documents.truth import Truth, complete
 from tests.documents.writing import fill, made_up
@@ -248,10 +248,12 @@ def years(scratch: Path, given: argparse.Namespace) -> None:
         source = min((outputs / "sources").glob("*.html"))  # one of the pages of sources
         for file in sorted([source, *outputs.glob("[0-9]*/*.html")]):
             page, times = opened(started, file)
-            size = file.stat().st_size / 1e6
             told = ", ".join(f"{what} {value:.0f} ms" for what, value in times.items())
-            print(f"{file.relative_to(outputs)!s:50} {size:6.2f} MB, {told}")
             page.context.close()
+            limits, over = over_limits(started, file)
+            judged = "OVER THE LIMITS" if over else "within the limits"
+            judged = "a document, as long as it is" if file == source else judged
+            print(f"{file.relative_to(outputs)!s:50} {limits}: {judged}; {told}")
 
 
 def _notebooks(

@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.conftest import AZERBAIJAN, made_up
+from tests.documents import MADE
 
 from annual_review.baseline import parse, source
 from annual_review.baseline.document import Document
@@ -31,6 +32,7 @@ from annual_review.tables.sources import Source
 
 ROUNDS, SIZES = 60, (10, 100, 1_000, 5_000)
 REAL = AZERBAIJAN.read_text("utf-8")
+OLDER = (MADE / "made-up-lesotho-cl-2000-2008.depth-first.txt").read_text("utf-8")
 PLACES = ("AZERBAIJAN", "ALBANIA", "GHANA", "FIJI", "CHILE", "KENYA", "NEPAL", "PERU")
 
 
@@ -56,8 +58,16 @@ def best(work: Callable[[int], object]) -> float:
 
 
 def one_core() -> None:
+    print(f"Python {platform.python_version()}, {platform.python_compiler()}")
     # another title each round, so that nothing is remembered from the one before
-    raws = [text.encode() for text in texts(2 * ROUNDS) if len(text) > len(REAL) / 2][:ROUNDS]
+    real = [text for text in texts(2 * ROUNDS) if len(text) > len(REAL) / 2][:ROUNDS]
+    older = [OLDER.replace("LESOTHO", each, 1) for each in ("KENYA", "GHANA", "CHILE") * ROUNDS]
+    _one_core("The real document", real)
+    _one_core("A made-up one of an older form", older[:ROUNDS])
+
+
+def _one_core(called: str, given: list[str]) -> None:
+    raws = [text.encode() for text in given]
     documents: dict[int, Document] = {}
     reports: dict[int, parse.Report] = {}
 
@@ -69,11 +79,11 @@ def one_core() -> None:
 
     cleaned, both = best(clean), best(read)
     coded = best(lambda number: tidy.rows(reports[number]))
-    print(f"Python {platform.python_version()}, {platform.python_compiler()}")
-    print(f"The real document, {len(REAL.encode()):,} bytes, best of {ROUNDS} rounds:")
+    print(f"{called}, {len(raws[0]):,} bytes, best of {ROUNDS} rounds:")
     print(f"  cleaned in {cleaned:.2f} ms, parsed in {both - cleaned:.2f} ms of processor time:")
     print(f"  {1000 / both:.0f} documents a second on one core")
-    print(f"  rows, with items coded before: {coded:.2f} ms")
+    items = sum(len(each.items) for each in reports[0].statements)
+    print(f"  rows, with the codes of {items} items: {coded:.2f} ms")
 
 
 def measured(number: int, work: str) -> None:

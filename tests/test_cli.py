@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 
 from annual_review import cli
 from tests.conftest import AZERBAIJAN, PROJECT, Command, write_notebook
@@ -224,9 +225,16 @@ def test_every_command_has_help_with_an_example_and_is_in_the_readme(
 
 
 def test_there_is_no_other_command() -> None:
-    assert sorted(c.name or c.callback.__name__ for c in cli.app.registered_commands) == sorted(
-        COMMANDS
-    )
+    assert sorted(typer.main.get_command(cli.app).commands) == sorted(COMMANDS)
+
+
+def test_nothing_is_loaded_before_a_command_needs_it() -> None:
+    """`--version` and completion answer at once; `read` does not wait for pictures."""
+    loaded = "; print(*sorted({'pandas', 'matplotlib', 'nbformat'} & set(sys.modules)))"
+    for module, needed in (("annual_review.cli", ""), ("annual_review.cli.documents", "pandas")):
+        script = f"import sys, {module}{loaded}"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+        assert done.stdout.strip() == needed, done.stderr
 
 
 def test_the_installed_command_runs() -> None:

@@ -97,19 +97,23 @@ def test_the_working_folder_may_be_gone(tmp_path: Path) -> None:
 # ---- Ctrl-C -------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_while_the_command_is_imported_says_so_without_a_traceback() -> None:
+@pytest.mark.parametrize("module", ["annual_review.cli", "annual_review.tables"])
+def test_ctrl_c_while_a_command_is_imported_says_so_without_a_traceback(module: str) -> None:
     interrupting = (
         "import sys\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'annual_review.cli':\n"
+        f"        if name == '{module}':\n"
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupting())\n"
         "from annual_review.__main__ import main\n"
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", interrupting], capture_output=True, text=True, check=False
+        [sys.executable, "-c", interrupting, "read", "x.txt"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 130
     assert done.stderr.startswith("Stopped.")

@@ -97,13 +97,6 @@ def test_the_page_of_the_codebook_is_made_from_the_codebook() -> None:
             assert f"### {code.code}\n" in made
 
 
-def test_the_accuracy_described_is_the_computed_one() -> None:
-    accuracy = runpy.run_path(str(PROJECT / "benchmarks" / "accuracy.py"))
-    for table in ("reading_of_azerbaijan", "codes", "by_format", "by_format_drawn"):
-        assert accuracy[table]() in DOCS["accuracy"], table
-    assert accuracy["curve"]((0.25,)) in DOCS["accuracy"]
-
-
 def test_the_limits_described_are_those_of_the_program() -> None:
     limits = reading.Limits()
     assert f"more than {limits.seconds:g} seconds or {limits.megabytes:,} MB" in " ".join(

@@ -11,17 +11,17 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run the command; Ctrl-C ends it with a sentence at any moment, also during its imports."""
     try:
-        try:
-            from annual_review import cli
-        except (ImportError, MemoryError) as error:
-            found = " ".join(str(error).split()) or "memory ended"
-            print(
-                f"error: The program could not be loaded ({found}). "
-                "Allow it more memory (`ulimit -v`), or install it again.",
-                file=sys.stderr,
-            )
-            raise SystemExit(1) from None
+        from annual_review import cli
+
         cli.main()
+    except (ImportError, MemoryError) as error:
+        found = " ".join(str(error).split()) or "memory ended"
+        print(
+            f"error: The program could not be loaded or go on ({found}). "
+            "Allow it more memory (`ulimit -v`), or install it again.",
+            file=sys.stderr,
+        )
+        raise SystemExit(1) from None
     except (KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, SystemExit) and ended.code != _INTERRUPTED:
             raise

@@ -22,7 +22,7 @@ from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import fold, forms, has_cut_label
 from annual_review.readers.rows import Line
 from tests.documents import MADE
-from tests.documents.compare import compare, key, read_of, reading_by_format, refused, title
+from tests.documents.compare import compare, key, read_of, refused, title
 from tests.documents.drawn import truths
 from tests.documents.made import documents
 from tests.documents.render import PAGES, SITE, TEXTS, cells
@@ -353,16 +353,6 @@ def test_untidy_text_is_read_and_no_word_of_it_is_lost(order: str, truth: Truth)
     assert result.title_exact
     assert result.lost <= 2  # words with a hyphen at a line's end
     assert result.exact >= 0.9 * result.statements
-
-
-def test_every_format_is_measured_also_those_that_are_refused() -> None:
-    table = dict(reading_by_format())
-    statements = sum(len(truth.statements) for truth in DOCUMENTS)
-    assert len(table) == len({path.name.partition(".")[2] for path in MADE.iterdir()} - {"yml"})
-    for called, comparison in table.items():
-        assert comparison.statements >= statements, called
-        assert comparison.exact <= statements
-    assert table["text, depth-first"].exact > 0.98 * statements
 
 
 # ---- comparing -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import pandas as pd
 import pytest
 
 import annual_review as ar
@@ -17,6 +19,7 @@ from annual_review import countries
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.reports import batch, index_page, manifest, pages, plan, printing
+from annual_review.tables.schema import Tables
 from annual_review.tables.store import save
 from tests.conftest import made_up
 
@@ -35,6 +38,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     except pages.PageError as error:
         for item in own:
             item.add_marker(pytest.mark.skip(reason=f"no browser: {error}"))
+
+
+MOST_BYTES, MOST_SCREENS = 1_500_000, 12
+"""What no page may exceed, folded: its size, and its screens of a desk and of a phone."""
+
+SCREENS = ((1280, 800), (390, 844))
+
+
+def over_limits(started: Browser, file: Path) -> tuple[str, bool]:
+    """How large and how long a page is, in words, and whether that is too much."""
+    size, told, most = file.stat().st_size, [], 0.0
+    for width, height in SCREENS:
+        context = started.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        page.goto(file.as_uri())
+        long = page.evaluate("document.documentElement.scrollHeight") / height
+        told.append(f"{long:.1f} screens at {width}")
+        most = max(most, long)
+        context.close()
+    return f"{size:,} bytes, {', '.join(told)}", size > MOST_BYTES or most > MOST_SCREENS
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +159,28 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, azerbaijan: Report) -> Pat
     outcomes = list(batch.execute(planned, folder / "outputs", folder / "tidy"))
     assert [outcome for outcome in outcomes if outcome.error] == []
     return folder / "outputs"
+
+
+def of_every_state(report: Report, twice: int = 0) -> Tables:
+    """The report of Azerbaijan as if each of 187 States had said the same, and the first twice."""
+    tables = ar.tidy([report])
+    members = tables.countries["iso3"].tolist()
+    states = [(iso3, "2017-2018") for iso3 in members]
+    states += [(iso3, "2015-2018") for iso3 in members[:twice]]
+
+    def as_of(frame: pd.DataFrame, iso3: str, years: str) -> pd.DataFrame:
+        ids = [c for c in frame if str(c).endswith("_id")]
+        named = {c: frame[c].str.replace("AZE-P029-2017-2018", f"{iso3}-P029-{years}") for c in ids}
+        own = {"iso3": iso3} if "iso3" in frame else {}
+        told = {"text": f"{iso3} {years}: " + frame["text"]} if "section" in frame else {}
+        return frame.assign(**named, **own, **told)
+
+    frames = {
+        name: pd.concat([as_of(frame, *state) for state in states], ignore_index=True)
+        for name, frame in tables
+        if name != "countries"
+    }
+    return dataclasses.replace(tables, **frames)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import nbformat
-import pandas as pd
 import pytest
 
 import annual_review as ar
@@ -20,6 +18,7 @@ from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.reports import inputs, pages, report_page
 from annual_review.tables.schema import Tables
+from tests.browser.conftest import of_every_state
 from tests.conftest import made_up
 
 if TYPE_CHECKING:
@@ -66,23 +65,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, azerbaijan: Report) -> Path:
     """The report of Azerbaijan as if each of 187 States had said the same, and some twice."""
-    tables = ar.tidy([azerbaijan])
-    members = tables.countries["iso3"].tolist()
-    states = [*((iso3, "2017-2018") for iso3 in members), *((m, "2015-2018") for m in members[:30])]
-
-    def as_of(frame: pd.DataFrame, iso3: str, years: str) -> pd.DataFrame:
-        ids = [c for c in frame if str(c).endswith("_id")]
-        named = {c: frame[c].str.replace("AZE-P029-2017-2018", f"{iso3}-P029-{years}") for c in ids}
-        own = {"iso3": iso3} if "iso3" in frame else {}
-        told = {"text": f"{iso3} {years}: " + frame["text"]} if "section" in frame else {}
-        return frame.assign(**named, **own, **told)
-
-    frames = {
-        name: pd.concat([as_of(frame, *state) for state in states], ignore_index=True)
-        for name, frame in tables
-        if name != "countries"
-    }
-    many = dataclasses.replace(tables, **frames)
+    many = of_every_state(azerbaijan, twice=30)
     assert many.statements["statement_id"].nunique() == 217 * 24
     return page_of(many, tmp_path_factory.mktemp("large") / "explore.html")
 

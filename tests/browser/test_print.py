@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pypdfium2
 import pytest
 
 from annual_review.reports import inputs, pages, printing, report_page
@@ -37,6 +38,20 @@ def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
     for part in (b"/StructTreeRoot", b"/Outlines", b"/Lang (en)"):
         assert part in pdf
     assert b"file:" not in pdf
+
+
+def test_the_picture_of_a_country_is_printed_on_the_page_of_its_findings(
+    tmp_path: Path, tables: Tables
+) -> None:
+    node = nbformat.read(PROJECT / "notebooks" / "02-country.ipynb", as_version=4)
+    values = {"country": "AZE", "subject": "P029"}
+    about = inputs.about("02-country", "AZE-P029", values, node, tables)
+    page = pages.write(tmp_path / "AZE-P029.html", report_page.page(node, about))
+    document = pypdfium2.PdfDocument(printed(page, tmp_path / "pdf"))
+    first = document[0]
+    assert "Questions answered, year by year" in first.get_textpage().get_text_range()
+    pictures = list(first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5))
+    assert len(pictures) == 1
 
 
 def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(

@@ -225,3 +225,20 @@ def test_the_page_of_the_codebook_is_readable_for_everybody(tab: Open, file: Pat
     assert "Awareness raising" in page.locator(":target").inner_text()
     found = axe.Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_codebook_is_folded_and_a_link_opens_the_entry_it_leads_to(
+    tab: Open, file: Path, scripts: bool
+) -> None:
+    page = tab(file.parents[1] / "codebook.html", java_script_enabled=scripts)
+    entry = page.locator('[id="need.awareness"]')
+    assert not entry.is_visible()
+    page.locator('a[href="#need.awareness"]').first.click()
+    entry.wait_for()
+    box = entry.bounding_box()
+    assert box
+    assert 0 <= box["y"] < 800
+    assert not page.locator('[id="group.children"]').is_visible(), "others stay folded"
+    page.emulate_media(media="print")
+    assert page.locator('[id="group.children"]').is_visible()

@@ -185,6 +185,7 @@ def read(path: Path, truth: Truth) -> Comparison:
         return refused(truth)
 
 
+@cache
 def reading_by_format() -> list[tuple[str, Comparison]]:
     """Compare the made-up documents with their truths, format by format, each format summed up."""
     return [

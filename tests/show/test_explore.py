@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import gzip
+import html
 import json
 import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +17,12 @@ import pytest
 import annual_review as ar
 from annual_review import show
 from annual_review.baseline.parse import Report
+from annual_review.reports import plan
 from annual_review.show import explore_page
 from annual_review.tables import Tables
 
 Baseline = Callable[..., Report]
+EUROPE, ASIA = "Europe and Central Asia", "Asia and the Pacific"
 
 
 def held(shown: Any) -> dict[str, Any]:
@@ -94,6 +99,39 @@ def test_a_page_that_cannot_hold_all_years_holds_the_last_ones_and_says_so(
     nothing = show.explorer_page(tables)._repr_html_()
     assert "are too many for one page" in nothing
     assert "<script" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("part", "made"),
+    [
+        ({}, {("", EUROPE), ("P029", EUROPE), ("FL", EUROPE), ("", ASIA)}),
+        ({"region": EUROPE}, {("", EUROPE), ("P029", EUROPE), ("FL", EUROPE)}),
+        ({"subject": "P029"}, {("P029", EUROPE), ("P029", ASIA)}),
+        ({"subject": "P029", "region": EUROPE}, None),
+    ],
+)
+def test_a_page_that_holds_nothing_tells_the_command_for_pages_on_a_region_and_a_subject(
+    baseline: Baseline,
+    monkeypatch: pytest.MonkeyPatch,
+    part: dict[str, str],
+    made: set[tuple[str, str]] | None,
+) -> None:
+    albania, fiji = (baseline(f"{country} (2019-2020)") for country in ("ALBANIA", "FIJI"))
+    tables = ar.tidy([albania, dataclasses.replace(albania, subject="FL"), fiji])
+    monkeypatch.setattr(explore_page, "MOST", 10)
+    nothing = show.explorer_page(tables, **part)._repr_html_()
+    told = re.search("<code>(.*)</code>", nothing)
+    if made is None:
+        assert told is None
+        assert "holds more" not in nothing
+        return
+    assert told
+    program, run, notebook, *options = shlex.split(html.unescape(told[1]))
+    assert (program, run) == ("annual-review", "run")
+    values = dict(each.split("=") for each in options if "=" in each)
+    asked = {name: value.split(",") for name, value in values.items()}
+    runs = plan.plan([notebook], asked, tables, every="--all" in options)
+    assert {(each.values["subject"], each.values["region"]) for each in runs} == made
 
 
 def test_a_page_on_a_part_says_which(baseline: Baseline) -> None:

@@ -16,9 +16,15 @@ from tests.analysis.test_annual_review import dates
 Baseline = Callable[..., Report]
 
 
+def opening(tables: Tables, now: analysis.Period) -> list[str]:
+    return [each.text for each in show.review_findings(tables, now)]
+
+
 def told(tables: Tables, from_year: int, to_year: int, *ratified: tuple[str, ...]) -> str:
+    """What the page opens with, and what it says above its tables."""
     now = analysis.period(tables, dates(*ratified), from_year, to_year)  # type: ignore[arg-type]
-    return "\n".join(each.text for each in show.review_findings(tables, now))
+    below = [show.laws_said(now), show.options_said(now), show.groups_said(now)]
+    return "\n".join([*opening(tables, now), *below])
 
 
 def test_azerbaijan(tables: Tables) -> None:
@@ -41,7 +47,13 @@ def test_azerbaijan_in_the_second_year_is_compared_with_the_first(tables: Tables
 
 
 def test_a_period_without_reports_says_so_and_no_more(tables: Tables) -> None:
-    assert told(tables, 2010, 2012) == "The data hold no country baseline for 2010 to 2012."
+    none = analysis.period(tables, dates(), 2010, 2012)
+    assert opening(tables, none) == ["The data hold no country baseline for 2010 to 2012."]
+    assert show.laws_said(none) == "No answer on laws and policies is new."
+    assert show.options_said(none) == "No baseline for 2010 to 2012 is on the Protocol of 2014."
+    assert show.groups_said(none) == (
+        "No measure, need or challenge has the code of a group of people."
+    )
 
 
 @pytest.fixture

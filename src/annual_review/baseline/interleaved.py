@@ -9,8 +9,9 @@ best readings are followed line by line, a state being the labels that are not c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from annual_review.forms.questionnaire import WORD, Form, Label, fold, forms, is_label
@@ -49,13 +50,13 @@ class Interleaved(NamedTuple):
 
 
 class _OpenLabel(NamedTuple):
-    """A label of which some letters were found, and how many lines above."""
+    """A label of which some letters were found, the last of them in the line that is counted so."""
 
     slot: int
     label: int
     variant: str
     letters: int
-    above: int
+    line: int
     capitals: bool
 
     @property
@@ -82,7 +83,10 @@ _Fragments = tuple[_Fragment, ...]
 
 
 class _Words:
-    """A line, and start, end and letters of each of its words."""
+    """A line, and start, end and letters of each of its words.
+
+    `openings` has the labels of a form that can begin with a word, once they were looked for.
+    """
 
     def __init__(self, line: Line) -> None:
         self.line = line
@@ -90,6 +94,7 @@ class _Words:
         self.starts = [word.start() for word in words]
         self.ends = [word.end() for word in words]
         self.letters = [fold(word[0]) for word in words]
+        self.openings: dict[tuple[str, int], list[tuple[_OpenLabel, int, float]]] = {}
 
     def __len__(self) -> int:
         return len(self.letters)
@@ -143,11 +148,17 @@ def _best_reading(lines: Sequence[_Words], form: Form) -> _Reading:
     """The reading with the most evidence; without lines if none completes all labels it begins."""
     reached: dict[_State, float] = {_State(-1, ()): 0.0}
     steps: list[dict[_State, tuple[_State, _Fragments]]] = []
+    line = 0  # blank ones are not counted
     for words in lines:
+        line += bool(words.letters)
+        if not _has_label(words, reached, form):
+            reached = {state: score for state, score in reached.items() if _is_near(state, line)}
+            steps.append({})
+            continue
         following: dict[_State, float] = {}
         step: dict[_State, tuple[_State, _Fragments]] = {}
         for state, score in reached.items():
-            for new, gain, fragments in _readings(words, state, form):
+            for new, gain, fragments in _readings(words, line, state, form):
                 if score + gain > following.get(new, float("-inf")):
                     following[new] = score + gain
                     step[new] = (state, fragments)
@@ -161,36 +172,46 @@ def _best_reading(lines: Sequence[_Words], form: Form) -> _Reading:
     score = reached[state]
     reading: list[_Fragments] = []
     for step in reversed(steps):
-        state, fragments = step[state]
+        state, fragments = step.get(state, (state, ()))
         reading.append(fragments)
     return _Reading(form, score, reading[::-1])
 
 
 def _readings(
-    words: _Words, state: _State, form: Form
+    words: _Words, line: int, state: _State, form: Form
 ) -> Iterator[tuple[_State, float, _Fragments]]:
     """Every way to read a line, with the state after it and the evidence for it."""
-    for after, gain, fragments in _fragments(words, 0, -1, state, form):
-        if fragments and fragments[-1].behind < len(words):
+    for after, gain, fragments in _fragments(words, 0, -1, line, state, form):
+        if fragments and fragments[-1].behind < len(words.letters):
             gain += _SHARED_LINE
-        touched = {fragment.label for fragment in fragments}
-        moved = tuple(
-            each if each.label in touched or not len(words) else each._replace(above=each.above + 1)
-            for each in after.open
-        )
-        if all(each.above <= _FAR_APART for each in moved):
-            yield _State(after.begun, moved), gain, fragments
+        if _is_near(after, line):
+            yield after, gain, fragments
+
+
+def _has_label(words: _Words, states: Iterable[_State], form: Form) -> bool:
+    """Whether a line can begin with a fragment of a label, in any of the readings so far."""
+    if not words.letters:
+        return False
+    first = words.letters[0]
+    return bool(_openings(words, 0, form)) or any(
+        label.rest.startswith(first) for state in states for label in state.open
+    )
+
+
+def _is_near(state: _State, line: int) -> bool:
+    """Whether no label is open whose last fragment stands too far above a line."""
+    return all(line - label.line <= _FAR_APART for label in state.open)
 
 
 def _fragments(
-    words: _Words, at: int, slot: int, state: _State, form: Form
+    words: _Words, at: int, slot: int, line: int, state: _State, form: Form
 ) -> Iterator[tuple[_State, float, _Fragments]]:
     """Ways to read a line from word `at` on, with fragments right of column `slot` only."""
     yield state, 0.0, ()
-    if at >= len(words):
+    if at >= len(words.letters):
         return
     for label, behind, gain, begun in (
-        *_continued(words, at, slot, state),
+        *_continued(words, at, slot, line, state),
         *_begun(words, at, slot, state, form),
     ):
         letters = label.letters + sum(map(len, words.letters[at:behind]))
@@ -198,26 +219,26 @@ def _fragments(
         if letters == len(label.variant):
             gain += _WHOLE_LABEL + _LETTER * letters
         else:
-            others = tuple(sorted((*others, label._replace(letters=letters, above=0))))
+            others = tuple(sorted((*others, label._replace(letters=letters, line=line))))
         for after, more, fragments in _fragments(
-            words, behind, label.slot, _State(begun, others), form
+            words, behind, label.slot, line, _State(begun, others), form
         ):
             yield after, gain + more, (_Fragment(label.label, at, behind), *fragments)
 
 
 def _continued(
-    words: _Words, at: int, slot: int, state: _State
+    words: _Words, at: int, slot: int, line: int, state: _State
 ) -> Iterator[tuple[_OpenLabel, int, float, int]]:
     """Open labels that words from `at` on can continue: the label, where its words end, evidence.
 
     The last label begun comes with each of them.
     """
     for label in state.open:
-        if label.slot <= slot:
+        if label.slot <= slot or not label.rest.startswith(words.letters[at]):
             continue
         later = [other.rest for other in state.open if other.slot > label.slot]
         for behind in _ends(words, at, label, later):
-            gain = _FRAGMENT + _LINE_BETWEEN * label.above
+            gain = _FRAGMENT + _LINE_BETWEEN * (line - 1 - label.line)
             gain += 0 if words.in_capitals(at, behind) == label.capitals else _OTHER_CASE
             if behind < len(words) and not label.capitals:
                 gain += _CAPITAL * sum(words.initial(n).isupper() for n in range(at, behind))
@@ -228,23 +249,41 @@ def _begun(
     words: _Words, at: int, slot: int, state: _State, form: Form
 ) -> Iterator[tuple[_OpenLabel, int, float, int]]:
     """Labels that can begin with word `at`: the label, where its words end, evidence, its index."""
-    for label, variant in _by_beginning(form).get(words.letters[at][:2], ()):
-        new_slot = _SLOTS[label.kind]
+    for label, behind, gain in _openings(words, at, form):
         if (
-            label.index <= state.begun
-            or new_slot <= slot
-            or any(each.slot >= new_slot for each in state.open)
+            label.label > state.begun
+            and label.slot > slot
+            and all(each.slot < label.slot for each in state.open)
         ):
-            continue
+            skipped = _skipped(form)
+            gain += skipped[label.label] - skipped[state.begun + 1]
+            yield label, behind, gain, label.label
+
+
+def _openings(words: _Words, at: int, form: Form) -> list[tuple[_OpenLabel, int, float]]:
+    """Labels that can begin with word `at`, whatever stands above: where they end, evidence."""
+    known = words.openings.get((form.name, at))
+    if known is not None:
+        return known
+    found = words.openings[form.name, at] = []
+    for label, variant in _by_beginning(form).get(words.letters[at][:2], ()):
         behind = _longest(words, at, variant)
         if behind == at:
             continue
         gain = _FRAGMENT + (0 if words.initial(at).isupper() else _LOWER_CASE)
-        gain += sum(_SKIPPED[each.kind] for each in form.labels[state.begun + 1 : label.index])
-        if behind < len(words) and words.initial(behind).islower():
+        if behind < len(words.letters) and words.initial(behind).islower():
             gain += _PROSE_CONTINUES
-        capitals = words.in_capitals(at, behind)
-        yield _OpenLabel(new_slot, label.index, variant, 0, 0, capitals), behind, gain, label.index
+        opened = _OpenLabel(
+            _SLOTS[label.kind], label.index, variant, 0, 0, words.in_capitals(at, behind)
+        )
+        found.append((opened, behind, gain))
+    return found
+
+
+@cache
+def _skipped(form: Form) -> list[float]:
+    """The evidence against leaving out all labels before each one, and before the end."""
+    return list(accumulate((_SKIPPED[label.kind] for label in form.labels), initial=0.0))
 
 
 @cache

@@ -48,14 +48,7 @@ class Layout:
     @cached_property
     def missing(self) -> tuple[Label, ...]:
         """Labels of the form that the text lacks, but for rows that its table need not have."""
-        present = {found.label.name for found in self.found if found.label}
-        return tuple(
-            label
-            for label in self.form.labels
-            if label.name not in present
-            and not label.optional
-            and present.isdisjoint(label.replaced_by)
-        )
+        return self.form.lacking({found.label.name for found in self.found if found.label})
 
     @cached_property
     def beyond(self) -> tuple[Label, ...]:

@@ -11,17 +11,56 @@ import os
 import sys
 import tempfile
 import traceback
-from importlib import metadata
+from collections.abc import Iterator, Mapping
+from importlib import import_module, metadata
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from annual_review.cli import documents, projects, release, reports, review, site
 from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
 
+_WHERE = {
+    "init": "projects.init",
+    "collect": "collect.collect",
+    "build": "documents.build",
+    "read": "documents.read",
+    "run": "reports.run",
+    "review": "review.review",
+    "export": "release.export",
+    "diff": "release.diff",
+    "site": "site.site",
+    "list": "reports.list_",
+    "check": "checks.check",
+}
+"""The commands, in the order of the help, and the function of each."""
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for: none waits for another's needs."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, function = _WHERE[name].split(".")
+        alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        alone.command(name)(getattr(import_module(f"annual_review.cli.{module}"), function))
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WHERE)
+
+    def __len__(self) -> int:
+        return len(_WHERE)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"commands": _Commands()})
+
+
 app = typer.Typer(
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -46,19 +85,6 @@ def start(
     """Country baselines of the ILO's Annual Review as tidy tables and executed notebooks."""
 
 
-app.command("init")(projects.init)
-app.command("collect")(documents.collect)
-app.command("build")(documents.build)
-app.command("read")(documents.read)
-app.command("run")(reports.run)
-app.command("review")(review.review)
-app.command("export")(release.export)
-app.command("diff")(release.diff)
-app.command("site")(site.site)
-app.command("list")(reports.list_)
-app.command("check")(documents.check)
-
-
 def main() -> None:
     """Run the command; an error ends in one message and an exit status, never in a traceback."""
     # processes that this one starts must not import modules of the working folder
@@ -76,6 +102,8 @@ def main() -> None:
         fail(error)
     except OSError as error:  # such as a folder that was removed, or a disk that is full
         fail(_of_system(error))
+    except (ImportError, MemoryError):  # `__main__` says what to do
+        raise
     except Exception as error:
         fail(_unexpected(error))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -115,6 +115,16 @@ class Form:
     def answer_letters(self) -> frozenset[str]:
         """The same words, folded."""
         return frozenset(map(fold, self.answer_words))
+
+    def lacking(self, present: Set[str]) -> tuple[Label, ...]:
+        """The labels that are not among those present, but for rows that a table need not have."""
+        return tuple(
+            label
+            for label in self.labels
+            if label.name not in present
+            and not label.optional
+            and present.isdisjoint(label.replaced_by)
+        )
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""
@@ -443,15 +453,15 @@ def is_field_label(text: str) -> bool:
 
 
 def whole_labels(text: str) -> tuple[int, bool]:
-    """How many labels of its likeliest form a text has, and whether it has all labels of a form.
+    """How many labels of its likeliest form a text has, and whether it has all a table must have.
 
     Labels count at the beginning of a line or right after another label.
     """
-    counted = [
-        (len({place.label.index for place in places}), len(form.labels))
-        for form, places in label_places(text, None)
+    names = [
+        (form, {place.label.name for place in places}) for form, places in label_places(text, None)
     ]
-    return max(count for count, _ in counted), any(count == every for count, every in counted)
+    complete = any(not form.lacking(present) for form, present in names)
+    return max(len(present) for _, present in names), complete
 
 
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")

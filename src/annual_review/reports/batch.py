@@ -34,6 +34,7 @@ from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
 from annual_review.tables import store
+from annual_review.tables.processes import cores
 
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
@@ -211,7 +212,7 @@ def _made(
     began: Callable[[Run], None],
 ) -> Iterator[tuple[_Order, Job, Result]]:
     """Each order with its job and what became of it, as they end."""
-    most = jobs or (executors.cores() if executor is None else len(made))
+    most = jobs or (cores() if executor is None else len(made))
     own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
     ordered = {id(job): order for order, job in zip(orders, made, strict=True)}
     if not made:

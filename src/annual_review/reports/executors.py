@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import pickle
 import queue
 import signal
@@ -36,14 +35,6 @@ Done = TypeVar("Done")
 
 class ExecutorError(AnnualReviewError):
     """A cluster that cannot be reached, or an extra package that is missing."""
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS
-        return os.cpu_count() or 1
 
 
 def run(

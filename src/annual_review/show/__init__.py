@@ -24,6 +24,9 @@ from annual_review.show.explorer import (
     explorer,
 )
 from annual_review.show.findings.annual_review import (
+    groups_said,
+    laws_said,
+    options_said,
     review_findings,
 )
 from annual_review.show.findings.changes import (
@@ -105,14 +108,17 @@ __all__ = [
     "explorer_page",
     "findings",
     "grid",
+    "groups_said",
     "heading",
     "headline",
     "help_by_urgency",
     "how_sure",
     "instrument",
     "label",
+    "laws_said",
     "needs_findings",
     "number_grid",
+    "options_said",
     "plain",
     "protocol_said",
     "readable",

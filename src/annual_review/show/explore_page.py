@@ -18,7 +18,7 @@ from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import Finding, Shown, escaped, label, plain
 from annual_review.show.tables import table
 from annual_review.show.words import count, listing, number, sentence
-from annual_review.tables import ITEMS, PRIORITIES, Tables
+from annual_review.tables import ITEMS, Tables
 
 MOST = 1_200_000
 """Characters of data that a page may hold, so that no page is larger than 1.5 MB."""
@@ -110,7 +110,8 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     held = _held(tables, statements)
     limits = f" of {region}" if region else ""
     limits += f" on “{analysis.subject_name(subject)}”" if subject else ""
-    said = f'<p class="holds">{_said(len(statements), held, escaped(limits))}</p>'
+    narrower = _narrower(tables, subject, region)
+    said = f'<p class="holds">{_said(len(statements), held, escaped(limits), narrower)}</p>'
     text = f"Search of {_counts(tables, statements)}"
     if held.statements.empty:
         return Shown(said, text)
@@ -233,13 +234,13 @@ def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
         "subjects": {s: analysis.subject_name(s) for s in sorted(set(statements["subject"]))},
         "questions": {field: label(field) for field in fields},
         "sides": SIDES,
-        "priorities": [_PRIORITIES.get(each, "") for each in numbers["priorities"]],
+        "priorities": [
+            "" if each == "unspecified" else sentence(plain(each))
+            for each in numbers["priorities"]
+        ],
         "topics": _TOPICS,
         "rows": rows,
     }  # fmt: skip
-
-
-_PRIORITIES = {each: sentence(plain(each)) for each in PRIORITIES if each != "unspecified"}
 
 
 def _within(item: str, statement: str) -> tuple[int | str, int]:
@@ -303,20 +304,33 @@ def _counts(tables: Tables, statements: pd.DataFrame) -> str:
     return listing([count(len(statements), "statement"), *items])
 
 
-def _said(total: int, held: _Held, limits: str) -> str:
+def _narrower(tables: Tables, subject: str, region: str) -> str:
+    """Where the pages on one region and one subject are, and how to make them, as markup."""
+    if subject and region:
+        return ""
+    regions = analysis.regions(tables)
+    there = [region] if region else sorted({regions[each] for each in tables.reports["iso3"]})
+    chosen = f" -p subject={subject}" if subject else " --all"
+    command = f'annual-review run 05-explore{chosen} -p "region={",".join(there)}"'
+    return (
+        f' A page on one region and one subject holds more: see <a href="{_OTHERS}">the list of '
+        f"search pages</a>. If it has none, this makes them: <code>{escaped(command)}</code>"
+    )
+
+
+def _said(total: int, held: _Held, limits: str, narrower: str) -> str:
     """What the page holds and what it does not, as markup."""
     if not total:
         return f"There are no statements{limits}."
-    others = f'<a href="{_OTHERS}">the list of search pages</a>'
     if len(held.statements) == total:
         if not limits:
             return "This page holds all statements and works offline."
+        others = f'<a href="{_OTHERS}">the list of search pages</a>'
         return f"This page holds all statements{limits}. For others, see {others}."
-    narrower = f"A page on one region and one subject holds more: see {others}."
     if held.since is None:
-        return f"{total:,} statements{limits} are too many for one page. {narrower}"
+        return f"{total:,} statements{limits} are too many for one page.{narrower}"
     return (
         f"This page holds the {len(held.statements):,} statements{limits} from {held.since} on; "
         "one without a year counts for the last year of its baseline. "
-        f"{total - len(held.statements):,} earlier statements did not fit. {narrower}"
+        f"{total - len(held.statements):,} earlier statements did not fit.{narrower}"
     )

@@ -43,6 +43,8 @@ _STYLE = (
     "ul.headline li{border:1px solid #bbb;padding:.5em .7em;margin:0;break-inside:avoid}"
     "ul.headline b{display:block;font-size:1.6em;line-height:1.2}"
     "ul.headline small{display:block}"
+    "@media (max-width:46rem){ul.headline{gap:.4em;grid-template-columns:1fr 1fr}"
+    "ul.headline li{font-size:.85em;line-height:1.35;padding:.3em .5em}}"
 )
 
 

@@ -31,6 +31,8 @@ _CODES = {"code", "codes"}
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
+_NAMES = {"countries"}
+"""Columns with many names, which are wide as those with prose are."""
 
 STYLE = (
     "table.annual-review .number{text-align:right}"
@@ -327,7 +329,7 @@ def _head(column: str, names: Mapping[str, str], values: pd.Series[Any]) -> _Hea
 def _class(column: str, values: pd.Series[Any]) -> str:
     if pd.api.types.is_numeric_dtype(values):
         return ' class="number"'
-    return ' class="prose"' if column in _PROSE else ""
+    return ' class="prose"' if column in _PROSE | _NAMES else ""
 
 
 def _value(column: str, value: Any) -> str:

@@ -56,6 +56,14 @@ _ONE_THREAD = {
 threads take memory, and a process that has none can be forked safely."""
 
 
+def cores() -> int:
+    """Cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS
+        return os.cpu_count() or 1
+
+
 def start(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     """Start a module as a process to talk to through pipes; return it and where its errors go."""
     said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process

@@ -57,6 +57,12 @@
       return { row, cells, said: cells.map(said), text: plain(cells.map(said).join(" ")) };
     });
 
+    const away = (change) => { // thousands of rows are changed faster out of the page
+      body.remove();
+      change();
+      table.append(body);
+    };
+
     heads.forEach(({ cell, title }, column) => {
       if (cell.matches(".refs")) return;
       const button = make("button", { type: "button" });
@@ -74,7 +80,7 @@
         const sign = next === "descending" ? -1 : 1;
         const order = !next ? rows : [...rows].sort((a, b) => // what is missing comes last
           !a.said[column] - !b.said[column] || (a.said[column] ? sign * compare(a, b) : 0));
-        body.append(...order.map((row) => row.row));
+        away(() => body.append(...order.map((row) => row.row)));
       });
     });
 
@@ -94,11 +100,9 @@
         clearTimeout(waiting);
         waiting = setTimeout(() => {
           const words = plain(field.value).split(/\s+/).filter(Boolean);
-          let found = 0;
-          for (const row of read()) {
-            row.row.hidden = !words.every((word) => row.text.includes(word));
-            found += !row.row.hidden;
-          }
+          const fits = read().map((row) => words.every((word) => row.text.includes(word)));
+          const found = fits.filter(Boolean).length;
+          away(() => rows.forEach(({ row }, n) => { if (row.hidden === fits[n]) row.hidden = !fits[n]; }));
           box.classList.toggle("searching", words.length > 0);
           const number = (n) => n.toLocaleString("en");
           status.textContent = words.length ? `${number(found)} of ${number(rows.length)} rows` : "";

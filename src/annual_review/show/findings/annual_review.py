@@ -31,12 +31,9 @@ from annual_review.tables import PRIORITIES, Tables
 RECEIVED = "Reports received"
 INTENDED = "Intentions to ratify"
 OBSERVED = "Observations and consultation of employers’ and workers’ organizations"
-LAWS = "New laws and policies"
-MEASURES = "Measures on the Protocol of 2014"
 ACTIONS = "Kinds of action"
 CHALLENGES = "Challenges"
 NEEDS = "Technical cooperation: needs and offers"
-GROUPS = "Groups of people"
 
 _FEW = 3
 """With more States a sentence counts them, and names none or the first few."""
@@ -54,9 +51,8 @@ def review_findings(tables: Tables, now: Period) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Reports received; intentions to ratify; employers' and workers' organizations; laws and
-        policies; kinds of action; measures on the Protocol; challenges; needs; groups. If no report
-        covers the period, one sentence that says so.
+        Reports received; intentions to ratify; employers' and workers' organizations; kinds of
+        action; challenges; needs. If no report covers the period, one sentence that says so.
 
     Examples
     --------
@@ -72,12 +68,9 @@ def review_findings(tables: Tables, now: Period) -> list[Finding]:
         Finding(_reports(now), RECEIVED),
         Finding(_intentions(tables, now), INTENDED),
         Finding(_organizations(now), OBSERVED),
-        Finding(_laws(now), LAWS),
         Finding(_actions(now), ACTIONS),
-        Finding(_measures(now), MEASURES),
         Finding(f"{_challenges(now)}{_kinds_of_challenge(now)}", CHALLENGES),
         Finding(_needs(now), NEEDS),
-        Finding(_groups(now), GROUPS),
     ]
     return [each for each in told if each.text]
 
@@ -137,7 +130,10 @@ def _reports(now: Period) -> str:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
         by_region = names["region"].value_counts()
-        regions = listing(f"{number(n)} in {state(str(region))}" for region, n in by_region.items())
+        told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
+        if len(told) > _FEW:
+            told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
+        regions = listing(told)
         said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
     return f"{opening}{said}.{_rate(now)}"
 
@@ -260,7 +256,24 @@ def _organizations(now: Period) -> str:
 # ---- laws ----------------------------------------------------------------------------------------
 
 
-def _laws(now: Period) -> str:
+def laws_said(now: Period) -> str:
+    """Say how many answers on laws and policies are new, and from whom.
+
+    Parameters
+    ----------
+    now : Period
+        What `analysis.period` returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
+    >>> show.laws_said(now).partition(": ")[0]
+    'Whether one answer on laws and policies from Azerbaijan is new is not known'
+    """
     new, unknown = now.laws[now.laws["known"]], now.laws[~now.laws["known"]]
     if now.laws.empty:
         return "No answer on laws and policies is new."
@@ -285,11 +298,28 @@ def _answers(laws: pd.DataFrame) -> str:
 # ---- measures ------------------------------------------------------------------------------------
 
 
-def _measures(now: Period) -> str:
+def options_said(now: Period) -> str:
+    """Say which topics of measures under the Protocol of 2014 most and fewest States name.
+
+    Parameters
+    ----------
+    now : Period
+        What `analysis.period` returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
+    >>> show.options_said(now)
+    'Under the Protocol of 2014 Azerbaijan names measures on 30 of 31 topics.'
+    """
+    if PROTOCOL not in set(now.received["subject"]):
+        return f"No baseline for {years(now.from_year, now.to_year)} is on the Protocol of 2014."
     topics = now.options[~now.options["code"].str.endswith(".other")]
     answering = int(topics["answering"].iloc[0])
-    if PROTOCOL not in set(now.received["subject"]):
-        return ""
     if not answering:
         return "No State answers the questions on measures under the Protocol of 2014."
     named = topics[topics["states"] > 0]
@@ -343,10 +373,27 @@ def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
     return zip(kinds["code"].astype(str), kinds[what].astype(int), strict=True)
 
 
-def _groups(now: Period) -> str:
+def groups_said(now: Period) -> str:
+    """Say of which groups of people most States speak.
+
+    Parameters
+    ----------
+    now : Period
+        What `analysis.period` returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
+    >>> show.groups_said(now)
+    'Azerbaijan speaks of “Migrants” and “Children”.'
+    """
     groups = by_code(now.coded["group"])
     if groups.empty:
-        return ""
+        return "No measure, need or challenge has the code of a group of people."
     states = now.coded["group"]["iso3"].nunique()
     if states == 1:
         name = now.coded["group"]["country"].iloc[0]
@@ -398,9 +445,9 @@ def _kinds_of_challenge(now: Period) -> str:
     if kinds["states"].max() == 1:
         told = listing((f"“{label(code)}”" for code in kinds["code"]), _FEW)
         return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
-    (first, most), *others = _pairs(kinds.head(_FEW), "states")
-    rest = listing(f"“{label(code)}” ({n})" for code, n in others)
-    return f" The commonest is “{label(first)}” ({_states(most)}){rest and f', then {rest}'}."
+    (first, most), *others = _pairs(kinds.head(2), "states")
+    then = "".join(f", then “{label(code)}” ({n})" for code, n in others)
+    return f" The commonest is “{label(first)}” ({_states(most)}){then}."
 
 
 def _needs(now: Period) -> str:

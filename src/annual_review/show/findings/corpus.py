@@ -83,9 +83,10 @@ def corpus_findings(
     >>> print(show.corpus_findings(tables, chosen, answers, topics)[0].text)
     The data hold one baseline, that of Azerbaijan on the Protocol of 2014, for 2017 and 2018.
     """
-    found = [Finding(_held(tables), WHO)]
+    held = _held(tables)
     if len(country_names(tables)) > 1:
-        found.append(Finding(_in_year(tables, year or max(years(tables))), WHO))
+        held += f" {_in_year(tables, year or max(years(tables)))}"
+    found = [Finding(held, WHO)]
     if chosen.empty:
         return found
     said = among(answers, chosen)
@@ -262,7 +263,8 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
         every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
         said = f"{sentence(number(len(first)))} topics are named by {every} States"
     else:
-        top = listing(f"{_quoted(code)} ({own})" for code, own in ranked[:_TOP].items())
+        most = ranked[ranked > ranked.min()] if len(first) < len(ranked) else ranked
+        top = listing(f"{_quoted(code)} ({own})" for code, own in most[:_TOP].items())
         said = f"Of {of} States, most name measures on {top}"
     if len(ranked) > 2 * _TOP and len(last) < len(ranked):
         said += f"; fewest on {listing(map(_quoted, last.index), 1)} ({last.iloc[0]})"
