@@ -74,11 +74,12 @@ class Wordings(NamedTuple):
 
 _Families = Mapping[str, list[str]]
 
-_MARKS = {"light": "\x01", "barrier": "\x02", "weighing": "\x03"}
+_MARKS = {"light": "\x01", "barrier": "\x02", "weighing": "\x03", "law": "\x04"}
 _BETWEEN = {
     " ... ": r" (?:\w+[^\w\x03]+){0,12}?",
+    " --- ": r" (?:\w+[^\w\x03\x04]+){0,12}?",
     " .. ": r" (?:\w+[^\w\x02]+){0,8}?",
-    " ~ ": r" (?:[\w']+[\x02\x03]*\x01\W*){0,6}?",
+    " ~ ": r" (?:[\w']+[\x02-\x04]*\x01\W*){0,6}?",
 }
 """What can stand between the words of a phrase, once the words of these families are marked."""
 _FAMILY = re.compile(r"\{([a-z]\w*)\}")
@@ -102,7 +103,7 @@ def _factored(phrases: list[str]) -> list[str]:
     return [f"{begins}(?:{'|'.join(ends)})" for begins, ends in groups.items()] + alone
 
 
-_BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~) ")
+_BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~|---) ")
 
 
 def _needed(phrase: str, families: _Families) -> str:
