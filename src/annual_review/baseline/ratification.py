@@ -38,7 +38,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
     instrument. A sentence on intention that names no instrument is about those that are not
     ratified yet.
     """
-    words = report.form.vocabulary.ratification
+    words = report.form.ratification
     years = range(report.first_year, report.last_year + 1)
     by_government = [each for each in report.statements if each.party == "government"]
     said = {kind: [s for s in by_government if s.field == kind] for kind in (_STATUS, _INTENTION)}
@@ -94,7 +94,7 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
         if each.years_as_printed:
             dated += [each.text] if year in each.years else []
         else:
-            since = form.vocabulary.ratification.phrases["since"].search(each.text)
+            since = form.ratification.phrases["since"].search(each.text)
             begun = each.field == _STATUS or not since or int(since["year"]) <= year
             undated += [each.text] if begun else []
     return tuple(dated), tuple(undated)
@@ -123,7 +123,7 @@ def _read(
     text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
 ) -> dict[str, str | None]:
     """What answers say about each instrument; None if they do not speak of its ratification."""
-    words = form.vocabulary.ratification
+    words = form.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
     if _found(words, "about_all", text):
         unnamed = instruments

@@ -98,7 +98,9 @@ def _factored(phrases: list[str]) -> list[str]:
     groups: dict[str, list[str]] = {}
     for phrase in phrases:
         begins = _BEGINS.match(phrase)
-        groups.setdefault(begins[0] if begins else "", []).append(phrase[begins.end() if begins else 0 :])
+        groups.setdefault(begins[0] if begins else "", []).append(
+            phrase[begins.end() if begins else 0 :]
+        )
     alone = groups.pop("", [])
     return [f"{begins}(?:{'|'.join(ends)})" for begins, ends in groups.items()] + alone
 
