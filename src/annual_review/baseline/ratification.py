@@ -337,7 +337,7 @@ _DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)")
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for; see `names` in `en-ratification.yml`."""
+    """The instruments that a name stands for; see `names` in `en-instruments.yml`."""
     conventions = [instrument for instrument in instruments if instrument.startswith("C")]
     if name == "numbered":
         return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]

@@ -165,9 +165,9 @@ def _form(data: Any) -> Form:
 
 @cache
 def _ratification(language: str) -> Wordings:
-    return Wordings.of(
-        _read(resources.files(__package__) / f"language/{language}-ratification.yml")
-    )
+    folder = resources.files(__package__) / "language"
+    wordings = _read(folder / f"{language}-ratification.yml")
+    return Wordings.of(wordings | _read(folder / f"{language}-instruments.yml"))
 
 
 @cache  # the forms of a language share it

@@ -38,7 +38,7 @@ class Wordings(NamedTuple):
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Wordings:
-        """Put wordings together from the contents of a file."""
+        """Put wordings together from what a language's files hold."""
         families = {name: [_forms(verb) for verb in verbs] for name, verbs in data["verbs"].items()}
         families |= data["words"]
         says = {
