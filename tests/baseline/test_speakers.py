@@ -138,13 +138,15 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "Workers report such cases to the inspectors.",
         "The Ministry of Works (MW) supports ratification.",
         "The ALC ran two seminars.",
+        "2008 AR: The ALC took part in a made-up survey.",
         "A fair was held. The ALC printed leaflets for it.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
 )
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
-    assert said(report, "special_attention") == [("", "government", "government", cell)]
+    year, _, text = cell.rpartition(": ")
+    assert said(report, "special_attention") == [(year, "government", "government", text)]
 
 
 @pytest.mark.parametrize(

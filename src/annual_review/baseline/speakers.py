@@ -190,7 +190,7 @@ _ADVERBS = (
     r"never|always|continues?\s+to|continued\s+to|\w+ly),?)*\s+"
 )
 _PASSIVE = (
-    r"(?:It|(?:No|Some)\s+\w+|Concerns?|Objections?|(?:The\s+)?[Rr]atification[^.;:]{0,60}?)\s+"
+    r"(?:It|This(?:\s+\w+)?|(?:No|Some|The\s+same)\s+\w+|Concerns?|Objections?|(?:The\s+)?[Rr]atification[^.;:]{0,60}?)\s+"
     r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
@@ -287,7 +287,8 @@ def _speaker(
         return None if match["act"] else ""
     if match["act"]:
         own_name = _SHORT.search(name) or (name[0].isupper() and _in_rows(name, who))
-        may_be = bool(sides) and (apart or (alone and bool(own_name)))
+        alone = alone and match["act"] not in _JOINS and bool(own_name)
+        may_be = bool(sides) and (apart or alone)
     else:
         may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
@@ -324,6 +325,7 @@ _OBSERVED = re.compile(rf"\b[Oo]bservations?\s+(?:\w+\s+)?(?:by|of|from)\s+{_NAM
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
+_JOINS = {"took", "attended", "joined"}  # `took part in a seminar`, which was another's
 _NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
