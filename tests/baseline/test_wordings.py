@@ -262,13 +262,75 @@ OTHER_WORDS = """
     U The Government is studying one of the problems of C.138.
     L C.138 is one of the instruments that the Government intends to ratify.
 """
+MORE = """
+    L The Government has set in train the ratification of C.138.
+    L The ratification of C.138 only awaits publication in the Official Gazette.
+    L The Government is favourably inclined towards ratification of C.138.
+    L The Minister gave an assurance that C.138 would be ratified.
+    L The documents needed for ratification are being drawn up.
+    L Once the law has been amended, nothing will prevent ratification.
+    L It is only a formality to complete the ratification of C.138.
+    L C.138 has been included among the instruments to be ratified.
+    L The Government has made ratification of C.138 one of its aims.
+    L C.138 has gone to the Senate.
+    L Ratification proceedings have been opened.
+    L Agreement was reached on the ratification of C.138.
+    L A motion for the ratification of C.138 was carried.
+    U The Government is still making up its mind about C.138.
+    U The Law Commission has been asked to report on C.138.
+    U C.138 has been circulated to ministries for comment.
+    U A tripartite meeting will be held to discuss C.138.
+    U A committee of experts was appointed to study C.138.
+    U The study of C.138 has not yet been finished.
+    U The Government is exploring how to overcome the obstacles to ratification.
+    U The Government will reflect on C.138.
+    U The implications of C.138 are being assessed.
+    U National law is being compared with C.138.
+    U The discussion on the ratification of C.138 goes on.
+    U The possible ratification of C.138 was raised in the Council, which will study it.
+    R Ratification of C.138 is not planned for the time being.
+    R The Government does not think that it should ratify C.138.
+    R The Government prefers not to ratify C.138.
+    R Ratification does not figure among the plans of the Government.
+    R Because of its federal structure the country cannot become a party to C.138.
+    R The Government stated that it was unable to ratify C.138.
+    R The ratification of C.138 has been abandoned.
+    R The Cabinet has decided not to proceed with the ratification of C.138.
+    R Ratification has low priority.
+    L The Government stands ready to ratify C.138.
+    L The Government hopes to be able to ratify C.138 soon.
+    L The Government counts on ratifying C.138 in 2009.
+    L The two houses of Parliament have passed C.138.
+    L Progress has been made towards ratification.
+    L C.138 is to come before Parliament in the next session.
+    L C.138 takes first place among the Conventions to be ratified.
+    U The Ministry continues to reflect on C.138.
+    U The Government wants to wait for the report of the Commission before it decides on C.138.
+    U Further time is needed to study C.138.
+    U A task force is looking at C.138.
+    R The Government has not changed its position that C.138 cannot be ratified.
+    R The Government dropped C.138 from its programme.
+    R The Government has lost interest in ratifying C.138.
+    U The Government is studying the Convention.
+    L The Government intends to ratify the Convention.
+    L The Convention was submitted to Parliament for approval.
+    U C.138: study in progress.
+    L C.138: ratification in progress.
+    L C.138: in progress.
+    L The Ministry of Labour (MOL) has sent C.138 to the Cabinet for ratification.
+    U The social partners and the Government are discussing C.138.
+    R The Government had intended to ratify C.138 but this is no longer possible.
+    L The Chamber of Deputies approved the ratification of C.138.
+    U The Office of the Attorney General is studying C.138.
+    R C.138 was taken off the agenda.
+"""
 
 
 @pytest.mark.parametrize(
     "line",
     [
         line.strip()
-        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS)
+        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS, MORE)
         for line in kind.strip().splitlines()
     ],
 )
@@ -312,13 +374,10 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
 @pytest.mark.parametrize(
     ("text", "c087", "c098"),
     [
-        ("According to the Government: C.87 and C.98 will be ratified once section 3 of the Act has been repealed.", "L", "L"),
-        ("Neither C.87 nor C.98 can be ratified at present.", "R", "R"),
-        ("C.87 will be ratified this year, whereas C.98 requires further study.", "L", "U"),
-        ("With regard to C.87, consultations are continuing. With regard to C.98, ratification is not envisaged.", "U", "R"),
-        ("C.87 (and later C.98) will be ratified.", "L", "L"),
-        ("C.87 is expected to be ratified in 2006, followed by C.98 in 2007.", "L", "L"),
-        ("Ratification of the above Conventions is under study.", "U", "U"),
+        ("As far as C.87 is concerned, ratification is not possible at present; C.98 is under examination.", "R", "U"),
+        ("The Government would examine C.87 first and C.98 later.", "U", "U"),
+        ("The Government took note of C.87 and C.98. It intends to ratify them in 2009.", "L", "L"),
+        ("C.98 will be ratified, whereas C.87 cannot be.", "R", "L"),
     ],
 )  # fmt: skip
 def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:
