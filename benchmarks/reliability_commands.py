@@ -1,14 +1,16 @@
-"""Attack the commands that write: kill them at random moments, or let the disk fill.
+"""Attack the commands that write: kill them, let the disk fill, or run two of them at once.
 
     python benchmarks/reliability_commands.py kill [TIMES] [SEED] [COMMAND]
     python benchmarks/reliability_commands.py disk [TIMES] [SEED] [COMMAND]
+    python benchmarks/reliability_commands.py two [TIMES] [SEED] [COMMAND]
 
 `disk` mounts a tmpfs, which only root can do.
 
 A small project was built, reported and published; then a document came in, and each command does
-its work again: so many times as it is killed, or given a disk with little room left. What people
-see in the project must then be what was there before or what the command makes, or some whole
-reports and documents of each. Then the command runs undisturbed: it must make what it makes in a
+its work again: so many times as it is killed at a random moment, given a disk with little room
+left, or joined by another of the same, which may be refused. What people see in the project must
+then be what was there before or what the command makes, or some whole reports and documents of
+each. Then the command runs undisturbed: it must make what it makes in a
 project that nobody disturbed, and leave nothing else behind. Ends with status 1 if it does not.
 """
 
@@ -180,10 +182,27 @@ def disk(project: Path, name: str, seconds: float, pick: random.Random) -> str:
     return "message" if "Traceback" not in said and "error: " in said else f"fell: {said}"
 
 
+def two(project: Path, name: str, seconds: float, pick: random.Random) -> str:
+    """Start another of the command while the first is at work."""
+    running = [begin(project, name)]
+    time.sleep(pick.uniform(0, seconds))
+    running.append(begin(project, name))
+    said = [each.communicate(timeout=30 * seconds + 60)[1] for each in running]
+    refused = [words for words, each in zip(said, running, strict=True) if each.returncode]
+    if not refused:
+        return "both made it"
+    told = len(refused) == 1 and "Traceback" not in refused[0] and "error: " in refused[0]
+    return "one was refused" if told else f"fell: {refused}"
+
+
 def resized(project: Path, room: int) -> None:
     used = shutil.disk_usage(project).used
     size = f"remount,size={used + room}"
     subprocess.run(["mount", "-o", size, str(project)], check=True)  # noqa: S607
+
+
+ATTACKS = {"kill": kill, "disk": disk, "two": two}
+WELL = {"killed", "ended before", "had room", "message", "both made it", "one was refused"}
 
 
 @contextlib.contextmanager
@@ -243,7 +262,9 @@ def attacked(attack: str, project: Path, name: str, times: int, pick: random.Ran
         found: Counter[str] = Counter()
         for _ in range(times):
             put(before, project)
-            found[{"kill": kill, "disk": disk}[attack](project, name, seconds, pick)] += 1
+            found[
+                {"kill": kill, "disk": disk, "two": two}[attack](project, name, seconds, pick)
+            ] += 1
             try:
                 seen = state(project, name)
                 found["in between"] += seen not in (stood, made)
@@ -257,7 +278,7 @@ def attacked(attack: str, project: Path, name: str, times: int, pick: random.Ran
         put(after, project)
     found = +found
     print(f"{name} ({seconds:.1f} s), {times} times: {dict(found)}", flush=True)
-    return set(found) <= {"killed", "ended before", "had room", "message"}
+    return set(found) <= WELL
 
 
 def put(kept: Path, project: Path) -> None:
