@@ -294,6 +294,13 @@ def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
         from_bytes(raw, "x.txt")
 
 
+@pytest.mark.parametrize("menu", ["ILO home", "« Home", "Site index", "Search"])
+def test_a_menu_s_word_at_the_end_is_no_answer(menu: str) -> None:
+    lines = (Line("NIL", None), Line(menu, None), Line("© 1996-2010", None))
+    found = without_foot(Extract((Paragraph(lines),)))
+    assert found.blocks == (Paragraph(lines[:1]),)
+
+
 def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
     row = Row((Cell(0, 1, (Line("Copyright © 2012", 1),)),), 1)
     answer, foot = Line("NIL", 2), [Line("Last update: 12 March 2012", 2), Line("^ top", 2)]

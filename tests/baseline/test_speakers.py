@@ -91,6 +91,27 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
             "its observations under a dated entry",
         ),
         (
+            "C.138 is being examined.\n\nThe ALC, which sits on the panel, said that it never met.",
+            [("", "government", "C.138 is being examined."),
+             ("", "ALC", "The ALC, which sits on the panel, said that it never met.")],
+            "behind a relative clause",
+        ),
+        (
+            "It is planned. The ALC was in full agreement with this.",
+            [("", "government", "It is planned."),
+             ("", "ALC", "The ALC was in full agreement with this.")],
+            "in agreement",
+        ),
+        (
+            "2008 AR: The GMO printed posters.\n\nThe Government paid for them.\n\n"
+            "2007 AR: The ALC trained 20 members. The GMO did likewise.",
+            [("2008 AR", "GMO", "The GMO printed posters."),
+             ("2008 AR", "government", "The Government paid for them."),
+             ("2007 AR", "ALC", "The ALC trained 20 members."),
+             ("2007 AR", "GMO", "The GMO did likewise.")],
+            "its deed under a year of its own",
+        ),
+        (
             "ALC comment: It is late.\n\nNothing was done. The Government said so.",
             [("", "ALC", "ALC comment: It is late. Nothing was done. The Government said so.")],
             "a mark's speaker goes on, and may quote",
@@ -116,12 +137,16 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "UNICEF supports a made-up project in three districts.",
         "Workers report such cases to the inspectors.",
         "The Ministry of Works (MW) supports ratification.",
+        "The ALC ran two seminars.",
+        "2008 AR: The ALC took part in a made-up survey.",
+        "A fair was held. The ALC printed leaflets for it.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
 )
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
-    assert said(report, "special_attention") == [("", "government", "government", cell)]
+    year, _, text = cell.rpartition(": ")
+    assert said(report, "special_attention") == [(year, "government", "government", text)]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +183,38 @@ def test_a_document_s_own_rows_outrank_what_a_name_sounds_like() -> None:
         ratification_intention="2007 AR: C.138 is being examined.\n\nThe UTUC supported it.",
     )
     assert said(report, "ratification_intention")[1][1:3] == ("UTUC", "employers")
+
+
+@pytest.mark.parametrize(
+    ("row", "who", "party"),
+    [
+        ("Observations by the Zarwa.", "Zarwa", "workers"),
+        ("Observations by the BCW and the TCA.", "TCA", "workers"),  # though it is a committee
+        ("The BCW said that the TCA never met.", "government", "government"),
+    ],
+)
+def test_whom_the_rows_of_observations_print_is_an_organization(
+    row: str, who: str, party: str
+) -> None:
+    name = "TCA" if who == "government" else who
+    report = read(
+        workers_observations=f"2007 AR: {row}",
+        monitoring="The Tripartite Committee for Accidents (TCA) meets each year.",
+        ratification_intention=f"2007 AR: C.138 is being examined.\n\nThe {name} demanded more.",
+    )
+    assert said(report, "ratification_intention")[-1][1:3] == (who, party)
+
+
+def test_organizations_that_name_challenges_one_after_another_are_told_apart() -> None:
+    report = read(
+        challenges_workers="2007 AR: The ALC cited: a) fines; and b) fear.\n\nThe KSH pointed to costs.\n\n"
+        "It has no office.\n\n2006 AR: There are fines. The ALC mentioned them."
+    )
+    assert said(report, "challenges_workers") == [
+        ("2007 AR", "workers", "workers", "The ALC cited: a) fines; and b) fear."),
+        ("2007 AR", "KSH", "workers", "The KSH pointed to costs. It has no office."),
+        ("2006 AR", "workers", "workers", "There are fines. The ALC mentioned them."),
+    ]
 
 
 def test_what_an_organization_wants_is_no_intention_measure_or_need_of_the_government() -> None:

@@ -38,7 +38,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
     instrument. A sentence on intention that names no instrument is about those that are not
     ratified yet.
     """
-    words = report.form.vocabulary.ratification
+    words = report.form.ratification
     years = range(report.first_year, report.last_year + 1)
     by_government = [each for each in report.statements if each.party == "government"]
     said = {kind: [s for s in by_government if s.field == kind] for kind in (_STATUS, _INTENTION)}
@@ -94,7 +94,7 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
         if each.years_as_printed:
             dated += [each.text] if year in each.years else []
         else:
-            since = form.vocabulary.ratification.phrases["since"].search(each.text)
+            since = form.ratification.phrases["since"].search(each.text)
             begun = each.field == _STATUS or not since or int(since["year"]) <= year
             undated += [each.text] if begun else []
     return tuple(dated), tuple(undated)
@@ -123,11 +123,12 @@ def _read(
     text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
 ) -> dict[str, str | None]:
     """What answers say about each instrument; None if they do not speak of its ratification."""
-    words = form.vocabulary.ratification
+    words = form.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
     if _found(words, "about_all", text):
         unnamed = instruments
-    for answer in text.replace("’", "'").split("\n"):
+    for printed in text.replace("’", "'").split("\n"):
+        answer = _without_dates(printed, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
         for sentence in _by_government(_SENTENCE_END.split(answer), words):
@@ -320,8 +321,23 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
         yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
 
 
+def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
+    """The answer without brackets that only date what it named: `both (C.29: 4 May; C.105: …)`."""
+    for bracket in reversed(list(_DATED.finditer(answer))):
+        dated = {i for name in _named(bracket[0], words, instruments) for i in name.instruments}
+        if len(dated) > 1 and _found(words, "dates_only", words.names.sub("", bracket[0])):
+            sentence = _SENTENCE_END.split(answer[: bracket.start()])[-1]
+            named = {i for name in _named(sentence, words, instruments) for i in name.instruments}
+            if dated <= named:
+                answer = answer[: bracket.start()] + answer[bracket.end() :]
+    return answer
+
+
+_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)")
+
+
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for; see `names` in `en-ratification.yml`."""
+    """The instruments that a name stands for; see `names` in `en-instruments.yml`."""
     conventions = [instrument for instrument in instruments if instrument.startswith("C")]
     if name == "numbered":
         return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]
@@ -329,7 +345,7 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
         return conventions if len(conventions) == 2 else ()
     if name == "two":
         return instruments if len(instruments) == 2 else ()
-    return conventions if name == "all" else (name,)
+    return conventions if name == "all" else name.split()
 
 
 def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:

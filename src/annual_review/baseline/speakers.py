@@ -99,9 +99,8 @@ def _sides(name: str, who: Partners) -> set[str]:
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
     for part in dict.fromkeys([name, *_JOINED_NAMES.split(name)]):
-        folded = fold(part)
-        in_rows = {side for side, said in who.letters.items() if folded in said}
-        if len(in_rows) == 1 and " " in part:
+        in_rows = _in_rows(part, who)
+        if len(in_rows) == 1:
             found |= in_rows
             if part == name:
                 return found
@@ -119,6 +118,20 @@ def _sides(name: str, who: Partners) -> set[str]:
 _JOINED_NAMES = re.compile(
     r"\s*\([^()]*\)|,\s+|\s+(?:and|as\s+well\s+as|together\s+with|&)\s+(?:the\s+)?"
 )
+
+
+def _in_rows(name: str, who: Partners) -> set[str]:
+    """The sides whose rows of observations print a name; one word only within a sentence."""
+    if " " in name:
+        folded = fold(name)
+        return {side for side, said in who.letters.items() if folded in said}
+    if not name[:1].isupper() or len(name) < _LEAST_OF_NAME:
+        return set()
+    word = re.compile(rf"(?<=[a-z,]\s){re.escape(name)}\b")
+    return {side for side, said in who.rows.items() if word.search(said)}
+
+
+_LEAST_OF_NAME = 4
 
 
 def _sides_of_short(short: str, who: Partners) -> set[str]:
@@ -171,12 +184,13 @@ _NAMES = (
     rf"(?:,?\s+(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE}))*"
 )
 _ADVERBS = (
-    r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),|,\s(?:like|together\swith)\s[^,.;:\n]{1,60},)?"
+    r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),"
+    r"|,\s(?:like|together\swith|which|who|whose|an?)\s[^,.;:\n]{1,60},)?"
     r"(?:,?\s+(?:also|both|further|again|still|however|now|then|has|have|had|did|does|do|not|"
     r"never|always|continues?\s+to|continued\s+to|\w+ly),?)*\s+"
 )
 _PASSIVE = (
-    r"(?:It|(?:No|Some)\s+\w+|Concerns?|Objections?|(?:The\s+)?[Rr]atification[^.;:]{0,60}?)\s+"
+    r"(?:It|This(?:\s+\w+)?|(?:No|Some|The\s+same)\s+\w+|Concerns?|Objections?|(?:The\s+)?[Rr]atification[^.;:]{0,60}?)\s+"
     r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
@@ -208,8 +222,13 @@ _BETWEEN_SENTENCES = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 
 
-def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]:
+def voices(
+    text: str, span: Span, who: Partners, named: str = "", *, dated: bool = False
+) -> list[Voice]:
     """Who speaks in a stretch of a Government's cell, each from a sentence on.
+
+    What begins with a known organization's deed under a year of its own (`dated`) is that
+    organization's.
 
     An organization speaks to the end of the paragraph, unless the Government is named as speaking
     before; so do the sentences after one whose speaker is clear. One that is `named` by a mark
@@ -227,7 +246,9 @@ def voices(text: str, span: Span, who: Partners, named: str = "") -> list[Voice]
     found: list[Voice] = []
     speaking = named
     for start, in_new_paragraph in starts:
-        name = _speaker(text, start, end, who, apart=in_new_paragraph and start > starts[0][0])
+        first = start == starts[0][0]
+        apart = (in_new_paragraph and not first) or bool(speaking and not named)
+        name = _speaker(text, start, end, who, apart=apart, alone=first and dated and not answer)
         if name is None:
             name = named if in_new_paragraph else speaking
         if name != speaking:
@@ -247,11 +268,14 @@ _ANSWER_ALONE = re.compile(
 )
 
 
-def _speaker(text: str, start: int, end: int, who: Partners, *, apart: bool) -> str | None:
+def _speaker(
+    text: str, start: int, end: int, who: Partners, *, apart: bool, alone: bool
+) -> str | None:
     """The organization that a sentence names as its speaker.
 
     Empty if the Government speaks, None if the sentence names nobody. What an organization did is
-    its own only if it stands `apart`, in a further paragraph; else the Government reports it.
+    its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
+    organization's own name; else the Government reports it.
     """
     match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
     if not match:
@@ -262,7 +286,9 @@ def _speaker(text: str, start: int, end: int, who: Partners, *, apart: bool) -> 
     if "government" in sides or fold(name) == fold(who.country):
         return None if match["act"] else ""
     if match["act"]:
-        may_be = bool(sides) and apart
+        own_name = _SHORT.search(name) or (name[0].isupper() and _in_rows(name, who))
+        alone = alone and match["act"] not in _JOINS and bool(own_name)
+        may_be = bool(sides) and (apart or alone)
     else:
         may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
@@ -276,9 +302,18 @@ def _is_prose(match: re.Match[str], name: str) -> bool:
 
 
 def _not_partner(name: str, who: Partners) -> bool:
-    """Whether a name, or what its short form stands for, is no organization's."""
+    """Whether a name, or what its short form stands for, is no organization's.
+
+    One whose observations the document has is an organization, whatever it is called.
+    """
     names = {name, who.names.get(name, name)}
-    return any(p.search(each) for p in _not_partners(who.form) for each in names)
+    unlikely = any(p.search(each) for p in _not_partners(who.form) for each in names)
+    return unlikely and not any(
+        re.search(rf"\b{re.escape(short)}\b", observed[0])
+        for short in _SHORT.findall(name)
+        for said in who.rows.values()
+        for observed in _OBSERVED.finditer(said)
+    )
 
 
 @cache
@@ -286,9 +321,11 @@ def _not_partners(form: Form) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, form.vocabulary.not_partners))
 
 
+_OBSERVED = re.compile(rf"\b[Oo]bservations?\s+(?:\w+\s+)?(?:by|of|from)\s+{_NAMES}")
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
+_JOINS = {"took", "attended", "joined"}  # `took part in a seminar`, which was another's
 _NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}

@@ -227,7 +227,11 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
     span = (part.start, part.end)
     found: list[Voice] = []
     if label.speaker == "government" and part.end > part.start:
-        found = voices(text, span, who, "" if part.speaker == "government" else part.speaker)
+        named = "" if part.speaker == "government" else part.speaker
+        found = voices(text, span, who, named, dated=bool(part.printed))
+    elif label.section == "challenges":
+        named = "" if part.speaker == label.speaker else part.speaker
+        found = _others(voices(text, span, who, named), text, part, who)
     elif label.section == "observations":
         found = [Voice(start, "") for start in observations(text, span)]
     if not found:
@@ -248,6 +252,19 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
             speaker=_speaker(name, who.form),
             marks=[mark for mark in part.marks if begin <= mark.start and mark.end <= end],
         )
+
+
+def _others(found: list[Voice], text: str, part: _Part, who: Partners) -> list[Voice]:
+    """The organizations that speak after another in a row of challenges, each in a paragraph."""
+    others: list[Voice] = []
+    speaking = part.speaker
+    for voice in found:
+        begins = text[part.start : voice.start].rstrip(" ").endswith(who.paragraph_end)
+        if voice.name and voice.name != speaking:
+            if begins:
+                others.append(voice)
+            speaking = voice.name
+    return others
 
 
 def _speaker(printed: str, form: Form) -> str:

@@ -71,7 +71,7 @@ class Label:
 
 
 class Vocabulary(NamedTuple):
-    """The fixed words of a language, see `forms/language/en.yml` and `en-ratification.yml`."""
+    """The fixed words of a language, see `forms/language/en.yml`."""
 
     title_phrases: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
@@ -84,7 +84,6 @@ class Vocabulary(NamedTuple):
     speaks: tuple[str, ...]
     acts: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
-    ratification: Wordings
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
@@ -105,6 +104,11 @@ class Form:
     def fields(self) -> tuple[Label, ...]:
         """The labels that have a cell for answers."""
         return tuple(label for label in self.labels if label.kind == "field")
+
+    @property
+    def ratification(self) -> Wordings:
+        """The wordings of answers on ratification, put together when they are first needed."""
+        return _ratification(self.language)
 
     @cached_property
     def answer_words(self) -> frozenset[str]:
@@ -159,6 +163,13 @@ def _form(data: Any) -> Form:
     return Form(data["form"], data["language"], data["since"], subjects, tuple(labels), vocabulary)
 
 
+@cache
+def _ratification(language: str) -> Wordings:
+    folder = resources.files(__package__) / "language"
+    wordings = _read(folder / f"{language}-ratification.yml")
+    return Wordings.of(wordings | _read(folder / f"{language}-instruments.yml"))
+
+
 @cache  # the forms of a language share it
 def _vocabulary(language: str) -> Vocabulary:
     folder = resources.files(__package__) / "language"
@@ -175,7 +186,6 @@ def _vocabulary(language: str) -> Vocabulary:
         speaks=tuple(words["speaks"]),
         acts=tuple(words["acts"]),
         tiers=_tuples(words["tiers"]),
-        ratification=Wordings.of(_read(folder / f"{language}-ratification.yml")),
     )
 
 

@@ -38,7 +38,7 @@ class Wordings(NamedTuple):
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Wordings:
-        """Put wordings together from the contents of a file."""
+        """Put wordings together from what a language's files hold."""
         families = {name: [_forms(verb) for verb in verbs] for name, verbs in data["verbs"].items()}
         families |= data["words"]
         says = {
@@ -74,11 +74,12 @@ class Wordings(NamedTuple):
 
 _Families = Mapping[str, list[str]]
 
-_MARKS = {"light": "\x01", "barrier": "\x02", "weighing": "\x03"}
+_MARKS = {"light": "\x01", "barrier": "\x02", "weighing": "\x03", "law": "\x04"}
 _BETWEEN = {
     " ... ": r" (?:\w+[^\w\x03]+){0,12}?",
+    " --- ": r" (?:\w+[^\w\x03\x04]+){0,12}?",
     " .. ": r" (?:\w+[^\w\x02]+){0,8}?",
-    " ~ ": r" (?:[\w']+[\x02\x03]*\x01\W*){0,6}?",
+    " ~ ": r" (?:[\w']+[\x02-\x04]*\x01\W*){0,6}?",
 }
 """What can stand between the words of a phrase, once the words of these families are marked."""
 _FAMILY = re.compile(r"\{([a-z]\w*)\}")
@@ -86,9 +87,25 @@ _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 
 def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
-    pattern = _pattern(entry["phrases"], families, "(?:{no} ~ )?" if denied else "")
+    phrases = _factored(entry["phrases"])
+    pattern = _pattern(phrases, families, "(?:{no} ~ )?" if denied else "")
     needed = _pattern(sorted({_needed(each, families) for each in entry["phrases"]}), families)
     return Wording(entry["says"], denied, entry.get("firm", False), needed, pattern)
+
+
+def _factored(phrases: list[str]) -> list[str]:
+    """The phrases, with those that begin with the same family and gap in one, to look once."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        begins = _BEGINS.match(phrase)
+        groups.setdefault(begins[0] if begins else "", []).append(
+            phrase[begins.end() if begins else 0 :]
+        )
+    alone = groups.pop("", [])
+    return [f"{begins}(?:{'|'.join(ends)})" for begins, ends in groups.items()] + alone
+
+
+_BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~|---) ")
 
 
 def _needed(phrase: str, families: _Families) -> str:

@@ -20,15 +20,17 @@ _AROUND_WORDS = re.compile(
     r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
     r"|.{0,100}all rights reserved\.?"
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
-    r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home ?page)\s*[»›>]?"
+    r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home(?: ?page)?)\s*[»›>]?"
+    r"|search|(?:site|a-z) index|about (?:us|the ILO)|what[’']s new|(?:previous|next) page"
     r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
     r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}|\S+@\S+",
     re.IGNORECASE | re.DOTALL,
 )
 """What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
-    r"This (?:page|site|website)|(?:Page|Site|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
-    r"|(?:Contact|Disclaimer|Feedback|Site ?map|Accessibility|Terms|Privacy)\b"
+    r"This (?:page|site|website)|(?:Page|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
+    r"|(?:Contact|Disclaimer|Feedback|Site|Accessibility|Terms|Privacy)\b"
+    r"|[«‹<]|(?:ILO )?home|(?:Search|A-Z|About|What|Previous|Next)\b"
     r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\||\S+@\S+\Z",
     re.IGNORECASE,
 )
