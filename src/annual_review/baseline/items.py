@@ -9,7 +9,8 @@ from itertools import pairwise, zip_longest
 
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
-from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
+from annual_review.forms.letters import Span, fold, in_one_line
+from annual_review.forms.questionnaire import Form
 
 
 def find_items(

@@ -16,10 +16,9 @@ from annual_review.baseline.document import Document, compose
 from annual_review.baseline.interleaved import interleaved
 from annual_review.baseline.report import Origin
 from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
-from annual_review.forms.questionnaire import (
-    WORD,
+from annual_review.forms.letters import WORD, fold
+from annual_review.forms.printed_labels import (
     begins_label,
-    fold,
     has_cut_label,
     is_label,
     is_part_of_label,

@@ -11,7 +11,8 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION
-from annual_review.forms.questionnaire import Form, Span, fold
+from annual_review.forms.letters import Span, fold
+from annual_review.forms.questionnaire import Form
 
 
 class Voice(NamedTuple):

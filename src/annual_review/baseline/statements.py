@@ -17,7 +17,8 @@ from annual_review.baseline.speakers import Partners, Voice, observations, partn
 from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
-from annual_review.forms.questionnaire import Form, Label, Span, fold, in_one_line
+from annual_review.forms.letters import Span, fold, in_one_line
+from annual_review.forms.questionnaire import Form, Label
 
 
 def read_statements(

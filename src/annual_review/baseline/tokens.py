@@ -13,7 +13,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from annual_review.forms.questionnaire import Form, Span, fold, in_one_line
+from annual_review.forms.letters import Span, fold, in_one_line
+from annual_review.forms.questionnaire import Form
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from annual_review.baseline.layout import Found
-from annual_review.forms.questionnaire import WORD, Form, Span, fold, usual_words
+from annual_review.forms.letters import WORD, Span, fold
+from annual_review.forms.questionnaire import Form, usual_words
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")

@@ -20,8 +20,8 @@ _AROUND_WORDS = re.compile(
     r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
     r"|.{0,100}all rights reserved\.?"
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
-    r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home(?: ?page)?)\s*[»›>]?"
-    r"|search|(?:site|a-z) index|about (?:us|the ILO)|what[’']s new|(?:previous|next) page"
+    r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home ?page)\s*[»›>]?"
+    r"|(?:site|a-z) index|about (?:us|the ILO)|what[’']s new|(?:previous|next) page"
     r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
     r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}|\S+@\S+",
     re.IGNORECASE | re.DOTALL,
@@ -35,6 +35,8 @@ _BEGINS_A_FOOT = re.compile(
     re.IGNORECASE,
 )
 """How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
+_ONLY_AT_THE_FOOT = re.compile(r"[«‹<]?\s*home\s*[»›>]?|search", re.IGNORECASE)
+"""Menu words that elsewhere can be an answer's, or a part of one."""
 _BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
 _NUMBER_FOLLOWS = re.compile(
     r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
@@ -108,6 +110,7 @@ def _foot(lines: list[Line]) -> int:
     for count in (1, 2):
         said = " ".join(" ".join(line.text for line in lines[-count:]).split())
         said = said.strip(" |·•-–[]")
-        if not said[:1].islower() and says_furniture(said) and _BEGINS_A_FOOT.match(said):
+        is_menu = says_furniture(said) or _ONLY_AT_THE_FOOT.fullmatch(said)
+        if is_menu and not said[:1].islower() and _BEGINS_A_FOOT.match(said):
             return count
     return 0
