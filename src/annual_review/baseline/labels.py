@@ -130,7 +130,11 @@ def _known_labels(
         found.append(_found(text, c.place, cells, again=again))
         notes.append(("repeated" if again else "displaced", found[-1]))
         present.add(label.index)
-    lacking = [label for label in fit.form.labels if label.index not in present]
+    lacking = [
+        label
+        for label in fit.form.labels
+        if label.index not in present and len(WORD.findall(label.printed)) >= _STRONG_WORDS
+    ]
     for varied in _varied_labels(text, found, lacking, taken, cells) if lacking else ():
         found.append(varied)
         notes.append(("varied", varied))
@@ -173,12 +177,10 @@ def _varied_labels(
     taken: list[Span],
     cells: _LabelCells | None,
 ) -> Iterator[Found]:
-    """Labels in nearly the form's own words, where the form has their place."""
+    """Labels of some words in nearly the form's own, where the form has their place."""
     words = Words(text)
     for label in lacking:
         length = len(WORD.findall(label.printed))
-        if length < _STRONG_WORDS:
-            continue
         low = max((f.end for f in found if f.label and f.label.index < label.index), default=0)
         high = min(
             (f.start for f in found if f.label and f.label.index > label.index), default=len(text)
