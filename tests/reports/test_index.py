@@ -121,6 +121,14 @@ def test_many_countries_come_after_what_is_said_of_all_and_can_be_chosen(tmp_pat
     assert "What two countries reported for 2017–2018" in text(soup.main)
 
 
+def test_the_first_sentence_counts_the_countries_of_the_documents(tmp_path: Path) -> None:
+    own = listed(tmp_path, "02-country", {"country": "AZE", "subject": "P029"})
+    one = "What Azerbaijan reported for 2017–2018 on fundamental ILO instruments that it has not ratified."  # fmt: skip
+    assert one in text(index(tmp_path, own).main)
+    both = "What two countries reported for 2017–2018 on fundamental ILO instruments that they have not ratified."  # fmt: skip
+    assert both in text(index(tmp_path, own, listed(tmp_path, "01-corpus", {"year": 0})).main)
+
+
 def test_a_report_of_all_comes_first_and_those_of_parts_are_folded_behind_it(
     tmp_path: Path,
 ) -> None:

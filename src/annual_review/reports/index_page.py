@@ -149,13 +149,14 @@ def _chosen(reports: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]
 
 
 def _scope(documents: Iterable[str], countries: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """What the documents are about: `who`, as a sentence names them, and `years`."""
+    """What the documents are about: `who`, as a sentence names them, `have` or has, `years`."""
     found = [re.fullmatch(r"([A-Z]{3})-.*-(\d{4})-(\d{4})", name) for name in documents]
     own = {each[1] for each in found if each}
     years = sorted({year for each in found if each for year in each.groups()[1:]})
     names = [each["name"] for each in countries if each["iso3"] in own]
     return {
         "who": names[0] if len(own) == len(names) == 1 else count(len(own), "country", "countries"),
+        "have": "it has" if len(own) == 1 else "they have",
         "years": "–".join(dict.fromkeys([*years[:1], *years[-1:]])),
     }
 
