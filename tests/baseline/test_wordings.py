@@ -325,12 +325,50 @@ MORE = """
     R C.138 was taken off the agenda.
 """
 
+SAYS_NOTHING = """
+    R The Upper House refused to adopt C.138.
+    ? Parliament has yet to pass C.138.
+    ? None of the three houses has adopted C.138.
+    ? The Senate adopted C.138 but the Assembly voted otherwise.
+    ? The General Assembly adopted C.138.
+    ? The Council passed C.138 on to a lawyer.
+    ? No time frame has been fixed for ratification of C.138.
+    ? A deadline for the ratification of C.138 has not been agreed.
+    ? The Government was invited to set a timetable for ratification.
+    ? The target date for ratification is not known.
+    ? Critics hold that the State should ratify C.138.
+    ? Nobody can now ratify C.138.
+    ? It is not clear when the Government should ratify C.138.
+    ? The Government must first remove several obstacles to ratification.
+    ? The Ministry would have to obtain the consent of the regions to ratification.
+    ? A new Act is needed to open the way for ratification.
+    ? Only a new Code would open the way for ratification.
+    ? There was consensus against ratification of C.138.
+    ? Ratification has been an aim of the workers.
+    ? C.138 is not on the list of Conventions to be ratified.
+    ? The workers' federation supported a Bill to ratify C.138.
+    ? Employers and workers in Nadi welcomed the Bill on ratification of C.138.
+    ? The Russian Federation of Trade Unions wants ratification of C.138.
+    ? The unions called on employers and the Government to ratify C.138.
+    ? The Government is not far from ratifying C.138.
+    ? There is no question of not ratifying C.138.
+    L There is no lack of will to ratify C.138.
+    ? C.138 does not run counter to the Constitution.
+    ? The Government does not think that ratification raises problems.
+    ? Some articles of the Code were found contrary to the Constitution.
+    ? Inspectors check compliance with C.138 every year.
+    ? The ILO was asked for its views on the application of C.138.
+    ? The Ministry works on how to apply C.138 after ratification.
+    ? The matter of child labour is pending.
+    ? The Government will decide on measures to apply C.138.
+"""
+
 
 @pytest.mark.parametrize(
     "line",
     [
         line.strip()
-        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS, MORE)
+        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS, MORE, SAYS_NOTHING)
         for line in kind.strip().splitlines()
     ],
 )
@@ -363,10 +401,19 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Fiji has ratified C.29 alone.", "Y", "N"),
         ("Neither of the two Conventions on forced labour has been ratified.", "N", "N"),
         ("The two forced labour Conventions have not been ratified.", "N", "N"),
+        ("Fiji has never acceded to C.29, nor is it bound by C.105.", "N", "N"),
+        ("Fiji acceded to neither of the two Conventions.", "N", "N"),
+        ("Fiji asked whether it is bound by C.29 and C.105.", "?", "?"),
+        ("When did other States ratify C.29 and C.105?", "?", "?"),
+        ("A workshop on the ratification of C.29 and C.105 took place in 2003.", "?", "?"),
+        ("The debate on ratification of both Conventions was followed by elections.", "?", "?"),
+        ("Convention No. 29 (1930) and Convention No. 105 (1957).", "?", "?"),
+        ("Ratification of C.29 (1930) is planned.", "?", "?"),
+        ("Fiji has nothing more to ratify.", "?", "?"),
     ],
 )  # fmt: skip
 def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
-    said = {"Y": "ratified", "N": "not_ratified"}
+    said = {"Y": "ratified", "N": "not_ratified", "?": "unknown"}
     found = classify(text, "ratification_status", FORM, ["C029", "C105"])
     assert found == {"C029": said[c029], "C105": said[c105]}
 

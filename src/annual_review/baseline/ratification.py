@@ -323,7 +323,8 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
 
 def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
     """The answer without brackets that only date what it named: `both (C.29: 4 May; C.105: …)`."""
-    for bracket in reversed(list(_DATED.finditer(answer))):
+    brackets = list(_DATED.finditer(answer))
+    for bracket in reversed(brackets[:_MOST_DATED]):
         dated = {i for name in _named(bracket[0], words, instruments) for i in name.instruments}
         if len(dated) > 1 and _found(words, "dates_only", words.names.sub("", bracket[0])):
             sentence = _SENTENCE_END.split(answer[: bracket.start()])[-1]
@@ -333,7 +334,8 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
     return answer
 
 
-_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)")
+_DATED, _MOST_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)"), 20
+"""Brackets that may date something, and the most of them that are looked at in an answer."""
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
