@@ -614,6 +614,14 @@ def test_a_pdf_without_text_needs_ocr() -> None:
     assert "shapes" in refusal(made([shapes]))
 
 
+def test_a_character_without_a_code_beside_shapes_is_unknown_and_no_control_character() -> None:
+    page = Page()
+    for line in range(6):
+        page.text(40, 50 + 20 * line, MADE_UP)
+    page.codes(40, 220, [100, 0, 101])
+    assert line_texts(read_pdf(made([page]), NAME))[-1] == "\ufffd\ufffd\ufffd"
+
+
 def test_pages_beyond_all_measure_are_refused_and_named() -> None:
     crowded, drawn, ruled = Page(), Page(), Page()
     for place in range(pdf_characters.MAX_CHARACTERS // 1000 + 1):

@@ -262,14 +262,15 @@ def _shapes(text: Any, codes: Integers, index: Integers, first: Flags) -> Flags:
 
     The first of every line and one of every code are checked; all of them only if one of these is.
     """
+    none = np.isin(codes, (0, 0xFFFF))
     some = first.copy()
     some[np.unique(codes, return_index=True)[1]] = True
     address = ctypes.cast(text, _P).value
     for asked in (index[some], index):
         shapes = [error != 0 for error in map(_is_shape, repeat(address), asked.tolist())]
         if not any(shapes):
-            return np.isin(codes, (0, 0xFFFF))
-    return np.array(shapes)
+            return none
+    return np.array(shapes) | none
 
 
 _OWN_WORDS = tuple(map(ord, "aAI&-–—•.,:;/()0123456789"))
