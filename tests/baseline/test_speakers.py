@@ -116,6 +116,20 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
             [("", "ALC", "ALC comment: It is late. Nothing was done. The Government said so.")],
             "a mark's speaker goes on, and may quote",
         ),
+        (
+            "A mill act was passed. This was welcomed by the ALC. The Ministry printed posters.",
+            [("", "government", "A mill act was passed."),
+             ("", "ALC", "This was welcomed by the ALC."),
+             ("", "government", "The Ministry printed posters.")],
+            "in the passive, in this sentence only",
+        ),
+        (
+            "The GMO wants more time.\n\nIt was rejected by the ALC. C.138 goes to Parliament in May.",
+            [("", "GMO", "The GMO wants more time."),
+             ("", "ALC", "It was rejected by the ALC."),
+             ("", "government", "C.138 goes to Parliament in May.")],
+            "in the passive, and not who spoke in the paragraph before",
+        ),
     ],
 )  # fmt: skip
 def test_an_organization_in_a_government_s_cell_speaks_for_itself(

@@ -245,16 +245,22 @@ def voices(
         if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
-    speaking = named
+    speaking = last = named
     for start, in_new_paragraph in starts:
         first = start == starts[0][0]
         apart = (in_new_paragraph and not first) or bool(speaking and not named)
-        name = _speaker(text, start, end, who, apart=apart, alone=first and dated and not answer)
+        if in_new_paragraph:
+            speaking = named
+        match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
+        alone = first and dated and not answer
+        name = _speaker(match, who, apart=apart, alone=alone) if match else None
         if name is None:
-            name = named if in_new_paragraph else speaking
-        if name != speaking:
+            name = speaking
+        if name != last:
             found.append(Voice(start, name))
-        speaking = name
+        last = name
+        if not (match and match["agent"]):  # `It was welcomed by the ALC` speaks for itself only
+            speaking = name
     return found
 
 
@@ -269,18 +275,13 @@ _ANSWER_ALONE = re.compile(
 )
 
 
-def _speaker(
-    text: str, start: int, end: int, who: Partners, *, apart: bool, alone: bool
-) -> str | None:
+def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -> str | None:
     """The organization that a sentence names as its speaker.
 
     Empty if the Government speaks, None if the sentence names nobody. What an organization did is
     its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
     organization's own name; else the Government reports it.
     """
-    match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
-    if not match:
-        return None
     said = " ".join((match["by"] or match["agent"] or match["who"]).split())
     name = _AROUND_NAME.sub("", said)
     sides = _sides(name, who)
