@@ -153,10 +153,18 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "The Ministry of Works (MW) supports ratification.",
         "The ALC ran two seminars.",
         "2008 AR: The ALC took part in a made-up survey.",
+        *(
+            f"2008 AR: The ALC {deed} the mill survey."
+            for deed in (
+                "received copies of", "participated in", "benefited from", "contributed to",
+                "assisted with", "cooperated in", "collaborated in", "met to discuss",
+                "obtained a copy of",
+            )
+        ),
         "A fair was held. The ALC printed leaflets for it.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
-)
+)  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
     year, _, text = cell.rpartition(": ")

@@ -251,15 +251,17 @@ def voices(
         apart = (in_new_paragraph and not first) or bool(speaking and not named)
         if in_new_paragraph:
             speaking = named
-        match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
+        opening = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
         alone = first and dated and not answer
-        name = _speaker(match, who, apart=apart, alone=alone) if match else None
+        name = _speaker(opening, who, apart=apart, alone=alone) if opening else None
         if name is None:
             name = speaking
         if name != last:
             found.append(Voice(start, name))
         last = name
-        if not (match and match["agent"]):  # `It was welcomed by the ALC` speaks for itself only
+        if not (
+            opening and opening["agent"]
+        ):  # `It was welcomed by the ALC` speaks for itself only
             speaking = name
     return found
 
@@ -327,7 +329,11 @@ _OBSERVED = re.compile(rf"\b[Oo]bservations?\s+(?:\w+\s+)?(?:by|of|from)\s+{_NAM
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
-_JOINS = {"took", "attended", "joined"}  # `took part in a seminar`, which was another's
+_JOINS = {
+    *("took", "attended", "joined", "participated", "contributed", "assisted", "met"),
+    *("received", "obtained", "benefited", "cooperated", "co-operated", "collaborated"),
+}
+"""What the Government tells of an organization: `took part in a seminar`, which was another's."""
 _NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
