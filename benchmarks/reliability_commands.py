@@ -262,9 +262,7 @@ def attacked(attack: str, project: Path, name: str, times: int, pick: random.Ran
         found: Counter[str] = Counter()
         for _ in range(times):
             put(before, project)
-            found[
-                {"kill": kill, "disk": disk, "two": two}[attack](project, name, seconds, pick)
-            ] += 1
+            found[ATTACKS[attack](project, name, seconds, pick)] += 1
             try:
                 seen = state(project, name)
                 found["in between"] += seen not in (stood, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -112,6 +113,7 @@ def test_errors_end_in_one_message_and_an_exit_status(
             ZeroDivisionError("of the program"),
             "Please report it as a bug, with the command and what",
         ),
+        (ImportError("of the program"), "Please report it as a bug, with the command and what"),
         (FileNotFoundError(2, "No such file or directory", "out"), "out: found No such file"),
     ],
 )
@@ -128,8 +130,16 @@ def test_an_error_that_nobody_foresaw_is_one_message_too(
     assert message in err
     assert "Traceback" not in err
     logs = [each.read_text() for each in tmp_path.iterdir()]
-    assert [log.count("ZeroDivisionError: of the program") for log in logs] == [1] * len(logs)
-    assert len(logs) == isinstance(error, ZeroDivisionError)
+    assert [log.count(f"{type(error).__name__}: of the program") for log in logs] == [1] * len(logs)
+    assert len(logs) == (not isinstance(error, OSError))
+
+
+def test_a_command_whose_needs_are_not_there_is_no_bug(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "annual_review.cli.reports", None)
+    with pytest.raises(cli.NotLoadedError, match=r"cli\.reports"):
+        run("list")
 
 
 def test_build_writes_parquet_on_request(run: Command, tmp_path: Path) -> None:
@@ -229,12 +239,24 @@ def test_there_is_no_other_command() -> None:
 
 
 def test_nothing_is_loaded_before_a_command_needs_it() -> None:
-    """`--version` and completion answer at once; `read` does not wait for pictures."""
+    """`--version` answers at once; `read` does not wait for pictures."""
     loaded = "; print(*sorted({'pandas', 'matplotlib', 'nbformat'} & set(sys.modules)))"
     for module, needed in (("annual_review.cli", ""), ("annual_review.cli.documents", "pandas")):
         script = f"import sys, {module}{loaded}"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
         assert done.stdout.strip() == needed, done.stderr
+
+
+def test_names_of_commands_are_completed_without_loading_them() -> None:
+    lacking = "import sys; sys.argv, sys.modules['pandas'] = ['annual-review'], None"
+    asked = {"_ANNUAL_REVIEW_COMPLETE": "complete_bash", "COMP_WORDS": "annual-review re"}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{lacking}; from annual_review import cli; cli.main()"],
+        env={**os.environ, **asked, "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.split(), done.stderr) == (["read", "review"], "")
 
 
 def test_the_installed_command_runs() -> None:

@@ -561,3 +561,13 @@ def test_a_narrow_line_that_says_nothing_is_an_unknown_label(label: str) -> None
         ("label_unknown", label),
         ("text_unplaced", "2020 AR: Visits."),
     ]
+
+
+def test_a_row_that_some_tables_lack_is_found_mixed_with_its_answer() -> None:
+    form = next(form for form in forms() if form.name == "principle")
+    answers = {label.name: "NIL" for label in form.fields} | {"minimum_age": "ROW"}
+    text = made_up(answers, "FIJI (2000-2008)", "Child labour", "principle")
+    mixed = "Minimum Nobody below fifteen\nage years may work in mills."
+    report = parsed(text.replace("Minimum age\nROW", mixed))
+    assert said(report, "minimum_age") == ["Nobody below fifteen years may work in mills."]
+    assert said(report, "compulsory_education") == ["NIL"]

@@ -301,6 +301,12 @@ def test_a_menu_s_word_at_the_end_is_no_answer(menu: str) -> None:
     assert found.blocks == (Paragraph(lines[:1]),)
 
 
+@pytest.mark.parametrize("item", ["- Search", "• Home", "– Search"])
+def test_an_answer_s_last_item_is_no_menu_s_word(item: str) -> None:
+    whole = Extract((Paragraph((Line("The labour office helps with:", None), Line(item, None))),))
+    assert without_foot(whole) == whole
+
+
 def test_a_pages_foot_is_left_out_of_paragraphs_and_not_of_tables() -> None:
     row = Row((Cell(0, 1, (Line("Copyright © 2012", 1),)),), 1)
     answer, foot = Line("NIL", 2), [Line("Last update: 12 March 2012", 2), Line("^ top", 2)]

@@ -116,6 +116,20 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
             [("", "ALC", "ALC comment: It is late. Nothing was done. The Government said so.")],
             "a mark's speaker goes on, and may quote",
         ),
+        (
+            "A mill act was passed. This was welcomed by the ALC. The Ministry printed posters.",
+            [("", "government", "A mill act was passed."),
+             ("", "ALC", "This was welcomed by the ALC."),
+             ("", "government", "The Ministry printed posters.")],
+            "in the passive, in this sentence only",
+        ),
+        (
+            "The GMO wants more time.\n\nIt was rejected by the ALC. C.138 goes to Parliament in May.",
+            [("", "GMO", "The GMO wants more time."),
+             ("", "ALC", "It was rejected by the ALC."),
+             ("", "government", "C.138 goes to Parliament in May.")],
+            "in the passive, and not who spoke in the paragraph before",
+        ),
     ],
 )  # fmt: skip
 def test_an_organization_in_a_government_s_cell_speaks_for_itself(
@@ -139,10 +153,18 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "The Ministry of Works (MW) supports ratification.",
         "The ALC ran two seminars.",
         "2008 AR: The ALC took part in a made-up survey.",
+        *(
+            f"2008 AR: The ALC {deed} the mill survey."
+            for deed in (
+                "received copies of", "participated in", "benefited from", "contributed to",
+                "assisted with", "cooperated in", "collaborated in", "met to discuss",
+                "obtained a copy of",
+            )
+        ),
         "A fair was held. The ALC printed leaflets for it.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
-)
+)  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
     year, _, text = cell.rpartition(": ")

@@ -25,6 +25,16 @@ def test_text_of_documents_is_escaped_in_cells_heads_and_captions() -> None:
     assert "$x$" not in markup
 
 
+def test_a_caption_says_how_many_rows_are_shown_if_not_all_are() -> None:
+    two = pd.DataFrame({"field": ["offer", "request"]})
+    for frame, rows, caption in (
+        (two, 3, "Fields (2 of 3)"),
+        (two, 2, "Fields"),
+        (two[:0], 0, "Fields"),
+    ):
+        assert repr(show.table(frame, "Fields", out_of=rows)).splitlines()[0] == caption
+
+
 def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> None:
     frame = pd.DataFrame({"field": ["offer"], "year": pd.array([pd.NA], "Int64"), "text": [""]})
     markup = show.table(frame, "Shown")._repr_html_()

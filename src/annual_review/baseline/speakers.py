@@ -245,16 +245,24 @@ def voices(
         if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
-    speaking = named
+    speaking = last = named
     for start, in_new_paragraph in starts:
         first = start == starts[0][0]
         apart = (in_new_paragraph and not first) or bool(speaking and not named)
-        name = _speaker(text, start, end, who, apart=apart, alone=first and dated and not answer)
+        if in_new_paragraph:
+            speaking = named
+        opening = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
+        alone = first and dated and not answer
+        name = _speaker(opening, who, apart=apart, alone=alone) if opening else None
         if name is None:
-            name = named if in_new_paragraph else speaking
-        if name != speaking:
+            name = speaking
+        if name != last:
             found.append(Voice(start, name))
-        speaking = name
+        last = name
+        if not (
+            opening and opening["agent"]
+        ):  # `It was welcomed by the ALC` speaks for itself only
+            speaking = name
     return found
 
 
@@ -269,18 +277,13 @@ _ANSWER_ALONE = re.compile(
 )
 
 
-def _speaker(
-    text: str, start: int, end: int, who: Partners, *, apart: bool, alone: bool
-) -> str | None:
+def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -> str | None:
     """The organization that a sentence names as its speaker.
 
     Empty if the Government speaks, None if the sentence names nobody. What an organization did is
     its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
     organization's own name; else the Government reports it.
     """
-    match = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
-    if not match:
-        return None
     said = " ".join((match["by"] or match["agent"] or match["who"]).split())
     name = _AROUND_NAME.sub("", said)
     sides = _sides(name, who)
@@ -326,7 +329,11 @@ _OBSERVED = re.compile(rf"\b[Oo]bservations?\s+(?:\w+\s+)?(?:by|of|from)\s+{_NAM
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"
 )
-_JOINS = {"took", "attended", "joined"}  # `took part in a seminar`, which was another's
+_JOINS = {
+    *("took", "attended", "joined", "participated", "contributed", "assisted", "met"),
+    *("received", "obtained", "benefited", "cooperated", "co-operated", "collaborated"),
+}
+"""What the Government tells of an organization: `took part in a seminar`, which was another's."""
 _NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
@@ -38,13 +38,21 @@ _WHERE = {
 """The commands, in the order of the help, and the function of each."""
 
 
+class NotLoadedError(ImportError):
+    """A command's modules could not be imported."""
+
+
 class _Commands(Mapping[str, Any]):
     """The commands by name, each imported when it is asked for: none waits for another's needs."""
 
     def __getitem__(self, name: str) -> Any:
         module, function = _WHERE[name].split(".")
         alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        alone.command(name)(getattr(import_module(f"annual_review.cli.{module}"), function))
+        try:
+            loaded = import_module(f"annual_review.cli.{module}")
+        except ImportError as error:
+            raise NotLoadedError(str(error)) from error
+        alone.command(name)(getattr(loaded, function))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -57,6 +65,11 @@ class _Commands(Mapping[str, Any]):
 class _Group(TyperGroup):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"commands": _Commands()})
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Complete a command's name from the names alone: imports would keep the shell waiting."""
+        self.commands = {name: TyperCommand(name) for name in _WHERE}
+        return super().shell_complete(ctx, incomplete)
 
 
 app = typer.Typer(
@@ -102,7 +115,7 @@ def main() -> None:
         fail(error)
     except OSError as error:  # such as a folder that was removed, or a disk that is full
         fail(_of_system(error))
-    except (ImportError, MemoryError):  # `__main__` says what to do
+    except (NotLoadedError, MemoryError):  # `__main__` says what to do
         raise
     except Exception as error:
         fail(_unexpected(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -145,13 +145,27 @@ def is_field_label(text: str) -> bool:
 def whole_labels(text: str) -> tuple[int, bool]:
     """How many labels of its likeliest form a text has, and whether it has all a table must have.
 
-    Labels count at the beginning of a line or right after another label.
+    Labels count at the beginning of a line or right after another label. A row that a table need
+    not have is missing if a line begins with its label's first word.
     """
     names = [
         (form, {place.label.name for place in places}) for form, places in label_places(text, None)
     ]
-    complete = any(not form.lacking(present) for form, present in names)
+    complete = any(
+        not form.lacking(present) and not _begins_optional(text, form, present)
+        for form, present in names
+    )
     return max(len(present) for _, present in names), complete
+
+
+def _begins_optional(text: str, form: Form, present: Set[str]) -> bool:
+    """Whether a line begins as an optional label that is not present: `Minimum The law says`."""
+    words = [
+        label.printed.split()[0]
+        for label in form.labels
+        if label.optional and label.name not in present
+    ]
+    return bool(words and re.search(rf"^\W*(?:{'|'.join(map(re.escape, words))})\b", text, re.M))
 
 
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")

@@ -109,8 +109,8 @@ def _foot(lines: list[Line]) -> int:
         return 1
     for count in (1, 2):
         said = " ".join(" ".join(line.text for line in lines[-count:]).split())
-        said = said.strip(" |·•-–[]")
-        is_menu = says_furniture(said) or _ONLY_AT_THE_FOOT.fullmatch(said)
+        marked, said = said.strip(" |·[]"), said.strip(" |·•-–[]")  # `- Search` is an answer's item
+        is_menu = says_furniture(said) or _ONLY_AT_THE_FOOT.fullmatch(marked)
         if is_menu and not said[:1].islower() and _BEGINS_A_FOOT.match(said):
             return count
     return 0

@@ -85,6 +85,7 @@ def table(
     rests: Mapping[str, str] | None = None,
     anchor: str | None = None,
     tables: Tables | None = None,
+    out_of: int | None = None,
 ) -> Shown:
     """Show a frame as a table with a caption, whole texts and readable names.
 
@@ -106,6 +107,8 @@ def table(
         one id, of the first.
     tables : Tables, optional
         With them, a value in `rests` opens the words of what it rests on, not only links to them.
+    out_of : int, optional
+        How many rows there are in all; if the frame has fewer, the caption says how many.
 
     Returns
     -------
@@ -119,6 +122,8 @@ def table(
     field | first year
     Offer | 2017
     """
+    if out_of is not None and len(frame) < out_of:
+        caption += f" ({len(frame)} of {out_of})"
     rests = rests or {}
     shown = frame.drop(columns=list({*rests.values(), "unsure"} & {*frame.columns}))
     cells = _cells(shown)
