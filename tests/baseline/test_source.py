@@ -294,6 +294,12 @@ def test_a_text_far_longer_than_a_baseline_is_refused(raw: bytes) -> None:
         from_bytes(raw, "x.txt")
 
 
+def test_a_control_character_of_a_page_in_another_encoding_is_unreadable() -> None:
+    page = "<!DOCTYPE html><meta charset=iso-8859-5><p>Made up\x87 for tests.</p>"
+    document = from_bytes(page.encode("latin-1"), "x.html", HTML)
+    assert document.text == "Made up\ufffd for tests."
+
+
 @pytest.mark.parametrize("menu", ["ILO home", "« Home", "Site index", "Search"])
 def test_a_menu_s_word_at_the_end_is_no_answer(menu: str) -> None:
     lines = (Line("NIL", None), Line(menu, None), Line("© 1996-2010", None))

@@ -119,7 +119,13 @@ def _shown(block: Row | Paragraph) -> Row | Paragraph:
 
 def _shown_line(line: Line) -> Line:
     text = as_shown(line.text)
+    if not (text.isascii() or text.isprintable()):
+        text = text.translate(_NO_CHARACTERS)
     return line if text is line.text else line._replace(text=text)
+
+
+_NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
+"""Control characters that show nothing: somebody read the file in another encoding than its own."""
 
 
 # ---- in symbol fonts ----------------------------------------------------------------------------
