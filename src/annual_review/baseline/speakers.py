@@ -259,10 +259,8 @@ def voices(
         if name != last:
             found.append(Voice(start, name))
         last = name
-        if not (
-            opening and opening["agent"]
-        ):  # `It was welcomed by the ALC` speaks for itself only
-            speaking = name
+        passive = opening and opening["agent"]  # `welcomed by the ALC` speaks for itself only
+        speaking = speaking if passive else name
     return found
 
 

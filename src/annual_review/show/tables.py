@@ -123,7 +123,7 @@ def table(
     Offer | 2017
     """
     if out_of is not None and len(frame) < out_of:
-        caption += f" ({len(frame)} of {out_of})"
+        caption += f" ({len(frame):,} of {out_of:,})"
     rests = rests or {}
     shown = frame.drop(columns=list({*rests.values(), "unsure"} & {*frame.columns}))
     cells = _cells(shown)
