@@ -17,7 +17,7 @@ def main() -> None:
     except (ImportError, MemoryError) as error:
         found = " ".join(str(error).split()) or "memory ended"
         print(
-            f"error: The program could not be loaded or go on ({found}). "
+            f"error: The program could not be loaded, or could not go on ({found}). "
             "Allow it more memory (`ulimit -v`), or install it again.",
             file=sys.stderr,
         )

@@ -52,7 +52,7 @@ class Interleaved(NamedTuple):
 
 
 class _OpenLabel(NamedTuple):
-    """A label of which some letters were found, the last of them in the line that is counted so."""
+    """A label of which some letters were found; `line` is the number of the last line with some."""
 
     slot: int
     label: int
@@ -87,7 +87,7 @@ _Fragments = tuple[_Fragment, ...]
 class _Words:
     """A line, and start, end and letters of each of its words.
 
-    `openings` has the labels of a form that can begin with a word, once they were looked for.
+    `openings` keeps what `_openings` found, which many readings of the line ask for.
     """
 
     def __init__(self, line: Line) -> None:
