@@ -34,6 +34,7 @@ ANSWERS = {
         "2019 AR: =SUM(1) was said in the Council.",
         "request": "2019 AR: Most important: a) Capacity building; b) Awareness-raising and mobilization activities.",
         "remedies": "The Côte d’Azur courts hear cases.",
+        "challenges_workers": "2019 AR: Fear of reprisals by the employer.",
         "workers_observations": "2020 AR: The workers asked for inspectors.",
     },
     "FIJI (2020)": {"prevention": f"2020 AR: The inspectors met. {HOSTILE}"},
@@ -138,6 +139,24 @@ def test_measures_and_needs_are_found_by_topic(tab: Open, small: Path) -> None:
     assert topic.get_attribute("href") == "../codebook.html#need.awareness"
     page.get_by_label("Search in").select_option("")
     assert len(rows(page)) == 1, "the statement around it"
+
+
+def test_challenges_are_found_by_who_names_them_and_by_kind(tab: Open, small: Path) -> None:
+    page = tab(small)
+    page.get_by_label("Search in").select_option("challenges")
+    assert status(page) == "1 challenge, in 1 country."
+    page.get_by_label("Who speaks").select_option("workers")
+    (row,) = page.locator("ol.found > li").all()
+    topic = row.locator(".topics a")
+    code = topic.get_attribute("title") or ""
+    assert code.startswith("challenge.")
+    page.get_by_label("Topic", exact=True).select_option(code)
+    settled(page)
+    assert len(rows(page)) == 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    assert download.value.suggested_filename == "annual-review-challenges.csv"
+    assert tab(small, "#kind=needs").get_by_text("2 needs, in 1 country").is_visible()
 
 
 def test_items_whose_topic_is_unsure_are_marked_and_can_be_chosen(tab: Open, small: Path) -> None:

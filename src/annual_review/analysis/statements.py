@@ -65,13 +65,13 @@ def search(
     codes: Sequence[str] = (),
     words: str = "",
 ) -> pd.DataFrame:
-    """Find statements, measures or needs by country, question, year, topic and words.
+    """Find statements, or measures, needs or challenges, by country, year, topic and words.
 
     Parameters
     ----------
     tables : Tables
     kind : str
-        What to find: `statements`, `measures` or `needs`.
+        What to find: `statements`, `measures`, `needs` or `challenges`.
     iso3 : str, optional
         ISO 3166-1 alpha-3 code of the country.
     region : str
@@ -97,14 +97,14 @@ def search(
     DataFrame
         One row per statement or item, however many years it is for: `country`, `subject`, `field`,
         `years` (as printed, empty if undated), `speaker`, `party`, `answer` (of the statement),
-        `text`, `codes` (separated by commas), `statement_id`, `measure_id` or `need_id`, `place`
+        `text`, `codes` (separated by commas), the id (`statement_id`, `need_id` …), `place`
         (in the document), and `corrected` if an error of a source was corrected. All columns are
         strings. What a later baseline of the country repeats is listed once, from the latest.
 
     Raises
     ------
     AnalysisError
-        If `kind` is none of the three.
+        If `kind` is none of these.
 
     Examples
     --------

@@ -239,6 +239,7 @@ def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
             for each in numbers["priorities"]
         ],
         "topics": _TOPICS,
+        "kinds": list(ITEMS),
         "rows": rows,
     }  # fmt: skip
 
@@ -274,7 +275,7 @@ def _spans(tables: Tables, statements: pd.DataFrame) -> dict[str, list[list[int]
 
 
 def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
-    """The measures (0), needs (1) and challenges (2) of every statement; 1 if a code is unsure."""
+    """The items of every statement, each with the number of its kind; 1 if a code is unsure."""
     codes = analysis.codes_of_items(tables)
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for kind, (frame, key) in enumerate(_tables_of_items(tables)):

@@ -1,4 +1,4 @@
-"""The search of statements, measures and needs: in JupyterLab by controls, in a report's page."""
+"""The search of statements and items: in JupyterLab by controls, in the page of a report."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Explorer:
 
 
 def explorer(tables: Tables, *, subject: str = "", region: str = "") -> Explorer:
-    """Search statements, measures and needs by country, question, year, topic and words.
+    """Search statements, measures, needs and challenges by country, year, topic and words.
 
     Parameters
     ----------

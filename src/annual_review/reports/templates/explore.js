@@ -1,5 +1,5 @@
 "use strict";
-// Searches the statements, measures and needs that a page holds as JSON. What is chosen stands in
+// Searches the statements, measures, needs and challenges that a page holds as JSON. What is chosen stands in
 // the address (#kind=needs&country=AZE&…), so that a search can be shared. Documents' words become
 // text and never markup. Without this script the page has a sentence and a table of the first rows.
 (async () => {
@@ -40,7 +40,7 @@
     : text).toLowerCase();
   const written = (spans) => spans.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
 
-  const records = { statements: [], measures: [], needs: [] };
+  const records = { statements: [], ...Object.fromEntries(data.kinds.map((kind) => [kind, []])) };
   for (const [report, question, n, spans, speaker, party, answer, text, items] of data.rows) {
     const [report_id, iso3, subject, first, last] = data.reports[report];
     const [country, region] = data.countries[iso3];
@@ -54,10 +54,11 @@
       latest: spans.length ? spans.at(-1)[1] : last,
     };
     records.statements.push(statement);
-    for (const [kind, tail, start, length, topics, unsure, priority] of items) {
+    for (const [n, tail, start, length, topics, unsure, priority] of items) {
       const topic = topics.map((code) => data.codes[code]);
-      records[kind ? "needs" : "measures"].push({
-        ...statement, kind: kind ? "needs" : "measures", id: `${statement.id}/${tail}`,
+      const kind = data.kinds[n];
+      records[kind].push({
+        ...statement, kind, id: `${statement.id}/${tail}`,
         text: length < 0 ? start : text.slice(start, start + length), topic, sure: unsure ? "no" : "yes",
         priority: data.priorities[priority] ?? "",
       });
@@ -110,7 +111,7 @@
   undated_line.prepend(undated);
   const first_line = element("div", { className: "first" },
     choice("kind", "Search in",
-      ...options([["", "Statements"], ["measures", "Measures"], ["needs", "Needs"]])),
+      ...options([["", "Statements"], ...data.kinds.map((kind) => [kind, kind[0].toUpperCase() + kind.slice(1)])])),
     control("q", "Words", element("input", { type: "search", spellcheck: false })));
   const folded = element("details", { open: !window.matchMedia("(max-width: 46rem)").matches },
     element("summary", {}, "Filters"),
@@ -120,7 +121,8 @@
       ...(sole("subject") ? [] : [facet("subject", "Subject", "All subjects")]),
       facet("question", "Question", "All questions"),
       choice("topic", "Topic", ...options([["", "All topics"]]),
-        topics_of("Measures", "measure"), topics_of("Needs", "need")),
+        topics_of("Measures", "measure"), topics_of("Kinds of action", "action"), topics_of("Needs", "need"),
+        topics_of("Challenges", "challenge"), topics_of("Groups of people", "group")),
       facet("sure", "How sure the topics are", "All"),
       facet("party", "Who speaks", "All"),
       choice("from", "From year", ...options([["", "First"], ...years])),
