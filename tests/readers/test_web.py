@@ -379,6 +379,13 @@ def test_a_space_that_does_not_break_is_a_space_in_a_symbol_font() -> None:
     assert rows(read(page))[0][1][2] == ["•\xa0one"]
 
 
+@pytest.mark.parametrize("itc", ["", "ITC "])
+@pytest.mark.parametrize("name", ["Zapf Dingbats", "ZapfDingbats"])
+def test_zapf_dingbats_shows_signs_in_each_spelling_of_its_name(itc: str, name: str) -> None:
+    page = f"<table><tr><td>x<td><span style='font-family:{itc}{name}'>n</span> one</table>"
+    assert rows(read(page))[0][1][2] == ["■ one"]
+
+
 def test_symbol_fonts_and_form_controls_are_read_as_they_look() -> None:
     extract = read(
         "<form>search <input value=no></form><table><tr><td>x<td>"

@@ -155,18 +155,13 @@ _FONTS = {
     },
 }  # fmt: skip
 """What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
-_FONTS["itc zapf dingbats"] = _FONTS["zapfdingbats"]
-
-
-def is_symbol_font(font: str) -> bool:
-    """Whether the letters of a font are signs."""
-    return font.strip(" '\"").lower() in _FONTS
 
 
 def in_symbol_font(text: str, font: str) -> str:
-    """A text in a symbol font as that shows it; what is not known here moves to private use."""
-    signs = _FONTS[font.strip(" '\"").lower()]
-    return "".join(_sign(character, signs) for character in text)
+    """A text as its font shows it, if that is a symbol font; unknown signs move to private use."""
+    plain = font.strip(" '\"").lower().removeprefix("itc ").replace("zapf d", "zapfd")
+    signs = _FONTS.get(plain)
+    return text if signs is None else "".join(_sign(character, signs) for character in text)
 
 
 def _sign(character: str, signs: dict[int, str]) -> str:

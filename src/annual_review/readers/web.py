@@ -213,8 +213,7 @@ class _Flow:
                 self._leave(node)
                 waiting.pop()
             elif isinstance(child, str):
-                font = node.look.symbol_font
-                self._put(in_symbol_font(child, font) if font else child)
+                self._put(in_symbol_font(child, node.look.symbol_font))
             elif not child.seen:
                 continue
             elif child.look.struck:
