@@ -127,7 +127,13 @@ def _phrases_in(text: str, form: Form) -> tuple[list[Span], Subject | None]:
 def _phrases(form: Form) -> dict[str, Subject | None]:
     """The letters of the phrases of titles, longest first, each with the subject it names."""
     phrases: dict[str, Subject | None] = dict.fromkeys(map(fold, form.vocabulary.title_phrases))
-    phrases |= {fold(title): subject for subject in form.subjects for title in subject.titles}
+    phrases |= {
+        fold(f"{the}{title}{code}"): subject
+        for subject in form.subjects
+        for title in subject.titles
+        for the in ("", "The ")
+        for code in ("", subject.subject)
+    }
     return {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
 
 
