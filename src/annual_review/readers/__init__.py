@@ -5,31 +5,3 @@ its reader: `text.read_text`, `word.read_docx`, `web.read_html`, `pdf.read_pdf`.
 library when it is imported, so import only the one that a file needs. `rows` holds what they all
 give; `characters`, `encodings`, `list_marks`, `page_furniture` and `refusals` are what they share.
 """
-
-from annual_review.readers.page_furniture import without_foot
-from annual_review.readers.rows import (
-    BLANK,
-    Box,
-    Cell,
-    Extract,
-    Line,
-    Note,
-    NoteKind,
-    Paragraph,
-    Piece,
-    Row,
-)
-
-__all__ = [
-    "BLANK",
-    "Box",
-    "Cell",
-    "Extract",
-    "Line",
-    "Note",
-    "NoteKind",
-    "Paragraph",
-    "Piece",
-    "Row",
-    "without_foot",
-]
