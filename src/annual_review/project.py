@@ -48,6 +48,13 @@ class About(NamedTuple):
     licence: str = ""
     released: datetime.date | None = None
 
+    def cited(self, version: str, year: int, part: str = "") -> str:
+        """A sentence that cites the data, or `part` of it: the title of a page made from them."""
+        titled = f"{part}. In: {self.title}" if part else self.title
+        address = f" {self.address}" if self.address else ""
+        authors = "; ".join(self.authors) or "No author named"
+        return f"{authors} ({year}). {titled}. Version {version}.{address}"
+
 
 def find() -> Path | None:
     """Return the folder of the project, or None if there is none.
