@@ -48,7 +48,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
     def read(
         kind: str, texts: tuple[str, ...], unnamed: tuple[str, ...]
     ) -> Mapping[str, str | None]:
-        return _read("\n".join(texts), kind, report.form, report.instruments, unnamed)
+        return about_each("\n".join(texts), kind, report.form, report.instruments, unnamed)
 
     def decided(kind: str, year: int, unnamed: tuple[str, ...]) -> dict[str, tuple[str, _Texts]]:
         dated, undated = _said_in(said[kind], year, report.form)
@@ -100,29 +100,14 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
     return tuple(dated), tuple(undated)
 
 
-def classify(
-    text: str,
-    kind: str,
-    form: Form,
-    instruments: Sequence[str],
-    unnamed: Sequence[str] | None = None,
-) -> dict[str, str]:
-    """What answers say about each of a report's instruments; `unknown` if nothing is clear.
-
-    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
-    What names no instrument is about those that are `unnamed`: by default the only one that there
-    is; if a report has several, each has to be named, alone, in a list, or as one of them all.
-    """
-    if unnamed is None:
-        unnamed = instruments if len(instruments) == 1 else ()
-    said = _read(text, kind, form, instruments, unnamed)
-    return {instrument: value or "unknown" for instrument, value in said.items()}
-
-
-def _read(
+def about_each(
     text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
 ) -> dict[str, str | None]:
-    """What answers say about each instrument; None if they do not speak of its ratification."""
+    """What answers say about each of a report's instruments; None if nothing of its ratification.
+
+    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
+    What names no instrument is about those that are `unnamed`: none, if each has to be named.
+    """
     words = form.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
     if _found(words, "about_all", text):
