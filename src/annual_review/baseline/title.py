@@ -86,7 +86,7 @@ def further_instruments(subject: Subject, statements: list[Statement]) -> tuple[
     words = Words("\n".join(s.text for s in statements if s.field.startswith("ratification_")))
     return tuple(
         instrument
-        for instrument, names in subject.further
+        for instrument, names in subject.further.items()
         if any(True for name in names for _ in words.find(fold(name)))
     )
 

@@ -32,7 +32,7 @@ class Subject(NamedTuple):
     principle: str
     instruments: tuple[str, ...]
     titles: tuple[str, ...]
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    further: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +139,7 @@ def forms() -> tuple[Form, ...]:
 
 
 def _form(data: Any) -> Form:
-    subjects = tuple(
-        Subject(
-            s["subject"],
-            s["name"],
-            s["principle"],
-            tuple(s["instruments"]),
-            tuple(s["titles"]),
-            tuple(_tuples(s.get("further", {})).items()),
-        )
-        for s in data["subjects"]
-    )
+    subjects = tuple(Subject(**_frozen(each)) for each in data["subjects"])
     labels: list[Label] = []
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
@@ -168,28 +158,18 @@ def _ratification(language: str) -> Wordings:
 @cache  # the forms of a language share it
 def _vocabulary(language: str) -> Vocabulary:
     folder = resources.files(__package__) / "language"
-    words = _read(folder / f"{language}.yml")
-    return Vocabulary(
-        title_phrases=tuple(words["title_phrases"]),
-        answers=_tuples(words["answers"]),
-        speakers=_tuples(words["speakers"]),
-        nothing_reported=tuple(words["nothing_reported"]),
-        not_in_labels=tuple(words["not_in_labels"]),
-        sides=_tuples(words["sides"]),
-        acronyms=_tuples(words["acronyms"]),
-        not_partners=tuple(words["not_partners"]),
-        speaks=tuple(words["speaks"]),
-        acts=tuple(words["acts"]),
-        tiers=_tuples(words["tiers"]),
-    )
+    return Vocabulary(**_frozen(_read(folder / f"{language}.yml")))
 
 
 def _read(file: Traversable) -> Any:
     return yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
 
 
-def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(values) for name, values in lists.items()}
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, also those in a mapping: what is cached must not change."""
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
