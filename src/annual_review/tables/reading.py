@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_review.baseline import corrections, parse, source
-from annual_review.codebook import prepare
+from annual_review.codebook.classifier import trained_on_all
 from annual_review.errors import AnnualReviewError, SourceError
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
@@ -194,7 +194,7 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any
 
 def _prepare_for_coding() -> None:
     forms()
-    prepare()
+    trained_on_all()
 
 
 def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcome]:
