@@ -93,19 +93,9 @@ def root() -> Path:
 
 
 def path(place: Path, given: Path | str | None = None) -> Path:
-    """Return the folder or file that was given or, if none was, the project's own.
+    """Return the folder or file that was given or, if none was, the project's own `place`.
 
-    Parameters
-    ----------
-    place
-        `SOURCES`, `TIDY`, `CATALOGUE`, `NOTEBOOKS` or `OUTPUTS`.
-    given
-        What the user named; None or empty for the project's own.
-
-    Raises
-    ------
-    ProjectError
-        If nothing was given and there is no project.
+    Raises ProjectError if nothing was given and there is no project.
     """
     return Path(given) if given else root() / place
 
