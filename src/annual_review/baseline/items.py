@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form
+from annual_review.forms.questionnaire import Form, compiled
 from annual_review.readers.list_marks import roman
 
 
@@ -30,6 +30,7 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
+    nothing_reported = compiled(form.vocabulary.nothing_reported, re.IGNORECASE)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
@@ -41,7 +42,8 @@ def find_items(
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
             if not listed and (
-                answer in ("no", "nil") or _nothing_reported(form).match(text, *trimmed)
+                answer in ("no", "nil")
+                or any(each.match(text, *trimmed) for each in nothing_reported)
             ):
                 continue
             in_tier = tier if listed else ""
@@ -71,11 +73,6 @@ def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tupl
             tier = next(name for name, said in names if fold(token.value) in map(fold, said))
             start = token.end
     yield tier, start, span[1]
-
-
-@cache
-def _nothing_reported(form: Form) -> re.Pattern[str]:
-    return re.compile("|".join(form.vocabulary.nothing_reported), re.IGNORECASE)
 
 
 def _says_none(said: str, form: Form) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -159,6 +160,12 @@ def _ratification(language: str) -> Wordings:
 def _vocabulary(language: str) -> Vocabulary:
     folder = resources.files(__package__) / "language"
     return Vocabulary(**_frozen(_read(folder / f"{language}.yml")))
+
+
+@cache
+def compiled(patterns: tuple[str, ...], flags: int = 0) -> tuple[re.Pattern[str], ...]:
+    """The regular expressions of a vocabulary."""
+    return tuple(re.compile(pattern, flags) for pattern in patterns)
 
 
 def _read(file: Traversable) -> Any:
