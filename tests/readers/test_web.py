@@ -477,7 +477,6 @@ def test_pages_without_end_or_text_are_refused(page: str, found: str) -> None:
 @pytest.mark.parametrize(
     ("limit", "page", "found"),
     [
-        ("MAX_BYTES", "x" * 1001, "a page of 1,001 bytes"),
         ("MAX_ELEMENTS", "<br>" * 1001, "1,001 elements"),
         ("MAX_TAGS", "< " * 1001, "1,001 tags"),
         ("MAX_GRID", "<table><tr><td colspan=1000>x<td>y", "cells cover 1,0"),

@@ -37,8 +37,6 @@ from annual_review.readers.web_styles import (
     says_white,
 )
 
-MAX_BYTES = 50_000_000
-"""The largest page that is parsed, in bytes."""
 MAX_ELEMENTS = 300_000
 """The most elements of a page: a long baseline has a few thousand."""
 MAX_TAGS = 2_000_000
@@ -270,7 +268,6 @@ class _Builder:
 
 def parsed(raw: bytes, name: str) -> Node:
     """The root of a page's elements. Raises SourceError for a page beyond the limits."""
-    at_most(MAX_BYTES, len(raw), "a page of {} bytes", name)
     page = archived_page(raw, name)
     text = decoded(page.raw, _encoding(page))
     at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)

@@ -53,13 +53,6 @@ class Package:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         self._left = MAX_TOTAL
-        if raw.startswith(b"\xd0\xcf\x11\xe0"):
-            raise SourceError(
-                name,
-                found="a Word file that is encrypted or in the old format (.doc)",
-                expected="a .docx without a password",
-                remedy="Open it in Word, remove the password, and save it as .docx.",
-            )
         # counted before zipfile makes its list of entries, which takes far more memory than bytes
         entries = raw.count(b"PK\x01\x02")
         at_most(MAX_ENTRIES, entries, "a ZIP of {} files", name)
