@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from annual_review.readers.rows import Extract, Line, Paragraph, Row
+from annual_review.readers.rows import Extract, Line, with_lines
 
 # ---- in any font --------------------------------------------------------------------------------
 
@@ -105,16 +105,13 @@ def with_shown_characters(extract: Extract) -> Extract:
     """
     if extract.original:
         return extract
-    blocks = [_shown(block) for block in extract.blocks]
+    blocks = [with_lines(block, _shown) for block in extract.blocks]
     notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
     return extract._replace(blocks=tuple(blocks), notes=tuple(notes))
 
 
-def _shown(block: Row | Paragraph) -> Row | Paragraph:
-    if isinstance(block, Paragraph):
-        return Paragraph(tuple(map(_shown_line, block.lines)))
-    cells = [cell._replace(lines=tuple(map(_shown_line, cell.lines))) for cell in block.cells]
-    return block._replace(cells=tuple(cells))
+def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(map(_shown_line, lines))
 
 
 def _shown_line(line: Line) -> Line:
