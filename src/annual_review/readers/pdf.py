@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most
 from annual_review.readers.pdf_annotations import Annotations, annotated, filled_in, form_of
 from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
@@ -47,7 +47,6 @@ from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.pdf_ticks import bullets, ticks, within
-from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from annual_review.errors import at_most
 from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
-from annual_review.readers.refusals import at_most
 
 MAX_CHARACTERS = 50_000
 """The most characters of one page: the densest page of a baseline has about five thousand."""

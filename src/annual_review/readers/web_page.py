@@ -22,9 +22,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most, brief
 from annual_review.readers.encodings import decoded
-from annual_review.readers.refusals import at_most, brief
 from annual_review.readers.web_archive import Page, archived_page
 from annual_review.readers.web_styles import (
     PLAIN,
@@ -284,7 +283,7 @@ def parsed(raw: bytes, name: str) -> Node:
     except etree.LxmlError as error:
         raise SourceError(
             name,
-            found=f"a page that cannot be parsed ({brief(error)})",
+            found=f"a page that cannot be parsed ({brief(error, 120)})",
             expected="an HTML page",
             remedy="Save the page again, or save it from the browser as text.",
         ) from error

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most
 from annual_review.readers.characters import in_symbol_font
-from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
 from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (

@@ -19,8 +19,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element
 
-from annual_review.errors import SourceError
-from annual_review.readers.refusals import at_most, brief
+from annual_review.errors import SourceError, at_most, brief
 
 Element = _Element  # lxml has no public name for this type
 
@@ -114,7 +113,9 @@ class Package:
         try:
             root = etree.fromstring(raw, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self._damaged(f"{path} that is not well-formed XML ({brief(error)})") from error
+            raise self._damaged(
+                f"{path} that is not well-formed XML ({brief(error, 120)})"
+            ) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self._damaged(f"{path} with a document type, which no Word file has")
         return root
@@ -137,7 +138,7 @@ class Package:
             with self._zip.open(info) as file:
                 raw = file.read(limit + 1)  # the size that a ZIP declares may be false
         except _ZIP_ERRORS as error:
-            raise self._damaged(f"{path} that cannot be unpacked ({brief(error)})") from error
+            raise self._damaged(f"{path} that cannot be unpacked ({brief(error, 120)})") from error
         at_most(limit, len(raw), what, where)
         self._left -= len(raw)
         return raw
