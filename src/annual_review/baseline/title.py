@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, NoReturn
 
@@ -13,7 +13,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
 from annual_review.baseline.tokens import YEAR
-from annual_review.forms.letters import Span, Words, collapse, fold
+from annual_review.forms.letters import Span, Words, collapse, fold, overlaps
 from annual_review.forms.questionnaire import Form, Subject
 
 
@@ -113,7 +113,7 @@ def _phrases_in(text: str, form: Form) -> tuple[list[Span], Subject | None]:
             if text.count("(", start, end) > text.count(")", start, end):
                 closing = _CLOSING.match(text, end)
                 end = closing.end() if closing else end
-            if all(end <= other[0] or other[1] <= start for other in spans):
+            if not overlaps((start, end), spans):
                 spans.append((start, end))
                 if subject:
                     named[start, end] = subject
@@ -224,7 +224,7 @@ def _country(
         tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
     tried.sort(key=lambda span: (span[0] - span[1], span))
     known = _named(text, tried, countries.find)
-    near = _named(text, [span for span in tried if not _overlaps(span, known)], countries.nearly)
+    near = _named(text, [span for span in tried if not overlaps(span, known)], countries.nearly)
     if not (known or near):
         known = _named(text, _beside(text, rest, years), countries.find)
     if not (known or near):
@@ -266,7 +266,7 @@ def _named(
     """The countries that stretches name, of those that overlap only the first."""
     found: dict[Span, countries.Country] = {}
     for span in spans:
-        if _overlaps(span, found):
+        if overlaps(span, found):
             continue
         printed = text[slice(*span)]
         bare = printed.strip(_AROUND_NAME)
@@ -277,10 +277,6 @@ def _named(
                 found[each] = country
                 break
     return found
-
-
-def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _refuse_country(document: Document, text: str, rest: list[Span]) -> NoReturn:
