@@ -217,7 +217,6 @@ def _languages() -> tuple[_Language, ...]:
     return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in listed)
 
 
-@cache
 def usual_words(language: str) -> frozenset[str]:
     """The most usual words of a form's language, in lower case."""
     return next(known.words for known in _languages() if known.code == language)
