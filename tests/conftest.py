@@ -17,7 +17,8 @@ from hypothesis import settings
 import annual_review as ar
 from annual_review import cli, project
 from annual_review.baseline import parse, source
-from annual_review.forms.questionnaire import forms
+from annual_review.baseline.ratification import about_each
+from annual_review.forms.questionnaire import Form, forms
 from annual_review.starter import start
 from annual_review.tables import HandCoding, Tables
 
@@ -116,6 +117,13 @@ def baseline() -> Callable[..., parse.Report]:
         return parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
 
     return parsed
+
+
+def classify(text: str, kind: str, form: Form, instruments: Sequence[str]) -> dict[str, str]:
+    """What answers say about each instrument; where there are several, each has to be named."""
+    unnamed = instruments if len(instruments) == 1 else ()
+    said = about_each(text, kind, form, instruments, unnamed)
+    return {instrument: value or "unknown" for instrument, value in said.items()}
 
 
 def write_notebook(

@@ -19,7 +19,6 @@ STOREYS = [
     {"tables"},
     {"codebook", "baseline"},
     {"forms", "readers"},
-    {"citation"},
     {"project"},
     {"errors", "countries", "files"},
 ]

@@ -52,3 +52,19 @@ def few(where: str, errors: Sequence[Kind]) -> list[Kind]:
 
 class SourceError(AnnualReviewError):
     """A file that cannot be read as a document."""
+
+
+def at_most(limit: int, count: int, what: str, where: str) -> None:
+    """Raise SourceError if a count is above its limit. `{}` in `what` stands for the count."""
+    if count > limit:
+        raise SourceError(
+            where,
+            found=what.format(f"{count:,}"),
+            expected=f"at most {limit:,}",
+            remedy="A baseline is far smaller: check what the file contains.",
+        )
+
+
+def brief(error: object, most: int = 300) -> str:
+    """Another library's message about an error, in one line."""
+    return " ".join(str(error).split())[:most]

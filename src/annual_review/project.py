@@ -48,6 +48,13 @@ class About(NamedTuple):
     licence: str = ""
     released: datetime.date | None = None
 
+    def cited(self, version: str, year: int, part: str = "") -> str:
+        """A sentence that cites the data, or `part` of it: the title of a page made from them."""
+        titled = f"{part}. In: {self.title}" if part else self.title
+        address = f" {self.address}" if self.address else ""
+        authors = "; ".join(self.authors) or "No author named"
+        return f"{authors} ({year}). {titled}. Version {version}.{address}"
+
 
 def find() -> Path | None:
     """Return the folder of the project, or None if there is none.
@@ -86,19 +93,9 @@ def root() -> Path:
 
 
 def path(place: Path, given: Path | str | None = None) -> Path:
-    """Return the folder or file that was given or, if none was, the project's own.
+    """Return the folder or file that was given or, if none was, the project's own `place`.
 
-    Parameters
-    ----------
-    place
-        `SOURCES`, `TIDY`, `CATALOGUE`, `NOTEBOOKS` or `OUTPUTS`.
-    given
-        What the user named; None or empty for the project's own.
-
-    Raises
-    ------
-    ProjectError
-        If nothing was given and there is no project.
+    Raises ProjectError if nothing was given and there is no project.
     """
     return Path(given) if given else root() / place
 

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import ParseError, Report
-from annual_review.baseline.ratification import classify
 from annual_review.baseline.tokens import tokenize, years
 from annual_review.forms.questionnaire import forms
-from tests.conftest import made_up
+from tests.conftest import classify, made_up
 
 Baseline = Callable[..., Report]
 FORM = next(form for form in forms() if form.name == "p029")

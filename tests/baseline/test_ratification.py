@@ -10,9 +10,8 @@ import pytest
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
-from annual_review.baseline.ratification import classify
 from annual_review.forms.questionnaire import forms
-from tests.conftest import made_up
+from tests.conftest import classify, made_up
 
 FORM = next(form for form in forms() if form.name == "principle")
 

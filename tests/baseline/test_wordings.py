@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from annual_review.baseline.ratification import classify
 from annual_review.forms.questionnaire import forms
+from tests.conftest import classify
 
 FORM = next(form for form in forms() if form.name == "principle")
 MEANT = {

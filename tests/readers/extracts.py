@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annual_review.readers import Extract, Paragraph, Row
+from annual_review.readers.rows import Extract, Paragraph, Row
 
 
 def paragraphs(extract: Extract) -> list[list[str]]:

@@ -601,7 +601,6 @@ def misdirected() -> bytes:
         pytest.param(b"", "not a ZIP", id="nothing"),
         pytest.param(misdirected(), "cannot be unpacked", id="misdirected"),
         pytest.param(b"PK\x03\x04 and no more", "not a ZIP", id="cut off"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "encrypted or in the old format", id="old"),
         pytest.param(other("xl/workbook.xml"), "an Excel workbook", id="excel"),
         pytest.param(other("mimetype", "content.xml"), "an OpenDocument file", id="opendocument"),
         pytest.param(other("META-INF/MANIFEST.MF"), "a Java archive", id="java"),

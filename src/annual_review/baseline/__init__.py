@@ -11,19 +11,3 @@ not one complete baseline, `title`, `statements` (with `tokens` and `items`) and
 rest. `parse` calls them in turn. `corrections` are applied to a Report, and `ratification`
 classifies what it says.
 """
-
-from pathlib import Path
-
-from annual_review.baseline import source
-from annual_review.baseline.parse import parse as _parse
-from annual_review.baseline.report import Item, ParseError, Problem, Report, Statement
-
-__all__ = ["Item", "ParseError", "Problem", "Report", "Statement", "read"]
-
-
-def read(path: Path, name: str | None = None) -> Report:
-    """Read one baseline. `name` is what messages and tables call it (default: the file's own name).
-
-    Raises SourceError if the file cannot be read, ParseError if it is not a country baseline.
-    """
-    return _parse(source.read(path, name))

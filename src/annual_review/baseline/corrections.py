@@ -17,7 +17,7 @@ import yaml
 
 from annual_review.baseline.report import Item, Party, Report, Statement
 from annual_review.baseline.tokens import years
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, brief
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
 """What can be corrected. Years follow from `years_as_printed`, a party from `speaker`; ids stay."""
@@ -51,7 +51,7 @@ def read(file: Path) -> list[Correction]:
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SourceError(
             file.name,
-            found=" ".join(str(error).split())[:300],
+            found=brief(error),
             expected=expected,
             remedy="Put dates and numbers in quotes." if isinstance(error, ValueError) else "",
         ) from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
+from string import ascii_lowercase
 
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form
+from annual_review.forms.questionnaire import Form, compiled
+from annual_review.readers.list_marks import roman
 
 
 def find_items(
@@ -28,6 +30,7 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
+    nothing_reported = compiled(form.vocabulary.nothing_reported, re.IGNORECASE)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
@@ -39,7 +42,8 @@ def find_items(
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
             if not listed and (
-                answer in ("no", "nil") or _nothing_reported(form).match(text, *trimmed)
+                answer in ("no", "nil")
+                or any(each.match(text, *trimmed) for each in nothing_reported)
             ):
                 continue
             in_tier = tier if listed else ""
@@ -71,11 +75,6 @@ def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tupl
     yield tier, start, span[1]
 
 
-@cache
-def _nothing_reported(form: Form) -> re.Pattern[str]:
-    return re.compile("|".join(form.vocabulary.nothing_reported), re.IGNORECASE)
-
-
 def _says_none(said: str, form: Form) -> bool:
     words, longest = _none(form)
     return len(said) <= longest and fold(said) in words
@@ -91,26 +90,12 @@ def _none(form: Form) -> tuple[frozenset[str], int]:
 # ---- which marks make a list --------------------------------------------------------------------
 
 
-def _alphabetic(mark: str) -> int | None:
-    return ord(mark) - ord("a") + 1 if len(mark) == 1 and "a" <= mark <= "z" else None
-
-
-def _roman(mark: str) -> int | None:
-    values = [{"i": 1, "v": 5, "x": 10}.get(letter, 0) for letter in mark]
-    if 0 in values:
-        return None
-    return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
-
-
-def _numeric(mark: str) -> int | None:
-    return int(mark) if mark.isdigit() else None
-
-
-def _bulleted(mark: str) -> int | None:
-    return 0 if mark == BULLET else None
-
-
-_STYLES = (_alphabetic, _roman, _numeric, _bulleted)
+_ALPHABETIC = {letter: n for n, letter in enumerate(ascii_lowercase, 1)}
+_ROMAN = {roman(n): n for n in range(1, 40)}
+_NUMERIC = {f"{n:0{width}}": n for width in (1, 2) for n in range(100)}
+_BULLETED = {BULLET: 0}
+_STYLES = (_ALPHABETIC, _ROMAN, _NUMERIC, _BULLETED)
+"""The number of each mark, by the style of the list."""
 _SEPARATED = re.compile(r"(?:[:;,.–—]|\b(?:and|or|and/or)|\A)[\"”’)]*\s*\Z", re.I)
 _PUNCTUATED = re.compile(r"[:;,.][\"”’)]*(?:\s+(?:and|or|and/or))?\s*\Z", re.I)
 _REFERRED = re.compile(
@@ -134,8 +119,8 @@ def _list_markers(
     """
     outer = _outside_brackets(text, markers, start, end)
     found = []
-    for value in _STYLES:
-        chain, left = _rising(text, outer, start, value)
+    for numbers in _STYLES:
+        chain, left = _rising(text, outer, start, numbers)
         if len(chain) == len(outer):
             return chain, left  # no other style has more
         if chain:
@@ -150,7 +135,7 @@ def _list_markers(
 
 
 def _rising(
-    text: str, markers: Sequence[Token], start: int, value: Callable[[str], int | None]
+    text: str, markers: Sequence[Token], start: int, numbers: Mapping[str, int]
 ) -> tuple[list[Token], list[Token]]:
     """The marks that count up in one style, if they are a list, and those that do not fit."""
     chain: list[Token] = []
@@ -158,8 +143,8 @@ def _rising(
     last, sure, referred = 0, False, 0
     for n, token in enumerate(markers):
         mark = token.value.lower()
-        number = value(mark)
-        if number is None or (value is _alphabetic and mark in _BESIDE and _is_roman(markers, n)):
+        number = numbers.get(mark)
+        if number is None or (numbers is _ALPHABETIC and mark in _BESIDE and _is_roman(markers, n)):
             continue
         before = text[max(start, token.start - _CONTEXT) : token.start]
         bare = before.rstrip()
@@ -171,7 +156,7 @@ def _rising(
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
         opens = last_sign in ("", ":")
-        if value is _bulleted:
+        if numbers is _BULLETED:
             number = last + 1
         follows = number == last + 1 if last else number == 1 or opens
         restarts = number == 1 and opens

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from annual_review.baseline.document import CellSpan, Document
 from annual_review.baseline.layout import Found, Layout, Oddity
 from annual_review.baseline.unknown_labels import SENTENCE_END, doubtful_labels, unknown_labels
-from annual_review.forms.letters import WORD, Span, Words, fold
+from annual_review.forms.letters import WORD, Span, Words, fold, overlaps
 from annual_review.forms.printed_labels import Place, label_places, line_starts, section_labels
 from annual_review.forms.questionnaire import Form, Label
 
@@ -119,7 +119,7 @@ def _known_labels(
         start, end, label, words, behind = c.place
         span = (start, end)
         alone = words > 1 and _begins_line(text, start) and _ends_line(text, end)
-        if not (alone or words >= _STRONG_WORDS) or span in in_chain or _overlaps(span, taken):
+        if not (alone or words >= _STRONG_WORDS) or span in in_chain or overlaps(span, taken):
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in text[end:behind]
@@ -148,10 +148,6 @@ def _in_other_case(text: str, place: Place, chain: list[_Candidate]) -> bool:
         text[each.start : each.end].isupper() != text[place.start : place.end].isupper()
         for each in printed
     )
-
-
-def _overlaps(span: Span, spans: list[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 _LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
@@ -200,7 +196,7 @@ def _varied_labels(
                 if last >= len(words.spans) or words.spans[last][1] > high:
                     break
                 end = words.spans[last][1]
-                if _overlaps(words.spans[last], taken) or (cells and end != cells.firsts[start]):
+                if overlaps(words.spans[last], taken) or (cells and end != cells.firsts[start]):
                     continue
                 letters = "".join(words.words[first : last + 1])
                 likeness = max(fuzz.ratio(letters, v, score_cutoff=_ALIKE) for v in label.variants)
@@ -225,9 +221,6 @@ that has flowed together of many."""
 
 def _flowing(text: str) -> tuple[Span, ...]:
     """Lines that have lost their breaks, so that labels stand in the middle of them."""
-    lines = text.split("\n")
-    if max(map(len, lines)) < _LONGEST_USUAL_LINE:
-        return ()
     return tuple(
         line.span()
         for line in _LONG_LINE.finditer(text)

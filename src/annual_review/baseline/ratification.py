@@ -48,7 +48,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
     def read(
         kind: str, texts: tuple[str, ...], unnamed: tuple[str, ...]
     ) -> Mapping[str, str | None]:
-        return _read("\n".join(texts), kind, report.form, report.instruments, unnamed)
+        return about_each("\n".join(texts), kind, report.form, report.instruments, unnamed)
 
     def decided(kind: str, year: int, unnamed: tuple[str, ...]) -> dict[str, tuple[str, _Texts]]:
         dated, undated = _said_in(said[kind], year, report.form)
@@ -100,32 +100,17 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
     return tuple(dated), tuple(undated)
 
 
-def classify(
-    text: str,
-    kind: str,
-    form: Form,
-    instruments: Sequence[str],
-    unnamed: Sequence[str] | None = None,
-) -> dict[str, str]:
-    """What answers say about each of a report's instruments; `unknown` if nothing is clear.
-
-    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
-    What names no instrument is about those that are `unnamed`: by default the only one that there
-    is; if a report has several, each has to be named, alone, in a list, or as one of them all.
-    """
-    if unnamed is None:
-        unnamed = instruments if len(instruments) == 1 else ()
-    said = _read(text, kind, form, instruments, unnamed)
-    return {instrument: value or "unknown" for instrument, value in said.items()}
-
-
-def _read(
+def about_each(
     text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
 ) -> dict[str, str | None]:
-    """What answers say about each instrument; None if they do not speak of its ratification."""
+    """What answers say about each of a report's instruments; None if nothing of its ratification.
+
+    `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
+    What names no instrument is about those that are `unnamed`: none, if each has to be named.
+    """
     words = form.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
-    if _found(words, "about_all", text):
+    if _has(words, "about_all", text):
         unnamed = instruments
     for printed in text.replace("’", "'").split("\n"):
         answer = _without_dates(printed, words, instruments)
@@ -135,10 +120,10 @@ def _read(
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
             for clause in _clauses(sentence, names, earlier, words):
                 findings = _findings(words, kind, clause.said)
-                if before.instruments and _found(words, "goes_on", clause.said):
+                if before.instruments and _has(words, "goes_on", clause.said):
                     clause = clause._replace(said=before.said)
                     findings = _findings(words, kind, clause.said)
-                elif before.instruments and _found(words, "opposes", clause.said):
+                elif before.instruments and _has(words, "opposes", clause.said):
                     findings = _opposite(words, kind, before.said, clause.said) or findings
                 if clause.instruments is None and len(instruments) > 1:
                     clause = clause._replace(instruments=before.instruments)
@@ -226,7 +211,7 @@ def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Fin
 
 def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
     """`ratified only C.29`: the others are not ratified, if nothing says that they are."""
-    only = _status(findings) == "ratified" and _found(words, "no_others", clause)
+    only = _status(findings) == "ratified" and _has(words, "no_others", clause)
     return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
 
 
@@ -238,10 +223,6 @@ def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
         by_others = goes_on or _has(words, "by_others", sentence)
         if not by_others:
             yield sentence
-
-
-def _found(words: Wordings, kind: str, text: str) -> bool:
-    return any(pattern.search(text) for _, pattern in words.expressions[kind])
 
 
 # ---- which clause names which instrument --------------------------------------------------------
@@ -283,8 +264,8 @@ def _clauses(
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
     between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
     cuts = [cut for cut in between if cut is not None]
-    all_but_all = len(groups) == 1 and _found(words, "excepts", sentence)
-    if len(cuts) < len(between) or all_but_all or _found(words, "leaves_open", sentence):
+    all_but_all = len(groups) == 1 and _has(words, "excepts", sentence)
+    if len(cuts) < len(between) or all_but_all or _has(words, "leaves_open", sentence):
         yield _Clause("", frozenset())
         return
     edges = [0, *cuts, len(sentence)]
@@ -298,14 +279,12 @@ def _clauses(
 
 def _one_of_two(sentence: str, earlier: list[_Named], words: Wordings) -> frozenset[str] | None:
     """The instrument that `the latter` or `the former` stands for; none if it is not clear."""
-    meant = {
-        value for value, pattern in words.expressions["one_of_two"] if pattern.search(sentence)
-    }
-    if not meant:
+    latter, former = (_has(words, which, sentence) for which in ("latter", "former"))
+    if not (latter or former):
         return None
-    if len(meant) > 1 or len(earlier) != 2:
+    if (latter and former) or len(earlier) != 2:
         return frozenset()
-    return earlier[1 if "latter" in meant else 0].instruments
+    return earlier[1 if latter else 0].instruments
 
 
 def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterator[_Named]:
@@ -314,9 +293,9 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
         value = words.named[match.lastgroup or ""]
         if value == "no instrument":
             continue
-        many = words.expressions["how_many"][0][1].match(match[0])
+        many = words.phrases["how_many"].match(match[0])
         quantifier = many[0] if many else "the"
-        quantifier = "either" if _found(words, "one_of_a_list", match[0]) else quantifier
+        quantifier = "either" if _has(words, "one_of_a_list", match[0]) else quantifier
         meant = _meant(value, match[0], instruments)
         yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
 
@@ -326,7 +305,7 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
     brackets = list(_DATED.finditer(answer))
     for bracket in reversed(brackets[:_MOST_DATED]):
         dated = {i for name in _named(bracket[0], words, instruments) for i in name.instruments}
-        if len(dated) > 1 and _found(words, "dates_only", words.names.sub("", bracket[0])):
+        if len(dated) > 1 and _has(words, "dates_only", words.names.sub("", bracket[0])):
             sentence = _SENTENCE_END.split(answer[: bracket.start()])[-1]
             named = {i for name in _named(sentence, words, instruments) for i in name.instruments}
             if dated <= named:
@@ -355,13 +334,13 @@ def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     groups: list[_Named] = []
     for name in named:
         between = sentence[groups[-1].end : name.start] if groups else ""
-        if groups and _found(words, "in_a_list", between):
+        if groups and _has(words, "in_a_list", between):
             last = groups[-1]
-            begins_anew = _found(words, "has_a_verb", sentence[: last.start]) and _found(
+            begins_anew = _has(words, "has_a_verb", sentence[: last.start]) and _has(
                 words, "goes_on_with_a_verb", sentence[name.end :]
             )
             if not begins_anew:  # `not ratified C.98 and C.87 is under study`
-                either = _found(words, "one_of_a_list", between)
+                either = _has(words, "one_of_a_list", between)
                 said = "either instrument" if either else last.said
                 both = last.instruments | name.instruments
                 groups[-1] = _Named(last.start, name.end, both, said)
@@ -376,7 +355,7 @@ def _once(sentence: str, named: Iterable[_Named], words: Wordings) -> list[_Name
     for name in named:
         last = found[-1] if found else name
         same = found and last.instruments == name.instruments
-        if same and _found(words, "in_a_list", sentence[last.end : name.start]):
+        if same and _has(words, "in_a_list", sentence[last.end : name.start]):
             found[-1] = last._replace(end=name.end)
         else:
             found.append(name)
@@ -389,7 +368,7 @@ def _cut(sentence: str, start: int, end: int, words: Wordings) -> int | None:
     Words that can separate them are tried from the clearest on (`but`, `, and`, `and`, `,`). The
     first that is found has to be there only once.
     """
-    for _, pattern in words.expressions["between_clauses"]:
+    for pattern in words.between_clauses:
         places = [match.start() for match in pattern.finditer(sentence, start, end)]
         if places:
             return places[0] if len(places) == 1 else None

@@ -88,14 +88,13 @@ _REMEDIES = {
 }
 
 
-def read(path: Path, name: str | None = None) -> Document:
-    """Read one file. `name` is what messages and tables call it (default: the file's own name).
+def read(path: Path) -> Document:
+    """Read one file, which messages and tables call by its own name.
 
     Raises SourceError if the file is missing, empty, too large, of a kind that is not read, not
     what its name says, or damaged.
     """
-    name = name or path.name
-    return from_bytes(load(path, name), name, format_of(path, name))
+    return from_bytes(load(path, path.name), path.name, format_of(path, path.name))
 
 
 def load(path: Path, name: str) -> bytes:

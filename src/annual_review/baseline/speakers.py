@@ -12,7 +12,7 @@ from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION
 from annual_review.forms.letters import Span, fold
-from annual_review.forms.questionnaire import Form
+from annual_review.forms.questionnaire import Form, compiled
 
 
 class Voice(NamedTuple):
@@ -93,8 +93,7 @@ _PARTIES = get_args(Party)
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
-    sides = _patterns(who.form, "sides")
-    if any(pattern.search(name) for pattern in sides["government"]):
+    if "government" in _matching(who.form, name):
         return {"government"}
     found: set[str] = set()
     for short in _SHORT.findall(name):
@@ -106,13 +105,12 @@ def _sides(name: str, who: Partners) -> set[str]:
             if part == name:
                 return found
         else:
-            found |= _matching(sides, part)
-    if (
-        not found and name.isalpha() and len(name) > 3
-    ):  # `The Chamber` of those that the document spells out
+            found |= _matching(who.form, part)
+    if not found and name.isalpha() and len(name) > 3:
+        # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
             if re.search(rf"\b{name}\b", spelt):
-                found |= _matching(sides, spelt)
+                found |= _matching(who.form, spelt)
     return found
 
 
@@ -141,28 +139,19 @@ def _sides_of_short(short: str, who: Partners) -> set[str]:
     if len(in_rows) == 1:
         return in_rows
     if short in who.names:
-        return _matching(_patterns(who.form, "sides"), who.names[short])
+        return _matching(who.form, who.names[short])
     return {
         side
-        for side, patterns in _patterns(who.form, "acronyms").items()
-        if any(pattern.fullmatch(short) for pattern in patterns)
+        for side, patterns in who.form.vocabulary.acronyms.items()
+        if any(pattern.fullmatch(short) for pattern in compiled(patterns))
     }
 
 
-_Sides = Mapping[str, tuple[re.Pattern[str], ...]]
-
-
-def _matching(sides: _Sides, name: str) -> set[str]:
-    return {side for side, patterns in sides.items() if any(p.search(name) for p in patterns)}
-
-
-@cache
-def _patterns(form: Form, kind: str) -> _Sides:
-    flags = re.IGNORECASE if kind == "sides" else 0
-    known = form.vocabulary.sides if kind == "sides" else form.vocabulary.acronyms
+def _matching(form: Form, name: str) -> set[str]:
     return {
-        side: tuple(re.compile(each, flags) for each in patterns)
-        for side, patterns in known.items()
+        side
+        for side, patterns in form.vocabulary.sides.items()
+        if any(pattern.search(name) for pattern in compiled(patterns, re.IGNORECASE))
     }
 
 
@@ -309,18 +298,14 @@ def _not_partner(name: str, who: Partners) -> bool:
     One whose observations the document has is an organization, whatever it is called.
     """
     names = {name, who.names.get(name, name)}
-    unlikely = any(p.search(each) for p in _not_partners(who.form) for each in names)
+    not_partners = compiled(who.form.vocabulary.not_partners)
+    unlikely = any(pattern.search(each) for pattern in not_partners for each in names)
     return unlikely and not any(
         re.search(rf"\b{re.escape(short)}\b", observed[0])
         for short in _SHORT.findall(name)
         for said in who.rows.values()
         for observed in _OBSERVED.finditer(said)
     )
-
-
-@cache
-def _not_partners(form: Form) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, form.vocabulary.not_partners))
 
 
 _OBSERVED = re.compile(rf"\b[Oo]bservations?\s+(?:\w+\s+)?(?:by|of|from)\s+{_NAMES}")

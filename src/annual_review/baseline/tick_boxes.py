@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.readers.characters import unusual
-from annual_review.readers.rows import Extract, Line, Note, NoteKind, Paragraph, Row
+from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, NoteKind, with_lines
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
 """A pattern for a box that is ticked, or a tick."""
@@ -40,8 +40,6 @@ _LAST_WORDS = ("yes", "no", "item", "date", "text")
 _FIRST_LETTERS, _LONGEST_LAST_WORD = "yncYNC", 4
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
-_LEFT_OUT = "\u2060"
-"""Replaces a character that is left out, so that the others keep their places."""
 
 
 class _Option(NamedTuple):
@@ -64,19 +62,13 @@ class _Option(NamedTuple):
 def ticked_only(extract: Extract) -> Extract:
     """An extract without the options that are not ticked. They become `unticked` Notes."""
     notes: list[Note] = []
-    blocks = [_block(block, notes) for block in extract.blocks]
+    blocks = [
+        with_lines(block, lambda lines: _answers(_lines(lines, notes), notes))
+        for block in extract.blocks
+    ]
     if not notes:
         return extract
     return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *notes))
-
-
-def _block(block: Row | Paragraph, notes: list[Note]) -> Row | Paragraph:
-    if isinstance(block, Paragraph):
-        return Paragraph(_answers(_lines(block.lines, notes), notes))
-    cells = [
-        cell._replace(lines=_answers(_lines(cell.lines, notes), notes)) for cell in block.cells
-    ]
-    return block._replace(cells=tuple(cells))
 
 
 def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
@@ -84,7 +76,7 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     said = [line for line in lines if line.text]
     if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
         notes += [Note("unticked", line) for line in said]
-        return tuple(line._replace(text=_LEFT_OUT * len(line.text)) for line in lines)
+        return tuple(line._replace(text=LEFT_OUT * len(line.text)) for line in lines)
     return tuple([_answer(line, notes) for line in lines])
 
 
@@ -98,7 +90,7 @@ def _answer(line: Line, notes: list[Note]) -> Line:
     kind: NoteKind = "prompt" if found["prompt"] else "unticked"
     start = found.start(kind)
     notes.append(Note(kind, line._replace(text=found[kind])))
-    return line._replace(text=line.text[:start] + _LEFT_OUT * (found.end() - start))
+    return line._replace(text=line.text[:start] + LEFT_OUT * (found.end() - start))
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
@@ -147,7 +139,7 @@ def _answered(lines: list[Line], notes: list[Note]) -> Iterator[Line]:
             if not option.is_ticked and (boxed or short or (ticks and option.is_sure)):
                 left_out = line.text[option.start : option.end]
                 notes.append(Note("unticked", line._replace(text=left_out)))
-                parts += [line.text[end : option.start], _LEFT_OUT * len(left_out)]
+                parts += [line.text[end : option.start], LEFT_OUT * len(left_out)]
                 end = option.end
         yield line._replace(text="".join(parts) + line.text[end:])
 

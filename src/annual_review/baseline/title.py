@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, NoReturn
 
@@ -13,7 +13,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
 from annual_review.baseline.tokens import YEAR
-from annual_review.forms.letters import Span, Words, collapse, fold
+from annual_review.forms.letters import Span, Words, collapse, fold, overlaps
 from annual_review.forms.questionnaire import Form, Subject
 
 
@@ -86,7 +86,7 @@ def further_instruments(subject: Subject, statements: list[Statement]) -> tuple[
     words = Words("\n".join(s.text for s in statements if s.field.startswith("ratification_")))
     return tuple(
         instrument
-        for instrument, names in subject.further
+        for instrument, names in subject.further.items()
         if any(True for name in names for _ in words.find(fold(name)))
     )
 
@@ -113,7 +113,7 @@ def _phrases_in(text: str, form: Form) -> tuple[list[Span], Subject | None]:
             if text.count("(", start, end) > text.count(")", start, end):
                 closing = _CLOSING.match(text, end)
                 end = closing.end() if closing else end
-            if all(end <= other[0] or other[1] <= start for other in spans):
+            if not overlaps((start, end), spans):
                 spans.append((start, end))
                 if subject:
                     named[start, end] = subject
@@ -127,7 +127,13 @@ def _phrases_in(text: str, form: Form) -> tuple[list[Span], Subject | None]:
 def _phrases(form: Form) -> dict[str, Subject | None]:
     """The letters of the phrases of titles, longest first, each with the subject it names."""
     phrases: dict[str, Subject | None] = dict.fromkeys(map(fold, form.vocabulary.title_phrases))
-    phrases |= {fold(title): subject for subject in form.subjects for title in subject.titles}
+    phrases |= {
+        fold(f"{the}{title}{code}"): subject
+        for subject in form.subjects
+        for title in subject.titles
+        for the in ("", "The ")
+        for code in ("", subject.subject)
+    }
     return {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
 
 
@@ -218,7 +224,7 @@ def _country(
         tried += [(a, b) for a, _ in spans for _, b in spans if a < b]
     tried.sort(key=lambda span: (span[0] - span[1], span))
     known = _named(text, tried, countries.find)
-    near = _named(text, [span for span in tried if not _overlaps(span, known)], countries.nearly)
+    near = _named(text, [span for span in tried if not overlaps(span, known)], countries.nearly)
     if not (known or near):
         known = _named(text, _beside(text, rest, years), countries.find)
     if not (known or near):
@@ -260,7 +266,7 @@ def _named(
     """The countries that stretches name, of those that overlap only the first."""
     found: dict[Span, countries.Country] = {}
     for span in spans:
-        if _overlaps(span, found):
+        if overlaps(span, found):
             continue
         printed = text[slice(*span)]
         bare = printed.strip(_AROUND_NAME)
@@ -271,10 +277,6 @@ def _named(
                 found[each] = country
                 break
     return found
-
-
-def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _refuse_country(document: Document, text: str, rest: list[Span]) -> NoReturn:

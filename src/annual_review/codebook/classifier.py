@@ -45,24 +45,13 @@ class Trained(NamedTuple):
 def likeness(
     texts: Sequence[str], schemes: Iterable[Scheme], by: Trained | None = None
 ) -> dict[Scheme, Any]:
-    """Tell how far texts are like the examples of each code.
+    """How far texts, at least one, are like the examples of each code.
 
-    Parameters
-    ----------
-    texts : sequence of str
-        At least one.
-    schemes : iterable of Scheme
-        All of them at once are many times faster than one by one.
-    by : Trained, optional
-        By default what was learned from all examples.
-
-    Returns
-    -------
-    dict of str to ndarray of float
-        For each scheme, a row per text and a column per code, in the order of the codebook. More is
-        more alike; 0 is as far from the examples of the code as from all others.
+    For each scheme a row per text and a column per code, in the order of the codebook. More is more
+    alike; 0 is as far from the examples of the code as from all others. All schemes at once are
+    many times faster than one by one.
     """
-    trained = by or _trained()
+    trained = by or trained_on_all()
     # a product of another type of numbers than the weights' converts all the weights each time
     numbers = trained.features.transform([plain(each) for each in texts]).astype("float32")
     found = {}
@@ -112,7 +101,7 @@ def _weights(by_code: Any) -> Any:
 
 
 @cache
-def _trained() -> Trained:
+def trained_on_all() -> Trained:
     """What was learned from all examples, now or by an earlier run."""
     import joblib
 
@@ -139,11 +128,6 @@ def _keep(trained: Trained, file: Path) -> None:
                 other.unlink(missing_ok=True)
     except OSError:
         part.unlink(missing_ok=True)
-
-
-def prepare() -> None:
-    """Learn, or load what was learned, now and not when the first item is coded."""
-    _trained()
 
 
 @cache

@@ -108,7 +108,7 @@ def _checked(row: dict[str, str], where: str) -> tuple[Wanted, str]:
     value = {column: row[column].strip() for column in COLUMNS}
     iso3, subject = value["iso3"].upper(), value["subject"].upper()
     language, first, last = value["language"].lower(), value["first_year"], value["last_year"]
-    subjects = _subjects()
+    subjects = sorted({subject.subject for form in forms() for subject in form.subjects})
     checks = [
         ("iso3", countries.by_iso3(iso3), "a country's ISO 3166-1 alpha-3 code, as in CHN"),
         ("subject", subject in subjects, f"one of {', '.join(subjects)}"),
@@ -124,10 +124,6 @@ def _checked(row: dict[str, str], where: str) -> tuple[Wanted, str]:
     except FetchError as error:
         raise CatalogueError(where, found=error.found, expected=error.expected) from error
     return Wanted(iso3, subject, language, int(first), int(last)), value["url"]
-
-
-def _subjects() -> list[str]:
-    return sorted({subject.subject for form in forms() for subject in form.subjects})
 
 
 def choose(wanted: Sequence[Wanted], named: Sequence[str], subjects: Sequence[str]) -> list[Wanted]:

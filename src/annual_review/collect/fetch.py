@@ -18,7 +18,7 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from annual_review.baseline.source import MAX_BYTES
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, brief
 
 NAME = "annual-review"
 USER_AGENT = f"{NAME}/{version(NAME)} (fetches country baselines of the ILO's Annual Review)"
@@ -191,7 +191,7 @@ class Fetcher:
             async with self._client.stream("GET", url) as response:
                 yield response
         except httpx.HTTPError as error:
-            said = " ".join(str(error).split())[:120] or f"after {self._limits.silence:g} seconds"
+            said = brief(error, 120) or f"after {self._limits.silence:g} seconds"
             fault = _PassingError(
                 str(url),
                 found=f"no complete answer ({type(error).__name__}: {said})",

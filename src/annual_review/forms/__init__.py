@@ -3,7 +3,3 @@
 In: nothing but the files beside this one. Out: `forms()`, every Form with its labels, subjects and
 fixed words, and searches for labels and words in a text. Words are compared by their letters alone.
 """
-
-from annual_review.forms.questionnaire import Form, Label, Subject, forms
-
-__all__ = ["Form", "Label", "Subject", "forms"]

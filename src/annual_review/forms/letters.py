@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -15,6 +15,11 @@ Span = tuple[int, int]
 
 WORD = re.compile(r"\w+")
 GAP = re.compile(r"\W*")
+
+
+def overlaps(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether a span has a place in common with one of others."""
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def lower_case(text: str) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Subject(NamedTuple):
     principle: str
     instruments: tuple[str, ...]
     titles: tuple[str, ...]
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    further: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +140,7 @@ def forms() -> tuple[Form, ...]:
 
 
 def _form(data: Any) -> Form:
-    subjects = tuple(
-        Subject(
-            s["subject"],
-            s["name"],
-            s["principle"],
-            tuple(s["instruments"]),
-            tuple(s["titles"]),
-            tuple(_tuples(s.get("further", {})).items()),
-        )
-        for s in data["subjects"]
-    )
+    subjects = tuple(Subject(**_frozen(each)) for each in data["subjects"])
     labels: list[Label] = []
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
@@ -168,28 +159,24 @@ def _ratification(language: str) -> Wordings:
 @cache  # the forms of a language share it
 def _vocabulary(language: str) -> Vocabulary:
     folder = resources.files(__package__) / "language"
-    words = _read(folder / f"{language}.yml")
-    return Vocabulary(
-        title_phrases=tuple(words["title_phrases"]),
-        answers=_tuples(words["answers"]),
-        speakers=_tuples(words["speakers"]),
-        nothing_reported=tuple(words["nothing_reported"]),
-        not_in_labels=tuple(words["not_in_labels"]),
-        sides=_tuples(words["sides"]),
-        acronyms=_tuples(words["acronyms"]),
-        not_partners=tuple(words["not_partners"]),
-        speaks=tuple(words["speaks"]),
-        acts=tuple(words["acts"]),
-        tiers=_tuples(words["tiers"]),
-    )
+    return Vocabulary(**_frozen(_read(folder / f"{language}.yml")))
+
+
+@cache
+def compiled(patterns: tuple[str, ...], flags: int = 0) -> tuple[re.Pattern[str], ...]:
+    """The regular expressions of a vocabulary."""
+    return tuple(re.compile(pattern, flags) for pattern in patterns)
 
 
 def _read(file: Traversable) -> Any:
     return yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
 
 
-def _tuples(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(values) for name, values in lists.items()}
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, also those in a mapping: what is cached must not change."""
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
@@ -230,7 +217,6 @@ def _languages() -> tuple[_Language, ...]:
     return tuple(_Language(e["language"], e["name"], frozenset(e["words"])) for e in listed)
 
 
-@cache
 def usual_words(language: str) -> frozenset[str]:
     """The most usual words of a form's language, in lower case."""
     return next(known.words for known in _languages() if known.code == language)

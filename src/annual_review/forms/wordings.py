@@ -24,14 +24,14 @@ class Wording(NamedTuple):
 class Wordings(NamedTuple):
     """The wordings of a language on one matter.
 
-    `says` has what phrases say, and `expressions` other values and what they look like, in the
-    order in which they are tried. `names` finds names: a match's group is the key of the value that
-    `named` has for it.
+    `says` has what phrases say, and `phrases` what else is looked for. `names` finds names: a
+    match's group is the key of the value that `named` has for it. What `between_clauses` has is
+    tried in its order.
     """
 
     says: Mapping[str, tuple[Wording, ...]]
     phrases: Mapping[str, re.Pattern[str]]
-    expressions: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    between_clauses: tuple[re.Pattern[str], ...]
     names: re.Pattern[str]
     named: Mapping[str, str]
     marks: tuple[tuple[re.Pattern[str], str], ...]
@@ -46,20 +46,15 @@ class Wordings(NamedTuple):
             for name, entries in data["wordings"].items()
         }
         phrases = {name: _pattern(found, families) for name, found in data["phrases"].items()}
-        expressions = {
-            name: tuple(
-                (value, re.compile(expression, re.IGNORECASE))
-                for entry in entries
-                for value, expression in entry.items()
-            )
-            for name, entries in data["expressions"].items()
-        }
+        for name, found in data["expressions"].items():
+            either = found if isinstance(found, str) else "|".join(found)
+            phrases[name] = re.compile(either, re.IGNORECASE)
         names = [named for entry in data["names"] for named in entry.items()]
         either = "|".join(f"(?P<n{n}>{expression})" for n, (_, expression) in enumerate(names))
         return cls(
             says,
             phrases,
-            expressions,
+            tuple(re.compile(each, re.IGNORECASE) for each in data["between_clauses"]),
             re.compile(either, re.IGNORECASE),
             {f"n{n}": value for n, (value, _) in enumerate(names)},
             tuple((_pattern([f"{{{name}}}"], families), mark) for name, mark in _MARKS.items()),

@@ -3,33 +3,5 @@
 No reader knows the questionnaire. The modules of a format sort together, and the first of them has
 its reader: `text.read_text`, `word.read_docx`, `web.read_html`, `pdf.read_pdf`. A reader loads its
 library when it is imported, so import only the one that a file needs. `rows` holds what they all
-give; `characters`, `encodings`, `list_marks`, `page_furniture` and `refusals` are what they share.
+give; `characters`, `encodings`, `list_marks` and `page_furniture` are what they share.
 """
-
-from annual_review.readers.page_furniture import without_foot
-from annual_review.readers.rows import (
-    BLANK,
-    Box,
-    Cell,
-    Extract,
-    Line,
-    Note,
-    NoteKind,
-    Paragraph,
-    Piece,
-    Row,
-)
-
-__all__ = [
-    "BLANK",
-    "Box",
-    "Cell",
-    "Extract",
-    "Line",
-    "Note",
-    "NoteKind",
-    "Paragraph",
-    "Piece",
-    "Row",
-    "without_foot",
-]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from annual_review.readers.rows import Extract, Line, Paragraph, Row
+from annual_review.readers.rows import Extract, Line, with_lines
 
 # ---- in any font --------------------------------------------------------------------------------
 
@@ -105,16 +105,13 @@ def with_shown_characters(extract: Extract) -> Extract:
     """
     if extract.original:
         return extract
-    blocks = [_shown(block) for block in extract.blocks]
+    blocks = [with_lines(block, _shown) for block in extract.blocks]
     notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
     return extract._replace(blocks=tuple(blocks), notes=tuple(notes))
 
 
-def _shown(block: Row | Paragraph) -> Row | Paragraph:
-    if isinstance(block, Paragraph):
-        return Paragraph(tuple(map(_shown_line, block.lines)))
-    cells = [cell._replace(lines=tuple(map(_shown_line, cell.lines))) for cell in block.cells]
-    return block._replace(cells=tuple(cells))
+def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(map(_shown_line, lines))
 
 
 def _shown_line(line: Line) -> Line:
@@ -155,18 +152,13 @@ _FONTS = {
     },
 }  # fmt: skip
 """What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
-_FONTS["itc zapf dingbats"] = _FONTS["zapfdingbats"]
-
-
-def is_symbol_font(font: str) -> bool:
-    """Whether the letters of a font are signs."""
-    return font.strip(" '\"").lower() in _FONTS
 
 
 def in_symbol_font(text: str, font: str) -> str:
-    """A text in a symbol font as that shows it; what is not known here moves to private use."""
-    signs = _FONTS[font.strip(" '\"").lower()]
-    return "".join(_sign(character, signs) for character in text)
+    """A text as its font shows it, if that is a symbol font; unknown signs move to private use."""
+    plain = font.strip(" '\"").lower().removeprefix("itc ").replace("zapf d", "zapfd")
+    signs = _FONTS.get(plain)
+    return text if signs is None else "".join(_sign(character, signs) for character in text)
 
 
 def _sign(character: str, signs: dict[int, str]) -> str:

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most
 from annual_review.readers.pdf_annotations import Annotations, annotated, filled_in, form_of
 from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
@@ -47,7 +47,6 @@ from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.pdf_ticks import bullets, ticks, within
-from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300
@@ -104,14 +103,7 @@ _OCR = "Recognize its text first, with a tool such as OCRmyPDF (ocrmypdf IN.pdf 
 
 
 def _refuse_incomplete(raw: bytes, name: str) -> None:
-    """Refuse what is not a PDF, and a file cut short, which PDFium would read as far as it goes."""
-    if b"%PDF-" not in raw[:1024]:
-        raise SourceError(
-            name,
-            found="a file that does not begin as a PDF does",
-            expected="a PDF",
-            remedy="Correct the ending of the file's name, or download the document again.",
-        )
+    """Refuse a file cut short, which PDFium would read as far as it goes."""
     whole = re.search(rb"/Linearized[^>]{0,200}?/L\s+(\d{1,12})\b", raw[:2048])
     if b"%%EOF" not in raw or (whole and int(whole[1]) > len(raw)):
         raise SourceError(

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from annual_review.errors import at_most
 from annual_review.readers.pdf_characters import MAX_CHARACTERS, Characters, Sheet, joined, typed
 from annual_review.readers.pdf_grids import Floats
-from annual_review.readers.refusals import at_most
 
 TICKED, NOT_TICKED = "☒", "☐"
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from annual_review.readers.characters import in_symbol_font, is_symbol_font
+from annual_review.errors import at_most
+from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
-from annual_review.readers.refusals import at_most
 
 MAX_CHARACTERS = 50_000
 """The most characters of one page: the densest page of a baseline has about five thousand."""
@@ -285,9 +285,7 @@ def _name_signs(text: Any, codes: Integers, index: Integers) -> None:
     alone = np.concatenate(([True], apart)) & np.concatenate((apart, [True]))
     private = (codes >= 0xE000) & (codes < 0xF900)
     for place in np.flatnonzero(private | (alone & ~np.isin(codes, _OWN_WORDS))).tolist():
-        font = _font(text, int(index[place]))
-        if is_symbol_font(font):
-            codes[place] = ord(in_symbol_font(chr(codes[place]), font))
+        codes[place] = ord(in_symbol_font(chr(codes[place]), _font(text, int(index[place]))))
 
 
 def _font(text: Any, place: int) -> str:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from annual_review.errors import at_most
 from annual_review.readers.pdf_grids import TOUCH, Floats
-from annual_review.readers.refusals import at_most
 
 MAX_OBJECTS = 100_000
 """The most drawn objects and segments of outlines on one page: a page of a table has hundreds."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from annual_review.readers.refusals import at_most
+from annual_review.errors import at_most
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -47,7 +47,7 @@ SPACE, LETTERS = 0.5, 0.2
 
 
 def open_grids(
-    horizontal: Floats, pieces: Floats, words: Floats, known: Floats | None = None
+    horizontal: Floats, pieces: Floats, words: Floats, known: Floats | None
 ) -> list[Grid]:
     """Tables drawn with horizontal rules only.
 

@@ -125,11 +125,6 @@ def _pixels(
     return found
 
 
-def _of_words(word: Integers, flags: Flags) -> Flags:
-    """Whether any character of each word has a flag, for each character."""
-    return np.bincount(word, flags)[word] > 0
-
-
 def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Flags, Flags]:
     """Words that stand on the place of other words, later and earlier ones.
 
@@ -145,7 +140,7 @@ def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Fl
     both = (place[one] == place[other]) & (word[one] != word[other]) & (codes[one] != codes[other])
     under, over = (np.zeros(len(word), dtype=np.bool_) for _ in range(2))
     under[one[both]] = over[other[both]] = True
-    return _of_words(word, over), _of_words(word, under)
+    return np.bincount(word, over)[word] > 0, np.bincount(word, under)[word] > 0
 
 
 def _within(boxes: Floats, pictures: Floats) -> Flags:

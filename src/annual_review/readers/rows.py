@@ -6,6 +6,7 @@ which cells are labels, which rows continue after a page break, and in which ord
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 
@@ -33,13 +34,12 @@ class Line(NamedTuple):
 
 BLANK = Line("")
 """Stands between two paragraphs of one cell or block."""
+LEFT_OUT = "\u2060"
+"""Replaces a character that is left out, so that the others keep their places."""
 
 
 class Cell(NamedTuple):
-    """A cell of a table: the grid columns that it covers, from `column` on, and its lines.
-
-    An empty line stands for the space between two paragraphs.
-    """
+    """A cell of a table: the grid columns that it covers, from `column` on, and its lines."""
 
     column: int
     span: int
@@ -63,6 +63,16 @@ class Paragraph(NamedTuple):
     """Lines outside every table that belong together."""
 
     lines: tuple[Line, ...]
+
+
+def with_lines(
+    block: Row | Paragraph, change: Callable[[tuple[Line, ...]], tuple[Line, ...]]
+) -> Row | Paragraph:
+    """A block with the lines of each of its cells, or its own, changed."""
+    if isinstance(block, Paragraph):
+        return Paragraph(change(block.lines))
+    cells = tuple(cell._replace(lines=change(cell.lines)) for cell in block.cells)
+    return block._replace(cells=cells)
 
 
 NoteKind = Literal[

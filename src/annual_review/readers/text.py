@@ -11,7 +11,7 @@ from operator import sub
 from annual_review.errors import SourceError
 from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
-from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph
+from annual_review.readers.rows import BLANK, LEFT_OUT, Extract, Line, Note, NoteKind, Paragraph
 
 
 def read_text(raw: bytes, name: str) -> Extract:
@@ -173,8 +173,6 @@ def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[i
 
 _FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+[A-Z“]")
 _MOST_FOOTNOTE_LINES = 6
-_HIDDEN = "\u2060"
-"""Replaces a mark that is left out, so that every character keeps its place."""
 _IN_COLUMNS = re.compile(r"\A\s|\S\s{2,}\S")
 """How a line shows that its words stand in columns."""
 
@@ -209,7 +207,7 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
             if mark:
                 found.update(note)
                 n, start, end = mark
-                unmarked[n] = above[n][:start] + _HIDDEN * (end - start) + above[n][end:]
+                unmarked[n] = above[n][:start] + LEFT_OUT * (end - start) + above[n][end:]
     return found, unmarked
 
 

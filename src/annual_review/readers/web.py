@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most
 from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.list_marks import letters, roman
-from annual_review.readers.refusals import at_most
 from annual_review.readers.rows import BLANK, Cell, Extract, Line, Note, Paragraph, Row
 from annual_review.readers.web_content import footnotes, lays_out, leave_out_furniture, main_content
 from annual_review.readers.web_page import (
@@ -213,8 +212,7 @@ class _Flow:
                 self._leave(node)
                 waiting.pop()
             elif isinstance(child, str):
-                font = node.look.symbol_font
-                self._put(in_symbol_font(child, font) if font else child)
+                self._put(in_symbol_font(child, node.look.symbol_font))
             elif not child.seen:
                 continue
             elif child.look.struck:

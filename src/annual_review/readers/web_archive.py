@@ -7,8 +7,7 @@ from email import message_from_bytes
 from email.message import Message
 from typing import NamedTuple
 
-from annual_review.errors import SourceError
-from annual_review.readers.refusals import at_most
+from annual_review.errors import SourceError, at_most
 
 MAX_PARTS = 5_000
 """The most parts of an archive: each picture is one."""

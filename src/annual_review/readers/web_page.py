@@ -22,9 +22,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from annual_review.errors import SourceError
+from annual_review.errors import SourceError, at_most, brief
 from annual_review.readers.encodings import decoded
-from annual_review.readers.refusals import at_most, brief
 from annual_review.readers.web_archive import Page, archived_page
 from annual_review.readers.web_styles import (
     PLAIN,
@@ -37,8 +36,6 @@ from annual_review.readers.web_styles import (
     says_white,
 )
 
-MAX_BYTES = 50_000_000
-"""The largest page that is parsed, in bytes."""
 MAX_ELEMENTS = 300_000
 """The most elements of a page: a long baseline has a few thousand."""
 MAX_TAGS = 2_000_000
@@ -270,7 +267,6 @@ class _Builder:
 
 def parsed(raw: bytes, name: str) -> Node:
     """The root of a page's elements. Raises SourceError for a page beyond the limits."""
-    at_most(MAX_BYTES, len(raw), "a page of {} bytes", name)
     page = archived_page(raw, name)
     text = decoded(page.raw, _encoding(page))
     at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)
@@ -287,7 +283,7 @@ def parsed(raw: bytes, name: str) -> Node:
     except etree.LxmlError as error:
         raise SourceError(
             name,
-            found=f"a page that cannot be parsed ({brief(error)})",
+            found=f"a page that cannot be parsed ({brief(error, 120)})",
             expected="an HTML page",
             remedy="Save the page again, or save it from the browser as text.",
         ) from error

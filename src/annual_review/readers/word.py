@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from annual_review.errors import SourceError
-from annual_review.readers.characters import in_symbol_font, is_symbol_font
-from annual_review.readers.refusals import at_most
+from annual_review.errors import SourceError, at_most
+from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
 from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (
@@ -34,7 +33,7 @@ MAX_COLUMNS = 1_000
 
 
 def read_docx(raw: bytes, name: str) -> Extract:
-    """Read the bytes of a Word document, `.docx`, `.docm` or `.dotx`. `name` is for messages.
+    """Read the bytes of a Word document (`.docx`). `name` is what messages call it.
 
     A paragraph is one Line, or one for each part between its line breaks. Outside tables it is a
     Paragraph; within a cell an empty Line stands for empty paragraphs. Lists that Word numbers have
@@ -277,7 +276,6 @@ class _Reader:
             around = look(properties).over(around)
         hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
         kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
-        font = around.font if around.font and is_symbol_font(around.font) else ""
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
             name = tag(found)
@@ -285,8 +283,7 @@ class _Reader:
                 text.put(_field(found, text.fields), kind)
             elif name == "w:t":
                 if not own_mark:
-                    words = _words(found)
-                    text.put(in_symbol_font(words, font) if font else words, kind)
+                    text.put(in_symbol_font(_words(found), around.font or ""), kind)
             elif name in _CHARACTERS:
                 text.put(_CHARACTERS[name], kind)
             elif name == "w:sym":
@@ -404,8 +401,7 @@ def _symbol(element: Element) -> str:
         return ""
     if not 0x20 <= code <= 0xFFFD or 0xD800 <= code <= 0xDFFF:
         return ""
-    font = attribute(element, "font")
-    return in_symbol_font(chr(code), font) if is_symbol_font(font) else chr(code)
+    return in_symbol_font(chr(code), attribute(element, "font"))
 
 
 def _trimmed(lines: list[Line]) -> tuple[Line, ...]:

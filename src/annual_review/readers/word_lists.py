@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annual_review.readers.list_marks import repeated_letters, roman
 from annual_review.readers.word_package import (
@@ -30,13 +30,8 @@ class Look(NamedTuple):
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another."""
-        return Look(
-            other.hidden if self.hidden is None else self.hidden,
-            other.struck if self.struck is None else self.struck,
-            other.font if self.font is None else self.font,
-            other.white if self.white is None else self.white,
-            other.on_color if self.on_color is None else self.on_color,
-        )
+        parts: list[Any] = [b if a is None else a for a, b in zip(self, other, strict=True)]
+        return Look(*parts)
 
 
 def look(properties: Element | None) -> Look:

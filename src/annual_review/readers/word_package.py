@@ -19,8 +19,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element
 
-from annual_review.errors import SourceError
-from annual_review.readers.refusals import at_most, brief
+from annual_review.errors import SourceError, at_most, brief
 
 Element = _Element  # lxml has no public name for this type
 
@@ -53,13 +52,6 @@ class Package:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         self._left = MAX_TOTAL
-        if raw.startswith(b"\xd0\xcf\x11\xe0"):
-            raise SourceError(
-                name,
-                found="a Word file that is encrypted or in the old format (.doc)",
-                expected="a .docx without a password",
-                remedy="Open it in Word, remove the password, and save it as .docx.",
-            )
         # counted before zipfile makes its list of entries, which takes far more memory than bytes
         entries = raw.count(b"PK\x01\x02")
         at_most(MAX_ENTRIES, entries, "a ZIP of {} files", name)
@@ -121,7 +113,9 @@ class Package:
         try:
             root = etree.fromstring(raw, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self._damaged(f"{path} that is not well-formed XML ({brief(error)})") from error
+            raise self._damaged(
+                f"{path} that is not well-formed XML ({brief(error, 120)})"
+            ) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self._damaged(f"{path} with a document type, which no Word file has")
         return root
@@ -144,7 +138,7 @@ class Package:
             with self._zip.open(info) as file:
                 raw = file.read(limit + 1)  # the size that a ZIP declares may be false
         except _ZIP_ERRORS as error:
-            raise self._damaged(f"{path} that cannot be unpacked ({brief(error)})") from error
+            raise self._damaged(f"{path} that cannot be unpacked ({brief(error, 120)})") from error
         at_most(limit, len(raw), what, where)
         self._left -= len(raw)
         return raw

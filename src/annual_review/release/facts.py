@@ -6,7 +6,6 @@ import datetime
 
 import pandas as pd
 
-from annual_review.citation import cite
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.errors import AnnualReviewError
 from annual_review.project import About
@@ -71,7 +70,7 @@ def facts(tables: Tables, about: About, version: str) -> dict[str, str]:
         "codes": str(how_sure(tables)).replace(
             f"listed under “{TO_CHECK}”", "as the column “sure” of codings says"
         ),
-        "citation": cite(about, version, year),
+        "citation": about.cited(version, year),
         "licence": f"{licence}, for the tables; not for the texts that they quote.",
         "terms": "The texts are from the country baselines of the International Labour Office,"
         f" whose terms apply to them: {TERMS}",

@@ -17,7 +17,6 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from annual_review.citation import cite
 from annual_review.errors import AnnualReviewError
 from annual_review.project import About
 from annual_review.reports import manifest
@@ -68,7 +67,7 @@ def cited(data: Mapping[str, Any], version: str, year: int, part: str = "") -> d
         Its title; empty to cite the data as a whole.
     """
     about = About(**{**data, "authors": tuple(data["authors"]), "address": ""})
-    text = cite(about, version, year, part)
+    text = about.cited(version, year, part)
     return {"text": text, "address": data["address"], "version": version}
 
 

@@ -197,7 +197,7 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
     rows = [
         (each.item_id, each.scheme, each.code, each.coder)
         for each in codings
-        if each.fits(each.item_id, texts.get(each.item_id))
+        if each.fits(texts.get(each.item_id))
     ]
     return pd.DataFrame(rows, columns=["item_id", "scheme", "code", "coder"], dtype="string")
 

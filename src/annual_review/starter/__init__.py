@@ -36,8 +36,8 @@ def start(folder: Path) -> list[str]:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = sorted(each.name for each in folder.iterdir())
-        if there := [name for name in there if not name.startswith(_STAGE)]:
+        names = (each.name for each in folder.iterdir())
+        if there := sorted(name for name in names if not name.startswith(_STAGE)):
             raise ProjectError(
                 str(folder),
                 found=f"a project, with {FILE}" if FILE in there else f"{there[0]} in it",

@@ -3,7 +3,7 @@
 `build` has the verbs, `columns` what every column is; a document's rows are made in `tidy`.
 """
 
-from annual_review.tables.columns import CODES, PRIORITIES, SCHEMAS
+from annual_review.tables.columns import PRIORITIES, SCHEMAS
 from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
     ITEMS,
@@ -11,14 +11,13 @@ from annual_review.tables.schema import (
     TableError,
     Tables,
     check,
+    data_version,
     owners,
 )
 from annual_review.tables.store import save
 from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
-from annual_review.tables.version import data_version
 
 __all__ = [
-    "CODES",
     "ITEMS",
     "NO_GROUP",
     "ON_FORCED_LABOUR",

@@ -130,7 +130,8 @@ def build(
     folder, cached = Path(sources), ""
     if tidy is not None:
         _refuse_among_documents(Path(tidy), folder)
-        cached = str(_cache_beside(Path(tidy).absolute()))
+        whole = Path(tidy).absolute()
+        cached = str(whole.with_name(f".{whole.name}.read"))  # what was read, for the next build
     beside = folder.resolve().parent
     to_correct = corrections.read(beside / "corrections.yml")
     by_hand = hand_codings(beside / "codings.csv")
@@ -207,11 +208,6 @@ def _refuse_among_documents(tidy: Path, sources: Path) -> None:
             expected="a folder that holds nothing else",
             remedy="Nothing was written: choose another folder with --tidy.",
         )
-
-
-def _cache_beside(tidy: Path) -> Path:
-    """Where what was read is kept for the next build."""
-    return tidy.with_name(f".{tidy.name}.read")
 
 
 def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:

@@ -6,17 +6,20 @@ its description stands in `docs/tables.md` and in everything that `annual-review
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandera.pandas as pa
 
+from annual_review.baseline.report import Answer, Party, Priority
 from annual_review.codebook import METHODS, SCHEMES, codebook
 
 ISO3 = r"[A-Z]{3}"
 SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
 PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
-ANSWERS = ["yes", "no", "nil", "blank", "text"]
+ANSWERS = [*get_args(Answer)]
 CODES = [each.code for scheme in SCHEMES for each in codebook(scheme)]
-PARTIES = ["government", "employers", "workers", "unknown"]
-PRIORITIES = ["most_important", "important", "less_important", "unspecified"]
+PARTIES = [*get_args(Party)]
+PRIORITIES = [*get_args(Priority)]
 STATUSES = ["ratified", "not_ratified", "unknown"]
 INTENTIONS = ["likely", "under_consideration", "unlikely", "not_intended", "unknown"]
 

@@ -46,21 +46,10 @@ class Place(NamedTuple):
 
 
 def nearest(tables: Tables, report: str, words: str, column: str = "") -> Place | None:
-    """Return the place of a report that reads most like some words, the shortest of several.
+    """The place of a report that reads most like some words, the shortest of several.
 
-    Parameters
-    ----------
-    tables : Tables
-    report : str
-        A report's id.
-    words : str
-    column : str, optional
-        One of `years_as_printed`, `speaker`, `letter` and `text`; any by default.
-
-    Returns
-    -------
-    Place or None
-        None if the report has nothing like them, or is not in the tables.
+    Only in `column`, if one is given. None if the report, by its id, has nothing like them or is
+    not in the tables.
     """
     found = [
         each
@@ -95,7 +84,7 @@ def _places(tables: Tables, report: str, words: str) -> Iterator[Place]:
     for row in statements:
         yield from _columns(row, row["statement_id"], COLUMNS["statement"], row, words)
     for name, key in ITEMS.items():
-        for row in _of(dict(tables)[name], report, key):
+        for row in _of(tables[name], report, key):
             yield from _columns(row, row[key], COLUMNS["item"], said[row["statement_id"]], words)
 
 

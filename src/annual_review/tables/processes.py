@@ -20,7 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, cast
 
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, brief
 
 
 class ProcessError(AnnualReviewError):
@@ -203,7 +203,7 @@ def _starting() -> Iterator[None]:
 def _not_started(found: str) -> ProcessError:
     return ProcessError(
         "reading documents",
-        found=f"that no process could be started for it ({' '.join(found.split())[:300]})",
+        found=f"that no process could be started for it ({brief(found)})",
         expected="a system that allows a few more processes, threads and open files, and memory"
         " for them",
         remedy="Use --jobs 1, close other programs, or raise the limits that `ulimit -a` shows.",

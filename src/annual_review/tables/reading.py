@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_review.baseline import corrections, parse, source
-from annual_review.codebook import prepare
-from annual_review.errors import AnnualReviewError, SourceError
+from annual_review.codebook.classifier import trained_on_all
+from annual_review.errors import AnnualReviewError, SourceError, brief
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Inputs, Read
@@ -194,7 +194,7 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any
 
 def _prepare_for_coding() -> None:
     forms()
-    prepare()
+    trained_on_all()
 
 
 def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcome]:
@@ -234,8 +234,7 @@ def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError
             found, expected = "parts nested too deeply to be read", "a country baseline"
             remedy = "Check what the file holds, or save it as text."
         case _:
-            said = " ".join(str(error).split())
-            found = f"an unexpected error ({type(error).__name__}: {said[:200]})"
+            found = f"an unexpected error ({type(error).__name__}: {brief(error, 200)})"
             expected = "a document that can be read"
             remedy = "Please report this as a bug, with the document."
     return SourceError(name, found=found, expected=expected, remedy=remedy)

@@ -1,7 +1,8 @@
-"""The tidy tables together: how they refer to each other, and their checks at every save."""
+"""The tidy tables together: how they refer to each other, their version, and their checks."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -107,6 +108,30 @@ def owners(tables: Tables) -> dict[str, pd.Series[Any]]:
     return {**of, "codings": tables.codings["item_id"].str.replace("/.*", "", regex=True)}
 
 
+# ---- version ------------------------------------------------------------------------------------
+
+_DIGITS = 12
+
+
+def data_version(tables: Tables) -> str:
+    """Return the version of the data, as in `0.1.0+3f0a9c21b7de`.
+
+    First the version of the reader (several, joined by dots, if reports were read by several; `0`
+    if there are no reports), then the beginning of a checksum of every value in the tables but that
+    one. Tables with the same version hold the same.
+    """
+    total = hashlib.sha256()
+    for name, frame in tables:
+        if name == "reports":
+            frame = frame.drop(columns="reader")
+        total.update(f"{name}\n".encode())
+        total.update(
+            frame.to_csv(index=False, lineterminator="\n").encode("utf-8", "surrogatepass")
+        )
+    readers = sorted(tables.reports["reader"].unique())
+    return f"{'.'.join(readers) or '0'}+{total.hexdigest()[:_DIGITS]}"
+
+
 # ---- checks -------------------------------------------------------------------------------------
 
 
@@ -120,11 +145,10 @@ def check(tables: Tables, where: str = "tables") -> None:
             SCHEMAS[name].validate(frame, lazy=True)
         except pa.errors.SchemaErrors as error:
             raise _schema_error(f"{where}, {name}", frame, error) from error
-    frames = dict(tables)
-    items = pd.concat([frames[name][key] for name, key in ITEMS.items()])
+    items = pd.concat([tables[name][key] for name, key in ITEMS.items()])
     for name, column, other, key in REFERENCES:
-        known = items if other == "items" else frames[other][key]
-        lost = sorted(set(frames[name][column].unique()) - set(known.unique()))
+        known = items if other == "items" else tables[other][key]
+        lost = sorted(set(tables[name][column].unique()) - set(known.unique()))
         if lost:
             raise TableError(
                 f"{where}, {name}",

@@ -45,9 +45,9 @@ class HandCoding(NamedTuple):
         """The scheme of the code."""
         return "group" if self.code == NO_GROUP else scheme_of(self.code)
 
-    def fits(self, item_id: str, text: str | None) -> bool:
-        """Whether this is about that item, and the item still reads as it did when coded."""
-        return self.item_id == item_id and text is not None and self.text in ("", text)
+    def fits(self, text: str | None) -> bool:
+        """Whether the item is there, and still reads as it did when coded."""
+        return text is not None and self.text in ("", text)
 
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -278,7 +278,7 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
 
 def _standing(given: list[HandCoding], text: str) -> list[HandCoding]:
     """The codings of an item that fit it as it reads now; what was settled comes first."""
-    fitting = [each for each in given if each.fits(each.item_id, text)]
+    fitting = [each for each in given if each.fits(text)]
     return sorted(fitting, key=lambda each: each.coder != SETTLED)
 
 
@@ -289,11 +289,7 @@ def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCod
     """
     items: dict[tuple[str, Scheme], str] = {}
     for name, key in ITEMS.items():
-        frame = dict(tables)[name]
+        frame = tables[name]
         for item_id, subject, text in zip(frame[key], frame["subject"], frame["text"], strict=True):
             items |= dict.fromkeys(((item_id, each) for each in _schemes(name, subject)), text)
-    return [
-        each
-        for each in codings
-        if not each.fits(each.item_id, items.get((each.item_id, each.scheme)))
-    ]
+    return [each for each in codings if not each.fits(items.get((each.item_id, each.scheme)))]
