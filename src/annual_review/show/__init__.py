@@ -49,8 +49,6 @@ from annual_review.show.plots import (
     INTENTION_STYLES,
     REGION_STYLES,
     URGENCY_STYLES,
-    bars_by_year,
-    number_grid,
     stacked,
 )
 from annual_review.show.plots_of_changes import (
@@ -98,7 +96,6 @@ __all__ = [
     "URGENCY_STYLES",
     "Finding",
     "answers_grid",
-    "bars_by_year",
     "changes_by_field",
     "changes_findings",
     "corpus_findings",
@@ -117,7 +114,6 @@ __all__ = [
     "label",
     "laws_said",
     "needs_findings",
-    "number_grid",
     "options_said",
     "plain",
     "protocol_said",
