@@ -15,13 +15,6 @@ from annual_review.show.sentences import Finding, Shown, label, say
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
-RATIFICATION = "Ratification"
-MEASURES = "Measures"
-NEEDS = "Technical cooperation needs"
-CHALLENGES = "Challenges"
-ORGANIZATIONS = "Employers’ and workers’ organizations"
-ANSWERS = "Questions answered, year by year"
-
 _MANY_YEARS = 5
 """With more years a sentence tells the long line beside the last year."""
 _MOST_EXPLAINED = 3
@@ -52,12 +45,12 @@ def country_findings(tables: Tables) -> list[Finding]:
     """
     answers = analysis.reporting(tables)
     return [
-        Finding(_ratified(tables), RATIFICATION),
-        Finding(_measures(tables), MEASURES),
-        Finding(_needs(tables, answers), NEEDS),
-        Finding(_challenges(tables), CHALLENGES),
-        Finding(_organizations(tables, answers), ORGANIZATIONS),
-        Finding(_covered(tables, answers), ANSWERS),
+        Finding(_ratified(tables), "Ratification"),
+        Finding(_measures(tables), "Measures"),
+        Finding(_needs(tables, answers), "Technical cooperation needs"),
+        Finding(_challenges(tables), "Challenges"),
+        Finding(_organizations(tables, answers), "Employers’ and workers’ organizations"),
+        Finding(_covered(tables, answers), "Questions answered, year by year"),
     ]
 
 

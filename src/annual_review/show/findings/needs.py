@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis import (
-    AGAIN,
-    ASKS,
-    EARLIER,
-    FIRST,
-    NEW,
-    NO_ANSWER,
-    NO_REPORT,
-    NOT_ASKED,
-    UNDATED,
-)
+from annual_review import analysis
 from annual_review.show.questions import subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 
-MOST, AGAIN_OR_NEW, REGIONS, AREAS = (
-    "What is asked for most",
-    "New, or asked before",
-    "By region, and who does not ask",
-    "Beside their own measures",
-)
-"""The headings of the page that have the details."""
+_ASKED_MOST = "What is asked for most"
+_BY_REGION = "By region, and who does not ask"
 
 _FEW = 4
 """Up to so many States are named, not counted."""
@@ -69,21 +54,21 @@ def needs_findings(
     >>> print(show.needs_findings(says, asked, before, pairs, "P029", 2018)[1].text)
     All five are new: no earlier report in the data asks for them.
     """
-    names = says.loc[says["says"] == ASKS, "country"].tolist()
+    names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
     if not names:
-        return [Finding(_nobody(says, subject, year), REGIONS)]
+        return [Finding(_nobody(says, subject, year), _BY_REGION)]
     one = len(names) == 1
     first = _asks(names[0], asked, subject, year) if one else _ask(says, asked, subject, year)
-    found = [Finding(first, MOST)]
+    found = [Finding(first, _ASKED_MOST)]
     if not one:
-        found.append(Finding(_urgency(asked), MOST))
-    found.append(Finding(_new(asked, one=one), AGAIN_OR_NEW))
+        found.append(Finding(_urgency(asked), _ASKED_MOST))
+    found.append(Finding(_new(asked, one=one), "New, or asked before"))
     if before is not None:
         change = _one_before(names[0], asked, before, year) if one else _before(asked, before, year)
-        found.append(Finding(change, MOST))
+        found.append(Finding(change, _ASKED_MOST))
     if len(says) > 1:
-        found.append(Finding(_where(says, year), REGIONS))
-    found.append(Finding(_areas(pairs, names[0] if one else ""), AREAS))
+        found.append(Finding(_where(says, year), _BY_REGION))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), "Beside their own measures"))
     return [each for each in found if each.text]
 
 
@@ -103,13 +88,13 @@ def _named(asked: pd.DataFrame) -> pd.Series[int]:
 
 def _nobody(says: pd.DataFrame, subject: str, year: int) -> str:
     on = subject_words(subject)
-    reporting = says[says["says"] != NO_REPORT]
+    reporting = says[says["says"] != analysis.NO_REPORT]
     if reporting.empty:
         return f"No report on {on} in the data covers {year}."
     if len(reporting) > 1:
         return sentence(f"in {year}, no State asked for help on {on}: {_silent(reporting)}.")
     name, own = reporting[["country", "says"]].iloc[0]
-    if own == NOT_ASKED:
+    if own == analysis.NOT_ASKED:
         return f"In {year} {name} named no need for help on {on}."
     return (
         f"Whether {name} needed help on {on} in {year} is not known: the answer is blank, or for"
@@ -129,8 +114,8 @@ def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
 
 
 def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> str:
-    names = says.loc[says["says"] == ASKS, "country"].tolist()
-    reporting = int((says["says"] != NO_REPORT).sum())
+    names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
+    reporting = int((says["says"] != analysis.NO_REPORT).sum())
     every = len(names) == reporting
     some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
     if every and reporting == 2:
@@ -179,13 +164,16 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
     counts = asked["status"].astype(str).value_counts().to_dict()
     total = len(asked)
     words = {
-        NEW: ("is new", "are new"),
-        AGAIN: ("repeats the previous report", "repeat the previous report"),
-        EARLIER: ("repeats an older one", "repeat an older one"),
-        UNDATED: ("has no year", "have no year"),
-        FIRST: ("has no earlier report to compare with", "have no earlier report to compare with"),
+        analysis.NEW: ("is new", "are new"),
+        analysis.AGAIN: ("repeats the previous report", "repeat the previous report"),
+        analysis.EARLIER: ("repeats an older one", "repeat an older one"),
+        analysis.UNDATED: ("has no year", "have no year"),
+        analysis.FIRST: (
+            "has no earlier report to compare with",
+            "have no earlier report to compare with",
+        ),
     }
-    if counts.get(FIRST) == total:
+    if counts.get(analysis.FIRST) == total:
         whose = "the State" if one else "these States"
         return f"No earlier report of {whose} is in the data, so nothing shows what is new."
     parts = [
@@ -194,7 +182,7 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
         if (own := counts.get(status, 0))
     ]
     every = {1: "it", 2: "both"}.get(total, f"all {number(total)}")
-    if counts.get(NEW) == total:
+    if counts.get(analysis.NEW) == total:
         are, them = ("is", "it") if total == 1 else ("are", "them")
         return sentence(f"{every} {are} new: no earlier report in the data asks for {them}.")
     if one and len(parts) == 1:
@@ -240,8 +228,8 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
 
 def _where(says: pd.DataFrame, year: int) -> str:
     """Where most of the States that ask are, and what the others say."""
-    reporting = says[says["says"] != NO_REPORT]
-    asking = reporting[reporting["says"] == ASKS]
+    reporting = says[says["says"] != analysis.NO_REPORT]
+    asking = reporting[reporting["says"] == analysis.ASKS]
     silent = _silent(reporting)
     if len(asking) <= 2 * _FEW:
         return f"In {year}, {silent}." if silent else ""
@@ -260,8 +248,8 @@ def _silent(reporting: pd.DataFrame) -> str:
     """How many States named no need, and how many did not answer."""
     parts = []
     for kind, words in (
-        (NOT_ASKED, "named no need"),
-        (NO_ANSWER, "gave no answer"),
+        (analysis.NOT_ASKED, "named no need"),
+        (analysis.NO_ANSWER, "gave no answer"),
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
