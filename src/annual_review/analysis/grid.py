@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 
@@ -69,28 +68,6 @@ def behind(frame: pd.DataFrame, ids: str) -> pd.Series[Any]:
     A reader of many countries asks who they are; the words of all would fill the page.
     """
     return frame["iso3" if frame["iso3"].nunique() > MANY else ids]
-
-
-def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]]) -> Grid:
-    """Make numbers <NA> where there is no answer, and let a zero rest on the answers there are.
-
-    `answers` gives ids of statements by row and column; without ids, it says only that there is
-    an answer.
-    """
-    cells, ids = counts.cells.copy(), counts.ids.copy()
-    for column in cells.columns:
-        answered = np.array([(row, column) in answers for row in cells.index], dtype=bool)
-        cells[column] = cells[column].where(answered)
-        nothing = answered & cells[column].eq(0).fillna(False).to_numpy(dtype=bool)
-        ids[column] = pd.Series(
-            [
-                joined(answers[row, column]) if none else own
-                for row, own, none in zip(cells.index, ids[column], nothing, strict=True)
-            ],
-            index=ids.index,
-            dtype="object",
-        )
-    return Grid(cells, ids)
 
 
 def gathered(frame: pd.DataFrame, keys: list[str], column: str) -> dict[tuple[Any, ...], list[Any]]:

@@ -15,8 +15,8 @@ from annual_review.analysis.selection import (
     charges,
     country_names,
     in_ranges,
-    of_subject,
     of_year,
+    part,
     placed_in,
 )
 from annual_review.codebook import codebook
@@ -46,9 +46,7 @@ year for the request, so that nobody knows whether it is new."""
 _OTHER = "need.other"
 
 
-def needs(
-    tables: Tables, subject: str = "P029", year: int | None = None, iso3: str | None = None
-) -> pd.DataFrame:
+def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
     """Return needs of technical cooperation, the most urgent first.
 
     Parameters
@@ -58,8 +56,6 @@ def needs(
         P029, or the code of a principle.
     year : int, optional
         Year to keep; all by default.
-    iso3 : str, optional
-        ISO 3166-1 alpha-3 code of the country to keep; all by default.
 
     Returns
     -------
@@ -75,8 +71,6 @@ def needs(
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    if iso3 is not None:
-        chosen = chosen[chosen["iso3"] == iso3]
     frame = by_year(tables, chosen, None if year is None else [year])
     frame = frame.assign(
         dated=frame["year"].notna().astype("boolean"),
@@ -133,7 +127,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> analysis.on_needs(ar.load(), "P029", 2018)["says"].tolist()
     ['asks for help']
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     asked = chosen.statements[chosen.statements["field"] == "request"]
     answers = of_year(chosen, asked[asked["answer"].isin(ANSWERED)], year)
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
@@ -187,7 +181,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> asked.loc[asked["priority"] == "most_important", "code"].tolist()
     ['need.livelihoods', 'need.exchange']
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     every = requests(chosen, subject)
     each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
@@ -374,7 +368,7 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     >>> int(pairs.set_index("code")["measures"]["need.data"])
     1
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     areas = {
         need.code: [
             each.code

@@ -117,25 +117,6 @@ def select(tables: Tables, iso3: str, subject: str) -> Tables:
     return _of_reports(tables, kept)
 
 
-def of_subject(tables: Tables, subject: str) -> Tables:
-    """Keep what the tables hold on one subject; without a report on it, they are empty.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
-
-    Returns
-    -------
-    Tables
-    """
-    on_subject = tables.reports["subject"] == subject
-    if on_subject.all():
-        return tables
-    return _of_reports(tables, tables.reports.loc[on_subject, "report_id"])
-
-
 def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
     """Keep what the tables hold on a subject and on the countries of a region.
 

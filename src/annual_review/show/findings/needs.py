@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.show.questions import subject_words
+from annual_review.show.questions import state, subject_words
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence
 
@@ -236,11 +236,10 @@ def _where(says: pd.DataFrame, year: int) -> str:
     counts = asking["region"].value_counts()
     region, own = str(counts.index[0]), int(counts.iloc[0])
     of = int((reporting["region"] == region).sum())
-    the = "the " if region in ("Americas", "Arab States") else ""
     most = "Most States that asked are"
     if own <= len(asking) / 2:
         most = "The largest group of States that asked is"
-    text = f"{most} in {the}{region} ({own} of its {of} States with a report)"
+    text = f"{most} in {state(region)} ({own} of its {of} States with a report)"
     return f"{text}; {silent}." if silent else f"{text}."
 
 
