@@ -56,7 +56,7 @@ from annual_review.analysis.comparison import (
     states_by_code,
 )
 from annual_review.analysis.cooperation import REPEATED, needs_by_kind, needs_by_state, period_needs
-from annual_review.analysis.grid import Grid
+from annual_review.analysis.grid import ALL, Grid
 from annual_review.analysis.intentions import (
     CHANGED,
     INTENTION_CHANGES,
@@ -159,7 +159,6 @@ from annual_review.analysis.selection import (
 )
 from annual_review.analysis.statements import FOUND, listed, placed, said, search, without_repeats
 from annual_review.analysis.states import (
-    ALL,
     among,
     answered,
     answering,

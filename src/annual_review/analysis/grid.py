@@ -58,6 +58,15 @@ def _laid_out(
     return pd.DataFrame(cells, index=index, columns=columns, dtype="object")
 
 
+ALL = "All"
+"""The row or column that stands for all regions or subjects together."""
+
+
+def with_all(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows of a frame, and each of them once more with `ALL` in this column."""
+    return pd.concat([frame, frame.assign(**{column: ALL})])
+
+
 MANY = 12
 """With more countries, numbers rest on the countries, not on the words of each of them."""
 
@@ -85,7 +94,11 @@ def joined(ids: Iterable[str]) -> str:
 
 
 def frame_of(rows: Iterable[Any], columns: str, **types: str) -> pd.DataFrame:
-    """Make a frame of these columns, which hold strings unless `types` says otherwise."""
+    """Make a frame of these columns, which hold strings unless `types` says otherwise.
+
+    `rows` are dicts, tuples, or a frame that has these columns among others.
+    """
     names = columns.split()
-    frame = pd.DataFrame(list(rows), columns=names)
+    own = rows.reset_index(drop=True) if isinstance(rows, pd.DataFrame) else list(rows)
+    frame = pd.DataFrame(own, columns=names)
     return frame.astype({name: types.get(name, "string") for name in names})

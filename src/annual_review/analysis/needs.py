@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
-from annual_review.analysis.grid import Grid, counted, joined
+from annual_review.analysis.grid import ALL, Grid, counted, joined, with_all
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     by_year,
@@ -128,8 +128,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     ['asks for help']
     """
     chosen = part(tables, subject=subject)
-    asked = chosen.statements[chosen.statements["field"] == "request"]
-    answers = of_year(chosen, asked[asked["answer"].isin(ANSWERED)], year)
+    answers = of_year(chosen, given(chosen, ["request"]), year)
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
     spoken_for = charges(chosen)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
@@ -286,11 +285,11 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per code, that which most States ask for first, one column per region and `All`:
+        One row per code, that which most States ask for first, one column per region and `ALL`:
         number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
-    columns = ["All", *sorted(set(asked["region"]))]
-    found = pd.concat([asked.assign(region="All"), asked]).assign(ids=lambda each: each["iso3"])
+    columns = [ALL, *sorted(set(asked["region"]))]
+    found = with_all(asked.assign(ids=asked["iso3"]), "region")
     found = found.sort_values("country", kind="stable")
     return counted(found, "code", "region", "iso3", rows=_ranked(asked), columns=columns)
 
@@ -311,12 +310,12 @@ def answers_by_region(says: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per region and one for `All`, one column per value of `SAYS`: number of States
+        One row per region and one for `ALL`, one column per value of `SAYS`: number of States
         (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
     regional = sorted(set(says["region"]))
-    rows = ["All", *regional] if len(regional) > 1 else regional
-    found = pd.concat([says.assign(region="All"), says]).assign(ids=lambda each: each["iso3"])
+    rows = [ALL, *regional] if len(regional) > 1 else regional
+    found = with_all(says.assign(ids=says["iso3"]), "region")
     return counted(found, "region", "says", "iso3", rows=rows, columns=list(SAYS))
 
 

@@ -355,7 +355,21 @@ def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     DataFrame
         Rows of `frame`, unchanged.
     """
-    return by_year(tables, frame, [year]).drop(columns="counted_for")
+    spoken_for = charges(tables)
+    return counting(frame, spoken_for[spoken_for["year"] == year])
+
+
+def counting(
+    frame: pd.DataFrame, spoken_for: pd.DataFrame, *, undated: bool = True
+) -> pd.DataFrame:
+    """Keep the rows of a table that count for these reports and years, or for none (`undated`).
+
+    What a report says without a year counts for every year that it speaks for.
+    """
+    keys, spoken_for = frame[["report_id", "year"]], spoken_for[["report_id", "year"]]
+    dated = keys.merge(spoken_for.assign(counts=True), how="left")["counts"].notna().to_numpy()
+    there = keys["report_id"].isin(spoken_for["report_id"])
+    return frame[dated | (keys["year"].isna() & there & undated).to_numpy()]
 
 
 def by_year(
