@@ -9,8 +9,8 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.codebook import Scheme
-from annual_review.show.questions import instrument, kinds_reported, state, subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import instrument, kinds_reported, quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
 
@@ -324,7 +324,7 @@ def options_said(now: analysis.Period) -> str:
 
 
 def _topic(row: pd.Series[Any]) -> str:
-    return f"“{label(str(row['code']))}” ({row['share']:.0f} %)"
+    return f"{quoted(row['code'])} ({row['share']:.0f} %)"
 
 
 # ---- actions and groups --------------------------------------------------------------------------
@@ -349,7 +349,7 @@ def _actions(now: analysis.Period) -> str:
     if of == 1:
         kinds = kinds.sort_values("items", ascending=False, kind="stable").head(_FEW)
         name = now.coded["action"]["country"].iloc[0]
-        told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds, "items"))
+        told = listing(f"{quoted(code)} ({n})" for code, n in _pairs(kinds, "items"))
         return f"The kinds of action that {name} reports most often are {told}."
     told = kinds_reported(_pairs(kinds.head(_FEW), "states"))
     return f"Of {_states(of)} that answer on measures, {told}."
@@ -383,12 +383,10 @@ def groups_said(now: analysis.Period) -> str:
     states = now.coded["group"]["iso3"].nunique()
     if states == 1:
         name = now.coded["group"]["country"].iloc[0]
-        told = listing((f"“{label(code)}”" for code in groups["code"]), _FEW)
+        told = listing((quoted(code) for code in groups["code"]), _FEW)
         return f"{name} speaks of {told}."
-    told = listing(
-        f"“{label(code)}” ({_states(n)})" for code, n in _pairs(groups.head(1), "states")
-    )
-    rest = listing(f"“{label(code)}” ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
+    told = listing(f"{quoted(code)} ({_states(n)})" for code, n in _pairs(groups.head(1), "states"))
+    rest = listing(f"{quoted(code)} ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
     return f"The commonest group of people is {told}{rest and f', then {rest}'}."
 
 
@@ -429,11 +427,11 @@ def _kinds_of_challenge(now: analysis.Period) -> str:
     if kinds.empty:
         return ""
     if kinds["states"].max() == 1:
-        told = listing((f"“{label(code)}”" for code in kinds["code"]), _FEW)
+        told = listing((quoted(code) for code in kinds["code"]), _FEW)
         return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
     (first, most), *others = _pairs(kinds.head(2), "states")
-    then = "".join(f", then “{label(code)}” ({n})" for code, n in others)
-    return f" The commonest is “{label(first)}” ({_states(most)}){then}."
+    then = "".join(f", then {quoted(code)} ({n})" for code, n in others)
+    return f" The commonest is {quoted(first)} ({_states(most)}){then}."
 
 
 def _needs(now: analysis.Period) -> str:
@@ -466,7 +464,7 @@ def _what(asked: pd.DataFrame, states: int) -> str:
     if states == 1:
         first = min(asked["priority"], key=PRIORITIES.index)
         codes = asked.loc[asked["priority"] == first, "code"].drop_duplicates()
-        what = listing((f"“{label(code)}”" for code in codes), 3)
+        what = listing((quoted(code) for code in codes), 3)
         return f": {what}" if first == "unspecified" else f", most urgently for {what}"
     kinds = analysis.needs_by_kind(asked[~asked["code"].str.endswith(".other")])
     if kinds.empty:
@@ -475,8 +473,8 @@ def _what(asked: pd.DataFrame, states: int) -> str:
     if often["states"] == 1:
         return ""
     urgent = kinds.sort_values("most_important", ascending=False, kind="stable").iloc[0]
-    text = f", most often for “{label(often['code'])}” ({_states(int(often['states']))})"
+    text = f", most often for {quoted(often['code'])} ({_states(int(often['states']))})"
     n = int(urgent["most_important"])
     if n and urgent["code"] != often["code"]:
-        text += f" and most urgently for “{label(urgent['code'])}” ({_states(n)})"
+        text += f" and most urgently for {quoted(urgent['code'])} ({_states(n)})"
     return text

@@ -7,8 +7,8 @@ from collections import Counter
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.show.questions import kinds_reported, state, subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import kinds_reported, quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
@@ -173,7 +173,7 @@ def _answers(said: pd.DataFrame) -> str:
         return f"{text}."
     ends = []
     for end in (share.max(), share.min()):
-        fields = [f"“{label(str(field))}”" for field in share.index[share == end]]
+        fields = [quoted(field) for field in share.index[share == end]]
         ends.append(f"{listing(sorted(fields, key=len), 1)} ({end:.0%})")
     return f"{text}, most often {ends[0]}, least often {ends[1]}."
 
@@ -208,7 +208,7 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
         return f"Of {of:,} States that answer on measures, {told}."
     kinds = kinds.sort_values("items", ascending=False, kind="stable")
     pairs = zip(kinds["code"][:_TOP], kinds["items"][:_TOP], strict=True)
-    told = listing(f"{_quoted(code)} ({n})" for code, n in pairs)
+    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
     return f"The kinds of action that it reports most often are {told}."
 
 
@@ -226,30 +226,26 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
         return "No question on measures is answered."
     if not named.any():
         return "No measure has a topic of the codebook."
-    never = [_quoted(code) for code in named.index[named == 0]]
+    never = [quoted(code) for code in named.index[named == 0]]
     if of == 1:
         own = f"Its measures are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
     ranked = named[named > 0].sort_values(ascending=False, kind="stable")
     first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]
     if len(ranked) == 1:
-        said = f"The only topic named is {_quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
+        said = f"The only topic named is {quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
     elif len(first) > _TOP:
         every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
         said = f"{sentence(number(len(first)))} topics are named by {every} States"
     else:
         most = ranked[ranked > ranked.min()] if len(first) < len(ranked) else ranked
-        top = listing(f"{_quoted(code)} ({own})" for code, own in most[:_TOP].items())
+        top = listing(f"{quoted(code)} ({own})" for code, own in most[:_TOP].items())
         said = f"Of {of} States, most name measures on {top}"
     if len(ranked) > 2 * _TOP and len(last) < len(ranked):
-        said += f"; fewest on {listing(map(_quoted, last.index), 1)} ({last.iloc[0]})"
+        said += f"; fewest on {listing(map(quoted, last.index), 1)} ({last.iloc[0]})"
     if never:
         said += f"; none on {listing(never, 2)}"
     return f"{said}."
-
-
-def _quoted(code: object) -> str:
-    return f"“{label(str(code))}”"
 
 
 def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
-from annual_review.show.questions import instrument, short, state
+from annual_review.show.questions import instrument, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, label, say
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
@@ -288,7 +288,7 @@ def _kinds(tables: Tables, year: int) -> list[str]:
     found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
     kinds = analysis.by_code(found[~found["code"].str.endswith(".other")])
     pairs = zip(kinds["code"][:3], kinds["items"][:3], strict=True)
-    told = listing(f"“{label(code)}” ({n})" for code, n in pairs)
+    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
     return [f"The kinds of action that it reported most often: {told}."] if told else []
 
 
@@ -401,7 +401,7 @@ def _about(tables: Tables, year: int) -> str:
         analysis.coded_items(tables, "challenge", analysis.speaking(tables, year))
     )
     named = kinds.loc[~kinds["code"].str.endswith(".other"), "code"]
-    told = listing((f"“{label(code)}”" for code in named), most=3)
+    told = listing((quoted(code) for code in named), most=3)
     return f" They are about {told}." if told else ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.show.questions import state, subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 
 _ASKED_MOST = "What is asked for most"
@@ -72,10 +72,6 @@ def needs_findings(
     return [each for each in found if each.text]
 
 
-def _kind(code: object) -> str:
-    return f"“{label(str(code))}”"
-
-
 def _named(asked: pd.DataFrame) -> pd.Series[int]:
     """How many States ask for each kind of help that has a name, the most frequent first."""
     counts = asked["code"].astype(str).value_counts(sort=False)
@@ -107,7 +103,7 @@ def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
     kinds = count(len(asked), "kind")
     text = f"In {year} {name} asked for {kinds} of help on {subject_words(subject)}"
     first = asked[asked["priority"] == asked["priority"].min()]
-    wanted = listing(map(_kind, first["code"]), _FEW)
+    wanted = listing(map(quoted, first["code"]), _FEW)
     if first["priority"].iloc[0] == "unspecified":
         return f"{text}, without saying how urgently: {wanted}."
     return f"{text}: {wanted}." if len(first) == len(asked) else f"{text}, most urgently {wanted}."
@@ -131,8 +127,8 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     (first, most), *others = top.items()
     if most == 1:
         return f"{text}; no two asked for the same kind of help."
-    rest = listing(f"{_kind(code)} ({own})" for code, own in others)
-    return f"{text}, most often {_kind(first)} ({most} States){rest and f', then {rest}'}."
+    rest = listing(f"{quoted(code)} ({own})" for code, own in others)
+    return f"{text}, most often {quoted(first)} ({most} States){rest and f', then {rest}'}."
 
 
 def _urgency(asked: pd.DataFrame) -> str:
@@ -143,13 +139,13 @@ def _urgency(asked: pd.DataFrame) -> str:
     if unranked == len(best):
         return "None of the States that asked said how urgent its needs are."
     by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
-    ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
+    ranked = listing(map("".join, zip(map(quoted, first.index), by, strict=True)))
     text = f"Called most important: {ranked}"
     if not ranked:
         text = "No State called a need most important"
     elif first.max() == 1:
         each = " each" if len(first) > 1 else ""
-        text = f"Called most important: {listing(map(_kind, first.index))}, by one State{each}"
+        text = f"Called most important: {listing(map(quoted, first.index))}, by one State{each}"
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
@@ -198,7 +194,7 @@ def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int)
     gone = [code for code in own["code"] if code not in set(asked["code"])]
     if own.empty or not gone:
         return ""
-    kinds = listing(map(_kind, gone), _FEW)
+    kinds = listing(map(quoted, gone), _FEW)
     return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
 
 
@@ -219,7 +215,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
         ):
             if by > 1:
                 span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
-                parts.append(f"{_kind(code)} {verb} most ({span})")
+                parts.append(f"{quoted(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
 
@@ -269,12 +265,12 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
     if without.empty:
         return "Beside every request, the State names a measure of its own in the same area."
     if one:
-        kinds = listing(map(_kind, without["code"]), _FEW)
+        kinds = listing(map(quoted, without["code"]), _FEW)
         return f"{one} names no measure of its own in the area of {kinds}."
     top = _named(without)
     often = ""
     if len(top) and top.iloc[0] > 1:
-        often = f", most often for {_kind(top.index[0])} ({top.iloc[0]})"
+        often = f", most often for {quoted(top.index[0])} ({top.iloc[0]})"
     if len(without) == len(known):
         return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
