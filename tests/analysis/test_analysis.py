@@ -71,20 +71,24 @@ def test_of_several_answers_in_a_cell_the_one_that_says_most_counts(baseline: Ba
 
 
 def test_items_of_a_blank_cell_are_unknown_and_of_a_no_none(baseline: Baseline) -> None:
-    report = baseline(prevention="2020 AR: a) One; b) Two.", protection="No.")
-    counted = analysis.items_by_field(ar.tidy([report]), "P029").cells
-    assert counted.loc["prevention"].tolist() == [pd.NA, 2]
-    assert counted.loc["protection"].tolist() == [0, 0]
-    assert counted.loc["remedies"].isna().all()
+    tables = ar.tidy([baseline(prevention="2020 AR: a) One; b) Two.", protection="No.")])
+    before, now = (analysis.areas(tables, year).set_index("field") for year in (2019, 2020))
+    named = [year["measures"]["prevention"] for year in (before, now)]
+    assert named == [pd.NA, 2]
+    assert [year["measures"]["protection"] for year in (before, now)] == [0, 0]
+    assert all(pd.isna(year["measures"]["remedies"]) for year in (before, now))
+
+
+def measures_in(tables: Tables, field: str) -> list[int]:
+    """How many measures an answer names, year by year, without the years in which it names none."""
+    counts = analysis.items_by_question(tables)
+    return counts.loc[counts["field"] == field, "items"].tolist()
 
 
 def test_items_of_azerbaijan(tables: Tables) -> None:
-    counted = analysis.items_by_field(tables, "P029").cells
-    assert counted.loc[["prevention", "protection", "remedies"]].to_numpy().tolist() == [
-        [7, 10],
-        [6, 9],
-        [8, 9],
-    ]
+    assert measures_in(tables, "prevention") == [7, 10]
+    assert measures_in(tables, "protection") == [6, 9]
+    assert measures_in(tables, "remedies") == [8, 9]
 
 
 # Read from the document: which codes the 2018 report names anew, keeps in other words, or no longer
@@ -246,7 +250,6 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
     grids = [
         analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
-        analysis.items_by_field(tables, "P029"),
         analysis.states_by_topic(tables, analysis.topics(tables, analysis.speaking(tables))),
         analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
         analysis.topics_by_year(tables),
@@ -263,16 +266,10 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
         for value, names in values:
             assert set(names.split()) <= known
             assert names or pd.isna(value) or value == 0, value
-    prevention = analysis.items_by_field(tables, "P029").ids.loc["prevention", 2017]
+    prevention = analysis.areas(tables, 2017).set_index("field")["measure_ids"]["prevention"]
     assert prevention.split() == [f"{AZE}/prevention/2/{letter}" for letter in "abcdefg"]
     blank = analysis.answers_by_field(analysis.reporting(tables)).ids.loc["offer", "blank"]
     assert blank == f"{AZE}/offer/1"
-
-
-def test_a_zero_rests_on_the_answer_that_names_nothing(baseline: Baseline) -> None:
-    counted = analysis.items_by_field(ar.tidy([baseline(protection="2020 AR: No.")]), "P029")
-    assert counted.cells.loc["protection"].tolist() == [pd.NA, 0]
-    assert counted.ids.loc["protection"].tolist() == ["", "ALB-P029-2019-2020/protection/1"]
 
 
 @pytest.fixture
@@ -297,9 +294,9 @@ def test_a_year_without_a_report_is_not_a_year_without_measures(with_a_gap: Tabl
     assert analysis.years(albania) == covered
     assert analysis.without_report(albania) == [2013, 2014, 2015, 2016]
     assert analysis.in_ranges(covered) == "2010–2012, 2017–2018"
-    counted = analysis.items_by_field(albania, "P029").cells
-    assert list(counted.columns) == covered
-    assert counted.loc["prevention"].tolist() == [pd.NA, 0, 1, 1, 1]
+    counted = analysis.measures_by_year(albania)
+    assert counted["year"].tolist() == covered
+    assert counted["measures"].tolist() == [pd.NA, 0, 1, 1, 1]
     assert list(analysis.answers_by_year(albania).cells.columns) == covered
     assert set(analysis.protocol_coverage(albania)["year"]) == set(covered)
     own = analysis.reporting(albania)
@@ -339,26 +336,13 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     assert listed.loc[item, "codes"] == "prevention.education"
 
 
-def test_agreement_is_krippendorffs_alpha_of_what_two_people_coded(azerbaijan: Report) -> None:
-    items = [f"AZE-P029-2017-2018/prevention/1/{letter}" for letter in "abcd"]
-    codes = [
-        "prevention.awareness",
-        "prevention.awareness",
-        "prevention.education",
-        "prevention.education",
-    ]
-    first = coded_by_hand(*((i, c, "XY") for i, c in zip(items, codes, strict=True)))
-    same = coded_by_hand(*((i, c, "ZZ") for i, c in zip(items, codes, strict=True)))
-    other = coded_by_hand(
-        *((i, c, "ZZ") for i, c in zip(items, codes[:3] + codes[:1], strict=True))
-    )
-    assert analysis.agreement(ar.tidy([azerbaijan])) is None
-    assert analysis.agreement(ar.tidy([azerbaijan], first)) is None
-    assert analysis.agreement(ar.tidy([azerbaijan], first + same)) == 1
+def test_alpha_is_1_of_the_same_codes_and_unknown_of_one_person() -> None:
+    codes = "aabb"
+    assert alpha([], []) is None
+    assert alpha("1234", codes) is None
+    assert alpha("1234" * 2, codes * 2) == 1
     # by hand: values A 5, B 3; observed disagreement 2/8, expected 2*5*3/(8*7); 1 - (1/4)/(30/56)
-    assert analysis.agreement(ar.tidy([azerbaijan], first + other)) == pytest.approx(
-        1 - 0.25 * 56 / 30
-    )
+    assert alpha("1234" * 2, codes + "aaba") == pytest.approx(1 - 0.25 * 56 / 30)
 
 
 @pytest.mark.parametrize(
@@ -383,8 +367,7 @@ def test_of_two_reports_that_cover_a_year_the_later_one_speaks(
     both = ar.tidy([azerbaijan, later])
     laid = analysis.answers_by_year(analysis.select(both, "AZE", "P029")).cells
     assert list(laid.columns) == [2017, 2018, 2019]
-    counted = analysis.items_by_field(both, "P029").cells
-    assert counted.loc["prevention"].tolist() == [7, 1, 1]
+    assert measures_in(both, "prevention") == [7, 1, 1]
     changed = analysis.changes(both, "AZE", 2017, 2018)
     assert changed.loc[changed["change"] == "added", "text_to"].tolist() == ["Jjxq wvzk"]
 
@@ -394,8 +377,7 @@ def test_what_is_said_without_a_year_counts_only_in_the_reports_own_years(
 ) -> None:
     earlier = baseline("AZERBAIJAN (2010-2011)", prevention="Campaigns.", request="Advice.")
     both = ar.tidy([azerbaijan, earlier])
-    counted = analysis.items_by_field(both, "P029").cells
-    assert counted.loc["prevention"].tolist() == [1, 1, 7, 10]
+    assert measures_in(both, "prevention") == [1, 1, 7, 10]
     assert set(analysis.changes(both, "AZE", 2017, 2018)["id_to"].dropna().str[:18]) == {
         "AZE-P029-2017-2018"
     }

@@ -16,7 +16,8 @@ from tests.conftest import PROJECT
 
 def printed(page: Path, folder: Path) -> bytes:
     folder.mkdir(exist_ok=True)
-    printing.pdf(page, folder / "page.pdf")
+    with printing.printer() as print_page:
+        print_page(page, folder / "page.pdf")
     assert [path.name for path in folder.iterdir()] == ["page.pdf"]
     return (folder / "page.pdf").read_bytes()
 
@@ -63,6 +64,7 @@ def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(
 
 def test_a_page_that_cannot_be_read_is_named(tmp_path: Path, few: Path) -> None:
     printed(few, tmp_path / "there")
-    with pytest.raises(pages.PageError, match=r"missing\.html: found a page that does not print"):
-        printing.pdf(tmp_path / "missing.html", tmp_path / "x.pdf")
+    fails = pytest.raises(pages.PageError, match=r"missing\.html: found a page that does not print")
+    with printing.printer() as print_page, fails:
+        print_page(tmp_path / "missing.html", tmp_path / "x.pdf")
     assert not (tmp_path / "x.pdf").exists()

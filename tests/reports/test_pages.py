@@ -368,10 +368,10 @@ def test_without_playwright_or_chromium_the_remedy_is_named(
     with monkeypatch.context() as patched:
         patched.setitem(__import__("sys").modules, "playwright.sync_api", None)
         with pytest.raises(pages.PageError, match=r"pip install -e '\.\[pdf\]'"):
-            printing.pdf(page, tmp_path / "a.pdf")
+            printing.write_pdfs([page], tmp_path)
     pytest.importorskip("playwright", reason="the extra `pdf` is not installed")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(pages.PageError, match="apt-get install chromium"):
-        printing.pdf(page, tmp_path / "a.pdf")
+        printing.write_pdfs([page], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]

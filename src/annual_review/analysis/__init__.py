@@ -11,11 +11,7 @@ Examples start from `import annual_review as ar` and `from annual_review import 
 numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the project.
 """
 
-from annual_review.analysis.annual_review import (
-    Period,
-    headline,
-    period,
-)
+from annual_review.analysis.annual_review import Period, headline, period
 from annual_review.analysis.answers import (
     ANSWER_ORDER,
     ANSWERED,
@@ -45,7 +41,6 @@ from annual_review.analysis.changes import (
 )
 from annual_review.analysis.codes import (
     Certainty,
-    agreement,
     certainty,
     codes_of_items,
     codings_that_count,
@@ -60,15 +55,8 @@ from annual_review.analysis.comparison import (
     comparison,
     states_by_code,
 )
-from annual_review.analysis.cooperation import (
-    REPEATED,
-    needs_by_kind,
-    needs_by_state,
-    period_needs,
-)
-from annual_review.analysis.grid import (
-    Grid,
-)
+from annual_review.analysis.cooperation import REPEATED, needs_by_kind, needs_by_state, period_needs
+from annual_review.analysis.grid import ALL, Grid
 from annual_review.analysis.intentions import (
     CHANGED,
     INTENTION_CHANGES,
@@ -80,13 +68,8 @@ from annual_review.analysis.intentions import (
     intentions_by_instrument,
     intentions_changed,
 )
-from annual_review.analysis.laws import (
-    laws,
-)
-from annual_review.analysis.measures import (
-    coded_measures,
-    items_by_field,
-)
+from annual_review.analysis.laws import laws
+from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.needs import (
     AGAIN,
     ASKS,
@@ -109,23 +92,15 @@ from annual_review.analysis.needs import (
     on_needs,
     requests,
 )
-from annual_review.analysis.new_laws import (
-    LAW_FIELDS,
-    new_laws,
-)
+from annual_review.analysis.new_laws import LAW_FIELDS, new_laws
 from annual_review.analysis.observations import (
     NOT_NAMED,
     answers_on_observations,
     consultation,
     observations,
 )
-from annual_review.analysis.options import (
-    options,
-)
-from annual_review.analysis.organizations import (
-    OBSERVATIONS,
-    organizations,
-)
+from annual_review.analysis.options import options
+from annual_review.analysis.organizations import OBSERVATIONS, organizations
 from annual_review.analysis.overview import (
     areas,
     articles,
@@ -144,12 +119,7 @@ from annual_review.analysis.period import (
     reports_of_period,
     states_by_side,
 )
-from annual_review.analysis.protocol import (
-    ARTICLES,
-    PROTOCOL,
-    protocol_coverage,
-    shared_codes,
-)
+from annual_review.analysis.protocol import ARTICLES, PROTOCOL, protocol_coverage, shared_codes
 from annual_review.analysis.ratification import (
     UNKNOWN,
     ratification,
@@ -160,11 +130,9 @@ from annual_review.analysis.reporting_rate import (
     ALL_REGIONS,
     NOT_KNOWN,
     NOT_RECEIVED,
-    OSH_INSTRUMENTS,
     RECEIPTS,
     RECEIVED,
     due,
-    instruments,
     not_ratified,
     not_reporting,
     received,
@@ -180,7 +148,6 @@ from annual_review.analysis.selection import (
     form_fields,
     in_ranges,
     measure_fields,
-    of_subject,
     of_year,
     part,
     regions,
@@ -190,16 +157,8 @@ from annual_review.analysis.selection import (
     without_report,
     years,
 )
-from annual_review.analysis.statements import (
-    FOUND,
-    listed,
-    placed,
-    said,
-    search,
-    without_repeats,
-)
+from annual_review.analysis.statements import FOUND, listed, placed, said, search, without_repeats
 from annual_review.analysis.states import (
-    ALL,
     among,
     answered,
     answering,
@@ -220,24 +179,23 @@ __all__ = [
     "CHALLENGE_FIELDS", "CHANGED", "CHANGES", "EARLIER", "FIRST", "FOUND", "INTENTIONS",
     "INTENTION_CHANGES", "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN",
     "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
-    "OBSERVATIONS", "OSH_INSTRUMENTS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED",
-    "REPEATED", "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN", "AnalysisError",
-    "Certainty", "Grid", "Period", "agreement", "among", "answered", "answering", "answering_on",
-    "answers_by_field", "answers_by_region", "answers_by_year", "answers_on_observations", "areas",
-    "articles", "asked_for", "beside", "by_code", "certainty", "challenge_items", "challenges",
+    "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED", "REPEATED",
+    "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN", "AnalysisError", "Certainty",
+    "Grid", "Period", "among", "answered", "answering", "answering_on", "answers_by_field",
+    "answers_by_region", "answers_by_year", "answers_on_observations", "areas", "articles",
+    "asked_for", "beside", "by_code", "certainty", "challenge_items", "challenges",
     "challenges_by_party", "challenges_by_side", "challenges_once", "changed_answers", "changes",
     "changes_by_field", "charges", "coded_items", "coded_measures", "codes_of_items",
     "codings_that_count", "comparison", "consultation", "country_names", "due", "form_fields",
-    "headline", "help_by_region", "in_ranges", "instruments", "intentions",
-    "intentions_by_instrument", "intentions_changed", "is_unsure", "items", "items_by_field",
-    "items_by_question", "kinds_of_help", "laws", "listed", "measure_fields", "measures_by_year",
-    "measures_once", "needs", "needs_by_kind", "needs_by_state", "needs_once", "new_laws",
-    "new_or_again", "not_ratified", "not_reporting", "observations", "of_period", "of_subject",
-    "of_year", "on_needs", "on_topics", "options", "organizations", "part", "period",
-    "period_before", "period_needs", "placed", "protocol_coverage", "ratification",
-    "ratification_over_years", "received", "received_by_region", "region_names", "regions",
-    "repeated_answers", "reporting", "reporting_rate", "reports_of_period", "requests", "reworded",
-    "said", "search", "select", "shared_codes", "similarity", "speaking", "standing",
+    "headline", "help_by_region", "in_ranges", "intentions", "intentions_by_instrument",
+    "intentions_changed", "is_unsure", "items", "items_by_question", "kinds_of_help", "laws",
+    "listed", "measure_fields", "measures_by_year", "measures_once", "needs", "needs_by_kind",
+    "needs_by_state", "needs_once", "new_laws", "new_or_again", "not_ratified", "not_reporting",
+    "observations", "of_period", "of_year", "on_needs", "on_topics", "options", "organizations",
+    "part", "period", "period_before", "period_needs", "placed", "protocol_coverage",
+    "ratification", "ratification_over_years", "received", "received_by_region", "region_names",
+    "regions", "repeated_answers", "reporting", "reporting_rate", "reports_of_period", "requests",
+    "reworded", "said", "search", "select", "shared_codes", "similarity", "speaking", "standing",
     "statements_once", "states", "states_by_article", "states_by_code", "states_by_region",
     "states_by_side", "states_by_topic", "states_by_year", "steps", "subject_name", "texts_of",
     "topics", "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,13 @@ NO_LABEL = "no label"
 
 KINDS = [*ANSWER_ORDER, NOT_STATED, NO_LABEL]
 """Every value of `answer` in `reporting`."""
+
+
+def given(tables: Tables, fields: Iterable[str] | None = None) -> pd.DataFrame:
+    """The statements that say something, in these fields or in any; a blank cell does not."""
+    said = tables.statements
+    said = said if fields is None else said[said["field"].isin(list(fields))]
+    return said[said["answer"].isin(ANSWERED)]
 
 
 def reporting(tables: Tables) -> pd.DataFrame:

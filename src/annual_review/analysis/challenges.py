@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codes_written, is_unsure
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.period import of_period, reports_of_period
@@ -40,7 +40,7 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     said = said[said["field"].isin(list(CHALLENGE_FIELDS)) & said["answer"].isin(["text", "yes"])]
     rows = _latest_first(tables, of_period(tables, said, from_year, to_year), "statement_id")
     columns = "iso3 country region subject year party speaker text statement_id"
-    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+    return frame_of(rows, columns, year="Int64")
 
 
 def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
@@ -71,9 +71,7 @@ def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFram
         unsure=is_unsure(tables, rows["challenge_id"]),
     )
     columns = "iso3 country region subject year party speaker codes unsure text challenge_id"
-    return frame_of(
-        rows[columns.split()].to_dict("records"), columns, year="Int64", unsure="boolean"
-    )
+    return frame_of(rows, columns, year="Int64", unsure="boolean")
 
 
 def _latest_first(tables: Tables, rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -116,8 +114,7 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
     """
     named = challenges(tables, from_year, to_year)
     states = set(reports_of_period(tables, from_year, to_year)["iso3"])
-    cells = tables.statements[tables.statements["field"].isin(list(CHALLENGE_FIELDS))]
-    cells = of_period(tables, cells[cells["answer"].isin(ANSWERED)], from_year, to_year)
+    cells = of_period(tables, given(tables, CHALLENGE_FIELDS), from_year, to_year)
     found = []
     for field, party in CHALLENGE_FIELDS.items():
         own = named[named["party"] == party]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.utils import default_process
 
-from annual_review.analysis.answers import ANSWERED, answers_by_year
+from annual_review.analysis.answers import answers_by_year, given
 from annual_review.analysis.codes import is_unsure, items
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
 from annual_review.analysis.measures import coded_measures
@@ -113,8 +113,8 @@ def changes(
             )
     coded = coded_measures(chosen)
     measures = [of_year(chosen, coded, year) for year in pair]
-    given = chosen.statements[chosen.statements["answer"].isin(ANSWERED)]
-    answered = [set(of_year(chosen, given, year)["field"]) for year in pair]
+    answers = given(chosen)
+    answered = [set(of_year(chosen, answers, year)["field"]) for year in pair]
     rows: list[dict[str, Any]] = []
     for field in measure_fields(subject):
         before, after = (frame[frame["field"] == field] for frame in measures)

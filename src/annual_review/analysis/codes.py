@@ -101,7 +101,7 @@ def unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     [0.42, 0.49, 0.69, 0.73, 0.75, 0.76, 0.78]
     """
     coded = _primary(tables, scheme)
-    coded = coded.loc[_doubtful(coded), ["item_id", "code", "score"]]
+    coded = coded.loc[~coded["sure"], ["item_id", "code", "score"]]
     columns = ["item_id", "kind", "report_id", "iso3", "subject", "field", "year", "text"]
     every = items(tables)
     every = every.loc[every["item_id"].isin(coded["item_id"]), columns]
@@ -137,7 +137,7 @@ def is_unsure(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     6
     """
     coded = _primary(tables)
-    doubted = set(coded.loc[_doubtful(coded), "item_id"])
+    doubted = set(coded.loc[~coded["sure"], "item_id"])
     found = [not doubted.isdisjoint(own.split()) for own in ids.fillna("").astype(str)]
     return pd.Series(found, index=ids.index, dtype="boolean")
 
@@ -177,7 +177,7 @@ def certainty(
     among = items(tables)["item_id"] if ids is None else joined(ids).split()
     coded = coded[coded["item_id"].isin(among)]
     by_people = int((coded["method"] == "manual").sum())
-    return Certainty(len(coded), by_people, int(_doubtful(coded).sum()))
+    return Certainty(len(coded), by_people, int((~coded["sure"]).sum()))
 
 
 def items(tables: Tables) -> pd.DataFrame:
@@ -206,41 +206,10 @@ def _primary(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     return codings_that_count(tables, scheme).drop_duplicates("item_id")
 
 
-def _doubtful(codings: pd.DataFrame) -> pd.Series[Any]:
-    return ~codings["sure"]
-
-
 def in_codebook_order(scheme: Scheme, codes: Iterable[str]) -> list[str]:
     """These codes of the codebook, each once, in its order."""
     found = set(codes)
     return [each.code for each in codebook(scheme) if each.code in found]
-
-
-def agreement(tables: Tables, scheme: Scheme | None = None) -> float | None:
-    """Return Krippendorff's alpha (nominal) of the primary codes that people gave to items.
-
-    Parameters
-    ----------
-    tables : Tables
-    scheme : Scheme, optional
-        By default all schemes together.
-
-    Returns
-    -------
-    float or None
-        None if no item was coded by two people, or if all codes are the same.
-
-    Examples
-    --------
-    >>> analysis.agreement(ar.load()) is None  # nobody has coded these items
-    True
-    """
-    by_hand = tables.codings["method"] == "manual"
-    manual = tables.codings[by_hand & (tables.codings["coder"] != SETTLED)]
-    manual = manual[manual["scheme"] == scheme] if scheme else manual
-    manual = manual.assign(item_id=manual["item_id"] + " " + manual["scheme"])
-    first = manual.drop_duplicates(["item_id", "coder"])
-    return alpha(first["item_id"], first["code"])
 
 
 def alpha(items: Iterable[str], codes: Iterable[str]) -> float | None:

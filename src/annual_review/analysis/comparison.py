@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
-from annual_review.analysis.codes import codings_that_count
-from annual_review.analysis.grid import Grid, behind, counted, frame_of
+from annual_review.analysis.answers import given
+from annual_review.analysis.codes import codings_that_count, items
+from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, with_all
 from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
     charges,
@@ -20,7 +20,6 @@ from annual_review.analysis.selection import (
     in_ranges,
     placed_in,
 )
-from annual_review.analysis.states import ALL
 from annual_review.codebook import SCHEMES, Scheme, codebook
 from annual_review.tables import ITEMS, Tables
 
@@ -32,6 +31,8 @@ ITEMS_OF: dict[Scheme, tuple[str, ...]] = {
     "group": tuple(ITEMS),
 }
 """The tables whose items a scheme codes."""
+
+_ITEM = ["item_id", "report_id", "iso3", "subject", "year", "kind", "party"]
 
 _ORDER = {
     each.code: n for n, each in enumerate(each for scheme in SCHEMES for each in codebook(scheme))
@@ -74,29 +75,16 @@ def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = No
     >>> found["code"].tolist()[:2]
     ['need.livelihoods', 'need.exchange']
     """
-    every = each_year(
-        _items(tables, ITEMS_OF[scheme]), charges(tables) if chosen is None else chosen
-    )
+    every = items(tables)
+    every = every.assign(kind=every["kind"] + "s", party=every["party"].fillna(""))
+    asked = (every["direction"] != "offer").fillna(True)
+    every = every.loc[every["kind"].isin(ITEMS_OF[scheme]) & asked, _ITEM]
+    every = each_year(every, charges(tables) if chosen is None else chosen)
     codes = codings_that_count(tables, scheme)[["item_id", "code", "sure"]]
     found = placed_in(tables, every.merge(codes, on="item_id"))
     found = found.assign(year=found["counted_for"].astype("Int64"), unsure=~found["sure"])
     columns = "iso3 country region report_id subject kind party year code unsure item_id"
     return found[columns.split()].reset_index(drop=True)
-
-
-def _items(tables: Tables, names: tuple[str, ...]) -> pd.DataFrame:
-    frames = []
-    for name in names:
-        frame: pd.DataFrame = getattr(tables, name)
-        if name == "needs":
-            frame = frame[frame["direction"] == "request"]
-        said_by = frame.get("party", "")
-        own = frame[[ITEMS[name], "report_id", "iso3", "subject", "year"]]
-        own = own.rename(columns={ITEMS[name]: "item_id"})
-        frames.append(
-            own.assign(kind=name, party=said_by).astype({"kind": "string", "party": "string"})
-        )
-    return pd.concat(frames, ignore_index=True)
 
 
 def by_code(found: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +126,7 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.assign(order=rows.index.map(_ORDER)).reset_index()
     rows = rows.sort_values(["states", "items", "order"], ascending=[False, False, True])
-    return frame_of(rows[columns.split()].to_dict("records"), columns, **numbers)
+    return frame_of(rows, columns, **numbers)
 
 
 def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = None) -> Grid:
@@ -170,7 +158,7 @@ def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = Non
     order = sorted(found[by].dropna().unique()) if columns is None else columns
     found = found.assign(ids=behind(found, "item_id"))[["iso3", "code", by, "ids"]]
     if by != "year":
-        found, order = pd.concat([found, found.assign(**{by: ALL})]), [ALL, *order]
+        found, order = with_all(found, by), [ALL, *order]
     found = found.drop_duplicates()
     return counted(found, "code", by, "iso3", rows=rows, columns=order)
 
@@ -206,23 +194,16 @@ def answering_on(
         for field in form_fields(subject)
         if field.items in ITEMS_OF[scheme] and field.name != "offer"
     }
-    said = tables.statements
-    said = said[said["field"].isin(fields) & said["answer"].isin(ANSWERED)]
-    said = each_year(said[["report_id", "iso3", "subject", "year"]], reporting)
+    said = each_year(given(tables, fields)[["report_id", "iso3", "subject", "year"]], reporting)
     counts = pd.DataFrame(
         {
-            name: pd.concat([each, each.assign(subject=ALL)]).groupby("subject")["iso3"].nunique()
+            name: with_all(each, "subject").groupby("subject")["iso3"].nunique()
             for name, each in (("reporting", reporting), ("answering", said))
         }
     )
     order = [*sorted(set(reporting["subject"])), ALL]
     counts = counts.reindex(order).fillna(0).rename_axis("subject").reset_index()
-    return frame_of(
-        counts.to_dict("records"),
-        "subject reporting answering",
-        reporting="Int64",
-        answering="Int64",
-    )
+    return frame_of(counts, "subject reporting answering", reporting="Int64", answering="Int64")
 
 
 def comparison(found: pd.DataFrame, answering: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     rows["urgency"] = rows["priority"].map(PRIORITIES.index)
     rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable")
     columns = "iso3 country region subject direction priority code year status text need_id"
-    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+    return frame_of(rows, columns, year="Int64")
 
 
 def needs_by_kind(rows: pd.DataFrame) -> pd.DataFrame:

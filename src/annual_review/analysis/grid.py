@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 
@@ -59,6 +58,15 @@ def _laid_out(
     return pd.DataFrame(cells, index=index, columns=columns, dtype="object")
 
 
+ALL = "All"
+"""The row or column that stands for all regions or subjects together."""
+
+
+def with_all(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows of a frame, and each of them once more with `ALL` in this column."""
+    return pd.concat([frame, frame.assign(**{column: ALL})])
+
+
 MANY = 12
 """With more countries, numbers rest on the countries, not on the words of each of them."""
 
@@ -69,28 +77,6 @@ def behind(frame: pd.DataFrame, ids: str) -> pd.Series[Any]:
     A reader of many countries asks who they are; the words of all would fill the page.
     """
     return frame["iso3" if frame["iso3"].nunique() > MANY else ids]
-
-
-def where_answered(counts: Grid, answers: Mapping[tuple[Any, Any], Iterable[str]]) -> Grid:
-    """Make numbers <NA> where there is no answer, and let a zero rest on the answers there are.
-
-    `answers` gives ids of statements by row and column; without ids, it says only that there is
-    an answer.
-    """
-    cells, ids = counts.cells.copy(), counts.ids.copy()
-    for column in cells.columns:
-        answered = np.array([(row, column) in answers for row in cells.index], dtype=bool)
-        cells[column] = cells[column].where(answered)
-        nothing = answered & cells[column].eq(0).fillna(False).to_numpy(dtype=bool)
-        ids[column] = pd.Series(
-            [
-                joined(answers[row, column]) if none else own
-                for row, own, none in zip(cells.index, ids[column], nothing, strict=True)
-            ],
-            index=ids.index,
-            dtype="object",
-        )
-    return Grid(cells, ids)
 
 
 def gathered(frame: pd.DataFrame, keys: list[str], column: str) -> dict[tuple[Any, ...], list[Any]]:
@@ -108,7 +94,11 @@ def joined(ids: Iterable[str]) -> str:
 
 
 def frame_of(rows: Iterable[Any], columns: str, **types: str) -> pd.DataFrame:
-    """Make a frame of these columns, which hold strings unless `types` says otherwise."""
+    """Make a frame of these columns, which hold strings unless `types` says otherwise.
+
+    `rows` are dicts, tuples, or a frame that has these columns among others.
+    """
     names = columns.split()
-    frame = pd.DataFrame(list(rows), columns=names)
+    own = rows.reset_index(drop=True) if isinstance(rows, pd.DataFrame) else list(rows)
+    frame = pd.DataFrame(own, columns=names)
     return frame.astype({name: types.get(name, "string") for name in names})

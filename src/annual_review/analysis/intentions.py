@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.grid import frame_of, gathered, joined
 from annual_review.analysis.period import named, of_period, period_before
 from annual_review.analysis.selection import placed_in
@@ -82,12 +82,8 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         rows.loc[of_kind.fillna(False), "change"] = change
     rows.loc[(rows["change"] == NO_EARLIER) & ~stands, "change"] = ""
     rows["before"] = stood
-    answers = tables.statements
-    answers = answers[
-        answers["field"].isin(["ratification_status", "ratification_intention"])
-        & answers["answer"].isin(ANSWERED)
-        & (answers["party"] == "government")
-    ]
+    answers = given(tables, ["ratification_status", "ratification_intention"])
+    answers = answers[answers["party"] == "government"]
     answers = of_period(tables, answers, from_year, to_year)
     ids = gathered(
         answers.assign(year=answers["year"].fillna(0)), ["report_id", "year"], "statement_id"
@@ -101,7 +97,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         "iso3 country region instrument status intention year before change text statement_ids"
     )
     rows = rows.sort_values(["instrument", "region", "country"], kind="stable")
-    return frame_of(rows[columns.split()].to_numpy().tolist(), columns, year="Int64")
+    return frame_of(rows, columns, year="Int64")
 
 
 def _latest(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:

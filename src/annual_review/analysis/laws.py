@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of, gathered, joined
 from annual_review.analysis.selection import by_year, in_ranges, measure_fields
@@ -57,9 +57,8 @@ def laws(tables: Tables) -> pd.DataFrame:
     fields = {
         name for subject in set(tables.reports["subject"]) for name in measure_fields(subject)
     }
-    said = tables.statements
-    said = said[said["field"].isin(fields) & (said["party"] == "government")]
-    said = by_year(tables, said[said["answer"].isin(ANSWERED)])
+    said = given(tables, fields)
+    said = by_year(tables, said[said["party"] == "government"])
     texts = said.drop_duplicates("statement_id")
     pairs = [
         (title, statement)
@@ -82,11 +81,7 @@ def laws(tables: Tables) -> pd.DataFrame:
             }
         )
     rows.sort(key=lambda row: (-row["last"], -row["named"]))
-    return frame_of(
-        [{k: v for k, v in row.items() if k != "named"} for row in rows],
-        "law years last statement_ids",
-        last="Int64",
-    )
+    return frame_of(rows, "law years last statement_ids", last="Int64")
 
 
 def _titles(text: str) -> list[str]:

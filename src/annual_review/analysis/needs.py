@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
-from annual_review.analysis.grid import Grid, counted, joined
+from annual_review.analysis.grid import ALL, Grid, counted, joined, with_all
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     by_year,
     charges,
     country_names,
     in_ranges,
-    of_subject,
     of_year,
+    part,
     placed_in,
 )
 from annual_review.codebook import codebook
@@ -46,9 +46,7 @@ year for the request, so that nobody knows whether it is new."""
 _OTHER = "need.other"
 
 
-def needs(
-    tables: Tables, subject: str = "P029", year: int | None = None, iso3: str | None = None
-) -> pd.DataFrame:
+def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
     """Return needs of technical cooperation, the most urgent first.
 
     Parameters
@@ -58,8 +56,6 @@ def needs(
         P029, or the code of a principle.
     year : int, optional
         Year to keep; all by default.
-    iso3 : str, optional
-        ISO 3166-1 alpha-3 code of the country to keep; all by default.
 
     Returns
     -------
@@ -75,8 +71,6 @@ def needs(
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    if iso3 is not None:
-        chosen = chosen[chosen["iso3"] == iso3]
     frame = by_year(tables, chosen, None if year is None else [year])
     frame = frame.assign(
         dated=frame["year"].notna().astype("boolean"),
@@ -133,9 +127,8 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> analysis.on_needs(ar.load(), "P029", 2018)["says"].tolist()
     ['asks for help']
     """
-    chosen = of_subject(tables, subject)
-    asked = chosen.statements[chosen.statements["field"] == "request"]
-    answers = of_year(chosen, asked[asked["answer"].isin(ANSWERED)], year)
+    chosen = part(tables, subject=subject)
+    answers = of_year(chosen, given(chosen, ["request"]), year)
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
     spoken_for = charges(chosen)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
@@ -187,7 +180,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> asked.loc[asked["priority"] == "most_important", "code"].tolist()
     ['need.livelihoods', 'need.exchange']
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     every = requests(chosen, subject)
     each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
@@ -292,11 +285,11 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per code, that which most States ask for first, one column per region and `All`:
+        One row per code, that which most States ask for first, one column per region and `ALL`:
         number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
-    columns = ["All", *sorted(set(asked["region"]))]
-    found = pd.concat([asked.assign(region="All"), asked]).assign(ids=lambda each: each["iso3"])
+    columns = [ALL, *sorted(set(asked["region"]))]
+    found = with_all(asked.assign(ids=asked["iso3"]), "region")
     found = found.sort_values("country", kind="stable")
     return counted(found, "code", "region", "iso3", rows=_ranked(asked), columns=columns)
 
@@ -317,12 +310,12 @@ def answers_by_region(says: pd.DataFrame) -> Grid:
     Returns
     -------
     Grid
-        One row per region and one for `All`, one column per value of `SAYS`: number of States
+        One row per region and one for `ALL`, one column per value of `SAYS`: number of States
         (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
     regional = sorted(set(says["region"]))
-    rows = ["All", *regional] if len(regional) > 1 else regional
-    found = pd.concat([says.assign(region="All"), says]).assign(ids=lambda each: each["iso3"])
+    rows = [ALL, *regional] if len(regional) > 1 else regional
+    found = with_all(says.assign(ids=says["iso3"]), "region")
     return counted(found, "region", "says", "iso3", rows=rows, columns=list(SAYS))
 
 
@@ -374,7 +367,7 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     >>> int(pairs.set_index("code")["measures"]["need.data"])
     1
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     areas = {
         need.code: [
             each.code

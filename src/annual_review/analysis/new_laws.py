@@ -63,6 +63,4 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         ["year", "region", "country", "subject"], ascending=[False, True, True, True], kind="stable"
     )
     columns = "iso3 country region subject field year text known statement_id"
-    return frame_of(
-        rows[columns.split()].to_numpy().tolist(), columns, year="Int64", known="boolean"
-    )
+    return frame_of(rows, columns, year="Int64", known="boolean")

@@ -64,9 +64,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     rows = placed_in(tables, found.reset_index())
     rows = rows.sort_values(["region", "country", "party"], kind="stable")
     columns = "iso3 country region party organization observations elsewhere subjects statement_ids"
-    return frame_of(
-        rows[columns.split()].to_dict("records"), columns, observations="Int64", elsewhere="Int64"
-    )
+    return frame_of(rows, columns, observations="Int64", elsewhere="Int64")
 
 
 def consultation(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:

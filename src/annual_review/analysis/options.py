@@ -6,7 +6,7 @@ import dataclasses
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codings_that_count
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.period import named, of_period
@@ -53,12 +53,8 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     codings = codings_that_count(dataclasses.replace(tables, codings=coded))
     codings = codings[["item_id", "code"]].rename(columns={"item_id": "measure_id"})
     rows = placed_in(tables, own.drop(columns="code").merge(codings, on="measure_id"))
-    answers = tables.statements
-    answers = answers[
-        (answers["subject"] == PROTOCOL)
-        & answers["field"].isin(measure_fields(PROTOCOL))
-        & answers["answer"].isin(ANSWERED)
-    ]
+    answers = given(tables, measure_fields(PROTOCOL))
+    answers = answers[answers["subject"] == PROTOCOL]
     answering = of_period(tables, answers, from_year, to_year)["iso3"].nunique()
     by_code = dict(list(rows.groupby("code")))
     found = []

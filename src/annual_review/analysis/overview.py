@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, reporting
+from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, given, reporting
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, in_codebook_order, items
 from annual_review.analysis.grid import frame_of, joined
@@ -51,7 +51,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     answers = reporting(tables)
     asked = sorted({name for s in set(tables.reports["subject"]) for name in measure_fields(s)})
     answers = answers[answers["field"].isin(asked)]
-    given = answers[answers["answer"].isin(ANSWERED)]
+    said = answers[answers["answer"].isin(ANSWERED)]
     coded = by_year(tables, coded_measures(tables))
     on_topic = coded[~coded["code"].str.endswith(".other")]
     exact = tables.codings[
@@ -61,7 +61,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
             "questions": answers.groupby("year").size(),
-            "answered": given.groupby("year").size(),
+            "answered": said.groupby("year").size(),
             "measures": coded.groupby("counted_for")["measure_id"].nunique(),
             "topics": on_topic.groupby("counted_for")["code"].nunique(),
             "as_in_form": copied.groupby("counted_for")["measure_id"].nunique(),
@@ -179,7 +179,7 @@ def articles(tables: Tables) -> pd.DataFrame:
     spans = {a: in_ranges(of) for a, of in covered.groupby("article")["year"]}
     found = latest.rename(columns={"items": "measures"})
     found = found.assign(years=[spans.get(article, "") for article in found["article"]])
-    return frame_of(found[columns.split()].to_dict("records"), columns, **numbers)
+    return frame_of(found, columns, **numbers)
 
 
 def challenges_by_party(tables: Tables) -> pd.DataFrame:
@@ -212,8 +212,8 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
     last = years(tables)[-1]
     answers = reporting(tables)
     cells = answers[answers["year"] == last].set_index("field")["answer"]
-    said = tables.statements[tables.statements["section"] == CHALLENGES]
-    said = by_year(tables, said[said["answer"].isin(ANSWERED)])
+    said = given(tables)
+    said = by_year(tables, said[said["section"] == CHALLENGES])
     rows = []
     for party in ("employers", "workers", "government", "unknown"):
         own = said[said["party"] == party]
@@ -261,12 +261,11 @@ def statements_once(tables: Tables, fields: Sequence[str] = ()) -> pd.DataFrame:
     >>> analysis.statements_once(tables, ["prevention", "offer"])["years"].tolist()
     ['2018', '2017']
     """
-    said = tables.statements[tables.statements["answer"].isin(ANSWERED)]
-    said = said[said["field"].isin(fields)] if fields else said
+    said = given(tables, fields or None)
     frame = _once(tables, said, ["field", "speaker", "party", "answer"], "statement_id")
     frame = frame.sort_values(["place", "last"], ascending=[True, False], kind="stable")
     columns = "field speaker party answer text years statement_ids"
-    return frame_of(frame[columns.split()].to_dict("records"), columns)
+    return frame_of(frame, columns)
 
 
 def measures_once(tables: Tables) -> pd.DataFrame:
@@ -294,7 +293,7 @@ def measures_once(tables: Tables) -> pd.DataFrame:
     frame["codes"] = codes_written(tables, frame["measure_id"])
     frame = frame.sort_values(["place", "last"], ascending=[True, False], kind="stable")
     columns = "field letter text codes years measure_ids"
-    return frame_of(frame[columns.split()].to_dict("records"), columns)
+    return frame_of(frame, columns)
 
 
 def needs_once(tables: Tables) -> pd.DataFrame:
@@ -328,7 +327,7 @@ def needs_once(tables: Tables) -> pd.DataFrame:
         ["offer", "last", "tier"], ascending=[True, False, True], kind="stable"
     )
     columns = "direction priority letter text codes years last need_ids"
-    return frame_of(frame[columns.split()].to_dict("records"), columns, last="Int64")
+    return frame_of(frame, columns, last="Int64")
 
 
 def challenges_once(tables: Tables) -> pd.DataFrame:
@@ -354,7 +353,7 @@ def challenges_once(tables: Tables) -> pd.DataFrame:
     frame["codes"] = codes_written(tables, frame["challenge_id"])
     frame = frame.sort_values(["last", "place"], ascending=[False, True], kind="stable")
     columns = "speaker party text codes years last challenge_ids"
-    return frame_of(frame[columns.split()].to_dict("records"), columns, last="Int64")
+    return frame_of(frame, columns, last="Int64")
 
 
 def _once(tables: Tables, frame: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.analysis.selection import charges
+from annual_review.analysis.selection import charges, counting
 from annual_review.tables import Tables
 
 SPEAKERS = ("government", "employers", "workers", "unknown")
@@ -86,12 +86,7 @@ def of_period(
     DataFrame
         Rows of `frame`, unchanged.
     """
-    spoken_for = reports_of_period(tables, from_year, to_year)[["report_id", "year"]]
-    keys = frame[["report_id", "year"]]
-    dated = keys.merge(spoken_for.assign(counts=True), how="left")["counts"].notna().to_numpy()
-    there = keys["report_id"].isin(spoken_for["report_id"])
-    kept = dated | (keys["year"].isna() & there & undated).to_numpy()
-    return frame[kept]
+    return counting(frame, reports_of_period(tables, from_year, to_year), undated=undated)
 
 
 def named(values: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review.analysis.codes import is_unsure
 from annual_review.analysis.grid import frame_of, gathered
 from annual_review.analysis.measures import coded_measures
-from annual_review.analysis.selection import by_year, of_subject, years_in_charge
+from annual_review.analysis.selection import by_year, part, years_in_charge
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
 
@@ -96,7 +96,7 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     >>> coverage.loc[~coverage["covered"], ["year", "article"]].to_numpy().tolist()
     [[2017, '2(e)'], [2017, '2(f)'], [2017, '4(2)'], [2018, '2(c)(ii)']]
     """
-    chosen = of_subject(tables, subject)
+    chosen = part(tables, subject=subject)
     spoken_for = years_in_charge(chosen) if subject == PROTOCOL else {}
     ids = gathered(_by_article(chosen), ["report_id", "counted_for", "article"], "ids")
     doubtful = gathered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED
+from annual_review.analysis.answers import given
 from annual_review.analysis.grid import frame_of, gathered, joined
 from annual_review.analysis.selection import by_year, charges, in_ranges
 from annual_review.tables import Tables
@@ -35,9 +35,7 @@ def ratification(tables: Tables) -> pd.DataFrame:
     >>> analysis.ratification(tables)[["status", "intention"]].iloc[-1].tolist()
     ['not_ratified', 'likely']
     """
-    statements = tables.statements
-    on_it = statements["field"].isin(["ratification_status", "ratification_intention"])
-    answers = by_year(tables, statements[on_it & statements["answer"].isin(ANSWERED)])
+    answers = by_year(tables, given(tables, ["ratification_status", "ratification_intention"]))
     ids = gathered(answers, ["report_id", "counted_for"], "statement_id")
     charge = charges(tables)[["report_id", "year"]]
     keys = zip(charge["report_id"], charge["year"], strict=True)

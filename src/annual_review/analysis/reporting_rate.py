@@ -132,25 +132,6 @@ def _receipt(answer: str, text: str, year: int) -> str:
 
 # ---- due ----------------------------------------------------------------------------------------
 
-OSH_INSTRUMENTS = ("C155", "C187")
-"""Instruments of the subject that has no questionnaire here yet."""
-
-
-def instruments() -> dict[str, tuple[str, ...]]:
-    """Return the instruments of each subject.
-
-    Returns
-    -------
-    dict of str to tuple of str
-
-    Examples
-    --------
-    >>> analysis.instruments()["FL"]
-    ('C029', 'C105')
-    """
-    known = {each.subject: each.instruments for form in forms() for each in form.subjects}
-    return known | {"OSH": OSH_INSTRUMENTS}
-
 
 def not_ratified(
     tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int
@@ -178,8 +159,10 @@ def not_ratified(
         return frame_of([], columns, year="Int64")
     members = tables.countries[tables.countries["region"].notna()]
     members = members[["iso3", "name", "region"]].rename(columns={"name": "country"})
+    instruments = {each.subject: each.instruments for form in forms() for each in form.subjects}
+    instruments["OSH"] = ("C155", "C187")  # the subject has no questionnaire here yet
     own = pd.DataFrame(
-        [(subject, each) for subject, several in instruments().items() for each in several],
+        [(subject, each) for subject, several in instruments.items() for each in several],
         columns=["subject", "instrument"],
         dtype="string",
     )

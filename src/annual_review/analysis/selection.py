@@ -117,25 +117,6 @@ def select(tables: Tables, iso3: str, subject: str) -> Tables:
     return _of_reports(tables, kept)
 
 
-def of_subject(tables: Tables, subject: str) -> Tables:
-    """Keep what the tables hold on one subject; without a report on it, they are empty.
-
-    Parameters
-    ----------
-    tables : Tables
-    subject : str
-        P029, or the code of a principle.
-
-    Returns
-    -------
-    Tables
-    """
-    on_subject = tables.reports["subject"] == subject
-    if on_subject.all():
-        return tables
-    return _of_reports(tables, tables.reports.loc[on_subject, "report_id"])
-
-
 def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
     """Keep what the tables hold on a subject and on the countries of a region.
 
@@ -374,7 +355,21 @@ def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     DataFrame
         Rows of `frame`, unchanged.
     """
-    return by_year(tables, frame, [year]).drop(columns="counted_for")
+    spoken_for = charges(tables)
+    return counting(frame, spoken_for[spoken_for["year"] == year])
+
+
+def counting(
+    frame: pd.DataFrame, spoken_for: pd.DataFrame, *, undated: bool = True
+) -> pd.DataFrame:
+    """Keep the rows of a table that count for these reports and years, or for none (`undated`).
+
+    What a report says without a year counts for every year that it speaks for.
+    """
+    keys, spoken_for = frame[["report_id", "year"]], spoken_for[["report_id", "year"]]
+    dated = keys.merge(spoken_for.assign(counts=True), how="left")["counts"].notna().to_numpy()
+    there = keys["report_id"].isin(spoken_for["report_id"])
+    return frame[dated | (keys["year"].isna() & there & undated).to_numpy()]
 
 
 def by_year(

@@ -14,16 +14,12 @@ from annual_review.analysis.selection import AnalysisError, country_names, regio
 from annual_review.tables import ITEMS, Tables
 
 
-def said(
-    tables: Tables, *, sections: list[str] | None = None, fields: list[str] | None = None
-) -> pd.DataFrame:
+def said(tables: Tables) -> pd.DataFrame:
     """Return statements as printed.
 
     Parameters
     ----------
     tables : Tables
-    sections, fields : list of str, optional
-        Sections and fields of the questionnaire to keep; all by default.
 
     Returns
     -------
@@ -34,15 +30,11 @@ def said(
 
     Examples
     --------
-    >>> tables = analysis.select(ar.load(), "AZE", "P029")
-    >>> analysis.said(tables, fields=["prevention"])["years"].tolist()
+    >>> found = analysis.said(analysis.select(ar.load(), "AZE", "P029"))
+    >>> found.loc[found["field"] == "prevention", "years"].tolist()
     ['2018 AR', '2017 AR']
     """
     frame = tables.statements.drop_duplicates("statement_id")
-    if sections is not None:
-        frame = frame[frame["section"].isin(sections)]
-    if fields is not None:
-        frame = frame[frame["field"].isin(fields)]
     frame = frame.assign(years=frame["years_as_printed"], place=_places(frame))
     return _shown(frame, "field years speaker answer text statement_id place")
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWERED, NO_LABEL
+from annual_review.analysis.answers import ANSWERED, NO_LABEL, given
 from annual_review.analysis.codes import codings_that_count, in_codebook_order
-from annual_review.analysis.grid import Grid, behind, counted
+from annual_review.analysis.grid import ALL, Grid, behind, counted, with_all
 from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
     by_year,
     charges,
+    counting,
     in_ranges,
     measure_fields,
     regions,
@@ -24,9 +25,6 @@ from annual_review.analysis.selection import (
 )
 from annual_review.codebook import codebook
 from annual_review.tables import ON_FORCED_LABOUR, Tables
-
-ALL = "All"
-"""The column or row of all regions together."""
 
 
 def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
@@ -72,9 +70,7 @@ def among(frame: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Rows of `frame`, unchanged.
     """
-    year = frame["report_id"].map(chosen.set_index("report_id")["year"])
-    counts = frame["year"].isna() | (frame["year"] == year).fillna(False)
-    return frame[year.notna() & counts]
+    return counting(frame, chosen)
 
 
 def region_names(tables: Tables) -> list[str]:
@@ -151,7 +147,7 @@ def states_by_region(tables: Tables, chosen: pd.DataFrame) -> Grid:
     member = found["region"] != OTHER
     columns = {"member States": member, "with a baseline": there, "without": member & ~there}
     rows = pd.concat([found[kept].assign(column=name) for name, kept in columns.items()])
-    rows = pd.concat([rows, rows.assign(region=ALL)])
+    rows = with_all(rows, "region")
     order = [*region_names(tables), ALL]
     return counted(rows, "region", "column", "iso3", rows=order, columns=list(columns))
 
@@ -244,9 +240,7 @@ def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
     set of str
     """
     asked = {field for subject in chosen["subject"].unique() for field in measure_fields(subject)}
-    said = tables.statements
-    said = said[said["field"].isin(asked) & said["answer"].isin(ANSWERED)]
-    return set(among(said, chosen)["iso3"])
+    return set(among(given(tables, asked), chosen)["iso3"])
 
 
 def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
@@ -290,8 +284,7 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
 
 
 def _by_region(tables: Tables, found: pd.DataFrame, row: str, rows: list[str]) -> Grid:
-    found = found.assign(ids=behind(found, "measure_id"))
-    found = pd.concat([found, found.assign(region=ALL)])
+    found = with_all(found.assign(ids=behind(found, "measure_id")), "region")
     columns = [ALL, *region_names(tables)]
     return counted(found, row, "region", "iso3", rows=rows, columns=columns)
 

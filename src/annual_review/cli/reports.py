@@ -109,8 +109,7 @@ def run(
     [bold]- notebook: \[03-across-years, 04-cooperation-needs][/]
     [bold]  all: true[/]
     """
-    given = [bool(notebooks), every, bool(parameter)]
-    if file and any(given):
+    if file and (notebooks or every or parameter):
         wrong = plan.RunError(
             "run", found="--runs with notebooks, --all or -p", expected="one or the other"
         )

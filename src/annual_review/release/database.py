@@ -22,8 +22,7 @@ from annual_review.analysis import in_ranges, items
 from annual_review.analysis.grid import gathered
 from annual_review.forms.questionnaire import forms
 from annual_review.project import About
-from annual_review.release.cells import MARK, rows
-from annual_review.release.facts import ReleaseError, codes, facts
+from annual_review.release.facts import MARK, ReleaseError, codes, facts, rows
 from annual_review.release.folders import whole_file
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence

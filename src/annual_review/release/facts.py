@@ -1,8 +1,10 @@
-"""What a release says of itself, wherever it is opened: contents, certainty, citation, terms."""
+"""What the files of a release share: what they say of it, and the values of their rows."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +25,11 @@ ABOUT = (
     " the Office's country baselines, as tables."
 )
 
+MARK = "\N{REPLACEMENT CHARACTER}"
+"""What stands for a character that a file cannot hold."""
+
+_AT_ONCE = 10_000
+"""Rows that are taken from a table together."""
 
 CODEBOOK_COLUMNS = {
     "code": ("Code", "The code, as in the column code of other tables."),
@@ -114,7 +121,7 @@ def codes() -> pd.DataFrame:
         `code`, `scheme`, `label`, `description`, `not_covered`, `articles` of the Protocol of 2014
         (separated by semicolons, or empty) and `option`: the questionnaire's own wording, or empty.
     """
-    rows = [
+    listed = [
         {
             "code": each.code,
             "scheme": scheme,
@@ -127,4 +134,11 @@ def codes() -> pd.DataFrame:
         for scheme in SCHEMES
         for each in codebook(scheme)
     ]
-    return pd.DataFrame(rows, dtype="string")
+    return pd.DataFrame(listed, dtype="string")
+
+
+def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table: str, int, float or bool, and None where a value is missing."""
+    for begin in range(0, len(frame), _AT_ONCE):
+        here = frame.iloc[begin : begin + _AT_ONCE].astype(object)
+        yield from here.where(here.notna(), None).itertuples(index=False, name=None)

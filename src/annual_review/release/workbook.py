@@ -16,8 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from annual_review.analysis import items
 from annual_review.project import About
-from annual_review.release.cells import MARK, rows
-from annual_review.release.facts import CODEBOOK_COLUMNS, codes, facts
+from annual_review.release.facts import CODEBOOK_COLUMNS, MARK, codes, facts, rows
 from annual_review.release.folders import whole_file
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence

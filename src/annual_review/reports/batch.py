@@ -243,7 +243,13 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
         "key": cache_key.combined(order.parts),
         "parts": dict(order.parts),
         "data_version": order.heading["version"],
-        "about": _about(order),
+        "about": {
+            **{n: order.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
+            "sources": [
+                {name: each[name] for name in manifest.Source.__annotations__}
+                for each in order.heading["sources"]
+            ],
+        },
         "changed": order.why,
         "batch": batch["id"],
         "page": None,
@@ -260,23 +266,6 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
         except OSError as error:
             result = report.failed(error)
     return _failed(listed, order, job, result, outputs)
-
-
-def _about(order: _Order) -> manifest.About:
-    heading = order.heading
-    return {
-        "heading": heading["heading"],
-        "country": heading["country"],
-        "iso3": heading["iso3"],
-        "region": heading["region"],
-        "subject": heading["subject"],
-        "subject_name": heading["subject_name"],
-        "years": heading["years"],
-        "sources": [
-            {name: each[name] for name in ("report_id", "source", "sha256")}  # type: ignore[misc]
-            for each in heading["sources"]
-        ],
-    }
 
 
 def _moved(listed: Report, job: Job, outputs: Path) -> Report:

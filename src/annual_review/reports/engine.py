@@ -146,7 +146,7 @@ class _Shell(InteractiveShell):
     def run(self, cell: Any) -> bool:
         """Run a cell; return whether it succeeded."""
         self.outputs = _Outputs(cell)
-        out, err = self.outputs.stream("stdout"), self.outputs.stream("stderr")
+        out, err = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             result: Any = self.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
         return bool(result.success)
@@ -197,9 +197,6 @@ class _Outputs:
 
     def error(self, kind: Any, error: Any, lines: list[str]) -> None:
         self._add("error", ename=kind.__name__, evalue=str(error), traceback=lines)
-
-    def stream(self, name: str) -> _Stream:
-        return _Stream(self, name)
 
     def write(self, name: str, text: str) -> None:
         last = self._list[-1] if self._list and not self._clear_next else {}

@@ -95,7 +95,7 @@ def page(
         # those without a finding, such as the one to search in, come last
         questions=sorted(questions, key=lambda each: not each["main"]["finding"]),
         attention=attention,
-        errors=_errors(attention["failed"]),
+        errors=failures.together((f, f["error"], f["values"]) for f in attention["failed"]),
         all_findings=len(reports) <= _MOST_FINDINGS,
         most_named=_MOST_NAMED,
         most_errors=_MOST_ERRORS,
@@ -228,11 +228,6 @@ def _newest(report: dict[str, Any]) -> tuple[Any, ...]:
     """A key that sorts the newest years first, the shorter period before the longer."""
     span = report["span"]
     return -(span[-1] if span else 0), -(span[0] if span else 0), report["run"]
-
-
-def _errors(failed: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """The failed reports; those that the same error stopped, together."""
-    return failures.together((each, each["error"], each["values"]) for each in failed)
 
 
 def printed(outputs: Path, page: str) -> str:

@@ -174,7 +174,7 @@ def compile_(
     batch: Batch,
     sources: Mapping[str, dict[str, str]],
     stale: Callable[[Report], bool],
-) -> Manifest:
+) -> None:
     """Make `manifest.json` from the records that stand beside the reports.
 
     `stale` tells of each whether it is out of date. Reports whose files were removed are left out.
@@ -197,7 +197,6 @@ def compile_(
         "sources": dict(sorted(sources.items())),
     }
     write_whole(outputs / FILE, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-    return manifest
 
 
 # ---- records ------------------------------------------------------------------------------------

@@ -97,15 +97,6 @@ def printer() -> Iterator[Callable[[Path, Path], None]]:
         yield print_page
 
 
-def pdf(html: Path, pdf: Path) -> None:
-    """Print a finished page as PDF, with its pages numbered; `printer` does so for many.
-
-    Raises PageError if the extra `pdf` or Chromium is missing, or the page cannot be printed.
-    """
-    with printer() as print_page:
-        print_page(html, pdf)
-
-
 def write_pdfs(reports: Sequence[Path], outputs: Path) -> list[AnnualReviewError]:
     """Print the pages whose PDF is missing or older, list them on the index, return the failures.
 

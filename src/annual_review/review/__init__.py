@@ -9,13 +9,12 @@ from annual_review.review.page import (
     agreement_table,
     desk,
     differences_table,
-    first_to_check,
     review_findings,
 )
 from annual_review.review.queue import by_people, differences, progress, queue
 
 __all__ = [
     "Decision", "ReviewError", "agreement_table", "by_people", "codings_beside", "decide", "desk",
-    "differences", "differences_table", "first_to_check", "progress", "queue", "review_findings",
+    "differences", "differences_table", "progress", "queue", "review_findings",
     "settle",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from annual_review.review.decisions import (
 from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
 from annual_review.show import label
 from annual_review.show.sentences import escaped
-from annual_review.tables import HandCoding, Tables
+from annual_review.tables import Tables
 from annual_review.tables.sources import hand_codings
 
 _AT_ONCE = 500
@@ -82,7 +83,7 @@ class Form:
         self._item, self._entries = ipywidgets.HTML(), ipywidgets.HTML()
         self._suggested: list[str] = []
         self._suggestions = [
-            self._button("", "Pick this code", self._pick(n)) for n in range(SUGGESTIONS)
+            self._button("", "Pick this code", partial(self._pick, n)) for n in range(SUGGESTIONS)
         ]
         self._picked = _picker("Code")
         self._about = ipywidgets.HTML()
@@ -146,12 +147,8 @@ class Form:
             rows = rows[rows["scheme"] == scheme] if scheme else rows
             self._total = int(rows["to_check"].sum())
             self._left = self._total - int(rows["checked"].sum())
-        self._find_differences(given)
-
-    def _find_differences(self, given: list[HandCoding]) -> None:
         # who codes blind must not see the codes of others
-        hidden = self._blind.value
-        self._differing = [] if hidden else _records(differences(self._tables, given))
+        self._differing = [] if blind else _records(differences(self._tables, given))
 
     def _on_keep(self) -> None:
         self._decide(self._queue[0]["code"])
@@ -287,7 +284,7 @@ class Form:
             ),
             ipywidgets.HBox(
                 [
-                    self._button(f"Settle: {label(code)}", code, self._settling(code))
+                    self._button(f"Settle: {label(code)}", code, partial(self._on_settle, code))
                     for code in dict.fromkeys(given.values())
                 ],
                 layout={"flex_flow": "row wrap"},
@@ -344,15 +341,9 @@ class Form:
 
         return act
 
-    def _pick(self, n: int) -> Callable[[], None]:
-        def pick() -> None:
-            entry = choices(self._queue[0]["scheme"])[self._suggested[n]]
-            self._picked.value = _option(entry)
-
-        return pick
-
-    def _settling(self, code: str) -> Callable[[], None]:
-        return lambda: self._on_settle(code)
+    def _pick(self, n: int) -> None:
+        entry = choices(self._queue[0]["scheme"])[self._suggested[n]]
+        self._picked.value = _option(entry)
 
 
 def _picker(description: str) -> Any:

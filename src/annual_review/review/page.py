@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from annual_review.review.decisions import codings_beside
@@ -15,6 +13,8 @@ from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
 _SECTION, _AGREE = "To check", "How far people agree"
+_MOST = 20
+"""So many codes to check are listed where the form cannot be shown."""
 
 
 def review_findings(tables: Tables) -> list[Finding]:
@@ -59,7 +59,7 @@ def review_findings(tables: Tables) -> list[Finding]:
     return [*found, Finding(sentence(said), _AGREE)]
 
 
-def desk(tables: Tables, tidy: str = "", *, codings: Path | None = None) -> Explorer:
+def desk(tables: Tables, tidy: str = "") -> Explorer:
     """Check codes: the least sure first, each with its surroundings, suggestions and codebook.
 
     Parameters
@@ -67,8 +67,6 @@ def desk(tables: Tables, tidy: str = "", *, codings: Path | None = None) -> Expl
     tables : Tables
     tidy : str
         The folder of the tables, beside which `codings.csv` stands; empty for the project's own.
-    codings : Path, optional
-        Another file for the codes that people give.
 
     Returns
     -------
@@ -77,24 +75,13 @@ def desk(tables: Tables, tidy: str = "", *, codings: Path | None = None) -> Expl
     """
     from annual_review.review.form import Form
 
-    form = Form(tables, codings or codings_beside(tidy))
-    return Explorer(form.controls, first_to_check(tables))
+    form = Form(tables, codings_beside(tidy))
+    return Explorer(form.controls, _first_to_check(tables))
 
 
-def first_to_check(tables: Tables, most: int = 20) -> Shown:
-    """Show the items that are to check first.
-
-    Parameters
-    ----------
-    tables : Tables
-    most : int
-
-    Returns
-    -------
-    Shown
-        A table with the words, the code and the place of each item, the least sure first.
-    """
-    queued = queue(tables, by_people(tables), "", most=most)
+def _first_to_check(tables: Tables) -> Shown:
+    """A table of the items that are to check first, the least sure first."""
+    queued = queue(tables, by_people(tables), "", most=_MOST)
     shown = ["scheme", "country", "years", "field", "text", "code", "score", "item_ids"]
     names = {"score": "how sure (0 to 1)", "item_ids": "source", "scheme": "codes of"}
     rows = queued[shown].assign(scheme=queued["scheme"].map(KINDS))

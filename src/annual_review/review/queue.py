@@ -6,13 +6,13 @@ Items of one report with the same words are one entry: whoever codes it codes al
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis import agreement, country_names, in_ranges, items
+from annual_review.analysis import country_names, in_ranges, items
 from annual_review.analysis.changes import same_words
+from annual_review.analysis.codes import alpha
 from annual_review.codebook import SCHEMES, Scheme, suggest
 from annual_review.tables import SETTLED, HandCoding, Tables
 
@@ -162,17 +162,19 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     people = given[given["coder"] != SETTLED].drop_duplicates(["item_id", "scheme", "coder"])
     twice = people[people.duplicated(["item_id", "scheme"])]
     differing = differences(tables, own)
-    rows = [
-        {
-            "scheme": scheme,
-            "to_check": _number(unsure, scheme),
-            "checked": _number(unsure, scheme) - _number(left, scheme),
-            "by_two": _number(_once(every, twice), scheme),
-            "differences": _number(differing, scheme),
-            "alpha": _alpha(tables, people[people["scheme"] == scheme]),
-        }
-        for scheme in SCHEMES
-    ]
+    rows = []
+    for scheme in SCHEMES:
+        coded = people[people["scheme"] == scheme]
+        rows.append(
+            {
+                "scheme": scheme,
+                "to_check": _number(unsure, scheme),
+                "checked": _number(unsure, scheme) - _number(left, scheme),
+                "by_two": _number(_once(every, twice), scheme),
+                "differences": _number(differing, scheme),
+                "alpha": alpha(coded["item_id"], coded["code"]),
+            }
+        )
     numbers = dict.fromkeys(["to_check", "checked", "by_two", "differences"], "Int64")
     return pd.DataFrame(rows).astype({"scheme": "string", **numbers, "alpha": "Float64"})
 
@@ -263,8 +265,3 @@ def _place(text: str, start: int, whole: str, begins: int, ends: int) -> int | N
 
 def _number(rows: pd.DataFrame, scheme: str) -> int:
     return int((rows["scheme"] == scheme).sum())
-
-
-def _alpha(tables: Tables, given: pd.DataFrame) -> float | None:
-    """Agreement on codes that are not in the tables yet."""
-    return agreement(replace(tables, codings=given.assign(method="manual")))

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate, pairwise
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
-from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED
+from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, in_ranges
 from annual_review.show.picture import Picture, default_style
-from annual_review.show.plots import (
-    ANSWER_STYLES,
-    EDGE,
-    boxes,
-    row_axes,
-    write,
-    year_places,
-)
+from annual_review.show.plots import ANSWER_STYLES, EDGE, row_axes, write
 from annual_review.show.questions import short
 
 ANSWER_NAMES = {
@@ -94,13 +90,13 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     undated = set(reporting.loc[answered & ~reporting["dated"], "field"])
     note = "\n* has answers without a year,\nwhich count for every year" if undated else ""
     axes = row_axes(picture, f"Annual Review{note}", "Question", bottom)
-    columns = dict(zip(years, year_places(years, axes, int(bottom)), strict=True))
+    columns = dict(zip(years, _year_places(years, axes, int(bottom)), strict=True))
     marks = _NARROW if len(years) > _MOST_WORDED_YEARS else _WORDED
     for answer, of_kind in reporting.groupby("answer"):
         colour, hatch = ANSWER_STYLES[str(answer)]
         pairs = list(zip(of_kind["field"], of_kind["year"], strict=True))
         centres = [(columns[year], rows[field]) for field, year in pairs]
-        boxes(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.6)
+        _boxes(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.6)
         for (x, y), pair in zip(centres, pairs, strict=True):
             words = str(numbers.get(pair, marks[str(answer)]))
             write(axes, x, y, words, 9, colour, hatch if words else "")
@@ -122,6 +118,32 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         fontsize=9,
     )
     return picture
+
+
+def _boxes(axes: Axes, centres: list[tuple[float, float]], **look: Any) -> None:
+    """Draw boxes that look the same around these places."""
+    right, down = 0.46, 0.45
+    corners = [
+        ((x - right, y - down), (x + right, y - down), (x + right, y + down), (x - right, y + down))
+        for x, y in centres
+    ]
+    axes.add_collection(PolyCollection(corners, **look))
+
+
+def _year_places(years: list[int], axes: Axes, rows: int) -> list[float]:
+    """Places of years side by side; years without a report between two have a named gap."""
+    places = [0.0]
+    for before, year in pairwise(years):
+        gap = year > before + 1
+        places.append(places[-1] + (1.7 if gap else 1))
+        if gap:
+            words = f"no report {in_ranges(range(before + 1, year))}"
+            axes.text(
+                places[-1] - 0.85, (rows - 1) / 2, words,
+                rotation=90, ha="center", va="center", fontsize=7.5, color=EDGE,
+            )  # fmt: skip
+    axes.set_xlim(-0.6, places[-1] + 0.6)
+    return places
 
 
 def _counted_items(numbers: dict[tuple[str, int], int], years: list[int]) -> str:

@@ -144,6 +144,11 @@ def state(name: str) -> str:
     return f"the {name}" if _WITH_ARTICLE.search(name) else name
 
 
+def quoted(code: object) -> str:
+    """The label of a code or a question between quotation marks."""
+    return f"“{label(str(code))}”"
+
+
 def kinds_reported(kinds: Iterable[tuple[str, int]]) -> str:
     """Say how many States report each kind of action, of codes with numbers, at least one.
 
@@ -153,5 +158,5 @@ def kinds_reported(kinds: Iterable[tuple[str, int]]) -> str:
     '4 report action of the kind “Law” and 1 of “Data and research”'
     """
     (first, most), *others = kinds
-    head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind “{label(first)}”"
-    return listing([head, *(f"{n:,} of “{label(code)}”" for code, n in others)])
+    head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind {quoted(first)}"
+    return listing([head, *(f"{n:,} of {quoted(code)}" for code, n in others)])

@@ -13,8 +13,6 @@ from functools import cache
 from itertools import accumulate
 from urllib.parse import quote
 
-import pandas as pd
-
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import escaped, label
 from annual_review.tables import ITEMS, Tables
@@ -180,9 +178,7 @@ def _words(ids: set[str], tables: Tables) -> dict[str, tuple[str, str]]:
     """The words of statements, items and problems, clipped, and the years that they are for."""
     found: dict[str, tuple[str, str]] = {}
     for table, key in _KEYS.items():
-        frame = getattr(tables, table, None)
-        if not isinstance(frame, pd.DataFrame):
-            continue
+        frame = tables[table]
         frame = frame[frame[key].isin(ids)]
         texts = frame.drop_duplicates(key).set_index(key)["text"].fillna("")
         years = {}

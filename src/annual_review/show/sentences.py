@@ -93,21 +93,6 @@ def _address(heading: str) -> str:
     return re.sub(r"\s", "-", heading)
 
 
-def heading(text: str) -> Shown:
-    """Show a heading below those of the notebook, such as the country that tables are about.
-
-    Parameters
-    ----------
-    text : str
-        Plain text.
-
-    Returns
-    -------
-    Shown
-    """
-    return Shown(f"<h3>{escaped(text)}</h3>", text)
-
-
 def escaped(text: str) -> str:
     """Text as markup that says the same, in which dollar signs are not read as mathematics."""
     return html.escape(str(text)).replace("$", '<span class="tex2jax_ignore">$</span>')

@@ -170,9 +170,9 @@ def grid(
 
     Examples
     --------
-    >>> counts = analysis.items_by_field(ar.load(), "P029")
-    >>> print(repr(show.grid(counts, "Measures")).splitlines()[1])
-    field | 2017 | 2018
+    >>> counts = analysis.topics_by_year(ar.load())
+    >>> print(repr(show.grid(counts, "States")).splitlines()[1])
+    code | 2018 | 2017
     """
     frame = shown.cells.reset_index()
     frame.columns = frame.columns.map(str)

@@ -7,39 +7,20 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis import (
-    ALL,
-    ALL_REGIONS,
-    CHANGED,
-    NEW_INTENTION,
-    PROTOCOL,
-    RATIFIED,
-    REPEATED,
-    Period,
-    by_code,
-    needs_by_kind,
-    period_before,
-    reporting_rate,
-    reports_of_period,
-)
+from annual_review import analysis
 from annual_review.codebook import Scheme
-from annual_review.show.questions import instrument, kinds_reported, state, subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import instrument, kinds_reported, quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
 
-RECEIVED = "Reports received"
-INTENDED = "Intentions to ratify"
-OBSERVED = "Observations and consultation of employers’ and workers’ organizations"
-ACTIONS = "Kinds of action"
-CHALLENGES = "Challenges"
-NEEDS = "Technical cooperation: needs and offers"
+_RECEIVED = "Reports received"
 
 _FEW = 3
 """With more States a sentence counts them, and names none or the first few."""
 
 
-def review_findings(tables: Tables, now: Period) -> list[Finding]:
+def review_findings(tables: Tables, now: analysis.Period) -> list[Finding]:
     """Return what a period comes to, in sentences.
 
     Parameters
@@ -63,14 +44,17 @@ def review_findings(tables: Tables, now: Period) -> list[Finding]:
     """
     if now.received.empty:
         text = f"The data hold no country baseline for {years(now.from_year, now.to_year)}."
-        return [Finding(text, RECEIVED)]
+        return [Finding(text, _RECEIVED)]
     told = [
-        Finding(_reports(now), RECEIVED),
-        Finding(_intentions(tables, now), INTENDED),
-        Finding(_organizations(now), OBSERVED),
-        Finding(_actions(now), ACTIONS),
-        Finding(f"{_challenges(now)}{_kinds_of_challenge(now)}", CHALLENGES),
-        Finding(_needs(now), NEEDS),
+        Finding(_reports(now), _RECEIVED),
+        Finding(_intentions(tables, now), "Intentions to ratify"),
+        Finding(
+            _organizations(now),
+            "Observations and consultation of employers’ and workers’ organizations",
+        ),
+        Finding(_actions(now), "Kinds of action"),
+        Finding(f"{_challenges(now)}{_kinds_of_challenge(now)}", "Challenges"),
+        Finding(_needs(now), "Technical cooperation: needs and offers"),
     ]
     return [each for each in told if each.text]
 
@@ -111,7 +95,7 @@ def _of_all(n: int, of: int) -> str:
 # ---- reports -------------------------------------------------------------------------------------
 
 
-def _reports(now: Period) -> str:
+def _reports(now: analysis.Period) -> str:
     own = now.received
     names = own.drop_duplicates("iso3")
     documents = own["report_id"].nunique()
@@ -138,7 +122,7 @@ def _reports(now: Period) -> str:
     return f"{opening}{said}.{_rate(now)}"
 
 
-def _rate(now: Period) -> str:
+def _rate(now: analysis.Period) -> str:
     owed = now.due
     if owed.empty:
         return ""
@@ -148,8 +132,8 @@ def _rate(now: Period) -> str:
     if got == due:
         return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
     said = f" They hold {number(got)} of the {count(due, 'report')} due ({_share(got, due)})"
-    every = reporting_rate(owed.assign(subject="all"))
-    rates = every[every["region"] != ALL_REGIONS].sort_values("rate", kind="stable")
+    every = analysis.reporting_rate(owed.assign(subject="all"))
+    rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
     if len(rates) < 2 or rates["rate"].nunique() < 2:
         return f"{said}."
     least, most = rates.iloc[0], rates.iloc[-1]
@@ -166,7 +150,7 @@ def _share(part: int, of: int) -> str:
 # ---- ratification --------------------------------------------------------------------------------
 
 
-def _intentions(tables: Tables, now: Period) -> str:
+def _intentions(tables: Tables, now: analysis.Period) -> str:
     said = now.intentions
     likely = said[said["intention"] == "likely"]
     states = likely["iso3"].nunique()
@@ -199,15 +183,17 @@ def _are(n: int) -> str:
     return f"{_states(n)} {'is' if n == 1 else 'are'}"
 
 
-def _since(tables: Tables, now: Period) -> str:
+def _since(tables: Tables, now: analysis.Period) -> str:
     """What changed since the period before."""
-    span = period_before(now.from_year, now.to_year)
-    if not len(reports_of_period(tables, *span)):
+    span = analysis.period_before(now.from_year, now.to_year)
+    if not len(analysis.reports_of_period(tables, *span)):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
     likely, was = said["intention"] == "likely", said["before"] == "likely"
-    done = said["change"] == RATIFIED
-    new = said.loc[likely & said["change"].isin([NEW_INTENTION, CHANGED]), "iso3"].nunique()
+    done = said["change"] == analysis.RATIFIED
+    new = said.loc[
+        likely & said["change"].isin([analysis.NEW_INTENTION, analysis.CHANGED]), "iso3"
+    ].nunique()
     gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
     parts = [f"{_states(new)} newly {_verb(new, 'state')} this"] if new else []
     if gone:
@@ -224,7 +210,7 @@ def _since(tables: Tables, now: Period) -> str:
 # ---- organizations -------------------------------------------------------------------------------
 
 
-def _organizations(now: Period) -> str:
+def _organizations(now: analysis.Period) -> str:
     asked = now.consultation
     involved = asked[asked["answer"].isin(["yes", "text"])]
     n, of = len(involved), len(asked)
@@ -256,7 +242,7 @@ def _organizations(now: Period) -> str:
 # ---- laws ----------------------------------------------------------------------------------------
 
 
-def laws_said(now: Period) -> str:
+def laws_said(now: analysis.Period) -> str:
     """Say how many answers on laws and policies are new, and from whom.
 
     Parameters
@@ -298,7 +284,7 @@ def _answers(laws: pd.DataFrame) -> str:
 # ---- measures ------------------------------------------------------------------------------------
 
 
-def options_said(now: Period) -> str:
+def options_said(now: analysis.Period) -> str:
     """Say which topics of measures under the Protocol of 2014 most and fewest States name.
 
     Parameters
@@ -316,7 +302,7 @@ def options_said(now: Period) -> str:
     >>> show.options_said(now)
     'Under the Protocol of 2014 Azerbaijan names measures on 30 of 31 topics.'
     """
-    if PROTOCOL not in set(now.received["subject"]):
+    if analysis.PROTOCOL not in set(now.received["subject"]):
         return f"No baseline for {years(now.from_year, now.to_year)} is on the Protocol of 2014."
     topics = now.options[~now.options["code"].str.endswith(".other")]
     answering = int(topics["answering"].iloc[0])
@@ -338,32 +324,32 @@ def options_said(now: Period) -> str:
 
 
 def _topic(row: pd.Series[Any]) -> str:
-    return f"“{label(str(row['code']))}” ({row['share']:.0f} %)"
+    return f"{quoted(row['code'])} ({row['share']:.0f} %)"
 
 
 # ---- actions and groups --------------------------------------------------------------------------
 
 
-def _answering(now: Period, scheme: Scheme) -> int:
+def _answering(now: analysis.Period, scheme: Scheme) -> int:
     """How many States answer the questions whose answers the scheme codes."""
     counts = now.answering[scheme]
-    return int(counts.loc[counts["subject"] == ALL, "answering"].iloc[0])
+    return int(counts.loc[counts["subject"] == analysis.ALL, "answering"].iloc[0])
 
 
-def _commonest(now: Period, scheme: Scheme) -> pd.DataFrame:
+def _commonest(now: analysis.Period, scheme: Scheme) -> pd.DataFrame:
     """The codes that have a name, those of most States first."""
-    counts = by_code(now.coded[scheme])
+    counts = analysis.by_code(now.coded[scheme])
     return counts[~counts["code"].str.endswith(".other")]
 
 
-def _actions(now: Period) -> str:
+def _actions(now: analysis.Period) -> str:
     kinds, of = _commonest(now, "action"), _answering(now, "action")
     if kinds.empty:
         return ""
     if of == 1:
         kinds = kinds.sort_values("items", ascending=False, kind="stable").head(_FEW)
         name = now.coded["action"]["country"].iloc[0]
-        told = listing(f"“{label(code)}” ({n})" for code, n in _pairs(kinds, "items"))
+        told = listing(f"{quoted(code)} ({n})" for code, n in _pairs(kinds, "items"))
         return f"The kinds of action that {name} reports most often are {told}."
     told = kinds_reported(_pairs(kinds.head(_FEW), "states"))
     return f"Of {_states(of)} that answer on measures, {told}."
@@ -373,7 +359,7 @@ def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
     return zip(kinds["code"].astype(str), kinds[what].astype(int), strict=True)
 
 
-def groups_said(now: Period) -> str:
+def groups_said(now: analysis.Period) -> str:
     """Say of which groups of people most States speak.
 
     Parameters
@@ -391,18 +377,16 @@ def groups_said(now: Period) -> str:
     >>> show.groups_said(now)
     'Azerbaijan speaks of “Migrants” and “Children”.'
     """
-    groups = by_code(now.coded["group"])
+    groups = analysis.by_code(now.coded["group"])
     if groups.empty:
         return "No measure, need or challenge has the code of a group of people."
     states = now.coded["group"]["iso3"].nunique()
     if states == 1:
         name = now.coded["group"]["country"].iloc[0]
-        told = listing((f"“{label(code)}”" for code in groups["code"]), _FEW)
+        told = listing((quoted(code) for code in groups["code"]), _FEW)
         return f"{name} speaks of {told}."
-    told = listing(
-        f"“{label(code)}” ({_states(n)})" for code, n in _pairs(groups.head(1), "states")
-    )
-    rest = listing(f"“{label(code)}” ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
+    told = listing(f"{quoted(code)} ({_states(n)})" for code, n in _pairs(groups.head(1), "states"))
+    rest = listing(f"{quoted(code)} ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
     return f"The commonest group of people is {told}{rest and f', then {rest}'}."
 
 
@@ -417,7 +401,7 @@ _SPEAKERS = {
 }
 
 
-def _challenges(now: Period) -> str:
+def _challenges(now: analysis.Period) -> str:
     states = now.challenges["iso3"].nunique()
     if states:
         by = now.challenges.groupby("party")["iso3"].nunique()
@@ -437,20 +421,20 @@ def _challenges(now: Period) -> str:
     return f"No challenges are reported ({why})."
 
 
-def _kinds_of_challenge(now: Period) -> str:
+def _kinds_of_challenge(now: analysis.Period) -> str:
     """The commonest challenges, as a further sentence."""
     kinds = _commonest(now, "challenge")
     if kinds.empty:
         return ""
     if kinds["states"].max() == 1:
-        told = listing((f"“{label(code)}”" for code in kinds["code"]), _FEW)
+        told = listing((quoted(code) for code in kinds["code"]), _FEW)
         return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
     (first, most), *others = _pairs(kinds.head(2), "states")
-    then = "".join(f", then “{label(code)}” ({n})" for code, n in others)
-    return f" The commonest is “{label(first)}” ({_states(most)}){then}."
+    then = "".join(f", then {quoted(code)} ({n})" for code, n in others)
+    return f" The commonest is {quoted(first)} ({_states(most)}){then}."
 
 
-def _needs(now: Period) -> str:
+def _needs(now: analysis.Period) -> str:
     asked = now.needs[now.needs["direction"] == "request"]
     offers = now.needs[now.needs["direction"] == "offer"].drop_duplicates("iso3")
     states = asked["iso3"].nunique()
@@ -463,7 +447,7 @@ def _needs(now: Period) -> str:
             else f"{sentence(_states(states))}"
         )
         text = f"{who} {_verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
-        again = asked.loc[asked["status"] == REPEATED, "iso3"].nunique()
+        again = asked.loc[asked["status"] == analysis.REPEATED, "iso3"].nunique()
         if again and states > 1:
             text += f"; {number(again)} {_verb(again, 'repeat')} an earlier request"
         elif again:
@@ -480,17 +464,17 @@ def _what(asked: pd.DataFrame, states: int) -> str:
     if states == 1:
         first = min(asked["priority"], key=PRIORITIES.index)
         codes = asked.loc[asked["priority"] == first, "code"].drop_duplicates()
-        what = listing((f"“{label(code)}”" for code in codes), 3)
+        what = listing((quoted(code) for code in codes), 3)
         return f": {what}" if first == "unspecified" else f", most urgently for {what}"
-    kinds = needs_by_kind(asked[~asked["code"].str.endswith(".other")])
+    kinds = analysis.needs_by_kind(asked[~asked["code"].str.endswith(".other")])
     if kinds.empty:
         return ""
     often = kinds.iloc[0]
     if often["states"] == 1:
         return ""
     urgent = kinds.sort_values("most_important", ascending=False, kind="stable").iloc[0]
-    text = f", most often for “{label(often['code'])}” ({_states(int(often['states']))})"
+    text = f", most often for {quoted(often['code'])} ({_states(int(often['states']))})"
     n = int(urgent["most_important"])
     if n and urgent["code"] != often["code"]:
-        text += f" and most urgently for “{label(urgent['code'])}” ({_states(n)})"
+        text += f" and most urgently for {quoted(urgent['code'])} ({_states(n)})"
     return text

@@ -11,13 +11,7 @@ from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
-ADDED = "Added"
-DROPPED = "Dropped"
-KEPT = "Kept in the same words"
-UNANSWERED = "What cannot be compared"
-ANSWERS = "Questions answered differently"
-NUMBERS = "Numbers by question"
-METHOD = "How the years are compared"
+_KEPT = "Kept in the same words"
 
 _MOST = 3
 """How many topics or questions a sentence names."""
@@ -60,8 +54,8 @@ def changes_findings(
         _unanswered(topics, others, pair),
     ]
     if changed.empty:
-        found = [Finding(_nothing(tables, state(name), pair), NUMBERS)]
-    found += [_answers(tables, pair), Finding(_limits(tables, pair), METHOD)]
+        found = [Finding(_nothing(tables, state(name), pair), "Numbers by question")]
+    found += [_answers(tables, pair), Finding(_limits(tables, pair), "How the years are compared")]
     return [each for each in found if each.text]
 
 
@@ -89,7 +83,7 @@ def _added(topics: pd.DataFrame, others: pd.DataFrame, name: str, pair: tuple[in
         text += f". It also added {_uncovered(more)}"
     elif more:
         text += f", but {_uncovered(more)}"
-    return Finding(f"{text}.", ADDED)
+    return Finding(f"{text}.", "Added")
 
 
 def _by_question(rows: pd.DataFrame) -> str:
@@ -137,7 +131,7 @@ def _dropped(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int]) 
         text += f". It also dropped {_uncovered(more)}"
     elif more:
         text = f"It dropped no topics, but {_uncovered(more)}"
-    return Finding(f"{text}.", DROPPED)
+    return Finding(f"{text}.", "Dropped")
 
 
 def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
@@ -151,9 +145,9 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
     total, more = sum(numbers.values()), len(_of(others, *both))
     if not total and not more:
         compared = len(_of(topics, "added", "dropped"))
-        return Finding("No topic is in both years." if compared else "", KEPT)
+        return Finding("No topic is in both years." if compared else "", _KEPT)
     if not total:
-        return Finding(f"No topic is in both years, but {_uncovered(more)} {_are(more)}.", KEPT)
+        return Finding(f"No topic is in both years, but {_uncovered(more)} {_are(more)}.", _KEPT)
     text = f"{sentence(count(total, 'topic'))} {_are(total)} in both years"
     parts = [(n, both[kind]) for kind, n in numbers.items() if n]
     if len(parts) == 1:
@@ -167,7 +161,7 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
         if repeated == kept:
             some = {1: "the one", 2: "both"}.get(kept, f"all {number(kept)}")
         text += f". {sentence(some)} in the same words {_are(repeated)} in answers repeated in full"
-    return Finding(f"{text}.", KEPT)
+    return Finding(f"{text}.", _KEPT)
 
 
 def _unanswered(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int]) -> Finding:
@@ -186,7 +180,7 @@ def _unanswered(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int
                 f"{some} because {year} has no answer to the {asked} on"
                 f" {listing(questions, _MOST, 'others')}"
             )
-    return Finding(sentence(", and ".join(said)) + "." * bool(said), UNANSWERED)
+    return Finding(sentence(", and ".join(said)) + "." * bool(said), "What cannot be compared")
 
 
 def _answers(tables: Tables, pair: tuple[int, int]) -> Finding:
@@ -204,7 +198,7 @@ def _answers(tables: Tables, pair: tuple[int, int]) -> Finding:
             named = listing(map(_question, fields), _MOST, "others")
             said.append(f"{some}{had} {'has' if n == 1 else 'have'} {has} ({named})")
     text = sentence("; ".join(said)) or "The same questions are answered in both years"
-    return Finding(f"{text}.", ANSWERS)
+    return Finding(f"{text}.", "Questions answered differently")
 
 
 def _limits(tables: Tables, pair: tuple[int, int]) -> str:

@@ -6,42 +6,15 @@ from collections import Counter
 
 import pandas as pd
 
-from annual_review.analysis import (
-    ALL,
-    NOT_STATED,
-    OTHER,
-    PROTOCOL,
-    among,
-    answered,
-    answering,
-    answering_on,
-    by_code,
-    certainty,
-    coded_items,
-    country_names,
-    in_ranges,
-    on_topics,
-    regions,
-    states_by_article,
-    states_by_topic,
-    states_by_year,
-    years,
-)
-from annual_review.show.questions import kinds_reported, state, subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review import analysis
+from annual_review.show.questions import kinds_reported, quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
-WHO, ANSWERS, ACTIONS, TOPICS, ARTICLES = (
-    "Which States have a baseline",
-    "What they answer and leave blank",
-    "What kind of action they report",
-    "What their measures on forced labour are about",
-    "Articles of the Protocol of 2014",
-)
-"""The headings of the page that have the details."""
+_ANSWERS = "What they answer and leave blank"
 
-REPORTING = "reporting_obligations"
+_REPORTING = "reporting_obligations"
 _FEW = 4
 """Up to so many States are named, not counted."""
 _TOP = 3
@@ -84,18 +57,20 @@ def corpus_findings(
     The data hold one baseline, that of Azerbaijan on the Protocol of 2014, for 2017 and 2018.
     """
     held = _held(tables)
-    if len(country_names(tables)) > 1:
-        held += f" {_in_year(tables, year or max(years(tables)))}"
-    found = [Finding(held, WHO)]
+    if len(analysis.country_names(tables)) > 1:
+        held += f" {_in_year(tables, year or max(analysis.years(tables)))}"
+    found = [Finding(held, "Which States have a baseline")]
     if chosen.empty:
         return found
-    said = among(answers, chosen)
-    found.append(Finding(_obligations(said, year), ANSWERS))
-    found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), ANSWERS))
-    found.append(Finding(_actions(tables, chosen), ACTIONS))
-    found.append(Finding(_topics(tables, chosen, topics), TOPICS))
-    if PROTOCOL in set(chosen["subject"]):
-        found.append(Finding(_articles(tables, chosen, topics), ARTICLES))
+    said = analysis.among(answers, chosen)
+    found.append(Finding(_obligations(said, year), _ANSWERS))
+    found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), _ANSWERS))
+    found.append(Finding(_actions(tables, chosen), "What kind of action they report"))
+    found.append(
+        Finding(_topics(tables, chosen, topics), "What their measures on forced labour are about")
+    )
+    if analysis.PROTOCOL in set(chosen["subject"]):
+        found.append(Finding(_articles(tables, chosen, topics), "Articles of the Protocol of 2014"))
     return [each for each in found if each.text]
 
 
@@ -105,8 +80,8 @@ def corpus_findings(
 def _held(tables: Tables) -> str:
     subjects = [subject_words(each) for each in sorted(set(tables.reports["subject"]))]
     on = listing(subjects) if len(subjects) < 3 else count(len(subjects), "subject")
-    covered = years(tables)
-    span = listing(map(str, covered)) if len(covered) < 3 else in_ranges(covered)
+    covered = analysis.years(tables)
+    span = listing(map(str, covered)) if len(covered) < 3 else analysis.in_ranges(covered)
     held = len(tables.reports)
     if held == 1:
         return f"The data hold one baseline, that of {_whose(tables)} on {on}, for {span}."
@@ -114,12 +89,12 @@ def _held(tables: Tables) -> str:
 
 
 def _whose(tables: Tables) -> str:
-    names, of = country_names(tables), regions(tables)
+    names, of = analysis.country_names(tables), analysis.regions(tables)
     if len(names) <= _FEW:
         return listing(names.values())
-    members = sum(region != OTHER for region in of.values())
-    own = sum(of[iso3] != OTHER for iso3 in names)
-    territories = [name for iso3, name in names.items() if of[iso3] == OTHER]
+    members = sum(region != analysis.OTHER for region in of.values())
+    own = sum(of[iso3] != analysis.OTHER for iso3 in names)
+    territories = [name for iso3, name in names.items() if of[iso3] == analysis.OTHER]
     whose = f"{number(own)} of the ILO’s {members} member States"
     if own == members:
         whose = f"all {members} member States of the ILO"
@@ -128,7 +103,7 @@ def _whose(tables: Tables) -> str:
 
 def _in_year(tables: Tables, year: int) -> str:
     """How many have a baseline for a year, against the year before, and where most of them are."""
-    cells, ids = states_by_year(tables)
+    cells, ids = analysis.states_by_year(tables)
     totals = {int(str(each)): int(own) for each, own in cells.sum(axis=1).items()}
     total = totals.get(year, 0)
     if not total:
@@ -136,8 +111,8 @@ def _in_year(tables: Tables, year: int) -> str:
     of_year = cells.loc[[year]].to_numpy()[0]
     by_region = {str(region): int(own) for region, own in zip(cells, of_year, strict=True)}
     named = " ".join(map(str, ids.loc[year])).split()
-    names = country_names(tables)
-    noun = "countries and territories" if by_region.get(OTHER) else "States"
+    names = analysis.country_names(tables)
+    noun = "countries and territories" if by_region.get(analysis.OTHER) else "States"
     few = total <= _FEW
     who = listing(sorted(names[iso3] for iso3 in named)) if few else f"{number(total)} {noun}"
     said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
@@ -157,8 +132,8 @@ def _in_year(tables: Tables, year: int) -> str:
 
 def _where(tables: Tables, by_region: dict[str, int]) -> str:
     """The region with the most; if most States have a baseline, the regions of those without."""
-    members = Counter(regions(tables).values())
-    own = {region: n for region, n in by_region.items() if region != OTHER}
+    members = Counter(analysis.regions(tables).values())
+    own = {region: n for region, n in by_region.items() if region != analysis.OTHER}
     total = sum(own.values())
     if 2 * total < sum(members[region] for region in own):
         region = max(own, key=own.__getitem__)
@@ -174,7 +149,7 @@ def _where(tables: Tables, by_region: dict[str, int]) -> str:
 
 def _obligations(said: pd.DataFrame, year: int) -> str:
     """What the row on the Government's reporting obligations says."""
-    rows = said[said["field"] == REPORTING]
+    rows = said[said["field"] == _REPORTING]
     kinds = rows["answer"].value_counts().to_dict()
     yes, no, of = kinds.get("yes", 0), kinds.get("no", 0), len(rows)
     own = sorted(set(rows["year"]))
@@ -188,9 +163,9 @@ def _obligations(said: pd.DataFrame, year: int) -> str:
 
 def _answers(said: pd.DataFrame) -> str:
     """How many questions are answered, and which most and least often."""
-    total = answered(said, pd.Series("", index=said.index)).iloc[0]
+    total = analysis.answered(said, pd.Series("", index=said.index)).iloc[0]
     given, asked = int(total["answered"]), int(total["of"])
-    by_field = answered(said, said["field"]).drop(REPORTING, errors="ignore")
+    by_field = analysis.answered(said, said["field"]).drop(_REPORTING, errors="ignore")
     by_field = by_field[by_field["of"] >= _LEAST_ASKED * by_field["of"].max()]
     share = (by_field["answered"] / by_field["of"]).astype(float)
     text = f"The baselines answer {given / asked:.0%} of the questions"
@@ -198,7 +173,7 @@ def _answers(said: pd.DataFrame) -> str:
         return f"{text}."
     ends = []
     for end in (share.max(), share.min()):
-        fields = [f"“{label(str(field))}”" for field in share.index[share == end]]
+        fields = [quoted(field) for field in share.index[share == end]]
         ends.append(f"{listing(sorted(fields, key=len), 1)} ({end:.0%})")
     return f"{text}, most often {ends[0]}, least often {ends[1]}."
 
@@ -206,12 +181,12 @@ def _answers(said: pd.DataFrame) -> str:
 def _one(said: pd.DataFrame) -> str:
     """What the only baseline answers."""
     kinds = said["answer"].value_counts().to_dict()
-    total = answered(said, pd.Series("", index=said.index)).iloc[0]
+    total = analysis.answered(said, pd.Series("", index=said.index)).iloc[0]
     text = f"It answers {total['answered']} of {total['of']} questions for {said['year'].iloc[0]}"
     parts = []
     if blank := kinds.get("blank", 0):
         parts.append(f"{count(blank, 'cell')} {'is' if blank == 1 else 'are'} blank")
-    if other := kinds.get(NOT_STATED, 0):
+    if other := kinds.get(analysis.NOT_STATED, 0):
         parts.append(
             f"{number(other)} {'answers' if other == 1 else 'answer'} for other years only"
         )
@@ -223,9 +198,9 @@ def _one(said: pd.DataFrame) -> str:
 
 def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
     """The kinds of action that most States report; of one State, those of most measures."""
-    kinds = by_code(coded_items(tables, "action", chosen))
+    kinds = analysis.by_code(analysis.coded_items(tables, "action", chosen))
     kinds = kinds[~kinds["code"].str.endswith(".other")]
-    of = int(answering_on(tables, "action", chosen)["answering"].iloc[-1])
+    of = int(analysis.answering_on(tables, "action", chosen)["answering"].iloc[-1])
     if kinds.empty:
         return ""
     if of > 1:
@@ -233,7 +208,7 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
         return f"Of {of:,} States that answer on measures, {told}."
     kinds = kinds.sort_values("items", ascending=False, kind="stable")
     pairs = zip(kinds["code"][:_TOP], kinds["items"][:_TOP], strict=True)
-    told = listing(f"{_quoted(code)} ({n})" for code, n in pairs)
+    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
     return f"The kinds of action that it reports most often are {told}."
 
 
@@ -242,51 +217,49 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
 
 def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     """The topics that most and fewest States name; for one State, how many it names."""
-    named = states_by_topic(tables, topics).cells[ALL]
+    named = analysis.states_by_topic(tables, topics).cells[analysis.ALL]
     named = named[~named.index.str.endswith(".other")]
-    if on_topics(chosen).empty:
+    if analysis.on_topics(chosen).empty:
         return ""
-    of = len(answering(tables, on_topics(chosen)))
+    of = len(analysis.answering(tables, analysis.on_topics(chosen)))
     if not of:
         return "No question on measures is answered."
     if not named.any():
         return "No measure has a topic of the codebook."
-    never = [_quoted(code) for code in named.index[named == 0]]
+    never = [quoted(code) for code in named.index[named == 0]]
     if of == 1:
         own = f"Its measures are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
     ranked = named[named > 0].sort_values(ascending=False, kind="stable")
     first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]
     if len(ranked) == 1:
-        said = f"The only topic named is {_quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
+        said = f"The only topic named is {quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
     elif len(first) > _TOP:
         every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
         said = f"{sentence(number(len(first)))} topics are named by {every} States"
     else:
         most = ranked[ranked > ranked.min()] if len(first) < len(ranked) else ranked
-        top = listing(f"{_quoted(code)} ({own})" for code, own in most[:_TOP].items())
+        top = listing(f"{quoted(code)} ({own})" for code, own in most[:_TOP].items())
         said = f"Of {of} States, most name measures on {top}"
     if len(ranked) > 2 * _TOP and len(last) < len(ranked):
-        said += f"; fewest on {listing(map(_quoted, last.index), 1)} ({last.iloc[0]})"
+        said += f"; fewest on {listing(map(quoted, last.index), 1)} ({last.iloc[0]})"
     if never:
         said += f"; none on {listing(never, 2)}"
     return f"{said}."
 
 
-def _quoted(code: object) -> str:
-    return f"“{label(str(code))}”"
-
-
 def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     """Articles of the Protocol without a measure, or with the fewest States."""
-    named = states_by_article(tables, topics).cells[ALL]
-    of = int((chosen["subject"] == PROTOCOL).sum())
+    named = analysis.states_by_article(tables, topics).cells[analysis.ALL]
+    of = int((chosen["subject"] == analysis.PROTOCOL).sum())
     never = [_article(each) for each in named.index[named == 0]]
     on = "the baseline on the Protocol" if of == 1 else f"the {of} baselines on the Protocol"
     if len(never) == len(named):
         return f"No measure in {on} was coded to an article."
     if never:
-        unsure = certainty(tables, topics.loc[topics["subject"] == PROTOCOL, "measure_id"]).unsure
+        unsure = analysis.certainty(
+            tables, topics.loc[topics["subject"] == analysis.PROTOCOL, "measure_id"]
+        ).unsure
         checked = f"; {count(unsure, 'item')} {'is' if unsure == 1 else 'are'} unsure"
         none = f"In {on}, no measure was coded to article {listing(never, 3)}"
         return f"{none}{checked if unsure else ''}."

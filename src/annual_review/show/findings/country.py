@@ -10,17 +10,10 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
-from annual_review.show.questions import instrument, short, state
+from annual_review.show.questions import instrument, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, label, say
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
-
-RATIFICATION = "Ratification"
-MEASURES = "Measures"
-NEEDS = "Technical cooperation needs"
-CHALLENGES = "Challenges"
-ORGANIZATIONS = "Employers’ and workers’ organizations"
-ANSWERS = "Questions answered, year by year"
 
 _MANY_YEARS = 5
 """With more years a sentence tells the long line beside the last year."""
@@ -52,12 +45,12 @@ def country_findings(tables: Tables) -> list[Finding]:
     """
     answers = analysis.reporting(tables)
     return [
-        Finding(_ratified(tables), RATIFICATION),
-        Finding(_measures(tables), MEASURES),
-        Finding(_needs(tables, answers), NEEDS),
-        Finding(_challenges(tables), CHALLENGES),
-        Finding(_organizations(tables, answers), ORGANIZATIONS),
-        Finding(_covered(tables, answers), ANSWERS),
+        Finding(_ratified(tables), "Ratification"),
+        Finding(_measures(tables), "Measures"),
+        Finding(_needs(tables, answers), "Technical cooperation needs"),
+        Finding(_challenges(tables), "Challenges"),
+        Finding(_organizations(tables, answers), "Employers’ and workers’ organizations"),
+        Finding(_covered(tables, answers), "Questions answered, year by year"),
     ]
 
 
@@ -295,7 +288,7 @@ def _kinds(tables: Tables, year: int) -> list[str]:
     found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
     kinds = analysis.by_code(found[~found["code"].str.endswith(".other")])
     pairs = zip(kinds["code"][:3], kinds["items"][:3], strict=True)
-    told = listing(f"“{label(code)}” ({n})" for code, n in pairs)
+    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
     return [f"The kinds of action that it reported most often: {told}."] if told else []
 
 
@@ -408,7 +401,7 @@ def _about(tables: Tables, year: int) -> str:
         analysis.coded_items(tables, "challenge", analysis.speaking(tables, year))
     )
     named = kinds.loc[~kinds["code"].str.endswith(".other"), "code"]
-    told = listing((f"“{label(code)}”" for code in named), most=3)
+    told = listing((quoted(code) for code in named), most=3)
     return f" They are about {told}." if told else ""
 
 

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis import (
-    AGAIN,
-    ASKS,
-    EARLIER,
-    FIRST,
-    NEW,
-    NO_ANSWER,
-    NO_REPORT,
-    NOT_ASKED,
-    UNDATED,
-)
-from annual_review.show.questions import subject_words
-from annual_review.show.sentences import Finding, label
+from annual_review import analysis
+from annual_review.show.questions import quoted, state, subject_words
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence
 
-MOST, AGAIN_OR_NEW, REGIONS, AREAS = (
-    "What is asked for most",
-    "New, or asked before",
-    "By region, and who does not ask",
-    "Beside their own measures",
-)
-"""The headings of the page that have the details."""
+_ASKED_MOST = "What is asked for most"
+_BY_REGION = "By region, and who does not ask"
 
 _FEW = 4
 """Up to so many States are named, not counted."""
@@ -69,26 +54,22 @@ def needs_findings(
     >>> print(show.needs_findings(says, asked, before, pairs, "P029", 2018)[1].text)
     All five are new: no earlier report in the data asks for them.
     """
-    names = says.loc[says["says"] == ASKS, "country"].tolist()
+    names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
     if not names:
-        return [Finding(_nobody(says, subject, year), REGIONS)]
+        return [Finding(_nobody(says, subject, year), _BY_REGION)]
     one = len(names) == 1
     first = _asks(names[0], asked, subject, year) if one else _ask(says, asked, subject, year)
-    found = [Finding(first, MOST)]
+    found = [Finding(first, _ASKED_MOST)]
     if not one:
-        found.append(Finding(_urgency(asked), MOST))
-    found.append(Finding(_new(asked, one=one), AGAIN_OR_NEW))
+        found.append(Finding(_urgency(asked), _ASKED_MOST))
+    found.append(Finding(_new(asked, one=one), "New, or asked before"))
     if before is not None:
         change = _one_before(names[0], asked, before, year) if one else _before(asked, before, year)
-        found.append(Finding(change, MOST))
+        found.append(Finding(change, _ASKED_MOST))
     if len(says) > 1:
-        found.append(Finding(_where(says, year), REGIONS))
-    found.append(Finding(_areas(pairs, names[0] if one else ""), AREAS))
+        found.append(Finding(_where(says, year), _BY_REGION))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), "Beside their own measures"))
     return [each for each in found if each.text]
-
-
-def _kind(code: object) -> str:
-    return f"“{label(str(code))}”"
 
 
 def _named(asked: pd.DataFrame) -> pd.Series[int]:
@@ -103,13 +84,13 @@ def _named(asked: pd.DataFrame) -> pd.Series[int]:
 
 def _nobody(says: pd.DataFrame, subject: str, year: int) -> str:
     on = subject_words(subject)
-    reporting = says[says["says"] != NO_REPORT]
+    reporting = says[says["says"] != analysis.NO_REPORT]
     if reporting.empty:
         return f"No report on {on} in the data covers {year}."
     if len(reporting) > 1:
         return sentence(f"in {year}, no State asked for help on {on}: {_silent(reporting)}.")
     name, own = reporting[["country", "says"]].iloc[0]
-    if own == NOT_ASKED:
+    if own == analysis.NOT_ASKED:
         return f"In {year} {name} named no need for help on {on}."
     return (
         f"Whether {name} needed help on {on} in {year} is not known: the answer is blank, or for"
@@ -122,15 +103,15 @@ def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
     kinds = count(len(asked), "kind")
     text = f"In {year} {name} asked for {kinds} of help on {subject_words(subject)}"
     first = asked[asked["priority"] == asked["priority"].min()]
-    wanted = listing(map(_kind, first["code"]), _FEW)
+    wanted = listing(map(quoted, first["code"]), _FEW)
     if first["priority"].iloc[0] == "unspecified":
         return f"{text}, without saying how urgently: {wanted}."
     return f"{text}: {wanted}." if len(first) == len(asked) else f"{text}, most urgently {wanted}."
 
 
 def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> str:
-    names = says.loc[says["says"] == ASKS, "country"].tolist()
-    reporting = int((says["says"] != NO_REPORT).sum())
+    names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
+    reporting = int((says["says"] != analysis.NO_REPORT).sum())
     every = len(names) == reporting
     some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
     if every and reporting == 2:
@@ -146,8 +127,8 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     (first, most), *others = top.items()
     if most == 1:
         return f"{text}; no two asked for the same kind of help."
-    rest = listing(f"{_kind(code)} ({own})" for code, own in others)
-    return f"{text}, most often {_kind(first)} ({most} States){rest and f', then {rest}'}."
+    rest = listing(f"{quoted(code)} ({own})" for code, own in others)
+    return f"{text}, most often {quoted(first)} ({most} States){rest and f', then {rest}'}."
 
 
 def _urgency(asked: pd.DataFrame) -> str:
@@ -158,13 +139,13 @@ def _urgency(asked: pd.DataFrame) -> str:
     if unranked == len(best):
         return "None of the States that asked said how urgent its needs are."
     by = [f" (by {own} States)" if n == 0 else f" ({own})" for n, own in enumerate(first)]
-    ranked = listing(map("".join, zip(map(_kind, first.index), by, strict=True)))
+    ranked = listing(map("".join, zip(map(quoted, first.index), by, strict=True)))
     text = f"Called most important: {ranked}"
     if not ranked:
         text = "No State called a need most important"
     elif first.max() == 1:
         each = " each" if len(first) > 1 else ""
-        text = f"Called most important: {listing(map(_kind, first.index))}, by one State{each}"
+        text = f"Called most important: {listing(map(quoted, first.index))}, by one State{each}"
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
@@ -179,13 +160,16 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
     counts = asked["status"].astype(str).value_counts().to_dict()
     total = len(asked)
     words = {
-        NEW: ("is new", "are new"),
-        AGAIN: ("repeats the previous report", "repeat the previous report"),
-        EARLIER: ("repeats an older one", "repeat an older one"),
-        UNDATED: ("has no year", "have no year"),
-        FIRST: ("has no earlier report to compare with", "have no earlier report to compare with"),
+        analysis.NEW: ("is new", "are new"),
+        analysis.AGAIN: ("repeats the previous report", "repeat the previous report"),
+        analysis.EARLIER: ("repeats an older one", "repeat an older one"),
+        analysis.UNDATED: ("has no year", "have no year"),
+        analysis.FIRST: (
+            "has no earlier report to compare with",
+            "have no earlier report to compare with",
+        ),
     }
-    if counts.get(FIRST) == total:
+    if counts.get(analysis.FIRST) == total:
         whose = "the State" if one else "these States"
         return f"No earlier report of {whose} is in the data, so nothing shows what is new."
     parts = [
@@ -194,7 +178,7 @@ def _new(asked: pd.DataFrame, *, one: bool) -> str:
         if (own := counts.get(status, 0))
     ]
     every = {1: "it", 2: "both"}.get(total, f"all {number(total)}")
-    if counts.get(NEW) == total:
+    if counts.get(analysis.NEW) == total:
         are, them = ("is", "it") if total == 1 else ("are", "them")
         return sentence(f"{every} {are} new: no earlier report in the data asks for {them}.")
     if one and len(parts) == 1:
@@ -210,7 +194,7 @@ def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int)
     gone = [code for code in own["code"] if code not in set(asked["code"])]
     if own.empty or not gone:
         return ""
-    kinds = listing(map(_kind, gone), _FEW)
+    kinds = listing(map(quoted, gone), _FEW)
     return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
 
 
@@ -231,7 +215,7 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
         ):
             if by > 1:
                 span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
-                parts.append(f"{_kind(code)} {verb} most ({span})")
+                parts.append(f"{quoted(code)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
 
@@ -240,19 +224,18 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
 
 def _where(says: pd.DataFrame, year: int) -> str:
     """Where most of the States that ask are, and what the others say."""
-    reporting = says[says["says"] != NO_REPORT]
-    asking = reporting[reporting["says"] == ASKS]
+    reporting = says[says["says"] != analysis.NO_REPORT]
+    asking = reporting[reporting["says"] == analysis.ASKS]
     silent = _silent(reporting)
     if len(asking) <= 2 * _FEW:
         return f"In {year}, {silent}." if silent else ""
     counts = asking["region"].value_counts()
     region, own = str(counts.index[0]), int(counts.iloc[0])
     of = int((reporting["region"] == region).sum())
-    the = "the " if region in ("Americas", "Arab States") else ""
     most = "Most States that asked are"
     if own <= len(asking) / 2:
         most = "The largest group of States that asked is"
-    text = f"{most} in {the}{region} ({own} of its {of} States with a report)"
+    text = f"{most} in {state(region)} ({own} of its {of} States with a report)"
     return f"{text}; {silent}." if silent else f"{text}."
 
 
@@ -260,8 +243,8 @@ def _silent(reporting: pd.DataFrame) -> str:
     """How many States named no need, and how many did not answer."""
     parts = []
     for kind, words in (
-        (NOT_ASKED, "named no need"),
-        (NO_ANSWER, "gave no answer"),
+        (analysis.NOT_ASKED, "named no need"),
+        (analysis.NO_ANSWER, "gave no answer"),
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
@@ -282,12 +265,12 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
     if without.empty:
         return "Beside every request, the State names a measure of its own in the same area."
     if one:
-        kinds = listing(map(_kind, without["code"]), _FEW)
+        kinds = listing(map(quoted, without["code"]), _FEW)
         return f"{one} names no measure of its own in the area of {kinds}."
     top = _named(without)
     often = ""
     if len(top) and top.iloc[0] > 1:
-        often = f", most often for {_kind(top.index[0])} ({top.iloc[0]})"
+        often = f", most often for {quoted(top.index[0])} ({top.iloc[0]})"
     if len(without) == len(known):
         return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
