@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from annual_review import analysis, show
+from annual_review.codebook import codebook
 from annual_review.show.references import CODEBOOK_PAGE, SOURCE_PAGES
 from annual_review.show.tables import MISSING
 from annual_review.tables import Tables
@@ -122,6 +123,14 @@ def test_codes_are_shown_by_their_labels_which_lead_to_the_codebook() -> None:
     grid = show.grid(analysis.Grid(cells, cells.astype(str).replace("1", "")), "x")
     assert repr(grid).splitlines()[1:] == ["code | Safe migration", "Data and research | 1"]
     assert len(Markup(grid._repr_html_()).links) == 2
+
+
+def test_of_many_codes_a_cell_names_the_first_and_counts_the_others() -> None:
+    codes = [each.code for each in codebook("need")][:8]
+    shown = show.table(pd.DataFrame({"codes": [", ".join(codes)]}), "Needs")
+    assert shown._repr_html_().count('class="code"') == 6
+    assert "</a> and 2 more</td>" in shown._repr_html_()
+    assert all(show.label(code) in repr(shown) for code in codes)
 
 
 def test_ids_and_places_are_one_column_of_small_links_and_stay_in_the_text() -> None:

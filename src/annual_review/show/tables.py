@@ -29,6 +29,9 @@ _FIELDS = {"field", "elsewhere"}
 _CODES = {"code", "codes"}
 """Columns with codes, separated by commas, which are shown by their labels."""
 
+_MOST_CODES = 6
+"""Codes that a cell names; of more, it counts the others. As text, a table has all."""
+
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
 _NAMES = {"countries"}
@@ -354,7 +357,9 @@ def _markup(column: str, value: Any) -> str:
     """A value as markup: codes lead to the codebook, ids to their place in their source."""
     shown = _value(column, value)
     if column in _CODES and shown != MISSING:
-        return "; ".join(references.code(name) for name in str(value).split(", "))
+        names = str(value).split(", ")
+        more = f" and {len(names) - _MOST_CODES} more" if len(names) > _MOST_CODES else ""
+        return "; ".join(map(references.code, names[:_MOST_CODES])) + more
     if references.names_ids(column) and shown != MISSING:
         return " ".join(references.reference(name, name) for name in shown.split())
     return escaped(shown)
