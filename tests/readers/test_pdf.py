@@ -253,6 +253,45 @@ def test_a_table_in_a_cell_gives_its_lines_to_the_cell(right: float) -> None:
     assert len(found) == 1
 
 
+FRAMES = {  # words in frames, as fields of a form have, between a line's other words
+    "one frame": ((260, 320), (96, 110), [(264, 106, "No")], ["2017 AR: No inspectors.", "Yes."]),
+    "a comb": (
+        (260, 280, 300, 320),
+        (96, 110),
+        [(264, 106, "4"), (284, 106, "5")],
+        ["2017 AR: 4 5 inspectors.", "Yes."],
+    ),
+    "of several lines": (
+        (260, 320),
+        (86, 114),
+        [(264, 96, "Made"), (264, 106, "up")],
+        ["2017 AR: inspectors.", "Made", "up", "Yes."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("xs", "ys", "words", "lines"), FRAMES.values(), ids=FRAMES)
+def test_framed_words_stay_in_their_line(
+    xs: tuple[float, ...],
+    ys: tuple[float, float],
+    words: list[tuple[float, float, str]],
+    lines: list[str],
+) -> None:
+    page = Page()
+    page.table((40, 200, 460), (50, 200), [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1)])
+    page.table(xs, ys, [CellAt(0, column, 1, 1) for column in range(len(xs) - 1)])
+    for x, y, said in [
+        (204, 106, "2017 AR:"),
+        *words,
+        (330, 106, "inspectors."),
+        (204, 126, "Yes."),
+    ]:
+        page.text(x, y, said, size=8)
+    found = plain(rows(read(page)))
+    assert len(found) == 1
+    assert [line for line in found[0][1][2] if line] == lines
+
+
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page

@@ -38,6 +38,7 @@ from annual_review.readers.pdf_grids import (
     grids,
     joined,
     owners,
+    without_framed_words,
     without_frames,
     without_side_boxes,
 )
@@ -223,6 +224,8 @@ def _laid_out(
     found, loose = grids(joined(flat), joined(upright), where)
     found = without_frames(found, loose, width, height)
     boxes = sheet.boxes(told.characters.box, turn)
+    if len(found) > 1 and len(boxes):
+        found = without_framed_words(found, boxes, float(np.median(told.characters.size)))
     owner = owners(found, boxes)
     marks = watermarks(told.characters, owner, drawing, text)
     told.leave_out("aside", marks)

@@ -38,6 +38,9 @@ MARGIN = 12.0
 MOST = 0.6
 """The share of a page that is the cell of a frame in which the page's content stands."""
 
+LINE = 2.2
+"""The most height of a frame around words within a line, in heights of a line."""
+
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
 
@@ -391,6 +394,30 @@ def without_side_boxes(grids: list[Grid]) -> list[Grid]:
         for grid, box in zip(grids, boxes, strict=True)
         if len(grid.cells) > 1 or not is_beside(box)
     ]
+
+
+def without_framed_words(grids: list[Grid], words: Floats, height: float) -> list[Grid]:
+    """Grids other than frames around words within a line of a cell, such as a field of a form.
+
+    Such a frame is one row, not much higher than a line, which is `height`; other words of the
+    cell around it stand beside it. Larger grids come first.
+    """
+    boxes = extents(grids)
+    middle = (words[:, 1] + words[:, 3]) / 2
+    found = []
+    for number, grid in enumerate(grids):
+        left, top, right, bottom = box = boxes[number]
+        larger = boxes[:number]
+        within = (larger[:, :2] <= box[:2] + TOUCH) & (larger[:, 2:] >= box[2:] - TOUCH)
+        around = np.flatnonzero(within.all(axis=1))
+        if len(around) and len(grid.ys) == 2 and bottom - top < LINE * height:
+            apart = (words[:, 2] <= left + TOUCH) | (words[:, 0] >= right - TOUCH)
+            beside = words[apart & (middle > top) & (middle < bottom)]
+            cell, *others = owners([grids[around[-1]]], np.vstack((box, beside))).tolist()
+            if cell in others:
+                continue
+        found.append(grid)
+    return found
 
 
 def owners(grids: list[Grid], boxes: Floats) -> Integers:
