@@ -430,6 +430,18 @@ def test_composite_fonts_ligatures_and_soft_hyphens() -> None:
     assert line_texts(read(page, to_unicode=known)) == ["efficient", "e\U0001f600n", "ne-t"]
 
 
+@pytest.mark.parametrize(
+    ("ligature", "said"),
+    [("\U0010019f", "ratied"), ("Ɵ", "ratied"), ("\0", "ra\ufffded")],
+    ids=["a glyph's number in private use", "the letter with that number", "no character"],
+)
+def test_a_ligature_that_the_file_misnames_is_read_or_unreadable(ligature: str, said: str) -> None:
+    page = Page()
+    page.codes(40, 50, (1, 2, 3, 4, 5))
+    known = {1: "r", 2: "a", 3: ligature, 4: "e", 5: "d"}
+    assert from_bytes(made([page], to_unicode=known), NAME, PDF).text == said
+
+
 def test_a_hyphen_at_a_lines_end_is_kept() -> None:
     page = Page()
     page.text(40, 50, "law-")

@@ -122,7 +122,7 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
         start += len(line) + 1
 
 
-_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """What a decoder puts in place of bytes it cannot read, and what only one font can show."""
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
