@@ -54,8 +54,10 @@ def test_words_that_the_page_does_not_show_are_named_and_not_read(
         f"{WORDS} 1 g 30 590 200 30 re f 0 g {OTHER}",
         f"/OC /Off BDC {WORDS} EMC {OTHER}",
         f"{OTHER} /OC /Off BDC {WORDS} EMC",
+        f"{WORDS} 1 g 30 590 200 30 re f 0 g {OTHER.replace('41 601', '43 601')}",
+        f"{WORDS} q 150 0 0 30 35 590 cm /I1 Do Q {OTHER}",
     ],
-    ids=["covered", "hidden below", "hidden above"],
+    ids=["covered", "hidden below", "hidden above", "half a letter aside", "on a picture"],
 )
 def test_words_shown_in_place_of_others_are_read_alone(operators: str) -> None:
     extract = read(operators)
