@@ -138,6 +138,7 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
+    "picture": ("unreadable", "a cell has a picture and no words: what it shows was not read"),
 }
 
 

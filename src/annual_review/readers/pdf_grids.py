@@ -10,7 +10,7 @@ one merged cell.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -433,3 +433,38 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
         owner[inside] = offset + one.owner[row, column]
         offset += len(one.cells)
     return owner
+
+
+def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> Floats:
+    """Pictures in cells that `owner` does not name, right of one that it names, in the same row."""
+    pictures = pictures[(pictures[:, 2:] - pictures[:, :2]).min(axis=1) >= NARROW]
+    place, filled = owners(grids, pictures), np.unique(owner)
+    found = np.zeros(len(pictures), dtype=np.bool_)
+    offset = 0
+    for xs, ys, cells, _ in grids:
+        for at in np.flatnonzero((place >= offset) & (place < offset + len(cells))).tolist():
+            row, column, rows, columns = cells[place[at] - offset]
+            low, high = (
+                np.array((xs[column], ys[row])),
+                np.array((xs[column + columns], ys[row + rows])),
+            )
+            inside = (pictures[at, :2] > low - TOUCH).all() and (
+                pictures[at, 2:] < high + TOUCH
+            ).all()
+            beside = [
+                offset + other
+                for other, cell in enumerate(cells)
+                if cell.column < column and cell.row < row + rows and cell.row + cell.rows > row
+            ]
+            found[at] = inside and place[at] not in filled and np.isin(beside, filled).any()
+        offset += len(cells)
+    return pictures[found]
+
+
+def middles_within(boxes: Floats, larger: Iterable[tuple[float, float, float, float]]) -> Flags:
+    """Which boxes have their middle in one of the larger ones."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    inside = np.zeros(len(boxes), dtype=np.bool_)
+    for left, top, right, bottom in larger:
+        inside |= ((middle >= (left, top)) & (middle <= (right, bottom))).all(axis=1)
+    return inside

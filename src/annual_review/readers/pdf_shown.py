@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from annual_review.readers.pdf_characters import Characters, Sheet
-from annual_review.readers.pdf_grids import Flags, Floats, Integers
+from annual_review.readers.pdf_grids import Flags, Floats, Integers, middles_within
 
 GLANCE, LOOK = 0.5, 1.5
 """Pixels to the point: for a glance at the whole page, and for a look at words in doubt."""
@@ -64,8 +64,9 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
     ink = pixels.max(axis=1) - pixels.min(axis=1) >= CONTRAST
     inked = np.bincount(word[probed], ink)[word] > 0
     over, under = _over_each_other(boxes, word, chars.codes)
-    pictured = _within(boxes, sheet.boxes(pictures, sheet.turn))
     sizes = (pictures[:, 2:] - pictures[:, :2]).prod(axis=1)
+    largest = pictures[np.argsort(-sizes)][:MAX_PICTURES]
+    pictured = middles_within(boxes, sheet.boxes(largest, sheet.turn).tolist())
     scan = bool(sizes.sum() > SCAN * wide * high)
     doubtful = ~inked | under | (pictured & (not scan))
     seen: Flags = ~(doubtful | over)
@@ -156,13 +157,3 @@ def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Fl
             last = np.where(word[one] < word[other], other, one)[both]
             under[first] = over[last] = True
     return _of_words(word, over), _of_words(word, under)
-
-
-def _within(boxes: Floats, pictures: Floats) -> Flags:
-    """Which boxes have their middle in one of the pictures, of which the largest are looked at."""
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = np.zeros(len(boxes), dtype=np.bool_)
-    sizes = (pictures[:, 2:] - pictures[:, :2]).prod(axis=1)
-    for left, top, right, bottom in pictures[np.argsort(-sizes)][:MAX_PICTURES].tolist():
-        inside |= ((middle >= (left, top)) & (middle <= (right, bottom))).all(axis=1)
-    return inside
