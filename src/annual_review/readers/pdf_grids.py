@@ -124,7 +124,7 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
     for across, down in _connected(meet):
         lines = horizontal[across]
         lines = lines[_held(lines, vertical[down])]
-        made = _grids(lines, vertical[down], where)
+        made = [_without_strips(grid) for grid in _grids(lines, vertical[down], where)]
         if made:
             found += made
             used[across] = True
@@ -183,6 +183,19 @@ def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     below = covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
     beside = covered(vertical, xs, ys)
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
+
+
+def _without_strips(grid: Grid) -> Grid:
+    """A grid without narrow cells all the way down its sides, as a border around the page makes."""
+    xs, ys, cells, owner = grid
+    narrow, alike = np.diff(xs) < MARGIN, (owner == owner[0]).all(axis=0)
+    strip = [cells[at].columns == 1 for at in owner[0].tolist()] & narrow & alike
+    begin, end = int(strip[0]), len(strip) - int(strip[-1])
+    if end - begin in (len(strip), 0, -1):
+        return grid
+    kept, inner = np.unique(owner[:, begin:end], return_inverse=True)
+    moved = tuple(cells[at]._replace(column=cells[at].column - begin) for at in kept.tolist())
+    return Grid(xs[begin : end + 1], ys, moved, inner.reshape(len(owner), -1))
 
 
 def _reaching(steps: Floats, rules: Floats) -> Floats:
