@@ -451,6 +451,8 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
 def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> Floats:
     """Pictures in cells that `owner` does not name, right of one that it names, in the same row."""
     pictures = pictures[(pictures[:, 2:] - pictures[:, :2]).min(axis=1) >= NARROW]
+    if not len(pictures):
+        return pictures
     place, filled = owners(grids, pictures), np.unique(owner)
     found = np.zeros(len(pictures), dtype=np.bool_)
     offset = 0
