@@ -115,6 +115,12 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
         ),
         ("\u200e2017\u2060-\u20602018", "2017-2018", "marks of direction, and that join words"),
         ("ratiﬁed, oﬃce, eﬀort", "ratified, office, effort", "ligatures"),
+        (
+            "raƟfied, aƩenƟon, seƫng, plaƞorm, AŌer, Ɵme, ra\U0010019ffied",
+            "ratified, attention, setting, platform, After, time, ratified",
+            "ligatures that were copied as letters",
+        ),
+        ("Ōita, KYŌTO, ƩX", "Ōita, KYŌTO, ƩX", "the same letters where no ligature stands"),
         ("\uff32\uff41tified \uff12\uff10\uff11\uff17\uff1a", "Ratified 2017:", "full width"),
         ("\u2474 one; \u249c two; \u2163", "(1) one; (a) two; IV", "marks of one character"),
         ("10 m², rights¹ ½", "10 m², rights¹ ½", "what is raised or small says something else"),

@@ -253,6 +253,45 @@ def test_a_table_in_a_cell_gives_its_lines_to_the_cell(right: float) -> None:
     assert len(found) == 1
 
 
+FRAMES = {  # words in frames, as fields of a form have, between a line's other words
+    "one frame": ((260, 320), (96, 110), [(264, 106, "No")], ["2017 AR: No inspectors.", "Yes."]),
+    "a comb": (
+        (260, 280, 300, 320),
+        (96, 110),
+        [(264, 106, "4"), (284, 106, "5")],
+        ["2017 AR: 4 5 inspectors.", "Yes."],
+    ),
+    "of several lines": (
+        (260, 320),
+        (86, 114),
+        [(264, 96, "Made"), (264, 106, "up")],
+        ["2017 AR: inspectors.", "Made", "up", "Yes."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("xs", "ys", "words", "lines"), FRAMES.values(), ids=FRAMES)
+def test_framed_words_stay_in_their_line(
+    xs: tuple[float, ...],
+    ys: tuple[float, float],
+    words: list[tuple[float, float, str]],
+    lines: list[str],
+) -> None:
+    page = Page()
+    page.table((40, 200, 460), (50, 200), [CellAt(0, 0, 1, 1, ("Label",)), CellAt(0, 1, 1, 1)])
+    page.table(xs, ys, [CellAt(0, column, 1, 1) for column in range(len(xs) - 1)])
+    for x, y, said in [
+        (204, 106, "2017 AR:"),
+        *words,
+        (330, 106, "inspectors."),
+        (204, 126, "Yes."),
+    ]:
+        page.text(x, y, said, size=8)
+    found = plain(rows(read(page)))
+    assert len(found) == 1
+    assert [line for line in found[0][1][2] if line] == lines
+
+
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page
@@ -389,6 +428,18 @@ def test_composite_fonts_ligatures_and_soft_hyphens() -> None:
     page.codes(40, 70, (1, 8, 6))
     page.codes(40, 90, (6, 1, 5, 7))
     assert line_texts(read(page, to_unicode=known)) == ["efficient", "e\U0001f600n", "ne-t"]
+
+
+@pytest.mark.parametrize(
+    ("ligature", "said"),
+    [("\U0010019f", "ratied"), ("Ɵ", "ratied"), ("\0", "ra\ufffded")],
+    ids=["a glyph's number in private use", "the letter with that number", "no character"],
+)
+def test_a_ligature_that_the_file_misnames_is_read_or_unreadable(ligature: str, said: str) -> None:
+    page = Page()
+    page.codes(40, 50, (1, 2, 3, 4, 5))
+    known = {1: "r", 2: "a", 3: ligature, 4: "e", 5: "d"}
+    assert from_bytes(made([page], to_unicode=known), NAME, PDF).text == said
 
 
 def test_a_hyphen_at_a_lines_end_is_kept() -> None:

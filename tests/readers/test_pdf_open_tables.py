@@ -105,6 +105,25 @@ def test_a_page_with_one_row_goes_on_with_the_columns_of_the_page_before() -> No
     assert other[-1] == (3, 1, ["Yes."])
 
 
+def test_a_page_goes_on_within_one_cell_of_the_first_column() -> None:
+    """That cell goes on over all rows of the page, so that no rule there begins as far left."""
+    first, second = page_with_words(), Page()
+    by_row(first)
+    second.text(284, 52, "And of sailors.", 8)
+    for y in (60, 90, 120):
+        second.stroke(106, y, 460, y)
+    for x, y, words in ((110, 72, "Made-up label of it"), (284, 72, "Yes."), (110, 102, "Label")):
+        second.text(x, y, words, 8)
+    extract = read_pdf(made([first, second]), "made-up.pdf")
+    assert rows(extract)[:5] == READ
+    filled = [[cell for cell in row if cell[2]] for row in rows(extract)[5:]]
+    assert [row[-1] for row in filled[:2]] == [(3, 1, ["And of sailors."]), (3, 1, ["Yes."])]
+    assert [(row[0][0], row[0][2]) for row in filled[1:]] == [
+        (1, ["Made-up label of it"]),
+        (1, ["Label"]),
+    ]
+
+
 def test_rules_between_sections_alone_make_no_rows() -> None:
     """Rows that stand apart without a rule are not one row: they are left to be read as text."""
     page = Page()
@@ -184,6 +203,17 @@ def test_a_frame_with_a_head_and_a_foot_is_no_table() -> None:
     extract = read_pdf(made([page]), "made-up.pdf")
     assert rows(extract) == READ
     assert line_texts(extract) == ["Office for tests", TITLE]
+
+
+@pytest.mark.parametrize("frame", [(33, 60, 461, 200), (39, 60, 468, 200)], ids=["left", "right"])
+def test_a_border_around_the_page_that_meets_the_table_adds_no_column(
+    frame: tuple[float, float, float, float],
+) -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, frame)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert rows(extract) == READ
 
 
 def test_a_tab_on_every_page_is_a_running_head() -> None:

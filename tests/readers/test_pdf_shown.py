@@ -54,8 +54,10 @@ def test_words_that_the_page_does_not_show_are_named_and_not_read(
         f"{WORDS} 1 g 30 590 200 30 re f 0 g {OTHER}",
         f"/OC /Off BDC {WORDS} EMC {OTHER}",
         f"{OTHER} /OC /Off BDC {WORDS} EMC",
+        f"{WORDS} 1 g 30 590 200 30 re f 0 g {OTHER.replace('41 601', '43 601')}",
+        f"{WORDS} q 150 0 0 30 35 590 cm /I1 Do Q {OTHER}",
     ],
-    ids=["covered", "hidden below", "hidden above"],
+    ids=["covered", "hidden below", "hidden above", "half a letter aside", "on a picture"],
 )
 def test_words_shown_in_place_of_others_are_read_alone(operators: str) -> None:
     extract = read(operators)
@@ -295,6 +297,40 @@ def test_words_struck_through_by_an_annotation_are_not_read() -> None:
     extract = form(strike)
     assert rows(extract)[0][0][2] == []
     assert notes(extract) == [("struck", "Label")]
+
+
+def test_an_annotation_strikes_the_words_that_it_marks_however_large_it_is() -> None:
+    strike = "/Subtype/StrikeOut/F 4/Rect[40 530 200 549]/QuadPoints[44 548 68 548 44 537 68 537]"
+    extract = form(strike)
+    assert rows(extract)[1][0][2] == ["label"]
+    assert notes(extract) == [("struck", "Other")]
+
+
+def test_a_stamp_is_named_with_its_words_and_not_read() -> None:
+    """It can lie over the table, and its frame would be taken for cells."""
+    stamp = "/Subtype/Stamp/F 4/Rect[210 560 450 590]/AP<</N 1000 0 R>>"
+    extract = form(stamp)
+    assert rows(extract)[0][1][2] == []
+    assert notes(extract) == [("aside", "Shown value"), ("picture", "")]
+    assert rows(form(stamp.replace("/F 4", "/F 2")))[0][1][2] == []
+    assert notes(form(stamp.replace("/F 4", "/F 2"))) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [("210 560", True), ("210 510", False), ("100 560", False), ("300 400", False)],
+    ids=["no words", "beside words", "beside a label", "outside the table"],
+)
+def test_a_picture_in_place_of_an_answer_is_named(place: str, named: bool) -> None:
+    page = Page()
+    labels = [CellAt(row, 0, 1, 1, ("Label",)) for row in range(2)]
+    page.table(
+        (40, 200, 460),
+        (100, 150, 200),
+        [*labels, CellAt(0, 1, 1, 1), CellAt(1, 1, 1, 1, ("Yes",))],
+    )
+    extract = read(f"q 60 0 0 20 {place} cm /I1 Do Q", page=page)
+    assert notes(extract) == [("picture", "")] * named
 
 
 # ---- signs --------------------------------------------------------------------------------------

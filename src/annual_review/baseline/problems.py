@@ -122,7 +122,7 @@ def problems_in_text(document: Document) -> Iterator[Problem]:
         start += len(line) + 1
 
 
-_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """What a decoder puts in place of bytes it cannot read, and what only one font can show."""
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
@@ -138,6 +138,7 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
+    "picture": ("unreadable", "a cell has a picture and no words: what it shows was not read"),
 }
 
 

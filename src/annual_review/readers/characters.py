@@ -36,11 +36,22 @@ _TICKS = {
     0xF030: "□", 0xF06F: "□", 0xF071: "❑", 0xF0A3: "□", 0xF0A8: "□", 0xA8: "□",
 }  # fmt: skip
 """What they show beside `Yes` and `No`, also where only their letter is left, as in `þ Yes`."""
+_LIGATURES = {0x014C: "ft", 0x019E: "tf", 0x019F: "ti", 0x01A9: "tt", 0x01AB: "tti"}
+"""Letters for which fonts such as Calibri have one glyph, by its number. PDFs made on a Mac give
+the number in private use, as U+10019F, and copies of them the letter that has it: `raƟfied`."""
+_PRIVATE_GLYPHS = 0x100000
 _PLAIN = _DASHES | _PRIVATE_SIGNS
+_PLAIN |= {_PRIVATE_GLYPHS + number: letters for number, letters in _LIGATURES.items()}
 for _first, _last in _PLAIN_RANGES:
     _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _PLAIN_RANGES)
-_ODD = re.compile(f"[\u00ad\u2043¨üýþ\ue000-\uf8ff{''.join(map(chr, _DASHES))}{_RANGES}]")
+_LETTERS = "".join(map(chr, _LIGATURES))
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
+_ODD = re.compile(f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}]")
+_LIGATURE = re.compile(
+    f"(?<=[a-z{_LETTERS}])[{_LETTERS}]|(?<=[A-Z])[{_LETTERS}](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
+)
+"""Such a letter within a word or at its end; only `ti` begins words."""
 _SIGNS = f"[{''.join(map(chr, _TICKS))}]"
 _TICK = re.compile(
     rf"(?<!\S){_SIGNS}(?=\s*(?:yes|no)\b)|(?:(?<=\byes )|(?<=\bno )){_SIGNS}(?!\S)", re.IGNORECASE
@@ -79,6 +90,7 @@ def as_shown(text: str) -> str:
     if _ODD.search(signs):
         text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
         text = _BULLET.sub(r"\1•", text)
+        text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
     return text
 

@@ -27,7 +27,13 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import SourceError, at_most
-from annual_review.readers.pdf_annotations import Annotations, annotated, filled_in, form_of
+from annual_review.readers.pdf_annotations import (
+    Annotations,
+    annotated,
+    filled_in,
+    form_of,
+    stamped,
+)
 from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
 from annual_review.readers.pdf_drawings import drawn
 from annual_review.readers.pdf_grids import (
@@ -36,8 +42,11 @@ from annual_review.readers.pdf_grids import (
     Floats,
     Integers,
     grids,
+    instead_of_words,
     joined,
+    middles_within,
     owners,
+    without_framed_words,
     without_frames,
     without_side_boxes,
 )
@@ -47,7 +56,7 @@ from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.pdf_ticks import bullets, ticks, within
-from annual_review.readers.rows import Extract, Line, Note, NoteKind
+from annual_review.readers.rows import Box, Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
@@ -72,7 +81,8 @@ def read_pdf(raw: bytes, name: str) -> Extract:
 
     Notes are `page_number`; `running_head`, also a table's head printed again on a page;
     `footnote`, a note for each line; `footnote_mark`, the raised mark of a footnote on the same
-    page, taken out of its line; `unseen`, words that the page does not show; `struck`, words struck
+    page, taken out of its line; `picture`, an empty line for a picture in a cell without words;
+    `unseen`, words that the page does not show; `struck`, words struck
     through; `aside`, watermarks, tabs at a page's side and remarks; and `scan`, an empty line for a
     page that is a picture without text.
 
@@ -159,6 +169,8 @@ def _page(document: Any, form: Any, columns: Floats | None, number: int, name: s
     where = f"{name}, page {number}"
     with _loaded(document, number, where) as page:
         said = annotated(page, form)
+        if said.stamps:
+            said.aside.extend(stamped(document, number, said.stamps, where))
         if not said.drawn:
             return _read(page, said, columns, number, where)
     with _loaded(document, number, where) as page:
@@ -195,6 +207,7 @@ def _laid_out(
     told.leave_out("unseen", ~sheet.holds(told.characters.box))
     told.leave_out("unseen", told.characters.size < MIN_SIZE)
     told.leave_out("unseen", ~shown(page, text, told.characters, sheet, drawing.pictures))
+    told.leave_out("struck", middles_within(told.characters.box, said.struck))
     told.notes += [Note("aside", Line(words, number)) for words in said.aside]
     boxes_to_tick = ticks(drawing.squares, told.characters)
     told.characters = filled_in(told.characters, said.fields + boxes_to_tick, sheet, where)
@@ -215,6 +228,8 @@ def _laid_out(
     found, loose = grids(joined(flat), joined(upright), where)
     found = without_frames(found, loose, width, height)
     boxes = sheet.boxes(told.characters.box, turn)
+    if len(found) > 1 and len(boxes):
+        found = without_framed_words(found, boxes, float(np.median(told.characters.size)))
     owner = owners(found, boxes)
     marks = watermarks(told.characters, owner, drawing, text)
     told.leave_out("aside", marks)
@@ -225,6 +240,9 @@ def _laid_out(
         owner = owners(found, boxes)
     lines = printed_lines(told.characters, owner, turn, sheet, text, number)
     pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)
+    instead = sheet.boxes(np.vstack((drawing.pictures, *said.stamps)), turn)
+    for picture in instead_of_words(found, owner, instead).tolist():
+        told.notes.append(Note("picture", Line("", number, Box(*picture))))
     return Page(
         number,
         width,

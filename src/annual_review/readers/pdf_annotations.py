@@ -16,7 +16,14 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import at_most
-from annual_review.readers.pdf_characters import MAX_CHARACTERS, Characters, Sheet, joined, typed
+from annual_review.readers.pdf_characters import (
+    MAX_CHARACTERS,
+    Characters,
+    Sheet,
+    characters_of,
+    joined,
+    typed,
+)
 from annual_review.readers.pdf_grids import Floats
 
 TICKED, NOT_TICKED = "☒", "☐"
@@ -28,11 +35,14 @@ TYPE_SIZE = 9.0
 """The size in which a value without an appearance is set, in points, if its field is that high."""
 
 
+_Box = tuple[float, float, float, float]
+
+
 class Field(NamedTuple):
     """Words in a box of the file's coordinates."""
 
     words: str
-    box: tuple[float, float, float, float]
+    box: _Box
 
 
 class Annotations(NamedTuple):
@@ -40,6 +50,8 @@ class Annotations(NamedTuple):
 
     fields: list[Field]
     aside: list[str]
+    stamps: list[_Box]  # in the file's coordinates
+    struck: list[_Box]  # parts of lines that are struck through
     drawn: bool
 
 
@@ -57,7 +69,7 @@ def form_of(document: Any) -> Iterator[Any]:
 
 def annotated(page: Any, form: Any) -> Annotations:
     """What the annotations of a page say; load the page again if some were drawn onto it."""
-    found = Annotations([], [], False)
+    found = Annotations([], [], [], [], False)
     count = min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)
     if not any(_can_be_read(page, number) for number in range(count)):
         return found
@@ -106,16 +118,75 @@ def _looked_at(handle: Any, form: Any, found: Annotations) -> bool:
     elif kind == pdfium.FPDF_ANNOT_FREETEXT:
         draw = _has_words(handle)
     else:
-        draw = kind not in _LAID_OVER
+        found.stamps.extend([_rectangle(handle)] if kind == pdfium.FPDF_ANNOT_STAMP else [])
+        strokes = _marked(handle) if kind == pdfium.FPDF_ANNOT_STRIKEOUT else []
+        found.struck.extend(strokes)
+        draw = kind not in _LAID_OVER and not strokes
         found.aside.extend([words] if words.strip() else [])
         words = ""
     if not draw:
         pdfium.FPDFAnnot_SetFlags(handle, flags | pdfium.FPDF_ANNOT_FLAG_HIDDEN)
         if words.strip():
-            box = pdfium.FS_RECTF()
-            pdfium.FPDFAnnot_GetRect(handle, box)
-            found.fields.append(Field(words, (box.left, box.bottom, box.right, box.top)))
+            found.fields.append(Field(words, _rectangle(handle)))
     return draw
+
+
+def _rectangle(handle: Any) -> _Box:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(handle, box)
+    return (box.left, box.bottom, box.right, box.top)
+
+
+def _marked(handle: Any) -> list[_Box]:
+    """The boxes of the words that an annotation marks, whatever its own rectangle is."""
+    found, points = [], pdfium.FS_QUADPOINTSF()
+    count = pdfium.FPDFAnnot_CountAttachmentPoints(handle)
+    for number in range(min(count, MAX_ANNOTATIONS)):
+        pdfium.FPDFAnnot_GetAttachmentPoints(handle, number, points)
+        xs, ys = (
+            [getattr(points, f"{axis}{corner}") for corner in range(1, 5)] for axis in ("x", "y")
+        )
+        found.append((min(xs), min(ys), max(xs), max(ys)))
+    return found
+
+
+def stamped(document: Any, number: int, stamps: list[_Box], where: str) -> list[str]:
+    """The words of the stamps on a page, from a copy that has nothing else."""
+    copy = pdfium.FPDF_CreateNewDocument()
+    try:
+        pdfium.FPDF_ImportPagesByIndex(copy, document, ctypes.c_int(number - 1), 1, 0)
+        with _page_of(copy) as page:
+            for place in reversed(range(pdfium.FPDFPage_CountObjects(page))):
+                handle = pdfium.FPDFPage_GetObject(page, place)
+                if pdfium.FPDFPage_RemoveObject(page, handle):
+                    pdfium.FPDFPageObj_Destroy(handle)
+            pdfium.FPDFPage_GenerateContent(page)
+            for place in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+                handle = pdfium.FPDFPage_GetAnnot(page, place)
+                kind = pdfium.FPDFAnnot_GetSubtype(handle)
+                shown = kind == pdfium.FPDF_ANNOT_STAMP and _rectangle(handle) in stamps
+                pdfium.FPDFAnnot_SetFlags(handle, pdfium.FPDF_ANNOT_FLAG_PRINT)  # they are hidden
+                pdfium.FPDFPage_CloseAnnot(handle)
+                if not shown:
+                    pdfium.FPDFPage_RemoveAnnot(page, place)
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        with _page_of(copy) as page:
+            text = pdfium.FPDFText_LoadPage(page)
+            try:
+                return characters_of(text, where).said()
+            finally:
+                pdfium.FPDFText_ClosePage(text)
+    finally:
+        pdfium.FPDF_CloseDocument(copy)
+
+
+@contextmanager
+def _page_of(copy: Any) -> Iterator[Any]:
+    page = pdfium.FPDF_LoadPage(copy, 0)
+    try:
+        yield page
+    finally:
+        pdfium.FPDF_ClosePage(page)
 
 
 def _value(handle: Any, form: Any) -> tuple[str, bool]:

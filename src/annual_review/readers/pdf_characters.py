@@ -166,7 +166,7 @@ _is_shape = _native("FPDFText_HasUnicodeMapError", _I, _P, _I)
 text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
 """The address of the object that a character is part of, from the address of its text."""
 
-_HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+_HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end, and of no character
 _SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
 _BLANKS = (0x9, 0xA, 0xD, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
@@ -253,7 +253,8 @@ def _codes(text: Any, count: int) -> Integers:
     if got != count or ((codes >= 0xD800) & (codes < 0xE000)).any():  # not one number per character
         every = [pdfium.FPDFText_GetUnicode(text, place) for place in range(count)]
         codes = np.array(every, dtype=np.int64)
-    codes[np.isin(codes, _HYPHENS)] = ord("-")
+    for place in np.flatnonzero(np.isin(codes, _HYPHENS)).tolist():
+        codes[place] = ord("-") if pdfium.FPDFText_GetUnicode(text, place) else 0
     return codes
 
 

@@ -10,7 +10,7 @@ one merged cell.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ MARGIN = 12.0
 
 MOST = 0.6
 """The share of a page that is the cell of a frame in which the page's content stands."""
+
+LINE = 2.2
+"""The most height of a frame around words within a line, in heights of a line."""
 
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
@@ -121,7 +124,7 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
     for across, down in _connected(meet):
         lines = horizontal[across]
         lines = lines[_held(lines, vertical[down])]
-        made = _grids(lines, vertical[down], where)
+        made = [_without_strips(grid) for grid in _grids(lines, vertical[down], where)]
         if made:
             found += made
             used[across] = True
@@ -180,6 +183,19 @@ def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     below = covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
     beside = covered(vertical, xs, ys)
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
+
+
+def _without_strips(grid: Grid) -> Grid:
+    """A grid without narrow cells all the way down its sides, as a border around the page makes."""
+    xs, ys, cells, owner = grid
+    narrow, alike = np.diff(xs) < MARGIN, (owner == owner[0]).all(axis=0)
+    strip = [cells[at].columns == 1 for at in owner[0].tolist()] & narrow & alike
+    begin, end = int(strip[0]), len(strip) - int(strip[-1])
+    if end - begin in (len(strip), 0, -1):
+        return grid
+    kept, inner = np.unique(owner[:, begin:end], return_inverse=True)
+    moved = tuple(cells[at]._replace(column=cells[at].column - begin) for at in kept.tolist())
+    return Grid(xs[begin : end + 1], ys, moved, inner.reshape(len(owner), -1))
 
 
 def _reaching(steps: Floats, rules: Floats) -> Floats:
@@ -393,6 +409,30 @@ def without_side_boxes(grids: list[Grid]) -> list[Grid]:
     ]
 
 
+def without_framed_words(grids: list[Grid], words: Floats, height: float) -> list[Grid]:
+    """Grids other than frames around words within a line of a cell, such as a field of a form.
+
+    Such a frame is one row, not much higher than a line, which is `height`; other words of the
+    cell around it stand beside it. Larger grids come first.
+    """
+    boxes = extents(grids)
+    middle = (words[:, 1] + words[:, 3]) / 2
+    found = []
+    for number, grid in enumerate(grids):
+        left, top, right, bottom = box = boxes[number]
+        larger = boxes[:number]
+        within = (larger[:, :2] <= box[:2] + TOUCH) & (larger[:, 2:] >= box[2:] - TOUCH)
+        around = np.flatnonzero(within.all(axis=1))
+        if len(around) and len(grid.ys) == 2 and bottom - top < LINE * height:
+            apart = (words[:, 2] <= left + TOUCH) | (words[:, 0] >= right - TOUCH)
+            beside = words[apart & (middle > top) & (middle < bottom)]
+            cell, *others = owners([grids[around[-1]]], np.vstack((box, beside))).tolist()
+            if cell in others:
+                continue
+        found.append(grid)
+    return found
+
+
 def owners(grids: list[Grid], boxes: Floats) -> Integers:
     """The cell that holds each character, counted through all grids; -1 for none."""
     owner = np.full(len(boxes), -1, dtype=np.int64)
@@ -406,3 +446,40 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
         owner[inside] = offset + one.owner[row, column]
         offset += len(one.cells)
     return owner
+
+
+def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> Floats:
+    """Pictures in cells that `owner` does not name, right of one that it names, in the same row."""
+    pictures = pictures[(pictures[:, 2:] - pictures[:, :2]).min(axis=1) >= NARROW]
+    if not len(pictures):
+        return pictures
+    place, filled = owners(grids, pictures), np.unique(owner)
+    found = np.zeros(len(pictures), dtype=np.bool_)
+    offset = 0
+    for xs, ys, cells, _ in grids:
+        for at in np.flatnonzero((place >= offset) & (place < offset + len(cells))).tolist():
+            row, column, rows, columns = cells[place[at] - offset]
+            low, high = (
+                np.array((xs[column], ys[row])),
+                np.array((xs[column + columns], ys[row + rows])),
+            )
+            inside = (pictures[at, :2] > low - TOUCH).all() and (
+                pictures[at, 2:] < high + TOUCH
+            ).all()
+            beside = [
+                offset + other
+                for other, cell in enumerate(cells)
+                if cell.column < column and cell.row < row + rows and cell.row + cell.rows > row
+            ]
+            found[at] = inside and place[at] not in filled and np.isin(beside, filled).any()
+        offset += len(cells)
+    return pictures[found]
+
+
+def middles_within(boxes: Floats, larger: Iterable[tuple[float, float, float, float]]) -> Flags:
+    """Which boxes have their middle in one of the larger ones."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    inside = np.zeros(len(boxes), dtype=np.bool_)
+    for left, top, right, bottom in larger:
+        inside |= ((middle >= (left, top)) & (middle <= (right, bottom))).all(axis=1)
+    return inside

@@ -60,7 +60,9 @@ def open_grids(
     rest = horizontal[np.argsort(horizontal[:, 1] - horizontal[:, 2], kind="stable")]
     while len(rest) > 1:
         left, right = rest[0, 1:]
-        goes_on = known is not None and bool(np.abs(known[[0, -1]] - rest[0, 1:]).max() <= TOUCH)
+        goes_on = known is not None and bool(
+            np.abs(known[:-1] - left).min() <= TOUCH and abs(known[-1] - right) <= TOUCH
+        )
         starts, ends = np.abs(rest[:, 1] - left) <= TOUCH, np.abs(rest[:, 2] - right) <= TOUCH
         whole = starts & ends
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
@@ -69,6 +71,8 @@ def open_grids(
         near = (rest[:, 0] > top - NEAR) & (rest[:, 0] < bottom + NEAR)
         own = whole | (within & ((starts & between) | (ends & near)))
         rules, rest = rest[own], rest[~own]
+        if known is not None and goes_on:
+            left = known[0]  # a cell over all rows of the page has no rule above or below it
         beside = words[(words[:, 0] >= left - NARROW) & (words[:, 2] <= right + NARROW)]
         ys, inside = _between(rules, beside)
         if len(ys) < 3 - goes_on or not len(inside):

@@ -90,7 +90,9 @@ def tables_of(grids: list[Grid], lines: dict[int, list[Printed]]) -> list[Table]
         row = np.searchsorted(outer.grid.ys[1:-1], (box[1] + box[3]) / 2)
         column = np.searchsorted(outer.grid.xs[1:-1], (box[0] + box[2]) / 2)
         around_it = outer.lines[int(outer.grid.owner[row, column])]
-        place = sum(line.baseline < box[1] for line in around_it)
+        place = sum(
+            line.baseline < box[3 if line.left < box[0] else 1] for line in around_it
+        )  # after the lines above it and those left of it
         around_it[place:place] = [line for cell in table.lines for line in cell]
     return sorted(outermost, key=lambda table: (table.grid.ys[0], table.grid.xs[0]))
 

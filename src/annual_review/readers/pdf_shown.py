@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from annual_review.readers.pdf_characters import Characters, Sheet
-from annual_review.readers.pdf_grids import Flags, Floats, Integers
+from annual_review.readers.pdf_grids import Flags, Floats, Integers, middles_within
 
 GLANCE, LOOK = 0.5, 1.5
 """Pixels to the point: for a glance at the whole page, and for a look at words in doubt."""
@@ -37,8 +37,11 @@ _INK = ((0.2, 0.5, 0.8), (0.25, 0.4, 0.6, 0.75))
 """Where in a character's box ink is looked for: not at its edges, where a rule may pass."""
 _ALL = ((0.1, 0.3, 0.5, 0.7, 0.9), tuple(place / 20 for place in range(1, 20, 2)))
 """Where in its box the page without a character is compared with the page."""
-_STILL_TOLD_APART = 2.5
-"""Characters of two words whose middles are nearer than this, in points, are over each other."""
+_COVERED = 0.35
+"""The share of its width on which a letter of another word stands if the words are over each other,
+or beside which it stands if it is no copy."""
+_NEXT = 3
+"""How many letters further to the right can stand on the same place."""
 
 _Picture = npt.NDArray[np.uint8]
 
@@ -61,8 +64,9 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
     ink = pixels.max(axis=1) - pixels.min(axis=1) >= CONTRAST
     inked = np.bincount(word[probed], ink)[word] > 0
     over, under = _over_each_other(boxes, word, chars.codes)
-    pictured = _within(boxes, sheet.boxes(pictures, sheet.turn))
     sizes = (pictures[:, 2:] - pictures[:, :2]).prod(axis=1)
+    largest = pictures[np.argsort(-sizes)][:MAX_PICTURES]
+    pictured = middles_within(boxes, sheet.boxes(largest, sheet.turn).tolist())
     scan = bool(sizes.sum() > SCAN * wide * high)
     doubtful = ~inked | under | (pictured & (not scan))
     seen: Flags = ~(doubtful | over)
@@ -71,7 +75,8 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
 
     scale = min(LOOK, math.sqrt(MAX_PIXELS / (wide * high)))
     whole = _drawn(page, wide, high, scale, pdfium.FPDFBitmap_BGRx)
-    for some in (doubtful, over & ~doubtful):
+    # Words on the place of others are not taken away with them: that would show in the same spot.
+    for some in (under, doubtful & ~under, over & ~doubtful):
         places = np.flatnonzero(some)
         if not len(places):
             continue
@@ -130,24 +135,23 @@ def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Fl
 
     Letters drawn twice to look bold are not meant.
     """
-    step = _STILL_TOLD_APART
-    across, down = (
-        ((boxes[:, side] + boxes[:, side + 2]) / 2 // step).astype(np.int64) for side in (0, 1)
-    )
-    place = across * 100_003 + down
-    order = np.argsort(place * len(word) + word)
-    one, other = order[:-1], order[1:]
-    both = (place[one] == place[other]) & (word[one] != word[other]) & (codes[one] != codes[other])
     under, over = (np.zeros(len(word), dtype=np.bool_) for _ in range(2))
-    under[one[both]] = over[other[both]] = True
+    left, wide = boxes[:, 0], boxes[:, 2] - boxes[:, 0]
+    high = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    for shift in (0, 0.5):  # two letters on one line are in one row of either
+        row = np.floor(boxes[:, 3] / max(high, 1) + shift)
+        order = np.argsort(row * 1e5 + left)
+        ends = boxes[order, 2] - _COVERED * wide[order]
+        if not ((ends[:-1] > left[order[1:]]) & (row[order[:-1]] == row[order[1:]])).any():
+            continue
+        for step in range(1, _NEXT + 1):
+            one, other = order[:-step], order[step:]
+            narrower = np.minimum(wide[one], wide[other])
+            common = np.minimum(boxes[one, 2], boxes[other, 2]) - left[other]
+            both = (row[one] == row[other]) & (word[one] != word[other])
+            both &= common > _COVERED * narrower
+            both &= (codes[one] != codes[other]) | (common < (1 - _COVERED) * narrower)
+            first = np.where(word[one] < word[other], one, other)[both]
+            last = np.where(word[one] < word[other], other, one)[both]
+            under[first] = over[last] = True
     return np.bincount(word, over)[word] > 0, np.bincount(word, under)[word] > 0
-
-
-def _within(boxes: Floats, pictures: Floats) -> Flags:
-    """Which boxes have their middle in one of the pictures, of which the largest are looked at."""
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = np.zeros(len(boxes), dtype=np.bool_)
-    sizes = (pictures[:, 2:] - pictures[:, :2]).prod(axis=1)
-    for left, top, right, bottom in pictures[np.argsort(-sizes)][:MAX_PICTURES].tolist():
-        inside |= ((middle >= (left, top)) & (middle <= (right, bottom))).all(axis=1)
-    return inside

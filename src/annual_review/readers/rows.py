@@ -88,6 +88,7 @@ NoteKind = Literal[
     "unticked",  # an option beside a box that is not ticked
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
+    "picture",  # a picture in a cell without words
     "order_unclear",  # text that could belong to either a label or an answer
     "rows_unclear",  # the same, where labels do not show where rows begin
 ]
