@@ -14,7 +14,7 @@ from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
 from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
-from annual_review.baseline.tick_boxes import TICK
+from annual_review.baseline.tick_boxes import CHOSEN, TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
 from annual_review.forms.letters import Span, fold, in_one_line
@@ -359,4 +359,6 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
         if answer == "yes"
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
-    return rf"(?P<{answer}>(?:\s*{TICK})?\s*(?:{phrases})(?:\s*{TICK})?{end})"
+    before = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\s*(?:{phrases})\W*\Z))?"
+    behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\W*\Z))?"
+    return rf"(?P<{answer}>{before}\s*(?:{phrases}){behind}{end})"
