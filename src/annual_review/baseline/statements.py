@@ -204,6 +204,8 @@ def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
 _BEFORE_A_SENTENCE = (
     r"\s+(?-i:The|A|An|According|There|In|Under|YES|Yes|NO|NIL|Articles?|Sections?|It|Since)\b"
 )
+_MARK = r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s*|[•▪●◦■➢►▶*·–-]\s*)?"
+"""What can stand before a heading: `(i) Policy:`, `• Policy`."""
 
 
 @cache
@@ -214,8 +216,8 @@ def _heading_pattern(label: Label) -> re.Pattern[str]:
     alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
     before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
     return re.compile(
-        rf"(?:(?<!.)\s*(?P<heading>(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
-        rf"|(?<=[.!?:;]\s)(?P<within>(?-i:(?=[A-Z]))(?:{words}))\s*:)",
+        rf"(?:(?<!.)\s*(?P<heading>{_MARK}(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
+        rf"|(?<=[.!?:;]\s)(?P<within>{_MARK}(?-i:(?=[A-Z]))(?:{words}))\s*:)",
         re.IGNORECASE,
     )
 
