@@ -219,6 +219,12 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
+        ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),
+        (
+            "2015-20171 ARs: x\n2013 and 20141 ARs: y",
+            ["2015-2017 ARs", "2013 and 2014 ARs"],
+            "a footnote's mark behind several years",
+        ),
         ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
         ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
         ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
