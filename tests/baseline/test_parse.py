@@ -834,6 +834,9 @@ def test_only_what_is_ticked_is_an_answer(
         ("□ Yes ✔ No □ Under consideration", "✔ No", "no"),
         ("○ Yes ● No", "● No", "no"),
         ("■ Yes □ No", "■ Yes", "yes"),
+        ("Yes ___ No _X_ In 2018, one.", "No _X_ In 2018, one.", "no"),
+        ("Yes ☐ No ☒ One had been planned.", "No ☒ One had been planned.", "no"),
+        ("Yes ☒ No ☐ One was trained.", "Yes ☒ One was trained.", "yes"),
         ("Yes\nNo\nX", "", "blank"),  # in cells, X can stand below Yes or beside No
         ("Yes X No", "", "blank"),
         ("☒ Yes ☒ No", "", "blank"),

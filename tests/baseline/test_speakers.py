@@ -186,6 +186,8 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
         ("As regards C.138, the ALC supports it.", "ALC"),
         ("According to the ALC, the KSH and the GMO, the Government has no plan.",
          "ALC, the KSH and the GMO"),
+        ("According to the ALC, the LW and the GMO, the Government has no plan.",
+         "ALC, the LW and the GMO"),
         ("According to the Union of Dyers, Weavers and Spinners (UDWS), the Ministry was late.",
          "Union of Dyers, Weavers and Spinners (UDWS)"),
         ("As regards the ALC, the Government will invite it.", "government"),

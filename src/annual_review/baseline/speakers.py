@@ -319,11 +319,18 @@ def _named(match: re.Match[str], who: Partners) -> str | None:
     closed = match.string[match.end("by") :].lstrip()[:1] in {",", ":", ";"}
     for n in range(len(parts) - (not closed), 1, -1):
         listed = [each for part in parts[:n] for each in _JOINED_NAMES.split(part)]
-        if _LAST_OF_LIST.search(parts[n - 1]) and all(_sides(each, who) for each in listed if each):
+        of_partners = all(_may_be_partner(each, who) for each in listed if each)
+        if of_partners and _LAST_OF_LIST.search(parts[n - 1]):
             return ", ".join(parts[:n])
     return parts[0]
 
 
+def _may_be_partner(name: str, who: Partners) -> bool:
+    bare = _BEFORE_NAME.sub("", name)
+    return bool(_sides(bare, who)) or bool(_HAS_SHORT.search(bare) and not _not_partner(bare, who))
+
+
+_BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s+)?[A-Z]")
 

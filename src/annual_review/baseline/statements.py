@@ -362,5 +362,7 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
     before = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\s*(?:{phrases})\W*\Z))?"
-    behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\W*\Z))?"
+    behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?:(?<=_)|(?=\W*\Z)))?"
+    if answer == "no":  # `No ☒ Inspectors were …`
+        end = rf"(?:{end}|(?<=[_☒☑⊠])\s+)"
     return rf"(?P<{answer}>{before}\s*(?:{phrases}){behind}{end})"

@@ -178,11 +178,19 @@ def _signs(line: str, n: int) -> list[_Sign]:
     while at < len(line):
         match = _CHOICE.match(line, at)
         if match is None or (not _YES_NO.search(line) and match["word"]):
-            return []
+            return _without_words_behind(signs)
         kind, at = match.lastgroup or "", match.end()
         if kind != "apart":
             signs.append(_Sign(kind, n, match.start(), at, match[0]))
-    return signs
+    return _without_words_behind(signs) or signs
+
+
+def _without_words_behind(signs: list[_Sign]) -> list[_Sign]:
+    """`Yes ___ No _X_` where other words follow; nothing if these are not the signs."""
+    choice = signs[:4]
+    are_words = [sign.kind == "word" for sign in choice]
+    more_boxes = any(sign.kind != "word" for sign in signs[4:])
+    return choice if are_words == [True, False, True, False] and not more_boxes else []
 
 
 def _choose(signs: list[_Sign], lines: list[Line], notes: list[Note]) -> None:
@@ -198,18 +206,15 @@ def _choose(signs: list[_Sign], lines: list[Line], notes: list[Note]) -> None:
     for n in sorted({sign.line for sign in signs}):
         here = [sign for sign in signs if sign.line == n]
         stay = [sign for sign in here if sign in kept]
-        start, end = here[0].start, len(lines[n].text)
+        start, end = here[0].start, here[-1].end
         first, last = (stay[0].start, stay[-1].end) if stay else (end, end)
         for begin, stop in ((start, first), (last, end)):
-            left_out = lines[n].text[begin:stop]
-            if _CHOICE.search(left_out.strip(_APART_SIGNS + ":")):
-                notes.append(Note("unticked", lines[n]._replace(text=left_out.strip())))
-            elif stay and begin == last:
-                continue  # a full stop
             text = lines[n].text
-            lines[n] = lines[n]._replace(
-                text=text[:begin] + _LEFT_OUT * len(left_out) + text[stop:]
-            )
+            left_out = text[begin:stop]
+            if left_out:
+                notes.append(Note("unticked", lines[n]._replace(text=left_out.strip(_APART_SIGNS))))
+                text = text[:begin] + _LEFT_OUT * len(left_out) + text[stop:]
+                lines[n] = lines[n]._replace(text=text)
 
 
 def _pairs(signs: list[_Sign], words: list[_Sign]) -> list[tuple[_Sign, _Sign]]:
