@@ -849,6 +849,7 @@ def test_a_choice_between_yes_and_no_is_what_its_mark_shows_or_nothing(
     report = baseline(prevention=printed)
     assert statements(report, "prevention") == [("", "government", text, answer)]
     assert {p.kind for p in report.problems} == {"not_ticked"}
+    assert "☒" not in {item.text for statement in report.statements for item in statement.items}
 
 
 @pytest.mark.parametrize(

@@ -357,7 +357,7 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     """
     phrases = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)
     end = (
-        r"\b\s*[-–—.,:;!]*\s*"
+        r"\s*[-–—.,:;!]*\s*"
         if answer == "yes"
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
@@ -365,4 +365,4 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?:(?<=_)|(?=\W*\Z)))?"
     if answer == "no":  # `No ☒ Inspectors were …`
         end = rf"(?:{end}|(?<=[_☒☑⊠])\s+)"
-    return rf"(?P<{answer}>{before}\s*(?:{phrases}){behind}{end})"
+    return rf"(?P<{answer}>{before}\s*(?:{phrases})\b{behind}{end})"
