@@ -44,6 +44,16 @@ def said(report: Report, field: str) -> list[tuple[str, str]]:
         ("Policy\nLegislation\nThe act covers all.",
          [("", "The act covers all.")], "without an answer of its own"),
         ("Laws and regulations: One.", [("", "One.")], "of several words"),
+        ("(i) Policy:\n2006 AR: One.\n(ii) Legislation:\n2007 AR: Two.",
+         [("2006 AR", "One."), ("2007 AR", "Two.")], "behind a numeral"),
+        ("a) Policy\n2006 AR: One.\nb) Legislation\n2007 AR: Two.",
+         [("2006 AR", "One."), ("2007 AR", "Two.")], "behind a letter, without a colon"),
+        ("1. Policy: 2006 AR: One.\n2. Legislation: 2007 AR: Two.",
+         [("2006 AR", "One."), ("2007 AR", "Two.")], "behind a number"),
+        ("• Policy:\n2006 AR: One.\n• Legislation:\n2007 AR: Two.",
+         [("2006 AR", "One."), ("2007 AR", "Two.")], "behind a bullet"),
+        ("(i) Policy: A plan was made. (ii) Legislation: The act covers all.",
+         [("", "A plan was made."), ("", "The act covers all.")], "behind a mark within a line"),
     ],
 )  # fmt: skip
 def test_a_heading_inside_a_cell_is_no_part_of_an_answer(

@@ -218,6 +218,12 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
+        ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),
+        (
+            "2015-20171 ARs: x\n2013 and 20141 ARs: y",
+            ["2015-2017 ARs", "2013 and 2014 ARs"],
+            "a footnote's mark behind several years",
+        ),
         ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
         ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
         ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
@@ -795,6 +801,8 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
         ("□ Yes, in all districts\n□ a court was founded", None, "text"),
         ("✓ Inspectors were trained\n□ a court was founded", None, "text"),
+        ("■ Yes, in a district\n■ No court was founded", None, "text"),
+        ("☒ Yes. No court was founded", None, "yes"),
     ],
 )
 def test_only_what_is_ticked_is_an_answer(
@@ -805,6 +813,72 @@ def test_only_what_is_ticked_is_an_answer(
     assert statements(report, "prevention") == [("2019 AR", "government", said, answer)]
     unticked = [p.text for p in report.problems if p.kind == "not_ticked"]
     assert bool(unticked) == (text is not None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "answer"),
+    [
+        ("Yes\n☐\nNo\n☒", "No ☒", "no"),
+        ("Yes\n\n☒\n\nNo\n\n☐", "Yes ☒", "yes"),
+        ("Yes\nNo\n☐\n☒", "No ☒", "no"),
+        ("Yes No\n☐ ☒", "No ☒", "no"),
+        ("Yes ___ No _X_", "No _X_", "no"),
+        ("Yes: ____   No: __x__", "No: __x__", "no"),
+        ("___ Yes   _X_ No", "_X_ No", "no"),
+        ("Yes: No: X", "No: X", "no"),
+        ("Yes No X", "No X", "no"),
+        ("X Yes No", "X Yes", "yes"),
+        ("□ Yes ✓ No", "✓ No", "no"),
+        ("✓ Yes □ No", "✓ Yes", "yes"),
+        ("□ Yes ✔ No □ Under consideration", "✔ No", "no"),
+        ("○ Yes ● No", "● No", "no"),
+        ("■ Yes □ No", "■ Yes", "yes"),
+        ("Yes ___ No _X_ In 2018, one.", "No _X_ In 2018, one.", "no"),
+        ("Yes ☐ No ☒ One had been planned.", "No ☒ One had been planned.", "no"),
+        ("Yes ☒ No ☐ One was trained.", "Yes ☒ One was trained.", "yes"),
+        ("Yes\nNo\nX", "", "blank"),  # in cells, X can stand below Yes or beside No
+        ("Yes X No", "", "blank"),
+        ("☒ Yes ☒ No", "", "blank"),
+        ("Yes ___ No ___", "", "blank"),
+    ],
+)
+def test_a_choice_between_yes_and_no_is_what_its_mark_shows_or_nothing(
+    baseline: Baseline, printed: str, text: str, answer: str
+) -> None:
+    report = baseline(prevention=printed)
+    assert statements(report, "prevention") == [("", "government", text, answer)]
+    assert {p.kind for p in report.problems} == {"not_ticked"}
+    assert "☒" not in {item.text for statement in report.statements for item in statement.items}
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ("<td>Yes<td>☐<td>No<td>☒", "No ☒"),
+        ("<td>Yes<td>☒<tr><td>No<td>☐", "Yes ☒"),
+        ("<td>Yes<td>No<tr><td>☐<td>☒", "No ☒"),
+    ],
+)
+def test_boxes_and_their_words_can_have_cells_of_their_own(cells: str, text: str) -> None:
+    title, subject, _, *lines = made_up({"reporting_obligations": "NIL"}).splitlines()
+    rows = "".join(
+        f"<tr><td rowspan={cells.count('<tr>') + 1}>{line}{cells}"
+        if line.startswith("Measures taken or envisaged to prevent")
+        else f"<tr><td>{line}<td>NIL<td><td><td>"
+        for line in lines
+        if line and line != "NIL"
+    )
+    page = f"<title>Made up</title><p>{title}<p>{subject}<table>{rows}</table>"
+    report = parse.parse(source.from_bytes(page.encode(), "made-up.html", source.HTML))
+    assert [s.text for s in report.statements if s.field == "prevention"] == [text]
+
+
+@pytest.mark.parametrize("left", ["/ No", "2019 AR: / No", "No /", "or no"])
+def test_what_stood_between_yes_and_no_before_one_was_struck_out_is_no_answer(
+    baseline: Baseline, left: str
+) -> None:
+    (statement,) = statements(baseline(prevention=left), "prevention")
+    assert statement[2:] == (left.strip("/ ").split()[-1], "no")
 
 
 def test_each_year_has_its_own_boxes(baseline: Baseline) -> None:

@@ -135,6 +135,7 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
         ("¨ Yes þ No", "☑ No", "boxes whose font is lost"),
         ("co\u00ad\noperation", "cooperation", "a soft hyphen at the line's end"),
         ("co\u00adoperation", "cooperation", "a soft hyphen within the line"),
+        ("shelters \u00ad two of them", "shelters - two of them", "a soft hyphen between spaces"),
         ("a\u200bb \u00a0 c\td", "ab c d", "zero-width and odd spaces"),
         ("one\n\n\ntwo\nthree", "one\n\ntwo\nthree", "paragraphs stay apart"),
         (

@@ -172,6 +172,46 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("According to the ALC, the Government did not invite it.", "ALC"),
+        ("According to the ALC, Government officials were absent.", "ALC"),
+        ("According to the ALC, C.138 should be ratified soon.", "ALC"),
+        ("According to the ALC, the Mill Act is not applied.", "ALC"),
+        ("According to the ALC, Convention No. 138 is not known.", "ALC"),
+        ("According to the ALC, workers and employers were absent.", "ALC"),
+        ("According to the ALC, the Mill Act and the Dock Act, of 1990, are old.", "ALC"),
+        ("In the view of the GMO, the Minister should act.", "GMO"),
+        ("As reported by the GMO, the Minister did not answer.", "GMO"),
+        ("As regards C.138, the ALC supports it.", "ALC"),
+        ("According to the ALC, the KSH and the GMO, the Government has no plan.",
+         "ALC, the KSH and the GMO"),
+        ("According to the ALC, the LW and the GMO, the Government has no plan.",
+         "ALC, the LW and the GMO"),
+        ("According to the Union of Dyers, Weavers and Spinners (UDWS), the Ministry was late.",
+         "Union of Dyers, Weavers and Spinners (UDWS)"),
+        ("As regards the ALC, the Government will invite it.", "government"),
+        ("As requested by the ALC, the Government held a seminar.", "government"),
+        ("According to the Government, the ALC did not attend.", "government"),
+    ],
+)  # fmt: skip
+def test_an_opening_s_name_ends_where_what_is_said_begins(sentence: str, speaker: str) -> None:
+    report = read(
+        monitoring="The KSH Trade Union (KSH) has inspectors.",
+        promotional_activities=f"2007 AR: A seminar was held.\n\n{sentence}",
+        special_attention=f"2007 AR: {sentence}",
+    )
+    under_a_year = ("2007 AR", speaker, sentence)
+    assert [(y, who, text) for y, who, _, text in said(report, "special_attention")] == [
+        under_a_year
+    ]
+    *_, (years, who, _, text) = said(report, "promotional_activities")
+    if speaker == "government":
+        sentence = f"A seminar was held. {sentence}"
+    assert (years, who, text) == ("2007 AR", speaker, sentence)
+
+
+@pytest.mark.parametrize(
     ("who", "party", "reason"),
     [
         ("GMO", "employers", "in the row of employers, by its short form"),

@@ -41,6 +41,12 @@ DENIED_AND_DECIDED = """
     U More detailed analysis of C.138 is needed before any ratification can be decided.
     U A comparison of C.138 with the Children's Act must be completed before ratification is decided upon.
     U Further consultations on C.138 are necessary before a decision on ratification can be made.
+    ? The Government has not decided on the ratification of C.138.
+    ? The Cabinet has not decided whether to ratify C.138.
+    ? The Cabinet has decided neither whether nor when to ratify C.138.
+    ? The Government is not opposed to the ratification of C.138.
+    L The Government has decided on ratification of C.138.
+    R The Government decided not to ratify C.138.
     ? A Children's Code will be submitted to Parliament in May.
     ? Awaiting the adoption of the new Children's Code, the Government takes note of C.138.
     ? A Bill on the lines of C.138 was tabled in Parliament.

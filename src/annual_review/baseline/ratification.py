@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -116,7 +116,8 @@ def about_each(
         answer = _without_dates(printed, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
-        for sentence in _by_government(_SENTENCE_END.split(answer), words):
+        said_by_it = _by_government(_SENTENCE_END.split(answer), words)
+        for sentence in chain.from_iterable(_without_asides(each, words) for each in said_by_it):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
             for clause in _clauses(sentence, names, earlier, words):
                 findings = _findings(words, kind, clause.said)
@@ -223,6 +224,29 @@ def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
         by_others = goes_on or _has(words, "by_others", sentence)
         if not by_others:
             yield sentence
+
+
+def _without_asides(sentence: str, words: Wordings) -> list[str]:
+    """A sentence without its brackets that say something of their own, and what they say.
+
+    `It ratified C.29 and C.105 (C.105 was denounced in 1990)` does not say that of both.
+    """
+    asides = [
+        bracket
+        for bracket in _BRACKET.finditer(sentence)
+        if _has(words, "aside", bracket[1])
+        and (
+            words.names.search(bracket[1])
+            or _has(words, "latter", bracket[1])
+            or _has(words, "former", bracket[1])
+        )
+    ]
+    for bracket in reversed(asides):
+        sentence = sentence[: bracket.start()] + sentence[bracket.end() :]
+    return [sentence, *(bracket[1] for bracket in asides)]
+
+
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
 
 
 # ---- which clause names which instrument --------------------------------------------------------

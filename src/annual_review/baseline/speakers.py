@@ -184,11 +184,13 @@ _PASSIVE = (
     r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
-    r"(?:According\s+to|As\s+(?:for|regards|to|\w+ed\s+by)|In\s+the\s+(?:view|opinion)\s+of|"
-    r"It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
+    r"(?:(?P<clause>According\s+to|As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos)ed\b)\w+ed\s+by|"
+    r"In\s+the\s+(?:view|opinion)\s+of|It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of)|"
+    r"(?P<topic>As\s+(?:for|regards|to))|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
     r"[Rr]emarks?|[Rr]equests?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
 )
+"""After a `clause`, or the `topic`, a comma ends the name: what follows is what is said."""
 
 
 @cache
@@ -271,8 +273,8 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
     organization's own name; else the Government reports it.
     """
-    said = " ".join((match["by"] or match["agent"] or match["who"]).split())
-    name = _AROUND_NAME.sub("", said)
+    said = _named(match, who) or match["by"] or match["agent"] or match["who"]
+    name = _AROUND_NAME.sub("", " ".join(said.split()))
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
         return None if match["act"] else ""
@@ -283,6 +285,43 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     else:
         may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
+
+
+def _named(match: re.Match[str], who: Partners) -> str | None:
+    """Whom an opening names: `According to the TTUC, the Government …` does not name both.
+
+    The name ends at its first comma, unless it is a list of organizations that a comma closes, or
+    a name with commas that the document spells out.
+    """
+    if not (match["clause"] or match["topic"]):
+        return None
+    by = match["by"]
+    parts = _COMMA.split(by)
+    if match["topic"]:  # `As regards C.138, the TTUC …`, and what the Government says of the TTUC
+        sided = [(part, _sides(part, who)) for part in parts]
+        by_government = [part for part, sides in sided if "government" in sides]
+        return next(iter(by_government or [part for part, sides in sided if sides]), parts[0])
+    spelt = [name for name in who.names.values() if "," in name and by.startswith(name)]
+    if spelt:
+        longest = max(map(len, spelt))
+        return by[:longest] + _COMMA.split(by[longest:])[0]
+    closed = match.string[match.end("by") :].lstrip()[:1] in {",", ":", ";"}
+    for n in range(len(parts) - (not closed), 1, -1):
+        listed = [each for part in parts[:n] for each in _JOINED_NAMES.split(part)]
+        of_partners = all(_may_be_partner(each, who) for each in listed if each)
+        if of_partners and _LAST_OF_LIST.search(parts[n - 1]):
+            return ", ".join(parts[:n])
+    return parts[0]
+
+
+def _may_be_partner(name: str, who: Partners) -> bool:
+    bare = _BEFORE_NAME.sub("", name)
+    return bool(_sides(bare, who)) or bool(_HAS_SHORT.search(bare) and not _not_partner(bare, who))
+
+
+_BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
+_COMMA = re.compile(r",\s+(?![^()]*\))")
+_LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s+)?[A-Z]")
 
 
 def _is_prose(match: re.Match[str], name: str) -> bool:

@@ -14,7 +14,7 @@ from annual_review.baseline.layout import Layout
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
 from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
-from annual_review.baseline.tick_boxes import TICK
+from annual_review.baseline.tick_boxes import CHOSEN, TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
 from annual_review.forms.letters import Span, fold, in_one_line
@@ -204,6 +204,8 @@ def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
 _BEFORE_A_SENTENCE = (
     r"\s+(?-i:The|A|An|According|There|In|Under|YES|Yes|NO|NIL|Articles?|Sections?|It|Since)\b"
 )
+_MARK = r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s*|[•▪●◦■➢►▶*·–-]\s*)?"
+"""What can stand before a heading: `(i) Policy:`, `• Policy`."""
 
 
 @cache
@@ -214,8 +216,8 @@ def _heading_pattern(label: Label) -> re.Pattern[str]:
     alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
     before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
     return re.compile(
-        rf"(?:(?<!.)\s*(?P<heading>(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
-        rf"|(?<=[.!?:;]\s)(?P<within>(?-i:(?=[A-Z]))(?:{words}))\s*:)",
+        rf"(?:(?<!.)\s*(?P<heading>{_MARK}(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
+        rf"|(?<=[.!?:;]\s)(?P<within>{_MARK}(?-i:(?=[A-Z]))(?:{words}))\s*:)",
         re.IGNORECASE,
     )
 
@@ -355,8 +357,12 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     """
     phrases = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)
     end = (
-        r"\b\s*[-–—.,:;!]*\s*"
+        r"\s*[-–—.,:;!]*\s*"
         if answer == "yes"
         else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
     )
-    return rf"(?P<{answer}>(?:\s*{TICK})?\s*(?:{phrases})(?:\s*{TICK})?{end})"
+    before = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\s*(?:{phrases})\W*\Z))?"
+    behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?:(?<=_)|(?=\W*\Z)))?"
+    if answer == "no":  # `No ☒ Inspectors were …`
+        end = rf"(?:{end}|(?<=[_☒☑⊠])\s+)"
+    return rf"(?P<{answer}>{before}\s*(?:{phrases})\b{behind}{end})"

@@ -31,7 +31,10 @@ class Token(NamedTuple):
 YEAR = r"(?:19|20)\d\d"
 """A pattern for a year of an Annual Review."""
 _SPAN = r"(?:\s?[-–—/]\s?|\s(?:to|through)\s)"
-_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d)\b)?"
+_NOTE = r"(?:[\d¹²³](?=\s*A))?"
+"""A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
+_NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
+_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}\b)?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
 _YEARS_TOKEN = re.compile(
@@ -114,7 +117,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
-        tokens.append(_token("years", match, match["printed"], at))
+        tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
         if _begins(text, match.start(), at_line=False):
             who = match["who"] or match["by"] or match["whose"] or match["role"]

@@ -59,9 +59,11 @@ _TICK = re.compile(
 _BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
 """A private character that begins a line is a bullet, whatever its font."""
 _YEARS_HYPHEN = re.compile(
-    r"(?<=19\d\d|20\d\d)[\u00ad\u2043](?=\s*(?:(?:19|20)?\d\d\b|$))", re.MULTILINE
+    r"(?<=19\d\d|20\d\d)[\u00ad\u2043](?=\s*(?:(?:19|20)?\d\d\b|$))|(?<=\S )\u00ad(?= \S)",
+    re.MULTILINE,
 )
-"""A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's."""
+"""A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's, or a
+soft hyphen between spaces."""
 _MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
