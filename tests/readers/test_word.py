@@ -257,6 +257,7 @@ def test_white_words_in_a_dark_cell_are_shown() -> None:
         ('<w:sym w:font="Wingdings 2" w:char="F053"/>', "☒"),
         ('<w:sym w:font="Wingdings 2" w:char="F0A3"/>', "□"),
         ('<w:sym w:font="Symbol" w:char="F031"/><w:sym w:font="Symbol" w:char="F061"/>', "1α"),
+        ('<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>5+6,7-8.</w:t>', "5+6,7−8."),
         ('<w:sym w:font="Wingdings" w:char="F04A"/>', "\uf04a"),
         ('<w:sym w:font="MS Gothic" w:char="2612"/>', "☒"),
         ('<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t>', "☑"),
