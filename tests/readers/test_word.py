@@ -226,6 +226,9 @@ STYLES = (
         ('<w:rStyle w:val="Gone"/>', "struck"),
         ("<w:vanish/>", "unseen"),
         ('<w:color w:val="FFFFFF"/>', "unseen"),
+        ('<w:color w:val="FEFEFE"/>', "unseen"),
+        ('<w:color w:val="auto" w:themeColor="background1"/>', "unseen"),
+        ('<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>', ""),
         ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>', ""),
         ('<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>', ""),
         ('<w:rStyle w:val="Gone"/><w:strike w:val="0"/>', ""),
@@ -252,6 +255,30 @@ def test_white_words_in_a_dark_cell_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "inside", "shown"),
+    [
+        ("Grilledutableau", '<w:name w:val="Table Grid"/>', False),
+        ("Own", '<w:basedOn w:val="Plain"/><w:tblPr><w:shd w:fill="auto"/></w:tblPr>', False),
+        ("Own", '<w:tblStylePr><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr></w:tblStylePr>', True),
+        ("Own", '<w:tcPr><w:shd w:fill="auto" w:themeFill="accent1"/></w:tcPr>', True),
+        ("Own", '<w:basedOn w:val="Dark"/>', True),
+    ],
+)
+def test_white_words_are_shown_if_the_style_of_their_table_has_a_colour(
+    key: str, inside: str, shown: bool
+) -> None:
+    styles = (
+        f'<w:styles xmlns:w="{MAIN}"><w:style w:type="table" w:styleId="{key}">{inside}</w:style>'
+        '<w:style w:type="table" w:styleId="Plain"/><w:style w:type="table" w:styleId="Dark">'
+        '<w:tcPr><w:shd w:fill="000080"/></w:tcPr></w:style></w:styles>'
+    )
+    table = tbl(tr(tc(p(r("label", '<w:color w:val="FFFFFF"/>')))))
+    styled = f'<w:tblPr><w:tblStyle w:val="{key}"/></w:tblPr><w:tblGrid>'
+    extract = read(table.replace("<w:tblGrid>", styled), styles=styles)
+    assert notes(extract) == ([] if shown else [("unseen", "label")])
+
+
+@pytest.mark.parametrize(
     ("run", "shown"),
     [
         ('<w:sym w:font="Wingdings 2" w:char="F053"/>', "☒"),
@@ -269,7 +296,7 @@ def test_symbol_fonts_are_read_as_they_look(run: str, shown: str) -> None:
     assert paragraphs(read(p(f"<w:r>{run}</w:r>"), styles=STYLES)) == [[shown]]
 
 
-@pytest.mark.parametrize("named", [str.upper, lambda name: name.replace("/", "\\")])
+@pytest.mark.parametrize("named", [str.upper, lambda x: x.replace("/", "\\"), "./{}".format])
 def test_names_in_the_package_may_have_backslashes_and_any_case(
     named: Callable[[str], str],
 ) -> None:
@@ -443,6 +470,16 @@ def test_text_hidden_by_its_style() -> None:
     assert line_texts(read(body + p(r("d"), '<w:pStyle w:val="H"/>'), styles=styles)) == ["ac"]
 
 
+def test_what_the_styles_of_words_and_paragraph_both_strike_is_not_struck() -> None:
+    styles = (
+        f'<w:styles {SPACES}><w:style w:styleId="P"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:styleId="C"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
+    )
+    both, one = r("kept", '<w:rStyle w:val="C"/>'), r(" gone")
+    extract = read(p(both + one, '<w:pStyle w:val="P"/>'), styles=styles)
+    assert (line_texts(extract), notes(extract)) == (["kept"], [("struck", " gone")])
+
+
 def test_a_strict_document_is_read() -> None:
     raw = packed(document=document(tbl(tr(tc(p(r("a")))))).replace(MAIN, STRICT))
     assert rows(read_docx(raw, "x.docx")) == [[(0, 1, ["a"])]]
@@ -565,6 +602,15 @@ def test_a_definition_can_take_its_levels_from_a_style() -> None:
 def test_an_empty_item_prints_no_line_but_counts() -> None:
     found = read(tbl(tr(tc(item("") + item("x")))), numbering=numbering(level(0, "decimal", "%1.")))
     assert rows(found) == [[(0, 1, ["2. x"])]]
+
+
+def test_a_hidden_item_does_not_count() -> None:
+    hidden = item("x").replace("<w:numPr>", "<w:rPr><w:vanish/></w:rPr><w:numPr>")
+    hidden = hidden.replace("<w:r><w:rPr>", "<w:r><w:rPr><w:vanish/>")
+    found = read(
+        tbl(tr(tc(item("a") + hidden + item("b")))), numbering=numbering(level(0, "decimal", "%1."))
+    )
+    assert rows(found) == [[(0, 1, ["1. a", "2. b"])]]
 
 
 # ---- what is no document ------------------------------------------------------------------------

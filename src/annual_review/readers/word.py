@@ -163,9 +163,9 @@ class _Reader:
         grid = child(table, "w:tblGrid")
         columns = sum(tag(found) == "w:gridCol" for found in grid) if grid is not None else 0
         columns = min(columns, MAX_COLUMNS)
-        style = child_value(child(table, "w:tblPr"), "w:tblStyle", "TableGrid")
+        style = child_value(child(table, "w:tblPr"), "w:tblStyle")
         on_color = self._on_color
-        self._on_color = on_color or style not in {"TableGrid", "TableNormal"}  # it may give some
+        self._on_color = on_color or self._styles.may_color(style)
         rows: list[list[Cell]] = []
         merged: set[int] = set()  # columns where the row above has a cell merged downwards
         for row in unwrapped(table, prompts=True):
@@ -237,9 +237,10 @@ class _Reader:
         self._runs(paragraph, text, around)
         for kind, said in text.left_out():
             self._note(kind, said)
-        if child(child(properties, "w:rPr"), "w:del") is not None:
+        end = child(properties, "w:rPr")
+        if child(end, "w:del") is not None:
             self._carried = text.kept()  # the paragraph continues in the next
-        else:
+        elif text.kept().strip() or not look(end).over(around).hidden:  # a hidden one has no mark
             yield self._marked(text.kept(), properties)
         for box in text.boxes:
             lines = self._lines(box)
@@ -273,7 +274,7 @@ class _Reader:
         properties = child(run, "w:rPr")
         if properties is not None:
             if style := child_value(properties, "w:rStyle"):
-                around = self._styles.look(style).over(around)
+                around = self._styles.look(style).toggled(around)
             around = look(properties).over(around)
         hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
         kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None

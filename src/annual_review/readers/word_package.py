@@ -68,7 +68,10 @@ class Package:
         except _ZIP_ERRORS as error:
             raise self._damaged("a file that is not a ZIP, or is damaged") from error
         entries_by_name = ((_slashed(info.filename), info) for info in self._zip.infolist())
-        self._entries = {path.lstrip("/").lower(): info for path, info in entries_by_name}
+        self._entries = {
+            posixpath.normpath(f"/{path}").lstrip("/").lower(): info
+            for path, info in entries_by_name
+        }
         self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
         self.document = self._document()
         """The root of the main part, `w:document`."""
