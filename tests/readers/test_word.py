@@ -332,6 +332,26 @@ def test_content_controls_are_looked_through_and_their_prompts_left_out() -> Non
     assert rows(extract) == [[(0, 1, ["cell"]), (1, 1, [])]]
 
 
+def test_a_content_control_that_is_filled_though_it_says_it_is_not_keeps_its_words() -> None:
+    def control(text: str, properties: str = "") -> str:
+        about = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        return f"<w:sdt>{about}<w:sdtContent>{p(r(text, properties))}</w:sdtContent></w:sdt>"
+
+    styles = (
+        f'<w:styles {SPACES}><w:style w:styleId="Textedelespacerserv">'
+        '<w:name w:val="Placeholder Text"/></w:style></w:styles>'
+    )
+    style = '<w:rStyle w:val="Textedelespacerserv"/>'
+    body = (
+        control("A hotline was opened.")
+        + control("Choisissez un élément.", style)
+        + control("Name the measures", style)
+    )
+    extract = read(body, styles=styles)
+    assert line_texts(extract) == ["A hotline was opened."]
+    assert notes(extract) == [("prompt", "Name the measures")]
+
+
 def test_empty_paragraphs_are_empty_lines_within_cells_only() -> None:
     body = p(r("one")) + p(r(" ")) + p("") + p(r("two")) + p("")
     extract = read(body + tbl(tr(tc(p("") + body))))

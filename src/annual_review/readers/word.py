@@ -25,6 +25,7 @@ from annual_review.readers.word_package import (
     child_value,
     is_on,
     number,
+    shows_prompt,
     tag,
     unwrapped,
 )
@@ -42,8 +43,8 @@ def read_docx(raw: bytes, name: str) -> Extract:
     show. Notes are deletions (`deleted`), struck and hidden words (`struck`, `unseen`), footnotes
     and endnotes (`footnote`), whose marks are left out, and headers and footers (`running_head`).
     Fields show their result; text boxes come after the paragraph that they are anchored to; the
-    prompts of empty content controls are left out. Tables that only lay out the page are looked
-    through. A Word file has no pages.
+    prompts of empty content controls are left out, and are notes (`prompt`) if they are not known.
+    Tables that only lay out the page are looked through. A Word file has no pages.
 
     Raises SourceError if the file is not a Word document, is damaged or encrypted, exceeds the
     limits of this module and of `word_package`, embeds a document that only Word can put in its
@@ -272,12 +273,16 @@ class _Reader:
 
     def _run(self, run: Element, text: _Text, around: Look) -> None:
         properties = child(run, "w:rPr")
+        style = ""
         if properties is not None:
-            if style := child_value(properties, "w:rStyle"):
+            style = child_value(properties, "w:rStyle")
+            if style:
                 around = self._styles.look(style).toggled(around)
             around = look(properties).over(around)
         hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
         kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
+        if style in self._styles.prompts and any(map(shows_prompt, run.iterancestors())):
+            kind = "prompt"
         font = around.font if around.font and is_symbol_font(around.font) else ""
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
