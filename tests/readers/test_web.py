@@ -99,6 +99,14 @@ def test_lines_and_paragraphs(page: str, expected: list[list[str]]) -> None:
         ("<ol><li>x<br>more<li>y</ol>", ["1. x", "more", "2. y"]),
         ("<ol start=-1><li>x<li>y</ol>", ["-1. x", "0. y"]),
         ("<ol type=a start=x><li>x</ol>", ["a. x"]),
+        ("<style>.a{list-style-type:lower-latin}</style><ol class=a><li>x</ol>", ["a. x"]),
+        ("<style>div ol{list-style:upper-roman}</style><div><ol><li>x</ol></div>", ["I. x"]),
+        ("<style>ul{list-style:none}li{background:url(b.gif)}</style><ul><li>x</ul>", ["• x"]),
+        (
+            "<style>ol.k{list-style-type:none}.k > li:before{content:'' "
+            'counter(n,lower-latin) ") "}</style><ol class=k><li>x<li>y</ol>',
+            ["a) x", "b) y"],
+        ),
     ],
 )
 def test_lists_are_one_paragraph_marked_as_browsers_do(page: str, expected: list[str]) -> None:
@@ -342,6 +350,7 @@ def test_a_struck_row_is_notes() -> None:
         "<span style='display:inline-block;transform:scale(0)'>no</span>",
         "<span style='content-visibility:hidden'>no</span>",
         "<style>.y{left:-9999px}</style><span class=y>no</span>",
+        "<style>table tr > td .y.z{display:none}</style><span class='z y'>no</span>",
         "<style>td.x{color:red} span.y{display:none}</style><span class='x y'>no</span>",
     ],
 )
@@ -363,6 +372,7 @@ def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
         "<tr><td><i style='visibility:hidden'><b style='visibility:visible'>x</b></i>",
         "<style>.z{display:none} .z{display:inline}</style><tr><td><span class=z>x</span>",
         "<style>.z{display:none} table .z{display:inline}</style><tr><td><span class=z>x</span>",
+        "<style>.y .z,table>.z{display:none}</style><tr><td><span class=z>x</span>",
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
         "<tr><td style='height:0'>x",

@@ -127,8 +127,13 @@ _LIST_TYPES = {
     "1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
 }  # fmt: skip
 _LIST_STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?\b(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b"
+    r"\b(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b"
 )
+
+_ITEM_MARK = re.compile(
+    r"""(?:["']([^"']*)["'])?\s*(?:(counter)\([\w-]+(?:\s*,\s*([\w-]+))?\)\s*(?:["']([^"']*)["'])?)?"""
+)
+"""What a style sheet puts before an item: Google's documents have `counter(x,lower-latin) ") "`."""
 
 
 class _List:
@@ -149,20 +154,28 @@ class _List:
             self._number = _number(item.attributes["value"], self._number)
         number, self._number = self._number, self._number + self._step
         style = _list_style(item) or self._style
+        by_sheet = _ITEM_MARK.fullmatch(item.item_mark) if item.item_mark else None
+        if by_sheet and by_sheet[2]:
+            before, after = by_sheet[1] or "", by_sheet[4] or ""
+            return f"{before}{_counted(number, by_sheet[3] or 'decimal')}{after}".strip()
+        if by_sheet and by_sheet[1]:
+            return "•"
         if style == "none":
             return ""
-        if style in _BULLETS:
-            return "•"
-        text = str(number)
-        if style.endswith(("alpha", "latin")):
-            text = letters(number)
-        elif style.endswith("roman"):
-            text = roman(number)
-        return f"{text.upper() if style.startswith('upper') else text}."
+        return "•" if style in _BULLETS else f"{_counted(number, style)}."
+
+
+def _counted(number: int, style: str) -> str:
+    text = str(number)
+    if style.endswith(("alpha", "latin")):
+        text = letters(number)
+    elif style.endswith("roman"):
+        text = roman(number)
+    return text.upper() if style.startswith("upper") else text
 
 
 def _list_style(node: Node) -> str:
-    declared = _LIST_STYLE.search(node.attributes.get("style", "").lower())
+    declared = _LIST_STYLE.search(node.list_style)
     if declared:
         return declared[1]
     kind = node.attributes.get("type", "")

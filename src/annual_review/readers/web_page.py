@@ -119,6 +119,8 @@ class Node:
     open: bool = True
     seen: bool = True
     hidden: bool = False  # not seen because of its style
+    list_style: str = ""
+    item_mark: str = ""  # what a sheet puts before an item in place of a mark
     size: int = 0  # characters of text other than white space
     linked: int = 0  # those of them that are in links
     links: int = 0
@@ -155,6 +157,11 @@ def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
     return None if tag == "option" and "selected" not in attributes else ""
 
 
+def _list_style(style: Mapping[str, str]) -> str:
+    """How a style marks lists. That a sheet marks none says little: it often draws bullets."""
+    return style.get("list-style-type") or style.get("list-style", "")
+
+
 class _Builder:
     """Takes the parser's events, and refuses a page at the first element too many or too deep.
 
@@ -189,6 +196,7 @@ class _Builder:
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
         by_sheet = self._sheet.of(tag, attributes)
+        by_sheet |= self._sheet.within(tag, attributes, self._around)
         if not attributes and not by_sheet:
             node = Node(tag, attributes, look=by_tag(tag, around))
         else:
@@ -203,6 +211,8 @@ class _Builder:
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
             node.hidden = hides(attributes, hiding)
+            node.list_style = _list_style(own) or _list_style(by_sheet).removeprefix("none")
+            node.item_mark = style.get("item-mark", "")
         if tag in _CONTROLS and self._parts:
             said = _control(tag, attributes)
             node.seen = said is not None and not node.hidden
@@ -213,6 +223,9 @@ class _Builder:
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
             self._sheet.is_whole = False
         return node
+
+    def _around(self) -> list[tuple[str, Mapping[str, str]]]:
+        return [(node.tag, node.attributes) for node in reversed(self._open)]
 
     def end(self, tag: str) -> None:  # noqa: ARG002  (the innermost: tags come in pairs)
         self._flush()
