@@ -14,7 +14,7 @@ from annual_review.errors import SourceError
 from annual_review.readers import web, web_page
 from annual_review.readers.rows import Extract, Row
 from annual_review.readers.web import read_html
-from tests.readers.extracts import notes, paragraphs, rows
+from tests.readers.extracts import line_texts, notes, paragraphs, rows
 
 TEXT = "This document is made up for tests."
 ANSWER = f"2019-2020 ARs: Yes, measures were taken in all districts. {TEXT} " * 5
@@ -404,6 +404,34 @@ def test_symbol_fonts_and_form_controls_are_read_as_they_look() -> None:
         "☒ Yes ☐ No",
         "Likely in part",
     ]
+
+
+@pytest.mark.parametrize("control", ["<textarea>{}</textarea>", "<input value='{}'>"])
+def test_a_form_laid_out_without_a_table_keeps_its_answers(control: str) -> None:
+    answers = ["", "Yes.", "", "A made-up hotline.", ""]
+    fields = [f"<label>{n}</label><br>{control.format(a)}<br>" for n, a in enumerate(answers)]
+    assert line_texts(read("".join(fields))) == ["0", "1", "Yes.", "2", "3", answers[3], "4"]
+    rows_of_data = "<table><tr><td>x<td>y<tr><td>x<td>y</table>"
+    assert "Yes." not in line_texts(read("".join(fields) + rows_of_data))
+
+
+@pytest.mark.parametrize(
+    ("control", "shown", "noted"),
+    [
+        ("<input type=date value=2017-05-01>", ["2017-05-01"], []),
+        ("<input type=unknown value=45>", ["45"], []),
+        ("<input type=password value=45>", [], []),
+        ("<select><option>Yes<option>No</select>", [], [("prompt", "Yes")]),
+        ("<select><optgroup><option>Yes</optgroup></select>", [], [("prompt", "Yes")]),
+        ("<select multiple><option>Yes<option>No</select>", [], []),
+        ("<button>Yes</button>", [], [("aside", "Yes")]),
+    ],
+)
+def test_what_a_control_shows_is_an_answer_or_a_note(
+    control: str, shown: list[str], noted: list[tuple[str, str]]
+) -> None:
+    extract = read(f"<table><tr><td>x<td>{control}</table>")
+    assert (rows(extract)[0][1][2], notes(extract)) == (shown, noted)
 
 
 # ---- web archives -------------------------------------------------------------------------------

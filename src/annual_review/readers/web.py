@@ -229,7 +229,8 @@ class _Flow:
                 font = node.look.symbol_font
                 self._put(in_symbol_font(child, font) if font else child)
             elif not child.seen:
-                continue
+                if child.note and (said := text_of(child)):
+                    self.notes.append(Note(child.note, Line(said)))
             elif child.look.struck:
                 self._leave_out(child)
             elif child.tag == "table" and self._outside and not lays_out(child):
