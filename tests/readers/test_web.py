@@ -425,9 +425,11 @@ def test_a_form_laid_out_without_a_table_keeps_its_answers(control: str) -> None
         ("<select><optgroup><option>Yes</optgroup></select>", [], [("prompt", "Yes")]),
         ("<select multiple><option>Yes<option>No</select>", [], []),
         ("<button>Yes</button>", [], [("aside", "Yes")]),
+        ("<img src=a.png alt='2019 AR: A fund'>", [], [("picture", "x [2019 AR: A fund]")]),
+        ("<img src=spacer.gif><img src=a.png width=1>", [], []),
     ],
 )
-def test_what_a_control_shows_is_an_answer_or_a_note(
+def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
     control: str, shown: list[str], noted: list[tuple[str, str]]
 ) -> None:
     extract = read(f"<table><tr><td>x<td>{control}</table>")

@@ -439,6 +439,26 @@ def test_what_a_paragraph_holds(inside: str, expected: list[str]) -> None:
     assert line_texts(read(p(inside) + p(r("next")))) == [*expected, "next"]
 
 
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ('<w:drawing><a descr="a scan"><blip/></a></w:drawing>', "a scan"),
+        (
+            '<w:pict><v:shape><v:textpath string="2019 AR: A fund"/></v:shape></w:pict>',
+            "2019 AR: A fund",
+        ),
+        ('<w:object><v:imagedata/><OLEObject ProgID="Excel.Sheet.12"/></w:object>', "picture"),
+        ("<w:pict><v:line/></w:pict>", ""),
+    ],
+)
+def test_a_picture_in_a_cell_without_words_is_a_note(inside: str, said: str) -> None:
+    picture = f"<w:r>{inside}</w:r>"
+    noted = [("picture", f"Offer [{said}]")] if said else []
+    for cell in (p(picture), p(r("2019 AR:") + picture)):
+        assert notes(read(tbl(tr(tc(p(r("Offer"))), tc(cell))))) == noted
+    assert notes(read(tbl(tr(tc(p(r("Offer"))), tc(p(r("Yes.") + picture)))))) == []
+
+
 def test_a_text_box_comes_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{p(r('in the box'))}</w:txbxContent>"
     drawing = (

@@ -137,6 +137,10 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "prompt": ("not_ticked", "a form's prompt that nobody answered; it was left out"),
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
+    "picture": (
+        "unreadable",
+        "a picture or an object stands beside these words: what it says is not read",
+    ),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
 }
 

@@ -14,7 +14,17 @@ from annual_review.errors import SourceError
 from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.list_marks import letters, roman
 from annual_review.readers.refusals import at_most
-from annual_review.readers.rows import BLANK, Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.readers.rows import (
+    BLANK,
+    Cell,
+    Extract,
+    Line,
+    Note,
+    Paragraph,
+    Row,
+    lacks_words,
+    picture_note,
+)
 from annual_review.readers.web_content import footnotes, lays_out, leave_out_furniture, main_content
 from annual_review.readers.web_page import (
     BLOCKS,
@@ -116,8 +126,27 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
             inner.read(node)
             notes += inner.notes
             found.append(Cell(first, last - first, tuple(inner.lines)))
+            if first and lacks_words(found[-1]):
+                pictures = (each for each in visible(node) if _is_picture(each))
+                notes += [
+                    picture_note(found[:-1], each.attributes.get("alt", "")) for each in pictures
+                ]
         rows.append(Row(tuple(found), len(starts)))
     return rows
+
+
+_DECORATION = re.compile(r"spacer|blank|pixel|clear|trans|shim|1x1|bullet|icon", re.IGNORECASE)
+"""Names of pictures that only set parts of a page apart."""
+
+
+def _is_picture(node: Node) -> bool:
+    """Whether an element is a picture that can show words."""
+    about = node.attributes
+    if node.tag != "img" or any(
+        _number(about.get(key, ""), 99) < 10 for key in ("width", "height")
+    ):
+        return False
+    return not _DECORATION.search(about.get("src", "").rpartition("/")[2][:100])
 
 
 # ---- lists --------------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ _KEPT = frozenset(
     """.split()
 )
 """The attributes that say something about the text."""
+_KEPT_OF_PICTURES = _KEPT | frozenset("alt height src width".split())
 _CONTROLS = frozenset("button input option select textarea".split())
 """Form controls: text of the page in a table or a long form, but not in a search."""
 _SHOWN_INPUTS = frozenset(
@@ -205,7 +206,8 @@ class _Builder:
         at_most(MAX_DEPTH, len(self._begun) + 1, "elements nested {} deep or more", self._name)
         self._flush()
         tag = tag.lower()
-        kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in _KEPT}
+        known = _KEPT_OF_PICTURES if tag == "img" else _KEPT
+        kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in known}
         node = self._node(tag, kept)
         if tag in _CLOSED_BY or tag == "table":
             while self._parts and self._open[self._parts[-1]].tag in _CLOSED_BY.get(tag, ()):

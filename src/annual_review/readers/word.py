@@ -15,7 +15,17 @@ from typing import NamedTuple
 from annual_review.errors import SourceError
 from annual_review.readers.characters import in_symbol_font, is_symbol_font
 from annual_review.readers.refusals import at_most
-from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
+from annual_review.readers.rows import (
+    Cell,
+    Extract,
+    Line,
+    Note,
+    NoteKind,
+    Paragraph,
+    Row,
+    lacks_words,
+    picture_note,
+)
 from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (
     Element,
@@ -213,6 +223,8 @@ class _Reader:
                     self._on_color = on_color or is_colored(properties)
                     cells.append(Cell(column, end - column, _trimmed(self._lines(cell))))
                     self._on_color = on_color
+                    if column and lacks_words(cells[-1]) and (found := _picture(cell)) is not None:
+                        self.notes.append(picture_note(cells[:-1], found))
             column = end
         return cells, merged, column
 
@@ -310,6 +322,19 @@ class _Reader:
                     self._runs(base, text, around)
             elif name in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
                 text.boxes.extend(_boxes([found]))
+
+
+_PICTURES = frozenset("blip imagedata chart relIds OLEObject textpath".split())
+"""What shows something without words of the text: pictures, charts, objects, lettering."""
+
+
+def _picture(cell: Element) -> str | None:
+    """What the file says of a picture in a cell; None if there is none, or in a table within."""
+    names = {found: found.tag.rpartition("}")[2] for found in cell.iter()}
+    if _PICTURES.isdisjoint(names.values()) or any(tag(found) == "w:tbl" for found in names):
+        return None
+    about = (attribute(found, "string") or attribute(found, "descr") for found in names)
+    return next(filter(None, about), "")
 
 
 def _lays_out(table: Element) -> bool:
