@@ -289,6 +289,8 @@ def test_white_words_are_shown_if_the_style_of_their_table_has_a_colour(
         ('<w:sym w:font="MS Gothic" w:char="2612"/>', "☒"),
         ('<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t>', "☑"),
         ('<w:rPr><w:rStyle w:val="Sign"/></w:rPr><w:t>\uf0fc</w:t>', "✓"),
+        ('<w:rPr><w:rFonts w:ascii="Marlett"/></w:rPr><w:t>a</w:t>', "✓"),
+        ('<w:rPr><w:rFonts w:ascii="Monotype Sorts"/></w:rPr><w:t>n</w:t>', "■"),
         ('<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf0b7 \uf032</w:t>', "• 2"),
     ],
 )

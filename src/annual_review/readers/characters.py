@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from annual_review.readers.rows import Extract, Line, Paragraph, Row
+from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
 
 # ---- in any font --------------------------------------------------------------------------------
 
@@ -128,6 +128,35 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 """Control characters that show nothing: somebody read the file in another encoding than its own."""
 
 
+_STRUCK_LETTER = "[^\u0300-\u036f][\u0300-\u036f]*?\u0336[\u0300-\u036f]*"
+_STRUCK = re.compile(rf"(?:{_STRUCK_LETTER})+(?: (?:{_STRUCK_LETTER})+)*")
+"""Words struck through by a character that lies over each of their letters."""
+_LEFT_OUT = "\u2060"
+"""Replaces a character that is left out, so that the others keep their places."""
+
+
+def without_struck(extract: Extract) -> Extract:
+    """An extract without words whose every letter has a stroke over it; they become Notes."""
+    notes: list[Note] = []
+
+    def kept(line: Line) -> Line:
+        if "\u0336" not in line.text:
+            return line
+        for found in _STRUCK.findall(line.text):
+            notes.append(Note("struck", line._replace(text=found.replace("\u0336", ""))))
+        text = _STRUCK.sub(lambda found: _LEFT_OUT * len(found[0]), line.text)
+        return line._replace(text=text)
+
+    def block_kept(block: Row | Paragraph) -> Row | Paragraph:
+        if isinstance(block, Paragraph):
+            return Paragraph(tuple(map(kept, block.lines)))
+        cells = (cell._replace(lines=tuple(map(kept, cell.lines))) for cell in block.cells)
+        return block._replace(cells=tuple(cells))
+
+    blocks = tuple(map(block_kept, extract.blocks))
+    return extract._replace(blocks=blocks, notes=(*extract.notes, *notes)) if notes else extract
+
+
 # ---- in symbol fonts ----------------------------------------------------------------------------
 
 _SYMBOL = (
@@ -149,6 +178,7 @@ _FONTS = {
     },
     "wingdings 3": {0x61: "✓", 0x7D: "►", 0x84: "►", 0x22: "→"},
     "webdings": {0x3D: "•", 0x34: "►", 0x61: "✓", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✗"},
+    "marlett": {0x61: "✓", 0x62: "✓", 0x68: "●", 0x69: "●", 0x72: "✗"},
     "zapfdingbats": {
         0x33: "✓", 0x34: "✓", 0x37: "✗", 0x38: "✗", 0x6C: "●", 0x6E: "■", 0x6F: "❏", 0x71: "❑",
         0x75: "◆", 0x76: "❖", 0xE4: "➤", 0xD8: "➘",
@@ -156,6 +186,7 @@ _FONTS = {
 }  # fmt: skip
 """What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
 _FONTS["itc zapf dingbats"] = _FONTS["zapfdingbats"]
+_FONTS["monotype sorts"] = _FONTS["zapfdingbats"]
 
 
 def is_symbol_font(font: str) -> bool:

@@ -41,7 +41,9 @@ _HIDING = {
 """Which values of a property hide words."""
 _NO_ROOM = re.compile(r"(?:0*\.?0+|1(?=px))(?:px|pt|em|rem|%)?")
 _CUT_OFF = re.compile("hidden|clip")
-_SYMBOL_FONT = re.compile(r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|symbol)\b")
+_SYMBOL_FONT = re.compile(
+    r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|monotype sorts|marlett|symbol)\b"
+)
 
 
 class Look(NamedTuple):
