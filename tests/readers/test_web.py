@@ -436,6 +436,23 @@ def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
     assert (rows(extract)[0][1][2], notes(extract)) == (shown, noted)
 
 
+@pytest.mark.parametrize(
+    ("rule", "noted"),
+    [
+        ("td:last-child{text-decoration:line-through}", [("doubtful", "x")]),
+        ("tr[lang]{display:none}", [("doubtful", "x no")]),
+        ("td + .a{visibility:hidden}", [("doubtful", "no")]),
+        ("td:hover{display:none} td + p{display:none} td:last-child{color:red}", []),
+    ],
+)
+def test_words_that_a_rule_not_understood_may_hide_are_named_once(
+    rule: str, noted: list[tuple[str, str]]
+) -> None:
+    extract = read(f"<style>{rule}</style><table><tr><td>x<td class=a>no<tr><td>y</table>")
+    assert rows(extract)[0] == [(0, 1, ["x"]), (1, 1, ["no"])]
+    assert notes(extract) == noted
+
+
 # ---- web archives -------------------------------------------------------------------------------
 
 HEAD = 'From: <Saved by tests>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--b"; start="<p>"\r\n\r\n'

@@ -137,6 +137,10 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "prompt": ("not_ticked", "a form's prompt that nobody answered; it was left out"),
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
+    "doubtful": (
+        "not_shown",
+        "a rule of the page's styles may hide such words or strike them through; they were kept",
+    ),
     "picture": (
         "unreadable",
         "a picture or an object stands beside these words: what it says is not read",

@@ -80,6 +80,7 @@ NoteKind = Literal[
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
     "picture",  # in a cell, where words would be
+    "doubtful",  # words that the page may not show or may strike through
     "order_unclear",  # text that could belong to either a label or an answer
     "rows_unclear",  # the same, where labels do not show where rows begin
 ]
@@ -88,7 +89,7 @@ NoteKind = Literal[
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
-    All but the last two kinds are left out of the text that is read.
+    All but the last three kinds are left out of the text that is read.
     """
 
     kind: NoteKind

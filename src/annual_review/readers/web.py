@@ -75,6 +75,8 @@ def read_html(raw: bytes, name: str) -> Extract:
             remedy="If scripts fill the page, its file has no text: save it from the browser as a "
             "complete page, or as text.",
         )
+    doubtful = (text_of(node) for node in page.doubtful if node.seen)
+    notes += [Note("doubtful", Line(text)) for text in doubtful if text]
     return Extract(tuple(flow.blocks), (*notes, *flow.notes))
 
 

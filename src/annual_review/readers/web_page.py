@@ -129,6 +129,7 @@ class Node:
     open: bool = True
     seen: bool = True
     hidden: bool = False  # not seen because of its style
+    doubtful: tuple[Node, ...] = ()  # of a page: what rules that are not understood may hide
     note: NoteKind | None = None  # what a control is that shows words, but not as an answer
     list_style: str = ""
     item_mark: str = ""  # what a sheet puts before an item in place of a mark
@@ -197,6 +198,7 @@ class _Builder:
         self._parts: list[int] = []  # where in `_open` tables and parts of tables are
         self._elements = 0
         self._outside: list[Node] = []  # controls outside tables
+        self._doubtful: dict[str, Node] = {}  # the first that a rule may hide, by its selector
         self._sheet = Sheet()
         self._text = StringIO()  # text with entities comes in many pieces
 
@@ -236,6 +238,8 @@ class _Builder:
             node.hidden = hides(attributes, hiding)
             node.list_style = _list_style(own) or _list_style(by_sheet).removeprefix("none")
             node.item_mark = style.get("item-mark", "")
+            if self._parts and "may-hide" in style:
+                self._doubtful.setdefault(style["may-hide"], node)
         if tag in _CONTROLS:
             said = _control(tag, attributes)
             node.seen = said is not None and not node.hidden
@@ -267,6 +271,7 @@ class _Builder:
         for node in self._open[1:2]:
             self._close(node)
         page = self._open[0]
+        page.doubtful = tuple(self._doubtful.values())
         if len(self._outside) >= _LEAST_CONTROLS + max(page.rows, page.inner_rows):
             for control in self._outside:
                 control.seen = True

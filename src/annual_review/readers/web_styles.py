@@ -177,6 +177,18 @@ def _steps(selector: str) -> list[tuple[str, frozenset[str], bool]] | None:
     return steps
 
 
+_PASSING = re.compile(
+    ":(?:hover|focus|active|visited|link|target|checked|empty|before|after|first-l|placeholder)"
+)
+"""What a page does not show until somebody does something, or what is not its text."""
+
+
+def _may_hide(style: Style) -> bool:
+    """Whether a style hides words or strikes them through."""
+    invisible = style.get("visibility") in {"hidden", "collapse"}
+    return invisible or "line-through" in "".join(style.values()) or hides({}, style)
+
+
 def _names(attributes: Style) -> set[str]:
     names = {f".{name}" for name in attributes.get("class", "").lower().split()}
     return names | ({f"#{attributes['id'].lower()}"} if attributes.get("id") else set())
@@ -218,7 +230,13 @@ class Sheet:
         content = said.pop("content", "")
         if mark:
             said = {"item-mark": content} if content else {}
-        steps = _steps(selector) if said and self._size < MAX_NESTED else None
+        if not said or self._size >= MAX_NESTED:
+            return
+        steps = _steps(selector)
+        if not steps and not mark and _may_hide(said) and not _PASSING.search(selector):
+            last = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", selector)
+            steps = _steps(re.split(r"[\s>+~]+", last.strip())[-1])
+            said = {"may-hide": selector}
         if steps:
             self._size += 1
             self._nested.setdefault(steps[0][0], []).append(_Rule(steps, said))
