@@ -221,7 +221,8 @@ class _Builder:
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
         by_sheet = self._sheet.of(tag, attributes)
-        by_sheet |= self._sheet.within(tag, attributes, self._around)
+        if within := self._sheet.within(tag, attributes, self._around):
+            by_sheet |= within
         if not attributes and not by_sheet:
             node = Node(tag, attributes, look=by_tag(tag, around))
         else:

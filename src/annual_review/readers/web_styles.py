@@ -246,6 +246,8 @@ class Sheet:
     ) -> dict[str, str]:
         """What the sheets declare for an element because of those around it, innermost first."""
         found: dict[str, str] = {}
+        if not self._nested:
+            return found
         rules = [rule for key in ("", "*", tag) for rule in self._nested.get(key, ())]
         if rules:
             elements = [(name, _names(said)) for name, said in [(tag, attributes), *around()]]
