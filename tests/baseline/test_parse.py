@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import ParseError, Report
+from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.baseline.tokens import tokenize, years
 from annual_review.forms.questionnaire import forms
+from annual_review.readers.rows import Cell, Extract, Line, Row
 from tests.conftest import classify, made_up
 
 Baseline = Callable[..., Report]
@@ -798,6 +800,12 @@ def test_many_statements_in_one_cell_keep_their_own_marks(baseline: Baseline) ->
         ("NO / YES", "", "blank"),
         ("Choose an item.", "", "blank"),
         ("Click or tap here to enter text.", "", "blank"),
+        ("Choisissez un élément.", "", "blank"),
+        ("Elija un elemento.", "", "blank"),
+        ("Klicken Sie hier, um Text einzugeben.", "", "blank"),
+        ("Выберите элемент.", "", "blank"),
+        ("单击或点击此处输入文字。", "", "blank"),
+        ("The form says: elija un elemento de la lista.", None, "text"),
         ("☐ Inspectors of all districts were trained\n☐ a court was founded", None, "text"),
         ("□ Yes, in all districts\n□ a court was founded", None, "text"),
         ("✓ Inspectors were trained\n□ a court was founded", None, "text"),
@@ -879,6 +887,17 @@ def test_what_stood_between_yes_and_no_before_one_was_struck_out_is_no_answer(
 ) -> None:
     (statement,) = statements(baseline(prevention=left), "prevention")
     assert statement[2:] == (left.strip("/ ").split()[-1], "no")
+
+
+def test_a_prompt_over_several_lines_of_a_cell_is_left_out_and_named_once() -> None:
+    lines = tuple(map(Line, ("2019 AR: Cliquez ou appuyez ici", "pour entrer du", "texte.")))
+    extract = ticked_only(Extract((Row((Cell(0, 1, lines),), 1),)))
+    (row,) = extract.blocks
+    assert isinstance(row, Row)
+    kept = [line.text.replace("\u2060", "") for line in row.cells[0].lines]
+    assert kept == ["2019 AR:", "", ""]
+    prompt = "Cliquez ou appuyez ici pour entrer du texte."
+    assert [(note.kind, note.line.text) for note in extract.notes] == [("prompt", prompt)]
 
 
 def test_each_year_has_its_own_boxes(baseline: Baseline) -> None:

@@ -16,7 +16,8 @@ import annual_review
 from annual_review.baseline.document import compose
 from annual_review.baseline.problems import problems_in_text
 from annual_review.baseline.report import Origin, ParseError
-from annual_review.baseline.source import HTML, from_bytes, read
+from annual_review.baseline.source import HTML, Format, from_bytes, read
+from annual_review.baseline.source import TEXT as TEXT_FORMAT
 from annual_review.errors import SourceError
 from annual_review.readers.page_furniture import without_foot
 from annual_review.readers.rows import (
@@ -67,6 +68,19 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
     page = "<pre>".encode(json.detect_encoding(raw)) + raw.removeprefix(codecs.BOM_UTF8)
     if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         assert from_bytes(page, "x.html", HTML).text.split() == TEXT.split()
+
+
+@pytest.mark.parametrize("said", ["offices of Côte d'Ivoire", "à Genève", "São Tomé"])
+def test_a_text_of_dos_is_read_in_its_encoding(said: str) -> None:
+    assert from_bytes(said.encode("cp850"), "x.txt").text == said
+
+
+@pytest.mark.parametrize("kind", [TEXT_FORMAT, HTML])
+def test_letters_with_a_stroke_over_each_are_struck_through(kind: Format) -> None:
+    struck = " ".join("".join(f"{letter}\u0336" for letter in word) for word in ("A", "fund"))
+    document = from_bytes(f"<p>It opened {struck} a court.".encode(), "x", kind)
+    assert document.text.endswith("It opened a court.")
+    assert [(note.kind, note.line.text) for note in document.notes] == [("struck", "A fund")]
 
 
 def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:

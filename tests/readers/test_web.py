@@ -14,7 +14,7 @@ from annual_review.errors import SourceError
 from annual_review.readers import web, web_page
 from annual_review.readers.rows import Extract, Row
 from annual_review.readers.web import read_html
-from tests.readers.extracts import notes, paragraphs, rows
+from tests.readers.extracts import line_texts, notes, paragraphs, rows
 
 TEXT = "This document is made up for tests."
 ANSWER = f"2019-2020 ARs: Yes, measures were taken in all districts. {TEXT} " * 5
@@ -99,6 +99,14 @@ def test_lines_and_paragraphs(page: str, expected: list[list[str]]) -> None:
         ("<ol><li>x<br>more<li>y</ol>", ["1. x", "more", "2. y"]),
         ("<ol start=-1><li>x<li>y</ol>", ["-1. x", "0. y"]),
         ("<ol type=a start=x><li>x</ol>", ["a. x"]),
+        ("<style>.a{list-style-type:lower-latin}</style><ol class=a><li>x</ol>", ["a. x"]),
+        ("<style>div ol{list-style:upper-roman}</style><div><ol><li>x</ol></div>", ["I. x"]),
+        ("<style>ul{list-style:none}li{background:url(b.gif)}</style><ul><li>x</ul>", ["• x"]),
+        (
+            "<style>ol.k{list-style-type:none}.k > li:before{content:'' "
+            'counter(n,lower-latin) ") "}</style><ol class=k><li>x<li>y</ol>',
+            ["a) x", "b) y"],
+        ),
     ],
 )
 def test_lists_are_one_paragraph_marked_as_browsers_do(page: str, expected: list[str]) -> None:
@@ -342,6 +350,7 @@ def test_a_struck_row_is_notes() -> None:
         "<span style='display:inline-block;transform:scale(0)'>no</span>",
         "<span style='content-visibility:hidden'>no</span>",
         "<style>.y{left:-9999px}</style><span class=y>no</span>",
+        "<style>table tr > td .y.z{display:none}</style><span class='z y'>no</span>",
         "<style>td.x{color:red} span.y{display:none}</style><span class='x y'>no</span>",
     ],
 )
@@ -363,6 +372,7 @@ def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
         "<tr><td><i style='visibility:hidden'><b style='visibility:visible'>x</b></i>",
         "<style>.z{display:none} .z{display:inline}</style><tr><td><span class=z>x</span>",
         "<style>.z{display:none} table .z{display:inline}</style><tr><td><span class=z>x</span>",
+        "<style>.y .z,table>.z{display:none}</style><tr><td><span class=z>x</span>",
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
         "<tr><td style='height:0'>x",
@@ -401,6 +411,53 @@ def test_symbol_fonts_and_form_controls_are_read_as_they_look() -> None:
         "☒ Yes ☐ No",
         "Likely in part",
     ]
+
+
+@pytest.mark.parametrize("control", ["<textarea>{}</textarea>", "<input value='{}'>"])
+def test_a_form_laid_out_without_a_table_keeps_its_answers(control: str) -> None:
+    answers = ["", "Yes.", "", "A made-up hotline.", ""]
+    fields = [f"<label>{n}</label><br>{control.format(a)}<br>" for n, a in enumerate(answers)]
+    assert line_texts(read("".join(fields))) == ["0", "1", "Yes.", "2", "3", answers[3], "4"]
+    rows_of_data = "<table><tr><td>x<td>y<tr><td>x<td>y</table>"
+    assert "Yes." not in line_texts(read("".join(fields) + rows_of_data))
+
+
+@pytest.mark.parametrize(
+    ("control", "shown", "noted"),
+    [
+        ("<input type=date value=2017-05-01>", ["2017-05-01"], []),
+        ("<input type=unknown value=45>", ["45"], []),
+        ("<input type=password value=45>", [], []),
+        ("<select><option>Yes<option>No</select>", [], [("prompt", "Yes")]),
+        ("<select><optgroup><option>Yes</optgroup></select>", [], [("prompt", "Yes")]),
+        ("<select multiple><option>Yes<option>No</select>", [], []),
+        ("<button>Yes</button>", [], [("aside", "Yes")]),
+        ("<img src=a.png alt='2019 AR: A fund'>", [], [("picture", "x [2019 AR: A fund]")]),
+        ("<img src=spacer.gif><img src=a.png width=1>", [], []),
+    ],
+)
+def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
+    control: str, shown: list[str], noted: list[tuple[str, str]]
+) -> None:
+    extract = read(f"<table><tr><td>x<td>{control}</table>")
+    assert (rows(extract)[0][1][2], notes(extract)) == (shown, noted)
+
+
+@pytest.mark.parametrize(
+    ("rule", "noted"),
+    [
+        ("td:last-child{text-decoration:line-through}", [("doubtful", "x")]),
+        ("tr[lang]{display:none}", [("doubtful", "x no")]),
+        ("td + .a{visibility:hidden}", [("doubtful", "no")]),
+        ("td:hover{display:none} td + p{display:none} td:last-child{color:red}", []),
+    ],
+)
+def test_words_that_a_rule_not_understood_may_hide_are_named_once(
+    rule: str, noted: list[tuple[str, str]]
+) -> None:
+    extract = read(f"<style>{rule}</style><table><tr><td>x<td class=a>no<tr><td>y</table>")
+    assert rows(extract)[0] == [(0, 1, ["x"]), (1, 1, ["no"])]
+    assert notes(extract) == noted
 
 
 # ---- web archives -------------------------------------------------------------------------------

@@ -226,6 +226,9 @@ STYLES = (
         ('<w:rStyle w:val="Gone"/>', "struck"),
         ("<w:vanish/>", "unseen"),
         ('<w:color w:val="FFFFFF"/>', "unseen"),
+        ('<w:color w:val="FEFEFE"/>', "unseen"),
+        ('<w:color w:val="auto" w:themeColor="background1"/>', "unseen"),
+        ('<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>', ""),
         ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>', ""),
         ('<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>', ""),
         ('<w:rStyle w:val="Gone"/><w:strike w:val="0"/>', ""),
@@ -252,15 +255,42 @@ def test_white_words_in_a_dark_cell_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "inside", "shown"),
+    [
+        ("Grilledutableau", '<w:name w:val="Table Grid"/>', False),
+        ("Own", '<w:basedOn w:val="Plain"/><w:tblPr><w:shd w:fill="auto"/></w:tblPr>', False),
+        ("Own", '<w:tblStylePr><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr></w:tblStylePr>', True),
+        ("Own", '<w:tcPr><w:shd w:fill="auto" w:themeFill="accent1"/></w:tcPr>', True),
+        ("Own", '<w:basedOn w:val="Dark"/>', True),
+    ],
+)
+def test_white_words_are_shown_if_the_style_of_their_table_has_a_colour(
+    key: str, inside: str, shown: bool
+) -> None:
+    styles = (
+        f'<w:styles xmlns:w="{MAIN}"><w:style w:type="table" w:styleId="{key}">{inside}</w:style>'
+        '<w:style w:type="table" w:styleId="Plain"/><w:style w:type="table" w:styleId="Dark">'
+        '<w:tcPr><w:shd w:fill="000080"/></w:tcPr></w:style></w:styles>'
+    )
+    table = tbl(tr(tc(p(r("label", '<w:color w:val="FFFFFF"/>')))))
+    styled = f'<w:tblPr><w:tblStyle w:val="{key}"/></w:tblPr><w:tblGrid>'
+    extract = read(table.replace("<w:tblGrid>", styled), styles=styles)
+    assert notes(extract) == ([] if shown else [("unseen", "label")])
+
+
+@pytest.mark.parametrize(
     ("run", "shown"),
     [
         ('<w:sym w:font="Wingdings 2" w:char="F053"/>', "☒"),
         ('<w:sym w:font="Wingdings 2" w:char="F0A3"/>', "□"),
         ('<w:sym w:font="Symbol" w:char="F031"/><w:sym w:font="Symbol" w:char="F061"/>', "1α"),
+        ('<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>5+6,7-8.</w:t>', "5+6,7−8."),
         ('<w:sym w:font="Wingdings" w:char="F04A"/>', "\uf04a"),
         ('<w:sym w:font="MS Gothic" w:char="2612"/>', "☒"),
         ('<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t>', "☑"),
         ('<w:rPr><w:rStyle w:val="Sign"/></w:rPr><w:t>\uf0fc</w:t>', "✓"),
+        ('<w:rPr><w:rFonts w:ascii="Marlett"/></w:rPr><w:t>a</w:t>', "✓"),
+        ('<w:rPr><w:rFonts w:ascii="Monotype Sorts"/></w:rPr><w:t>n</w:t>', "■"),
         ('<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf0b7 \uf032</w:t>', "• 2"),
     ],
 )
@@ -268,7 +298,7 @@ def test_symbol_fonts_are_read_as_they_look(run: str, shown: str) -> None:
     assert paragraphs(read(p(f"<w:r>{run}</w:r>"), styles=STYLES)) == [[shown]]
 
 
-@pytest.mark.parametrize("named", [str.upper, lambda name: name.replace("/", "\\")])
+@pytest.mark.parametrize("named", [str.upper, lambda x: x.replace("/", "\\"), "./{}".format])
 def test_names_in_the_package_may_have_backslashes_and_any_case(
     named: Callable[[str], str],
 ) -> None:
@@ -302,6 +332,26 @@ def test_content_controls_are_looked_through_and_their_prompts_left_out() -> Non
     )
     assert paragraphs(extract) == [["block"], ["a run"]]
     assert rows(extract) == [[(0, 1, ["cell"]), (1, 1, [])]]
+
+
+def test_a_content_control_that_is_filled_though_it_says_it_is_not_keeps_its_words() -> None:
+    def control(text: str, properties: str = "") -> str:
+        about = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        return f"<w:sdt>{about}<w:sdtContent>{p(r(text, properties))}</w:sdtContent></w:sdt>"
+
+    styles = (
+        f'<w:styles {SPACES}><w:style w:styleId="Textedelespacerserv">'
+        '<w:name w:val="Placeholder Text"/></w:style></w:styles>'
+    )
+    style = '<w:rStyle w:val="Textedelespacerserv"/>'
+    body = (
+        control("A hotline was opened.")
+        + control("Choisissez un élément.", style)
+        + control("Name the measures", style)
+    )
+    extract = read(body, styles=styles)
+    assert line_texts(extract) == ["A hotline was opened."]
+    assert notes(extract) == [("prompt", "Name the measures")]
 
 
 def test_empty_paragraphs_are_empty_lines_within_cells_only() -> None:
@@ -391,6 +441,26 @@ def test_what_a_paragraph_holds(inside: str, expected: list[str]) -> None:
     assert line_texts(read(p(inside) + p(r("next")))) == [*expected, "next"]
 
 
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ('<w:drawing><a descr="a scan"><blip/></a></w:drawing>', "a scan"),
+        (
+            '<w:pict><v:shape><v:textpath string="2019 AR: A fund"/></v:shape></w:pict>',
+            "2019 AR: A fund",
+        ),
+        ('<w:object><v:imagedata/><OLEObject ProgID="Excel.Sheet.12"/></w:object>', "picture"),
+        ("<w:pict><v:line/></w:pict>", ""),
+    ],
+)
+def test_a_picture_in_a_cell_without_words_is_a_note(inside: str, said: str) -> None:
+    picture = f"<w:r>{inside}</w:r>"
+    noted = [("picture", f"Offer [{said}]")] if said else []
+    for cell in (p(picture), p(r("2019 AR:") + picture)):
+        assert notes(read(tbl(tr(tc(p(r("Offer"))), tc(cell))))) == noted
+    assert notes(read(tbl(tr(tc(p(r("Offer"))), tc(p(r("Yes.") + picture)))))) == []
+
+
 def test_a_text_box_comes_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{p(r('in the box'))}</w:txbxContent>"
     drawing = (
@@ -440,6 +510,16 @@ def test_text_hidden_by_its_style() -> None:
     )
     body = p(r("a") + r("b", '<w:rStyle w:val="I"/>') + r("c", '<w:rStyle w:val="loop"/>'))
     assert line_texts(read(body + p(r("d"), '<w:pStyle w:val="H"/>'), styles=styles)) == ["ac"]
+
+
+def test_what_the_styles_of_words_and_paragraph_both_strike_is_not_struck() -> None:
+    styles = (
+        f'<w:styles {SPACES}><w:style w:styleId="P"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:styleId="C"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
+    )
+    both, one = r("kept", '<w:rStyle w:val="C"/>'), r(" gone")
+    extract = read(p(both + one, '<w:pStyle w:val="P"/>'), styles=styles)
+    assert (line_texts(extract), notes(extract)) == (["kept"], [("struck", " gone")])
 
 
 def test_a_strict_document_is_read() -> None:
@@ -564,6 +644,15 @@ def test_a_definition_can_take_its_levels_from_a_style() -> None:
 def test_an_empty_item_prints_no_line_but_counts() -> None:
     found = read(tbl(tr(tc(item("") + item("x")))), numbering=numbering(level(0, "decimal", "%1.")))
     assert rows(found) == [[(0, 1, ["2. x"])]]
+
+
+def test_a_hidden_item_does_not_count() -> None:
+    hidden = item("x").replace("<w:numPr>", "<w:rPr><w:vanish/></w:rPr><w:numPr>")
+    hidden = hidden.replace("<w:r><w:rPr>", "<w:r><w:rPr><w:vanish/>")
+    found = read(
+        tbl(tr(tc(item("a") + hidden + item("b")))), numbering=numbering(level(0, "decimal", "%1."))
+    )
+    assert rows(found) == [[(0, 1, ["1. a", "2. b"])]]
 
 
 # ---- what is no document ------------------------------------------------------------------------

@@ -137,8 +137,12 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "prompt": ("not_ticked", "a form's prompt that nobody answered; it was left out"),
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),
+    "doubtful": (
+        "not_shown",
+        "a rule of the page's styles may hide such words or strike them through; they were kept",
+    ),
     "scan": ("unreadable", "this page is a picture without text: recognize it, as with OCRmyPDF"),
-    "picture": ("unreadable", "a cell has a picture and no words: what it shows was not read"),
+    "picture": ("unreadable", "a picture is in a cell without words: what it shows was not read"),
 }
 
 

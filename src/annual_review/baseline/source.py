@@ -15,7 +15,7 @@ from annual_review.baseline.reading_order import read_in_order
 from annual_review.baseline.report import Origin
 from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.errors import SourceError
-from annual_review.readers.characters import with_shown_characters
+from annual_review.readers.characters import with_shown_characters, without_struck
 from annual_review.readers.page_furniture import without_foot
 from annual_review.readers.rows import Extract, Row
 
@@ -151,7 +151,8 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     extract = without_foot(with_shown_characters(kind.extract(raw, name)))
     _refuse_long_texts(extract, name)
     document = read_in_order(
-        ticked_only(extract), Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type)
+        ticked_only(without_struck(extract)),
+        Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type),
     )
     if not document.text:
         raise SourceError(

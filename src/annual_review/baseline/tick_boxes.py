@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.readers.characters import unusual
+from annual_review.readers.prompts import ENDS, PROMPTS, is_prompt
 from annual_review.readers.rows import (
     LEFT_OUT,
     Extract,
@@ -37,12 +38,11 @@ _ENDS_OPTION = re.compile(
 """A sentence's end, or years: what follows belongs to no box."""
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
-_APART_SIGNS = " \t\n/|.,;–-"
-_APART = rf"[{_APART_SIGNS}]*"
+_APART = rf"[{ENDS}]*"
+_PROMPTS = "|".join(r"\s+".join(map(re.escape, prompt.split())) for prompt in PROMPTS)
 _UNANSWERED = re.compile(
     rf"(?:\A|:)\s*(?:(?P<unticked>(?:yes\b{_APART}\bno|no\b{_APART}\byes)\b)"
-    r"|(?P<prompt>choose (?:an item|a date)|click (?:or tap )?(?:here )?to enter (?:text|a date)))"
-    rf"{_APART}\Z",
+    rf"|(?P<prompt>{_PROMPTS})){_APART}\Z",
     re.IGNORECASE,
 )
 _CHOICE_TICK = rf"(?:{TICK}|_+ ?[xX✓✔]_*|_*[xX✓✔] ?_+|(?<!\w)[xX✗✘](?!\w)|[●◉■✅])"
@@ -64,10 +64,13 @@ _NEXT_TO_APART = re.compile(
 )
 """What stood between `Yes / No` before one of them was struck out."""
 _LONGEST_APART, _LONGEST_CHOICE = 40, 150
-_LAST_WORDS = ("yes", "no", "item", "date", "text")
-_FIRST_LETTERS, _LONGEST_LAST_WORD = "yncYNC", 4
+_LAST_WORDS = tuple({"yes", "no", *(prompt.split()[-1] for prompt in PROMPTS)})
+_FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in ("yes", "no", *PROMPTS)))
+_LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
+_MOST_LINES = 4
+"""The most lines that a prompt takes in a narrow cell."""
 
 
 class _Option(NamedTuple):
@@ -215,7 +218,7 @@ def _choose(signs: list[_Sign], lines: list[Line], notes: list[Note]) -> None:
             text = lines[n].text
             left_out = text[begin:stop]
             if left_out:
-                notes.append(Note("unticked", lines[n]._replace(text=left_out.strip(_APART_SIGNS))))
+                notes.append(Note("unticked", lines[n]._replace(text=left_out.strip(ENDS))))
                 text = text[:begin] + LEFT_OUT * len(left_out) + text[stop:]
                 lines[n] = lines[n]._replace(text=text)
 
@@ -245,7 +248,17 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
         notes += [Note("unticked", line) for line in said]
         return tuple(line._replace(text=LEFT_OUT * len(line.text)) for line in lines)
+    if 1 < len(said) <= _MOST_LINES and said[-1].text.strip(ENDS):
+        prompt = " ".join([line.text for line in said]).rpartition(":")[2].strip()
+        if is_prompt(prompt):  # over several lines of a narrow cell, perhaps behind the years
+            notes.append(Note("prompt", said[0]._replace(text=prompt)))
+            return tuple([_until_colon(line) for line in lines])
     return tuple([_answer(line, notes) for line in lines])
+
+
+def _until_colon(line: Line) -> Line:
+    start = line.text.rfind(":") + 1
+    return line._replace(text=line.text[:start] + LEFT_OUT * (len(line.text) - start))
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
@@ -255,7 +268,7 @@ def _answer(line: Line, notes: list[Note]) -> Line:
         return line._replace(text=line.text[:start] + LEFT_OUT * (end - start) + line.text[end:])
     if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
         return line
-    last_letters = line.text.rstrip(_APART_SIGNS)[-_LONGEST_LAST_WORD:].lower()
+    last_letters = line.text.rstrip(ENDS)[-_LONGEST_LAST_WORD:].lower()
     found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
     if found is None:
         return line

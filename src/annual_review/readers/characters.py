@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from annual_review.readers.rows import Extract, Line, with_lines
+from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, with_lines
 
 # ---- in any font --------------------------------------------------------------------------------
 
@@ -139,10 +139,31 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 """Control characters that show nothing: somebody read the file in another encoding than its own."""
 
 
+_STRUCK_LETTER = "[^\u0300-\u036f][\u0300-\u036f]*?\u0336[\u0300-\u036f]*"
+_STRUCK = re.compile(rf"(?:{_STRUCK_LETTER})+(?: (?:{_STRUCK_LETTER})+)*")
+"""Words struck through by a character that lies over each of their letters."""
+
+
+def without_struck(extract: Extract) -> Extract:
+    """An extract without words whose every letter has a stroke over it; they become Notes."""
+    notes: list[Note] = []
+
+    def kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple([without(line) if "\u0336" in line.text else line for line in lines])
+
+    def without(line: Line) -> Line:
+        for found in _STRUCK.findall(line.text):
+            notes.append(Note("struck", line._replace(text=found.replace("\u0336", ""))))
+        return line._replace(text=_STRUCK.sub(lambda found: LEFT_OUT * len(found[0]), line.text))
+
+    blocks = tuple([with_lines(block, kept) for block in extract.blocks])
+    return extract._replace(blocks=blocks, notes=(*extract.notes, *notes)) if notes else extract
+
+
 # ---- in symbol fonts ----------------------------------------------------------------------------
 
 _SYMBOL = (
-    " !∀#∃%&∋()∗+−,./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
     "[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 )
 _SYMBOL_HIGH = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
@@ -160,12 +181,14 @@ _FONTS = {
     },
     "wingdings 3": {0x61: "✓", 0x7D: "►", 0x84: "►", 0x22: "→"},
     "webdings": {0x3D: "•", 0x34: "►", 0x61: "✓", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✗"},
+    "marlett": {0x61: "✓", 0x62: "✓", 0x68: "●", 0x69: "●", 0x72: "✗"},
     "zapfdingbats": {
         0x33: "✓", 0x34: "✓", 0x37: "✗", 0x38: "✗", 0x6C: "●", 0x6E: "■", 0x6F: "❏", 0x71: "❑",
         0x75: "◆", 0x76: "❖", 0xE4: "➤", 0xD8: "➘",
     },
 }  # fmt: skip
 """What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
+_FONTS["monotype sorts"] = _FONTS["zapfdingbats"]
 
 
 def in_symbol_font(text: str, font: str) -> str:

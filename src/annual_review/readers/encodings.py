@@ -18,9 +18,11 @@ _HEAD = 2000
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MISREAD = re.compile(
     r"[a-z][À-ÖØ-ÞŠŒŽŸ]|[A-Z][ß-öø-ÿšœžƒ][A-Z]|[A-Za-z][^\W\d_a-zA-ZÀ-ÿŠŒŽŸšœžƒıﬁﬂ]"
-    r"|[A-Za-z][™„…†‡‰‹›‚ˆ˜¡¢£¤¥¦¨©«¬®¯±´¶¸»¿÷×‘“√∂∆∑∏∫≈≠≤≥Ω◊][A-Za-z]|\ufffd"
+    r"|[A-Za-z][™„…†‡‰‹›‚ˆ˜¡¢£¤¥¦¨©«¬®¯±´¶¸»¿÷×‘“√∂∆∑∏∫≈≠≤≥Ω◊][A-Za-z]|[a-z]‚|\ufffd"
 )
-"""What no Latin text has: a capital after a small letter, a sign within a word."""
+"""What no Latin text has: a capital after a small letter, a sign within a word, ‚ behind one."""
+_USUAL = re.compile("[éèêëçàâôöüäñáíóúãõÉ’‘“”–—•°§£]")
+"""Letters and signs beyond ASCII that texts in English have in names and quotations."""
 
 
 def decoded(raw: bytes, declared: str = "") -> str:
@@ -40,8 +42,13 @@ def decoded(raw: bytes, declared: str = "") -> str:
     unread = text.count("\ufffd")
     if unread * 2 < sum(map(len, _NOT_ASCII.findall(text))):
         return text  # UTF-8 with a damaged place
-    texts = (raw.decode(encoding, "replace") for encoding in ("cp1252", "mac_roman"))
-    return min(texts, key=lambda text: len(_MISREAD.findall(text)))
+    texts = [raw.decode(encoding, "replace") for encoding in ("cp1252", "mac_roman", "cp850")]
+    return texts[0] if not _MISREAD.search(texts[0]) else min(texts, key=_oddness)
+
+
+def _oddness(text: str) -> tuple[int, int]:
+    """How much of a text was misread; among texts alike in that, how little of it is usual."""
+    return len(_MISREAD.findall(text)), -len(_USUAL.findall(text))
 
 
 def _wide(raw: bytes) -> tuple[str, int]:

@@ -6,7 +6,7 @@ which cells are labels, which rows continue after a page break, and in which ord
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 
@@ -88,7 +88,8 @@ NoteKind = Literal[
     "unticked",  # an option beside a box that is not ticked
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment
     "scan",  # a page that is a picture
-    "picture",  # a picture in a cell without words
+    "picture",  # in a cell, where words would be
+    "doubtful",  # words that the page may not show or may strike through
     "order_unclear",  # text that could belong to either a label or an answer
     "rows_unclear",  # the same, where labels do not show where rows begin
 ]
@@ -97,11 +98,24 @@ NoteKind = Literal[
 class Note(NamedTuple):
     """Text that belongs to no cell and no paragraph, and what it is.
 
-    All but the last two kinds are left out of the text that is read.
+    All but the last three kinds are left out of the text that is read.
     """
 
     kind: NoteKind
     line: Line
+
+
+def lacks_words(cell: Cell) -> bool:
+    """Whether a cell says nothing, or nothing after a colon, as behind the years."""
+    words = "".join(line.text for line in cell.lines).rstrip()
+    return not words or words.endswith(":")
+
+
+def picture_note(before: Sequence[Cell], said: str) -> Note:
+    """A note on a picture, by the words of the cell before it and what the file says of it."""
+    lines = next((cell.lines for cell in reversed(before) if cell.lines), ())
+    words = " ".join(line.text for line in lines if line.text)
+    return Note("picture", Line(f"{words} [{said or 'picture'}]".lstrip()))
 
 
 class Extract(NamedTuple):

@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from annual_review.errors import SourceError, at_most
 from annual_review.readers.characters import in_symbol_font
 from annual_review.readers.list_marks import letters, roman
-from annual_review.readers.rows import BLANK, Cell, Extract, Line, Note, Paragraph, Row
+from annual_review.readers.rows import (
+    BLANK,
+    Cell,
+    Extract,
+    Line,
+    Note,
+    Paragraph,
+    Row,
+    lacks_words,
+    picture_note,
+)
 from annual_review.readers.web_content import footnotes, lays_out, leave_out_furniture, main_content
 from annual_review.readers.web_page import (
     BLOCKS,
@@ -64,6 +74,8 @@ def read_html(raw: bytes, name: str) -> Extract:
             remedy="If scripts fill the page, its file has no text: save it from the browser as a "
             "complete page, or as text.",
         )
+    doubtful = (text_of(node) for node in page.doubtful if node.seen)
+    notes += [Note("doubtful", Line(text)) for text in doubtful if text]
     return Extract(tuple(flow.blocks), (*notes, *flow.notes))
 
 
@@ -115,8 +127,27 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
             inner.read(node)
             notes += inner.notes
             found.append(Cell(first, last - first, tuple(inner.lines)))
+            if first and lacks_words(found[-1]):
+                pictures = (each for each in visible(node) if _is_picture(each))
+                notes += [
+                    picture_note(found[:-1], each.attributes.get("alt", "")) for each in pictures
+                ]
         rows.append(Row(tuple(found), len(starts)))
     return rows
+
+
+_DECORATION = re.compile(r"spacer|blank|pixel|clear|trans|shim|1x1|bullet|icon", re.IGNORECASE)
+"""Names of pictures that only set parts of a page apart."""
+
+
+def _is_picture(node: Node) -> bool:
+    """Whether an element is a picture that can show words."""
+    about = node.attributes
+    if node.tag != "img" or any(
+        _number(about.get(key, ""), 99) < 10 for key in ("width", "height")
+    ):
+        return False
+    return not _DECORATION.search(about.get("src", "").rpartition("/")[2][:100])
 
 
 # ---- lists --------------------------------------------------------------------------------------
@@ -126,8 +157,13 @@ _LIST_TYPES = {
     "1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
 }  # fmt: skip
 _LIST_STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?\b(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b"
+    r"\b(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b"
 )
+
+_ITEM_MARK = re.compile(
+    r"""(?:["']([^"']*)["'])?\s*(?:(counter)\([\w-]+(?:\s*,\s*([\w-]+))?\)\s*(?:["']([^"']*)["'])?)?"""
+)
+"""What a style sheet puts before an item: Google's documents have `counter(x,lower-latin) ") "`."""
 
 
 class _List:
@@ -148,20 +184,28 @@ class _List:
             self._number = _number(item.attributes["value"], self._number)
         number, self._number = self._number, self._number + self._step
         style = _list_style(item) or self._style
+        by_sheet = _ITEM_MARK.fullmatch(item.item_mark) if item.item_mark else None
+        if by_sheet and by_sheet[2]:
+            before, after = by_sheet[1] or "", by_sheet[4] or ""
+            return f"{before}{_counted(number, by_sheet[3] or 'decimal')}{after}".strip()
+        if by_sheet and by_sheet[1]:
+            return "•"
         if style == "none":
             return ""
-        if style in _BULLETS:
-            return "•"
-        text = str(number)
-        if style.endswith(("alpha", "latin")):
-            text = letters(number)
-        elif style.endswith("roman"):
-            text = roman(number)
-        return f"{text.upper() if style.startswith('upper') else text}."
+        return "•" if style in _BULLETS else f"{_counted(number, style)}."
+
+
+def _counted(number: int, style: str) -> str:
+    text = str(number)
+    if style.endswith(("alpha", "latin")):
+        text = letters(number)
+    elif style.endswith("roman"):
+        text = roman(number)
+    return text.upper() if style.startswith("upper") else text
 
 
 def _list_style(node: Node) -> str:
-    declared = _LIST_STYLE.search(node.attributes.get("style", "").lower())
+    declared = _LIST_STYLE.search(node.list_style)
     if declared:
         return declared[1]
     kind = node.attributes.get("type", "")
@@ -214,7 +258,8 @@ class _Flow:
             elif isinstance(child, str):
                 self._put(in_symbol_font(child, node.look.symbol_font))
             elif not child.seen:
-                continue
+                if child.note and (said := text_of(child)):
+                    self.notes.append(Note(child.note, Line(said)))
             elif child.look.struck:
                 self._leave_out(child)
             elif child.tag == "table" and self._outside and not lays_out(child):

@@ -24,6 +24,7 @@ from lxml import etree
 
 from annual_review.errors import SourceError, at_most, brief
 from annual_review.readers.encodings import decoded
+from annual_review.readers.rows import NoteKind
 from annual_review.readers.web_archive import Page, archived_page
 from annual_review.readers.web_styles import (
     PLAIN,
@@ -90,13 +91,22 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _KEPT = frozenset(
     """
-    bgcolor checked class color colspan face hidden href id name rel reversed role
+    bgcolor checked class color colspan face hidden href id multiple name rel reversed role
     rowspan selected start style title type value
     """.split()
 )
 """The attributes that say something about the text."""
-_CONTROLS = frozenset("input option select textarea".split())
-"""Form controls, which are text of the page in a table and else, as in a search, are not."""
+_KEPT_OF_PICTURES = _KEPT | frozenset("alt height src width".split())
+_CONTROLS = frozenset("button input option select textarea".split())
+"""Form controls: text of the page in a table or a long form, but not in a search."""
+_SHOWN_INPUTS = frozenset(
+    "date datetime-local email month number search tel text time url week".split()
+)
+"""The types of `input` that show their value as text; browsers take an unknown type for text."""
+_INPUTS = frozenset("button color file hidden image password range reset submit".split())
+"""The others."""
+_LEAST_CONTROLS = 5
+"""How many controls outside tables make a form: a page has some for a search or its language."""
 _CLOSED_BY = {
     **dict.fromkeys(("td", "th"), ("td", "th")),
     "tr": ("td", "th", "tr"),
@@ -116,6 +126,10 @@ class Node:
     open: bool = True
     seen: bool = True
     hidden: bool = False  # not seen because of its style
+    doubtful: tuple[Node, ...] = ()  # of a page: what rules that are not understood may hide
+    note: NoteKind | None = None  # what a control is that shows words, but not as an answer
+    list_style: str = ""
+    item_mark: str = ""  # what a sheet puts before an item in place of a mark
     size: int = 0  # characters of text other than white space
     linked: int = 0  # those of them that are in links
     links: int = 0
@@ -148,8 +162,23 @@ def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
     if tag == "input" and kind in {"checkbox", "radio"}:
         return "☒ " if "checked" in attributes else "☐ "
     if tag == "input":
-        return attributes.get("value", "") if kind == "text" else None
-    return None if tag == "option" and "selected" not in attributes else ""
+        shown = kind in _SHOWN_INPUTS or kind not in _INPUTS
+        return attributes.get("value", "") if shown else None
+    return None if tag == "button" or (tag == "option" and "selected" not in attributes) else ""
+
+
+def _list_style(style: Mapping[str, str]) -> str:
+    """How a style marks lists. That a sheet marks none says little: it often draws bullets."""
+    return style.get("list-style-type") or style.get("list-style", "")
+
+
+def _note_choice(select: Node) -> None:
+    """Note the first option, which browsers show, if none is selected: perhaps nobody chose it."""
+    groups = [select, *(each for each in select.nodes if each.tag == "optgroup")]
+    inside = (each for group in groups for each in group.children)
+    options = [each for each in inside if isinstance(each, Node) and each.tag == "option"]
+    if options and not any(option.seen for option in options):
+        options[0].note = "prompt"
 
 
 class _Builder:
@@ -165,6 +194,8 @@ class _Builder:
         self._begun: list[Node] = []  # what the parser takes to be open
         self._parts: list[int] = []  # where in `_open` tables and parts of tables are
         self._elements = 0
+        self._outside: list[Node] = []  # controls outside tables
+        self._doubtful: dict[str, Node] = {}  # the first that a rule may hide, by its selector
         self._sheet = Sheet()
         self._text = StringIO()  # text with entities comes in many pieces
 
@@ -174,7 +205,8 @@ class _Builder:
         at_most(MAX_DEPTH, len(self._begun) + 1, "elements nested {} deep or more", self._name)
         self._flush()
         tag = tag.lower()
-        kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in _KEPT}
+        known = _KEPT_OF_PICTURES if tag == "img" else _KEPT
+        kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in known}
         node = self._node(tag, kept)
         if tag in _CLOSED_BY or tag == "table":
             while self._parts and self._open[self._parts[-1]].tag in _CLOSED_BY.get(tag, ()):
@@ -186,6 +218,8 @@ class _Builder:
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
         by_sheet = self._sheet.of(tag, attributes)
+        if within := self._sheet.within(tag, attributes, self._around):
+            by_sheet |= within
         if not attributes and not by_sheet:
             node = Node(tag, attributes, look=by_tag(tag, around))
         else:
@@ -200,16 +234,28 @@ class _Builder:
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
             node.hidden = hides(attributes, hiding)
-        if tag in _CONTROLS and self._parts:
+            node.list_style = _list_style(own) or _list_style(by_sheet).removeprefix("none")
+            node.item_mark = style.get("item-mark", "")
+            if self._parts and "may-hide" in style:
+                self._doubtful.setdefault(style["may-hide"], node)
+        if tag in _CONTROLS:
             said = _control(tag, attributes)
             node.seen = said is not None and not node.hidden
             node.children += [said] if said else []
             node.size = len(said or "")
+            if tag == "button" and self._parts and not node.hidden:
+                node.note = "aside"
+            elif node.seen and not self._parts:
+                node.seen = tag == "option"  # within a control that is not seen either
+                self._outside += [node] if tag != "option" else []
         else:
             node.seen = tag not in _UNSEEN and not node.hidden
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
             self._sheet.is_whole = False
         return node
+
+    def _around(self) -> list[tuple[str, Mapping[str, str]]]:
+        return [(node.tag, node.attributes) for node in reversed(self._open)]
 
     def end(self, tag: str) -> None:  # noqa: ARG002  (the innermost: tags come in pairs)
         self._flush()
@@ -222,7 +268,12 @@ class _Builder:
         self._flush()
         for node in self._open[1:2]:
             self._close(node)
-        return self._open[0]
+        page = self._open[0]
+        page.doubtful = tuple(self._doubtful.values())
+        if len(self._outside) >= _LEAST_CONTROLS + max(page.rows, page.inner_rows):
+            for control in self._outside:
+                control.seen = True
+        return page
 
     def _flush(self) -> None:
         text = self._text.getvalue()
@@ -248,6 +299,8 @@ class _Builder:
             parent.children.append(node)
             if node.tag == "style":
                 self._sheet.add("".join(each for each in node.children if isinstance(each, str)))
+            elif node.tag == "select" and "multiple" not in node.attributes:
+                _note_choice(node)
             if not node.seen:
                 continue
             parent.elements += node.elements + 1

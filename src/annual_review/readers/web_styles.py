@@ -1,12 +1,13 @@
 """What a page's styles say of its words: hidden, struck through, in a symbol font.
 
-`style` attributes count, and of style sheets the rules for a tag, a class or an id alone.
+`style` attributes count, and of style sheets the rules for tags, classes and ids, also for those
+within others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 MAX_SHEET = 500_000
@@ -40,7 +41,9 @@ _HIDING = {
 """Which values of a property hide words."""
 _NO_ROOM = re.compile(r"(?:0*\.?0+|1(?=px))(?:px|pt|em|rem|%)?")
 _CUT_OFF = re.compile("hidden|clip")
-_SYMBOL_FONT = re.compile(r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|symbol)\b")
+_SYMBOL_FONT = re.compile(
+    r"\b(?:(?:itc )?zapf ?dingbats|wingdings(?: [23])?|webdings|monotype sorts|marlett|symbol)\b"
+)
 
 
 class Look(NamedTuple):
@@ -120,7 +123,7 @@ _LEFT_OUT = re.compile(
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
 _TELLING = re.compile(
     "display|visibility|mso-hide|size|opacity|left|indent|clip|transform|height"
-    "|line-through|background|-family"
+    "|line-through|background|-family|list-style|content"
 )
 
 
@@ -128,11 +131,76 @@ _SHOWN_AGAIN = frozenset({"display", "visibility"})
 """What a later rule for elements within others may show again."""
 
 
+_NESTED = frozenset(
+    "content display visibility mso-hide text-decoration text-decoration-line list-style"
+    " list-style-type".split()
+)
+"""What is taken from rules for elements within others."""
+_COMPOUND = re.compile(r"(\*|[\w-]*)((?:[.#][\w-]+)*)")
+MAX_NESTED = 1_000
+"""The most rules for elements within others that are looked at."""
+
+
+class _Rule(NamedTuple):
+    """A rule for elements within others: what each has to be, innermost first, and its style."""
+
+    steps: list[tuple[str, frozenset[str], bool]]  # tag, names, directly in what follows
+    style: dict[str, str]
+
+    def applies(self, around: list[tuple[str, set[str]]]) -> bool:
+        """Whether it applies to the first of elements that stand within each other."""
+        at = 0
+        for n, (tag, names, _) in enumerate(self.steps):
+            direct = n == 0 or self.steps[n - 1][2]
+            while at < len(around):
+                found = tag in {"", "*", around[at][0]} and names <= around[at][1]
+                at += 1
+                if found:
+                    break
+                if direct:
+                    return False
+            else:
+                return False
+        return True
+
+
+def _steps(selector: str) -> list[tuple[str, frozenset[str], bool]] | None:
+    """The steps of a selector; None if it asks for more than tags, classes and ids."""
+    parts = re.split(r"\s*(>)\s*|\s+", selector)[::-1]
+    steps = []
+    for part, joint in zip(parts[::2], [*parts[1::2], None], strict=True):
+        found = _COMPOUND.fullmatch(part)
+        if not found or not part:
+            return None
+        names = frozenset(re.findall(r"[.#][\w-]+", found[2]))
+        steps.append((found[1], names, joint == ">"))
+    return steps
+
+
+_PASSING = re.compile(
+    ":(?:hover|focus|active|visited|link|target|checked|empty|before|after|first-l|placeholder)"
+)
+"""What a page does not show until somebody does something, or what is not its text."""
+
+
+def _may_hide(style: Style) -> bool:
+    """Whether a style hides words or strikes them through."""
+    invisible = style.get("visibility") in {"hidden", "collapse"}
+    return invisible or "line-through" in "".join(style.values()) or hides({}, style)
+
+
+def _names(attributes: Style) -> set[str]:
+    names = {f".{name}" for name in attributes.get("class", "").lower().split()}
+    return names | ({f"#{attributes['id'].lower()}"} if attributes.get("id") else set())
+
+
 class Sheet:
     """The rules of a page's style sheets that its words depend on."""
 
     def __init__(self) -> None:
         self._rules: dict[str, dict[str, str]] = {}
+        self._nested: dict[str, list[_Rule]] = {}
+        self._size = 0
         self.is_whole = True
         """Whether everything that gives a background is known."""
 
@@ -147,12 +215,46 @@ class Sheet:
                 if _SIMPLE.fullmatch(selector):
                     self._rules.setdefault(selector, {}).update(style)
                     continue
+                self._add_nested(selector, style)
                 last = self._rules.get(re.split(r"[\s>+~]+", selector)[-1], {})
                 last.update(
                     {name: style[name] for name in style.keys() & _SHOWN_AGAIN & last.keys()}
                 )
                 if any(name.startswith("background") for name in style):
                     self.is_whole = False
+
+    def _add_nested(self, selector: str, style: dict[str, str]) -> None:
+        """Take a rule for elements within others, and the marks that it puts before items."""
+        said = {name: style[name] for name in style.keys() & _NESTED}
+        selector, mark, _ = re.sub(r"::?before$", "\0", selector).partition("\0")
+        content = said.pop("content", "")
+        if mark:
+            said = {"item-mark": content} if content else {}
+        if not said or self._size >= MAX_NESTED:
+            return
+        steps = _steps(selector)
+        if not steps and not mark and _may_hide(said) and not _PASSING.search(selector):
+            last = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", selector)
+            steps = _steps(re.split(r"[\s>+~]+", last.strip())[-1])
+            said = {"may-hide": selector}
+        if steps:
+            self._size += 1
+            self._nested.setdefault(steps[0][0], []).append(_Rule(steps, said))
+
+    def within(
+        self, tag: str, attributes: Style, around: Callable[[], list[tuple[str, Style]]]
+    ) -> dict[str, str]:
+        """What the sheets declare for an element because of those around it, innermost first."""
+        found: dict[str, str] = {}
+        if not self._nested:
+            return found
+        rules = [rule for key in ("", "*", tag) for rule in self._nested.get(key, ())]
+        if rules:
+            elements = [(name, _names(said)) for name, said in [(tag, attributes), *around()]]
+            for rule in rules:
+                if rule.applies(elements):
+                    found.update(rule.style)
+        return found
 
     def of(self, tag: str, attributes: Style) -> dict[str, str]:
         """What the sheets declare for an element."""

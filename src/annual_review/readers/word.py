@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from annual_review.errors import SourceError, at_most
 from annual_review.readers.characters import in_symbol_font
-from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
+from annual_review.readers.rows import (
+    Cell,
+    Extract,
+    Line,
+    Note,
+    NoteKind,
+    Paragraph,
+    Row,
+    lacks_words,
+    picture_note,
+)
 from annual_review.readers.word_lists import Look, Numbering, Styles, is_colored, look
 from annual_review.readers.word_package import (
     Element,
@@ -24,6 +34,7 @@ from annual_review.readers.word_package import (
     child_value,
     is_on,
     number,
+    shows_prompt,
     tag,
     unwrapped,
 )
@@ -41,8 +52,8 @@ def read_docx(raw: bytes, name: str) -> Extract:
     show. Notes are deletions (`deleted`), struck and hidden words (`struck`, `unseen`), footnotes
     and endnotes (`footnote`), whose marks are left out, and headers and footers (`running_head`).
     Fields show their result; text boxes come after the paragraph that they are anchored to; the
-    prompts of empty content controls are left out. Tables that only lay out the page are looked
-    through. A Word file has no pages.
+    prompts of empty content controls are left out, and are notes (`prompt`) if they are not known.
+    Tables that only lay out the page are looked through. A Word file has no pages.
 
     Raises SourceError if the file is not a Word document, is damaged or encrypted, exceeds the
     limits of this module and of `word_package`, embeds a document that only Word can put in its
@@ -162,9 +173,9 @@ class _Reader:
         grid = child(table, "w:tblGrid")
         columns = sum(tag(found) == "w:gridCol" for found in grid) if grid is not None else 0
         columns = min(columns, MAX_COLUMNS)
-        style = child_value(child(table, "w:tblPr"), "w:tblStyle", "TableGrid")
+        style = child_value(child(table, "w:tblPr"), "w:tblStyle")
         on_color = self._on_color
-        self._on_color = on_color or style not in {"TableGrid", "TableNormal"}  # it may give some
+        self._on_color = on_color or self._styles.may_color(style)
         rows: list[list[Cell]] = []
         merged: set[int] = set()  # columns where the row above has a cell merged downwards
         for row in unwrapped(table, prompts=True):
@@ -211,6 +222,8 @@ class _Reader:
                     self._on_color = on_color or is_colored(properties)
                     cells.append(Cell(column, end - column, _trimmed(self._lines(cell))))
                     self._on_color = on_color
+                    if column and lacks_words(cells[-1]) and (found := _picture(cell)) is not None:
+                        self.notes.append(picture_note(cells[:-1], found))
             column = end
         return cells, merged, column
 
@@ -236,9 +249,10 @@ class _Reader:
         self._runs(paragraph, text, around)
         for kind, said in text.left_out():
             self._note(kind, said)
-        if child(child(properties, "w:rPr"), "w:del") is not None:
+        end = child(properties, "w:rPr")
+        if child(end, "w:del") is not None:
             self._carried = text.kept()  # the paragraph continues in the next
-        else:
+        elif text.kept().strip() or not look(end).over(around).hidden:  # a hidden one has no mark
             yield self._marked(text.kept(), properties)
         for box in text.boxes:
             lines = self._lines(box)
@@ -270,12 +284,16 @@ class _Reader:
 
     def _run(self, run: Element, text: _Text, around: Look) -> None:
         properties = child(run, "w:rPr")
+        style = ""
         if properties is not None:
-            if style := child_value(properties, "w:rStyle"):
-                around = self._styles.look(style).over(around)
+            style = child_value(properties, "w:rStyle")
+            if style:
+                around = self._styles.look(style).toggled(around)
             around = look(properties).over(around)
         hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
         kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
+        if style in self._styles.prompts and any(map(shows_prompt, run.iterancestors())):
+            kind = "prompt"
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
             name = tag(found)
@@ -301,6 +319,19 @@ class _Reader:
                     self._runs(base, text, around)
             elif name in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
                 text.boxes.extend(_boxes([found]))
+
+
+_PICTURES = frozenset("blip imagedata chart relIds OLEObject textpath".split())
+"""What shows something without words of the text: pictures, charts, objects, lettering."""
+
+
+def _picture(cell: Element) -> str | None:
+    """What the file says of a picture in a cell; None if there is none, or in a table within."""
+    names = {found: found.tag.rpartition("}")[2] for found in cell.iter()}
+    if _PICTURES.isdisjoint(names.values()) or any(tag(found) == "w:tbl" for found in names):
+        return None
+    about = (attribute(found, "string") or attribute(found, "descr") for found in names)
+    return next(filter(None, about), "")
 
 
 def _lays_out(table: Element) -> bool:

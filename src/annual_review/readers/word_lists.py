@@ -33,6 +33,13 @@ class Look(NamedTuple):
         parts: list[Any] = [b if a is None else a for a, b in zip(self, other, strict=True)]
         return Look(*parts)
 
+    def toggled(self, other: Look) -> Look:
+        """The look of a character style over that of a paragraph's: what both say is off again."""
+        return self.over(other)._replace(
+            hidden=bool(self.hidden) != bool(other.hidden) if self.hidden else other.hidden,
+            struck=bool(self.struck) != bool(other.struck) if self.struck else other.struck,
+        )
+
 
 def look(properties: Element | None) -> Look:
     """The look that the properties of a run (`w:rPr`) give."""
@@ -48,8 +55,17 @@ def look(properties: Element | None) -> Look:
             case "w:rFonts":
                 font = attribute(found, "ascii") or attribute(found, "hAnsi") or None
             case "w:color":
-                white = attribute(found, "val").upper() == "FFFFFF"
+                white = _is_white(found)
     return Look(hidden, struck, font, white, is_colored(properties) or None)
+
+
+def _is_white(color: Element) -> bool:
+    """Whether nobody sees words of a colour on white paper."""
+    value = attribute(color, "val").upper()
+    if value == "AUTO":  # that of the theme, which the value else repeats
+        theme = attribute(color, "themeColor"), attribute(color, "themeShade")
+        return theme == ("background1", "")
+    return re.fullmatch("(?:F[8-F]){3}", value) is not None
 
 
 def is_colored(properties: Element | None) -> bool:
@@ -57,6 +73,7 @@ def is_colored(properties: Element | None) -> bool:
     shading = child(properties, "w:shd")
     fill = attribute(shading, "fill", "auto").lower(), attribute(shading, "val", "clear").lower()
     plain = fill[0] in {"auto", "ffffff"} and fill[1] in {"clear", "nil"}
+    plain = plain and attribute(shading, "themeFill", "background1") == "background1"
     return not plain or child(properties, "w:highlight") is not None
 
 
@@ -71,16 +88,19 @@ class Style(NamedTuple):
     num_id: str
     level: str
     look: Look
+    element: Element
 
 
 class Styles:
-    """Paragraph and character styles, as far as they number paragraphs or change how words look."""
+    """The styles, as far as they number paragraphs or change how words look."""
 
     def __init__(self, package: Package) -> None:
         self._styles: dict[str, Style] = {}
         self._looks: dict[str, Look] = {}
         self.default = ""
         """The style of paragraphs that name none."""
+        self.prompts = {"PlaceholderText"}
+        """The styles of prompts; their keys depend on the language of Word."""
         for part in package.related("styles"):
             for element in part:
                 if tag(element) == "w:style":
@@ -95,7 +115,10 @@ class Styles:
             child_value(numbering, "w:numId"),
             child_value(numbering, "w:ilvl"),
             look(child(element, "w:rPr")),
+            element,
         )
+        if child_value(element, "w:name").lower() == "placeholder text":
+            self.prompts.add(key)
         is_default = attribute(element, "default").lower() in {"1", "true", "on"}
         if is_default and attribute(element, "type") == "paragraph":
             self.default = key
@@ -116,6 +139,13 @@ class Styles:
                 found = found.over(style.look)
             self._looks[key] = found
         return self._looks[key]
+
+    def may_color(self, key: str) -> bool:
+        """Whether a style of tables may give cells a background of a colour."""
+        if key not in self._styles:
+            return key not in {"", "TableGrid", "TableNormal"}
+        parts = (part for style in self.chain(key) for part in style.element.iter())
+        return any(is_colored(part) for part in parts)
 
 
 class _Level(NamedTuple):

@@ -20,6 +20,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from annual_review.errors import SourceError, at_most, brief
+from annual_review.readers.prompts import is_prompt
 
 Element = _Element  # lxml has no public name for this type
 
@@ -60,7 +61,10 @@ class Package:
         except _ZIP_ERRORS as error:
             raise self._damaged("a file that is not a ZIP, or is damaged") from error
         entries_by_name = ((_slashed(info.filename), info) for info in self._zip.infolist())
-        self._entries = {path.lstrip("/").lower(): info for path, info in entries_by_name}
+        self._entries = {
+            posixpath.normpath(f"/{path}").lstrip("/").lower(): info
+            for path, info in entries_by_name
+        }
         self._main = next(iter(self._targets("", "officeDocument")), "word/document.xml")
         self.document = self._document()
         """The root of the main part, `w:document`."""
@@ -219,20 +223,26 @@ def is_on(element: Element | None, name: str) -> bool:
     return found is not None and attribute(found, "val", "1").lower() not in {"0", "false", "off"}
 
 
+def shows_prompt(element: Element) -> bool:
+    """Whether an element is a content control that says it is not filled in."""
+    properties = child(element, "w:sdtPr") if tag(element) == "w:sdt" else None
+    return is_on(properties, "w:showingPlcHdr")
+
+
+def _text(element: Element) -> str:
+    return "".join(node.text or "" for node in element.iter() if tag(node) == "w:t")
+
+
 def unwrapped(elements: Iterable[Element], *, prompts: bool = False) -> Iterator[Element]:
     """The elements, each that only wraps others replaced by what it wraps.
 
     Where Word writes a thing once for newer programs and once for older ones, the version that
-    holds text is taken. The prompts of empty content controls are left out unless `prompts`.
+    holds text is taken. The known prompts of content controls are left out unless `prompts`.
     """
     for element in elements:
         name = tag(element)
         if name in _WRAPPERS:
-            if (
-                name == "w:sdt"
-                and not prompts
-                and is_on(child(element, "w:sdtPr"), "w:showingPlcHdr")
-            ):
+            if shows_prompt(element) and not prompts and is_prompt(_text(element)):
                 continue
             yield from unwrapped(element, prompts=prompts)
         elif name == "mc:AlternateContent":
