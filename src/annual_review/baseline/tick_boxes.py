@@ -28,8 +28,10 @@ _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
 _EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
-_SIGN, _ROUND, _SQUARE = map(re.compile, ("[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑]", r"\([xX _]", r"\[[xX _\]]"))
-"""Every box contains one of these, so that most texts need no closer look."""
+_SIGN = re.compile("[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑●◉■✅○⬜✗✘]")
+_IN_BRACKETS, _LAST_X = re.compile(r"[(\[][xX _\]]"), re.compile(r"[xX](?!\w)")
+"""Every box and every mark of a choice contains one of these or `_`, so that most texts need no
+closer look."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -101,7 +103,18 @@ def ticked_only(extract: Extract) -> Extract:
 
 
 def _read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    return _answers(_lines(_choices(lines, notes), notes), notes)
+    if _may_have_marks("\n".join([line.text for line in lines])):
+        lines = _lines(_choices(lines, notes), notes)
+    return _answers(lines, notes)
+
+
+def _may_have_marks(text: str) -> bool:
+    return bool(
+        _SIGN.search(unusual(text))
+        or "_" in text
+        or _IN_BRACKETS.search(text)
+        or _LAST_X.search(text)
+    )
 
 
 def _choices_in_cells(
@@ -160,8 +173,6 @@ class _Sign(NamedTuple):
 def _choices(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     """Lines where a choice between yes and no, and boxes, is what is ticked, or nothing."""
     found = list(lines)
-    if "yes" not in "\n".join([line.text for line in lines]).lower():
-        return lines
     group: list[_Sign] = []
     for n, line in enumerate([*lines, Line("-")]):
         signs = _signs(line.text, n)
@@ -279,8 +290,6 @@ def _answer(line: Line, notes: list[Note]) -> Line:
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    if not _may_have_boxes("\n".join([line.text for line in lines])):
-        return lines
     kept: list[Line] = []
     together: list[Line] = []  # lines with boxes, and the blank ones between them
     for line in lines:
@@ -294,11 +303,7 @@ def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 
 
 def _has_box(line: str) -> bool:
-    return _may_have_boxes(line) and _BOX.search(line) is not None
-
-
-def _may_have_boxes(text: str) -> bool:
-    return bool(_SIGN.search(unusual(text)) or _ROUND.search(text) or _SQUARE.search(text))
+    return _BOX.search(line) is not None
 
 
 def _box_alone(line: str) -> str:
