@@ -100,7 +100,7 @@ def changes(
     --------
     >>> changed = analysis.changes(ar.load(), "AZE", 2017, 2018)
     >>> changed["change"].value_counts().to_dict()
-    {'kept': 15, 'added': 10, 'dropped': 8, 'same_topic': 4, 'reworded': 3}
+    {'kept': 15, 'added': 10, 'dropped': 9, 'same_topic': 4, 'reworded': 3}
     """
     chosen = select(tables, iso3, subject)
     pair = from_year, to_year

@@ -98,7 +98,7 @@ def unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> analysis.unsure(ar.load())["score"].tolist()
-    [0.42, 0.49, 0.69, 0.73, 0.75, 0.76, 0.78]
+    [0.47, 0.67, 0.71, 0.75, 0.8, 0.81]
     """
     coded = _primary(tables, scheme)
     coded = coded.loc[~coded["sure"], ["item_id", "code", "score"]]
@@ -134,7 +134,7 @@ def is_unsure(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     --------
     >>> tables = ar.load()
     >>> int(analysis.is_unsure(tables, tables.measures["measure_id"]).sum())
-    6
+    5
     """
     coded = _primary(tables)
     doubted = set(coded.loc[~coded["sure"], "item_id"])
@@ -171,7 +171,7 @@ def certainty(
     Examples
     --------
     >>> analysis.certainty(ar.load())
-    Certainty(items=57, by_people=0, unsure=7)
+    Certainty(items=57, by_people=0, unsure=6)
     """
     coded = _primary(tables, scheme)
     among = items(tables)["item_id"] if ids is None else joined(ids).split()

@@ -39,7 +39,7 @@ def how_sure(
     Examples
     --------
     >>> str(show.how_sure(ar.load())).split(". ")[-1]
-    'It is unsure of seven of the 57 items here, listed under “To check”.'
+    'It is unsure of six of the 57 items here, listed under “To check”.'
     """
     here = certainty(tables, ids, scheme)
     by_rules = here.items - here.by_people
