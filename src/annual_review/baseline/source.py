@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from annual_review.baseline.choices import chosen_only
 from annual_review.baseline.document import Document
 from annual_review.baseline.reading_order import read_in_order
 from annual_review.baseline.report import Origin
@@ -151,7 +152,7 @@ def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     extract = without_foot(with_shown_characters(kind.extract(raw, name)))
     _refuse_long_texts(extract, name)
     document = read_in_order(
-        ticked_only(without_struck(extract)),
+        ticked_only(chosen_only(without_struck(extract))),
         Origin(name, hashlib.sha256(raw).hexdigest(), kind.media_type),
     )
     if not document.text:

@@ -9,29 +9,19 @@ from typing import NamedTuple
 
 from annual_review.readers.characters import unusual
 from annual_review.readers.prompts import ENDS, PROMPTS, is_prompt
-from annual_review.readers.rows import (
-    LEFT_OUT,
-    Extract,
-    Line,
-    Note,
-    NoteKind,
-    Paragraph,
-    Row,
-    with_lines,
-)
+from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, NoteKind, with_lines
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
 """A pattern for a box that is ticked, or a tick."""
 _BARE_TICK = re.compile("[✓✔]")
 """A tick without a box, which is a bullet too."""
 _SURE = re.compile(r"\(?☐\)?|\[[ _]{0,3}\]|\([ _]{1,3}\)")
-_EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
+EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
-_BOX = re.compile(f"{TICK}|{_EMPTY.pattern}")
+_BOX = re.compile(f"{TICK}|{EMPTY.pattern}")
 _SIGN = re.compile("[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑●◉■✅○⬜✗✘]")
 _IN_BRACKETS, _LAST_X = re.compile(r"[(\[][xX _\]]"), re.compile(r"[xX](?!\w)")
-"""Every box and every mark of a choice contains one of these or `_`, so that most texts need no
-closer look."""
+"""Every box and every mark of a choice contains one of these or `_`."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -47,25 +37,13 @@ _UNANSWERED = re.compile(
     rf"|(?P<prompt>{_PROMPTS})){_APART}\Z",
     re.IGNORECASE,
 )
-_CHOICE_TICK = rf"(?:{TICK}|_+ ?[xX✓✔]_*|_*[xX✓✔] ?_+|(?<!\w)[xX✗✘](?!\w)|[●◉■✅])"
-_CHOICE_EMPTY = rf"(?:{_EMPTY.pattern}|_+(?![xX✓✔])|[○⬜])"
-CHOSEN = rf"(?:{_CHOICE_TICK})"
-"""A pattern for a tick beside yes or no, where more signs are ticks than elsewhere."""
-_CHOICE = re.compile(
-    rf"(?P<tick>{_CHOICE_TICK})|(?P<empty>{_CHOICE_EMPTY})"
-    r"|(?P<word>\b(?:yes|no)\b|(?<!\w)[^\W\d_]+(?: [^\W\d_]+){0,2}(?!\w))"
-    r"|(?P<apart>[\s/|.,;:–-]+)",
-    re.IGNORECASE,
-)
-_BEGINS_CHOICE = re.compile(r"(?:[^:]*\bA\.?R\.?s?\b[^:]*:)?\s*", re.IGNORECASE)
-_YES_NO = re.compile(r"\b(?:yes|no)\b", re.IGNORECASE)
 _NEXT_TO_APART = re.compile(
     r"(?:\A|:)\s*(?P<before>(?:[/|]|or\b)\s*)(?=(?:yes|no)\W*\Z)"
     r"|(?:\A|:\s*)(?:yes|no)\b(?P<behind>\s*(?:[/|]|\bor)\s*)\Z",
     re.IGNORECASE,
 )
 """What stood between `Yes / No` before one of them was struck out."""
-_LONGEST_APART, _LONGEST_CHOICE = 40, 150
+_LONGEST_APART = 40
 _LAST_WORDS = tuple({"yes", "no", *(prompt.split()[-1] for prompt in PROMPTS)})
 _FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in ("yes", "no", *PROMPTS)))
 _LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
@@ -85,7 +63,7 @@ class _Option(NamedTuple):
 
     @property
     def is_ticked(self) -> bool:
-        return _EMPTY.fullmatch(self.box) is None
+        return EMPTY.fullmatch(self.box) is None
 
     @property
     def is_sure(self) -> bool:
@@ -95,162 +73,23 @@ class _Option(NamedTuple):
 def ticked_only(extract: Extract) -> Extract:
     """An extract without the options that are not ticked. They become `unticked` Notes."""
     notes: list[Note] = []
-    blocks = [
-        with_lines(block, lambda lines: _read(lines, notes))
-        for block in _choices_in_cells(extract.blocks, notes)
-    ]
+    blocks = [with_lines(block, lambda lines: _read(lines, notes)) for block in extract.blocks]
     return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *notes))
 
 
 def _read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    if _may_have_marks("\n".join([line.text for line in lines])):
-        lines = _lines(_choices(lines, notes), notes)
-    return _answers(lines, notes)
+    return _answers(_lines(lines, notes) if may_have_marks(lines) else lines, notes)
 
 
-def _may_have_marks(text: str) -> bool:
+def may_have_marks(lines: Iterable[Line]) -> bool:
+    """Whether lines may have boxes, or marks beside a yes or no; most texts need no closer look."""
+    text = "\n".join([line.text for line in lines])
     return bool(
         _SIGN.search(unusual(text))
         or "_" in text
         or _IN_BRACKETS.search(text)
         or _LAST_X.search(text)
     )
-
-
-def _choices_in_cells(
-    blocks: Iterable[Row | Paragraph], notes: list[Note]
-) -> list[Row | Paragraph]:
-    """Blocks where a choice between yes and no, in several cells, is what is ticked, or nothing.
-
-    `Yes`, `☐`, `No` and `☒` can be the last cells of a row, or rows of their own below its label.
-    """
-    found = list(blocks)
-    run: list[tuple[int, int]] = []
-    for n, block in enumerate([*found, Paragraph(())]):
-        cells = block.cells if isinstance(block, Row) else ()
-        first = len(cells)
-        while first and _all_signs(cells[first - 1].lines):
-            first -= 1
-        if first or not cells:
-            _choose_in(run, found, notes)
-            run = []
-        run += [(n, at) for at in range(first, len(cells))]
-    return found
-
-
-def _all_signs(lines: tuple[Line, ...]) -> bool:
-    return any(line.text for line in lines) and all(
-        len(line.text) < _LONGEST_APART and _signs(line.text, 0) for line in lines if line.text
-    )
-
-
-def _choose_in(
-    run: list[tuple[int, int]], blocks: list[Row | Paragraph], notes: list[Note]
-) -> None:
-    if len(run) < 2:
-        return
-    rows = {n: block for n, _ in run if isinstance(block := blocks[n], Row)}
-    lines = [line for n, at in run for line in rows[n].cells[at].lines]
-    chosen = iter(_choices(tuple(lines), notes))
-    for n, at in run:
-        row = rows[n]
-        cell = row.cells[at]._replace(lines=tuple([next(chosen) for _ in row.cells[at].lines]))
-        rows[n] = row._replace(cells=(*row.cells[:at], cell, *row.cells[at + 1 :]))
-    for n, row in rows.items():
-        blocks[n] = row
-
-
-class _Sign(NamedTuple):
-    """A word, a tick or an empty box of a choice, and where it stands: in which line, and there."""
-
-    kind: str
-    line: int
-    start: int
-    end: int
-    text: str
-
-
-def _choices(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    """Lines where a choice between yes and no, and boxes, is what is ticked, or nothing."""
-    found = list(lines)
-    group: list[_Sign] = []
-    for n, line in enumerate([*lines, Line("-")]):
-        signs = _signs(line.text, n)
-        begins = signs and line.text[: signs[0].start].strip()
-        if (signs or not line.text) and not begins:
-            group += signs
-            continue
-        _choose(group, found, notes)
-        group = signs
-    return tuple(found)
-
-
-def _signs(line: str, n: int) -> list[_Sign]:
-    """The signs and words of a line that has nothing else, but years before them."""
-    if len(line) > _LONGEST_CHOICE:
-        return []
-    begins = _BEGINS_CHOICE.match(line)
-    at = begins.end() if begins else 0
-    signs: list[_Sign] = []
-    while at < len(line):
-        match = _CHOICE.match(line, at)
-        if match is None or (not _YES_NO.search(line) and match["word"]):
-            return _without_words_behind(signs)
-        kind, at = match.lastgroup or "", match.end()
-        if kind != "apart":
-            signs.append(_Sign(kind, n, match.start(), at, match[0]))
-    return _without_words_behind(signs) or signs
-
-
-def _without_words_behind(signs: list[_Sign]) -> list[_Sign]:
-    """`Yes ___ No _X_` where other words follow; nothing if these are not the signs."""
-    choice = signs[:4]
-    are_words = [sign.kind == "word" for sign in choice]
-    more_boxes = any(sign.kind != "word" for sign in signs[4:])
-    return choice if are_words == [True, False, True, False] and not more_boxes else []
-
-
-def _choose(signs: list[_Sign], lines: list[Line], notes: list[Note]) -> None:
-    """Leave out of `lines` what is not ticked; all of it if it is not clear what is."""
-    words = [sign for sign in signs if sign.kind == "word"]
-    answers = sorted(sign.text.lower() for sign in words if _YES_NO.fullmatch(sign.text))
-    if answers != ["no", "yes"] or len(words) == len(signs):
-        return
-    ticked = [pair for pair in _pairs(signs, words) if pair[1].kind == "tick"]
-    if len(ticked) != 1 and len(words) > 2:
-        return
-    kept = sorted(ticked[0], key=signs.index) if len(ticked) == 1 else []
-    for n in sorted({sign.line for sign in signs}):
-        here = [sign for sign in signs if sign.line == n]
-        stay = [sign for sign in here if sign in kept]
-        start, end = here[0].start, here[-1].end
-        first, last = (stay[0].start, stay[-1].end) if stay else (end, end)
-        for begin, stop in ((start, first), (last, end)):
-            text = lines[n].text
-            left_out = text[begin:stop]
-            if left_out:
-                notes.append(Note("unticked", lines[n]._replace(text=left_out.strip(ENDS))))
-                text = text[:begin] + LEFT_OUT * len(left_out) + text[stop:]
-                lines[n] = lines[n]._replace(text=text)
-
-
-def _pairs(signs: list[_Sign], words: list[_Sign]) -> list[tuple[_Sign, _Sign]]:
-    """Each word and its box; nothing where they cannot be told."""
-    boxes = [sign for sign in signs if sign.kind != "word"]
-    is_word = [sign.kind == "word" for sign in signs]
-    if len(boxes) == len(words) and (
-        all(a != b for a, b in pairwise(is_word))  # `Yes ☐ No ☒` or `☐ Yes ☒ No`
-        or is_word in (sorted(is_word), sorted(is_word, reverse=True))  # one row above the other
-    ):
-        return list(zip(words, boxes, strict=True))
-    if (
-        len(boxes) == 1
-        and len(words) == 2
-        and len({sign.line for sign in signs}) == 1
-        and is_word.index(False) != 1
-    ):
-        return [(words[0] if is_word[-1] else words[-1], boxes[0])]  # `Yes No X`
-    return []
 
 
 def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
