@@ -14,6 +14,7 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import NO_LABEL, AnalysisError
 from annual_review.analysis.codes import alpha
+from annual_review.analysis.protocol import articles_of
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.forms.questionnaire import forms
@@ -235,6 +236,14 @@ def test_articles_are_covered_by_what_the_measures_say(tables: Tables) -> None:
     assert recruitment["items"] == 1
     assert recruitment["measure_ids"] == "AZE-P029-2017-2018/prevention/1/c"
     assert len(frame) == 2 * len(analysis.ARTICLES)
+
+
+def test_measures_of_which_none_answers_to_an_article_cover_none(baseline: Baseline) -> None:
+    report = baseline(prevention="2019 AR: Several made-up things were done in the province.")
+    (item,) = ar.tidy([report]).measures["measure_id"]
+    tables = ar.tidy([report], coded_by_hand((item, "prevention.other", "A")))
+    assert not analysis.protocol_coverage(tables)["covered"].any()
+    assert articles_of(analysis.coded_measures(tables)).empty
 
 
 def test_articles_that_share_a_code_say_so(tables: Tables) -> None:

@@ -142,17 +142,18 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
 
 def articles_of(coded: pd.DataFrame) -> pd.DataFrame:
     """Repeat coded measures on the Protocol for each article that they answer to (`article`)."""
-    written = {
-        code: [f"{article} {ARTICLES[article]}" for article in own]
-        for code, own in _articles().items()
-    }
-    found = coded[coded["subject"] == PROTOCOL]
-    found = found.assign(article=found["code"].map(written)).explode("article")
-    return found[found["article"].notna()]
+    of_protocol = coded[coded["subject"] == PROTOCOL]
+    found = of_protocol.merge(_by_code(), on="code")
+    return found.assign(article=found["article"] + " " + found["article"].map(ARTICLES))
 
 
 def _by_article(tables: Tables) -> pd.DataFrame:
     """Measures by year, one row per article that they answer to."""
     coded = by_year(tables, coded_measures(tables)).rename(columns={"measure_id": "ids"})
-    found = coded.assign(article=coded["code"].map(_articles())).explode("article")
-    return found[found["article"].notna()]
+    return coded.merge(_by_code(), on="code")
+
+
+def _by_code() -> pd.DataFrame:
+    """A row for each code of measures and each article that it answers to."""
+    pairs = [(code, article) for code, own in _articles().items() for article in own]
+    return pd.DataFrame(pairs, columns=["code", "article"])
