@@ -128,6 +128,13 @@ def test_the_same_words_in_several_years_are_one_row_with_all_years(baseline: Ba
     assert analysis.needs_once(tables)["years"].tolist() == ["(2017–2020)"], "no year is printed"
 
 
+def test_measures_in_a_row_of_another_subjects_table_come_last() -> None:
+    answers = {"compulsory_education": "2010 AR: A school.", "monitoring": "2010 AR: Visits."}
+    text = made_up(answers, "ALBANIA (2010)", "Forced labour (FL)", "principle")
+    found = analysis.measures_once(ar.tidy([parse(from_bytes(text.encode(), "made-up.txt"))]))
+    assert found["text"].tolist() == ["Visits", "A school"]
+
+
 def test_the_later_of_two_reports_speaks_for_a_year_they_share(baseline: Baseline) -> None:
     reports = [
         baseline("ALBANIA (2018-2019)", prevention="2019 AR: Campaigns."),

@@ -359,9 +359,11 @@ def challenges_once(tables: Tables) -> pd.DataFrame:
 def _once(tables: Tables, frame: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Join rows of the same words: the latest of them, with all their `years` and ids.
 
-    `place` is that of the field in the form, `last` the last of the years.
+    `place` is that of the field in the form, `last` the last of the years. A row that the form of
+    another subject has, as a document may, comes last.
     """
     fields = [f.name for s in dict.fromkeys(tables.reports["subject"]) for f in form_fields(s)]
+    places = {name: n for n, name in enumerate(dict.fromkeys(fields))}
     of = by_year(tables, frame)
     of = of.assign(words=of["text"].map(same_words)).sort_values(
         "counted_for", ascending=False, kind="stable"
@@ -372,7 +374,7 @@ def _once(tables: Tables, frame: pd.DataFrame, by: list[str], key: str) -> pd.Da
         rows.append(
             {
                 **group.iloc[0].to_dict(),
-                "place": fields.index(group["field"].iloc[0]),
+                "place": places.get(group["field"].iloc[0], len(places)),
                 "years": f"({spoken_for})" if group["year"].isna().all() else spoken_for,
                 "last": group["counted_for"].iloc[0],
                 f"{key}s": joined(group[key]),
