@@ -217,9 +217,7 @@ class _Builder:
 
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
-        by_sheet = self._sheet.of(tag, attributes)
-        if within := self._sheet.within(tag, attributes, self._around):
-            by_sheet |= within
+        by_sheet = self._sheet.of(tag, attributes, self._around)
         if not attributes and not by_sheet:
             node = Node(tag, attributes, look=by_tag(tag, around))
         else:
