@@ -450,8 +450,12 @@ def test_a_form_laid_out_without_a_table_keeps_its_answers(control: str) -> None
         ("<select><optgroup><option>Yes</optgroup></select>", [], [("prompt", "Yes")]),
         ("<select multiple><option>Yes<option>No</select>", [], []),
         ("<button>Yes</button>", [], [("aside", "Yes")]),
+        ("yes <input type=search value='Search this'>", ["yes"], [("aside", "Search this")]),
         ("<img src=a.png alt='2019 AR: A fund'>", [], [("picture", "x [2019 AR: A fund]")]),
         ("<img src=spacer.gif><img src=a.png width=1>", [], []),
+        ("<img src=img/pixel_trans.gif><img src=icons2.png><img src=transparent.gif>", [], []),
+        ("<img src=silicon-report.png alt=a>", [], [("picture", "x [a]")]),
+        ("<img src=transport.png alt=a>", [], [("picture", "x [a]")]),
     ],
 )
 def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(

@@ -136,7 +136,11 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
     return rows
 
 
-_DECORATION = re.compile(r"spacer|blank|pixel|clear|trans|shim|1x1|bullet|icon", re.IGNORECASE)
+_DECORATION = re.compile(
+    r"(?<![a-z])(?:(?:spacer|blank|pixel|clear|trans(?:parent)?|shim|1x1|bullet|(?:fav)?icon)s?)+"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
 """Names of pictures that only set parts of a page apart."""
 
 

@@ -238,10 +238,11 @@ class _Builder:
                 self._doubtful.setdefault(style["may-hide"], node)
         if tag in _CONTROLS:
             said = _control(tag, attributes)
-            node.seen = said is not None and not node.hidden
+            aside = tag == "button" or attributes.get("type", "").lower() == "search"
+            node.seen = said is not None and not node.hidden and not aside
             node.children += [said] if said else []
             node.size = len(said or "")
-            if tag == "button" and self._parts and not node.hidden:
+            if aside and self._parts and not node.hidden:
                 node.note = "aside"
             elif node.seen and not self._parts:
                 node.seen = tag == "option"  # within a control that is not seen either
