@@ -107,6 +107,10 @@ def test_lines_and_paragraphs(page: str, expected: list[list[str]]) -> None:
             ["1. x"],
         ),
         ("<style>ul{list-style:none}li{background:url(b.gif)}</style><ul><li>x</ul>", ["• x"]),
+        ("<style>ol li::before{content:' '}</style><ol><li>x<li>y</ol>", ["1. x", "2. y"]),
+        ("<style>div li::before{content:'→ '}</style><div><ol><li>x</ol></div>", ["1. x"]),
+        ("<style>ol{list-style:none}li::before{content:'→ '}</style><ol><li>x</ol>", ["• x"]),
+        ("<style>ul{list-style:none}li::before{content:'→ '}</style><ul><li>x</ul>", ["• x"]),
         (
             "<style>ol.k{list-style-type:none}.k > li:before{content:'' "
             'counter(n,lower-latin) ") "}</style><ol class=k><li>x<li>y</ol>',

@@ -167,8 +167,12 @@ def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
     return None if tag == "button" or (tag == "option" and "selected" not in attributes) else ""
 
 
+NO_MARKS = "no-marks"
+"""A list style of a sheet that marks none. It says little: such sheets often draw bullets."""
+
+
 def _list_style(style: Mapping[str, str]) -> str:
-    """How a style marks lists. That a sheet marks none says little: it often draws bullets."""
+    """How a style marks lists."""
     return style.get("list-style-type") or style.get("list-style", "")
 
 
@@ -232,7 +236,9 @@ class _Builder:
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
             node.hidden = hides(attributes, hiding)
-            node.list_style = _list_style(own) or _list_style(by_sheet).removeprefix("none")
+            node.list_style = _list_style(own)
+            if not node.list_style:
+                node.list_style = _list_style(by_sheet).replace("none", NO_MARKS)
             node.item_mark = style.get("item-mark", "")
             if self._parts and "may-hide" in style:
                 self._doubtful.setdefault(style["may-hide"], node)
