@@ -475,6 +475,9 @@ def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
         ("td:last-child{text-decoration:line-through}", [("doubtful", "x")]),
         ("tr[lang]{display:none}", [("doubtful", "x no")]),
         ("td + .a{visibility:hidden}", [("doubtful", "no")]),
+        ("tr:not(.b) td.a:nth-child(2){display:none}", [("doubtful", "no")]),
+        (":not(.b) > .a{display:none}", [("doubtful", "no")]),
+        ("table:not(.b) td.other b{display:none} table:not(.b) .c td{display:none}", []),
         ("td:hover{display:none} td + p{display:none} td:last-child{color:red}", []),
     ],
 )

@@ -268,8 +268,9 @@ class Sheet:
             return False
         steps = understood = _steps(selector)
         if not steps and not mark and _may_hide(said) and not _PASSING.search(selector):
-            last = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", selector)
-            steps = _steps(re.split(r"[\s>+~]+", last.strip())[-1])
+            known = re.sub(r"(?<![^\s>+~])(?=[\[:])", "*", selector)
+            known = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", known)
+            steps = _steps(re.split("[+~]", known)[-1].strip())
             said = {"may-hide": selector}
         if steps:
             self._size += 1
