@@ -275,7 +275,8 @@ class Sheet:
         if steps:
             self._size += 1
             rule = self._rule(steps, said, important)
-            self._nested.setdefault(steps[0][0], []).append(rule)
+            tag, names, _ = steps[0]
+            self._nested.setdefault(min(names, default=tag), []).append(rule)
         return understood is not None
 
     def of(
@@ -283,12 +284,12 @@ class Sheet:
     ) -> dict[str, str]:
         """What the sheets declare for an element within others, which are asked innermost first."""
         rules: list[_Rule] = []
+        names = _names(attributes)
         if self._rules:
-            names = _names(attributes)
             for selector in (tag, *names, *(tag + name for name in names)):
                 rules += self._rules.get(selector, ())
         if self._nested:
-            nested = [rule for key in ("", "*", tag) for rule in self._nested.get(key, ())]
+            nested = [rule for key in ("", "*", tag, *names) for rule in self._nested.get(key, ())]
             if nested:
                 elements = [(name, _names(said)) for name, said in [(tag, attributes), *around()]]
                 rules += [rule for rule in nested if rule.applies(elements)]
