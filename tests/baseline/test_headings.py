@@ -71,11 +71,14 @@ def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
     [
         ("1. Policy\n2. Legislation\n3. Regulations", "", ["1", "2", "3"],
          ["Policy", "Legislation", "Regulations"]),
-        ("a) Inspection\nb) Legislation\nc) Policy", "", ["a", "b", "c"],
-         ["Inspection", "Legislation", "Policy"]),
+        ("2005 AR: The plan covers:\na) Training;\nb) Legislation\nc) Policy", "2005 AR",
+         ["a", "b", "c"], ["Training", "Legislation", "Policy"]),
         ("2005 AR: The measures are:\n(a) Policy: the plan of 2004;\n(b) Legislation: the Act; and"
          "\n(c) Regulations: the Order.", "2005 AR", ["a", "b", "c"],
          ["Policy: the plan of 2004", "Legislation: the Act", "Regulations: the Order"]),
+        ("• Policy\n• Legislation", "", ["", ""], ["Policy", "Legislation"]),
+        ("(a) Policy: the plan and\n(b) Legislation: the Act.", "", ["a", "b"],
+         ["Policy: the plan", "Legislation: the Act"]),
         ("2005 AR: The measures are: (a) Policy: the plan; (b) Legislation: the Act.",
          "2005 AR", ["a", "b"], ["Policy: the plan", "Legislation: the Act"]),
     ],

@@ -202,17 +202,21 @@ def _headings(cell: str, label: Label) -> list[re.Match[str]]:
 
     `1. Policy`, `2. Legislation` with nothing below, or `(a) Policy: the plan; and (b) …`.
     """
-    found = list(_heading_pattern(label).finditer(cell))
+    pattern = _heading_pattern(label)
+    found = list(pattern.finditer(cell))
     ends = [match.start(match.lastgroup or 0) for match in found[1:]]
     below = [cell[a.end() : end].strip() for a, end in zip(found, [*ends, len(cell)], strict=False)]
-    bare = [not said and match[0][-1] != ":" for match, said in zip(found, below, strict=True)]
+    bare = [
+        match[0][-1] != ":" and (not said or pattern.fullmatch(said) is not None)
+        for match, said in zip(found, below, strict=True)
+    ]
     listed = any(bare[:-1] or bare) or any(map(_GOES_ON.search, below[:-1]))
     if listed and not any(map(_BEGINS_WITH_YEARS.match, below)):
         return [match for match in found if not (match["mark"] or match["mark_within"])]
     return found
 
 
-_GOES_ON = re.compile(r"[;,](?:\s+(?:and|or))?\Z")
+_GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or))\Z")
 _BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
 
 
