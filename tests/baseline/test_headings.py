@@ -66,6 +66,33 @@ def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
     assert items == [text.rstrip(".") for _, text in expected if text != "NIL"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "years", "letters", "items"),
+    [
+        ("1. Policy\n2. Legislation\n3. Regulations", "", ["1", "2", "3"],
+         ["Policy", "Legislation", "Regulations"]),
+        ("2005 AR: The plan covers:\na) Training;\nb) Legislation\nc) Policy", "2005 AR",
+         ["a", "b", "c"], ["Training", "Legislation", "Policy"]),
+        ("2005 AR: The measures are:\n(a) Policy: the plan of 2004;\n(b) Legislation: the Act; and"
+         "\n(c) Regulations: the Order.", "2005 AR", ["a", "b", "c"],
+         ["Policy: the plan of 2004", "Legislation: the Act", "Regulations: the Order"]),
+        ("• Policy\n• Legislation", "", ["", ""], ["Policy", "Legislation"]),
+        ("(a) Policy: the plan and\n(b) Legislation: the Act.", "", ["a", "b"],
+         ["Policy: the plan", "Legislation: the Act"]),
+        ("2005 AR: The measures are: (a) Policy: the plan; (b) Legislation: the Act.",
+         "2005 AR", ["a", "b"], ["Policy: the plan", "Legislation: the Act"]),
+    ],
+)  # fmt: skip
+def test_marked_headings_that_read_as_a_list_are_its_items(
+    cell: str, years: str, letters: list[str], items: list[str]
+) -> None:
+    report = read(policy_legislation=cell)
+    [statement] = [s for s in report.statements if s.field == "policy_legislation"]
+    assert statement.years_as_printed == years
+    assert [(i.letter, i.text) for i in statement.items] == list(zip(letters, items, strict=True))
+    assert report.problems == ()
+
+
 def test_a_heading_below_words_that_name_a_speaker_closes_no_mark_of_theirs() -> None:
     cell = "Policy: NIL\nObservations by the Guild of Made-up Employers\nLegislation:\nOne act."
     report = read(policy_legislation=cell)

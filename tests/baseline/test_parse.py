@@ -844,6 +844,11 @@ def test_only_what_is_ticked_is_an_answer(
         ("Yes ___ No _X_ In 2018, one.", "No _X_ In 2018, one.", "no"),
         ("Yes ☐ No ☒ One had been planned.", "No ☒ One had been planned.", "no"),
         ("Yes ☒ No ☐ One was trained.", "Yes ☒ One was trained.", "yes"),
+        ("✓ Yes ✗ No", "✓ Yes", "yes"),
+        ("✗ Yes ✓ No", "✓ No", "no"),
+        ("Yes ☑ No ☒", "Yes ☑", "yes"),
+        ("Yes\n\n✗\n\nNo\n\n✓", "No ✓", "no"),
+        ("✓ Yes ✓ No", "", "blank"),
         ("Yes\nNo\nX", "", "blank"),  # in cells, X can stand below Yes or beside No
         ("Yes X No", "", "blank"),
         ("☒ Yes ☒ No", "", "blank"),

@@ -134,6 +134,7 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
             "ratified, attention, setting, platform, After, time, ratified",
             "ligatures that were copied as letters",
         ),
+        ("KŌchi, TŌkyō, kƞ, waƞži", "KŌchi, TŌkyō, kƞ, waƞži", "letters of other languages"),
         ("Ōita, KYŌTO, ƩX", "Ōita, KYŌTO, ƩX", "the same letters where no ligature stands"),
         ("\uff32\uff41tified \uff12\uff10\uff11\uff17\uff1a", "Ratified 2017:", "full width"),
         ("\u2474 one; \u249c two; \u2163", "(1) one; (a) two; IV", "marks of one character"),

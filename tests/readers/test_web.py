@@ -101,7 +101,16 @@ def test_lines_and_paragraphs(page: str, expected: list[list[str]]) -> None:
         ("<ol type=a start=x><li>x</ol>", ["a. x"]),
         ("<style>.a{list-style-type:lower-latin}</style><ol class=a><li>x</ol>", ["a. x"]),
         ("<style>div ol{list-style:upper-roman}</style><div><ol><li>x</ol></div>", ["I. x"]),
+        (
+            "<style>div.k ol{list-style:decimal} div ol{list-style:lower-roman}</style>"
+            "<div class=k><ol><li>x</ol></div>",
+            ["1. x"],
+        ),
         ("<style>ul{list-style:none}li{background:url(b.gif)}</style><ul><li>x</ul>", ["• x"]),
+        ("<style>ol li::before{content:' '}</style><ol><li>x<li>y</ol>", ["1. x", "2. y"]),
+        ("<style>div li::before{content:'→ '}</style><div><ol><li>x</ol></div>", ["1. x"]),
+        ("<style>ol{list-style:none}li::before{content:'→ '}</style><ol><li>x</ol>", ["• x"]),
+        ("<style>ul{list-style:none}li::before{content:'→ '}</style><ul><li>x</ul>", ["• x"]),
         (
             "<style>ol.k{list-style-type:none}.k > li:before{content:'' "
             'counter(n,lower-latin) ") "}</style><ol class=k><li>x<li>y</ol>',
@@ -352,6 +361,8 @@ def test_a_struck_row_is_notes() -> None:
         "<style>.y{left:-9999px}</style><span class=y>no</span>",
         "<style>table tr > td .y.z{display:none}</style><span class='z y'>no</span>",
         "<style>td.x{color:red} span.y{display:none}</style><span class='x y'>no</span>",
+        "<style>.y{display:inline} td .y{display:none}</style><span class=y>no</span>",
+        "<style>@media only screen and (min-width:40em){.y{display:none}}</style><b class=y>no</b>",
     ],
 )
 def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
@@ -373,6 +384,17 @@ def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
         "<style>.z{display:none} .z{display:inline}</style><tr><td><span class=z>x</span>",
         "<style>.z{display:none} table .z{display:inline}</style><tr><td><span class=z>x</span>",
         "<style>.y .z,table>.z{display:none}</style><tr><td><span class=z>x</span>",
+        "<style>.y.on .z{display:block} .y .z{display:none}</style><tr class='y on'><td><p class=z>x",
+        "<style>td .z{display:none} p.z{display:block}</style><tr><td><p class=z>x",
+        "<style>#k{display:block} td .z{display:none}</style><tr><td><p id=k class=z>x",
+        "<style>td .z{display:none} .z{display:block !important}</style><tr><td><p class=z>x",
+        "<style>td .z{display:none} @media (min-width: 768px) /* a */ {td .z{display:block}}</style>"
+        "<tr><td><p class=z>x",
+        "<style>td .z{display:none} @media print, screen{td .z{display:block}}</style>"
+        "<tr><td><p class=z>x",
+        "<style>.z{display:block} .y .z{display:none}</style><tr><td><p class=z>x",
+        "<style>td .z{text-decoration:line-through} td .z{text-decoration:none}</style>"
+        "<tr><td><p class=z>x",
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
         "<tr><td style='height:0'>x",
@@ -432,8 +454,12 @@ def test_a_form_laid_out_without_a_table_keeps_its_answers(control: str) -> None
         ("<select><optgroup><option>Yes</optgroup></select>", [], [("prompt", "Yes")]),
         ("<select multiple><option>Yes<option>No</select>", [], []),
         ("<button>Yes</button>", [], [("aside", "Yes")]),
+        ("yes <input type=search value='Search this'>", ["yes"], [("aside", "Search this")]),
         ("<img src=a.png alt='2019 AR: A fund'>", [], [("picture", "x [2019 AR: A fund]")]),
         ("<img src=spacer.gif><img src=a.png width=1>", [], []),
+        ("<img src=img/pixel_trans.gif><img src=icons2.png><img src=transparent.gif>", [], []),
+        ("<img src=silicon-report.png alt=a>", [], [("picture", "x [a]")]),
+        ("<img src=transport.png alt=a>", [], [("picture", "x [a]")]),
     ],
 )
 def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
@@ -449,6 +475,9 @@ def test_what_a_control_or_a_picture_shows_is_an_answer_or_a_note(
         ("td:last-child{text-decoration:line-through}", [("doubtful", "x")]),
         ("tr[lang]{display:none}", [("doubtful", "x no")]),
         ("td + .a{visibility:hidden}", [("doubtful", "no")]),
+        ("tr:not(.b) td.a:nth-child(2){display:none}", [("doubtful", "no")]),
+        (":not(.b) > .a{display:none}", [("doubtful", "no")]),
+        ("table:not(.b) td.other b{display:none} table:not(.b) .c td{display:none}", []),
         ("td:hover{display:none} td + p{display:none} td:last-child{color:red}", []),
     ],
 )

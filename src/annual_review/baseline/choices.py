@@ -13,6 +13,7 @@ from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, Paragraph,
 
 CHOSEN = rf"(?:{TICK}|_+ ?[xX✓✔]_*|_*[xX✓✔] ?_+|(?<!\w)[xX✗✘](?!\w)|[●◉■✅])"
 """A pattern for a tick beside yes or no, where more signs are ticks than elsewhere."""
+_CHECK, _CROSS = re.compile("[✓✔☑🗹✅]"), re.compile("[✗✘☒⊠🗷🗵]")
 _EMPTY = rf"(?:{EMPTY.pattern}|_+(?![xX✓✔])|[○⬜])"
 _CHOICE = re.compile(
     rf"(?P<tick>{CHOSEN})|(?P<empty>{_EMPTY})"
@@ -140,6 +141,9 @@ def _choose(signs: list[_Sign], lines: list[Line], notes: list[Note]) -> None:
     if answers != ["no", "yes"] or len(words) == len(signs):
         return
     ticked = [pair for pair in _pairs(signs, words) if pair[1].kind == "tick"]
+    checked = [pair for pair in ticked if _CHECK.search(pair[1].text)]
+    if all(pair in checked or _CROSS.search(pair[1].text) for pair in ticked):
+        ticked = checked or ticked  # beside a check mark, a cross says that this is not chosen
     if len(ticked) != 1 and len(words) > 2:
         return
     kept = sorted(ticked[0], key=signs.index) if len(ticked) == 1 else []

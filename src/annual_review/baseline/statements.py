@@ -191,10 +191,33 @@ def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> 
         return tokens
     found = [
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
-        for match in _heading_pattern(label).finditer(text[slice(*span)])
+        for match in _headings(text[slice(*span)], label)
     ]
     others = [token for token in tokens if not _runs_into_heading(token, found)]
     return sorted([*others, *found], key=attrgetter("start"))
+
+
+def _headings(cell: str, label: Label) -> list[re.Match[str]]:
+    """The headings in a cell. Marked ones are items where they read as a list.
+
+    `1. Policy`, `2. Legislation` with nothing below, or `(a) Policy: the plan; and (b) …`.
+    """
+    pattern = _heading_pattern(label)
+    found = list(pattern.finditer(cell))
+    ends = [match.start(match.lastgroup or 0) for match in found[1:]]
+    below = [cell[a.end() : end].strip() for a, end in zip(found, [*ends, len(cell)], strict=False)]
+    bare = [
+        match[0][-1] != ":" and (not said or pattern.fullmatch(said) is not None)
+        for match, said in zip(found, below, strict=True)
+    ]
+    listed = any(bare[:-1] or bare) or any(map(_GOES_ON.search, below[:-1]))
+    if listed and not any(map(_BEGINS_WITH_YEARS.match, below)):
+        return [match for match in found if not (match["mark"] or match["mark_within"])]
+    return found
+
+
+_GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or))\Z")
+_BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
 
 
 def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
@@ -217,8 +240,8 @@ def _heading_pattern(label: Label) -> re.Pattern[str]:
     alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
     before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
     return re.compile(
-        rf"(?:(?<!.)\s*(?P<heading>{_MARK}(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
-        rf"|(?<=[.!?:;]\s)(?P<within>{_MARK}(?-i:(?=[A-Z]))(?:{words}))\s*:)",
+        rf"(?:(?<!.)\s*(?P<heading>(?P<mark>{_MARK})(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
+        rf"|(?<=[.!?:;]\s)(?P<within>(?P<mark_within>{_MARK})(?-i:(?=[A-Z]))(?:{words}))\s*:)",
         re.IGNORECASE,
     )
 

@@ -49,9 +49,12 @@ _LETTERS = "".join(map(chr, _LIGATURES))
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _ODD = re.compile(f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}]")
 _LIGATURE = re.compile(
-    f"(?<=[a-z{_LETTERS}])[{_LETTERS}]|(?<=[A-Z])[{_LETTERS}](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
+    f"(?<=[a-z{_LETTERS}])[ŌƟƩƫ]|(?<=[A-Z])[ƟƩƫ](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
+    r"|(?<=\bA)Ō(?=er)|(?<=[a-z])ƞ(?=[oi])"
 )
-"""Such a letter within a word or at its end; only `ti` begins words."""
+"""Such a letter within a word or at its end; only `ti` begins words. Names as `KŌchi` and words of
+the Lakota language have two of them as letters: `ft` behind a capital is only read in `AŌer`, `tf`
+only before vowels, as in `plaƞorm` and `ouƞit`."""
 _SIGNS = f"[{''.join(map(chr, _TICKS))}]"
 _TICK = re.compile(
     rf"(?<!\S){_SIGNS}(?=\s*(?:yes|no)\b)|(?:(?<=\byes )|(?<=\bno )){_SIGNS}(?!\S)", re.IGNORECASE

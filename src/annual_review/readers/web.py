@@ -27,6 +27,7 @@ from annual_review.readers.rows import (
 from annual_review.readers.web_content import footnotes, lays_out, leave_out_furniture, main_content
 from annual_review.readers.web_page import (
     BLOCKS,
+    NO_MARKS,
     Node,
     hidden_texts,
     parsed,
@@ -136,7 +137,11 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
     return rows
 
 
-_DECORATION = re.compile(r"spacer|blank|pixel|clear|trans|shim|1x1|bullet|icon", re.IGNORECASE)
+_DECORATION = re.compile(
+    r"(?<![a-z])(?:(?:spacer|blank|pixel|clear|trans(?:parent)?|shim|1x1|bullet|(?:fav)?icon)s?)+"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
 """Names of pictures that only set parts of a page apart."""
 
 
@@ -172,6 +177,7 @@ class _List:
     def __init__(self, node: Node) -> None:
         self._ordered = node.tag == "ol"
         self._style = _list_style(node) or ("decimal" if self._ordered else "disc")
+        self._said = node.list_style
         self._step, default = 1, 1
         if self._ordered and "reversed" in node.attributes:
             items = (isinstance(child, Node) and child.tag == "li" for child in node.children)
@@ -188,7 +194,9 @@ class _List:
         if by_sheet and by_sheet[2]:
             before, after = by_sheet[1] or "", by_sheet[4] or ""
             return f"{before}{_counted(number, by_sheet[3] or 'decimal')}{after}".strip()
-        if by_sheet and by_sheet[1]:
+        drawn = by_sheet is not None and (by_sheet[1] or "").strip() != ""
+        unmarked = style == "none" or NO_MARKS in self._said + item.list_style
+        if drawn and (unmarked or not self._ordered):  # else it stands behind the number
             return "•"
         if style == "none":
             return ""

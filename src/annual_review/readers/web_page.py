@@ -167,8 +167,12 @@ def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
     return None if tag == "button" or (tag == "option" and "selected" not in attributes) else ""
 
 
+NO_MARKS = "no-marks"
+"""A list style of a sheet that marks none. It says little: such sheets often draw bullets."""
+
+
 def _list_style(style: Mapping[str, str]) -> str:
-    """How a style marks lists. That a sheet marks none says little: it often draws bullets."""
+    """How a style marks lists."""
     return style.get("list-style-type") or style.get("list-style", "")
 
 
@@ -217,9 +221,7 @@ class _Builder:
 
     def _node(self, tag: str, attributes: dict[str, str]) -> Node:
         around = self._open[-1].look
-        by_sheet = self._sheet.of(tag, attributes)
-        if within := self._sheet.within(tag, attributes, self._around):
-            by_sheet |= within
+        by_sheet = self._sheet.of(tag, attributes, self._around)
         if not attributes and not by_sheet:
             node = Node(tag, attributes, look=by_tag(tag, around))
         else:
@@ -234,16 +236,19 @@ class _Builder:
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
             node.hidden = hides(attributes, hiding)
-            node.list_style = _list_style(own) or _list_style(by_sheet).removeprefix("none")
+            node.list_style = _list_style(own)
+            if not node.list_style:
+                node.list_style = _list_style(by_sheet).replace("none", NO_MARKS)
             node.item_mark = style.get("item-mark", "")
             if self._parts and "may-hide" in style:
                 self._doubtful.setdefault(style["may-hide"], node)
         if tag in _CONTROLS:
             said = _control(tag, attributes)
-            node.seen = said is not None and not node.hidden
+            aside = tag == "button" or attributes.get("type", "").lower() == "search"
+            node.seen = said is not None and not node.hidden and not aside
             node.children += [said] if said else []
             node.size = len(said or "")
-            if tag == "button" and self._parts and not node.hidden:
+            if aside and self._parts and not node.hidden:
                 node.note = "aside"
             elif node.seen and not self._parts:
                 node.seen = tag == "option"  # within a control that is not seen either

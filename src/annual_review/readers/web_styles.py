@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 MAX_SHEET = 500_000
@@ -116,14 +117,19 @@ def declared(text: str) -> dict[str, str]:
 
 # ---- style sheets -------------------------------------------------------------------------------
 
-_LEFT_OUT = re.compile(
-    r"/\*.*?(?:\*/|\Z)|<!--|-->|@[^{};@]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.S
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
+_AT_RULE = re.compile(r"@([^{};@]*+)(?:;|\{((?:[^{}]*+\{[^{}]*+\})*+[^{}]*+)\})")
+_FOR_SCREENS = re.compile(
+    r"media\b(?:[^{]*,)?\s*(?:only\s+)?(?:(?:all|screen)\b\s*)?"
+    r"(?:(?:and\s*)?\(\s*min-width\s*:\s*(?:\d{1,3}(?:\.\d+)?px|1[0-2]\d\dpx|\d\d(?:\.\d+)?r?em)\s*\)\s*)*"
+    r"(?:,.*)?",
+    re.S,
 )
-"""Comments and rules for other media, such as print."""
+"""At-rules for usual screens: `media screen`, `media (min-width: 768px)`, but not `media print`."""
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
 _TELLING = re.compile(
     "display|visibility|mso-hide|size|opacity|left|indent|clip|transform|height"
-    "|line-through|background|-family|list-style|content"
+    "|text-decoration|line-through|background|-family|list-style|content"
 )
 
 
@@ -141,10 +147,18 @@ MAX_NESTED = 1_000
 """The most rules for elements within others that are looked at."""
 
 
-class _Rule(NamedTuple):
-    """A rule for elements within others: what each has to be, innermost first, and its style."""
+_Step = tuple[str, frozenset[str], bool]
+"""What an element has to be: its tag, its names, and whether it stands directly in the next."""
 
-    steps: list[tuple[str, frozenset[str], bool]]  # tag, names, directly in what follows
+
+class _Rule(NamedTuple):
+    """A rule: what the element and those around it have to be, innermost first, and its style.
+
+    Of the rules that apply to an element, those with the greatest weight win.
+    """
+
+    weight: tuple[bool, int, int, int, int]  # important, ids, classes, tags, place in the sheets
+    steps: list[_Step]
     style: dict[str, str]
 
     def applies(self, around: list[tuple[str, set[str]]]) -> bool:
@@ -164,7 +178,7 @@ class _Rule(NamedTuple):
         return True
 
 
-def _steps(selector: str) -> list[tuple[str, frozenset[str], bool]] | None:
+def _steps(selector: str) -> list[_Step] | None:
     """The steps of a selector; None if it asks for more than tags, classes and ids."""
     parts = re.split(r"\s*(>)\s*|\s+", selector)[::-1]
     steps = []
@@ -198,71 +212,93 @@ class Sheet:
     """The rules of a page's style sheets that its words depend on."""
 
     def __init__(self) -> None:
-        self._rules: dict[str, dict[str, str]] = {}
+        self._rules: dict[str, list[_Rule]] = {}
         self._nested: dict[str, list[_Rule]] = {}
-        self._size = 0
+        self._size = self._place = 0
         self.is_whole = True
         """Whether everything that gives a background is known."""
 
     def add(self, text: str) -> None:
         """Take the rules of a `style` element."""
-        for rule in _LEFT_OUT.sub("", text[:MAX_SHEET].lower()).split("}"):
+        text = _COMMENT.sub("", text[:MAX_SHEET].lower())
+        for rule in _AT_RULE.sub(_for_screens, text).split("}"):
             selectors, _, declarations = rule.rpartition("{")
             if not _TELLING.search(declarations):
                 continue
-            style = declared(declarations)
-            for selector in map(str.strip, selectors.split(",")):
-                if _SIMPLE.fullmatch(selector):
-                    self._rules.setdefault(selector, {}).update(style)
-                    continue
-                self._add_nested(selector, style)
-                last = self._rules.get(re.split(r"[\s>+~]+", selector)[-1], {})
-                last.update(
-                    {name: style[name] for name in style.keys() & _SHOWN_AGAIN & last.keys()}
-                )
-                if any(name.startswith("background") for name in style):
-                    self.is_whole = False
+            important = ";".join(each for each in declarations.split(";") if "!important" in each)
+            for said, wins in ((declarations, False), (important, True)):
+                if style := declared(said):
+                    for selector in map(str.strip, selectors.split(",")):
+                        self._add_rule(selector, style, wins)
 
-    def _add_nested(self, selector: str, style: dict[str, str]) -> None:
-        """Take a rule for elements within others, and the marks that it puts before items."""
+    def _add_rule(self, selector: str, style: dict[str, str], important: bool) -> None:
+        self._place += 1
+        if _SIMPLE.fullmatch(selector):
+            rule = self._rule(_steps(selector) or [], style, important)
+            self._rules.setdefault(selector, []).append(rule)
+            return
+        if not self._add_nested(selector, style, important):
+            again = {
+                name: style[name]
+                for name in style.keys() & _SHOWN_AGAIN
+                if not _may_hide({name: style[name]})
+            }
+            for rule in self._rules.get(re.split(r"[\s>+~]+", selector)[-1], ()):
+                rule.style.update({name: again[name] for name in again.keys() & rule.style.keys()})
+        if any(name.startswith("background") for name in style):
+            self.is_whole = False
+
+    def _rule(self, steps: list[_Step], style: dict[str, str], important: bool) -> _Rule:
+        names = [name for _, found, _ in steps for name in found]
+        ids = sum(name.startswith("#") for name in names)
+        tags = sum(tag not in {"", "*"} for tag, _, _ in steps)
+        return _Rule((important, ids, len(names) - ids, tags, self._place), steps, dict(style))
+
+    def _add_nested(self, selector: str, style: dict[str, str], important: bool) -> bool:
+        """Take a rule for elements within others, and the marks that it puts before items.
+
+        Returns whether it is one that is understood.
+        """
         said = {name: style[name] for name in style.keys() & _NESTED}
         selector, mark, _ = re.sub(r"::?before$", "\0", selector).partition("\0")
         content = said.pop("content", "")
         if mark:
             said = {"item-mark": content} if content else {}
         if not said or self._size >= MAX_NESTED:
-            return
-        steps = _steps(selector)
+            return False
+        steps = understood = _steps(selector)
         if not steps and not mark and _may_hide(said) and not _PASSING.search(selector):
-            last = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", selector)
-            steps = _steps(re.split(r"[\s>+~]+", last.strip())[-1])
+            known = re.sub(r"(?<![^\s>+~])(?=[\[:])", "*", selector)
+            known = re.sub(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?", "", known)
+            steps = _steps(re.split("[+~]", known)[-1].strip())
             said = {"may-hide": selector}
         if steps:
             self._size += 1
-            self._nested.setdefault(steps[0][0], []).append(_Rule(steps, said))
+            rule = self._rule(steps, said, important)
+            tag, names, _ = steps[0]
+            self._nested.setdefault(min(names, default=tag), []).append(rule)
+        return understood is not None
 
-    def within(
+    def of(
         self, tag: str, attributes: Style, around: Callable[[], list[tuple[str, Style]]]
     ) -> dict[str, str]:
-        """What the sheets declare for an element because of those around it, innermost first."""
+        """What the sheets declare for an element within others, which are asked innermost first."""
+        rules: list[_Rule] = []
+        names = _names(attributes)
+        if self._rules:
+            for selector in (tag, *names, *(tag + name for name in names)):
+                rules += self._rules.get(selector, ())
+        if self._nested:
+            nested = [rule for key in ("", "*", tag, *names) for rule in self._nested.get(key, ())]
+            if nested:
+                elements = [(name, _names(said)) for name, said in [(tag, attributes), *around()]]
+                rules += [rule for rule in nested if rule.applies(elements)]
         found: dict[str, str] = {}
-        if not self._nested:
-            return found
-        rules = [rule for key in ("", "*", tag) for rule in self._nested.get(key, ())]
-        if rules:
-            elements = [(name, _names(said)) for name, said in [(tag, attributes), *around()]]
-            for rule in rules:
-                if rule.applies(elements):
-                    found.update(rule.style)
+        for rule in sorted(rules, key=attrgetter("weight")) if rules else ():
+            found.update(rule.style)
         return found
 
-    def of(self, tag: str, attributes: Style) -> dict[str, str]:
-        """What the sheets declare for an element."""
-        if not self._rules:
-            return {}
-        names = [f".{name}" for name in attributes.get("class", "").lower().split()]
-        names += [f"#{attributes['id'].lower()}"] if attributes.get("id") else []
-        found: dict[str, str] = {}
-        for selector in (tag, *names, *(tag + name for name in names)):
-            found.update(self._rules.get(selector, {}))
-        return found
+
+def _for_screens(rule: re.Match[str]) -> str:
+    """The rules in an at-rule, if it is for screens."""
+    return (rule[2] or "") if _FOR_SCREENS.fullmatch(rule[1]) else ""
