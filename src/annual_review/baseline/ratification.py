@@ -114,6 +114,7 @@ def about_each(
         unnamed = instruments
     for printed in text.replace("’", "'").split("\n"):
         answer = _without_dates(printed, words, instruments)
+        answer = _with_full_stops(answer, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
         said_by_it = _by_government(_SENTENCE_END.split(answer), words)
@@ -351,6 +352,19 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
 
 _DATED, _MOST_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)"), 20
 """Brackets that may date something, and the most of them that are looked at in an answer."""
+
+
+def _with_full_stops(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
+    """`C.138: ratified C.182: not ratified`, printed a line each, with an end to each line."""
+    names = list(_named(answer, words, instruments))
+    begins = [name.start for name in names[1:] if _has(words, "line_goes_on", answer[name.end :])]
+    if not (names and _has(words, "opens_line", answer[: names[0].start])):
+        begins = []
+    begins += [verdict.start("next") for verdict in words.phrases["next_verdict"].finditer(answer)]
+    for start in sorted(begins, reverse=True):
+        if _has(words, "line_ends", answer[:start]):
+            answer = f"{answer[:start].rstrip()}. {answer[start:]}"
+    return answer
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
