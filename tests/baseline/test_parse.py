@@ -228,6 +228,16 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ),
         ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
         ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
+        ("Under the 2018 AR: x\nIn 2017 AR: y", ["2018 AR", "2017 AR"], "with other prepositions"),
+        ("As of 2018 AR: x\nSince the 2017 AR: y", ["2018 AR", "2017 AR"], "with a beginning"),
+        ("From 2016 to 2018 ARs: x", ["2016 to 2018 ARs"], "with a span in words"),
+        (
+            "According to the 2018 AR: x\nAs stated in the 2017 AR: y",
+            ["2018 AR", "2017 AR"],
+            "cited",
+        ),
+        ("According to the Government’s 2018 AR: x", ["2018 AR"], "with the Government"),
+        ("It was so.\nSince the 2018 AR\nlittle changed.", [], "a line that goes on"),
         ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
         ("since the start of the Annual Reviews (ARs) in 2000: x", [], "years inside prose"),
         ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
@@ -268,6 +278,14 @@ def test_what_only_looks_like_a_year_prefix_is_a_problem(
 ) -> None:
     problems = [(p.kind, p.text) for p in baseline(prevention=cell).problems]
     assert problems == [("years_unclear", text) for text in doubtful]
+
+
+@pytest.mark.parametrize("before", ["Under the", "In", "For", "As stated in the", "Until the"])
+def test_words_before_years_are_no_label(baseline: Baseline, before: str) -> None:
+    report = baseline(prevention=f"2020 AR: Campaigns were run.\n\n{before} 2019 AR: A campaign.")
+    assert report.problems == ()
+    said = [(s.years, s.text) for s in report.statements if s.field == "prevention"]
+    assert said == [((2020,), "Campaigns were run."), ((2019,), "A campaign.")]
 
 
 def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:

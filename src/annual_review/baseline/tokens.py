@@ -37,8 +37,14 @@ _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
 _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}\b)?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+BEFORE_YEARS = (
+    r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
+    r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
+    r"(?:\s+the(?:\s+Government['’]s)?)?)"
+)
+"""How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?=[FIU(12A])(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -72,8 +78,8 @@ _ANY_YEAR = re.compile(YEAR)
 _AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
 _MOST_AROUND = 240
 """What every year prefix contains, and the most characters before or after it."""
-_MOST_BEFORE_YEAR = 24
-"""The most characters before the first year of a prefix: `For the (`."""
+_MOST_BEFORE_YEAR = 40
+"""The most characters before the first year of a prefix: `In its report under the (`."""
 _BEFORE_COLON = (
     *("comment", "comments", "observation", "observations", "response", "responses", "reply"),
     *("view", "views", "remark", "remarks", "government", "employers", "workers"),
@@ -155,7 +161,8 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         match = _YEARS_TOKEN.search(text, begins, last)
         if match:
             at = match.end()
-            if _begins(text, match.start(), strictly=not match["mark"].startswith(":")):
+            colon = match["mark"].startswith(":")
+            if (colon or not match["lead"]) and _begins(text, match.start(), strictly=not colon):
                 yield match
 
 
