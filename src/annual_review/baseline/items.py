@@ -166,7 +166,15 @@ def _rising(
             last = number
         elif _is_punctuated(before):
             left.append(token)
+    if len(chain) == 1 and _inside_a_line(text, start, chain[0]):
+        return [], left
     return (chain, left) if sure else ([], [])
+
+
+def _inside_a_line(text: str, start: int, mark: Token) -> bool:
+    """Whether a mark with a full stop stands inside a line, as in `Cases: 1. All were tried`."""
+    before = text[start : mark.start]
+    return text[mark.end - 1] == "." and bool(before.strip()) and "\n" not in before[-3:]
 
 
 def _is_punctuated(before: str) -> bool:

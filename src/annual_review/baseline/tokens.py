@@ -92,11 +92,15 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|1\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
+    r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*◦■❖❑❒➢➤►▶]|[–o○□◆◇◊☐✓✔→-](?=\s))")
-"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or after a colon; bullets."""
+"""Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
+
+After a colon, only `1.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+"""
 _LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
 ABBREVIATION = re.compile(
@@ -192,11 +196,18 @@ def _markers(text: str, at: int) -> Iterator[Token]:
                 (following != "(" if closing == ")" else following.isspace())
                 and not (text[end - 2 : end].isalpha() and text[end - 1] not in _ROMAN)  # a word
                 and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+                and not _behind_abbreviation(text, match.start())
             ):
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
             end = text.find(closing, end + 1)
     for match in _BULLETED.finditer(f"\n{text}"):
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+
+
+def _behind_abbreviation(text: str, at: int) -> bool:
+    """Whether a number belongs to what is abbreviated before it: `Act No. 2. Training …`."""
+    dotted = text[max(0, at - 2) : at] == ". "
+    return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
 _WHOLE_ANSWERS = {"nil", "none", "yes", "no"}
