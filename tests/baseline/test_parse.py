@@ -202,6 +202,7 @@ def test_years_that_begin_again_in_one_cell_are_read(
         ("AR 2007", (2007,)),
         ("2010, 2012 and 2014-2015 ARs", (2010, 2012, 2014, 2015)),
         ("2018-2017 ARs", ()),
+        ("2005-2008ARs", (2005, 2006, 2007, 2008)),
     ],
 )
 def test_years(printed: str, expected: tuple[int, ...]) -> None:
@@ -218,6 +219,9 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2018 AR : x", ["2018 AR"], "a space before the colon"),
         ("(2018 AR): x", ["2018 AR"], "in brackets"),
         ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
+        ("2015-2018ARs: x\n2014-AR: y", ["2015-2018ARs", "2014-AR"], "a hyphen or no space"),
+        ("2017 AR; 2018 AR: x", ["2017 AR; 2018 AR"], "with a semicolon"),
+        ("As in the\n2016 AR; 2018 AR: x", ["2018 AR"], "a semicolon behind prose"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
         ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),

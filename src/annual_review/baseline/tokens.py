@@ -34,9 +34,9 @@ _SPAN = r"(?:\s?[-–—/]\s?|\s(?:to|through)\s)"
 _NOTE = r"(?:[\d¹²³](?=\s*A))?"
 """A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
 _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
-_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}\b)?{_NOTE}"
+_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
-_YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+_YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
 BEFORE_YEARS = (
     r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
     r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
@@ -44,7 +44,7 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -168,6 +168,8 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
             colon = match["mark"].startswith(":")
             if (colon or not match["lead"]) and _begins(text, match.start(), strictly=not colon):
                 yield match
+            elif ";" in match["printed"]:
+                at = max(hint.end(), match.start())  # `as in the 2005 AR; 2006 AR: …`
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
@@ -269,7 +271,7 @@ def years(printed: str) -> tuple[int, ...]:
     Empty if a span runs backwards.
     """
     found: list[int] = []
-    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)\b)?", printed):
+    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)(?!\d))?", printed):
         first, last = match[1], match[2] or match[1]
         last = first[:2] + last if len(last) == 2 else last
         if int(last) < int(first):
