@@ -230,6 +230,7 @@ YES, NO = "ratified", "not_ratified"
         ("It has ratified C.29 (2001) (C.105 not ratified).", YES, NO),
         ("It has not ratified C.29 (C.105 was ratified in 1998).", NO, YES),
         ("The Forced Labour Convention (C.29, not ratified) and C.105 (ratified in 2001).", NO, YES),
+        ("It has not ratified C.29 (nor C.105, which few States have ratified).", NO, NO),
         ("C.29 ratified in 2003 C.105 not ratified", YES, NO),
         ("C.29 – ratified (2003) C.105 – not ratified", YES, NO),
         ("Convention No. 29: ratified on 5 May 2003 Convention No. 105: not ratified", YES, NO),
