@@ -202,6 +202,7 @@ def test_years_that_begin_again_in_one_cell_are_read(
         ("AR 2007", (2007,)),
         ("2010, 2012 and 2014-2015 ARs", (2010, 2012, 2014, 2015)),
         ("2018-2017 ARs", ()),
+        ("2005-2008ARs", (2005, 2006, 2007, 2008)),
     ],
 )
 def test_years(printed: str, expected: tuple[int, ...]) -> None:
@@ -218,6 +219,9 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2018 AR : x", ["2018 AR"], "a space before the colon"),
         ("(2018 AR): x", ["2018 AR"], "in brackets"),
         ("2018AR: x\nAR2017: y", ["2018AR", "AR2017"], "no space"),
+        ("2015-2018ARs: x\n2014-AR: y", ["2015-2018ARs", "2014-AR"], "a hyphen or no space"),
+        ("2017 AR; 2018 AR: x", ["2017 AR; 2018 AR"], "with a semicolon"),
+        ("As in the\n2016 AR; 2018 AR: x", ["2018 AR"], "a semicolon behind prose"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
         ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),
@@ -228,6 +232,16 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ),
         ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
         ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
+        ("Under the 2018 AR: x\nIn 2017 AR: y", ["2018 AR", "2017 AR"], "with other prepositions"),
+        ("As of 2018 AR: x\nSince the 2017 AR: y", ["2018 AR", "2017 AR"], "with a beginning"),
+        ("From 2016 to 2018 ARs: x", ["2016 to 2018 ARs"], "with a span in words"),
+        (
+            "According to the 2018 AR: x\nAs stated in the 2017 AR: y",
+            ["2018 AR", "2017 AR"],
+            "cited",
+        ),
+        ("According to the Government’s 2018 AR: x", ["2018 AR"], "with the Government"),
+        ("It was so.\nSince the 2018 AR\nlittle changed.", [], "a line that goes on"),
         ("Since the 2018 AR – which was long – little changed.", [], "a dash in prose"),
         ("since the start of the Annual Reviews (ARs) in 2000: x", [], "years inside prose"),
         ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
@@ -268,6 +282,14 @@ def test_what_only_looks_like_a_year_prefix_is_a_problem(
 ) -> None:
     problems = [(p.kind, p.text) for p in baseline(prevention=cell).problems]
     assert problems == [("years_unclear", text) for text in doubtful]
+
+
+@pytest.mark.parametrize("before", ["Under the", "In", "For", "As stated in the", "Until the"])
+def test_words_before_years_are_no_label(baseline: Baseline, before: str) -> None:
+    report = baseline(prevention=f"2020 AR: Campaigns were run.\n\n{before} 2019 AR: A campaign.")
+    assert report.problems == ()
+    said = [(s.years, s.text) for s in report.statements if s.field == "prevention"]
+    assert said == [((2020,), "Campaigns were run."), ((2019,), "A campaign.")]
 
 
 def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) -> None:
@@ -445,13 +467,32 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
         ("a) One; b) Two;\nThe Government thanks them.",
          [("a", "One"), ("b", "Two"), ("", "The Government thanks them")], "a new line's sentence"),
         ("1. One\n2. Two", [("1", "One"), ("2", "Two")], "numbers with full stops"),
+        ("1. Data. 2. Act No. 3. Funds. 3. Other.",
+         [("1", "Data"), ("2", "Act No. 3. Funds"), ("3", "Other")], "on one line"),
+        ("Labour inspectors: 12. Fines are paid.",
+         [("", "Labour inspectors: 12. Fines are paid")], "a number behind a colon"),
+        ("Cases: 1. They were tried.", [("", "Cases: 1. They were tried")], "a number alone"),
+        ("The Act was amended. Minimum age: 15.",
+         [("", "The Act was amended. Minimum age: 15")], "a number at the end"),
+        ("One ruling: R. v. Kato, a fine.", [("", "One ruling: R. v. Kato, a fine")], "a case"),
         ("The plan:\n• One\n• Two", [("", "One"), ("", "Two")], "bullets"),
+        ("A new law;\nFree schools; and\nMore inspectors.",
+         [("", "A new law"), ("", "Free schools"), ("", "More inspectors")], "lines closed by semicolons"),
+        ("The law is known;\nit is in force.", [("", "The law is known; it is in force")],
+         "a sentence that goes on in a new line"),
         ("None.", [], "none is nil"),
         ("There is no plan yet.", [], "prose that says there is none"),
         ("Based on information in GB.282/LILS/7.", [], "a note of the source"),
         ("(Based on the report of 2003)", [], "a note of the source in brackets"),
         ("Source: GB.282/LILS/7", [], "a source"),
         ("See document GB.282/LILS/7.", [], "a reference to the source"),
+        ("Idem.", [], "a reference to another answer"),
+        ("Same as above.", [], "the answer above"),
+        ("Same as in the 2018 AR.", [], "the answer for another year"),
+        ("See 2018 AR.", [], "another year"),
+        ("See under “Policy, legislation and/or regulations”.", [], "the answer of another row"),
+        ("Same as above, and a new law.", [("", "Same as above, and a new law")],
+         "more than a reference"),
         ("Based on a survey, inspectors were trained.",
          [("", "Based on a survey, inspectors were trained")], "what a measure is based on"),
         ("Made-up Union comment: Nothing: a) no law; b) no inspector.", [],

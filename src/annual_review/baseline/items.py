@@ -166,7 +166,15 @@ def _rising(
             last = number
         elif _is_punctuated(before):
             left.append(token)
+    if len(chain) == 1 and _inside_a_line(text, start, chain[0]):
+        return [], left
     return (chain, left) if sure else ([], [])
+
+
+def _inside_a_line(text: str, start: int, mark: Token) -> bool:
+    """Whether a mark with a full stop stands inside a line, as in `Cases: 1. All were tried`."""
+    before = text[start : mark.start]
+    return text[mark.end - 1] == "." and bool(before.strip()) and "\n" not in before[-3:]
 
 
 def _is_punctuated(before: str) -> bool:
@@ -221,7 +229,8 @@ def _entries(
         whole = (start, end)
         body = whole if tiered else _without_lead_in(text, whole, always=introduces)
         if body:
-            yield "", body, tiered
+            for entry in _closed_lines(text, body) or [body]:
+                yield "", entry, tiered
         return
     before = _without_lead_in(text, (start, markers[0].start), always=True)
     if before:
@@ -239,6 +248,25 @@ def _entries(
             rest = _without_lead_in(text, (sentence, stop), always=True)
         if rest and text[slice(*rest)].strip():
             yield "", rest, False
+
+
+def _closed_lines(text: str, span: Span) -> list[Span]:
+    """The lines of a list without marks: each begins with a capital, all but the last end in `;`.
+
+    What introduces it is left out. Empty if it is no such list.
+    """
+    start, end = span
+    if ";" not in text[start:end]:
+        return []
+    lines = [(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:end])]
+    if lines and text[lines[0][1] - 1] == ":":
+        del lines[0]
+    closed = all(text[slice(*line)].endswith((";", "; and", "; or")) for line in lines[:-1])
+    begun = all(text[line[0]].isupper() for line in lines)
+    return lines if len(lines) > 1 and closed and begun else []
+
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | None:

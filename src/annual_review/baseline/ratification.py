@@ -114,10 +114,13 @@ def about_each(
         unnamed = instruments
     for printed in text.replace("’", "'").split("\n"):
         answer = _without_dates(printed, words, instruments)
+        answer = _with_full_stops(answer, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
         said_by_it = _by_government(_SENTENCE_END.split(answer), words)
-        for sentence in chain.from_iterable(_without_asides(each, words) for each in said_by_it):
+        for sentence in chain.from_iterable(
+            _without_asides(each, words, instruments) for each in said_by_it
+        ):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
             for clause in _clauses(sentence, names, earlier, words):
                 findings = _findings(words, kind, clause.said)
@@ -226,24 +229,34 @@ def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
             yield sentence
 
 
-def _without_asides(sentence: str, words: Wordings) -> list[str]:
+def _without_asides(sentence: str, words: Wordings, instruments: Sequence[str]) -> list[str]:
     """A sentence without its brackets that say something of their own, and what they say.
 
-    `It ratified C.29 and C.105 (C.105 was denounced in 1990)` does not say that of both.
+    `It ratified C.29 and C.105 (C.105 was denounced in 1990)` does not say that of both, and
+    `It has ratified C.98 (C.87 not ratified)` does not deny what stands before. What unions
+    denounce in a bracket says nothing on ratification.
     """
     asides = [
         bracket
         for bracket in _BRACKET.finditer(sentence)
-        if _has(words, "aside", bracket[1])
-        and (
-            words.names.search(bracket[1])
-            or _has(words, "latter", bracket[1])
-            or _has(words, "former", bracket[1])
-        )
+        if _is_aside(sentence, bracket, words, instruments)
     ]
     for bracket in reversed(asides):
         sentence = sentence[: bracket.start()] + sentence[bracket.end() :]
-    return [sentence, *(bracket[1] for bracket in asides)]
+    said = (bracket[1] for bracket in asides if not _has(words, "aside_on_breaches", bracket[1]))
+    return [sentence, *_by_government(said, words)]
+
+
+def _is_aside(
+    sentence: str, bracket: re.Match[str], words: Wordings, instruments: Sequence[str]
+) -> bool:
+    named = {i for name in _named(bracket[1], words, instruments) for i in name.instruments}
+    names_one = named or any(_has(words, which, bracket[1]) for which in ("latter", "former"))
+    if not names_one or _has(words, "aside_on_denunciation", bracket[1]):
+        return bool(names_one)
+    before = list(_named(sentence[: bracket.start()], words, instruments))
+    explains = before and before[-1].end == bracket.start() and before[-1].instruments == named
+    return not explains and _has(words, "aside_on_ratification", bracket[1])
 
 
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
@@ -339,6 +352,19 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
 
 _DATED, _MOST_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)"), 20
 """Brackets that may date something, and the most of them that are looked at in an answer."""
+
+
+def _with_full_stops(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
+    """`C.138: ratified C.182: not ratified`, printed a line each, with an end to each line."""
+    names = list(_named(answer, words, instruments))
+    begins = [name.start for name in names[1:] if _has(words, "line_goes_on", answer[name.end :])]
+    if not (names and _has(words, "opens_line", answer[: names[0].start])):
+        begins = []
+    begins += [verdict.start("next") for verdict in words.phrases["next_verdict"].finditer(answer)]
+    for start in sorted(begins, reverse=True):
+        if _has(words, "line_ends", answer[:start]):
+            answer = f"{answer[:start].rstrip()}. {answer[start:]}"
+    return answer
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:

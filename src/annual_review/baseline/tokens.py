@@ -34,11 +34,17 @@ _SPAN = r"(?:\s?[-–—/]\s?|\s(?:to|through)\s)"
 _NOTE = r"(?:[\d¹²³](?=\s*A))?"
 """A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
 _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
-_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}\b)?{_NOTE}"
+_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
-_YEAR_LIST = rf"{_YEARS}(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)\s{_YEARS}){{0,20}}"
+_YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
+BEFORE_YEARS = (
+    r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
+    r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
+    r"(?:\s+the(?:\s+Government['’]s)?)?)"
+)
+"""How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?=[FIU(12A])(?:(?:For|In|Under)\s+(?:the\s+)?)?\(?(?P<printed>{_YEAR_LIST}\s*{_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -72,8 +78,8 @@ _ANY_YEAR = re.compile(YEAR)
 _AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
 _MOST_AROUND = 240
 """What every year prefix contains, and the most characters before or after it."""
-_MOST_BEFORE_YEAR = 24
-"""The most characters before the first year of a prefix: `For the (`."""
+_MOST_BEFORE_YEAR = 40
+"""The most characters before the first year of a prefix: `In its report under the (`."""
 _BEFORE_COLON = (
     *("comment", "comments", "observation", "observations", "response", "responses", "reply"),
     *("view", "views", "remark", "remarks", "government", "employers", "workers"),
@@ -86,11 +92,15 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=[:;]\s)|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|1\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
+    r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*◦■❖❑❒➢➤►▶]|[–o○□◆◇◊☐✓✔→-](?=\s))")
-"""Marks of lists: `a)`, `(ii)`, `3)`; `1.` at a line's start or after a colon; bullets."""
+"""Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
+
+After a colon, only `1.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+"""
 _LONGEST_MARK, _ROMAN = 8, "ivxIVX"
 
 ABBREVIATION = re.compile(
@@ -155,8 +165,11 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         match = _YEARS_TOKEN.search(text, begins, last)
         if match:
             at = match.end()
-            if _begins(text, match.start(), strictly=not match["mark"].startswith(":")):
+            colon = match["mark"].startswith(":")
+            if (colon or not match["lead"]) and _begins(text, match.start(), strictly=not colon):
                 yield match
+            elif ";" in match["printed"]:
+                at = max(hint.end(), match.start())  # `as in the 2005 AR; 2006 AR: …`
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
@@ -185,11 +198,18 @@ def _markers(text: str, at: int) -> Iterator[Token]:
                 (following != "(" if closing == ")" else following.isspace())
                 and not (text[end - 2 : end].isalpha() and text[end - 1] not in _ROMAN)  # a word
                 and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+                and not _behind_abbreviation(text, match.start())
             ):
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
             end = text.find(closing, end + 1)
     for match in _BULLETED.finditer(f"\n{text}"):
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+
+
+def _behind_abbreviation(text: str, at: int) -> bool:
+    """Whether a number belongs to what is abbreviated before it: `Act No. 2. Training …`."""
+    dotted = text[max(0, at - 2) : at] == ". "
+    return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
 _WHOLE_ANSWERS = {"nil", "none", "yes", "no"}
@@ -251,7 +271,7 @@ def years(printed: str) -> tuple[int, ...]:
     Empty if a span runs backwards.
     """
     found: list[int] = []
-    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)\b)?", printed):
+    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)(?!\d))?", printed):
         first, last = match[1], match[2] or match[1]
         last = first[:2] + last if len(last) == 2 else last
         if int(last) < int(first):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from annual_review.baseline.layout import Found
+from annual_review.baseline.tokens import BEFORE_YEARS
 from annual_review.forms.letters import WORD, Span, fold
 from annual_review.forms.questionnaire import Form, compiled, usual_words
 
@@ -177,8 +178,11 @@ def _finished(text: str, line: Span) -> bool:
     return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
+_LEADS_IN = re.compile(rf"{BEFORE_YEARS}|(?:Before|After|Till)(?:\s+the)?")
+
+
 def _looks_like_label(block: str, form: Form) -> bool:
-    if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
+    if _LEADS_IN.fullmatch(block) or not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
         return False
     words, in_capitals = WORD.findall(block), _in_capitals(block)
     return (
