@@ -314,3 +314,29 @@ def test_each_organization_s_observations_are_a_statement_of_its_side(
 ) -> None:
     found = said(read(workers_observations=cell), "workers_observations")
     assert found == [(years, "workers", "workers", text) for years, text in expected]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Response by the Government to the ALC’s comments: It does.",
+        "Response from the Government: It does.",
+        "Government’s response to the ALC’s comments: It does.",
+        "Government reply to the ALC: It does.",
+        "Response by the Government to the ALC.",
+    ],
+)
+def test_a_reply_of_the_government_is_no_part_of_what_it_answers(reply: str) -> None:
+    mills = "According to the ALC: no mill has an inspector."
+    report = read(monitoring=f"2007 AR: {mills}\n\n{reply}")
+    expected = [("2007 AR", "ALC", mills), ("2007 AR", "government", reply)]
+    assert [(y, who, text) for y, who, _, text in said(report, "monitoring")] == expected
+
+
+def test_a_reply_of_the_government_among_observations_is_the_government_s() -> None:
+    cell = "2007 AR: Observations by the ALC. Reply by the Government.\n\n2006 AR: Observations by the ALC."
+    assert said(read(workers_observations=cell), "workers_observations") == [
+        ("2007 AR", "workers", "workers", "Observations by the ALC."),
+        ("2007 AR", "government", "government", "Reply by the Government."),
+        ("2006 AR", "workers", "workers", "Observations by the ALC."),
+    ]

@@ -188,7 +188,7 @@ _OPENING = (
     r"In\s+the\s+(?:view|opinion)\s+of|It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of)|"
     r"(?P<topic>As\s+(?:for|regards|to))|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
-    r"[Rr]emarks?|[Rr]equests?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
+    r"[Rr]emarks?|[Rr]equests?|[Rr]esponses?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
 )
 """After a `clause`, or the `topic`, a comma ends the name: what follows is what is said."""
 
@@ -364,13 +364,14 @@ _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
 
 _OBSERVATIONS = re.compile(
     r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
-    r"(?=Observations?\s+(?:by|of|from|the)\s)"
+    r"(?=Observations?\s+(?:by|of|from|the)\s"
+    r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
 )
 
 
-def observations(text: str, span: Span) -> list[int]:
+def observations(text: str, span: Span) -> list[Voice]:
     """Where further organizations' observations begin in a cell of the observations.
 
-    `2008 AR: Observations by the TCT. Observations by the TTUC.`
+    `2008 AR: Observations by the TCT. Observations by the TTUC. Reply by the Government.`
     """
-    return [match.end() for match in _OBSERVATIONS.finditer(text, *span)]
+    return [Voice(at.end(), at["replier"] or "") for at in _OBSERVATIONS.finditer(text, *span)]
