@@ -162,12 +162,16 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
             )
         ),
         "A fair was held. The ALC printed leaflets for it.",
+        "2008 AR: For Employers: no permit is needed. For Workers: a permit is needed.",
+        "2008 AR: Migrant workers: free to join. Employers in EPZs: not covered.",
+        "2008 AR: Rights of employers: guaranteed. Involvement of Social Partners: by a panel.",
+        "2008 AR: Training of workers: forty men. Union of workers: none.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
-    year, _, text = cell.rpartition(": ")
+    year, _, text = cell.partition(": ") if cell.startswith("2008") else ("", "", cell)
     assert said(report, "special_attention") == [(year, "government", "government", text)]
 
 
@@ -237,6 +241,20 @@ def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
     )
     _, (_, speaker, side, _) = said(report, "ratification_intention")
     assert (speaker, side) == (who, party), reason
+
+
+@pytest.mark.parametrize(
+    "who", ["GMO", "Guild of Mill Owners", "Dockers' Union", "ALC and the GMO", "Clerks (KLM)"]
+)
+def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> None:
+    report = read(monitoring=f"2007 AR: Mills are inspected.\n\nThe {who}: few are.")
+    assert said(report, "monitoring")[-1][1] == who
+
+
+def test_a_yes_for_organizations_is_the_government_s() -> None:
+    cell = "YES, for both employers’ and workers’ organizations: they sit on the panel."
+    report = read(social_partner_involvement=cell)
+    assert [s[1] for s in said(report, "social_partner_involvement")] == ["government"]
 
 
 def test_a_document_s_own_rows_outrank_what_a_name_sounds_like() -> None:

@@ -284,7 +284,33 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         may_be = bool(sides) and (apart or alone)
     else:
         may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
+    if match["colon"] and not _is_organization(name, who, article=bool(match["article"])):
+        return None
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
+
+
+def _is_organization(name: str, who: Partners, *, article: bool) -> bool:
+    """Whether words before a colon name one: `Migrant workers:` and `For Employers:` do not."""
+    if _NO_NAME.match(name):
+        return False
+    if article and (" " not in name or fold(name) in _ANYBODY):
+        return True
+    printed = r"\s+".join(map(re.escape, name.split()))
+    in_row = re.compile(rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)")
+    return (
+        bool(_BODY.search(name) or _SOCIAL_PARTNERS.match(name) or _HAS_SHORT.search(name))
+        or any(_HAS_SHORT.search(part) for part in _JOINED_NAMES.split(name))
+        or any(in_row.search(said) for said in who.rows.values())
+    )
+
+
+_NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")
+_BODY = re.compile(
+    r"\b(?:Federation|Confederation|Chamber|Congress|Council|Syndicate|League|Guild)\b"
+    r"|\b(?:Union|Association|Organi[sz]ation)\b.*[A-Z]"
+    r"|[A-Z].*\b(?:Union|Association|Organi[sz]ation)\b"
+)
+"""`Union of Workers` names an organization; `Union of workers` is a topic, as is any plural."""
 
 
 def _named(match: re.Match[str], who: Partners) -> str | None:
