@@ -197,6 +197,7 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
         ("As regards the ALC, the Government will invite it.", "government"),
         ("As requested by the ALC, the Government held a seminar.", "government"),
         ("According to the Government, the ALC did not attend.", "government"),
+        ("As requested by the ALC: training of its members.", "ALC"),
     ],
 )  # fmt: skip
 def test_an_opening_s_name_ends_where_what_is_said_begins(sentence: str, speaker: str) -> None:
