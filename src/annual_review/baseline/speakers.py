@@ -277,7 +277,9 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
     organization's own name; else the Government reports it.
     """
-    said = _named(match, who) or match["by"] or match["agent"] or match["who"]
+    said = _named(match, who)
+    if not said:
+        return None
     name = _AROUND_NAME.sub("", " ".join(said.split()))
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
@@ -317,20 +319,24 @@ _BODY = re.compile(
 """`Union of Workers` names an organization; `Union of workers` is a topic, as is any plural."""
 
 
-def _named(match: re.Match[str], who: Partners) -> str | None:
-    """Whom an opening names: `According to the TTUC, the Government …` does not name both.
+def _named(match: re.Match[str], who: Partners) -> str:
+    """Whom a sentence names, if anybody; `According to the TTUC, the Government …` names one.
 
     The name ends at its first comma, unless it is a list of organizations that a comma closes, or
     a name with commas that the document spells out.
     """
     if not (match["clause"] or match["topic"]):
-        return None
+        return match["by"] or match["agent"] or match["who"]
     by = match["by"]
     parts = _COMMA.split(by)
     if match["topic"]:  # `As regards C.138, the TTUC …`, and what the Government says of the TTUC
         sided = [(part, _sides(part, who)) for part in parts]
         by_government = [part for part, sides in sided if "government" in sides]
-        return next(iter(by_government or [part for part, sides in sided if sides]), parts[0])
+        if not by_government and any(_not_partner(part, who) for part in parts[1:]):
+            return ""  # `As regards trade unions, the Constitution …`
+        them = _OF_THEM.match(match.string, match.end("by"))
+        named = [part for part, sides in sided if sides and (them or not part.islower())]
+        return next(iter(by_government or named), "")
     spelt = [name for name in who.names.values() if "," in name and by.startswith(name)]
     if spelt:
         longest = max(map(len, spelt))
@@ -349,6 +355,8 @@ def _may_be_partner(name: str, who: Partners) -> bool:
     return bool(_sides(bare, who)) or bool(_HAS_SHORT.search(bare) and not _not_partner(bare, who))
 
 
+_OF_THEM = re.compile(r",\s+(?:they|their)\b")
+"""`As for employers, they want time` says what they say; `the law protects them` does not."""
 _BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s+)?[A-Z]")
