@@ -194,6 +194,18 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
          "ALC, the LW and the GMO"),
         ("According to the Union of Dyers, Weavers and Spinners (UDWS), the Ministry was late.",
          "Union of Dyers, Weavers and Spinners (UDWS)"),
+        *(
+            (f"According to the {who}, mills are few.", who)
+            for who in (
+                "Federation of Industry, Commerce and Employers",
+                "Chamber of Commerce, Industry and Agriculture",
+                "Union of Agricultural, Food, and Hotel Workers",
+                "National Union of Seafarers, Dockers and Allied Workers",
+                "Trades Union Congress, the Employers’ Federation and the Teachers’ Union",
+            )
+        ),
+        ("According to the Guild of Mill Owners, the Mill Workers’ Act and the Dock Act, of 1990, "
+         "are old.", "Guild of Mill Owners"),
         ("As regards the ALC, the Government will invite it.", "government"),
         ("As regards workers, the Mill Act protects them.", "government"),
         ("As regards trade unions, the Constitution protects them.", "government"),

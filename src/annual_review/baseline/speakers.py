@@ -323,7 +323,7 @@ def _named(match: re.Match[str], who: Partners) -> str:
     """Whom a sentence names, if anybody; `According to the TTUC, the Government …` names one.
 
     The name ends at its first comma, unless it is a list of organizations that a comma closes, or
-    a name with commas that the document spells out.
+    a name with commas of its own.
     """
     if not (match["clause"] or match["topic"]):
         return match["by"] or match["agent"] or match["who"]
@@ -345,9 +345,24 @@ def _named(match: re.Match[str], who: Partners) -> str:
     for n in range(len(parts) - (not closed), 1, -1):
         listed = [each for part in parts[:n] for each in _JOINED_NAMES.split(part)]
         of_partners = all(_may_be_partner(each, who) for each in listed if each)
-        if of_partners and _LAST_OF_LIST.search(parts[n - 1]):
-            return ", ".join(parts[:n])
+        name = ", ".join(parts[:n])
+        if (of_partners or _is_one_name(name, parts[:n], who)) and _LAST_OF_LIST.search(
+            parts[n - 1]
+        ):
+            return name
     return parts[0]
+
+
+def _is_one_name(name: str, parts: list[str], who: Partners) -> bool:
+    """Whether commas are a name's own: `the Chamber of Commerce, Industry and Agriculture`.
+
+    It has a side as a whole. A list, each with its `the`, has too if the first says none.
+    """
+    if _HAS_SHORT.search(parts[0]) or any(_not_partner(part, who) for part in parts):
+        return False
+    listed = any(part.startswith("the ") for part in parts[1:])
+    sides = _sides(name, who)
+    return bool(sides) and "government" not in sides and not (listed and _sides(parts[0], who))
 
 
 def _may_be_partner(name: str, who: Partners) -> bool:
