@@ -206,6 +206,14 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
         ),
         ("According to the Guild of Mill Owners, the Mill Workers’ Act and the Dock Act, of 1990, "
          "are old.", "Guild of Mill Owners"),
+        *(
+            (f"According to the {source}, the Government inspected mills.", "government")
+            for source in (
+                "Employers’ Handbook", "National Employers Survey", "Enterprise Census",
+                "Workers’ Compensation Fund (WCF)", "Survey of Employers", "Business Register",
+            )
+        ),
+        ("According to the Bank Workers’ Union, mills are few.", "Bank Workers’ Union"),
         ("As regards the ALC, the Government will invite it.", "government"),
         ("As regards workers, the Mill Act protects them.", "government"),
         ("As regards trade unions, the Constitution protects them.", "government"),
