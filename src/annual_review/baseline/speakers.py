@@ -278,7 +278,8 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     organization's own name; else the Government reports it.
     """
     said = _named(match, who)
-    if not said:
+    of_noun = match["by"] and not (match["clause"] or match["topic"])
+    if not said or (of_noun and _DEALT_WITH.match(match.string, match.end("by"))):
         return None
     name = _AROUND_NAME.sub("", " ".join(said.split()))
     sides = _sides(name, who)
@@ -293,6 +294,15 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if match["colon"] and not _is_organization(name, who, article=bool(match["article"])):
         return None
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
+
+
+_DEALT_WITH = re.compile(
+    r"\s+(?:(?:for\s+)?\w+\s+)?(?:is|are|was|were|(?:has|have|had)(?:\s+not)?\s+been|(?:will|would)\s+be)"
+    r"\s+(?:(?:not|also|all|\w+ly)\s+)*"
+    r"(?!(?:based|oppos|concern|convinc|divid|focus|limit|relat|unit|need)(?:ed)?\b)"
+    r"(?:taken|sought|sent|put|given|met|heard|\w{3,}ed)\b"
+)
+"""`Comments by the TTUC were attached` tells what was done with them, not what they say."""
 
 
 def _is_organization(name: str, who: Partners, *, article: bool) -> bool:
