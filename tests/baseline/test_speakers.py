@@ -166,6 +166,8 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
         "2008 AR: Comments from the ALC were taken into account. Observations by the GMO were not received.",
         "2008 AR: Comments by the ALC and the GMO have been attached.",
         "2008 AR: Requests by the ALC for funds were met. The views of the GMO were not sought.",
+        "2008 AR: The Court held: “The law is clear. The ALC agreed to it.” No fine was set.",
+        "2008 AR: The Minister replied: “The ALC claimed it is bad. It is not.” It is under revision.",
         "2008 AR: Migrant workers: free to join. Employers in EPZs: not covered.",
         "2008 AR: Rights of employers: guaranteed. Involvement of Social Partners: by a panel.",
         "2008 AR: Training of workers: forty men. Union of workers: none.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, get_args
@@ -228,15 +229,17 @@ def voices(
 
     An organization speaks to the end of the paragraph, unless the Government is named as speaking
     before; so do the sentences after one whose speaker is clear. One that is `named` by a mark
-    (`NZCTU comment:`) speaks until a paragraph names somebody else.
+    (`NZCTU comment:`) speaks until a paragraph names somebody else. Within a quotation
+    nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True)] if not named else []
+    quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
     for match in _BETWEEN_SENTENCES.finditer(text, begin, end):
         gap = match[0].lstrip(".!?;")
         in_new_paragraph = who.paragraph_end in gap and not text[match.end()].islower()
-        in_place = not named or "\n" in gap
+        in_place = (not named or "\n" in gap) and not _is_within(quoted, match.end())
         if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
@@ -257,6 +260,14 @@ def voices(
         passive = opening and opening["agent"]  # `welcomed by the ALC` speaks for itself only
         speaking = speaking if passive else name
     return found
+
+
+_QUOTATION = re.compile("“[^“”]*”")
+
+
+def _is_within(spans: list[Span], at: int) -> bool:
+    n = bisect_right(spans, (at, 0)) - 1  # the last that begins before
+    return n >= 0 and at < spans[n][1]
 
 
 def _ends_sentence(text: str, begin: int, end: int) -> bool:
