@@ -162,12 +162,21 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
             )
         ),
         "A fair was held. The ALC printed leaflets for it.",
+        "2008 AR: For Employers: no permit is needed. For Workers: a permit is needed.",
+        "2008 AR: Comments from the ALC were taken into account. Observations by the GMO were not received.",
+        "2008 AR: Comments by the ALC and the GMO have been attached.",
+        "2008 AR: Requests by the ALC for funds were met. The views of the GMO were not sought.",
+        "2008 AR: The Court held: “The law is clear. The ALC agreed to it.” No fine was set.",
+        "2008 AR: The Minister replied: “The ALC claimed it is bad. It is not.” It is under revision.",
+        "2008 AR: Migrant workers: free to join. Employers in EPZs: not covered.",
+        "2008 AR: Rights of employers: guaranteed. Involvement of Social Partners: by a panel.",
+        "2008 AR: Training of workers: forty men. Union of workers: none.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
-    year, _, text = cell.rpartition(": ")
+    year, _, text = cell.partition(": ") if cell.startswith("2008") else ("", "", cell)
     assert said(report, "special_attention") == [(year, "government", "government", text)]
 
 
@@ -190,9 +199,37 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
          "ALC, the LW and the GMO"),
         ("According to the Union of Dyers, Weavers and Spinners (UDWS), the Ministry was late.",
          "Union of Dyers, Weavers and Spinners (UDWS)"),
+        *(
+            (f"According to the {who}, mills are few.", who)
+            for who in (
+                "Federation of Industry, Commerce and Employers",
+                "Chamber of Commerce, Industry and Agriculture",
+                "Union of Agricultural, Food, and Hotel Workers",
+                "National Union of Seafarers, Dockers and Allied Workers",
+                "Trades Union Congress, the Employers’ Federation and the Teachers’ Union",
+            )
+        ),
+        ("According to the Guild of Mill Owners, the Mill Workers’ Act and the Dock Act, of 1990, "
+         "are old.", "Guild of Mill Owners"),
+        *(
+            (f"According to the {source}, the Government inspected mills.", "government")
+            for source in (
+                "Employers’ Handbook", "National Employers Survey", "Enterprise Census",
+                "Workers’ Compensation Fund (WCF)", "Survey of Employers", "Business Register",
+            )
+        ),
+        ("According to the Bank Workers’ Union, mills are few.", "Bank Workers’ Union"),
         ("As regards the ALC, the Government will invite it.", "government"),
+        ("As regards workers, the Mill Act protects them.", "government"),
+        ("As regards trade unions, the Constitution protects them.", "government"),
+        ("As regards the ALC, the Registrar of Trade Unions has its rules.", "government"),
+        ("As to workers, the Labour Court decides.", "government"),
+        ("As for employers, the law names a fine.", "government"),
+        ("As for employers, they want more time.", "employers"),
+        ("As regards workers, the ALC supports it.", "ALC"),
         ("As requested by the ALC, the Government held a seminar.", "government"),
         ("According to the Government, the ALC did not attend.", "government"),
+        ("As requested by the ALC: training of its members.", "ALC"),
     ],
 )  # fmt: skip
 def test_an_opening_s_name_ends_where_what_is_said_begins(sentence: str, speaker: str) -> None:
@@ -237,6 +274,20 @@ def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
     )
     _, (_, speaker, side, _) = said(report, "ratification_intention")
     assert (speaker, side) == (who, party), reason
+
+
+@pytest.mark.parametrize(
+    "who", ["GMO", "Guild of Mill Owners", "Dockers' Union", "ALC and the GMO", "Clerks (KLM)"]
+)
+def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> None:
+    report = read(monitoring=f"2007 AR: Mills are inspected.\n\nThe {who}: few are.")
+    assert said(report, "monitoring")[-1][1] == who
+
+
+def test_a_yes_for_organizations_is_the_government_s() -> None:
+    cell = "YES, for both employers’ and workers’ organizations: they sit on the panel."
+    report = read(social_partner_involvement=cell)
+    assert [s[1] for s in said(report, "social_partner_involvement")] == ["government"]
 
 
 def test_a_document_s_own_rows_outrank_what_a_name_sounds_like() -> None:
@@ -314,3 +365,29 @@ def test_each_organization_s_observations_are_a_statement_of_its_side(
 ) -> None:
     found = said(read(workers_observations=cell), "workers_observations")
     assert found == [(years, "workers", "workers", text) for years, text in expected]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Response by the Government to the ALC’s comments: It does.",
+        "Response from the Government: It does.",
+        "Government’s response to the ALC’s comments: It does.",
+        "Government reply to the ALC: It does.",
+        "Response by the Government to the ALC.",
+    ],
+)
+def test_a_reply_of_the_government_is_no_part_of_what_it_answers(reply: str) -> None:
+    mills = "According to the ALC: no mill has an inspector."
+    report = read(monitoring=f"2007 AR: {mills}\n\n{reply}")
+    expected = [("2007 AR", "ALC", mills), ("2007 AR", "government", reply)]
+    assert [(y, who, text) for y, who, _, text in said(report, "monitoring")] == expected
+
+
+def test_a_reply_of_the_government_among_observations_is_the_government_s() -> None:
+    cell = "2007 AR: Observations by the ALC. Reply by the Government.\n\n2006 AR: Observations by the ALC."
+    assert said(read(workers_observations=cell), "workers_observations") == [
+        ("2007 AR", "workers", "workers", "Observations by the ALC."),
+        ("2007 AR", "government", "government", "Reply by the Government."),
+        ("2006 AR", "workers", "workers", "Observations by the ALC."),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, get_args
@@ -184,13 +185,17 @@ _PASSIVE = (
     r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
-    r"(?:(?P<clause>According\s+to|As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos)ed\b)\w+ed\s+by|"
+    r"(?:(?P<clause>According\s+to|"
+    r"As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos)ed\b(?!\s+by\s+[^:;.,\n]+:))\w+ed\s+by|"
     r"In\s+the\s+(?:view|opinion)\s+of|It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of)|"
     r"(?P<topic>As\s+(?:for|regards|to))|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
-    r"[Rr]emarks?|[Rr]equests?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
+    r"[Rr]emarks?|[Rr]equests?|[Rr]esponses?|[Rr]epl(?:y|ies))\s+(?:\w+\s+){0,3}?(?:by|of|from))\s+"
 )
-"""After a `clause`, or the `topic`, a comma ends the name: what follows is what is said."""
+"""After a `clause`, or the `topic`, a comma ends the name: what follows is what is said.
+
+What was done `as requested by the TCT,` was the Government's; what stands behind a colon was not.
+"""
 
 
 @cache
@@ -224,15 +229,17 @@ def voices(
 
     An organization speaks to the end of the paragraph, unless the Government is named as speaking
     before; so do the sentences after one whose speaker is clear. One that is `named` by a mark
-    (`NZCTU comment:`) speaks until a paragraph names somebody else.
+    (`NZCTU comment:`) speaks until a paragraph names somebody else. Within a quotation
+    nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True)] if not named else []
+    quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
     for match in _BETWEEN_SENTENCES.finditer(text, begin, end):
         gap = match[0].lstrip(".!?;")
         in_new_paragraph = who.paragraph_end in gap and not text[match.end()].islower()
-        in_place = not named or "\n" in gap
+        in_place = (not named or "\n" in gap) and not _is_within(quoted, match.end())
         if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
             starts.append((match.end(), in_new_paragraph))
     found: list[Voice] = []
@@ -255,6 +262,14 @@ def voices(
     return found
 
 
+_QUOTATION = re.compile("“[^“”]*”")
+
+
+def _is_within(spans: list[Span], at: int) -> bool:
+    n = bisect_right(spans, (at, 0)) - 1  # the last that begins before
+    return n >= 0 and at < spans[n][1]
+
+
 def _ends_sentence(text: str, begin: int, end: int) -> bool:
     before = text[max(begin, end - 10) : end]
     stop = _SENTENCE_END.search(before)
@@ -273,7 +288,10 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     its own only if it stands `apart`, in a further paragraph, or `alone` under a year, with the
     organization's own name; else the Government reports it.
     """
-    said = _named(match, who) or match["by"] or match["agent"] or match["who"]
+    said = _named(match, who)
+    of_noun = match["by"] and not (match["clause"] or match["topic"])
+    if not said or (of_noun and _DEALT_WITH.match(match.string, match.end("by"))):
+        return None
     name = _AROUND_NAME.sub("", " ".join(said.split()))
     sides = _sides(name, who)
     if "government" in sides or fold(name) == fold(who.country):
@@ -284,23 +302,62 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         may_be = bool(sides) and (apart or alone)
     else:
         may_be = bool(sides or _HAS_SHORT.search(name) or _SOCIAL_PARTNERS.search(name))
+    if match["colon"] and not _is_organization(name, who, article=bool(match["article"])):
+        return None
     return name if may_be and not (_is_prose(match, name) or _not_partner(name, who)) else None
 
 
-def _named(match: re.Match[str], who: Partners) -> str | None:
-    """Whom an opening names: `According to the TTUC, the Government …` does not name both.
+_DEALT_WITH = re.compile(
+    r"\s+(?:(?:for\s+)?\w+\s+)?(?:is|are|was|were|(?:has|have|had)(?:\s+not)?\s+been|(?:will|would)\s+be)"
+    r"\s+(?:(?:not|also|all|\w+ly)\s+)*"
+    r"(?!(?:based|oppos|concern|convinc|divid|focus|limit|relat|unit|need)(?:ed)?\b)"
+    r"(?:taken|sought|sent|put|given|met|heard|\w{3,}ed)\b"
+)
+"""`Comments by the TTUC were attached` tells what was done with them, not what they say."""
+
+
+def _is_organization(name: str, who: Partners, *, article: bool) -> bool:
+    """Whether words before a colon name one: `Migrant workers:` and `For Employers:` do not."""
+    if _NO_NAME.match(name):
+        return False
+    if article and (" " not in name or fold(name) in _ANYBODY):
+        return True
+    printed = r"\s+".join(map(re.escape, name.split()))
+    in_row = re.compile(rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)")
+    return (
+        bool(_BODY.search(name) or _SOCIAL_PARTNERS.match(name) or _HAS_SHORT.search(name))
+        or any(_HAS_SHORT.search(part) for part in _JOINED_NAMES.split(name))
+        or any(in_row.search(said) for said in who.rows.values())
+    )
+
+
+_NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")
+_BODY = re.compile(
+    r"\b(?:Federation|Confederation|Chamber|Congress|Council|Syndicate|League|Guild)\b"
+    r"|\b(?:Union|Association|Organi[sz]ation)\b.*[A-Z]"
+    r"|[A-Z].*\b(?:Union|Association|Organi[sz]ation)\b"
+)
+"""`Union of Workers` names an organization; `Union of workers` is a topic, as is any plural."""
+
+
+def _named(match: re.Match[str], who: Partners) -> str:
+    """Whom a sentence names, if anybody; `According to the TTUC, the Government …` names one.
 
     The name ends at its first comma, unless it is a list of organizations that a comma closes, or
-    a name with commas that the document spells out.
+    a name with commas of its own.
     """
     if not (match["clause"] or match["topic"]):
-        return None
+        return match["by"] or match["agent"] or match["who"]
     by = match["by"]
     parts = _COMMA.split(by)
     if match["topic"]:  # `As regards C.138, the TTUC …`, and what the Government says of the TTUC
         sided = [(part, _sides(part, who)) for part in parts]
         by_government = [part for part, sides in sided if "government" in sides]
-        return next(iter(by_government or [part for part, sides in sided if sides]), parts[0])
+        if not by_government and any(_not_partner(part, who) for part in parts[1:]):
+            return ""  # `As regards trade unions, the Constitution …`
+        them = _OF_THEM.match(match.string, match.end("by"))
+        named = [part for part, sides in sided if sides and (them or not part.islower())]
+        return next(iter(by_government or named), "")
     spelt = [name for name in who.names.values() if "," in name and by.startswith(name)]
     if spelt:
         longest = max(map(len, spelt))
@@ -309,9 +366,24 @@ def _named(match: re.Match[str], who: Partners) -> str | None:
     for n in range(len(parts) - (not closed), 1, -1):
         listed = [each for part in parts[:n] for each in _JOINED_NAMES.split(part)]
         of_partners = all(_may_be_partner(each, who) for each in listed if each)
-        if of_partners and _LAST_OF_LIST.search(parts[n - 1]):
-            return ", ".join(parts[:n])
+        name = ", ".join(parts[:n])
+        if (of_partners or _is_one_name(name, parts[:n], who)) and _LAST_OF_LIST.search(
+            parts[n - 1]
+        ):
+            return name
     return parts[0]
+
+
+def _is_one_name(name: str, parts: list[str], who: Partners) -> bool:
+    """Whether commas are a name's own: `the Chamber of Commerce, Industry and Agriculture`.
+
+    It has a side as a whole. A list, each with its `the`, has too if the first says none.
+    """
+    if _HAS_SHORT.search(parts[0]) or any(_not_partner(part, who) for part in parts):
+        return False
+    listed = any(part.startswith("the ") for part in parts[1:])
+    sides = _sides(name, who)
+    return bool(sides) and "government" not in sides and not (listed and _sides(parts[0], who))
 
 
 def _may_be_partner(name: str, who: Partners) -> bool:
@@ -319,6 +391,8 @@ def _may_be_partner(name: str, who: Partners) -> bool:
     return bool(_sides(bare, who)) or bool(_HAS_SHORT.search(bare) and not _not_partner(bare, who))
 
 
+_OF_THEM = re.compile(r",\s+(?:they|their)\b")
+"""`As for employers, they want time` says what they say; `the law protects them` does not."""
 _BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s+)?[A-Z]")
@@ -364,13 +438,14 @@ _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
 
 _OBSERVATIONS = re.compile(
     r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
-    r"(?=Observations?\s+(?:by|of|from|the)\s)"
+    r"(?=Observations?\s+(?:by|of|from|the)\s"
+    r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
 )
 
 
-def observations(text: str, span: Span) -> list[int]:
+def observations(text: str, span: Span) -> list[Voice]:
     """Where further organizations' observations begin in a cell of the observations.
 
-    `2008 AR: Observations by the TCT. Observations by the TTUC.`
+    `2008 AR: Observations by the TCT. Observations by the TTUC. Reply by the Government.`
     """
-    return [match.end() for match in _OBSERVATIONS.finditer(text, *span)]
+    return [Voice(at.end(), at["replier"] or "") for at in _OBSERVATIONS.finditer(text, *span)]

@@ -260,7 +260,7 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
         named = "" if part.speaker == label.speaker else part.speaker
         found = _others(voices(text, span, who, named), text, part, who)
     elif label.section == "observations":
-        found = [Voice(start, "") for start in observations(text, span)]
+        found = observations(text, span)
     if not found:
         speaker = _speaker(part.speaker, who.form)
         yield part if speaker == part.speaker else part._replace(speaker=speaker)

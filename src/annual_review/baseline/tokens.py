@@ -66,6 +66,9 @@ _SHORT_NAME = rf"\({_NAME}\)"
 """A name followed by its short form may contain commas: `the Union of A, B and C (UABC):`."""
 _SPEAKER_TOKEN = re.compile(
     rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    r"|(?:Responses?|Reply|Replies)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>[Gg]overnment)"
+    r"(?:\s+to\s+[^:;.]{2,80})?\s*:"
+    r"|(?P<replies>Government)(?:['’]s)?\s+(?:responses?|reply|replies)\s+to\s+[^:;.]{2,80}:"
     r"|(?:Comments?|Observations?|Views|Reply)\s+(?:by|of|from)\s+(?:the\s+)?"
     rf"(?P<by>[^:;.,\d]{{2,80}}?|[^:;.\d]{{2,120}}?{_SHORT_NAME})\s*:"
     rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
@@ -73,7 +76,10 @@ _SPEAKER_TOKEN = re.compile(
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
     r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
 )
-"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`."""
+"""Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`.
+
+A reply of the Government can name whom it answers: `Response by the Government to the NCOE:`.
+"""
 _ANY_YEAR = re.compile(YEAR)
 _AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
 _MOST_AROUND = 240
@@ -86,7 +92,7 @@ _BEFORE_COLON = (
     *(f"organi{z}ations{s}" for z in "sz" for s in ("", "'", "’")),
 )
 _LONGEST_BEFORE_COLON = max(map(len, _BEFORE_COLON))
-_SAYS_WHO = ("ccording", "omment", "bservation", "iews", "eply")
+_SAYS_WHO = ("ccording", "omment", "bservation", "iews", "eply", "eplies", "esponse")
 """Every speaker's mark contains one of these, or has one of the former before its colon."""
 _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
@@ -130,7 +136,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
         tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
         if _begins(text, match.start(), at_line=False):
-            who = match["who"] or match["by"] or match["whose"] or match["role"]
+            who = next(said for said in match.groups() if said)
             tokens.append(_token("speaker", match, who, at))
     if lists:
         for match in _tiers(text, form):
