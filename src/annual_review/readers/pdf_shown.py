@@ -140,7 +140,7 @@ def _over_each_other(boxes: Floats, word: Integers, codes: Integers) -> tuple[Fl
     high = float(np.median(boxes[:, 3] - boxes[:, 1]))
     for shift in (0, 0.5):  # two letters on one line are in one row of either
         row = np.floor(boxes[:, 3] / max(high, 1) + shift)
-        order = np.argsort(row * 1e5 + left)
+        order = np.lexsort((left, row))
         ends = boxes[order, 2] - _COVERED * wide[order]
         if not ((ends[:-1] > left[order[1:]]) & (row[order[:-1]] == row[order[1:]])).any():
             continue
