@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,8 @@ MADE_UP = "This document is made up for tests."
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests and notebooks work on a new project with its example, whatever `data` holds."""
+    # commands under test take Ctrl-C, also where the tests run in the background of a script
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         return  # a process of pytest-xdist works on that of its parent
     folder = Path(tempfile.mkdtemp(prefix="annual-review-tests-")) / "project"
