@@ -121,6 +121,10 @@ YEARS = [*range(2000, 2009), *range(2011, 2027)]
 LARGE = {
     "answers": lambda: answers_grid(*made_up_answers(YEARS)),
     "worded": lambda: answers_grid(*made_up_answers([2008, 2017, 2018])),
+    "nine years": lambda: answers_grid(
+        made_up_answers(range(2000, 2009))[0],
+        "What Lebanon answered, and how many measures and needs it named",
+    ),
     "stacked": lambda: plots.stacked(
         made_up_counts(40, analysis.KINDS), plots.ANSWER_STYLES, LONG, "A", "B", "C"
     ),
