@@ -146,6 +146,11 @@ def test_measures_on_other_subjects_are_in_no_area_of_a_need(three: Tables) -> N
     assert pairs["measures"].isna().all(), "not known, which is not none"
 
 
+def test_areas_of_other_subjects_are_about_kinds_of_action(three: Tables) -> None:
+    areas = analysis.areas(analysis.select(three, "BRA", "CL"), 2002).set_index("field")
+    assert areas.loc["monitoring", ["measures", "codes"]].tolist() == [1, "action.enforcement"]
+
+
 def test_measures_of_other_subjects_are_counted_without_topics(three: Tables) -> None:
     chosen = analysis.speaking(three)
     topics = analysis.topics(three, chosen)

@@ -204,6 +204,9 @@ def test_words_name_their_country_and_are_not_more_than_a_page_can_hold(tables: 
     opened = show.grid(newest, "x", tables=several)._repr_html_()
     assert opened.count("<details>") == 100
     assert '<td class="number">40</td><td class="number"><details>' in opened
+    newest = analysis.Grid(newest.cells[[2018, 2017]], newest.ids[[2018, 2017]])
+    opened = show.grid(newest, "x", tables=several)._repr_html_()
+    assert opened.count('</details></td><td class="number">40</td>') == 100
 
 
 def test_a_number_of_countries_opens_their_names(tables: Tables) -> None:

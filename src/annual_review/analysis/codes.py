@@ -9,7 +9,7 @@ import pandas as pd
 
 from annual_review.analysis.grid import gathered, joined
 from annual_review.analysis.selection import in_ranges
-from annual_review.codebook import Scheme, codebook
+from annual_review.codebook import SCHEMES, Scheme, codebook
 from annual_review.tables import ITEMS, SETTLED, Tables
 
 
@@ -206,10 +206,10 @@ def _primary(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     return codings_that_count(tables, scheme).drop_duplicates("item_id")
 
 
-def in_codebook_order(scheme: Scheme, codes: Iterable[str]) -> list[str]:
+def in_codebook_order(codes: Iterable[str]) -> list[str]:
     """These codes of the codebook, each once, in its order."""
     found = set(codes)
-    return [each.code for each in codebook(scheme) if each.code in found]
+    return [each.code for scheme in SCHEMES for each in codebook(scheme) if each.code in found]
 
 
 def alpha(items: Iterable[str], codes: Iterable[str]) -> float | None:

@@ -89,7 +89,7 @@ def needs_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
     each = rows.assign(urgency=rows["priority"].map(PRIORITIES.index))
     each = each.sort_values("urgency", kind="stable")
     found = []
-    for code in in_codebook_order("need", each["code"]):
+    for code in in_codebook_order(each["code"]):
         own = each[each["code"] == code]
         again = own.loc[own["status"] == REPEATED, "iso3"].nunique()
         new = own.loc[own["status"] == NEW, "iso3"].nunique()
@@ -127,7 +127,7 @@ def needs_by_state(rows: pd.DataFrame) -> pd.DataFrame:
                 country,
                 region,
                 first["priority"].iloc[0],
-                ", ".join(in_codebook_order("need", first["code"])),
+                ", ".join(in_codebook_order(first["code"])),
                 len(of_status),
                 int((of_status == NEW).sum()),
                 int((of_status == REPEATED).sum()),

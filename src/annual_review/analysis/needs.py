@@ -252,7 +252,7 @@ def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd
     ['need.livelihoods', 'need.exchange']
     """
     earlier = asked.iloc[:0] if before is None else before
-    order = in_codebook_order("need", [*asked["code"], *earlier["code"]])
+    order = in_codebook_order([*asked["code"], *earlier["code"]])
     states = asked["code"].value_counts()
     tiers = pd.crosstab(asked["code"], asked["priority"], dropna=False)
     numbers = {

@@ -134,7 +134,7 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
                 "field": field,
                 "answer": answer,
                 "measures": own["measure_id"].nunique() if answer in ANSWERED else None,
-                "codes": ", ".join(in_codebook_order("measure", own["code"])),
+                "codes": ", ".join(in_codebook_order(own["code"])),
                 "measure_ids": joined(own["measure_id"]),
             }
         )

@@ -310,7 +310,7 @@ def topics_by_year(tables: Tables) -> Grid:
     found = by_year(tables, _coded(tables))
     found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
     found = found.drop_duplicates()
-    codes = in_codebook_order("measure", found["code"])
+    codes = in_codebook_order(found["code"])
     return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables)[::-1])
 
 

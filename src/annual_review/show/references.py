@@ -85,22 +85,24 @@ def resting(
     columns: Sequence[Sequence[tuple[str, str]]],
     tables: Tables | None = None,
     *,
-    newest_last: bool = False,
+    newest: Sequence[int] = (),
 ) -> list[list[str]]:
     """Values, each with the ids it rests on, as markup that leads to these.
 
     With `tables`, a value opens the words of what it rests on; without them, links to these. If
     all lists of the table together would be longer than `BUDGET`, each of them is shorter; if they
-    would be too short and the columns are years, only the values of the newest ones open.
+    would be too short and the columns are years, only the values of the newest ones open: `newest`
+    has the places of such columns, the newest first.
     """
     ids = [[own.split() for _, own in column] for column in columns]
     wanted = dict.fromkeys(n for column in ids for own in column for n in own[: _most(own, MOST)])
     lines = _lines(wanted, tables)
     fits = (n for n in range(MOST, 0, -1) if _length(ids, lines, n) <= BUDGET)
     most = [next(fits, 0)] * len(ids)
-    if newest_last and ids and most[0] < _FEWEST:
-        lengths = [_length([column], lines, _FEWEST) for column in reversed(ids)]
-        most = [_FEWEST * (total <= BUDGET) for total in accumulate(lengths)][::-1]
+    if newest and most[0] < _FEWEST:
+        totals = accumulate(_length([ids[place]], lines, _FEWEST) for place in newest)
+        for place, total in zip(newest, totals, strict=True):
+            most[place] = _FEWEST * (total <= BUDGET)
     return [
         [
             _opening(value, own, lines, n, alone=tables is None)

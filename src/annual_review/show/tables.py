@@ -52,6 +52,7 @@ STYLE = (
     "table.annual-review details ul{width:20em;max-width:70vw;text-align:left;font-size:90%}"
     "table.annual-review details li{margin:.3em 0}"
     "table.annual-review.wide th,table.annual-review.wide td{padding:.2em .35em;min-width:0}"
+    "table.annual-review.wide th[scope=row]{min-width:14em}"
     "table.annual-review.upright thead th:not(:first-child)"
     "{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;"
     "text-align:left;vertical-align:bottom;font-weight:normal}"
@@ -189,7 +190,8 @@ def grid(
     ]
     cells = {first: [_markup(first, value) for value in frame[first]]}
     years = all(re.match(r"\d{4}\b", column) for column in rest)
-    opening = references.resting(pairs, tables, newest_last=years)
+    newest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True) if years else []
+    opening = references.resting(pairs, tables, newest=newest)
     cells |= dict(zip(rest, opening, strict=True))
     return _table(frame, caption, names or {}, cells, heads_of_rows=True)
 
