@@ -8,8 +8,10 @@ import pytest
 
 import annual_review as ar
 from annual_review import analysis, show
-from annual_review.baseline.parse import Report
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
 from annual_review.tables import Tables
+from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 
@@ -130,3 +132,13 @@ def test_years_between_and_another_subject_are_named(baseline: Baseline) -> None
         "No report covers 2013–2016; what happened then is not known. The answers for 2011–2012 are"
         " not compared here."
     )
+
+
+@pytest.mark.parametrize(("subject", "told"), [("FL", False), ("CL", True)])
+def test_topics_are_those_of_the_protocol_or_kinds_of_action(subject: str, told: bool) -> None:
+    answers = {"monitoring": "2019 AR: Visits of inspectors. 2020 AR: Visits of inspectors."}
+    title = "ALBANIA (2019-2020)"
+    names = {"FL": "Forced labour (FL)", "CL": "Child labour (CL)"}
+    text = made_up(answers, title, names[subject], "principle")
+    found = said(parse(from_bytes(text.encode(), "made-up.txt")))
+    assert any("the topics are kinds of action" in each for each in found.values()) == told

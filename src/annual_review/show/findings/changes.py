@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.analysis import ANSWERED, PROTOCOL, in_ranges
+from annual_review.analysis import ANSWERED, in_ranges
 from annual_review.show.questions import short, state
 from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence, within
-from annual_review.tables import Tables
+from annual_review.tables import ON_FORCED_LABOUR, Tables
 
 _KEPT = "Kept in the same words"
 
@@ -202,7 +202,7 @@ def _answers(tables: Tables, pair: tuple[int, int]) -> Finding:
 
 
 def _limits(tables: Tables, pair: tuple[int, int]) -> str:
-    """Years between the two, with and without a report, and what topics say of other subjects."""
+    """Years between the two, with and without a report, and what topics are on other subjects."""
     covered = analysis.years(tables)
     without = [y for y in range(pair[0] + 1, pair[1]) if y not in covered]
     skipped = [y for y in covered if pair[0] < y < pair[1]]
@@ -211,8 +211,8 @@ def _limits(tables: Tables, pair: tuple[int, int]) -> str:
         said.append(f"No report covers {in_ranges(without)}; what happened then is not known.")
     if skipped:
         said.append(f"The answers for {in_ranges(skipped)} are not compared here.")
-    if tables.reports["subject"].iloc[0] != PROTOCOL:
-        said.append("The topics are those of the Protocol of 2014 and say little on this subject.")
+    if tables.reports["subject"].iloc[0] not in ON_FORCED_LABOUR:
+        said.append("On this subject the topics are kinds of action.")
     return " ".join(said)
 
 
