@@ -48,10 +48,24 @@ def test_export_says_what_it_made_and_what_is_still_to_fill_in(
 
 @pytest.mark.usefixtures("tidy")
 def test_export_leaves_a_folder_of_other_files_alone(command: Command, tmp_path: Path) -> None:
-    status, _, err = command("export", ".")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("")
+    status, _, err = command("export", "mine")
     assert status == 1
     assert "expected a new or empty folder, or one that this command wrote" in err
-    assert (tmp_path / "annual-review.toml").read_text("utf-8") == PROJECT_FILE
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_no_release_is_written_among_tables_or_documents(
+    command: Command, tidy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "sources").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    for folder in (".", "data/sources", "data/sources/release", str(tidy / "release")):
+        status, _, err = command("export", folder)
+        assert status == 1
+        assert "expected a folder apart" in err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_diff_prints_counts_and_examples_and_writes_all(

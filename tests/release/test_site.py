@@ -261,7 +261,8 @@ def test_a_folder_of_somebody_elses_is_refused(
     (tmp_path / "mine" / "site.json").write_text('{"files": "no list"}')
     with pytest.raises(folders.FolderError, match=r"found site\.json"):
         publish("mine")
-    for inside in (made / "outputs", made / "outputs" / "site", made):
+    apart = ("outputs", "outputs/site", "", "sources/site", "data/sources", "tidy/site")
+    for inside in (made / each for each in apart):
         with pytest.raises(site.SiteError, match="a folder apart"):
             publish(str(inside))
 

@@ -15,7 +15,7 @@ from annual_review.cli.console import TidyOption, count, escape, out
 from annual_review.release import Release, ReleaseError, difference
 from annual_review.release import export as released
 from annual_review.release.difference import load
-from annual_review.tables import Tables, data_version
+from annual_review.tables import Tables, data_version, places
 from annual_review.tables import build as corpus
 
 _EXAMPLES, _LONGEST = 5, 200
@@ -35,8 +35,10 @@ def export(
 
     Example: [bold]annual-review export release[/]
     """
-    about = project.about()
-    made = released(corpus.load(tidy), folder, about, parquet=parquet)
+    about, tables = project.about(), corpus.load(tidy)
+    if found := places.among(folder, tidy):
+        raise ReleaseError(str(folder), found=found, expected="a folder apart")
+    made = released(tables, folder, about, parquet=parquet)
     out.print(
         f"Wrote {escape(str(folder))}: version {made.version}, released on {made.released},"
         f" {count(len(made.files), 'file')}."
