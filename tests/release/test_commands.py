@@ -87,6 +87,20 @@ def test_diff_prints_counts_and_examples_and_writes_all(
     assert (status, "changes.csv: found a file that exists" in err) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1 x", "@SUM(1)", "-2+3", "\tone", "a\rb", "-2.5", "a=b"]
+)
+def test_the_file_of_changes_is_safe_to_open_in_a_spreadsheet(
+    command: Command, tidy: Path, baseline: Callable[..., Report], tmp_path: Path, text: str
+) -> None:
+    tables = ar.tidy([baseline(policy_or_plan="2019 AR: A drobel. More.")])
+    tables.statements.loc[tables.statements["text"] != "", "text"] = text
+    save(tables, tmp_path / "new")
+    assert command("diff", str(tidy), "new", "--to", "changes.csv")[0] == 0
+    written = pd.read_csv(tmp_path / "changes.csv", dtype="string")["after"]
+    assert (text if text in {"a\rb", "-2.5", "a=b"} else f"'{text}") in set(written.dropna())
+
+
 def test_diff_of_the_same_tables_finds_nothing(command: Command, tidy: Path) -> None:
     status, out, _ = command("diff", str(tidy), str(tidy))
     assert status == 0
