@@ -35,7 +35,7 @@ ATTACKS = (
     "\" onfocus='window.canary = 1' autofocus class=canary x=\"",
     "{{ canary }} {% raw %} ${window.canary = 1} $\\href{javascript:canary}{canary}$ <!-- ]]>",
 )
-NAME = "</title><img class=canary src=x onerror='window.canary = 1'>.txt".replace("/", "")
+NAME = "<img class=canary src=x onerror='window.canary = 1'>.txt"
 
 
 @pytest.fixture(scope="module")
