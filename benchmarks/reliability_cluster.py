@@ -1,6 +1,7 @@
 """Attack a batch on Dask: servers that are silent, wrong or killed, and clusters without workers.
 
-Prints how long each took to end, and with which message. Takes about five minutes:
+Prints how long each took to end, and with which message. Ends with status 1 if one of them
+made all reports, took too long or lost a report. Takes about five minutes:
 
     python benchmarks/reliability_cluster.py
 """
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -26,6 +28,9 @@ from tests.reports.cluster import cluster
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import batch, executors, manifest
 from annual_review.reports.plan import Run
+
+BOUND = 120.0
+"""Seconds within which each attack must end."""
 
 
 @contextlib.contextmanager
@@ -44,8 +49,8 @@ def server(says: bytes) -> Iterator[str]:
         yield f"tcp://127.0.0.1:{listening.getsockname()[1]}"
 
 
-def attack(name: str, address: str, then: Callable[[], None] = lambda: None) -> None:
-    """Make eight reports there, do something after the second, and print how it ends."""
+def attack(name: str, address: str, then: Callable[[], None] = lambda: None) -> bool:
+    """Make eight reports there, stop something after the second, print the end: whether well."""
     with tempfile.TemporaryDirectory() as folder:
         notebooks, outputs = Path(folder, "notebooks"), Path(folder, "outputs")
         write_notebook(notebooks, "own", "import time\ntime.sleep(1)", parameters='title = ""')
@@ -64,14 +69,16 @@ def attack(name: str, address: str, then: Callable[[], None] = lambda: None) -> 
         stand = len(list(manifest.records(outputs))) if outputs.is_dir() else 0
         seconds = time.monotonic() - began
         print(f"{name}: {seconds:.1f} s, {made} made, {stand} recorded; {said}", flush=True)
+        return said.startswith("--dask") and seconds < BOUND and stand == made
 
 
 def main() -> None:
+    well = []
     for name, says in (("silent", b""), ("no Dask", b"HTTP/1.1 400 Bad Request\r\n\r\n" * 9)):
         with server(says) as address:
-            attack(name, address)
+            well.append(attack(name, address))
     for address in ("tcp://127.0.0.1:1", "tcp://host.invalid:8786", "nonsense", "tcp://", ""):
-        attack(f"the address '{address}'", address)
+        well.append(attack(f"the address '{address}'", address))
     for name, workers, victim, how in (
         ("no workers", 0, 0, 0),
         ("the only worker killed", 1, 1, signal.SIGKILL),
@@ -82,7 +89,9 @@ def main() -> None:
             tempfile.TemporaryDirectory() as folder,
             cluster(Path(folder), workers) as (address, processes),
         ):
-            attack(name, address, lambda: os.kill(processes[victim].pid, how))  # noqa: B023
+            stop = partial(os.kill, processes[victim].pid, how)
+            well.append(attack(name, address, stop))
+    sys.exit(not all(well))
 
 
 if __name__ == "__main__":

@@ -105,6 +105,8 @@ def test_a_projects_file_says_how_to_cite_it(own: Path, monkeypatch: pytest.Monk
         ('address = "javascript:alert(1)"', "begins with https://"),
         ('released = "soon"', "a date, as in 2026-12-31"),
         ("title =", "expected a TOML file"),
+        (f"title = {'[' * 3000}{']' * 3000}", "expected a TOML file"),
+        (f"title = {'9' * 5000}", "expected a TOML file"),
     ],
 )
 def test_a_line_of_it_that_is_wrong_is_named(

@@ -124,7 +124,7 @@ def about() -> About:
         return About()
     try:
         read = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ProjectError(str(file), found=str(error), expected="a TOML file in UTF-8") from error
     return _checked(read, file)
 

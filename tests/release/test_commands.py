@@ -48,10 +48,24 @@ def test_export_says_what_it_made_and_what_is_still_to_fill_in(
 
 @pytest.mark.usefixtures("tidy")
 def test_export_leaves_a_folder_of_other_files_alone(command: Command, tmp_path: Path) -> None:
-    status, _, err = command("export", ".")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("")
+    status, _, err = command("export", "mine")
     assert status == 1
     assert "expected a new or empty folder, or one that this command wrote" in err
-    assert (tmp_path / "annual-review.toml").read_text("utf-8") == PROJECT_FILE
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_no_release_is_written_among_tables_or_documents(
+    command: Command, tidy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "sources").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    for folder in (".", "data/sources", "data/sources/release", str(tidy / "release")):
+        status, _, err = command("export", folder)
+        assert status == 1
+        assert "expected a folder apart" in err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_diff_prints_counts_and_examples_and_writes_all(
@@ -71,6 +85,20 @@ def test_diff_prints_counts_and_examples_and_writes_all(
     assert (written["what"] == "measure added").sum() == 7
     status, _, err = command("diff", str(tidy), "new", "--to", "changes.csv")
     assert (status, "changes.csv: found a file that exists" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1 x", "@SUM(1)", "-2+3", "\tone", "a\rb", "-2.5", "a=b"]
+)
+def test_the_file_of_changes_is_safe_to_open_in_a_spreadsheet(
+    command: Command, tidy: Path, baseline: Callable[..., Report], tmp_path: Path, text: str
+) -> None:
+    tables = ar.tidy([baseline(policy_or_plan="2019 AR: A drobel. More.")])
+    tables.statements.loc[tables.statements["text"] != "", "text"] = text
+    save(tables, tmp_path / "new")
+    assert command("diff", str(tidy), "new", "--to", "changes.csv")[0] == 0
+    written = pd.read_csv(tmp_path / "changes.csv", dtype="string")["after"]
+    assert (text if text in {"a\rb", "-2.5", "a=b"} else f"'{text}") in set(written.dropna())
 
 
 def test_diff_of_the_same_tables_finds_nothing(command: Command, tidy: Path) -> None:

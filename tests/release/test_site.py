@@ -258,10 +258,12 @@ def test_a_folder_of_somebody_elses_is_refused(
     made: Path, publish: Publish, tmp_path: Path
 ) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "site.json").write_text('{"files": "no list"}')
-    with pytest.raises(folders.FolderError, match=r"found site\.json"):
-        publish("mine")
-    for inside in (made / "outputs", made / "outputs" / "site", made):
+    for marker in ('{"files": "no list"}', "[" * 100_000):
+        (tmp_path / "mine" / "site.json").write_text(marker)
+        with pytest.raises(folders.FolderError, match=r"found site\.json"):
+            publish("mine")
+    apart = ("outputs", "outputs/site", "", "sources/site", "data/sources", "tidy/site")
+    for inside in (made / each for each in apart):
         with pytest.raises(site.SiteError, match="a folder apart"):
             publish(str(inside))
 

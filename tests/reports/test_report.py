@@ -529,6 +529,20 @@ def test_a_clock_that_is_set_back_keeps_nothing_that_is_made_again(
 # ---- batches that are stopped, and two at once --------------------------------------------------
 
 
+@pytest.mark.parametrize("damage", ["", "[]", "[" * 100_000])
+def test_a_damaged_manifest_is_made_again_and_a_damaged_record_has_its_report_made_again(
+    tmp_path: Path, make: Make, damage: str
+) -> None:
+    write_notebook(tmp_path / "notebooks", "one", "print(1)")
+    make(Run("one", {}))
+    (tmp_path / "outputs" / manifest.FILE).write_text(damage)
+    with pytest.raises(manifest.ManifestError, match="Run the reports again"):
+        manifest.read(tmp_path / "outputs")
+    (tmp_path / "outputs" / "one" / ".one.json").write_text(damage)
+    assert not make(Run("one", {}))["one"].kept
+    assert list(listed(tmp_path)) == ["one"]
+
+
 def test_two_batches_at_once_make_whole_reports_and_list_them(tmp_path: Path, make: Make) -> None:
     for name in "abc":
         write_notebook(tmp_path / "notebooks", name, "print(1)")

@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annual_review.errors import AnnualReviewError, SourceError
-from annual_review.tables.processes import EndedError, pool
+from annual_review.tables.processes import EndedError, ProcessError, pool
 from annual_review.tables.reading import Limits, _in_order, guarded
 from annual_review.tables.sources import Source
 from tests.conftest import AZERBAIJAN
@@ -128,6 +129,13 @@ def test_that_no_process_starts_is_one_message_not_one_per_document(
     message = "no process could be started.*Use --jobs 1"
     with pool(2, os.getpid, 30, 1000) as call, pytest.raises(AnnualReviewError, match=message):
         outcomes(call, {name: [(str, name)] for name in "abc"})
+
+
+def test_that_memory_ends_before_the_first_document_is_said() -> None:
+    with pool(1, partial(bytes, 2**62), 30, 1000) as call:
+        future = call(os.getpid)
+        with pytest.raises(ProcessError, match=r"\(too little memory\)"):
+            future.result()
 
 
 def test_a_pdf_whose_form_draws_itself_ends_in_a_message(tmp_path: Path) -> None:

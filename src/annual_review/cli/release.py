@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +16,15 @@ from annual_review.cli.console import TidyOption, count, escape, out
 from annual_review.release import Release, ReleaseError, difference
 from annual_review.release import export as released
 from annual_review.release.difference import load
-from annual_review.tables import Tables, data_version
+from annual_review.tables import Tables, data_version, places
 from annual_review.tables import build as corpus
+from annual_review.tables.store import as_csv
 
 _EXAMPLES, _LONGEST = 5, 200
 """Changes of a kind that are printed, and letters of a text that are."""
+
+_FORMULA = re.compile(r"(?!-?[\d.,]+$)[=+\-@\t\r\n＝＋－＠]")
+"""How a text begins that a spreadsheet takes for a formula: as in `reports/templates/csv.js`."""
 
 
 def export(
@@ -35,8 +40,10 @@ def export(
 
     Example: [bold]annual-review export release[/]
     """
-    about = project.about()
-    made = released(corpus.load(tidy), folder, about, parquet=parquet)
+    about, tables = project.about(), corpus.load(tidy)
+    if found := places.among(folder, tidy):
+        raise ReleaseError(str(folder), found=found, expected="a folder apart")
+    made = released(tables, folder, about, parquet=parquet)
     out.print(
         f"Wrote {escape(str(folder))}: version {made.version}, released on {made.released},"
         f" {count(len(made.files), 'file')}."
@@ -130,9 +137,10 @@ def _short(text: str) -> str:
 
 
 def _write(found: pd.DataFrame, to: Path) -> None:
+    safe = found.map(lambda each: f"'{each}" if _FORMULA.match(str(each)) else each)
     try:
-        with to.open("x", encoding="utf-8", newline="") as file:
-            found.to_csv(file, index=False, lineterminator="\n")
+        with to.open("xb") as file:
+            file.write(as_csv(safe))
     except OSError as error:
         raise ReleaseError(
             str(to), found=error.strerror or str(error), expected="a file that can be written"

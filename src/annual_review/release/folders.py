@@ -102,7 +102,7 @@ def _refuse_others(folder: Path, marker: str) -> None:
         raise FolderError(str(folder), found="a file", expected="a folder, or nothing")
     try:
         known = set(json.loads((folder / marker).read_text("utf-8"))["files"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         known = set()
     others = sorted(set(names(folder)) - known)
     if others:

@@ -15,6 +15,7 @@ from annual_review.release.facts import summary
 from annual_review.reports import index_page, manifest, pages
 from annual_review.reports.inputs import Inputs
 from annual_review.show.words import listing
+from annual_review.tables import places
 
 MARKER = "site.json"
 """The file by which a folder is known to be a site of ours."""
@@ -78,7 +79,7 @@ def publish(
     about = project.about()
     base = addresses.base(base, about)
     outputs = outputs.resolve()
-    _refuse_inside(folder, outputs)
+    _refuse_inside(folder, outputs, inputs.tidy)
     with locked(outputs):
         held = manifest.read(outputs)
         _refuse_unready(held, inputs, outputs)
@@ -115,14 +116,12 @@ def publish(
     return Published(folder, base, len(held["reports"]), len(held["sources"]), len(files))
 
 
-def _refuse_inside(folder: Path, outputs: Path) -> None:
-    site = folder.resolve()
-    if site == outputs or site.is_relative_to(outputs) or outputs.is_relative_to(site):
-        raise SiteError(
-            str(folder),
-            found="the folder of the reports, or one that is in it or around it",
-            expected="a folder apart from them",
-        )
+def _refuse_inside(folder: Path, outputs: Path, tidy: Path) -> None:
+    site, found = folder.resolve(), places.among(folder, tidy)
+    if site.is_relative_to(outputs) or outputs.is_relative_to(site):
+        found = "the folder of the reports, or one that is in it or around it"
+    if found:
+        raise SiteError(str(folder), found=found, expected="a folder apart")
 
 
 def _refuse_unready(held: manifest.Manifest, inputs: Inputs, outputs: Path) -> None:

@@ -33,7 +33,7 @@ from annual_review.reports.inputs import Inputs
 from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
-from annual_review.tables import store
+from annual_review.tables import places
 from annual_review.tables.processes import cores
 
 _LOG_BYTES = 20_000
@@ -116,7 +116,7 @@ def execute(
     tidy = project.path(project.TIDY, tidy)
     folder = project.path(project.NOTEBOOKS, folder)
     refuse_without_tidy(runs, tidy, folder)
-    _refuse_among_documents(outputs, tidy.resolve())
+    _refuse_among_documents(outputs, tidy)
     with ExitStack() as held:
         try:
             (outputs / "logs").mkdir(parents=True, exist_ok=True)
@@ -356,23 +356,15 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
 
 def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
     """Raise ReportError if reports would stand among tables or documents."""
-    root = project.find()
-    sources = [(root / project.SOURCES).resolve()] if root else []
-    documents = store.load(tidy).reports["source"].tolist()
-    places = [each for each in (outputs, *outputs.parents) if not tidy.is_relative_to(each)]
-    if not (outputs / manifest.FILE).is_file():
-        places.append(outputs / "sources")  # where the documents' pages will be
-    for each in places:
-        if documents and all((each / source).is_file() for source in documents):
-            sources.append(each)
-    for place, what in ((tidy, "the tables"), *((each, "the documents") for each in sources)):
-        if outputs.is_relative_to(place) or place.is_relative_to(outputs):
-            raise ReportError(
-                str(outputs),
-                found=f"a folder that holds {what}, or lies in their folder ({place})",
-                expected="a folder apart",
-                remedy="Nothing was written: choose another folder with --outputs.",
-            )
+    pages = outputs / "sources"  # where the documents' pages will be
+    inside = () if (outputs / manifest.FILE).is_file() else (pages,)
+    if found := places.among(outputs, tidy, *inside):
+        raise ReportError(
+            str(outputs),
+            found=found,
+            expected="a folder apart",
+            remedy="Nothing was written: choose another folder with --outputs.",
+        )
 
 
 def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:

@@ -150,7 +150,7 @@ def read(outputs: Path) -> Manifest:
             raise ValueError(f"version {found['version']}")
     except FileNotFoundError:
         return {"version": VERSION, "batch": None, "reports": [], "sources": {}}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ManifestError(
             str(file),
             found=str(error),
@@ -251,7 +251,7 @@ def _record_file(outputs: Path, notebook: str, run: str) -> Path:
 def _read_record(file: Path) -> Report | None:
     try:
         found: Report = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     whole = isinstance(found, dict) and found.keys() >= Report.__required_keys__
     return found if whole else None

@@ -81,7 +81,7 @@ def get(key: str, folder: str) -> Read | None:
     """Return what was kept under this key; None if there is nothing, or it is damaged."""
     try:
         return Read(**json.loads((Path(folder) / f"{key}.json").read_bytes()))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

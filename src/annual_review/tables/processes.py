@@ -152,7 +152,7 @@ class _Process:
             said = self._said.read().decode(errors="replace").split("\n")
             failure = " ".join([*filter(None, said), f"exit code {ended.code}"][-2:])
         if failure:
-            raise _not_started(str(failure))
+            raise _not_started(str(failure) or "too little memory")  # a MemoryError has no words
 
     def ask(self, seconds: float, function: Callable[..., Any], *arguments: object) -> Any:
         """Wait for the answer to a call, so many seconds at most."""
