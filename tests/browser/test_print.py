@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
-import pandas as pd
 import pypdfium2
 import pytest
 
-from annual_review import analysis, show
 from annual_review.reports import inputs, pages, printing, report_page
 from annual_review.tables.schema import Tables
 from tests.conftest import PROJECT
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 def printed(page: Path, folder: Path) -> bytes:
@@ -59,25 +53,6 @@ def test_the_picture_of_a_country_is_printed_on_the_page_of_its_findings(
     assert "Questions answered, year by year" in first.get_textpage().get_text_range()
     pictures = list(first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5))
     assert len(pictures) == 1
-
-
-def test_a_table_of_25_years_fits_on_paper(
-    browser: Browser, tmp_path: Path, tables: Tables
-) -> None:
-    node = nbformat.read(PROJECT / "notebooks" / "01-corpus.ipynb", as_version=4)
-    codes = ["prevention.education", "protection.identification"]
-    cells = pd.DataFrame(dict.fromkeys(range(2024, 1999, -1), [187] * 2), index=codes)
-    shown = show.grid(analysis.Grid(cells, cells.astype(str).replace("187", "")), "By year")
-    data = {"text/html": shown._repr_html_()}
-    node.cells[-1].outputs = [nbformat.v4.new_output("display_data", data)]
-    about = inputs.about("01-corpus", "corpus", {"subject": "", "year": 0}, node, tables)
-    file = pages.write(tmp_path / "corpus.html", report_page.page(node, about))
-    page = browser.new_page(viewport={"width": 665, "height": 900})  # A4 within its margins
-    page.emulate_media(media="print")
-    page.goto(file.as_uri())
-    assert page.locator("table.wide").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= 665
-    page.close()
 
 
 def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(

@@ -11,12 +11,13 @@ import nbformat
 import pandas as pd
 import pytest
 
-from annual_review import show
+from annual_review import analysis, show
 from annual_review.reports import codebook_page, inputs, pages, report_page
 from annual_review.tables.schema import Tables
+from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     Open = Callable[..., Page]
 
@@ -242,3 +243,22 @@ def test_the_codebook_is_folded_and_a_link_opens_the_entry_it_leads_to(
     assert not page.locator('[id="group.children"]').is_visible(), "others stay folded"
     page.emulate_media(media="print")
     assert page.locator('[id="group.children"]').is_visible()
+
+
+def test_a_table_of_25_years_fits_on_paper(
+    browser: Browser, tmp_path: Path, tables: Tables
+) -> None:
+    node = nbformat.read(PROJECT / "notebooks" / "01-corpus.ipynb", as_version=4)
+    codes = ["prevention.education", "protection.identification"]
+    cells = pd.DataFrame(dict.fromkeys(range(2024, 1999, -1), [187] * 2), index=codes)
+    shown = show.grid(analysis.Grid(cells, cells.astype(str).replace("187", "")), "By year")
+    data = {"text/html": shown._repr_html_()}
+    node.cells[-1].outputs = [nbformat.v4.new_output("display_data", data)]
+    about = inputs.about("01-corpus", "corpus", {"subject": "", "year": 0}, node, tables)
+    file = pages.write(tmp_path / "corpus.html", report_page.page(node, about))
+    page = browser.new_page(viewport={"width": 665, "height": 900})  # A4 within its margins
+    page.emulate_media(media="print")
+    page.goto(file.as_uri())
+    assert page.locator("table.wide").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 665
+    page.close()

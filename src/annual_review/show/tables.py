@@ -52,7 +52,6 @@ STYLE = (
     "table.annual-review details ul{width:20em;max-width:70vw;text-align:left;font-size:90%}"
     "table.annual-review details li{margin:.3em 0}"
     "table.annual-review.wide th,table.annual-review.wide td{padding:.2em .35em;min-width:0}"
-    "table.annual-review.wide th[scope=row]{min-width:14em}"
     "table.annual-review.upright thead th:not(:first-child)"
     "{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;"
     "text-align:left;vertical-align:bottom;font-weight:normal}"
