@@ -13,7 +13,7 @@ from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION
 from annual_review.forms.letters import Span, fold
-from annual_review.forms.questionnaire import Form, compiled
+from annual_review.forms.questionnaire import Form, either
 
 
 class Voice(NamedTuple):
@@ -144,7 +144,7 @@ def _sides_of_short(short: str, who: Partners) -> set[str]:
     return {
         side
         for side, patterns in who.form.vocabulary.acronyms.items()
-        if any(pattern.fullmatch(short) for pattern in compiled(patterns))
+        if either(patterns).fullmatch(short)
     }
 
 
@@ -152,7 +152,7 @@ def _matching(form: Form, name: str) -> set[str]:
     return {
         side
         for side, patterns in form.vocabulary.sides.items()
-        if any(pattern.search(name) for pattern in compiled(patterns, re.IGNORECASE))
+        if either(patterns, ignore_case=True).search(name)
     }
 
 
@@ -411,8 +411,7 @@ def _not_partner(name: str, who: Partners) -> bool:
     One whose observations the document has is an organization, whatever it is called.
     """
     names = {name, who.names.get(name, name)}
-    not_partners = compiled(who.form.vocabulary.not_partners)
-    unlikely = any(pattern.search(each) for pattern in not_partners for each in names)
+    unlikely = any(map(either(who.form.vocabulary.not_partners).search, names))
     return unlikely and not any(
         re.search(rf"\b{re.escape(short)}\b", observed[0])
         for short in _SHORT.findall(name)
