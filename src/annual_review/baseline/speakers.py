@@ -12,7 +12,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION
-from annual_review.forms.letters import Span, fold
+from annual_review.forms.letters import WORD, Span, fold
 from annual_review.forms.questionnaire import Form, either
 
 
@@ -67,7 +67,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
 _IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)")
 _SPELT_OUT = re.compile(
-    rf"(?P<name>{_CAPITALIZED}(?:,?\s+(?:of|and|for|the|in|&|{_CAPITALIZED})){{1,12}})"
+    rf"(?P<name>(?>{_CAPITALIZED})(?:,?\s+(?:of|and|for|the|in|&|(?>{_CAPITALIZED}))){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
 _MOST_OF_NAME = 300
@@ -110,7 +110,7 @@ def _sides(name: str, who: Partners) -> set[str]:
     if not found and name.isalpha() and len(name) > 3:
         # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
-            if re.search(rf"\b{name}\b", spelt):
+            if name in WORD.findall(spelt):
                 found |= _matching(who.form, spelt)
     return found
 
