@@ -65,9 +65,11 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
 
 
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
+_WHOLE = f"(?>{_CAPITALIZED})"
+"""Such a word where what follows is never within it: none of its letters are given up."""
 _IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)")
 _SPELT_OUT = re.compile(
-    rf"(?P<name>(?>{_CAPITALIZED})(?:,?\s+(?:of|and|for|the|in|&|(?>{_CAPITALIZED}))){{1,12}})"
+    rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
 _MOST_OF_NAME = 300
@@ -94,19 +96,18 @@ _PARTIES = get_args(Party)
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
-    if "government" in _matching(who.form, name):
+    found = _matching(who.form, name)
+    if "government" in found:
         return {"government"}
-    found: set[str] = set()
+    in_rows = _in_rows(name, who)
+    if len(in_rows) == 1:
+        found = in_rows
+    else:
+        for part in set(_JOINED_NAMES.split(name)) - {name}:
+            in_rows = _in_rows(part, who)
+            found |= in_rows if len(in_rows) == 1 else _matching(who.form, part)
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
-    for part in dict.fromkeys([name, *_JOINED_NAMES.split(name)]):
-        in_rows = _in_rows(part, who)
-        if len(in_rows) == 1:
-            found |= in_rows
-            if part == name:
-                return found
-        else:
-            found |= _matching(who.form, part)
     if not found and name.isalpha() and len(name) > 3:
         # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
@@ -170,10 +171,8 @@ _ROLE = (
     r"(?:representatives?|members?|affiliates?|national|local|social\s+partners?|employers?|workers?|"
     r"trade|unions?|organi[sz]ations?|confederations?|federations?|main|two|three|all)[’']?s?"
 )
-_NAMES = (
-    rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
-    rf"(?:,?\s+(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE}))*"
-)
+_NAME = rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
+_NAMES = rf"{_NAME}(?:,?\s+{_NAME})*"
 _ADVERBS = (
     r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),"
     r"|,\s(?:like|together\swith|which|who|whose|an?)\s[^,.;:\n]{1,60},)?"
@@ -202,11 +201,12 @@ What was done `as requested by the TCT,` was the Government's; what stands behin
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
     verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
+    whole_names = _NAMES.replace(_CAPITALIZED, _WHOLE)
     return re.compile(
         rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
-        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){_NAMES}?)"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){whole_names}?)"
         rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
 

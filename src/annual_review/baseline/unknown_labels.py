@@ -182,7 +182,7 @@ _LEADS_IN = re.compile(rf"{BEFORE_YEARS}|(?:Before|After|Till)(?:\s+the)?")
 
 
 def _looks_like_label(block: str, form: Form) -> bool:
-    if _LEADS_IN.fullmatch(block) or not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
+    if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS or _LEADS_IN.fullmatch(block):
         return False
     words, in_capitals = WORD.findall(block), _in_capitals(block)
     return (
