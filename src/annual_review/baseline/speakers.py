@@ -49,9 +49,10 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     begin = 0
     for short in _IN_BRACKETS.finditer(document.text):
         begin = max(begin, short.start() - _MOST_OF_NAME)
-        match = _SPELT_OUT.search(document.text, begin, short.end())
-        if match:
-            names.setdefault(match["short"], match["name"])
+        if short["short"] not in names:
+            match = _SPELT_OUT.search(document.text, begin, short.end())
+            if match:
+                names[match["short"]] = match["name"]
         begin = short.end()
     rows: dict[str, str] = {}
     for found, (start, end) in layout.cells():
