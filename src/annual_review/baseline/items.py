@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, compiled
+from annual_review.forms.questionnaire import Form, either
 from annual_review.readers.list_marks import roman
 
 
@@ -30,7 +30,7 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    nothing_reported = compiled(form.vocabulary.nothing_reported, re.IGNORECASE)
+    nothing_reported = either(form.vocabulary.nothing_reported, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
@@ -41,10 +41,7 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            if not listed and (
-                answer in ("no", "nil")
-                or any(each.match(text, *trimmed) for each in nothing_reported)
-            ):
+            if not listed and (answer in ("no", "nil") or nothing_reported.match(text, *trimmed)):
                 continue
             in_tier = tier if listed else ""
             name = letter or str(len(items) + 1)

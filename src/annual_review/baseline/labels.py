@@ -222,13 +222,13 @@ that has flowed together of many."""
 def _flowing(text: str) -> tuple[Span, ...]:
     """Lines that have lost their breaks, so that labels stand in the middle of them."""
     return tuple(
-        line.span()
-        for line in _LONG_LINE.finditer(text)
+        (line.start(), line.end() - 1)
+        for line in _LONG_LINE.finditer(f"\n{text}")
         if len(section_labels(line[0])) >= _LEAST_SECTIONS
     )
 
 
-_LONG_LINE = re.compile(rf"^[^\n]{{{_LONGEST_USUAL_LINE},}}", re.MULTILINE)
+_LONG_LINE = re.compile(rf"\n[^\n]{{{_LONGEST_USUAL_LINE},}}")
 _CAPITALIZED = re.compile(r"\b[A-Z]")
 
 

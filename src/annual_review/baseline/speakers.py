@@ -12,8 +12,8 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION
-from annual_review.forms.letters import Span, fold
-from annual_review.forms.questionnaire import Form, compiled
+from annual_review.forms.letters import WORD, Span, fold
+from annual_review.forms.questionnaire import Form, either
 
 
 class Voice(NamedTuple):
@@ -49,9 +49,10 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     begin = 0
     for short in _IN_BRACKETS.finditer(document.text):
         begin = max(begin, short.start() - _MOST_OF_NAME)
-        match = _SPELT_OUT.search(document.text, begin, short.end())
-        if match:
-            names.setdefault(match["short"], match["name"])
+        if short["short"] not in names:
+            match = _SPELT_OUT.search(document.text, begin, short.end())
+            if match:
+                names[match["short"]] = match["name"]
         begin = short.end()
     rows: dict[str, str] = {}
     for found, (start, end) in layout.cells():
@@ -65,9 +66,11 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
 
 
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
+_WHOLE = f"(?>{_CAPITALIZED})"
+"""Such a word where what follows is never within it: none of its letters are given up."""
 _IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)")
 _SPELT_OUT = re.compile(
-    rf"(?P<name>{_CAPITALIZED}(?:,?\s+(?:of|and|for|the|in|&|{_CAPITALIZED})){{1,12}})"
+    rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
 _MOST_OF_NAME = 300
@@ -94,23 +97,22 @@ _PARTIES = get_args(Party)
 
 def _sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
-    if "government" in _matching(who.form, name):
+    found = _matching(who.form, name)
+    if "government" in found:
         return {"government"}
-    found: set[str] = set()
+    in_rows = _in_rows(name, who)
+    if len(in_rows) == 1:
+        found = in_rows
+    else:
+        for part in set(_JOINED_NAMES.split(name)) - {name}:
+            in_rows = _in_rows(part, who)
+            found |= in_rows if len(in_rows) == 1 else _matching(who.form, part)
     for short in _SHORT.findall(name):
         found |= _sides_of_short(short, who)
-    for part in dict.fromkeys([name, *_JOINED_NAMES.split(name)]):
-        in_rows = _in_rows(part, who)
-        if len(in_rows) == 1:
-            found |= in_rows
-            if part == name:
-                return found
-        else:
-            found |= _matching(who.form, part)
     if not found and name.isalpha() and len(name) > 3:
         # `The Chamber` of those that the document spells out
         for spelt in who.names.values():
-            if re.search(rf"\b{name}\b", spelt):
+            if name in WORD.findall(spelt):
                 found |= _matching(who.form, spelt)
     return found
 
@@ -144,7 +146,7 @@ def _sides_of_short(short: str, who: Partners) -> set[str]:
     return {
         side
         for side, patterns in who.form.vocabulary.acronyms.items()
-        if any(pattern.fullmatch(short) for pattern in compiled(patterns))
+        if either(patterns).fullmatch(short)
     }
 
 
@@ -152,7 +154,7 @@ def _matching(form: Form, name: str) -> set[str]:
     return {
         side
         for side, patterns in form.vocabulary.sides.items()
-        if any(pattern.search(name) for pattern in compiled(patterns, re.IGNORECASE))
+        if either(patterns, ignore_case=True).search(name)
     }
 
 
@@ -170,10 +172,8 @@ _ROLE = (
     r"(?:representatives?|members?|affiliates?|national|local|social\s+partners?|employers?|workers?|"
     r"trade|unions?|organi[sz]ations?|confederations?|federations?|main|two|three|all)[’']?s?"
 )
-_NAMES = (
-    rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
-    rf"(?:,?\s+(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE}))*"
-)
+_NAME = rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
+_NAMES = rf"{_NAME}(?:,?\s+{_NAME})*"
 _ADVERBS = (
     r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),"
     r"|,\s(?:like|together\swith|which|who|whose|an?)\s[^,.;:\n]{1,60},)?"
@@ -202,11 +202,12 @@ What was done `as requested by the TCT,` was the Government's; what stands behin
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
     verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
+    whole_names = _NAMES.replace(_CAPITALIZED, _WHOLE)
     return re.compile(
         rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
-        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){_NAMES}?)"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){whole_names}?)"
         rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
 
@@ -411,8 +412,7 @@ def _not_partner(name: str, who: Partners) -> bool:
     One whose observations the document has is an organization, whatever it is called.
     """
     names = {name, who.names.get(name, name)}
-    not_partners = compiled(who.form.vocabulary.not_partners)
-    unlikely = any(pattern.search(each) for pattern in not_partners for each in names)
+    unlikely = any(map(either(who.form.vocabulary.not_partners).search, names))
     return unlikely and not any(
         re.search(rf"\b{re.escape(short)}\b", observed[0])
         for short in _SHORT.findall(name)

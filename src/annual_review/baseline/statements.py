@@ -298,9 +298,11 @@ def _speaker(printed: str, form: Form) -> str:
     """The role that a speaker's name stands for, else the name as printed."""
     if printed in form.vocabulary.speakers:
         return printed
-    name = re.sub(r"^(?:the|The|THE)\s+", "", printed)
-    name = re.sub(r"['’][sS]?$", "", name)
+    name = _AROUND_NAME.sub("", printed)
     return _roles(form).get(fold(name), name)
+
+
+_AROUND_NAME = re.compile(r"\A(?:the|The|THE)\s+|['’][sS]?\Z")
 
 
 @cache
@@ -371,7 +373,9 @@ _LETTER = re.compile(r"[^\W_]")
 def _answers(form: Form) -> re.Pattern[str]:
     """How answers begin that have words of their own; the group that matches is their kind."""
     kinds = form.vocabulary.answers.items()
-    return re.compile("|".join(_answer_pattern(kind, words) for kind, words in kinds), re.I)
+    either = "|".join(_answer_pattern(kind, words) for kind, words in kinds)
+    first_letters = "".join({word[0] for word in form.answer_words})
+    return re.compile(rf"(?![^\W_x{first_letters}])(?:{either})", re.I)
 
 
 def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:

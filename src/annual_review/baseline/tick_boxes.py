@@ -20,8 +20,8 @@ EMPTY = re.compile(rf"{_SURE.pattern}|[□◻▢❏❑]")
 """Empty boxes. Those that are not sure are bullets unless they stand beside a ticked box."""
 _BOX = re.compile(f"{TICK}|{EMPTY.pattern}")
 _SIGN = re.compile("[☒☑✓✔⊠🗹🗷🗵☐□◻▢❏❑●◉■✅○⬜✗✘]")
-_IN_BRACKETS, _LAST_X = re.compile(r"[(\[][xX _\]]"), re.compile(r"[xX](?!\w)")
-"""Every box and every mark of a choice contains one of these or `_`."""
+_X_OR_BRACKET = re.compile(r"[xX(\[](?![^\W_xX])")
+"""Every box and every mark of a choice contains `_` or one of these; no letter but x follows."""
 _MOST_WORDS = 3
 """The most words of an option, as `Under consideration`, where nothing shows that it is one."""
 _ENDS_OPTION = re.compile(
@@ -45,7 +45,8 @@ _NEXT_TO_APART = re.compile(
 """What stood between `Yes / No` before one of them was struck out."""
 _LONGEST_APART = 40
 _LAST_WORDS = tuple({"yes", "no", *(prompt.split()[-1] for prompt in PROMPTS)})
-_FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in ("yes", "no", *PROMPTS)))
+_FIRST_WORDS = ("yes", "no", "or", "/", "|", *PROMPTS)
+_FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in _FIRST_WORDS))
 _LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
@@ -84,12 +85,7 @@ def _read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 def may_have_marks(lines: Iterable[Line]) -> bool:
     """Whether lines may have boxes, or marks beside a yes or no; most texts need no closer look."""
     text = "\n".join([line.text for line in lines])
-    return bool(
-        _SIGN.search(unusual(text))
-        or "_" in text
-        or _IN_BRACKETS.search(text)
-        or _LAST_X.search(text)
-    )
+    return bool("_" in text or _X_OR_BRACKET.search(text) or _SIGN.search(unusual(text)))
 
 
 def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
@@ -112,12 +108,12 @@ def _until_colon(line: Line) -> Line:
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
+    if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
+        return line
     apart = _NEXT_TO_APART.search(line.text) if len(line.text) < _LONGEST_APART else None
     if apart:
         start, end = apart.span(apart.lastgroup or 0)
         return line._replace(text=line.text[:start] + LEFT_OUT * (end - start) + line.text[end:])
-    if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
-        return line
     last_letters = line.text.rstrip(ENDS)[-_LONGEST_LAST_WORD:].lower()
     found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
     if found is None:

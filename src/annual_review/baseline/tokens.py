@@ -65,7 +65,7 @@ _IN_NAME = rf"(?:of|and|for|the|&|organi[sz]ations['’]?|{_NAME})"
 _SHORT_NAME = rf"\({_NAME}\)"
 """A name followed by its short form may contain commas: `the Union of A, B and C (UABC):`."""
 _SPEAKER_TOKEN = re.compile(
-    rf"According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
+    rf"(?=[A-Z])(?:According\s+to\s+(?:the\s+)?(?!{_NO_SPEAKER})(?P<who>[^:;.,]{{2,90}}?|[^:;.]{{2,120}}?{_SHORT_NAME})\s*:"
     r"|(?:Responses?|Reply|Replies)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>[Gg]overnment)"
     r"(?:\s+to\s+[^:;.]{2,80})?\s*:"
     r"|(?P<replies>Government)(?:['’]s)?\s+(?:responses?|reply|replies)\s+to\s+[^:;.]{2,80}:"
@@ -74,7 +74,7 @@ _SPEAKER_TOKEN = re.compile(
     rf"|(?<!\w)(?!(?:{_NO_NAME})\b)(?P<whose>{_NAME}(?:\s+{_IN_NAME}){{0,8}}?(?:\s+{_SHORT_NAME})?"
     rf"|{_NAME}(?:,?\s+{_IN_NAME}){{1,12}}?\s+{_SHORT_NAME})"
     r"\s+(?i:comments?|observations?|responses?|reply|views?|remarks?)\s*:"
-    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:"
+    r"|(?P<role>(?:The\s+)?(?:Government|Employers|Workers)(?:['’]s?\s+organi[sz]ations)?)\s*:)"
 )
 """Who speaks: `According to the NCOE:`, `Comment by NZCTU:`, `NZCTU comment:`, `Employers:`.
 
@@ -180,14 +180,13 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
     """Speakers' marks, searched for only before colons that may end one."""
-    says_who = [word for word in _SAYS_WHO if word in text]
     begin = 0
     colon = text.find(":")
     while colon >= 0:
         begin = max(begin, colon - _MOST_OF_SPEAKER)
         before = text[begin:colon].rstrip()
         may_be = before[-_LONGEST_BEFORE_COLON:].lower().endswith(_BEFORE_COLON)
-        if may_be or any(word in before for word in says_who):
+        if may_be or any(word in before for word in _SAYS_WHO):
             match = _SPEAKER_TOKEN.search(text, begin, colon + 1)
             if match:
                 yield match

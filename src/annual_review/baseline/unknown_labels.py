@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from annual_review.baseline.layout import Found
 from annual_review.baseline.tokens import BEFORE_YEARS
 from annual_review.forms.letters import WORD, Span, fold
-from annual_review.forms.questionnaire import Form, compiled, usual_words
+from annual_review.forms.questionnaire import Form, either, usual_words
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
@@ -182,15 +182,12 @@ _LEADS_IN = re.compile(rf"{BEFORE_YEARS}|(?:Before|After|Till)(?:\s+the)?")
 
 
 def _looks_like_label(block: str, form: Form) -> bool:
-    if _LEADS_IN.fullmatch(block) or not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS:
+    if not block[0].isupper() or len(block) > _MOST_LABEL_LETTERS or _LEADS_IN.fullmatch(block):
         return False
     words, in_capitals = WORD.findall(block), _in_capitals(block)
     return (
         0 < len(words) <= _MOST_LABEL_WORDS * (1 + in_capitals)
-        and (
-            in_capitals
-            or not any(said.search(block) for said in compiled(form.vocabulary.not_in_labels))
-        )
+        and (in_capitals or not either(form.vocabulary.not_in_labels).search(block))
         and not _INNER_STOP.search(block)
         and words[0].lower() not in form.answer_words
         and fold(block) not in form.answer_letters

@@ -165,7 +165,8 @@ def _begins_optional(text: str, form: Form, present: Set[str]) -> bool:
         for label in form.labels
         if label.optional and label.name not in present
     ]
-    return bool(words and re.search(rf"^\W*(?:{'|'.join(map(re.escape, words))})\b", text, re.M))
+    either = "|".join(map(re.escape, words))
+    return bool(words and re.search(rf"\n\W*(?:{either})\b", f"\n{text}"))
 
 
 _BRACKETED = re.compile(r"\(\w+(?:,|\W*\w*)")

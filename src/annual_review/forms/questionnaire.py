@@ -163,9 +163,9 @@ def _vocabulary(language: str) -> Vocabulary:
 
 
 @cache
-def compiled(patterns: tuple[str, ...], flags: int = 0) -> tuple[re.Pattern[str], ...]:
-    """The regular expressions of a vocabulary."""
-    return tuple(re.compile(pattern, flags) for pattern in patterns)
+def either(patterns: tuple[str, ...], *, ignore_case: bool = False) -> re.Pattern[str]:
+    """Any of a vocabulary's regular expressions."""
+    return re.compile("|".join(patterns), re.IGNORECASE if ignore_case else 0)
 
 
 def _read(file: Traversable) -> Any:
