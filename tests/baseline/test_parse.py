@@ -887,7 +887,12 @@ def test_only_what_is_ticked_is_an_answer(
         ("Yes ☒ No ☐ One was trained.", "Yes ☒ One was trained.", "yes"),
         ("✓ Yes ✗ No", "✓ Yes", "yes"),
         ("✗ Yes ✓ No", "✓ No", "no"),
-        ("Yes ☑ No ☒", "Yes ☑", "yes"),
+        ("☑ Yes ✗ No", "☑ Yes", "yes"),
+        ("☑ Yes ☒ No", "", "blank"),  # a cross in a box may be a mark too
+        ("✓ Yes ☒ No", "", "blank"),
+        ("Yes ☑ No ☒", "", "blank"),
+        ("☑ Yes ☒ No ☐ Under consideration", "", "blank"),
+        ("☒ Yes ☒ No One was trained.", "One was trained.", "text"),
         ("Yes\n\n✗\n\nNo\n\n✓", "No ✓", "no"),
         ("✓ Yes ✓ No", "", "blank"),
         ("Yes\nNo\nX", "", "blank"),  # in cells, X can stand below Yes or beside No
@@ -903,6 +908,25 @@ def test_a_choice_between_yes_and_no_is_what_its_mark_shows_or_nothing(
     assert statements(report, "prevention") == [("", "government", text, answer)]
     assert {p.kind for p in report.problems} == {"not_ticked"}
     assert "☒" not in {item.text for statement in report.statements for item in statement.items}
+
+
+@pytest.mark.parametrize(
+    ("others", "answer"),
+    [
+        (["☐ Yes ☒ No"], "☒ No"),
+        (["☑ Yes ☐ No", "Yes ☐ No ☑"], "☑ Yes"),
+        (["☑ Yes ☐ No", "☒ Yes ☐ No"], ""),
+        (["☒ Yes ☑ No"], ""),
+    ],
+)
+def test_other_choices_show_whether_a_check_mark_or_a_cross_marks_what_is_chosen(
+    baseline: Baseline, others: list[str], answer: str
+) -> None:
+    fields = dict(zip(("protection", "remedies"), others, strict=False))
+    report = baseline(prevention="2019 AR: ☑ Yes ☒ No 2018 AR: One was trained.", **fields)
+    (first, second) = statements(report, "prevention")
+    assert (first[2], second[2]) == (answer, "One was trained.")
+    assert "not_ticked" in {p.kind for p in report.problems}
 
 
 @pytest.mark.parametrize(
