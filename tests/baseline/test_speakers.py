@@ -130,6 +130,16 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
              ("", "government", "C.138 goes to Parliament in May.")],
             "in the passive, and not who spoke in the paragraph before",
         ),
+        (
+            '2007 AR: It is planned.\n"ALC": A law is needed.\n\n2006 AR: According to the "GMO", it can wait.'
+            '\n\nThe “ALC” supports it.\n\n2005 AR: The "Mill Act" is old. "Workers": all who work.',
+            [("2007 AR", "government", "It is planned."),
+             ("2007 AR", "ALC", '"ALC": A law is needed.'),
+             ("2006 AR", "GMO", 'According to the "GMO", it can wait.'),
+             ("2006 AR", "ALC", "The “ALC” supports it."),
+             ("2005 AR", "government", 'The "Mill Act" is old. "Workers": all who work.')],
+            "with its name in quotation marks",
+        ),
     ],
 )  # fmt: skip
 def test_an_organization_in_a_government_s_cell_speaks_for_itself(

@@ -130,6 +130,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     tokens: list[Token] = []
     if not text or text.isspace():
         return tokens
+    text = without_quotes_of_names(text)
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
@@ -144,6 +145,18 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
                 tokens.append(_token("tier", match, match["tier"], at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
+
+
+def without_quotes_of_names(text: str) -> str:
+    """A text with blanks behind each name for the quotation marks around it: `The "TTUC": …`."""
+    return _QUOTED_NAME.sub(r"\1  ", text) if any(mark in text for mark in '"”»') else text
+
+
+_QUOTED_NAME = re.compile(
+    r"(?<![\w(])[\"“«](?=[^\"”»]*(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
+    r"([A-Z][\w&’'/(),-]*(?:\s[\w&’'/(),-]+){0,12})[\"”»](?!\w)"
+)
+"""A name in quotation marks that has a short form, or another word with a capital letter."""
 
 
 def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
