@@ -222,6 +222,7 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2015-2018ARs: x\n2014-AR: y", ["2015-2018ARs", "2014-AR"], "a hyphen or no space"),
         ("2017 AR; 2018 AR: x", ["2017 AR; 2018 AR"], "with a semicolon"),
         ("As in the\n2016 AR; 2018 AR: x", ["2018 AR"], "a semicolon behind prose"),
+        ("2018 annual review: x", ["2018 annual review"], "spelt out, in small letters"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
         ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),
@@ -275,6 +276,10 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
         ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
         ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
         ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+        ("2019: One.\n2018 – Two.", ["2019", "2018"]),
+        ("One.\n2018\nTwo.", ["2018"]),
+        ("Mills were built in\n2018\nand 2019.\n2018–2020 Plan: one.", []),
+        ("2020 AR: The steps are:\n2018: One.", []),
     ],
 )
 def test_what_only_looks_like_a_year_prefix_is_a_problem(

@@ -140,6 +140,20 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
              ("2005 AR", "government", 'The "Mill Act" is old. "Workers": all who work.')],
             "with its name in quotation marks",
         ),
+        (
+            "2006 AR: It is planned.\nFor employers:\n2005 AR: It can wait.\n2004 AR: It is new.\n"
+            "Trade unions:\n2005 AR: It is late.",
+            [("2006 AR", "government", "It is planned."),
+             ("2005 AR", "employers", "It can wait."),
+             ("2004 AR", "employers", "It is new."),
+             ("2005 AR", "workers", "It is late.")],
+            "as a side, in a line above years",
+        ),
+        (
+            "Observations by the workers' organizations\n2005 AR: A law is needed.\n2004 AR: It is late.",
+            [("2005 AR", "workers", "A law is needed."), ("2004 AR", "workers", "It is late.")],
+            "as a side, in a line without a colon",
+        ),
     ],
 )  # fmt: skip
 def test_an_organization_in_a_government_s_cell_speaks_for_itself(
@@ -149,6 +163,15 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
     found = said(report, "ratification_intention")
     assert [(years, speaker, text) for years, speaker, _, text in found] == expected, reason
     assert report.problems == ()
+
+
+def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> None:
+    report = read(special_attention="2006 AR: It is planned.\nFor Workers:\n2005: A law is needed.")
+    assert said(report, "special_attention") == [
+        ("2006 AR", "government", "government", "It is planned."),
+        ("", "workers", "workers", "For Workers: 2005: A law is needed."),
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2005")]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,14 @@ from annual_review.baseline.report import Answer, Item, Problem, Statement
 from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
 from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
-from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
+from annual_review.baseline.tokens import (
+    YEAR,
+    Token,
+    doubtful_years,
+    tokenize,
+    years,
+    years_without_ar,
+)
 from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, Label
 
@@ -54,11 +61,17 @@ def read_statements(
         problem(document, "years_unclear", span, _PREFIX_UNCLEAR)
         for span in doubtful_years(text, said)
     ]
+    undated = [(each.start, each.end) for each in statements if not each.years]
+    problems += [
+        problem(document, "years_unclear", span, _YEAR_UNCLEAR)
+        for span in years_without_ar(text, undated)
+    ]
     return statements, read, problems
 
 
 _LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
+_YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
 
 
 def _year_problems(document: Document, part: _Part, title: Title) -> Iterator[Problem]:
