@@ -156,7 +156,7 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
     previous = Token("years", base, base, "")
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
-    tokens = _with_headings(text, span, label, tokens)
+    tokens = _with_headings(text, span, label, tokens, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
             marks.append(token)
@@ -199,13 +199,22 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     return own and previous.kind != "speaker" and fold(between) in form.answer_letters
 
 
-def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> list[Token]:
-    if not label.headings:
-        return tokens
+def _with_headings(
+    text: str, span: Span, label: Label, tokens: list[Token], form: Form
+) -> list[Token]:
+    cell = text[slice(*span)]
+    headings = _headings(cell, label) if label.headings else []
     found = [
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
-        for match in _headings(text[slice(*span)], label)
+        for match in headings
     ]
+    known = {token.end for token in found}
+    for match in _above_nothing(form).finditer(cell) if ":" in cell else ():
+        start, end = span[0] + match.start("heading"), span[0] + match.end("heading") + 1
+        if end not in known and fold(match["heading"]) in _headings_of_rows(form):
+            found.append(Token("heading", start, end, ""))
+    if not found:
+        return tokens
     others = [token for token in tokens if not _runs_into_heading(token, found)]
     return sorted([*others, *found], key=attrgetter("start"))
 
@@ -231,6 +240,25 @@ def _headings(cell: str, label: Label) -> list[re.Match[str]]:
 
 _GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or))\Z")
 _BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
+
+
+@cache
+def _above_nothing(form: Form) -> re.Pattern[str]:
+    """What may be a heading, and a nothing behind it: `Judicial decisions: NIL`."""
+    nil, no = ("|".join(form.vocabulary.answers[kind]) for kind in ("nil", "no"))
+    return re.compile(
+        r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80}):"
+        rf"(?=\s*(?:(?i:{nil})(?:\.\s|\W*$)|(?i:{no})\W*$))",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _headings_of_rows(form: Form) -> frozenset[str]:
+    """The letters of all headings, and of the labels of rows in which the Government answers."""
+    rows = [label for label in form.fields if label.section != "observations"]
+    words = {fold(heading) for label in rows for heading in label.headings}
+    return frozenset(words.union(*(label.variants for label in rows)))
 
 
 def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
