@@ -213,6 +213,12 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     assert said(report, "special_attention") == [(year, "government", "government", text)]
 
 
+@pytest.mark.parametrize("workers", ["young\nworkers", "Mill\nWorkers"])
+def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> None:
+    report = read(special_attention=f"2008 AR: A fair was held for {workers}\n2007 AR: A seminar.")
+    assert [speaker for _, speaker, *_ in said(report, "special_attention")] == ["government"] * 2
+
+
 @pytest.mark.parametrize(
     ("sentence", "speaker"),
     [

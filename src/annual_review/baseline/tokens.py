@@ -135,7 +135,11 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
         tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
-    above = list(_above_years(form).finditer(text))
+    above = [
+        match
+        for match in _above_years(form).finditer(text)
+        if _begins(text, match.start(), at_line=":" in match["closed"])
+    ]
     for match in above:  # no years from before hold for what a side says below
         tokens.append(Token("heading", at + match.start(), at + match.start(), ""))
         tokens.append(_token("speaker", match, match["side"], at))
@@ -202,8 +206,8 @@ def _above_years(form: Form) -> re.Pattern[str]:
     names = [name for said in form.vocabulary.speakers.values() for name in said]
     choice = "|".join(map(_name_pattern, sorted(names, key=len, reverse=True)))
     return re.compile(
-        rf"^[^\S\n]*(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
-        rf"(?P<side>{choice})[^\S\n]*(?::\s*|\n\s*)"
+        rf"^[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
+        rf"(?P<side>{choice})[^\S\n]*(?P<closed>:\s*|\n\s*)"
         rf"(?=\(?(?:{_AR}\s*{YEAR}|{_YEAR_LIST}(?:(?:\s*|-){_AR}|\s?:)))",
         re.IGNORECASE | re.MULTILINE,
     )
