@@ -189,6 +189,13 @@ def test_years_that_begin_again_in_one_cell_are_read(
     assert baseline("ALBANIA (2017-2020)", **{field: cell}), reason
 
 
+@pytest.mark.parametrize("cell", ["a) NIL", "2020 AR: (1) NIL.", "a) None;\nb) NIL"])
+def test_a_list_of_nothing_is_nothing_and_refuses_no_text(baseline: Baseline, cell: str) -> None:
+    (statement,) = statements(baseline(request=cell), "request")
+    years, _, text = cell.rpartition("AR: ")
+    assert statement == (f"{years}AR" if years else "", "government", " ".join(text.split()), "nil")
+
+
 # ---- years --------------------------------------------------------------------------------------
 
 

@@ -402,7 +402,15 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
         match = _answers(form).match(text, at, part.end)
         if match:
             return match.lastgroup, max(start, match.end())  # type: ignore[return-value]
-    return "text", start
+    listed = _nothing_listed(form).fullmatch(text, start, part.end)
+    return "nil" if listed else "text", start
+
+
+@cache
+def _nothing_listed(form: Form) -> re.Pattern[str]:
+    """A list of nothings: `a) NIL`."""
+    words = "|".join(form.vocabulary.answers["nil"])
+    return re.compile(rf"(?:\s*(?:\(?\w{{1,3}}[.)]|[•–-])\s*(?i:{words})\W*)+")
 
 
 _LETTER = re.compile(r"[^\W_]")
