@@ -77,6 +77,8 @@ def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
          [("", "No", "no"), ("", "NIL", "nil")]),
         ("request", "Request: NIL", [("", "NIL", "nil")]),
         ("constitution", "Legislation: No. 5 of 1995.", [("", "Legislation: No. 5 of 1995.", "text")]),
+        ("constitution", "Policy: none. Programmes: two.", [("", "Policy: none. Programmes: two.", "text")]),
+        ("constitution", "Workers' organizations: NIL", [("", "Workers' organizations: NIL", "nil")]),
         ("constitution", "Made-up matters: NIL", [("", "Made-up matters: NIL", "text")]),
     ],
 )  # fmt: skip

@@ -245,18 +245,18 @@ _BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
 @cache
 def _above_nothing(form: Form) -> re.Pattern[str]:
     """What may be a heading, and a nothing behind it: `Judicial decisions: NIL`."""
-    nil, no = ("|".join(form.vocabulary.answers[kind]) for kind in ("nil", "no"))
+    nothing = "|".join(form.vocabulary.answers["nil"] + form.vocabulary.answers["no"])
     return re.compile(
         r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80}):"
-        rf"(?=\s*(?:(?i:{nil})(?:\.\s|\W*$)|(?i:{no})\W*$))",
+        rf"(?=\s*(?i:{nothing})[^\w\n]*$)",
         re.MULTILINE,
     )
 
 
 @cache
 def _headings_of_rows(form: Form) -> frozenset[str]:
-    """The letters of all headings, and of the labels of rows in which the Government answers."""
-    rows = [label for label in form.fields if label.section != "observations"]
+    """The letters of all headings, and of the labels of rows of measures and needs."""
+    rows = [label for label in form.fields if label.items in ("measures", "needs")]
     words = {fold(heading) for label in rows for heading in label.headings}
     return frozenset(words.union(*(label.variants for label in rows)))
 
