@@ -86,6 +86,7 @@ def unusual(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
+    text = _with_whole_words(text)
     if text.isascii():
         return text
     signs = unusual(text)
@@ -98,6 +99,54 @@ def as_shown(text: str) -> str:
         text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
     return text
+
+
+_SET_APART = re.compile(r"(?:(?<= )f(?:fi|fl|f|i|l)(?= ?[a-z])|f(?:fi|fl|f|i|l) (?=[a-z]))[a-z ]")
+_SIGNS_OF_SPACES = ("fi ", "fl ", " ff", " fic", " fied", "ff ec", "ff ic")
+"""What texts hardly have otherwise; a text with none of these needs no closer look."""
+_HEAD, _REST = re.compile(r"[A-Za-z]+ ?\Z"), re.compile(r"(?P<ligature>ffi|ffl|ff|fi|fl) ?[a-z]+")
+_LONGEST_HEAD = 12
+_WITH_LIGATURES = frozenset(
+    """
+    ratified ratifies ratification ratifications office offices officer officers
+    official officials officially offer offered offers offence offences offender offenders
+    effect effects effective effectively effectiveness effort efforts efficient efficiency
+    sufficient insufficient significant significantly specific specifically specified
+    identified identification certified certificate certificates qualified qualifications
+    classified classification modified modification notified notification definition definitions
+    defined define defines difficult difficulty difficulties different difference differences
+    affected affects suffered suffering beneficiaries benefited benefits financial finance financed
+    financing finalized finalised finally final first fines fined fifth fifteen fifty find findings
+    five field fields file filed files firm firms fishing fisheries flow flows floor flexible
+    flexibility confirm confirmed confirms conflict conflicts influence reflect reflected reflects
+    inflicted trafficking trafficked traffickers traffic fulfil fulfilled fulfilment fulfillment
+    artificial justified verified verification simplified clarified amplified unified briefing
+    affiliated affiliates affiliation
+    """.split()
+)
+"""Words of answers that a converter can set apart at their ligature: `ratifi ed`, `of fi ce`."""
+
+
+def _with_whole_words(text: str) -> str:
+    """A text without the spaces around ligatures where that gives one of these words."""
+    if not any(sign in text for sign in _SIGNS_OF_SPACES):
+        return text
+    parts: list[str] = []
+    end = 0
+    for found in _SET_APART.finditer(text):
+        rest = _REST.match(text, found.start())
+        if not rest or found.start() < end:
+            continue
+        head = _HEAD.search(text, max(end, found.start() - _LONGEST_HEAD), found.start())
+        alone = text[rest.end("ligature")] == " "  # else `first` is whole as it is
+        starts = [head.start()] if head else []
+        for start in [*starts, *([found.start()] if alone else [])]:
+            word = text[start : rest.end()].replace(" ", "")
+            if word.lower() in _WITH_LIGATURES:
+                parts += [text[end:start], word]
+                end = rest.end()
+                break
+    return "".join(parts) + text[end:] if parts else text
 
 
 def _decoded_again(text: str) -> str:
