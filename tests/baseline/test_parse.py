@@ -255,6 +255,7 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
         ("in its 2017 AR: nothing", [], "the middle of a sentence"),
         ("NIL\n2018 AR: x", ["2018 AR"], "behind an answer without a full stop"),
+        ("N/A\n2018 AR: x", ["2018 AR"], "behind an answer that ends like an article"),
         ("Undated text\n\n2018 AR: x", ["2018 AR"], "behind a paragraph"),
         ("2018 AR\nx\n\n2017 and 2016 ARs\ny", ["2018 AR", "2017 and 2016 ARs"], "alone on a line"),
         ("AR 2018\nx.\nAR 2017\ny", ["AR 2018", "AR 2017"], "alone on a line, reversed"),

@@ -257,7 +257,7 @@ def _behind_abbreviation(text: str, at: int) -> bool:
     return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
-_WHOLE_ANSWERS = {"nil", "none", "yes", "no"}
+_WHOLE_ANSWERS = {"nil", "none", "na", "yes", "no"}
 
 
 def _begins(
