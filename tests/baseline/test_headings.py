@@ -67,6 +67,30 @@ def test_a_heading_inside_a_cell_is_no_part_of_an_answer(
 
 
 @pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("judicial_decisions", "Judicial decisions: NIL", [("", "NIL", "nil")]),
+        ("judicial_decisions", "2005 AR: Court decisions: None.", [("2005 AR", "None.", "nil")]),
+        ("basic_legal_provisions", "The Act of 1995.\nJudicial decisions: NIL",
+         [("", "The Act of 1995.", "text"), ("", "NIL", "nil")]),
+        ("constitution", "Policy: No\nLegislation: NIL",
+         [("", "No", "no"), ("", "NIL", "nil")]),
+        ("request", "Request: NIL", [("", "NIL", "nil")]),
+        ("constitution", "Legislation: No. 5 of 1995.", [("", "Legislation: No. 5 of 1995.", "text")]),
+        ("constitution", "Policy: none. Programmes: two.", [("", "Policy: none. Programmes: two.", "text")]),
+        ("constitution", "Workers' organizations: NIL", [("", "Workers' organizations: NIL", "nil")]),
+        ("constitution", "Made-up matters: NIL", [("", "Made-up matters: NIL", "text")]),
+    ],
+)  # fmt: skip
+def test_a_row_s_name_above_a_nothing_is_a_heading_in_any_cell(
+    field: str, cell: str, expected: list[tuple[str, str, str]]
+) -> None:
+    report = read(**{field: cell})
+    found = [(s.years_as_printed, s.text, s.answer) for s in report.statements if s.field == field]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
     ("cell", "years", "letters", "items"),
     [
         ("1. Policy\n2. Legislation\n3. Regulations", "", ["1", "2", "3"],

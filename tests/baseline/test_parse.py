@@ -189,6 +189,13 @@ def test_years_that_begin_again_in_one_cell_are_read(
     assert baseline("ALBANIA (2017-2020)", **{field: cell}), reason
 
 
+@pytest.mark.parametrize("cell", ["a) NIL", "2020 AR: (1) NIL.", "a) None;\nb) NIL"])
+def test_a_list_of_nothing_is_nothing_and_refuses_no_text(baseline: Baseline, cell: str) -> None:
+    (statement,) = statements(baseline(request=cell), "request")
+    years, _, text = cell.rpartition("AR: ")
+    assert statement == (f"{years}AR" if years else "", "government", " ".join(text.split()), "nil")
+
+
 # ---- years --------------------------------------------------------------------------------------
 
 
@@ -222,6 +229,7 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2015-2018ARs: x\n2014-AR: y", ["2015-2018ARs", "2014-AR"], "a hyphen or no space"),
         ("2017 AR; 2018 AR: x", ["2017 AR; 2018 AR"], "with a semicolon"),
         ("As in the\n2016 AR; 2018 AR: x", ["2018 AR"], "a semicolon behind prose"),
+        ("2018 annual review: x", ["2018 annual review"], "spelt out, in small letters"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
         ("20181 AR: x\n2017² AR: y", ["2018 AR", "2017 AR"], "a footnote's mark behind the year"),
@@ -247,6 +255,7 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("as said in the\n2017 AR: nothing", [], "prose broken before the year"),
         ("in its 2017 AR: nothing", [], "the middle of a sentence"),
         ("NIL\n2018 AR: x", ["2018 AR"], "behind an answer without a full stop"),
+        ("N/A\n2018 AR: x", ["2018 AR"], "behind an answer that ends like an article"),
         ("Undated text\n\n2018 AR: x", ["2018 AR"], "behind a paragraph"),
         ("2018 AR\nx\n\n2017 and 2016 ARs\ny", ["2018 AR", "2017 and 2016 ARs"], "alone on a line"),
         ("AR 2018\nx.\nAR 2017\ny", ["AR 2018", "AR 2017"], "alone on a line, reversed"),
@@ -275,6 +284,10 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
         ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
         ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
         ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+        ("2019: One.\n2018 – Two.", ["2019", "2018"]),
+        ("One.\n2018\nTwo.", ["2018"]),
+        ("Mills were built in\n2018\nand 2019.\n2018–2020 Plan: one.", []),
+        ("2020 AR: The steps are:\n2018: One.", []),
     ],
 )
 def test_what_only_looks_like_a_year_prefix_is_a_problem(
@@ -887,7 +900,12 @@ def test_only_what_is_ticked_is_an_answer(
         ("Yes ☒ No ☐ One was trained.", "Yes ☒ One was trained.", "yes"),
         ("✓ Yes ✗ No", "✓ Yes", "yes"),
         ("✗ Yes ✓ No", "✓ No", "no"),
-        ("Yes ☑ No ☒", "Yes ☑", "yes"),
+        ("☑ Yes ✗ No", "☑ Yes", "yes"),
+        ("☑ Yes ☒ No", "", "blank"),  # a cross in a box may be a mark too
+        ("✓ Yes ☒ No", "", "blank"),
+        ("Yes ☑ No ☒", "", "blank"),
+        ("☑ Yes ☒ No ☐ Under consideration", "", "blank"),
+        ("☒ Yes ☒ No One was trained.", "One was trained.", "text"),
         ("Yes\n\n✗\n\nNo\n\n✓", "No ✓", "no"),
         ("✓ Yes ✓ No", "", "blank"),
         ("Yes\nNo\nX", "", "blank"),  # in cells, X can stand below Yes or beside No
@@ -903,6 +921,25 @@ def test_a_choice_between_yes_and_no_is_what_its_mark_shows_or_nothing(
     assert statements(report, "prevention") == [("", "government", text, answer)]
     assert {p.kind for p in report.problems} == {"not_ticked"}
     assert "☒" not in {item.text for statement in report.statements for item in statement.items}
+
+
+@pytest.mark.parametrize(
+    ("others", "answer"),
+    [
+        (["☐ Yes ☒ No"], "☒ No"),
+        (["☑ Yes ☐ No", "Yes ☐ No ☑"], "☑ Yes"),
+        (["☑ Yes ☐ No", "☒ Yes ☐ No"], ""),
+        (["☒ Yes ☑ No"], ""),
+    ],
+)
+def test_other_choices_show_whether_a_check_mark_or_a_cross_marks_what_is_chosen(
+    baseline: Baseline, others: list[str], answer: str
+) -> None:
+    fields = dict(zip(("protection", "remedies"), others, strict=False))
+    report = baseline(prevention="2019 AR: ☑ Yes ☒ No 2018 AR: One was trained.", **fields)
+    (first, second) = statements(report, "prevention")
+    assert (first[2], second[2]) == (answer, "One was trained.")
+    assert "not_ticked" in {p.kind for p in report.problems}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from annual_review.baseline.report import Origin, ParseError
 from annual_review.baseline.source import HTML, Format, from_bytes, read
 from annual_review.baseline.source import TEXT as TEXT_FORMAT
 from annual_review.errors import SourceError
+from annual_review.readers.characters import as_shown
 from annual_review.readers.page_furniture import without_foot
 from annual_review.readers.rows import (
     Cell,
@@ -355,6 +356,24 @@ def test_what_a_reader_left_out_is_named_by_a_problem() -> None:
     assert named["the unseen words"] == ("not_shown", 3)
     assert named["the aside words"] == ("text_unplaced", 3)
     assert "the running_head words" not in named
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("It was ratifi ed, rati fied and rati fi ed.", "It was ratified, ratified and ratified."),
+        (
+            "The fi rst staff of fi ce: signi fi cant e ff ects",
+            "The first staff office: significant effects",
+        ),
+        ("The Offi ce made eff orts", "The Office made efforts"),
+        ("a sci fi film of staff in a wi fi network of five firms, and of fence", None),
+    ],
+)
+def test_a_word_set_apart_at_its_ligature_is_one_if_it_is_known(
+    printed: str, shown: str | None
+) -> None:
+    assert as_shown(printed) == (shown or printed)
 
 
 def test_a_private_character_that_no_font_is_known_for_is_named() -> None:

@@ -130,6 +130,30 @@ def said(report: Report, field: str) -> list[tuple[str, str, str, str]]:
              ("", "government", "C.138 goes to Parliament in May.")],
             "in the passive, and not who spoke in the paragraph before",
         ),
+        (
+            '2007 AR: It is planned.\n"ALC": A law is needed.\n\n2006 AR: According to the "GMO", it can wait.'
+            '\n\nThe “ALC” supports it.\n\n2005 AR: The "Mill Act" is old. "Workers": all who work.',
+            [("2007 AR", "government", "It is planned."),
+             ("2007 AR", "ALC", '"ALC": A law is needed.'),
+             ("2006 AR", "GMO", 'According to the "GMO", it can wait.'),
+             ("2006 AR", "ALC", "The “ALC” supports it."),
+             ("2005 AR", "government", 'The "Mill Act" is old. "Workers": all who work.')],
+            "with its name in quotation marks",
+        ),
+        (
+            "2006 AR: It is planned.\nFor employers:\n2005 AR: It can wait.\n2004 AR: It is new.\n"
+            "Trade unions:\n2005 AR: It is late.",
+            [("2006 AR", "government", "It is planned."),
+             ("2005 AR", "employers", "It can wait."),
+             ("2004 AR", "employers", "It is new."),
+             ("2005 AR", "workers", "It is late.")],
+            "as a side, in a line above years",
+        ),
+        (
+            "Observations by the workers' organizations\n2005 AR: A law is needed.\n2004 AR: It is late.",
+            [("2005 AR", "workers", "A law is needed."), ("2004 AR", "workers", "It is late.")],
+            "as a side, in a line without a colon",
+        ),
     ],
 )  # fmt: skip
 def test_an_organization_in_a_government_s_cell_speaks_for_itself(
@@ -139,6 +163,15 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
     found = said(report, "ratification_intention")
     assert [(years, speaker, text) for years, speaker, _, text in found] == expected, reason
     assert report.problems == ()
+
+
+def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> None:
+    report = read(special_attention="2006 AR: It is planned.\nFor Workers:\n2005: A law is needed.")
+    assert said(report, "special_attention") == [
+        ("2006 AR", "government", "government", "It is planned."),
+        ("", "workers", "workers", "For Workers: 2005: A law is needed."),
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2005")]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +211,12 @@ def test_the_government_speaks_though_others_are_named(cell: str) -> None:
     report = read(special_attention=cell)
     year, _, text = cell.partition(": ") if cell.startswith("2008") else ("", "", cell)
     assert said(report, "special_attention") == [(year, "government", "government", text)]
+
+
+@pytest.mark.parametrize("workers", ["young\nworkers", "Mill\nWorkers"])
+def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> None:
+    report = read(special_attention=f"2008 AR: A fair was held for {workers}\n2007 AR: A seminar.")
+    assert [speaker for _, speaker, *_ in said(report, "special_attention")] == ["government"] * 2
 
 
 @pytest.mark.parametrize(

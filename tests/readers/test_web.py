@@ -351,6 +351,11 @@ def test_a_struck_row_is_notes() -> None:
         "<font color=white>no</font>",
         "<span style='color:#fffffe;background:#fff'>no</span>",
         "<span style='color: rgba(0, 0, 0, 0)'>no</span>",
+        "<span style='color:black;background:#000'>no</span>",
+        "<span style='color: rgb(0, 0, 128)'><b style='background-color:NAVY'>no</b></span>",
+        "<div style='background:#c00 none'><font color='#CC0000'>no</font></div>",
+        "<span style='background:navy'><b style='color:#fff;background:white'>no</b></span>",
+        "<link rel=stylesheet href=a.css><span style='color:#000;background:#000'>no</span>",
         "<span style='clip:rect(0 0 0 0)'>no</span>",
         "<span style='clip: rect(1px, 1px, 1px, 1px)'>no</span>",
         "<span style='clip-path:inset(100%)'>no</span>",
@@ -368,6 +373,13 @@ def test_a_struck_row_is_notes() -> None:
 def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
     extract = read(f"<p>a<table><tr><td>x<td>yes {hidden}</table>")
     assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["yes"])]]
+    assert notes(extract) == [("unseen", "no")]
+
+
+@pytest.mark.parametrize("ground", ["bgcolor=000000", "bgcolor=Black", "style='background:#000'"])
+def test_words_in_the_colour_of_their_cell_are_a_note(ground: str) -> None:
+    extract = read(f"<table><tr><td>x<td {ground}><font color=black>no</font></table>")
+    assert rows(extract) == [[(0, 1, ["x"]), (1, 1, [])]]
     assert notes(extract) == [("unseen", "no")]
 
 
@@ -398,6 +410,12 @@ def test_hidden_words_of_a_table_are_a_note(hidden: str) -> None:
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
         "<tr><td style='height:0'>x",
+        "<tr bgcolor=black><td style='color:black;background:white'>x",
+        "<tr bgcolor=black><td>x",  # a style sheet may colour it
+        "<tr><td style='color:inherit;background:inherit'>x",
+        "<tr><td style='color:navy;background:navy url(a.png)'>x",
+        "<tr><td style='color:navy;background:navy'><b style='color:var(--pale)'>x</b>",
+        "<link rel=stylesheet href=a.css><tr bgcolor=black><td style='color:black'>x",
     ],
 )
 def test_words_that_only_seem_hidden_stay(page: str) -> None:

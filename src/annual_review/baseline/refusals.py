@@ -153,4 +153,8 @@ def _begun_anew(said: str, rows: int) -> int:
 
 def _follows_another(answer: re.Match[str]) -> bool:
     before = answer.string[: answer.start()]
-    return before[-1:].isspace() and before.rstrip()[-1:] not in (*":;,", "")
+    listed = _MARK.search(before[-8:])  # `a) NIL`
+    return before[-1:].isspace() and before.rstrip()[-1:] not in (*":;,", "") and not listed
+
+
+_MARK = re.compile(r"(?<!\S)(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[•–-])\s*\Z")

@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
-from annual_review.baseline.tokens import ABBREVIATION
+from annual_review.baseline.tokens import ABBREVIATION, without_quotes_of_names
 from annual_review.forms.letters import WORD, Span, fold
 from annual_review.forms.questionnaire import Form, either
 
@@ -234,6 +234,7 @@ def voices(
     nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
+    text = text[:begin] + without_quotes_of_names(text[begin:end]) + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True)] if not named else []
     quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]

@@ -17,7 +17,14 @@ from annual_review.baseline.report import Answer, Item, Problem, Statement
 from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
 from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
-from annual_review.baseline.tokens import YEAR, Token, doubtful_years, tokenize, years
+from annual_review.baseline.tokens import (
+    YEAR,
+    Token,
+    doubtful_years,
+    tokenize,
+    years,
+    years_without_ar,
+)
 from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, Label
 
@@ -54,11 +61,17 @@ def read_statements(
         problem(document, "years_unclear", span, _PREFIX_UNCLEAR)
         for span in doubtful_years(text, said)
     ]
+    undated = [(each.start, each.end) for each in statements if not each.years]
+    problems += [
+        problem(document, "years_unclear", span, _YEAR_UNCLEAR)
+        for span in years_without_ar(text, undated)
+    ]
     return statements, read, problems
 
 
 _LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
+_YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
 
 
 def _year_problems(document: Document, part: _Part, title: Title) -> Iterator[Problem]:
@@ -143,7 +156,7 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
     previous = Token("years", base, base, "")
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
-    tokens = _with_headings(text, span, label, tokens)
+    tokens = _with_headings(text, span, label, tokens, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
             marks.append(token)
@@ -186,13 +199,22 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     return own and previous.kind != "speaker" and fold(between) in form.answer_letters
 
 
-def _with_headings(text: str, span: Span, label: Label, tokens: list[Token]) -> list[Token]:
-    if not label.headings:
-        return tokens
+def _with_headings(
+    text: str, span: Span, label: Label, tokens: list[Token], form: Form
+) -> list[Token]:
+    cell = text[slice(*span)]
+    headings = _headings(cell, label) if label.headings else []
     found = [
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
-        for match in _headings(text[slice(*span)], label)
+        for match in headings
     ]
+    known = {token.end for token in found}
+    for match in _above_nothing(form).finditer(cell) if ":" in cell else ():
+        start, end = span[0] + match.start("heading"), span[0] + match.end("heading") + 1
+        if end not in known and fold(match["heading"]) in _headings_of_rows(form):
+            found.append(Token("heading", start, end, ""))
+    if not found:
+        return tokens
     others = [token for token in tokens if not _runs_into_heading(token, found)]
     return sorted([*others, *found], key=attrgetter("start"))
 
@@ -218,6 +240,25 @@ def _headings(cell: str, label: Label) -> list[re.Match[str]]:
 
 _GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or))\Z")
 _BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
+
+
+@cache
+def _above_nothing(form: Form) -> re.Pattern[str]:
+    """What may be a heading, and a nothing behind it: `Judicial decisions: NIL`."""
+    nothing = "|".join(form.vocabulary.answers["nil"] + form.vocabulary.answers["no"])
+    return re.compile(
+        r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80}):"
+        rf"(?=\s*(?i:{nothing})[^\w\n]*$)",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _headings_of_rows(form: Form) -> frozenset[str]:
+    """The letters of all headings, and of the labels of rows of measures and needs."""
+    rows = [label for label in form.fields if label.items in ("measures", "needs")]
+    words = {fold(heading) for label in rows for heading in label.headings}
+    return frozenset(words.union(*(label.variants for label in rows)))
 
 
 def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
@@ -363,7 +404,15 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
         match = _answers(form).match(text, at, part.end)
         if match:
             return match.lastgroup, max(start, match.end())  # type: ignore[return-value]
-    return "text", start
+    listed = _nothing_listed(form).fullmatch(text, start, part.end)
+    return "nil" if listed else "text", start
+
+
+@cache
+def _nothing_listed(form: Form) -> re.Pattern[str]:
+    """A list of nothings: `a) NIL`."""
+    words = "|".join(form.vocabulary.answers["nil"])
+    return re.compile(rf"(?:\s*(?:\(?\w{{1,3}}[.)]|[•–-])\s*(?i:{words})\W*)+")
 
 
 _LETTER = re.compile(r"[^\W_]")

@@ -35,7 +35,7 @@ _NOTE = r"(?:[\d¹²³](?=\s*A))?"
 """A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
 _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
 _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
-_AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|Annual\s+Reviews?)"
+_AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
 BEFORE_YEARS = (
     r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
@@ -81,7 +81,7 @@ _SPEAKER_TOKEN = re.compile(
 A reply of the Government can name whom it answers: `Response by the Government to the NCOE:`.
 """
 _ANY_YEAR = re.compile(YEAR)
-_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+Review")
+_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|[Aa]nnual\s+[Rr]eview")
 _MOST_AROUND = 240
 """What every year prefix contains, and the most characters before or after it."""
 _MOST_BEFORE_YEAR = 40
@@ -130,12 +130,22 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     tokens: list[Token] = []
     if not text or text.isspace():
         return tokens
+    text = without_quotes_of_names(text)
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
         tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
+    above = [
+        match
+        for match in _above_years(form).finditer(text)
+        if _begins(text, match.start(), at_line=":" in match["closed"])
+    ]
+    for match in above:  # no years from before hold for what a side says below
+        tokens.append(Token("heading", at + match.start(), at + match.start(), ""))
+        tokens.append(_token("speaker", match, match["side"], at))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
-        if _begins(text, match.start(), at_line=False):
+        known = any(side.start() <= match.start() < side.end() for side in above)
+        if not known and _begins(text, match.start(), at_line=False):
             who = next(said for said in match.groups() if said)
             tokens.append(_token("speaker", match, who, at))
     if lists:
@@ -144,6 +154,18 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
                 tokens.append(_token("tier", match, match["tier"], at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
+
+
+def without_quotes_of_names(text: str) -> str:
+    """A text with blanks behind each name for the quotation marks around it: `The "TTUC": …`."""
+    return _QUOTED_NAME.sub(r"\1  ", text) if any(mark in text for mark in '"”»') else text
+
+
+_QUOTED_NAME = re.compile(
+    r"(?<![\w(])[\"“«](?=[^\"”»]*(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
+    r"([A-Z][\w&’'/(),-]*(?:\s[\w&’'/(),-]+){0,12})[\"”»](?!\w)"
+)
+"""A name in quotation marks that has a short form, or another word with a capital letter."""
 
 
 def _token(kind: Kind, match: re.Match[str], said: str, at: int) -> Token:
@@ -176,6 +198,23 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
                 yield match
             elif ";" in match["printed"]:
                 at = max(hint.end(), match.start())  # `as in the 2005 AR; 2006 AR: …`
+
+
+@cache
+def _above_years(form: Form) -> re.Pattern[str]:
+    """A line that gives one side the entries below: `For Workers:` above `2005 AR: …`."""
+    names = [name for said in form.vocabulary.speakers.values() for name in said]
+    choice = "|".join(map(_name_pattern, sorted(names, key=len, reverse=True)))
+    return re.compile(
+        rf"^[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
+        rf"(?P<side>{choice})[^\S\n]*(?P<closed>:\s*|\n\s*)"
+        rf"(?=\(?(?:{_AR}\s*{YEAR}|{_YEAR_LIST}(?:(?:\s*|-){_AR}|\s?:)))",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def _name_pattern(name: str) -> str:
+    return r"\s+".join(map(re.escape, name.split())).replace("'", "['’]?")
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
@@ -217,7 +256,7 @@ def _behind_abbreviation(text: str, at: int) -> bool:
     return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
-_WHOLE_ANSWERS = {"nil", "none", "yes", "no"}
+_WHOLE_ANSWERS = {"nil", "none", "na", "yes", "no"}
 
 
 def _begins(
@@ -323,6 +362,22 @@ def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         within = _WITHIN.search(text, earliest, year.start()) if colon else None
         if colon and within and not _is_prose(text, within.start("years")):
             yield within.start("years"), colon.end()
+
+
+_YEAR_WITHOUT_AR = re.compile(
+    r"^[^\S\n]*(?P<year>\(?20\d\d\)?)(?:\s?[:–—-](?=\s+[^\W\d])|[^\S\n]*\n+(?=[A-Z]))", re.MULTILINE
+)
+
+
+def years_without_ar(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Years that begin a line of the given parts with a colon, or are all of it: `2005: …`.
+
+    They may be those of an Annual Review, or when something happened.
+    """
+    for begin, end in spans:
+        for year in _YEAR_WITHOUT_AR.finditer(text, begin, end):
+            if _begins(text[begin:end], year.start() - begin, at_line=False):
+                yield year.span("year")
 
 
 def _is_prose(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, with_lines
 
@@ -86,6 +87,7 @@ def unusual(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
+    text = _with_whole_words(text)
     if text.isascii():
         return text
     signs = unusual(text)
@@ -98,6 +100,50 @@ def as_shown(text: str) -> str:
         text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
     return text
+
+
+_WITH_LIGATURES = frozenset(
+    """
+    ratified ratifies ratification ratifications office offices officer officers
+    official officials officially offer offered offers offence offences offender offenders
+    effect effects effective effectively effectiveness effort efforts efficient efficiency
+    sufficient insufficient significant significantly specific specifically specified
+    identified identification certified certificate certificates qualified qualifications
+    classified classification modified modification notified notification definition definitions
+    defined define defines difficult difficulty difficulties different difference differences
+    affected affects suffered suffering beneficiaries benefited benefits financial finance financed
+    financing finalized finalised finally final first fines fined fifth fifteen fifty find findings
+    five field fields file filed files firm firms fishing fisheries flow flows floor flexible
+    flexibility confirm confirmed confirms conflict conflicts influence reflect reflected reflects
+    inflicted trafficking trafficked traffickers traffic fulfil fulfilled fulfilment fulfillment
+    artificial justified verified verification simplified clarified amplified unified briefing
+    affiliated affiliates affiliation
+    """.split()
+)
+"""Words of answers that a converter can set apart at their ligature: `ratifi ed`, `of fi ce`."""
+_SIGNS_OF_SPACES = ("fi ", "fl ", " ff", " fic", " fied", "ff ec", "ff ic")
+"""What texts hardly have otherwise; a text with none of these needs no closer look."""
+
+
+@cache
+def _set_apart() -> re.Pattern[str]:
+    """These words with a space before or behind a ligature, or both."""
+    found: set[str] = set()
+    for word in _WITH_LIGATURES:
+        for ligature in ("ffi", "ffl", "ff", "fi", "fl"):
+            head, there, rest = word.partition(ligature)
+            if there:
+                found.add(f"{head}{there} {rest}")
+            if head and there:
+                found |= {f"{head} {there} {rest}", f"{head} {there}{rest}"}
+    return re.compile(rf"\b(?:{'|'.join(sorted(found))})\b", re.IGNORECASE)
+
+
+def _with_whole_words(text: str) -> str:
+    """A text without the spaces around ligatures where that gives one of these words."""
+    if not any(sign in text for sign in _SIGNS_OF_SPACES):
+        return text
+    return _set_apart().sub(lambda found: found[0].replace(" ", ""), text)
 
 
 def _decoded_again(text: str) -> str:

@@ -34,6 +34,7 @@ from annual_review.readers.web_styles import (
     declared,
     hides,
     look,
+    plain_color,
     says_white,
 )
 
@@ -233,6 +234,10 @@ class _Builder:
             white = says_white(attributes, own)
             if white is not None:
                 node.look = node.look._replace(white=white and self._sheet.is_whole)
+            if color := own.get("color") or attributes.get("color", "").lower():
+                is_known = self._sheet.is_whole or "background" in "".join(own)
+                color = plain_color(color, around.color) if is_known else ""
+                node.look = node.look._replace(color=color)
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
             node.hidden = hides(attributes, hiding)
@@ -286,7 +291,8 @@ class _Builder:
             self._text = StringIO()
             node = self._open[-1]
             seen = node.look
-            if seen.invisible or (seen.white and not seen.on_color):
+            same = seen.color and seen.color == seen.ground
+            if same or seen.invisible or (seen.white and not seen.on_color):
                 unseen = Node("span", {}, [text], open=False, seen=False, hidden=True)
                 node.children.append(unseen)
                 return

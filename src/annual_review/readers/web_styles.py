@@ -25,6 +25,17 @@ _WHITE = re.compile(
     r"|rgba?\(.*[,/]0*\.?0+%?\)"
 )
 """Colours that nobody sees on white paper."""
+_COLOR = re.compile(
+    r"#?(?P<hex>[\da-f]{6}|[\da-f]{3})\b|rgb\((?P<rgb>[\d, ]+)\)|(?P<name>[a-z]+)\b"
+)
+_NAMED = {
+    "black": "000000", "white": "ffffff", "gray": "808080", "grey": "808080", "silver": "c0c0c0",
+    "red": "ff0000", "maroon": "800000", "yellow": "ffff00", "olive": "808000", "lime": "00ff00",
+    "green": "008000", "aqua": "00ffff", "cyan": "00ffff", "teal": "008080", "blue": "0000ff",
+    "navy": "000080", "fuchsia": "ff00ff", "magenta": "ff00ff", "purple": "800080",
+}  # fmt: skip
+"""Colours that have a number as well as a name."""
+_NO_COLOR = frozenset("auto currentcolor inherit initial none revert transparent unset".split())
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt|em)")
 _HIDING = {
@@ -55,6 +66,8 @@ class Look(NamedTuple):
     on_color: bool = False  # on a background other than white
     white: bool = False
     invisible: bool = False
+    color: str = ""  # as `plain_color` says it; empty if it is not known
+    ground: str = ""
 
 
 PLAIN = Look()
@@ -81,6 +94,8 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         around.on_color or (bool(ground) and not _is_white(ground or "")),
         around.white,
         visibility in {"hidden", "collapse"} if visibility else around.invisible,
+        around.color,
+        plain_color(ground.lower(), around.ground) if ground else around.ground,
     )
 
 
@@ -101,6 +116,18 @@ def says_white(attributes: Style, style: Style) -> bool | None:
     """Whether an element says that its words are white; None if it names no colour."""
     color = style.get("color") or attributes.get("color", "").lower()
     return _is_white(color) if color else None
+
+
+def plain_color(said: str, around: str) -> str:
+    """A colour as six hexadecimal digits, or as its name; empty if it is not plainly one."""
+    found = _COLOR.match(said)
+    if not found or "(" in said[found.end() :]:
+        return ""
+    if found["rgb"]:
+        return "".join(f"{int(each):02x}" for each in found["rgb"].split(",") if each.strip())
+    if digits := found["hex"]:
+        return digits if len(digits) == 6 else "".join(2 * each for each in digits)
+    return around if found["name"] in _NO_COLOR else _NAMED.get(found["name"], found["name"])
 
 
 def _is_white(color: str) -> bool:
