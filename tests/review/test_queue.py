@@ -10,7 +10,7 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
-from annual_review.review import differences, progress, queue, review_findings
+from annual_review.review import by_people, differences, progress, queue, review_findings
 from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
@@ -143,12 +143,29 @@ def test_a_settled_code_counts_alone_and_what_people_gave_stays(baseline: Baseli
     assert own[own["scheme"] == "measure"]["primary"].tolist()[0]
 
 
-def test_a_person_can_say_that_an_item_names_no_group(baseline: Baseline) -> None:
-    report = baseline(remedies="2020 AR: a) Shelters for migrant workers.")
-    said = ar.tidy([report]).codings
-    assert "group.migrants" in set(said["code"])
-    tables = ar.tidy([report], [by_hand("remedies/1/a", "group.none", "AB")])
-    assert "group" not in set(tables.codings["scheme"])
+def test_an_item_that_a_person_says_names_no_group_counts_for_none_and_stays_known(
+    baseline: Baseline,
+) -> None:
+    report = baseline(
+        remedies=f"2020 AR: a) Shelters for migrant workers; b) {NONSENSE} for women."
+    )
+    assert "group.migrants" in set(ar.tidy([report]).codings["code"])
+    given = [
+        by_hand("remedies/1/a", "group.none", "AB"),
+        by_hand("remedies/1/a", "group.none", "CD"),
+        by_hand("remedies/1/b", "group.none", "AB"),
+        by_hand("remedies/1/b", "group.agriculture", "CD"),
+    ]
+    tables = ar.tidy([report], given)
+    counting = analysis.codings_that_count(tables, "group")[["item_id", "code"]].values.tolist()
+    assert counting == [[f"{ALB}/remedies/1/b", "group.agriculture"]], "as where two codes differ"
+    settled = ar.tidy([report], [*given, by_hand("remedies/1/b", "group.none", "settled")])
+    assert analysis.codings_that_count(settled, "group").empty
+
+    assert set(by_people(tables)) == {each._replace(date="") for each in given}
+    before, after = (progress(each, given) for each in (ar.tidy([report]), tables))
+    assert after.equals(before), "a build loses nothing that was to check or coded by two"
+    assert after.set_index("scheme").loc["group", ["by_two", "differences"]].tolist() == [2, 1]
 
 
 def test_the_page_says_how_many_codes_are_to_check(doubtful: Tables, baseline: Baseline) -> None:

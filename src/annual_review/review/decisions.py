@@ -15,10 +15,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from annual_review import project
-from annual_review.codebook import Code, Scheme, codebook
+from annual_review.codebook import NO_GROUP, Scheme, choices
 from annual_review.errors import AnnualReviewError
 from annual_review.files import locked
-from annual_review.tables import NO_GROUP, SETTLED, HandCoding
+from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
 
 _RESERVED = ("rules", SETTLED)
@@ -98,17 +98,6 @@ def initials(coder: str) -> str:
             expected="the initials of the person who codes, as in AB",
         )
     return coder
-
-
-_NO_GROUP = Code(
-    NO_GROUP, "No group", "The item does not name a group.", (), None, (), excludes="", measures=()
-)
-
-
-def choices(scheme: Scheme) -> dict[str, Code]:
-    """What a person can choose from in a scheme: its codes, and of groups, that none is meant."""
-    entries = [*codebook(scheme), *([_NO_GROUP] if scheme == "group" else [])]
-    return {each.code: each for each in entries}
 
 
 def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:

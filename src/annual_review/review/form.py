@@ -12,13 +12,12 @@ import ipywidgets
 import pandas as pd
 
 from annual_review.analysis import subject_name
-from annual_review.codebook import SCHEMES, Code, Scheme
+from annual_review.codebook import SCHEMES, Code, Scheme, choices
 from annual_review.codebook.coding import SUGGESTIONS
 from annual_review.errors import AnnualReviewError
 from annual_review.review.decisions import (
     Decision,
     ReviewError,
-    choices,
     decide,
     initials,
     refuse_unknown,

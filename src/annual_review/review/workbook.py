@@ -22,12 +22,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
-from annual_review.codebook import SCHEMES, Scheme
+from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, choices
 from annual_review.files import whole
-from annual_review.review.decisions import Decision, ReviewError, choices, refuse_unknown
+from annual_review.review.decisions import Decision, ReviewError, refuse_unknown
 from annual_review.review.queue import texts_of
 from annual_review.show import label
-from annual_review.tables import NO_GROUP, Tables
+from annual_review.tables import Tables
 
 ITEMS, CODEBOOK = "Items", "Codebook"
 """The sheets."""
