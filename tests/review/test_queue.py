@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import pytest
 
 import annual_review as ar
@@ -127,6 +128,22 @@ def test_progress_counts_wordings_and_alpha_is_that_of_the_scheme(doubtful: Tabl
     assert rows.loc["need", "to_check"] == 0
 
 
+def test_alpha_counts_the_wordings_that_two_people_coded_each_once(doubtful: Tables) -> None:
+    twice = [("1/a", "legal_aid", "legal_aid"), ("1/b", "indicators", "capacity"),
+             ("2/a", "indicators", "capacity")]  # fmt: skip
+    given = [
+        by_hand(f"remedies/{item}", f"remedies.{code}", coder)
+        for item, first, second in twice
+        for coder, code in (("AB", first), ("CD", second))
+    ]
+    measure = progress(doubtful, given).set_index("scheme").loc["measure"]
+    assert measure["by_two"] == 2, "1/b and 2/a have the same words"
+    # units aa, bc, as in the test before; with 2/a as a unit of its own 1 - (2/3)/(4/5)
+    assert measure["alpha"] == pytest.approx(1 - (1 / 2) / (10 / 12))
+    one = progress(doubtful, given[2:]).set_index("scheme").loc["measure"]
+    assert (one["by_two"], pd.isna(one["alpha"])) == (1, True), "one wording says nothing of chance"
+
+
 def test_a_settled_code_counts_alone_and_what_people_gave_stays(baseline: Baseline) -> None:
     report = baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}.")
     item = f"{ALB}/remedies/1/b"
@@ -157,7 +174,7 @@ def test_an_item_that_a_person_says_names_no_group_counts_for_none_and_stays_kno
         by_hand("remedies/1/b", "group.agriculture", "CD"),
     ]
     tables = ar.tidy([report], given)
-    counting = analysis.codings_that_count(tables, "group")[["item_id", "code"]].values.tolist()
+    counting = analysis.codings_that_count(tables, "group")[["item_id", "code"]].to_numpy().tolist()
     assert counting == [[f"{ALB}/remedies/1/b", "group.agriculture"]], "as where two codes differ"
     settled = ar.tidy([report], [*given, by_hand("remedies/1/b", "group.none", "settled")])
     assert analysis.codings_that_count(settled, "group").empty
