@@ -106,7 +106,7 @@ def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
         near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
-            found=f"'{code[:60]}'",
+            found=f"'{code[:60]}'" if code else "no code",
             expected=f"a code of the scheme {scheme}",
             remedy=f"Did you mean {near[0]}?" if near else "",
         )
