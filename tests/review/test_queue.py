@@ -87,6 +87,7 @@ def test_a_second_coder_is_asked_blind_what_others_coded_and_sees_no_code(doubtf
     assert asked(doubtful, given, "CD", blind=True) == ["remedies/1/a"], "sure or not"
     assert asked(doubtful, given, "EF", blind=True) == ["remedies/1/a", "remedies/1/c"]
     assert asked(doubtful, given, "AB", blind=True) == []
+    assert asked(doubtful, given, "ab", blind=True) == [], "the same person"
     (row,) = queue(doubtful, given, "CD", blind=True).to_dict("records")
     assert {row["code"], row["suggestion_1"], row["suggestion_2"], row["suggestion_3"]} == {""}
     assert "remedies." not in str({**row, "item_ids": ""})

@@ -89,12 +89,12 @@ def settle(file: Path, decision: Decision, by: str) -> None:
 
 
 def initials(coder: str) -> str:
-    """The initials of a person, without spaces around them. Raises ReviewError if they are none."""
-    coder = coder.strip()
-    if not coder or coder in _RESERVED or not coder.isprintable():
+    """The initials of a person, in capitals. Raises ReviewError if they are none."""
+    coder = coder.strip().upper()
+    if not coder or coder.lower() in _RESERVED or not coder.isprintable():
         raise ReviewError(
             "coder",
-            found=f"'{coder}'" if coder else "no initials",
+            found=f"'{coder.lower()}'" if coder else "no initials",
             expected="the initials of the person who codes, as in AB",
         )
     return coder
@@ -128,7 +128,7 @@ def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
 
 def _save(file: Path, new: list[HandCoding]) -> None:
     """Write rows, in place of those by the same coders on the same items and schemes."""
-    replaced = {(each.item_id, each.coder, each.scheme) for each in new}
+    replaced = {(each.item_id, each.person, each.scheme) for each in new}
     file = file.resolve()
     temporary = file.with_name(f".{file.name}.part")  # of who holds the lock
     try:
@@ -203,6 +203,6 @@ def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:
     cells = {column: row[n].strip() for column, n in at.items() if n < len(row)}
     own = HandCoding(**{**dict.fromkeys(HandCoding._fields, ""), **cells})
     try:
-        return own.item_id, own.coder, own.scheme
+        return own.item_id, own.person, own.scheme
     except KeyError:
-        return own.item_id, own.coder, ""
+        return own.item_id, own.person, ""

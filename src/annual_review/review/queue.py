@@ -86,7 +86,7 @@ def queue(
     if scheme:
         given = given[given["scheme"] == scheme]
     if blind:
-        own = given["coder"].isin([coder, SETTLED])
+        own = given["coder"].isin([coder.upper(), SETTLED])
         wanted = _without(given[~own], given[own])
         wanted = wanted.drop_duplicates(["item_id", "scheme"])[["item_id", "scheme"]]
         wanted = wanted.sort_values("item_id", kind="stable").assign(code="", score=float("nan"))
@@ -199,7 +199,7 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
     """The codings whose item is in the tables and reads as when it was coded, in their order."""
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     rows = [
-        (each.item_id, each.scheme, each.code, each.coder)
+        (each.item_id, each.scheme, each.code, each.person)
         for each in codings
         if each.fits(texts.get(each.item_id))
     ]

@@ -42,6 +42,11 @@ class HandCoding(NamedTuple):
         """The scheme of the code."""
         return scheme_of(self.code)
 
+    @property
+    def person(self) -> str:
+        """Who coded it: the coder in capitals, as `ab` and `AB` are one person; or `SETTLED`."""
+        return self.coder if self.coder == SETTLED else self.coder.upper()
+
     def fits(self, text: str | None) -> bool:
         """Whether the item is there, and still reads as it did when coded."""
         return text is not None and self.text in ("", text)
