@@ -64,6 +64,7 @@ def test_a_row_has_a_list_of_the_codes_of_its_scheme(file: Path) -> None:
     assert listed == REMEDIES
     your_code = by_text(file)[WORDS[0]]["your code"]
     assert your_code.coordinate in choice.sqref
+    assert choice.showErrorMessage, "a spreadsheet refuses what is not in the list"
     assert book["Items"].freeze_panes == "A2"
     assert book["Items"].auto_filter.ref == book["Items"].dimensions
 

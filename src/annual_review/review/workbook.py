@@ -108,7 +108,9 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     for scheme, rows in zip(SCHEMES, in_schemes, strict=True):
         first, last = last + 1, last + len(rows)
         if len(rows):
-            choice = DataValidation("list", formula1=listed[scheme], allow_blank=True)
+            choice = DataValidation(
+                "list", formula1=listed[scheme], allow_blank=True, showErrorMessage=True
+            )
             choice.errorTitle = "Not in the codebook"
             choice.error = f"Choose a code of the scheme {scheme} from the list."
             for column in ("your code", "second code"):
