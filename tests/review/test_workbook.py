@@ -101,6 +101,24 @@ def test_a_mistyped_code_and_a_changed_text_are_named_and_the_rest_is_taken(
     assert "the plank" in told[f"codes.xlsx, row {rows['b']}, column 'text'"]
 
 
+def test_a_code_is_taken_by_its_label_in_capitals_or_as_it_is_suggested(
+    file: Path, tables: Tables
+) -> None:
+    row = by_text(file)[WORDS[1]]
+    present = row["present code"].value
+    assert present.split(": ")[0] in REMEDIES
+    assert 0 <= float(row["how sure"].value) < 1
+    fill(file, a={"your code": "legal aid"}, c={"your code": "REMEDIES.Legal_aid"},
+         b={"your code": present})  # fmt: skip
+    found = workbook.read(file, tables)
+    codes = {text: each.codes for each in found.decisions for text in each.items.values()}
+    assert codes == {
+        WORDS[0]: ("remedies.legal_aid",), WORDS[1]: (present.split(":")[0],),
+        WORDS[2]: ("remedies.legal_aid",),
+    }  # fmt: skip
+    assert found.errors == []
+
+
 @pytest.mark.parametrize(
     ("cells", "message"),
     [

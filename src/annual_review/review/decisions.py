@@ -100,9 +100,18 @@ def initials(coder: str) -> str:
     return coder
 
 
-def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
-    """Raise ReviewError if a scheme has no such code."""
-    if code not in choices(scheme):
+def code_named(text: str, scheme: Scheme, where: str) -> str:
+    """The code of a scheme that a text names: the code or its label, in capitals or not.
+
+    What follows a colon does not count. Raises ReviewError if the scheme has no such code.
+    """
+    names = {
+        name.casefold(): code
+        for code, each in choices(scheme).items()
+        for name in (code, each.label)
+    }
+    code = text.partition(":")[0].strip()
+    if code.casefold() not in names:
         near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
@@ -110,19 +119,19 @@ def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
             expected=f"a code of the scheme {scheme}",
             remedy=f"Did you mean {near[0]}?" if near else "",
         )
+    return names[code.casefold()]
 
 
 def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
     """The rows of a decision, all its codes of the scheme."""
-    for code in decision.codes:
-        refuse_unknown(code, decision.scheme, "code")
-    if len(decision.codes) > 1 and NO_GROUP in decision.codes:
+    codes = dict.fromkeys(code_named(each, decision.scheme, "code") for each in decision.codes)
+    if len(codes) > 1 and NO_GROUP in codes:
         raise ReviewError("code", found=f"{NO_GROUP} beside a group", expected="one or the other")
     today = datetime.datetime.now().astimezone().date().isoformat()
     return [
         HandCoding(item_id, code, coder, today, " ".join(note.split()), text)
         for item_id, text in decision.items.items()
-        for code in dict.fromkeys(decision.codes)
+        for code in codes
     ]
 
 

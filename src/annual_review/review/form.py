@@ -18,9 +18,9 @@ from annual_review.errors import AnnualReviewError
 from annual_review.review.decisions import (
     Decision,
     ReviewError,
+    code_named,
     decide,
     initials,
-    refuse_unknown,
     settle,
 )
 from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
@@ -174,9 +174,7 @@ class Form:
         self._decide(*present, added)
 
     def _picked_code(self) -> str:
-        code = _code_in(self._picked)
-        refuse_unknown(code, self._queue[0]["scheme"], "Code")
-        return code
+        return code_named(self._picked.value, self._queue[0]["scheme"], "Code")
 
     def _decide(self, *codes: str) -> None:
         item = self._queue[0]
@@ -214,9 +212,9 @@ class Form:
         self._show()
         self._say(said if self._queue else f"{said} {self._said}")
 
-    def _on_settle(self, code: str) -> None:
+    def _on_settle(self, named: str) -> None:
         item = self._differing[0]
-        refuse_unknown(code, item["scheme"], "Settle")
+        code = code_named(named, item["scheme"], "Settle")
         items = texts_of(self._tables, item["item_ids"].split())
         settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
         self._differing.pop(0)
@@ -298,13 +296,13 @@ class Form:
             self._button(
                 "Settle with another code",
                 "Settle with the code picked above",
-                lambda: self._on_settle(_code_in(other)),
+                lambda: self._on_settle(other.value),
             ),
         ]
 
     def _describe(self, _change: object) -> None:
         """Show the codebook's entry of the code that is picked, unless it is shown already."""
-        item, code = self._queue[0] if self._queue else None, _code_in(self._picked)
+        item, code = self._queue[0] if self._queue else None, self._picked.value.partition(":")[0]
         known = choices(item["scheme"]) if item else {}
         shown = item is None or code in (*_present(item), *self._suggested)
         self._about.value = "" if shown or code not in known else _listed(_entry(known[code]))
@@ -357,12 +355,6 @@ def _picker(description: str) -> Any:
     return ipywidgets.Combobox(
         description=description, placeholder="type to search the codebook", **_WIDE
     )
-
-
-def _code_in(picker: Any) -> str:
-    """The code that is entered in a picker."""
-    code: str = picker.value.partition(":")[0].strip()
-    return code
 
 
 def _present(item: dict[str, Any]) -> tuple[str, ...]:
