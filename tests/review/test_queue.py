@@ -188,6 +188,7 @@ def test_an_item_that_a_person_says_names_no_group_counts_for_none_and_stays_kno
 
 def test_the_page_says_how_many_codes_are_to_check(doubtful: Tables, baseline: Baseline) -> None:
     assert "two on measures" in review_findings(doubtful)[0].text
+    assert review_findings(doubtful)[0].text.startswith("When the tables were built, ")
     assert review_findings(doubtful)[0].section == "To check"
     sure = ar.tidy([baseline()])
     assert review_findings(sure)[0].text.startswith("No code needs checking")
