@@ -46,8 +46,8 @@ notebooks: $(STAMP)  ## execute the notebooks in place, over the example, and re
 	$(BIN)/python docs/make.py
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab (ARGS="--no-browser" and the like are passed on)
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.app_settings_dir="$(CURDIR)/.jupyterlab" \
 		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS) notebooks/05-explore.ipynb
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import annual_review as ar
 from annual_review import analysis, show
-from annual_review.codebook import SCHEMES, about, codebook
+from annual_review.codebook import SCHEMES, about, choices
 from annual_review.tables import SCHEMAS
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def codebook_page() -> str:
         head = about(scheme)
         told = textwrap.fill(f"Scheme `{scheme}`. {head.about}", 100)
         lines += ["", f"## {head.title}", "", told]
-        for code in codebook(scheme):
+        for code in choices(scheme).values():
             lines += ["", f"### {code.code}", "", f"{code.label}. {code.description}", ""]
             of_the_protocol = scheme in ("measure", "need")  # others have no article and no option
             if of_the_protocol:

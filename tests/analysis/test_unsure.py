@@ -106,6 +106,17 @@ def test_how_sure_says_what_people_coded(baseline: Baseline) -> None:
     )
 
 
+def test_how_sure_and_what_is_to_check_name_the_codes_that_are_meant(baseline: Baseline) -> None:
+    report = baseline(remedies="2020 AR: a) Grommels of the plinth; b) Grommels of the plinth too.")
+    coded = HandCoding(f"{ALB}/remedies/1/a", "action.training", "XY", "2020-01-01", "", "")
+    tables = ar.tidy([report], [coded])
+    assert str(show.how_sure(tables)).startswith("A program gave the codes. ")
+    gave = "A program gave the kinds of action, except for one item that people coded. "
+    assert str(show.how_sure(tables, scheme="action")).startswith(gave)
+    listed = str(show.to_check(tables, scheme="action")).splitlines()
+    assert listed[0] == "Items whose kind of action is unsure, the least sure first (1)"
+
+
 def test_unsure_items_are_listed_to_check_with_their_words(baseline: Baseline) -> None:
     items = "; ".join(f"{letter}) {NONSENSE} {letter}" for letter in "abc")
     tables = ar.tidy([baseline(remedies=f"2020 AR: {items}; d) {OPTION}.")])

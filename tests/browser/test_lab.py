@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -46,7 +47,7 @@ def started(folder: Path, notebook: str) -> Iterator[str]:
         ["make", "--dry-run", "--no-print-directory", "lab"],  # noqa: S607
         cwd=PROJECT, capture_output=True, text=True, check=True,
     ).stdout.replace("\\\n", " ")  # fmt: skip
-    options = re.findall(r"--LabApp\.\S+", made)
+    options = [each for each in shlex.split(made) if each.startswith("--LabApp.")]
     assert options
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -119,5 +120,6 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.get_by_label("Words").fill("no such word anywhere")
     page.get_by_text("0 statements", exact=True).wait_for()
     page.get_by_text("No data available").wait_for()
+    assert page.get_by_text("official Jupyter news").count() == 0, "no question covers the page"
     context.close()
     assert complaints == []

@@ -99,7 +99,17 @@ def test_items_coded_in_the_lab_are_saved_at_once_and_not_asked_again(
     assert not file.exists()
     kept = decide(page, "Keep")
     assert texts(file) == [kept.casefold()]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_label("Initials").evaluate("each => each.scrollIntoView()")
+    change = page.get_by_role("button", name="Change", exact=True)
+    before = change.bounding_box()
     page.get_by_role("button", name=re.compile("^Pick 2: ")).click()
+    page.wait_for_timeout(500)  # an entry of the codebook might appear above
+    assert before == change.bounding_box()
+    status = page.locator("#jp-main-statusbar").bounding_box()
+    assert before and status  # noqa: PT018
+    assert before["y"] + before["height"] < status["y"], "with the item in view"
+    page.set_viewport_size({"width": 1280, "height": 1400})
     changed = decide(page, "Change")
     page.get_by_role("button", name=re.compile("^Pick 3: ")).click()
     added = decide(page, "Add")
@@ -127,7 +137,7 @@ def test_items_coded_in_the_lab_are_saved_at_once_and_not_asked_again(
     given = next(each for each in codings if each.text == words(page))
     other = next(each.code for each in codebook(given.scheme) if each.code != given.code)
     page.get_by_label("Code", exact=True).fill(other)
-    decide(page, "Change")
+    decide(page, "Save")
     page.get_by_text("1 of 3 coded", exact=True).wait_for()
     page.get_by_label(re.compile("^Blind")).uncheck()
     page.get_by_role("heading", name="Differences to settle: 1").wait_for()

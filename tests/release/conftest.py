@@ -49,7 +49,8 @@ def two() -> Tables:
     bahrain = read("BAHRAIN (2020)", request="2020 AR: a) Collection and analysis of data.")
     a, b = f"{ALB}/remedies/1/a", f"{ALB}/remedies/1/b"
     given = [(a, "remedies.legal_aid", "AB"), (b, "remedies.legal_aid", "AB"),
-             (b, "remedies.capacity", "CD"), (b, "remedies.capacity", "settled")]  # fmt: skip
+             (b, "remedies.capacity", "CD"), (b, "remedies.capacity", "settled"),
+             (a, "group.none", "AB")]  # fmt: skip
     codings = [HandCoding(item, code, coder, "", "", "") for item, code, coder in given]
     tables = ar.tidy([albania, bahrain], codings)
     few = tables.countries["iso3"].isin(["ALB", "BHR", "CHN", "DEU", "EGY", "FJI", "GHA"])

@@ -52,6 +52,15 @@ def test_changing_ones_mind_replaces_only_ones_own_rows_of_the_scheme(file: Path
     ]  # fmt: skip
 
 
+def test_initials_in_small_letters_are_the_same_person(file: Path) -> None:
+    head = "item_id,code,coder,date,note,text\n"
+    file.write_text(f"{head}{ITEM},{AWARENESS},ab,,,One\n{ITEM},{AWARENESS},settled,,,One\n")
+    decide(file, [decision(EDUCATION)], "Ab")
+    assert saved(file) == [("a", AWARENESS, "settled"), ("a", EDUCATION, "AB")]
+    with pytest.raises(ReviewError, match="found 'settled'"):
+        decide(file, [decision(EDUCATION)], "Settled")
+
+
 def test_settling_leaves_what_people_gave_and_says_who_settled(file: Path) -> None:
     decide(file, [decision(AWARENESS)], "AB")
     settle(file, decision(EDUCATION, note="both"), "EF")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import pytest
 
 import annual_review as ar
 from annual_review import analysis
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
-from annual_review.review import differences, progress, queue, review_findings
+from annual_review.review import by_people, differences, progress, queue, review_findings
 from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
@@ -86,6 +87,7 @@ def test_a_second_coder_is_asked_blind_what_others_coded_and_sees_no_code(doubtf
     assert asked(doubtful, given, "CD", blind=True) == ["remedies/1/a"], "sure or not"
     assert asked(doubtful, given, "EF", blind=True) == ["remedies/1/a", "remedies/1/c"]
     assert asked(doubtful, given, "AB", blind=True) == []
+    assert asked(doubtful, given, "ab", blind=True) == [], "the same person"
     (row,) = queue(doubtful, given, "CD", blind=True).to_dict("records")
     assert {row["code"], row["suggestion_1"], row["suggestion_2"], row["suggestion_3"]} == {""}
     assert "remedies." not in str({**row, "item_ids": ""})
@@ -127,6 +129,22 @@ def test_progress_counts_wordings_and_alpha_is_that_of_the_scheme(doubtful: Tabl
     assert rows.loc["need", "to_check"] == 0
 
 
+def test_alpha_counts_the_wordings_that_two_people_coded_each_once(doubtful: Tables) -> None:
+    twice = [("1/a", "legal_aid", "legal_aid"), ("1/b", "indicators", "capacity"),
+             ("2/a", "indicators", "capacity")]  # fmt: skip
+    given = [
+        by_hand(f"remedies/{item}", f"remedies.{code}", coder)
+        for item, first, second in twice
+        for coder, code in (("AB", first), ("CD", second))
+    ]
+    measure = progress(doubtful, given).set_index("scheme").loc["measure"]
+    assert measure["by_two"] == 2, "1/b and 2/a have the same words"
+    # units aa, bc, as in the test before; with 2/a as a unit of its own 1 - (2/3)/(4/5)
+    assert measure["alpha"] == pytest.approx(1 - (1 / 2) / (10 / 12))
+    one = progress(doubtful, given[2:]).set_index("scheme").loc["measure"]
+    assert (one["by_two"], pd.isna(one["alpha"])) == (1, True), "one wording says nothing of chance"
+
+
 def test_a_settled_code_counts_alone_and_what_people_gave_stays(baseline: Baseline) -> None:
     report = baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}.")
     item = f"{ALB}/remedies/1/b"
@@ -143,16 +161,34 @@ def test_a_settled_code_counts_alone_and_what_people_gave_stays(baseline: Baseli
     assert own[own["scheme"] == "measure"]["primary"].tolist()[0]
 
 
-def test_a_person_can_say_that_an_item_names_no_group(baseline: Baseline) -> None:
-    report = baseline(remedies="2020 AR: a) Shelters for migrant workers.")
-    said = ar.tidy([report]).codings
-    assert "group.migrants" in set(said["code"])
-    tables = ar.tidy([report], [by_hand("remedies/1/a", "group.none", "AB")])
-    assert "group" not in set(tables.codings["scheme"])
+def test_an_item_that_a_person_says_names_no_group_counts_for_none_and_stays_known(
+    baseline: Baseline,
+) -> None:
+    report = baseline(
+        remedies=f"2020 AR: a) Shelters for migrant workers; b) {NONSENSE} for women."
+    )
+    assert "group.migrants" in set(ar.tidy([report]).codings["code"])
+    given = [
+        by_hand("remedies/1/a", "group.none", "AB"),
+        by_hand("remedies/1/a", "group.none", "CD"),
+        by_hand("remedies/1/b", "group.none", "AB"),
+        by_hand("remedies/1/b", "group.agriculture", "CD"),
+    ]
+    tables = ar.tidy([report], given)
+    counting = analysis.codings_that_count(tables, "group")[["item_id", "code"]].to_numpy().tolist()
+    assert counting == [[f"{ALB}/remedies/1/b", "group.agriculture"]], "as where two codes differ"
+    settled = ar.tidy([report], [*given, by_hand("remedies/1/b", "group.none", "settled")])
+    assert analysis.codings_that_count(settled, "group").empty
+
+    assert set(by_people(tables)) == {each._replace(date="") for each in given}
+    before, after = (progress(each, given) for each in (ar.tidy([report]), tables))
+    assert after.equals(before), "a build loses nothing that was to check or coded by two"
+    assert after.set_index("scheme").loc["group", ["by_two", "differences"]].tolist() == [2, 1]
 
 
 def test_the_page_says_how_many_codes_are_to_check(doubtful: Tables, baseline: Baseline) -> None:
     assert "two on measures" in review_findings(doubtful)[0].text
+    assert review_findings(doubtful)[0].text.startswith("When the tables were built, ")
     assert review_findings(doubtful)[0].section == "To check"
     sure = ar.tidy([baseline()])
     assert review_findings(sure)[0].text.startswith("No code needs checking")

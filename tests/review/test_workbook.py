@@ -64,6 +64,7 @@ def test_a_row_has_a_list_of_the_codes_of_its_scheme(file: Path) -> None:
     assert listed == REMEDIES
     your_code = by_text(file)[WORDS[0]]["your code"]
     assert your_code.coordinate in choice.sqref
+    assert choice.showErrorMessage, "a spreadsheet refuses what is not in the list"
     assert book["Items"].freeze_panes == "A2"
     assert book["Items"].auto_filter.ref == book["Items"].dimensions
 
@@ -98,6 +99,24 @@ def test_a_mistyped_code_and_a_changed_text_are_named_and_the_rest_is_taken(
     mistyped = told[f"codes.xlsx, row {rows['a']}, column 'your code'"]
     assert "Did you mean remedies.legal_aid?" in mistyped
     assert "the plank" in told[f"codes.xlsx, row {rows['b']}, column 'text'"]
+
+
+def test_a_code_is_taken_by_its_label_in_capitals_or_as_it_is_suggested(
+    file: Path, tables: Tables
+) -> None:
+    row = by_text(file)[WORDS[1]]
+    present = row["present code"].value
+    assert present.split(": ")[0] in REMEDIES
+    assert 0 <= float(row["how sure"].value) < 1
+    fill(file, a={"your code": "legal aid"}, c={"your code": "REMEDIES.Legal_aid"},
+         b={"your code": present})  # fmt: skip
+    found = workbook.read(file, tables)
+    codes = {text: each.codes for each in found.decisions for text in each.items.values()}
+    assert codes == {
+        WORDS[0]: ("remedies.legal_aid",), WORDS[1]: (present.split(":")[0],),
+        WORDS[2]: ("remedies.legal_aid",),
+    }  # fmt: skip
+    assert found.errors == []
 
 
 @pytest.mark.parametrize(

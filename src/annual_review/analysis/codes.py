@@ -9,14 +9,15 @@ import pandas as pd
 
 from annual_review.analysis.grid import gathered, joined
 from annual_review.analysis.selection import in_ranges
-from annual_review.codebook import SCHEMES, Scheme, codebook
+from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, codebook
 from annual_review.tables import ITEMS, SETTLED, Tables
 
 
 def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     """Return each item's codes once: people's if a person coded it, else those of the program.
 
-    Where people differed and settled it, only the settled codes count.
+    Where people differed and settled it, only the settled codes count. An item of which a person
+    said that it names no group has none.
 
     Parameters
     ----------
@@ -41,6 +42,7 @@ def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataF
     settled = codings["coder"] == SETTLED
     differed = codings["item_id"].isin(codings.loc[settled, "item_id"])
     counting = codings[settled | ~differed & (by_hand | ~coded_by_hand)]
+    counting = counting[counting["code"] != NO_GROUP]
     return counting.drop_duplicates(["item_id", "code"])
 
 

@@ -1,10 +1,19 @@
 """An item's text in, codes out. The codes, and the examples they are learned from, are data."""
 
-from annual_review.codebook.codes import SCHEMES, Code, Scheme, about, codebook, scheme_of
+from annual_review.codebook.codes import (
+    NO_GROUP,
+    SCHEMES,
+    Code,
+    Scheme,
+    about,
+    choices,
+    codebook,
+    scheme_of,
+)
 from annual_review.codebook.coding import METHODS, SURE, Coding, code, code_each, suggest
 from annual_review.codebook.measured import Share, accuracy
 
 __all__ = [
-    "METHODS", "SCHEMES", "SURE", "Code", "Coding", "Scheme", "Share", "about", "accuracy", "code",
-    "code_each", "codebook", "scheme_of", "suggest",
+    "METHODS", "NO_GROUP", "SCHEMES", "SURE", "Code", "Coding", "Scheme", "Share", "about",
+    "accuracy", "choices", "code", "code_each", "codebook", "scheme_of", "suggest",
 ]  # fmt: skip

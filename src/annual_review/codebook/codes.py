@@ -14,6 +14,9 @@ SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 cooperation is asked for or offered. Of every subject: `action`, what kind of thing is reported,
 `challenge`, what makes it hard, and `group`, whom an item is about, where it says so."""
 
+NO_GROUP = "group.none"
+"""What a person codes an item that names no group. It then counts for none."""
+
 
 class Code(NamedTuple):
     """An entry of the codebook. The head of `measures.yml` explains the fields.
@@ -51,8 +54,15 @@ def codebook(scheme: Scheme) -> tuple[Code, ...]:
 
 
 @cache
+def choices(scheme: Scheme) -> dict[str, Code]:
+    """What a person can choose from, by code: the codebook and, of groups, that none is named."""
+    only_by_people = map(_code, _data(f"{scheme}s").get("only_by_people", ()))
+    return {each.code: each for each in (*codebook(scheme), *only_by_people)}
+
+
+@cache
 def _schemes() -> dict[str, Scheme]:
-    return {each.code: scheme for scheme in SCHEMES for each in codebook(scheme)}
+    return {code: scheme for scheme in SCHEMES for code in choices(scheme)}
 
 
 def scheme_of(code: str) -> Scheme:

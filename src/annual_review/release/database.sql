@@ -95,7 +95,7 @@ LEFT JOIN subjects s USING (subject)
 LEFT JOIN codes k USING (code);
 
 -- Which codes count for an item, in each scheme: those that people settled on; otherwise those that
--- people gave; otherwise those of the program.
+-- people gave; otherwise those of the program. What people say names no group has none.
 CREATE VIEW codes_that_count AS
 WITH ranked AS (
     SELECT item_id, scheme, code, score, sure, "primary",
@@ -109,6 +109,7 @@ SELECT r.item_id, r.scheme, r.code, k.label, max(r.score) AS score, max(r.sure) 
 FROM ranked r
 JOIN best USING (item_id, scheme, rank)
 LEFT JOIN codes k ON k.code = r.code
+WHERE r.code <> 'group.none'
 GROUP BY r.item_id, r.scheme, r.code;
 
 -- Items whose primary code the program is unsure of, the least sure first: one row per item.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.codebook import SCHEMES, codebook
+from annual_review.codebook import SCHEMES, choices
 from annual_review.errors import AnnualReviewError
 from annual_review.project import About
 from annual_review.show import how_sure
@@ -132,7 +132,7 @@ def codes() -> pd.DataFrame:
             "option": each.option or "",
         }
         for scheme in SCHEMES
-        for each in codebook(scheme)
+        for each in choices(scheme).values()
     ]
     return pd.DataFrame(listed, dtype="string")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from annual_review.codebook import SCHEMES, about, codebook
+from annual_review.codebook import SCHEMES, about, choices
 from annual_review.reports import pages
 from annual_review.show import label
 from annual_review.show.references import codes
@@ -19,7 +19,7 @@ def page(cited: Mapping[str, str] | None = None) -> str:
 
     `cited` says how to cite it (`pages.cited`).
     """
-    schemes = [(*about(scheme), codebook(scheme)) for scheme in SCHEMES]
+    schemes = [(*about(scheme), choices(scheme).values()) for scheme in SCHEMES]
     return pages.render("codebook.html.j2", schemes=schemes, in_words=_in_words, cited=cited)
 
 

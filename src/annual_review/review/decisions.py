@@ -15,10 +15,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from annual_review import project
-from annual_review.codebook import Code, Scheme, codebook
+from annual_review.codebook import NO_GROUP, Scheme, choices
 from annual_review.errors import AnnualReviewError
 from annual_review.files import locked
-from annual_review.tables import NO_GROUP, SETTLED, HandCoding
+from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
 
 _RESERVED = ("rules", SETTLED)
@@ -89,57 +89,55 @@ def settle(file: Path, decision: Decision, by: str) -> None:
 
 
 def initials(coder: str) -> str:
-    """The initials of a person, without spaces around them. Raises ReviewError if they are none."""
-    coder = coder.strip()
-    if not coder or coder in _RESERVED or not coder.isprintable():
+    """The initials of a person, in capitals. Raises ReviewError if they are none."""
+    coder = coder.strip().upper()
+    if not coder or coder.lower() in _RESERVED or not coder.isprintable():
         raise ReviewError(
             "coder",
-            found=f"'{coder}'" if coder else "no initials",
+            found=f"'{coder.lower()}'" if coder else "no initials",
             expected="the initials of the person who codes, as in AB",
         )
     return coder
 
 
-_NO_GROUP = Code(
-    NO_GROUP, "No group", "The item does not name a group.", (), None, (), excludes="", measures=()
-)
+def code_named(text: str, scheme: Scheme, where: str) -> str:
+    """The code of a scheme that a text names: the code or its label, in capitals or not.
 
-
-def choices(scheme: Scheme) -> dict[str, Code]:
-    """What a person can choose from in a scheme: its codes, and of groups, that none is meant."""
-    entries = [*codebook(scheme), *([_NO_GROUP] if scheme == "group" else [])]
-    return {each.code: each for each in entries}
-
-
-def refuse_unknown(code: str, scheme: Scheme, where: str) -> None:
-    """Raise ReviewError if a scheme has no such code."""
-    if code not in choices(scheme):
+    What follows a colon does not count. Raises ReviewError if the scheme has no such code.
+    """
+    names = {
+        name.casefold(): code
+        for code, each in choices(scheme).items()
+        for name in (code, each.label)
+    }
+    code = text.partition(":")[0].strip()
+    if code.casefold() not in names:
         near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
-            found=f"'{code[:60]}'",
+            found=f"'{code[:60]}'" if code else "no code",
             expected=f"a code of the scheme {scheme}",
             remedy=f"Did you mean {near[0]}?" if near else "",
         )
+    return names[code.casefold()]
 
 
 def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
     """The rows of a decision, all its codes of the scheme."""
-    for code in decision.codes:
-        refuse_unknown(code, decision.scheme, "code")
-    if len(decision.codes) > 1 and NO_GROUP in decision.codes:
+    codes = dict.fromkeys(code_named(each, decision.scheme, "code") for each in decision.codes)
+    if len(codes) > 1 and NO_GROUP in codes:
         raise ReviewError("code", found=f"{NO_GROUP} beside a group", expected="one or the other")
     today = datetime.datetime.now().astimezone().date().isoformat()
     return [
         HandCoding(item_id, code, coder, today, " ".join(note.split()), text)
         for item_id, text in decision.items.items()
-        for code in dict.fromkeys(decision.codes)
+        for code in codes
     ]
 
 
 def _save(file: Path, new: list[HandCoding]) -> None:
     """Write rows, in place of those by the same coders on the same items and schemes."""
-    replaced = {(each.item_id, each.coder, each.scheme) for each in new}
+    replaced = {(each.item_id, each.person, each.scheme) for each in new}
     file = file.resolve()
     temporary = file.with_name(f".{file.name}.part")  # of who holds the lock
     try:
@@ -214,6 +212,6 @@ def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:
     cells = {column: row[n].strip() for column, n in at.items() if n < len(row)}
     own = HandCoding(**{**dict.fromkeys(HandCoding._fields, ""), **cells})
     try:
-        return own.item_id, own.coder, own.scheme
+        return own.item_id, own.person, own.scheme
     except KeyError:
-        return own.item_id, own.coder, ""
+        return own.item_id, own.person, ""

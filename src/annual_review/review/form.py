@@ -12,16 +12,15 @@ import ipywidgets
 import pandas as pd
 
 from annual_review.analysis import subject_name
-from annual_review.codebook import SCHEMES, Code, Scheme
+from annual_review.codebook import NO_GROUP, SCHEMES, Code, Scheme, choices
 from annual_review.codebook.coding import SUGGESTIONS
 from annual_review.errors import AnnualReviewError
 from annual_review.review.decisions import (
     Decision,
     ReviewError,
-    choices,
+    code_named,
     decide,
     initials,
-    refuse_unknown,
     settle,
 )
 from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
@@ -36,14 +35,20 @@ _AT_ONCE = 500
 _TOO_FAST = 0.25
 """Seconds after an item is shown in which nobody can have read it."""
 
+_IGNORED = " A second press came too soon: the item now shown was not coded."
+
+_WRAPPED = {"flex_flow": "row wrap"}
+_NARROW = {"layout": {"width": "14em"}, "style": {"description_width": "5em"}}
 _WIDE = {"layout": {"width": "min(100%, 60em)"}, "style": {"description_width": "7em"}}
 
 _STYLE = (
     "<style>.to-code{max-width:60em;line-height:1.5;white-space:normal}"
-    ".to-code .surroundings{max-height:16em;overflow:auto;padding:.6em;"
+    ".to-code .surroundings{max-height:12em;overflow:auto;padding:.6em;"
     "border:1px solid var(--jp-border-color1,#999)}"
-    ".to-code mark{background:#ffe58a;color:#111}.to-code dl{display:block;margin:0}"
-    ".to-code :is(dt,dd){display:block;float:none;width:auto;padding:0}"
+    ".to-code mark{background:#ffe58a;color:#111}.to-code dl{display:block;margin:0;"
+    "max-height:17em;overflow:auto}"
+    ".to-code p{margin:.3em 0}.to-code [role=alert]{color:var(--jp-error-color1,#b71c1c);"
+    "font-weight:600}.to-code :is(dt,dd){display:block;float:none;width:auto;padding:0}"
     ".to-code dt{font-weight:600}.to-code dd{margin:0 0 .4em 1em}</style>"
 )
 
@@ -69,21 +74,24 @@ class Form:
         self._differing: list[dict[str, Any]] = []
         self._skipped: set[tuple[str, str]] = set()
         self._left = self._total = 0
-        self._shown = 0.0
+        self._shown, self._said = 0.0, ""
 
         self._coder = ipywidgets.Text(
-            description="Initials", placeholder="AB", continuous_update=False, **_WIDE
+            description="Initials", placeholder="AB", continuous_update=False, **_NARROW
         )
         every = [("all", ""), *((name, scheme) for scheme, name in KINDS.items())]
-        self._scheme = ipywidgets.Dropdown(description="Codes of", options=every, **_WIDE)
+        self._scheme = ipywidgets.Dropdown(description="Codes of", options=every, **_NARROW)
         self._blind = ipywidgets.Checkbox(
-            description="Blind: code what others have coded, without seeing any code", **_WIDE
+            description="Blind: code what others have coded, without seeing any code",
+            indent=False,
+            layout={"width": "auto"},
         )
         self._message = ipywidgets.HTML()
         self._item, self._entries = ipywidgets.HTML(), ipywidgets.HTML()
         self._suggested: list[str] = []
-        self._suggestions = [
-            self._button("", "Pick this code", partial(self._pick, n)) for n in range(SUGGESTIONS)
+        self._suggestions = [  # one more: an item can name no group
+            self._button("", "Pick this code", partial(self._pick, n))
+            for n in range(SUGGESTIONS + 1)
         ]
         self._picked = _picker("Code")
         self._about = ipywidgets.HTML()
@@ -96,18 +104,19 @@ class Form:
         )
         self._skip = self._button("Skip", "Leave this item for later", once(self._on_skip))
         self._back = self._button("Back", "Return to the item before", self._on_back)
+        who = [self._coder, self._scheme, self._blind]
         buttons = [self._keep, self._change, self._add, self._skip, self._back]
         self._differences = ipywidgets.VBox()
-        for each in (self._coder, self._scheme, self._blind):
+        for each in who:
             each.observe(self._guarded(self._start), names="value")
         self._picked.observe(self._describe, names="value")
         self.controls = ipywidgets.VBox(
             [
-                ipywidgets.HTML(_STYLE), self._coder, self._scheme, self._blind,
-                self._item, self._entries,
-                ipywidgets.HBox(self._suggestions, layout={"flex_flow": "row wrap"}),
-                self._picked, self._about,
-                self._note, ipywidgets.HBox(buttons), self._message, self._differences,
+                ipywidgets.HTML(_STYLE), ipywidgets.HBox(who, layout=_WRAPPED),
+                self._item, self._entries, ipywidgets.HBox(self._suggestions, layout=_WRAPPED),
+                self._picked, self._note, ipywidgets.HBox(buttons), self._message,
+                self._about,  # below the buttons, which stay where they are
+                self._differences,
             ]
         )  # fmt: skip
         self._say("Enter your initials to begin.")
@@ -151,40 +160,36 @@ class Form:
         self._differing = [] if blind else _records(differences(self._tables, given))
 
     def _on_keep(self) -> None:
-        self._decide(self._queue[0]["code"])
+        self._decide(*_present(self._queue[0]))
 
     def _on_change(self) -> None:
         self._decide(self._picked_code())
 
     def _on_add(self) -> None:
-        present, added = self._queue[0]["code"], self._picked_code()
-        if present == added:
+        present, added = _present(self._queue[0]), self._picked_code()
+        if added in present:
             raise ReviewError(
-                "Add", found=f"{added}, the present code", expected="another code to add to it"
+                "Add", found=f"{added}, a present code", expected="another code to add"
             )
-        self._decide(present, added)
+        self._decide(*present, added)
 
     def _picked_code(self) -> str:
-        code: str = self._picked.value.partition(":")[0].strip()
-        if not code:
-            raise ReviewError("Code", found="no code", expected="a code picked from the list")
-        refuse_unknown(code, self._queue[0]["scheme"], "Code")
-        return code
+        return code_named(self._picked.value, self._queue[0]["scheme"], "Code")
 
     def _decide(self, *codes: str) -> None:
         item = self._queue[0]
         items = texts_of(self._tables, item["item_ids"].split())
         decision = Decision(item["scheme"], items, codes, self._note.value)
         decide(self._file, [decision], self._coder.value)
-        if not item.get("decided"):
+        if "given" not in item:
             self._left -= 1
-        item["decided"] = True
+        item |= {"given": codes, "note": self._note.value}
         self._done.append(self._queue.pop(0))
         self._next(f"Saved: {', '.join(map(label, codes))}.")
 
     def _on_skip(self) -> None:
         item = self._queue.pop(0)
-        if item.get("decided"):
+        if "given" in item:
             self._done.append(item)
             self._next("Left as you coded it.")
             return
@@ -205,12 +210,11 @@ class Form:
         if self._left > len(self._queue) and all(map(self._was_skipped, self._queue)):
             self._fetch()
         self._show()
-        if self._queue:
-            self._say(said)
+        self._say(said if self._queue else f"{said} {self._said}")
 
-    def _on_settle(self, code: str) -> None:
+    def _on_settle(self, named: str) -> None:
         item = self._differing[0]
-        refuse_unknown(code, item["scheme"], "Settle")
+        code = code_named(named, item["scheme"], "Settle")
         items = texts_of(self._tables, item["item_ids"].split())
         settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
         self._differing.pop(0)
@@ -222,13 +226,17 @@ class Form:
     def _show(self) -> None:
         """Show the first item of the queue."""
         item = self._queue[0] if self._queue else None
-        self._picked.value = self._note.value = ""
+        self._picked.value, self._note.value = "", item.get("note", "") if item else ""
         self._back.disabled = not self._done
         for each in (self._change, self._skip, self._picked, self._note):
             each.disabled = item is None
-        self._keep.disabled = self._add.disabled = item is None or not item["code"]
+        present = _present(item) if item else ()
+        self._keep.disabled = self._add.disabled = not present
+        self._change.description = "Change" if present or item is None else "Save"
         suggested = [item[f"suggestion_{n}"] for n in range(1, SUGGESTIONS + 1)] if item else []
         self._suggested = list(filter(None, suggested))
+        if item and item["scheme"] == "group" and self._suggested:
+            self._suggested.append(NO_GROUP)
         for n, button in enumerate(self._suggestions):
             known = n < len(self._suggested)
             button.layout.display = "" if known else "none"
@@ -236,11 +244,13 @@ class Form:
         self._show_differences()
         if item is None:
             self._entries.value = self._item.value = ""
-            if self._coder.value.strip():
+            if self._blind.value and not self._total:
+                self._say("There is nothing to code blind: all that others have coded, you have.")
+            elif self._coder.value.strip():
                 self._say("There is nothing left to code here.")
             return
         self._picked.options = _options(item["scheme"])
-        self._entries.value = _explained(item["scheme"], self._suggested)
+        self._entries.value = _entries(item, self._suggested)
         self._say("")
         # last, so that nobody sees an item beside the suggestions for another
         self._item.value = self._asked(item)
@@ -252,16 +262,9 @@ class Form:
             far = f"{self._total - self._left} of {self._total} coded"
         else:
             far = f"{self._total - self._left:,} of {self._total:,} checked"
-        present = (
-            f"<p>Present code: <b>{escaped(label(item['code']))}</b> "
-            f"({escaped(item['code'])}), how sure: {item['score']:.2f} of 1</p>"
-            if item["code"]
-            else ""
-        )
         return (
             "<section class='to-code' aria-label='Item to code'>"
-            f"<p class='how-far'>{escaped(far)}</p>{_where(item)}{_marked(item)}{present}"
-            "</section>"
+            f"<p class='how-far'>{escaped(far)}</p>{_where(item)}{_marked(item)}</section>"
         )
 
     def _show_differences(self) -> None:
@@ -287,33 +290,34 @@ class Form:
                     self._button(f"Settle: {label(code)}", code, partial(self._on_settle, code))
                     for code in dict.fromkeys(given.values())
                 ],
-                layout={"flex_flow": "row wrap"},
+                layout=_WRAPPED,
             ),
             other,
             self._button(
                 "Settle with another code",
                 "Settle with the code picked above",
-                lambda: self._on_settle(other.value.partition(":")[0].strip()),
+                lambda: self._on_settle(other.value),
             ),
         ]
 
     def _describe(self, _change: object) -> None:
-        """Show the codebook's entry of the code that is picked."""
-        code = self._picked.value.partition(":")[0].strip()
-        scheme: Scheme | None = self._queue[0]["scheme"] if self._queue else None
-        if scheme is None or code not in choices(scheme):
-            self._about.value = ""
-            return
-        self._about.value = _explained(scheme, [code], numbered=False)
+        """Show the codebook's entry of the code that is picked, unless it is shown already."""
+        item, code = self._queue[0] if self._queue else None, self._picked.value.partition(":")[0]
+        known = choices(item["scheme"]) if item else {}
+        shown = item is None or code in (*_present(item), *self._suggested)
+        self._about.value = "" if shown or code not in known else _listed(_entry(known[code]))
 
     def _say(self, text: str, role: str = "status") -> None:
-        self._message.value = f"<p role='{role}'>{escaped(text)}</p>"
+        self._said = text
+        self._message.value = f"<div class='to-code'><p role='{role}'>{escaped(text)}</p></div>"
 
     # ---- how buttons are made ----
 
     def _button(self, name: str, tooltip: str, action: Callable[[], None]) -> Any:
         button = ipywidgets.Button(
-            description=name, tooltip=tooltip, layout={"width": "auto", "max_width": "100%"}
+            description=name,
+            tooltip=tooltip,
+            layout={"width": "auto", "max_width": "100%", "align_self": "flex-start"},
         )
         button.on_click(self._guarded(action))
         return button
@@ -324,7 +328,8 @@ class Form:
         def act() -> None:
             shown, self._shown = self._shown, time.monotonic()
             if self._shown - shown < _TOO_FAST:
-                self._say("Pressed twice: this item was not coded.")
+                said = self._said.removesuffix(_IGNORED)
+                self._say(said + _IGNORED)
             else:
                 action()
 
@@ -350,6 +355,12 @@ def _picker(description: str) -> Any:
     return ipywidgets.Combobox(
         description=description, placeholder="type to search the codebook", **_WIDE
     )
+
+
+def _present(item: dict[str, Any]) -> tuple[str, ...]:
+    """The codes that the person who codes gave an item here, otherwise the program's."""
+    given: tuple[str, ...] = item.get("given", (item["code"],) if item["code"] else ())
+    return given
 
 
 def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
@@ -386,17 +397,24 @@ def _marked(item: dict[str, Any]) -> str:
     )
 
 
-def _explained(scheme: Scheme, codes: list[str], *, numbered: bool = True) -> str:
-    """The codebook's entries of some codes."""
-    entries = []
-    known = choices(scheme)
-    for n, code in enumerate(codes, 1):
-        entry = known[code]
-        number = f"{n}. " if numbered else ""
-        limits = f" Not covered: {entry.excludes}" if entry.excludes else ""
-        entries.append(
-            f"<dt>{number}{escaped(entry.label)} ({escaped(entry.code)})</dt>"
-            f"<dd>{escaped(entry.description + limits)}</dd>"
-        )
-    title = "<p><b>Suggestions</b></p>" if numbered and codes else ""
-    return f"<div class='to-code'>{title}<dl>{''.join(entries)}</dl></div>" if codes else ""
+def _entries(item: dict[str, Any], suggested: list[str]) -> str:
+    """The codebook's entries of an item's present codes and of those suggested, each once."""
+    whose, sure = "Present code: ", f", how sure: {item['score']:.2f} of 1" if item["code"] else ""
+    if "given" in item:
+        whose, sure = "Your code: ", ""
+    known = choices(item["scheme"])
+    entries = [
+        _entry(known[code], whose, sure, explained=code not in suggested) for code in _present(item)
+    ]
+    entries += [_entry(known[code], f"{n}. ") for n, code in enumerate(suggested, 1)]
+    return _listed(*entries) if entries else ""
+
+
+def _entry(entry: Code, before: str = "", after: str = "", *, explained: bool = True) -> str:
+    limits = f" Not covered: {entry.excludes}" if entry.excludes else ""
+    meaning = f"<dd>{escaped(entry.description + limits)}</dd>" if explained else ""
+    return f"<dt>{escaped(f'{before}{entry.label} ({entry.code}){after}')}</dt>{meaning}"
+
+
+def _listed(*entries: str) -> str:
+    return f"<div class='to-code'><dl tabindex='0'>{''.join(entries)}</dl></div>"

@@ -39,9 +39,8 @@ def review_findings(tables: Tables) -> list[Finding]:
     found = []
     if total := int(left.sum()):
         parts = [f"{number(left[each])} on {KINDS[each]}" for each in left[left > 0].index]
-        verb = "needs" if total == 1 else "need"
-        said = f"{count(total, 'code')} {verb} checking: {listing(parts)}."
-        found.append(Finding(sentence(said), _SECTION))
+        said = f"When the tables were built, {count(total, 'code')} needed checking"
+        found.append(Finding(f"{said}: {listing(parts)}.", _SECTION))
     else:
         found.append(Finding("No code needs checking: the program or a person is sure of all."))
     if checked := int(rows["checked"].sum()):
@@ -85,7 +84,8 @@ def _first_to_check(tables: Tables) -> Shown:
     shown = ["scheme", "country", "years", "field", "text", "code", "score", "item_ids"]
     names = {"score": "how sure (0 to 1)", "item_ids": "source", "scheme": "codes of"}
     rows = queued[shown].assign(scheme=queued["scheme"].map(KINDS))
-    return table(rows, f"Codes to check, the least sure first ({len(rows)} at most)", names)
+    cut = f" ({_MOST} at most)" if len(rows) == _MOST else ""
+    return table(rows, f"Codes to check, the least sure first{cut}", names)
 
 
 def agreement_table(tables: Tables) -> Shown:

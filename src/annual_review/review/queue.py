@@ -86,7 +86,7 @@ def queue(
     if scheme:
         given = given[given["scheme"] == scheme]
     if blind:
-        own = given["coder"].isin([coder, SETTLED])
+        own = given["coder"].isin([coder.upper(), SETTLED])
         wanted = _without(given[~own], given[own])
         wanted = wanted.drop_duplicates(["item_id", "scheme"])[["item_id", "scheme"]]
         wanted = wanted.sort_values("item_id", kind="stable").assign(code="", score=float("nan"))
@@ -151,7 +151,8 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
         checked      Int64    those of them that a person has coded
         by_two       Int64    items, sure or not, that two people have coded
         differences  Int64    those on which they differ, and nobody settled it
-        alpha        Float64  Krippendorff's alpha of primary codes; <NA> where it has no meaning
+        alpha        Float64  Krippendorff's alpha of the primary codes of these items; <NA> if two
+                              people coded fewer than two of them, or all codes are the same
         ===========  =======  =====================================================================
     """
     own = list(codings)
@@ -160,19 +161,20 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     unsure = _once(every, _unsure(tables))
     left = _once(every, _without(_unsure(tables), given))
     people = given[given["coder"] != SETTLED].drop_duplicates(["item_id", "scheme", "coder"])
-    twice = people[people.duplicated(["item_id", "scheme"])]
+    twice = _once(every, people[people.duplicated(["item_id", "scheme"])])
     differing = differences(tables, own)
     rows = []
     for scheme in SCHEMES:
-        coded = people[people["scheme"] == scheme]
+        asked = twice.loc[twice["scheme"] == scheme, "item_id"]
+        coded = people[(people["scheme"] == scheme) & people["item_id"].isin(asked)]
         rows.append(
             {
                 "scheme": scheme,
                 "to_check": _number(unsure, scheme),
                 "checked": _number(unsure, scheme) - _number(left, scheme),
-                "by_two": _number(_once(every, twice), scheme),
+                "by_two": len(asked),
                 "differences": _number(differing, scheme),
-                "alpha": alpha(coded["item_id"], coded["code"]),
+                "alpha": alpha(coded["item_id"], coded["code"]) if len(asked) > 1 else None,
             }
         )
     numbers = dict.fromkeys(["to_check", "checked", "by_two", "differences"], "Int64")
@@ -197,7 +199,7 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
     """The codings whose item is in the tables and reads as when it was coded, in their order."""
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     rows = [
-        (each.item_id, each.scheme, each.code, each.coder)
+        (each.item_id, each.scheme, each.code, each.person)
         for each in codings
         if each.fits(texts.get(each.item_id))
     ]

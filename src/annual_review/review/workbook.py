@@ -22,19 +22,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
-from annual_review.codebook import SCHEMES, Scheme
+from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, choices
 from annual_review.files import whole
-from annual_review.review.decisions import Decision, ReviewError, choices, refuse_unknown
+from annual_review.review.decisions import Decision, ReviewError, code_named
 from annual_review.review.queue import texts_of
 from annual_review.show import label
-from annual_review.tables import NO_GROUP, Tables
+from annual_review.tables import Tables
 
 ITEMS, CODEBOOK = "Items", "Codebook"
 """The sheets."""
 
 _WIDTHS = {
     "item": 24, "scheme": 11, "country": 16, "subject": 20, "question": 24, "years": 11, "text": 60,
-    "surroundings": 60, "present code": 24, "suggestion 1": 24, "suggestion 2": 24,
+    "surroundings": 60, "present code": 24, "how sure": 9, "suggestion 1": 24, "suggestion 2": 24,
     "suggestion 3": 24, "your code": 28, "second code": 28, "note": 30,
 }  # fmt: skip
 """The columns of the items, and how wide they are."""
@@ -108,7 +108,9 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     for scheme, rows in zip(SCHEMES, in_schemes, strict=True):
         first, last = last + 1, last + len(rows)
         if len(rows):
-            choice = DataValidation("list", formula1=listed[scheme], allow_blank=True)
+            choice = DataValidation(
+                "list", formula1=listed[scheme], allow_blank=True, showErrorMessage=True
+            )
             choice.errorTitle = "Not in the codebook"
             choice.error = f"Choose a code of the scheme {scheme} from the list."
             for column in ("your code", "second code"):
@@ -181,9 +183,14 @@ def _lines(queued: pd.DataFrame) -> Iterator[list[str]]:
     for row in queued.to_dict("records"):
         yield [
             row["item_ids"], row["scheme"], row["country"], subject_name(row["subject"]),
-            label(row["field"]), row["years"], row["text"], row["surroundings"], row["code"],
-            row["suggestion_1"], row["suggestion_2"], row["suggestion_3"], "", "", "",
+            label(row["field"]), row["years"], row["text"], row["surroundings"],
+            _in_words(row["code"]), f"{row['score']:.2f}" if row["code"] else "",
+            *(_in_words(row[f"suggestion_{n}"]) for n in (1, 2, 3)), "", "", "",
         ]  # fmt: skip
+
+
+def _in_words(code: str) -> str:
+    return f"{code}: {label(code)}" if code else ""
 
 
 def _add_codebook(book: Any) -> dict[Scheme, str]:
@@ -324,8 +331,7 @@ def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
     codes = []
     for column in ("your code", "second code"):
         if row[column]:
-            refuse_unknown(row[column], scheme, _place(row, column))
-            codes.append(row[column])
+            codes.append(code_named(row[column], scheme, _place(row, column)))
         elif column == "your code":
             raise _wrong(row, column, "a second code without a first", "a code")
     if len(codes) > 1 and (NO_GROUP in codes or codes[0] == codes[1]):

@@ -16,6 +16,13 @@ from annual_review.tables import Tables
 TO_CHECK = "To check"
 """The heading below which a page lists the items whose codes are unsure."""
 
+_MEANT: dict[Scheme | None, tuple[str, str]] = {
+    "action": ("kind of action", "kinds of action"),
+    "group": ("group", "groups"),
+}
+_CODES = ("code", "codes")
+"""What one and several codes of a scheme are called."""
+
 
 def how_sure(
     tables: Tables, ids: Iterable[str] | None = None, scheme: Scheme | None = None
@@ -48,7 +55,7 @@ def how_sure(
     if not by_rules:
         their = "its code" if here.items == 1 else "their codes"
         return _said(f"People gave {_some(here.items, here.items, 'item')} here {their}.")
-    gave = "A program gave the codes"
+    gave = f"A program gave the {_MEANT.get(scheme, _CODES)[1]}"
     if here.by_people:
         gave += f", except for {count(here.by_people, 'item')} that people coded"
     share = codebook.accuracy(scheme)
@@ -114,8 +121,9 @@ def to_check(
     columns = ["country", "years", "field", "text", "code", "score", "item_id"]
     if found["iso3"].nunique() < 2:
         columns.remove("country")
-    caption = f"Items whose code is unsure, the least sure first ({total:,})"
+    code = _MEANT.get(scheme, _CODES)[0]
+    caption = f"Items whose {code} is unsure, the least sure first ({total:,})"
     if total > most:
-        caption = f"The {number(most)} least sure of {count(total, 'item')} whose code is unsure"
+        caption = f"The {number(most)} least sure of {count(total, 'item')} whose {code} is unsure"
     names = {"score": "how sure (0 to 1)", "item_id": "source"}
     return table(found[columns], caption, names)

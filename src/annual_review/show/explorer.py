@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.codebook import NO_GROUP
 from annual_review.show.explore_page import SIDES, explorer_page
 from annual_review.show.sentences import label
 from annual_review.tables import Tables
@@ -77,7 +78,7 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
     regions = sorted({located[iso3] for iso3 in names.values()} | {region} - {""})
     subjects = sorted({*tables.reports["subject"], subject} - {""})
     fields = {label(field): field for field in dict.fromkeys(tables.statements["field"])}
-    codes = sorted(set(tables.codings["code"]), key=lambda code: (label(code), code))
+    codes = sorted({*tables.codings["code"]} - {NO_GROUP}, key=lambda code: (label(code), code))
     years = analysis.years(tables) or [0]
 
     def choice(description: str, options: dict[str, str], value: str = "") -> Any:

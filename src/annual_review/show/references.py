@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate
 from urllib.parse import quote
 
-from annual_review.codebook import SCHEMES, codebook
+from annual_review.codebook import SCHEMES, choices
 from annual_review.show.sentences import escaped, label
 from annual_review.tables import ITEMS, Tables
 
@@ -51,7 +51,7 @@ def names_ids(column: str) -> bool:
 @cache
 def codes() -> frozenset[str]:
     """Every code of the codebook."""
-    return frozenset(each.code for scheme in SCHEMES for each in codebook(scheme))
+    return frozenset(code for scheme in SCHEMES for code in choices(scheme))
 
 
 def code(name: str) -> str:

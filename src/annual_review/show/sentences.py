@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from annual_review.codebook import SCHEMES, codebook
+from annual_review.codebook import SCHEMES, choices
 from annual_review.forms.questionnaire import forms
 
 
@@ -147,5 +147,5 @@ def _labels() -> dict[str, str]:
         for each in form.fields:
             twice = printed.count(each.printed) > 1
             names[each.name] = f"{each.printed} ({each.section})" if twice else each.printed
-    names |= {each.code: each.label for scheme in SCHEMES for each in codebook(scheme)}
+    names |= {code: each.label for scheme in SCHEMES for code, each in choices(scheme).items()}
     return names

@@ -15,11 +15,10 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import save
-from annual_review.tables.tidy import NO_GROUP, ON_FORCED_LABOUR, SETTLED, HandCoding
+from annual_review.tables.tidy import ON_FORCED_LABOUR, SETTLED, HandCoding
 
 __all__ = [
     "ITEMS",
-    "NO_GROUP",
     "ON_FORCED_LABOUR",
     "PRIORITIES",
     "REFERENCES",

@@ -11,13 +11,13 @@ from typing import get_args
 import pandera.pandas as pa
 
 from annual_review.baseline.report import Answer, Party, Priority
-from annual_review.codebook import METHODS, SCHEMES, codebook
+from annual_review.codebook import METHODS, SCHEMES, choices
 
 ISO3 = r"[A-Z]{3}"
 SUBJECTS = ["P029", "FACB", "FL", "CL", "DISC", "OSH"]
 PRINCIPLES = ["FACB", "FL", "CL", "DISC", "OSH"]
 ANSWERS = [*get_args(Answer)]
-CODES = [each.code for scheme in SCHEMES for each in codebook(scheme)]
+CODES = [code for scheme in SCHEMES for code in choices(scheme)]
 PARTIES = [*get_args(Party)]
 PRIORITIES = [*get_args(Priority)]
 STATUSES = ["ratified", "not_ratified", "unknown"]

@@ -53,7 +53,7 @@ class Tables:
         the scheme `measure` for subjects on forced labour, of `action` for others.
     codings
         One row per item, code and coder. An item has codes of several schemes, a primary one in
-        each, and none in `group` if it says nothing of any group.
+        each. If it names no group, it has none in `group`, or `group.none` if a person says so.
     ratification
         One row per report, instrument and year.
     problems

@@ -19,7 +19,7 @@ from rapidfuzz import process
 from annual_review.errors import SourceError, few
 from annual_review.files import whole
 from annual_review.tables.columns import CODES
-from annual_review.tables.tidy import NO_GROUP, HandCoding
+from annual_review.tables.tidy import HandCoding
 
 LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")
 """Columns of a list of sources.
@@ -168,13 +168,12 @@ def hand_codings(file: Path) -> list[HandCoding]:
     Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
     called `rules`, or a coder gives one item the same code twice.
     """
-    known = {*CODES, NO_GROUP}
     found: dict[tuple[str, str, str], HandCoding] = {}
     for number, row in enumerate(rows(file, HandCoding._fields), 2):
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
-        if coding.code not in known:
-            near = process.extractOne(coding.code, known, score_cutoff=60)
+        if coding.code not in CODES:
+            near = process.extractOne(coding.code, CODES, score_cutoff=60)
             raise SourceError(
                 where,
                 found=f"the code '{coding.code}'",

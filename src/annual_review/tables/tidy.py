@@ -17,9 +17,6 @@ from annual_review.codebook import Scheme, code_each, scheme_of
 from annual_review.tables.columns import SCHEMAS
 from annual_review.tables.schema import ITEMS, Tables, check
 
-NO_GROUP = "group.none"
-"""What a person codes an item that says nothing of any group. The tables then have no group."""
-
 SETTLED = "settled"
 """The coder of a code on which people agreed after they had differed. It counts instead of theirs,
 which stay, so that it is known how often they agree."""
@@ -28,9 +25,9 @@ which stay, so that it is known how often they agree."""
 class HandCoding(NamedTuple):
     """A row of `codings.csv`: a code that a person gave to an item.
 
-    item_id, code: as in the tables, or `NO_GROUP`; coder: the person's initials, or `SETTLED`;
-    date: ISO date; note: why; text: the item as the person read it, or empty (then it is not
-    noticed if the text changes).
+    item_id, code: as in the tables; coder: the person's initials, or `SETTLED`; date: ISO date;
+    note: why; text: the item as the person read it, or empty (then it is not noticed if the text
+    changes).
     """
 
     item_id: str
@@ -43,7 +40,12 @@ class HandCoding(NamedTuple):
     @property
     def scheme(self) -> Scheme:
         """The scheme of the code."""
-        return "group" if self.code == NO_GROUP else scheme_of(self.code)
+        return scheme_of(self.code)
+
+    @property
+    def person(self) -> str:
+        """Who coded it: the coder in capitals, as `ab` and `AB` are one person; or `SETTLED`."""
+        return self.coder if self.coder == SETTLED else self.coder.upper()
 
     def fits(self, text: str | None) -> bool:
         """Whether the item is there, and still reads as it did when coded."""
@@ -260,12 +262,9 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
         for scheme, every in by_scheme.items():
             for item_id, found in zip(items, every, strict=True):
                 people = _standing(given.get((item_id, scheme), []), items[item_id]["text"])
-                if people and people[0].code == NO_GROUP:
-                    continue
                 manual = [
                     {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
                     for each in people
-                    if each.code != NO_GROUP
                 ]
                 rules = [{**each._asdict(), "sure": each.sure, "coder": "rules"} for each in found]
                 for n, coding in enumerate([*manual, *rules]):

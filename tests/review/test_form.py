@@ -1,0 +1,130 @@
+"""The form, without a browser: what it shows and saves when its buttons are pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import pytest
+
+import annual_review as ar
+from annual_review.baseline.parse import Report
+from annual_review.review import form as module
+from annual_review.review.form import Form
+from annual_review.tables import Tables
+from annual_review.tables.sources import hand_codings
+
+WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth"]
+
+
+@pytest.fixture
+def tables(baseline: Callable[..., Report]) -> Tables:
+    return ar.tidy([baseline(remedies=f"2020 AR: a) {WORDS[0]}; b) {WORDS[1]}.")])
+
+
+class Desk:
+    """A form, and how a person finds what is in it."""
+
+    def __init__(self, tables: Tables, file: Path, scheme: str = "measure") -> None:
+        self._form, self._file = Form(tables, file), file
+        self.set("Codes of", scheme)
+
+    def _all(self, box: Any = None) -> list[Any]:
+        box = self._form.controls if box is None else box
+        inner = [self._all(each) for each in getattr(box, "children", ())]
+        return [box, *(each for own in inner for each in own)]
+
+    def _named(self, name: str) -> Any:
+        return next(e for e in self._all() if getattr(e, "description", "").split(":")[0] == name)
+
+    def set(self, name: str, value: object) -> None:
+        self._named(name).value = value
+
+    def press(self, *names: str) -> str:
+        """Press buttons; return all that the form then shows."""
+        for name in names:
+            button = self._named(name)
+            assert not button.disabled
+            button.click()
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(e.value for e in self._all() if isinstance(e, ipywidgets.HTML))
+
+    @property
+    def codes(self) -> list[tuple[str, str]]:
+        return [(each.code, each.text) for each in hand_codings(self._file)]
+
+
+@pytest.fixture
+def desk(tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(module, "_TOO_FAST", 0)
+    found = Desk(tables, tmp_path / "codings.csv")
+    found.set("Initials", "AB")
+    return found
+
+
+def test_back_shows_ones_own_codes_and_keep_and_add_start_from_them(desk: Desk) -> None:
+    asked = next(each for each in WORDS if f"<mark>{each}</mark>" in desk.shown)
+    desk.set("Code", "remedies.legal_aid: Legal aid")
+    desk.set("Note", "why")
+    desk.press("Change")
+    assert desk.codes == [("remedies.legal_aid", asked)]
+    shown = desk.press("Back")
+    assert "Your code: Legal aid (remedies.legal_aid)" in shown
+    assert "Present code" not in shown
+    desk.press("Keep", "Back")
+    assert desk.codes == [("remedies.legal_aid", asked)]
+    desk.set("Code", "remedies.indicators")
+    desk.press("Add")
+    assert [code for code, _ in desk.codes] == ["remedies.legal_aid", "remedies.indicators"]
+    assert "Your code: Legal aid" in desk.press("Back")
+    desk.set("Code", "remedies.indicators")
+    assert "a present code" in desk.press("Add")
+
+
+def test_every_code_to_choose_from_is_explained_once(desk: Desk) -> None:
+    before = desk.shown
+    assert before.count("<dd>") in (3, 4), "the suggestions, and the present code if it is another"
+    assert desk.press("Pick 2") == before
+    desk.set("Code", "need.data")
+    assert desk.shown == before
+
+
+def test_an_item_that_names_no_group_is_coded_with_a_button_and_the_form_says_so_in_words(
+    baseline: Callable[..., Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TOO_FAST", 0)
+    tables = ar.tidy([baseline(remedies="2020 AR: a) Traditional communities.")])
+    desk = Desk(tables, tmp_path / "codings.csv", "group")
+    desk.set("Initials", "AB")
+    desk.press("Pick 4")
+    assert "Saved: No group." in desk.press("Change")
+    assert desk.codes == [("group.none", "Traditional communities")]
+
+
+def test_who_codes_blind_saves_a_code_and_is_told_why_there_is_none_to_give(desk: Desk) -> None:
+    desk.set("Blind", True)
+    assert "all that others have coded, you have" in desk.shown
+    desk.set("Blind", False)
+    desk.press("Keep")
+    desk.set("Initials", "CD")
+    desk.set("Blind", True)
+    assert "role='alert'" in desk.press("Save")
+    assert "found no code" in desk.shown
+    desk.set("Code", "remedies.capacity")
+    assert "Saved: " in desk.press("Save")
+
+
+def test_a_second_press_is_not_counted_and_what_was_saved_stays_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.press("Keep")
+    monkeypatch.setattr(module, "_TOO_FAST", 60)
+    shown = desk.press("Keep", "Keep")
+    assert "Saved: " in shown
+    assert shown.count("A second press came too soon") == 1
+    assert len(desk.codes) == 1
