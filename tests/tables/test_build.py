@@ -380,6 +380,8 @@ def test_tables_are_not_built_where_people_write(sources: Path, tmp_path: Path) 
     code(sources, f"{ITEM},prevention.education,XY,2020-01-01,why,One")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "codings.csv").write_text("item_id,code,coder,date,note,text\n")
+    (tmp_path / "fewer").mkdir()
+    (tmp_path / "fewer" / "codings.csv").write_text("item_id,code,coder\n")
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "corrections.yml").write_text("[]")
     (tmp_path / "long").mkdir()
@@ -391,6 +393,7 @@ def test_tables_are_not_built_where_people_write(sources: Path, tmp_path: Path) 
         (beside, "the sources in it"),
         (beside / "sources" / "tidy", "within the folder of sources"),
         (tmp_path / "other", "codings.csv, which this program did not write"),
+        (tmp_path / "fewer", "codings.csv, which this program did not write"),
         (tmp_path / "more", "corrections.yml, which this program did not write"),
         (tmp_path / "long", "texts.csv, which this program did not write"),
         (tmp_path / "lone", "needs.parquet, which this program did not write"),

@@ -17,6 +17,9 @@ from annual_review.tables.schema import TableError, Tables, check
 
 _STAGE, _COMMIT = ".tidy.staged-", ".tidy.commit"
 
+_BY_HAND = {"item_id", "code", "coder"}
+"""The columns of a table that a person's codings have as well; no save wrote these alone."""
+
 
 def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
     """Check the tables and write them to a folder as CSV and, if asked, as Parquet.
@@ -62,8 +65,10 @@ def others(folder: Path) -> list[str]:
         for name, schema in SCHEMAS.items():
             if f"{name}.csv" not in there:
                 found |= {f"{name}.parquet"} & there
-            elif not _head(folder / f"{name}.csv") <= set(schema.columns):
-                found.add(f"{name}.csv")  # earlier versions had fewer columns, none had others
+            else:
+                head = _head(folder / f"{name}.csv")
+                if head <= _BY_HAND and head or not head <= set(schema.columns):
+                    found.add(f"{name}.csv")  # earlier versions had fewer columns, none had others
     return sorted(found)
 
 
