@@ -67,7 +67,7 @@ def others(folder: Path) -> list[str]:
                 found |= {f"{name}.parquet"} & there
             else:
                 head = _head(folder / f"{name}.csv")
-                if head <= _BY_HAND and head or not head <= set(schema.columns):
+                if (head <= _BY_HAND and head) or not head <= set(schema.columns):
                     found.add(f"{name}.csv")  # earlier versions had fewer columns, none had others
     return sorted(found)
 
