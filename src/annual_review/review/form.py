@@ -56,15 +56,8 @@ _STYLE = (
 class Form:
     """The form: who codes, the item that is asked about, and the differences to settle.
 
-    Parameters
-    ----------
-    tables : Tables
-    file : Path
-        The `codings.csv` in which decisions are saved. It is not read before somebody codes.
-
-    Attributes
-    ----------
-    controls : ipywidgets.VBox
+    Decisions are saved in `file`, a `codings.csv`, which is not read before somebody codes.
+    `controls` are what is shown.
     """
 
     def __init__(self, tables: Tables, file: Path) -> None:

@@ -77,17 +77,8 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     is marked: control characters by a replacement character, and the end of a text beyond 32,767
     letters by `[…]`.
 
-    Parameters
-    ----------
-    queued : DataFrame
-        From `queue`.
-    file : Path
-        It must not be there yet: it could hold codes that somebody has entered.
-
-    Raises
-    ------
-    ReviewError
-        If the file is there, cannot be written, or is not named `.xlsx`.
+    Raises ReviewError if the file is there (it could hold codes that somebody has entered), cannot
+    be written, or is not named `.xlsx`.
     """
     if file.exists():
         raise ReviewError(
@@ -132,22 +123,10 @@ def write(queued: pd.DataFrame, file: Path) -> None:
 def read(file: Path, tables: Tables) -> Returned:
     """Read the codes that a person entered into a workbook.
 
-    Rows without a code are passed over. A row with an error is named and left out.
+    Rows without a code are passed over. A row with an error is named and left out. The tables are
+    those that the workbook was written from, or later ones.
 
-    Parameters
-    ----------
-    file : Path
-    tables : Tables
-        Those that the workbook was written from, or later ones.
-
-    Returns
-    -------
-    Returned
-
-    Raises
-    ------
-    ReviewError
-        If the file is not such a workbook, or has no codes.
+    Raises ReviewError if the file is not such a workbook, or has no codes.
     """
     rows = list(_rows(file))
     texts = texts_of(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
