@@ -327,15 +327,6 @@ def charges(tables: Tables) -> pd.DataFrame:
     return found.sort_values(["year", "report_id"], ignore_index=True)
 
 
-def years_in_charge(tables: Tables) -> dict[str, list[int]]:
-    """Years that each report speaks for, ascending, by report id."""
-    found: dict[str, list[int]] = {report_id: [] for report_id in tables.reports["report_id"]}
-    spoken_for = charges(tables)
-    for report_id, year in zip(spoken_for["report_id"], spoken_for["year"].tolist(), strict=True):
-        found[report_id].append(year)
-    return found
-
-
 def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     """Keep the rows of a table that count for a year.
 
