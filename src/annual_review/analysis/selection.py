@@ -149,11 +149,10 @@ def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
 
 
 def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
-    frames = dict(tables)
     return dataclasses.replace(
         tables,
         **{
-            name: frames[name][owning.isin(kept)].reset_index(drop=True)
+            name: tables[name][owning.isin(kept)].reset_index(drop=True)
             for name, owning in owners(tables).items()
         },
     )

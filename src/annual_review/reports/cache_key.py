@@ -58,9 +58,8 @@ def rows(tables: Tables) -> dict[str, str]:
     """Checksums of all that the tables hold of each report, and of countries, by `report_id`."""
     names = repr(tables.countries.to_numpy().tolist()).encode("utf-8", "surrogatepass")
     sums = {report_id: hashlib.sha256(names) for report_id in tables.reports["report_id"]}
-    frames = dict(tables)
     for name, owning in owners(tables).items():
-        columns = [frames[name][column].tolist() for column in frames[name]]
+        columns = [tables[name][column].tolist() for column in tables[name]]
         for owner, row in zip(owning.tolist(), zip(*columns, strict=True), strict=True):
             sums[owner].update(f"{name}{row!r}".encode("utf-8", "surrogatepass"))
     return {report_id: each.hexdigest() for report_id, each in sums.items()}

@@ -278,7 +278,8 @@ def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
     """The items of every statement, each with the number of its kind; 1 if a code is unsure."""
     codes = analysis.codes_of_items(tables)
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for kind, (frame, key) in enumerate(_tables_of_items(tables)):
+    for kind, (table, key) in enumerate(ITEMS.items()):
+        frame = tables[table]
         own = frame[frame["statement_id"].isin(statements["statement_id"])].drop_duplicates(key)
         unsure = analysis.is_unsure(tables, own[key])
         priorities = own["priority"] if "priority" in own else pd.Series("", own.index)
@@ -290,19 +291,14 @@ def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
     return found
 
 
-def _tables_of_items(tables: Tables) -> list[tuple[pd.DataFrame, str]]:
-    return [(dict(tables)[name], key) for name, key in ITEMS.items()]
-
-
 def _counts(tables: Tables, statements: pd.DataFrame) -> str:
     """As in `24 statements, 51 measures and six needs`."""
-    numbers = [
-        frame.loc[frame["statement_id"].isin(statements["statement_id"]), key].nunique()
-        for frame, key in _tables_of_items(tables)
-    ]
-    nouns = zip(numbers, ["measure", "need", "challenge"], strict=True)
-    items = [count(n, noun) for n, noun in nouns if n]
-    return listing([count(len(statements), "statement"), *items])
+    parts = [count(len(statements), "statement")]
+    for name, key in ITEMS.items():
+        there = tables[name]["statement_id"].isin(statements["statement_id"])
+        if n := tables[name].loc[there, key].nunique():
+            parts.append(count(n, name.removesuffix("s")))
+    return listing(parts)
 
 
 def _narrower(tables: Tables, subject: str, region: str) -> str:
