@@ -230,13 +230,20 @@ def in_ranges(years: Iterable[int]) -> str:
     >>> analysis.in_ranges([2010, 2011, 2012, 2017])
     '2010–2012, 2017'
     """
+    return ", ".join(
+        str(first) if first == last else f"{first}–{last}" for first, last in runs(years)
+    )
+
+
+def runs(years: Iterable[int]) -> list[list[int]]:
+    """The first and the last year of each unbroken run of years."""
     spans: list[list[int]] = []
     for year in sorted(years):
-        if spans and year == spans[-1][-1] + 1:
-            spans[-1].append(year)
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
         else:
-            spans.append([year])
-    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
+            spans.append([year, year])
+    return spans
 
 
 def country_names(tables: Tables) -> dict[str, str]:
