@@ -23,9 +23,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
 
 
-def combined(parts: Mapping[str, str]) -> str:
-    """The key of a report: one checksum of its parts."""
-    return of(json.dumps(dict(parts), sort_keys=True))
+def of_values(values: Mapping[str, Any]) -> str:
+    """Checksum of named values, such as a report's parameters, or of its parts: its key."""
+    return of(json.dumps(dict(values), sort_keys=True))
 
 
 def of(text: str) -> str:
@@ -33,7 +33,7 @@ def of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# ---- notebook and parameters --------------------------------------------------------------------
+# ---- notebook -----------------------------------------------------------------------------------
 
 
 def notebook(node: Any) -> str:
@@ -44,11 +44,6 @@ def notebook(node: Any) -> str:
     ]
     kernel = node["metadata"].get("kernelspec", {}).get("name", "")
     return of(json.dumps([kernel, cells]))
-
-
-def parameters(values: Mapping[str, Any]) -> str:
-    """Checksum of the values of a run's parameters."""
-    return of(json.dumps(dict(values), sort_keys=True))
 
 
 # ---- rows ---------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from annual_review.review.decisions import (
     initials,
     settle,
 )
-from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
+from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
 from annual_review.show import label
 from annual_review.show.sentences import escaped
 from annual_review.tables import Tables
@@ -171,7 +171,7 @@ class Form:
 
     def _decide(self, *codes: str) -> None:
         item = self._queue[0]
-        items = texts_of(self._tables, item["item_ids"].split())
+        items = item_texts(self._tables, item["item_ids"].split())
         decision = Decision(item["scheme"], items, codes, self._note.value)
         decide(self._file, [decision], self._coder.value)
         if "given" not in item:
@@ -208,7 +208,7 @@ class Form:
     def _on_settle(self, named: str) -> None:
         item = self._differing[0]
         code = code_named(named, item["scheme"], "Settle")
-        items = texts_of(self._tables, item["item_ids"].split())
+        items = item_texts(self._tables, item["item_ids"].split())
         settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
         self._differing.pop(0)
         self._show_differences()

@@ -25,7 +25,7 @@ from annual_review.analysis.changes import same_words
 from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, choices
 from annual_review.files import whole
 from annual_review.review.decisions import Decision, ReviewError, code_named
-from annual_review.review.queue import texts_of
+from annual_review.review.queue import item_texts
 from annual_review.show import label
 from annual_review.tables import Tables
 
@@ -129,7 +129,7 @@ def read(file: Path, tables: Tables) -> Returned:
     Raises ReviewError if the file is not such a workbook, or has no codes.
     """
     rows = list(_rows(file))
-    texts = texts_of(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
+    texts = item_texts(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
     found = Returned([], [])
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
