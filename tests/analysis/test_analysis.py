@@ -259,8 +259,12 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
     grids = [
         analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
-        analysis.states_by_topic(tables, analysis.topics(tables, analysis.speaking(tables))),
-        analysis.states_by_article(tables, analysis.topics(tables, analysis.speaking(tables))),
+        analysis.states_by_topic(
+            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+        ),
+        analysis.states_by_article(
+            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+        ),
         analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
     ]

@@ -153,7 +153,7 @@ def test_areas_of_other_subjects_are_about_kinds_of_action(three: Tables) -> Non
 
 def test_measures_of_other_subjects_are_counted_without_topics(three: Tables) -> None:
     chosen = analysis.speaking(three)
-    topics = analysis.topics(three, chosen)
+    topics = analysis.coded_items(three, "measure", chosen)
     assert topics.empty
     states = analysis.states(three, chosen, analysis.reporting(three), topics)
     row = states.set_index("country").loc["Albania"]

@@ -72,7 +72,7 @@ def test_the_share_answered_leaves_out_what_is_not_known_or_not_asked_of_the_sta
 
 
 def test_a_state_counts_once_for_a_topic_and_rests_on_its_measures(several: Tables) -> None:
-    topics = analysis.topics(several, analysis.speaking(several))
+    topics = analysis.coded_items(several, "measure", analysis.speaking(several))
     counts = analysis.states_by_topic(several, topics)
     migration = counts.cells.loc["prevention.migration"]
     assert migration[["All", "Europe and Central Asia", "Other", "Africa"]].tolist() == [3, 2, 1, 0]
@@ -94,7 +94,7 @@ def test_articles_apply_to_baselines_on_the_protocol_only() -> None:
     )
     forced_labour = parse(from_bytes(text.encode(), "made-up.txt"))
     tables = ar.tidy([forced_labour])
-    topics = analysis.topics(tables, analysis.speaking(tables))
+    topics = analysis.coded_items(tables, "measure", analysis.speaking(tables))
     assert not topics.empty
     assert not analysis.states_by_article(tables, topics).cells.to_numpy().any()
 
@@ -106,7 +106,7 @@ def test_a_state_that_says_nothing_on_measures_has_no_number_of_them(
     tables = ar.tidy([silent, baseline("CHILE (2020-2020)", prevention="2020 AR: No.")])
     chosen = analysis.speaking(tables)
     assert analysis.answering(tables, chosen) == {"CHL"}
-    topics = analysis.topics(tables, chosen)
+    topics = analysis.coded_items(tables, "measure", chosen)
     states = analysis.states(tables, chosen, analysis.reporting(tables), topics)
     states = states.set_index("country")
     assert states.loc["Brazil", ["measures", "topics"]].isna().all()
@@ -114,7 +114,7 @@ def test_a_state_that_says_nothing_on_measures_has_no_number_of_them(
     assert states.loc["Brazil", ["answered", "questions"]].tolist() == [2, 20]
     assert states.loc["Brazil", "subregion"] == "South America"
     chosen = analysis.speaking(several, 2017)
-    topics = analysis.topics(several, chosen)
+    topics = analysis.coded_items(several, "measure", chosen)
     of_2017 = analysis.states(several, chosen, analysis.reporting(several), topics)
     of_2017 = of_2017.set_index("country")
     assert of_2017.loc["Albania", ["years", "baselines"]].tolist() == ["2019–2020", 0]

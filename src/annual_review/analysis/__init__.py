@@ -170,7 +170,6 @@ from annual_review.analysis.states import (
     states_by_region,
     states_by_topic,
     states_by_year,
-    topics,
     topics_by_year,
 )
 
@@ -198,6 +197,6 @@ __all__ = [
     "reworded", "said", "search", "select", "shared_codes", "similarity", "speaking", "standing",
     "statements_once", "states", "states_by_article", "states_by_code", "states_by_region",
     "states_by_side", "states_by_topic", "states_by_year", "steps", "subject_name", "texts_of",
-    "topics", "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats",
+    "topics_by_year", "unratified_by_instrument", "unsure", "without_repeats",
     "without_report", "years",
 ]  # fmt: skip

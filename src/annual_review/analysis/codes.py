@@ -217,17 +217,10 @@ def in_codebook_order(codes: Iterable[str]) -> list[str]:
 def alpha(items: Iterable[str], codes: Iterable[str]) -> float | None:
     """Return Krippendorff's alpha of nominal codes: 1 if coders always agree, 0 as if by chance.
 
+    `items` and `codes` have an entry for each code that a coder gave. Items with one code do not
+    count. None if no item has two codes, or if all codes are the same.
+
     After K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), sections B and C.
-
-    Parameters
-    ----------
-    items, codes
-        For each code that a coder gave: the item, and the code. Items with one code do not count.
-
-    Returns
-    -------
-    float or None
-        None if no item has two codes, or if all codes are the same.
     """
     given = pd.crosstab(pd.Series([*items]), pd.Series([*codes])).to_numpy()
     given = given[given.sum(axis=1) > 1]

@@ -129,7 +129,12 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     return frame_of(rows, columns, **numbers)
 
 
-def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = None) -> Grid:
+def states_by_code(
+    found: pd.DataFrame,
+    by: str,
+    columns: list[Any] | None = None,
+    rows: list[str] | None = None,
+) -> Grid:
     """Count the States that name each code, by subject, region, year, kind of item or party.
 
     Parameters
@@ -140,13 +145,15 @@ def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = Non
         One of its columns: `subject`, `region`, `year`, `kind`, `party`.
     columns : list, optional
         Which values of that column to show, in this order. By default all that occur.
+    rows : list of str, optional
+        Which codes to show, in this order. By default all that occur, the one of most States first.
 
     Returns
     -------
     Grid
-        One row per code, the one of most States first, one column for `ALL` (but not beside years)
-        and one per value: number of States (Int64), which rest on the items or, of many States, on
-        their ISO 3166-1 alpha-3 codes.
+        One row per code, one column for `ALL` (but not beside years) and one per value: number of
+        States (Int64), which rest on the items or, of many States, on their ISO 3166-1 alpha-3
+        codes.
 
     Examples
     --------
@@ -154,7 +161,7 @@ def states_by_code(found: pd.DataFrame, by: str, columns: list[Any] | None = Non
     >>> int(analysis.states_by_code(found, "year").cells[2018].sum())
     5
     """
-    rows = by_code(found)["code"].tolist()
+    rows = by_code(found)["code"].tolist() if rows is None else rows
     order = sorted(found[by].dropna().unique()) if columns is None else columns
     found = found.assign(ids=behind(found, "item_id"))[["iso3", "code", by, "ids"]]
     if by != "year":

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pandas as pd
 
-from annual_review.analysis.answers import given
-from annual_review.analysis.codes import codings_that_count
+from annual_review.analysis.comparison import answering_on, by_code, coded_items
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import named, of_period
+from annual_review.analysis.period import reports_of_period
 from annual_review.analysis.protocol import PROTOCOL
-from annual_review.analysis.selection import measure_fields, placed_in
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
 
@@ -47,37 +43,24 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> int(found.loc["prevention.migration", "measures"])
     2
     """
-    on_it = tables.measures[tables.measures["subject"] == PROTOCOL]
-    own = of_period(tables, on_it, from_year, to_year).drop_duplicates("measure_id")
-    coded = tables.codings[tables.codings["item_id"].isin(own["measure_id"])]
-    codings = codings_that_count(dataclasses.replace(tables, codings=coded))
-    codings = codings[["item_id", "code"]].rename(columns={"item_id": "measure_id"})
-    rows = placed_in(tables, own.drop(columns="code").merge(codings, on="measure_id"))
-    answers = given(tables, measure_fields(PROTOCOL))
-    answers = answers[answers["subject"] == PROTOCOL]
-    answering = of_period(tables, answers, from_year, to_year)["iso3"].nunique()
-    by_code = dict(list(rows.groupby("code")))
-    found = []
-    for each in codebook("measure"):
-        named_by = by_code.get(each.code, rows.iloc[:0])
-        states = named_by["iso3"].nunique()
-        share = round(100 * states / answering) if answering else None
-        found.append(
-            (
-                each.code,
-                ", ".join(each.articles),
-                states,
-                answering,
-                share,
-                named_by["measure_id"].nunique(),
-                named(named_by["country"]),
-            )
-        )
+    chosen = reports_of_period(tables, from_year, to_year)
+    chosen = chosen[chosen["subject"] == PROTOCOL]
+    answering = int(answering_on(tables, "measure", chosen)["answering"].iloc[-1])
+    counts = by_code(coded_items(tables, "measure", chosen)).set_index("code")
+    codes = codebook("measure")
+    found = counts.reindex([each.code for each in codes]).reset_index()
+    states = found["states"].fillna(0)
+    shares = [round(100 * own / answering) if answering else None for own in states]
+    found = found.assign(
+        articles=[", ".join(each.articles) for each in codes],
+        states=states,
+        answering=answering,
+        share=pd.Series(shares, dtype="Int64"),
+        measures=found["items"].fillna(0),
+        countries=found["countries"].fillna(""),
+    )
     return frame_of(
         found,
         "code articles states answering share measures countries",
-        states="Int64",
-        answering="Int64",
-        share="Int64",
-        measures="Int64",
+        **dict.fromkeys(("states", "answering", "share", "measures"), "Int64"),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review.analysis.codes import is_unsure
 from annual_review.analysis.grid import frame_of, gathered
 from annual_review.analysis.measures import coded_measures
-from annual_review.analysis.selection import by_year, part, years_in_charge
+from annual_review.analysis.selection import by_year, charges, part
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
 
@@ -97,7 +97,8 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     [[2017, '2(e)'], [2017, '2(f)'], [2017, '4(2)'], [2018, '2(c)(ii)']]
     """
     chosen = part(tables, subject=subject)
-    spoken_for = years_in_charge(chosen) if subject == PROTOCOL else {}
+    spoken_for = charges(chosen).sort_values(["report_id", "year"])
+    spoken_for = spoken_for[spoken_for["subject"] == PROTOCOL]
     ids = gathered(_by_article(chosen), ["report_id", "counted_for", "article"], "ids")
     doubtful = gathered(
         by_year(chosen, chosen.measures[is_unsure(chosen, chosen.measures["measure_id"])]),
@@ -110,25 +111,24 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
         for a in ARTICLES
     }
     rows = []
-    for report_id, report_years in spoken_for.items():
-        for year in report_years:
-            for article, about in ARTICLES.items():
-                measures = list(dict.fromkeys(ids.get((report_id, year, article), ())))
-                rows.append(
-                    {
-                        "report_id": report_id,
-                        "iso3": report_id.split("-")[0],
-                        "year": year,
-                        "article": article,
-                        "about": about,
-                        "items": len(measures),
-                        "covered": bool(measures),
-                        "unsure_items": len(set(doubtful.get((report_id, year), ()))),
-                        "measure_ids": " ".join(measures),
-                        "codes": ", ".join(codes[article]),
-                        "shared_with": ", ".join(shared[article]),
-                    }
-                )
+    for report_id, year in spoken_for[["report_id", "year"]].itertuples(index=False, name=None):
+        for article, about in ARTICLES.items():
+            measures = list(dict.fromkeys(ids.get((report_id, year, article), ())))
+            rows.append(
+                {
+                    "report_id": report_id,
+                    "iso3": report_id.split("-")[0],
+                    "year": year,
+                    "article": article,
+                    "about": about,
+                    "items": len(measures),
+                    "covered": bool(measures),
+                    "unsure_items": len(set(doubtful.get((report_id, year), ()))),
+                    "measure_ids": " ".join(measures),
+                    "codes": ", ".join(codes[article]),
+                    "shared_with": ", ".join(shared[article]),
+                }
+            )
     return frame_of(
         rows,
         "report_id iso3 year article about items covered unsure_items measure_ids codes"

@@ -149,11 +149,10 @@ def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
 
 
 def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
-    frames = dict(tables)
     return dataclasses.replace(
         tables,
         **{
-            name: frames[name][owning.isin(kept)].reset_index(drop=True)
+            name: tables[name][owning.isin(kept)].reset_index(drop=True)
             for name, owning in owners(tables).items()
         },
     )
@@ -231,13 +230,20 @@ def in_ranges(years: Iterable[int]) -> str:
     >>> analysis.in_ranges([2010, 2011, 2012, 2017])
     '2010–2012, 2017'
     """
+    return ", ".join(
+        str(first) if first == last else f"{first}–{last}" for first, last in runs(years)
+    )
+
+
+def runs(years: Iterable[int]) -> list[list[int]]:
+    """The first and the last year of each unbroken run of years."""
     spans: list[list[int]] = []
     for year in sorted(years):
-        if spans and year == spans[-1][-1] + 1:
-            spans[-1].append(year)
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
         else:
-            spans.append([year])
-    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
+            spans.append([year, year])
+    return spans
 
 
 def country_names(tables: Tables) -> dict[str, str]:
@@ -325,15 +331,6 @@ def charges(tables: Tables) -> pd.DataFrame:
     every["year"] += every.groupby("report_id").cumcount()
     found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
     return found.sort_values(["year", "report_id"], ignore_index=True)
-
-
-def years_in_charge(tables: Tables) -> dict[str, list[int]]:
-    """Years that each report speaks for, ascending, by report id."""
-    found: dict[str, list[int]] = {report_id: [] for report_id in tables.reports["report_id"]}
-    spoken_for = charges(tables)
-    for report_id, year in zip(spoken_for["report_id"], spoken_for["year"].tolist(), strict=True):
-        found[report_id].append(year)
-    return found
 
 
 def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:

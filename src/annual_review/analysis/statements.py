@@ -162,7 +162,7 @@ def without_repeats(tables: Tables) -> pd.DataFrame:
 
 def _items(tables: Tables, kind: str, statements: pd.DataFrame) -> pd.DataFrame:
     """The items in these statements, each once, with what its statement says of it."""
-    found = dict(tables)[kind].drop_duplicates(FOUND[kind])
+    found = tables[kind].drop_duplicates(FOUND[kind])
     own = ["statement_id", FOUND[kind], "text", "start", "end", "corrected"]
     around = statements.drop(columns=own, errors="ignore").assign(
         statement_id=statements["statement_id"]

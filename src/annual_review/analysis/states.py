@@ -9,13 +9,13 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.answers import ANSWERED, NO_LABEL, given
-from annual_review.analysis.codes import codings_that_count, in_codebook_order
+from annual_review.analysis.codes import in_codebook_order
+from annual_review.analysis.comparison import coded_items, states_by_code
 from annual_review.analysis.grid import ALL, Grid, behind, counted, with_all
 from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
-    by_year,
     charges,
     counting,
     in_ranges,
@@ -182,34 +182,6 @@ def answered(answers: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
     return pd.DataFrame({"answered": said.sum(), "of": said.size()}).astype("Int64")
 
 
-def topics(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
-    """Return the topics of each State's measures.
-
-    Parameters
-    ----------
-    tables : Tables
-    chosen : DataFrame
-        What `speaking` returned.
-
-    Returns
-    -------
-    DataFrame
-        One row per measure and code: `iso3`, `region`, `subject`, `code`, `measure_id`. Measures on
-        other subjects than forced labour have no topics, but kinds of action (`coded_items`).
-    """
-    found = among(_coded(tables), chosen)
-    found = found.assign(region=found["iso3"].map(regions(tables)))
-    columns = ["iso3", "region", "subject", "code", "measure_id"]
-    return found[columns].drop_duplicates(ignore_index=True)
-
-
-def _coded(tables: Tables) -> pd.DataFrame:
-    """Measures and all their codes, without their words."""
-    measures = tables.measures[["measure_id", "report_id", "iso3", "subject", "year"]]
-    codes = codings_that_count(tables, "measure")[["item_id", "code"]]
-    return measures.merge(codes.rename(columns={"item_id": "measure_id"}), on="measure_id")
-
-
 def on_topics(chosen: pd.DataFrame) -> pd.DataFrame:
     """Keep the reports whose measures have topics: those on forced labour.
 
@@ -250,7 +222,7 @@ def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
     ----------
     tables : Tables
     found : DataFrame
-        What `topics` returned.
+        Topics of measures: what `coded_items` returned.
 
     Returns
     -------
@@ -259,7 +231,8 @@ def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
         names last, one column for `ALL` and one per region: number of States.
     """
     codes = [each.code for each in codebook("measure")]
-    cells, ids = _by_region(tables, found, "code", codes)
+    found = found.sort_values("report_id", kind="stable")  # the order of what numbers rest on
+    cells, ids = states_by_code(found, "region", region_names(tables), codes)
     order = cells[ALL].sort_values(ascending=False, kind="stable").index
     return Grid(cells.loc[order], ids.loc[order])
 
@@ -271,7 +244,7 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
     ----------
     tables : Tables
     found : DataFrame
-        What `topics` returned. Only reports on the Protocol count.
+        Topics of measures: what `coded_items` returned. Only reports on the Protocol count.
 
     Returns
     -------
@@ -280,13 +253,10 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
         one per region: number of States.
     """
     rows = [f"{article} {about}" for article, about in ARTICLES.items()]
-    return _by_region(tables, articles_of(found), "article", rows)
-
-
-def _by_region(tables: Tables, found: pd.DataFrame, row: str, rows: list[str]) -> Grid:
-    found = with_all(found.assign(ids=behind(found, "measure_id")), "region")
+    found = articles_of(found.sort_values("report_id", kind="stable"))
+    found = with_all(found.assign(ids=behind(found, "item_id")), "region")
     columns = [ALL, *region_names(tables)]
-    return counted(found, row, "region", "iso3", rows=rows, columns=columns)
+    return counted(found, "article", "region", "iso3", rows=rows, columns=columns)
 
 
 def topics_by_year(tables: Tables) -> Grid:
@@ -307,11 +277,9 @@ def topics_by_year(tables: Tables) -> Grid:
     >>> analysis.topics_by_year(ar.load()).cells.loc["prevention.education"].to_dict()
     {2018: 1, 2017: 0}
     """
-    found = by_year(tables, _coded(tables))
-    found = found.assign(ids=behind(found, "measure_id"))[["iso3", "code", "counted_for", "ids"]]
-    found = found.drop_duplicates()
+    found = coded_items(tables, "measure")
     codes = in_codebook_order(found["code"])
-    return counted(found, "code", "counted_for", "iso3", rows=codes, columns=years(tables)[::-1])
+    return states_by_code(found, "year", years(tables)[::-1], codes)
 
 
 def states(
@@ -327,7 +295,7 @@ def states(
     answers : DataFrame
         What `reporting` returned.
     found : DataFrame
-        What `topics` returned.
+        Topics of measures: what `coded_items` returned.
 
     Returns
     -------

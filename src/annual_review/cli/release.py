@@ -107,8 +107,7 @@ def diff(
 
 
 def _differing(before: Tables, after: Tables) -> list[str]:
-    old = dict(before)
-    return [name for name, frame in after if not frame.equals(old[name])]
+    return [name for name, frame in after if not frame.equals(before[name])]
 
 
 def _show(found: pd.DataFrame) -> None:

@@ -110,16 +110,9 @@ def write(tables: Tables, about: About, version: str, folder: Path, files: list[
 
     The last two are left out if no author is named: they would not be valid.
 
-    Parameters
-    ----------
-    tables
-    about
-        What the project says of its data, as `check` wants it; `released` must be set.
-    version
-        That of the data (`tables.data_version`).
-    folder
-    files
-        What the README says of the other files: rows of a table in Markdown.
+    `about` has passed `check` and says when the data are released. `version` is that of the data
+    (`tables.data_version`). `files` is what the README says of the other files: rows of a table in
+    Markdown.
     """
     told = facts(tables, about, version)
     texts = {"README.md": _readme(told, about, files), "LICENSE.md": _licence(about)}

@@ -59,27 +59,13 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     """Write the tables as a SQLite database.
 
     The same arguments and version of SQLite give the same bytes, if `about` has the day of the
-    release. A file that is there already is replaced when the new one is complete.
+    release. A file that is there already is replaced when the new one is complete. `version` is
+    that of the data (`tables.data_version`); the name of `file` should end in `.sqlite`.
 
-    Parameters
-    ----------
-    tables
-    about
-        What the project says of its data.
-    version
-        That of the data (`tables.data_version`).
-    file
-        Its name should end in `.sqlite`.
+    Returns what differs from the tables, a sentence each; the table `about` has it as well.
 
-    Returns
-    -------
-    list of str
-        What differs from the tables, a sentence each. The table `about` has it as well.
-
-    Raises
-    ------
-    ReleaseError
-        If the file cannot be written, or the tables refer to rows that they do not have.
+    Raises ReleaseError if the file cannot be written, or the tables refer to rows that they do not
+    have.
     """
     with (
         whole_file(file, "database", sqlite3.Error) as part,

@@ -35,10 +35,8 @@ _BEFORE_AND_AFTER = ("_before", "_after")
 def load(folder: Path) -> Tables:
     """Load the tables of a folder, or those of a release.
 
-    Raises
-    ------
-    ReleaseError
-        If a table is missing, damaged, or has other columns than those of this version.
+    Raises ReleaseError if a table is missing, damaged, or has other columns than those of this
+    version.
     """
     released = folder / DATA
     place = released if (released / "reports.csv").is_file() else folder

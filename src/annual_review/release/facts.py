@@ -54,19 +54,10 @@ class ReleaseError(AnnualReviewError):
 def facts(tables: Tables, about: About, version: str) -> dict[str, str]:
     """Return what a reader must know before using the tables, by name.
 
-    Parameters
-    ----------
-    tables
-    about
-        What the project says of its data. Without a day of release, the citation has this year.
-    version
-        That of the data (`tables.data_version`).
-
-    Returns
-    -------
-    dict of str to str
-        `title`, `description`, `contents`, `codes` (how sure they are), `citation`, `licence`,
-        `terms`, `version`, `released`; a text is empty if the project does not say.
+    The names are `title`, `description`, `contents`, `codes` (how sure they are), `citation`,
+    `licence`, `terms`, `version` and `released`; a text is empty if the project does not say.
+    Without a day of release, the citation has this year. `version` is that of the data
+    (`tables.data_version`).
     """
     year = (about.released or datetime.date.today()).year
     licence = about.licence or "No licence is named"
@@ -113,28 +104,21 @@ def _once(items: pd.DataFrame) -> int:
 
 
 def codes() -> pd.DataFrame:
-    """Return the codebook as a table: one row per code, in the order of the codebook.
-
-    Returns
-    -------
-    DataFrame
-        `code`, `scheme`, `label`, `description`, `not_covered`, `articles` of the Protocol of 2014
-        (separated by semicolons, or empty) and `option`: the questionnaire's own wording, or empty.
-    """
+    """Return the codebook as a table: one row per code, with the `CODEBOOK_COLUMNS`."""
     listed = [
-        {
-            "code": each.code,
-            "scheme": scheme,
-            "label": each.label,
-            "description": each.description,
-            "not_covered": each.excludes,
-            "articles": "; ".join(each.articles),
-            "option": each.option or "",
-        }
+        (
+            each.code,
+            scheme,
+            each.label,
+            each.description,
+            each.excludes,
+            "; ".join(each.articles),
+            each.option or "",
+        )
         for scheme in SCHEMES
         for each in choices(scheme).values()
     ]
-    return pd.DataFrame(listed, dtype="string")
+    return pd.DataFrame(listed, columns=list(CODEBOOK_COLUMNS), dtype="string")
 
 
 def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

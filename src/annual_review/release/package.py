@@ -31,25 +31,13 @@ _TYPES = {"string": "string", "Int64": "integer", "Float64": "number", "boolean"
 def write(
     tables: Tables, about: About, version: str, folder: Path, *, parquet: bool = False
 ) -> None:
-    """Write the tables, the codebook and `datapackage.json` into a folder.
+    """Write `datapackage.json` into a folder, and the tables and the codebook into its `data`.
 
-    Parameters
-    ----------
-    tables
-    about
-        What the project says of its data; `released` must be set.
-    version
-        That of the data (`tables.data_version`).
-    folder
-        Where they go: the tables into its folder `data`.
-    parquet
-        Whether to write the tables as Parquet, too. The standard has no place for it, so
-        `datapackage.json` does not list it.
+    `about` says when the data are released; `version` is theirs (`tables.data_version`). With
+    `parquet`, tables are written as Parquet, too: the standard has no place for it, so
+    `datapackage.json` does not list it.
 
-    Raises
-    ------
-    TableError
-        If the tables break their schemas, or the folder cannot be written to.
+    Raises TableError if the tables break their schemas, or the folder cannot be written to.
     """
     data = folder / DATA
     save(tables, data, parquet=parquet)
@@ -121,8 +109,8 @@ def _resource(name: str, schema: pa.DataFrameSchema, data: Path) -> dict[str, An
         described["uniqueKeys"] = [key]
         says = (
             f"{says} No two rows have the same {' and '.join(key)}. It is no primary key, because"
+            " the year can be missing."
         )
-        says = f"{says} the year can be missing."
     else:
         described["primaryKey"] = key
     described["foreignKeys"] = _foreign_keys(name)

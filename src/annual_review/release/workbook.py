@@ -104,28 +104,13 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     """Write the tables as a workbook, with a sheet that says what they are, and the codebook.
 
     The same arguments give the same bytes, if `about` has the day of the release. A file that is
-    there already is replaced when the new one is complete.
+    there already is replaced when the new one is complete. `version` is that of the data
+    (`tables.data_version`); the name of `file` should end in `.xlsx`.
 
-    Parameters
-    ----------
-    tables
-    about
-        What the project says of its data.
-    version
-        That of the data (`tables.data_version`).
-    file
-        Its name should end in `.xlsx`.
+    Returns what differs from the tables, a sentence each; the sheet "About" has them too. No text
+    is cut: a long one continues in the next column.
 
-    Returns
-    -------
-    list of str
-        What differs from the tables, a sentence each; the sheet "About" has them too. No text is
-        cut: a long one continues in the next column.
-
-    Raises
-    ------
-    ReleaseError
-        If the file cannot be written.
+    Raises ReleaseError if the file cannot be written.
     """
     with (
         whole_file(file, "workbook", XlsxWriterException) as part,

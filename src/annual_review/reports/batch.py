@@ -17,7 +17,7 @@ import nbformat
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
-from annual_review.files import locked
+from annual_review.files import locked, workplace
 from annual_review.reports import (
     cache_key,
     choices,
@@ -35,6 +35,9 @@ from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_witho
 from annual_review.reports.report import Job, Limits, ReportError, Result
 from annual_review.tables import places
 from annual_review.tables.processes import cores
+
+_BEING_MADE = ".making-"
+"""How the folder is named in which a batch makes its reports before they are moved into place."""
 
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
@@ -120,7 +123,7 @@ def execute(
     with ExitStack() as held:
         try:
             (outputs / "logs").mkdir(parents=True, exist_ok=True)
-            stage = held.enter_context(manifest.staged(outputs))
+            stage = held.enter_context(workplace(outputs, _BEING_MADE))
             inputs = Inputs(tidy, folder, stage / "begun-with")
             batch = _new_batch(inputs)
             log = held.enter_context(closing(_Log(outputs, batch, runs)))
@@ -219,7 +222,7 @@ def _made(
         return
     with own as pool:
         for job, result in executors.run(
-            executors.make, made, pool, most, began=lambda job: began(ordered[id(job)].run)
+            made, pool, most, began=lambda job: began(ordered[id(job)].run)
         ):
             if isinstance(result, BaseException):
                 result = report.failed(result)
@@ -240,7 +243,7 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
         "made": result.ended,
         "seconds": round(result.seconds, 3),
         "finding": result.finding,
-        "key": cache_key.combined(order.parts),
+        "key": cache_key.of_values(order.parts),
         "parts": dict(order.parts),
         "data_version": order.heading["version"],
         "about": {
@@ -402,7 +405,7 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
                 for page in (outputs / "sources").glob("*.html") if prune else ():
                     if page.stem not in stood:
                         page.unlink()
-            manifest.compile_(outputs, batch, stood, inputs.is_stale)
+            manifest.write(outputs, batch, stood, inputs.is_stale)
             index_page.write_index(outputs)
     except OSError as error:
         raise _unwritable(

@@ -23,9 +23,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
 
 
-def combined(parts: Mapping[str, str]) -> str:
-    """The key of a report: one checksum of its parts."""
-    return of(json.dumps(dict(parts), sort_keys=True))
+def of_values(values: Mapping[str, Any]) -> str:
+    """Checksum of named values, such as a report's parameters, or of its parts: its key."""
+    return of(json.dumps(dict(values), sort_keys=True))
 
 
 def of(text: str) -> str:
@@ -33,7 +33,7 @@ def of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# ---- notebook and parameters --------------------------------------------------------------------
+# ---- notebook -----------------------------------------------------------------------------------
 
 
 def notebook(node: Any) -> str:
@@ -46,11 +46,6 @@ def notebook(node: Any) -> str:
     return of(json.dumps([kernel, cells]))
 
 
-def parameters(values: Mapping[str, Any]) -> str:
-    """Checksum of the values of a run's parameters."""
-    return of(json.dumps(dict(values), sort_keys=True))
-
-
 # ---- rows ---------------------------------------------------------------------------------------
 
 
@@ -58,9 +53,8 @@ def rows(tables: Tables) -> dict[str, str]:
     """Checksums of all that the tables hold of each report, and of countries, by `report_id`."""
     names = repr(tables.countries.to_numpy().tolist()).encode("utf-8", "surrogatepass")
     sums = {report_id: hashlib.sha256(names) for report_id in tables.reports["report_id"]}
-    frames = dict(tables)
     for name, owning in owners(tables).items():
-        columns = [frames[name][column].tolist() for column in frames[name]]
+        columns = [tables[name][column].tolist() for column in tables[name]]
         for owner, row in zip(owning.tolist(), zip(*columns, strict=True), strict=True):
             sums[owner].update(f"{name}{row!r}".encode("utf-8", "surrogatepass"))
     return {report_id: each.hexdigest() for report_id, each in sums.items()}

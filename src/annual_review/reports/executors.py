@@ -29,7 +29,6 @@ from annual_review.errors import AnnualReviewError
 from annual_review.reports.report import Job, ReportError, Result, ending
 from annual_review.tables.processes import start
 
-Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
@@ -38,25 +37,20 @@ class ExecutorError(AnnualReviewError):
 
 
 def run(
-    work: Callable[[Item], Done],
-    items: Sequence[Item],
-    executor: Executor,
-    most: int,
-    *,
-    began: Callable[[Item], None],
-) -> Iterator[tuple[Item, Done | BaseException]]:
-    """Do the work for each item, and yield what came of it, or its error.
+    jobs: Sequence[Job], executor: Executor, most: int, *, began: Callable[[Job], None]
+) -> Iterator[tuple[Job, Result | BaseException]]:
+    """Have each report made, and yield what came of it, or its error.
 
-    At most `most` items are handed to the executor at a time; `began` is called with each of them.
+    At most `most` jobs are handed to the executor at a time; `began` is called with each of them.
     """
-    waiting = deque(items)
-    running: dict[Future[Done], Item] = {}
+    waiting = deque(jobs)
+    running: dict[Future[Result], Job] = {}
     try:
         while waiting or running:
             while waiting and len(running) < most:
-                item = waiting.popleft()
-                began(item)
-                running[executor.submit(work, item)] = item
+                job = waiting.popleft()
+                began(job)
+                running[executor.submit(make, job)] = job
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 error = CancelledError() if future.cancelled() else future.exception()

@@ -97,7 +97,7 @@ class Inputs:
             rows = cache_key.of(json.dumps([(each, self.rows[each]) for each in seen]))
         return {
             "notebook": read.checksum,
-            "parameters": cache_key.parameters(private.hidden(dict(values))),
+            "parameters": cache_key.of_values(private.hidden(dict(values))),
             "rows": cache_key.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,
             "environment": report.ENVIRONMENT,
@@ -136,7 +136,7 @@ class Inputs:
             parts = self.parts(notebook, values, self.heading(notebook, listed["run"], values))
         except (AnnualReviewError, LookupError, ValueError, TypeError):  # a notebook now damaged
             return True
-        return cache_key.combined(parts) != listed["key"]
+        return cache_key.of_values(parts) != listed["key"]
 
 
 def data() -> dict[str, Any]:

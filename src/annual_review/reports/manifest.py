@@ -16,7 +16,6 @@ survive a batch that is stopped.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import uuid
@@ -25,15 +24,14 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from annual_review.errors import AnnualReviewError
-from annual_review.files import workplace
 
 VERSION = 2
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
 
-_BEING_MADE, _PART = ".making-", ".part-"
-"""How the folder begins in which a batch makes reports, and a file that is being written."""
+_PART = ".part-"
+"""How the name of a file begins that is being written."""
 
 
 class ManifestError(AnnualReviewError):
@@ -169,7 +167,7 @@ def sources(outputs: Path) -> dict[str, dict[str, str]]:
         return {}
 
 
-def compile_(
+def write(
     outputs: Path,
     batch: Batch,
     sources: Mapping[str, dict[str, str]],
@@ -278,14 +276,3 @@ def sweep(outputs: Path) -> None:
     """Remove what killed processes left half written; for who holds the lock of `outputs`."""
     for left in [*outputs.glob(f"{_PART}*"), *outputs.glob(f"*/{_PART}*")]:
         left.unlink(missing_ok=True)
-
-
-# ---- reports being made -------------------------------------------------------------------------
-
-
-def staged(outputs: Path) -> contextlib.AbstractContextManager[Path]:
-    """A folder in which a batch makes its reports before they are moved into place.
-
-    It is gone when the batch ends; what a killed batch leaves, the next one removes.
-    """
-    return workplace(outputs, _BEING_MADE)

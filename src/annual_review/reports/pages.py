@@ -55,16 +55,9 @@ def render(template: str, *, script: str = "", **values: Any) -> str:
 def cited(data: Mapping[str, Any], version: str, year: int, part: str = "") -> dict[str, str]:
     """How a page says to cite it, for its template: `text`, `address` and `version`.
 
-    Parameters
-    ----------
-    data
-        What the project says of its data: the fields of `project.About`.
-    version
-        That of the data which the page was made from.
-    year
-        In which it was made.
-    part
-        Its title; empty to cite the data as a whole.
+    `data` is what the project says of its data (the fields of `project.About`), `version` that of
+    the data which the page was made from, `year` when it was made, and `part` its title, empty to
+    cite the data as a whole.
     """
     about = About(**{**data, "authors": tuple(data["authors"]), "address": ""})
     text = about.cited(version, year, part)

@@ -81,7 +81,7 @@ def _marks(tables: Tables, report_id: str) -> list[_Mark]:
     named = counting["code"].map(label) + " (" + counting["method"] + ")"
     codes = named.groupby(counting["item_id"], sort=False).agg(", ".join)
     for name, key in ITEMS.items():
-        frame = dict(tables)[name]
+        frame = tables[name]
         own = frame[frame["report_id"] == report_id].drop_duplicates(key)
         for row in own.to_dict("records"):
             note = codes[row[key]]
@@ -165,16 +165,15 @@ def write_changed(
 
 def _by_report(tables: Tables) -> dict[str, Tables]:
     """The tables of each report, by its id."""
-    frames = dict(tables)
     grouped: dict[str, dict[str, pd.DataFrame]] = {
-        name: {str(key): part for key, part in frames[name].groupby(owning.to_numpy())}
+        name: {str(key): part for key, part in tables[name].groupby(owning.to_numpy())}
         for name, owning in owners(tables).items()
     }
     return {
         report_id: dataclasses.replace(
             tables,
             **{
-                name: parts.get(report_id, frames[name].iloc[:0]).reset_index(drop=True)
+                name: parts.get(report_id, tables[name].iloc[:0]).reset_index(drop=True)
                 for name, parts in grouped.items()
             },
         )

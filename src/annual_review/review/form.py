@@ -23,7 +23,7 @@ from annual_review.review.decisions import (
     initials,
     settle,
 )
-from annual_review.review.queue import KINDS, differences, progress, queue, texts_of
+from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
 from annual_review.show import label
 from annual_review.show.sentences import escaped
 from annual_review.tables import Tables
@@ -56,15 +56,8 @@ _STYLE = (
 class Form:
     """The form: who codes, the item that is asked about, and the differences to settle.
 
-    Parameters
-    ----------
-    tables : Tables
-    file : Path
-        The `codings.csv` in which decisions are saved. It is not read before somebody codes.
-
-    Attributes
-    ----------
-    controls : ipywidgets.VBox
+    Decisions are saved in `file`, a `codings.csv`, which is not read before somebody codes.
+    `controls` are what is shown.
     """
 
     def __init__(self, tables: Tables, file: Path) -> None:
@@ -178,7 +171,7 @@ class Form:
 
     def _decide(self, *codes: str) -> None:
         item = self._queue[0]
-        items = texts_of(self._tables, item["item_ids"].split())
+        items = item_texts(self._tables, item["item_ids"].split())
         decision = Decision(item["scheme"], items, codes, self._note.value)
         decide(self._file, [decision], self._coder.value)
         if "given" not in item:
@@ -215,7 +208,7 @@ class Form:
     def _on_settle(self, named: str) -> None:
         item = self._differing[0]
         code = code_named(named, item["scheme"], "Settle")
-        items = texts_of(self._tables, item["item_ids"].split())
+        items = item_texts(self._tables, item["item_ids"].split())
         settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
         self._differing.pop(0)
         self._show_differences()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from annual_review.review.decisions import codings_beside
 from annual_review.review.queue import KINDS, by_people, differences, progress, queue
 from annual_review.show import Finding, table
@@ -90,13 +88,10 @@ def _first_to_check(tables: Tables) -> Shown:
 
 def agreement_table(tables: Tables) -> Shown:
     """Show, by scheme, how much is checked, how far people agree, and what is to settle."""
-    own = by_people(tables)
-    return table(_named(progress(tables, own)), "Checking, by scheme (number of items)")
-
-
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = progress(tables, by_people(tables))
+    rows = rows.assign(scheme=rows["scheme"].map(KINDS))
     names = {"scheme": "codes of", "by_two": "coded by two", "differences": "to settle"}
-    return rows.assign(scheme=rows["scheme"].map(KINDS)).rename(columns=names)
+    return table(rows, "Checking, by scheme (number of items)", names)
 
 
 def differences_table(tables: Tables) -> Shown:

@@ -181,7 +181,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"scheme": "string", **numbers, "alpha": "Float64"})
 
 
-def texts_of(tables: Tables, item_ids: Iterable[str]) -> dict[str, str]:
+def item_texts(tables: Tables, item_ids: Iterable[str]) -> dict[str, str]:
     """Return the texts of items by id, of those that the tables have."""
     every = items(tables)
     wanted = every[every["item_id"].isin(list(item_ids))]

@@ -25,7 +25,7 @@ from annual_review.analysis.changes import same_words
 from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, choices
 from annual_review.files import whole
 from annual_review.review.decisions import Decision, ReviewError, code_named
-from annual_review.review.queue import texts_of
+from annual_review.review.queue import item_texts
 from annual_review.show import label
 from annual_review.tables import Tables
 
@@ -77,17 +77,8 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     is marked: control characters by a replacement character, and the end of a text beyond 32,767
     letters by `[…]`.
 
-    Parameters
-    ----------
-    queued : DataFrame
-        From `queue`.
-    file : Path
-        It must not be there yet: it could hold codes that somebody has entered.
-
-    Raises
-    ------
-    ReviewError
-        If the file is there, cannot be written, or is not named `.xlsx`.
+    Raises ReviewError if the file is there (it could hold codes that somebody has entered), cannot
+    be written, or is not named `.xlsx`.
     """
     if file.exists():
         raise ReviewError(
@@ -132,25 +123,13 @@ def write(queued: pd.DataFrame, file: Path) -> None:
 def read(file: Path, tables: Tables) -> Returned:
     """Read the codes that a person entered into a workbook.
 
-    Rows without a code are passed over. A row with an error is named and left out.
+    Rows without a code are passed over. A row with an error is named and left out. The tables are
+    those that the workbook was written from, or later ones.
 
-    Parameters
-    ----------
-    file : Path
-    tables : Tables
-        Those that the workbook was written from, or later ones.
-
-    Returns
-    -------
-    Returned
-
-    Raises
-    ------
-    ReviewError
-        If the file is not such a workbook, or has no codes.
+    Raises ReviewError if the file is not such a workbook, or has no codes.
     """
     rows = list(_rows(file))
-    texts = texts_of(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
+    texts = item_texts(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
     found = Returned([], [])
     seen: dict[tuple[str, str], str] = {}
     for row in rows:

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.analysis.grid import gathered
+from annual_review.analysis.selection import runs
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.show.sentences import Finding, Shown, escaped, label, plain
 from annual_review.show.tables import table
@@ -259,50 +261,34 @@ def _spans(tables: Tables, statements: pd.DataFrame) -> dict[str, list[list[int]
     """The years of every statement that has any: the first and the last of each unbroken run."""
     rows = tables.statements[["statement_id", "year"]].dropna()
     rows = rows[rows["statement_id"].isin(statements["statement_id"])]
-    rows = rows.sort_values(["statement_id", "year"])
-    same = rows["statement_id"].eq(rows["statement_id"].shift())
-    begins = ~(same & rows["year"].eq(rows["year"].shift() + 1).fillna(False))
-    ends = begins.shift(-1, fill_value=True)
-    spans: dict[str, list[list[int]]] = {}
-    for name, first, last in zip(
-        rows.loc[begins, "statement_id"].tolist(),
-        rows.loc[begins, "year"].tolist(),
-        rows.loc[ends, "year"].tolist(),
-        strict=True,
-    ):
-        spans.setdefault(name, []).append([first, last])
-    return spans
+    return {name: runs(own) for (name,), own in gathered(rows, ["statement_id"], "year").items()}
 
 
 def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
     """The items of every statement, each with the number of its kind; 1 if a code is unsure."""
     codes = analysis.codes_of_items(tables)
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for kind, (frame, key) in enumerate(_tables_of_items(tables)):
+    for kind, (name, key) in enumerate(ITEMS.items()):
+        frame = tables[name]
         own = frame[frame["statement_id"].isin(statements["statement_id"])].drop_duplicates(key)
         unsure = analysis.is_unsure(tables, own[key])
         priorities = own["priority"] if "priority" in own else pd.Series("", own.index)
         rows = zip(own["statement_id"], own[key], own["text"], unsure, priorities, strict=True)
-        for statement, name, text, doubted, priority in rows:
-            tail = name.removeprefix(f"{statement}/")
-            coded = codes.get(name, [])
+        for statement, item, text, doubted, priority in rows:
+            tail = item.removeprefix(f"{statement}/")
+            coded = codes.get(item, [])
             found[statement].append([kind, tail, text, coded, int(doubted), priority])
     return found
 
 
-def _tables_of_items(tables: Tables) -> list[tuple[pd.DataFrame, str]]:
-    return [(dict(tables)[name], key) for name, key in ITEMS.items()]
-
-
 def _counts(tables: Tables, statements: pd.DataFrame) -> str:
     """As in `24 statements, 51 measures and six needs`."""
-    numbers = [
-        frame.loc[frame["statement_id"].isin(statements["statement_id"]), key].nunique()
-        for frame, key in _tables_of_items(tables)
-    ]
-    nouns = zip(numbers, ["measure", "need", "challenge"], strict=True)
-    items = [count(n, noun) for n, noun in nouns if n]
-    return listing([count(len(statements), "statement"), *items])
+    parts = [count(len(statements), "statement")]
+    for name, key in ITEMS.items():
+        there = tables[name]["statement_id"].isin(statements["statement_id"])
+        if n := tables[name].loc[there, key].nunique():
+            parts.append(count(n, name.removesuffix("s")))
+    return listing(parts)
 
 
 def _narrower(tables: Tables, subject: str, region: str) -> str:

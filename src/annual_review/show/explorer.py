@@ -29,12 +29,7 @@ _STYLE = (
 
 
 class Explorer:
-    """What to show: controls in JupyterLab, and in the page of a report its own search.
-
-    Attributes
-    ----------
-    controls : ipywidgets.VBox
-    """
+    """What to show: controls in JupyterLab, and in the page of a report its own search."""
 
     def __init__(self, controls: Any, page: Any) -> None:
         self.controls, self._page = controls, page

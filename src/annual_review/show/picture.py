@@ -29,13 +29,8 @@ class Picture(Figure):
     They store its size on a screen as well, and how high its smallest letters are there (in
     pixels), so that a page knows how far it can be made smaller.
 
-    Parameters
-    ----------
-    width, height : float
-        In inches. The height grows with a title of several lines.
-    title : str
-    alt : str
-        What the picture shows, in words.
+    `width` and `height` are in inches; the height grows with a title of several lines. `alt` says
+    in words what the picture shows.
     """
 
     def __init__(self, width: float, height: float, title: str, alt: str) -> None:

@@ -10,14 +10,6 @@ _NUMBERS = "no one two three four five six seven eight nine ten".split()
 def number(n: int) -> str:
     """Return a number as a sentence writes it: in words up to ten, else with separators.
 
-    Parameters
-    ----------
-    n : int
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> number(3), number(2140)
@@ -27,19 +19,7 @@ def number(n: int) -> str:
 
 
 def count(n: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun.
-
-    Parameters
-    ----------
-    n : int
-    noun : str
-        Singular.
-    plural : str, optional
-        The singular and an s by default.
-
-    Returns
-    -------
-    str
+    """Return a number with its noun, whose plural is by default the singular and an s.
 
     Examples
     --------
@@ -82,14 +62,6 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str =
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> sentence("three countries answered.")
@@ -100,14 +72,6 @@ def sentence(text: str) -> str:
 
 def within(label: str) -> str:
     """Return a label as it stands within a sentence: with a small letter, but for abbreviations.
-
-    Parameters
-    ----------
-    label : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -18,18 +18,6 @@ from annual_review.tables.store import save
 from annual_review.tables.tidy import ON_FORCED_LABOUR, SETTLED, HandCoding
 
 __all__ = [
-    "ITEMS",
-    "ON_FORCED_LABOUR",
-    "PRIORITIES",
-    "REFERENCES",
-    "SCHEMAS",
-    "SETTLED",
-    "HandCoding",
-    "TableError",
-    "Tables",
-    "check",
-    "data_version",
-    "owners",
-    "ratifications",
-    "save",
-]
+    "ITEMS", "ON_FORCED_LABOUR", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED", "HandCoding",
+    "TableError", "Tables", "check", "data_version", "owners", "ratifications", "save",
+]  # fmt: skip

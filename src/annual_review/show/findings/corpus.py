@@ -40,7 +40,7 @@ def corpus_findings(
     answers : DataFrame
         What `analysis.reporting` returned.
     topics : DataFrame
-        What `analysis.topics` returned.
+        Topics of measures: what `analysis.coded_items` returned.
     year : int
         The year that the reports were chosen for; 0 for the last of each country and subject.
 
@@ -52,7 +52,8 @@ def corpus_findings(
     --------
     >>> tables = ar.load()
     >>> chosen = analysis.speaking(tables)
-    >>> answers, topics = analysis.reporting(tables), analysis.topics(tables, chosen)
+    >>> answers = analysis.reporting(tables)
+    >>> topics = analysis.coded_items(tables, "measure", chosen)
     >>> print(show.corpus_findings(tables, chosen, answers, topics)[0].text)
     The data hold one baseline, that of Azerbaijan on the Protocol of 2014, for 2017 and 2018.
     """
@@ -258,7 +259,7 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
         return f"No measure in {on} was coded to an article."
     if never:
         unsure = analysis.certainty(
-            tables, topics.loc[topics["subject"] == analysis.PROTOCOL, "measure_id"]
+            tables, topics.loc[topics["subject"] == analysis.PROTOCOL, "item_id"]
         ).unsure
         checked = f"; {count(unsure, 'item')} {'is' if unsure == 1 else 'are'} unsure"
         none = f"In {on}, no measure was coded to article {listing(never, 3)}"
