@@ -362,9 +362,10 @@ def _actions(now: analysis.Period) -> str:
     if kinds.empty:
         return ""
     if of == 1:
-        kinds = kinds.sort_values("items", ascending=False, kind="stable").head(_FEW)
+        kinds = kinds.sort_values("items", ascending=False, kind="stable")
         name = now.coded["action"]["country"].iloc[0]
-        told = listing(f"{quoted(code)} ({n})" for code, n in _pairs(kinds, "items"))
+        most = leading(_pairs(kinds, "items"), _FEW)
+        told = listing((f"{quoted(code)} ({n})" for code, n in most), _FEW)
         return f"The kinds of action that {name} reports most often are {told}."
     told = kinds_reported(leading(_pairs(kinds, "states"), _FEW), of)
     return f"Of {_states(of)} that answer on measures, {told}."

@@ -267,6 +267,8 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
     named = analysis.states_by_article(tables, topics).cells[analysis.ALL]
     of = int((chosen["subject"] == analysis.PROTOCOL).sum())
     never = [_article(each) for each in named.index[named == 0]]
+    if len(never) > _TOP:  # too many for one sentence to explain
+        never = [each.partition(" ")[0] for each in never]
     when = _when(chosen[chosen["subject"] == analysis.PROTOCOL])
     on = "the baseline on the Protocol" if of == 1 else f"the {of} baselines on the Protocol"
     if len(never) == len(named):
@@ -279,7 +281,7 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
             "code of one measure is" if unsure == 1 else f"codes of {number(unsure)} measures are"
         )
         checked = f"; the {codes} unsure"
-        articles = f"article{'s' * (len(never) > 1)} {listing(never, 3, last='or')}"
+        articles = f"article{'s' * (len(never) > 1)} {listing(never, last='or')}"
         none = f"In {on}, no measure {when} was coded to {articles}"
         return f"{none}{checked if unsure else ''}."
     if of == 1:
