@@ -211,6 +211,17 @@ def test_what_the_page_says_of_several_states(four: Tables) -> None:
     ]
 
 
+def test_needs_that_are_as_frequent_stand_together(baseline: Baseline) -> None:
+    said = "2020 AR: a) Statistics; b) Poster campaigns."
+    names = ("ALBANIA", "BRAZIL", "CHILE")
+    report = ar.tidy([baseline(f"{name} (2019-2020)", request=said) for name in names])
+    ask, _, _, before, *_ = findings(report, 2020)
+    both = "“Data and research” and “Awareness raising”"
+    assert ask.endswith(f"most often {both} (3 States each).")
+    assert before.startswith("Three more States asked than in 2019; “Awareness raising” and “Data")
+    assert before.endswith("” rose most (by three States each).")
+
+
 def test_a_blank_cell_and_a_no_are_not_said_to_be_the_same(baseline: Baseline) -> None:
     report = ar.tidy([baseline(request="2019 AR: No.")])
     assert findings(report, 2019) == [

@@ -262,3 +262,21 @@ def test_a_table_of_25_years_fits_on_paper(
     assert page.locator("table.wide").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 665
     page.close()
+
+
+def test_a_caption_is_read_whole_on_a_telephone_however_wide_its_table(
+    browser: Browser, tmp_path: Path, tables: Tables
+) -> None:
+    node = nbformat.read(PROJECT / "notebooks" / "01-corpus.ipynb", as_version=4)
+    frame = pd.DataFrame({f"column {n}": ["words " * 9] for n in range(9)})
+    shown = show.table(frame, "A caption of more words than a telephone shows in a single line")
+    data = {"text/html": shown._repr_html_()}
+    node.cells[-1].outputs = [nbformat.v4.new_output("display_data", data)]
+    about = inputs.about("01-corpus", "corpus", {"subject": "", "year": 0}, node, tables)
+    file = pages.write(tmp_path / "corpus.html", report_page.page(node, about))
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    caption = page.locator("caption", has_text="A caption of more words")
+    assert caption.evaluate("each => each.getBoundingClientRect().right") <= 390
+    page.close()

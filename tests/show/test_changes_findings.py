@@ -141,4 +141,23 @@ def test_topics_are_those_of_the_protocol_or_kinds_of_action(subject: str, told:
     names = {"FL": "Forced labour (FL)", "CL": "Child labour (CL)"}
     text = made_up(answers, title, names[subject], "principle")
     found = said(parse(from_bytes(text.encode(), "made-up.txt")))
-    assert any("the topics are kinds of action" in each for each in found.values()) == told
+    assert any("kinds of action are compared" in each for each in found.values()) == told
+    assert any("topic" in each for each in found.values()) != told
+
+
+def test_a_measure_in_other_words_is_not_said_to_be_in_the_same(baseline: Baseline) -> None:
+    report = baseline(
+        protection="2019 AR: a) Free legal assistance; b) Qwxz kvjq zzkx. 2020 AR: a) Free legal"
+        " assistance; b) Qwxz kvjq zzkx wvvq."
+    )
+    assert said(report)["Kept in the same words"] == (
+        "One topic is in both years, in the same words. One measure that no topic covers is also in"
+        " both years."
+    )
+
+
+def test_bodies_of_the_ilo_keep_their_capitals() -> None:
+    answers = {"governing_body": "2020 AR: It took note."}
+    text = made_up(answers, "ALBANIA (2019-2020)", "Child labour (CL)", "principle")
+    found = said(parse(from_bytes(text.encode(), "made-up.txt")))
+    assert "(Governing Body)" in found["Questions answered differently"]

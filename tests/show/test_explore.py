@@ -146,9 +146,11 @@ def test_findings_count_what_can_be_searched(tables: Tables, baseline: Baseline)
     said = [each.text for each in show.explore_findings(tables)]
     assert said == [
         "One country baseline of Azerbaijan holds 24 statements, 51 measures and six needs.",
-        "12 statements are in words, none of them from employers’ or workers’ organizations; "
+        "13 statements are in words, none of them from employers’ or workers’ organizations; "
         "the others are a bare yes or no, nil, or a blank cell.",
     ]
+    partly = ar.tidy([baseline(reporting_obligations="Yes, since 2019.", prevention="No.")])
+    assert show.explore_findings(partly)[1].text.startswith("One statement is in words, none of")
     several = show.explore_findings(made_up_years(baseline))
     assert several[0].text.startswith("Two country baselines of Albania and Fiji hold ")
     nothing = ar.tidy([])

@@ -197,6 +197,10 @@ def test_other_subjects_are_told_by_questions_and_laws_and_not_by_measures() -> 
             "In 2020 it asked the ILO for “Data”, “Legal advice”, “Films” and two more, without"
             " saying how urgently.",
         ),
+        (
+            "2020 AR: A helicopter.",
+            "In 2020 it asked the ILO for help (“A helicopter”), without saying how urgently.",
+        ),
     ],
 )
 def test_needs_at_none_one_and_some(baseline: Baseline, request_: str, sentence: str) -> None:

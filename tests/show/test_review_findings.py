@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
@@ -9,9 +10,11 @@ import pytest
 
 import annual_review as ar
 from annual_review import analysis, show
-from annual_review.baseline.parse import Report
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
 from annual_review.tables import Tables
 from tests.analysis.test_annual_review import dates
+from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 
@@ -109,6 +112,13 @@ def test_the_headline_tells_the_number_before_in_its_own_words(four: Tables) -> 
     said = repr(show.headline(numbers, "2019")).splitlines()
     assert "4 States in the data (2019: 2)" in said
     assert "1 State in which challenges are named (2019: 0)" in said
+    in_words = {"social_partner_involvement": "2020 AR: No comments were received in time."}
+    other = made_up(in_words, "CHILE (2020-2020)", "Child labour (CL)", "principle")
+    child_labour = ar.tidy([parse(from_bytes(other.encode(), "made-up.txt"))])
+    now = analysis.period(child_labour, dates(), 2020, 2020)
+    numbers = analysis.headline(child_labour, dates(), now).set_index("what")["now"]
+    assert numbers["consulted"] == 0
+    assert numbers["measures"] is pd.NA, "no report is on the Protocol"
     assert not [line for line in said if "due" in line], "without dates nothing is said of it"
 
 
@@ -136,3 +146,47 @@ def test_an_intention_that_is_given_up_and_a_ratification_are_told(baseline: Bas
     said = told(tables, 2020, 2020)
     assert "No State is reported to consider ratification likely." in said
     assert "Compared with 2019, one State no longer does and one State ratified (Chile)." in said
+
+
+def test_what_is_equal_is_not_told_as_a_rank(baseline: Baseline) -> None:
+    cells = {
+        "challenges_workers": "a) Low wages. b) There are no statistics on forced labour.",
+        "request": "a) Statistics; b) Poster campaigns.",
+        "ratification_intention": "It is likely to be ratified.",
+    }
+    names = ("ALBANIA", "BRAZIL", "CHILE", "FIJI")
+    said = told(ar.tidy([baseline(f"{name} (2020-2020)", **cells) for name in names]), 2020, 2020)
+    both = "“Lack of information and data” and “Prevailing employment practices”"
+    assert f"The most frequent: {both} (four States each)." in said
+    assert "most often for “Awareness raising” and “Data and research” (four States each);" in said
+    assert "commonest" not in said
+
+
+def test_an_answer_in_words_does_not_say_that_organizations_were_involved(
+    baseline: Baseline,
+) -> None:
+    field = "social_partner_involvement"
+    tables = ar.tidy(
+        [
+            baseline(**{field: "2020 AR: Yes. 2019 AR: No."}),
+            baseline("CHILE (2020-2020)", **{field: "No comments were received in time."}),
+        ]
+    )
+    lead = "One of two States says that employers’ and workers’ organizations were involved in "
+    assert f"{lead}its report, and one State answers in words; " in told(tables, 2020, 2020)
+    assert f"{lead}at least one of its reports, and one " in told(tables, 2019, 2020)
+
+
+def test_a_state_can_give_up_one_intention_and_hold_another(baseline: Baseline) -> None:
+    likely = "2019-2020 ARs: Ratification is likely."
+    tables = ar.tidy([baseline("ALBANIA (2019-2020)", ratification_intention=likely)])
+    rows = tables.ratification.iloc[[0, 0, 0, 0]].reset_index(drop=True)
+    rows["instrument"] = ["C087", "C087", "C098", "C098"]
+    rows["year"], rows["status"] = [2019, 2020] * 2, "not_ratified"
+    rows["intention"] = ["likely", "likely", "likely", "not_intended"]
+    rows = rows.astype(tables.ratification.dtypes.to_dict())
+    said = told(dataclasses.replace(tables, ratification=rows), 2020, 2020)
+    assert "Compared with 2019, one State no longer does so for one." in said
+    rows["intention"] = pd.array(["likely", "likely", "unlikely", "not_intended"], dtype="string")
+    said = told(dataclasses.replace(tables, ratification=rows), 2020, 2020)
+    assert "Only other intentions have changed since 2019." in said

@@ -19,6 +19,7 @@ from annual_review.analysis.observations import (
 )
 from annual_review.analysis.options import options
 from annual_review.analysis.period import period_before, reports_of_period
+from annual_review.analysis.protocol import PROTOCOL
 from annual_review.analysis.reporting_rate import RECEIVED, due, received
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.tables import Tables
@@ -111,12 +112,12 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
         reports          reports received
         due, rate        reports due, and received of those, in per cent
         observing        States whose organizations made observations
-        consulted        States that answer that they involved the organizations, or how
+        consulted        States that answer “yes” to having involved the organizations
         likely           States that consider ratification of some instrument likely
         considering      States that have it under consideration
         ratified         States that ratified since the period before, as reports say
         laws             new answers on laws and policies, where an earlier year is in the tables
-        measures         States that name a measure on the Protocol
+        measures         States that name a measure on the Protocol; <NA> without a report on it
         challenges       States in which somebody names challenges
         requests         States that ask for technical cooperation
         offers           States that offer it
@@ -135,6 +136,7 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
 
 def _numbers(found: Period) -> dict[str, int | None]:
     own, owed, said = found.received, found.due, found.intentions
+    on_protocol = (own["subject"] == PROTOCOL).any()
     asked = found.needs["direction"] == "request"
     observing = found.observations[found.observations["observations"] > 0]
     return {
@@ -143,14 +145,16 @@ def _numbers(found: Period) -> dict[str, int | None]:
         "due": len(owed) or None,
         "rate": round(100 * int(owed["received"].sum()) / len(owed)) if len(owed) else None,
         "observing": observing["iso3"].nunique(),
-        "consulted": int(found.consultation["answer"].isin(["yes", "text"]).sum()),
+        "consulted": int((found.consultation["answer"] == "yes").sum()),
         "likely": said.loc[said["intention"] == "likely", "iso3"].nunique(),
         "considering": said.loc[said["intention"] == "under_consideration", "iso3"].nunique(),
         "ratified": said.loc[said["change"] == RATIFIED, "iso3"].nunique(),
         "laws": int(found.laws["known"].sum()) if found.laws["known"].any() else None,
         "measures": len(
             {name for each in found.options["countries"] for name in each.split("; ")} - {""}
-        ),
+        )
+        if on_protocol
+        else None,
         "challenges": found.challenges["iso3"].nunique(),
         "requests": found.needs.loc[asked, "iso3"].nunique(),
         "offers": found.needs.loc[~asked, "iso3"].nunique(),

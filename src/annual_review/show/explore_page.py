@@ -69,7 +69,10 @@ def explore_findings(tables: Tables) -> list[Finding]:
     names = analysis.country_names(tables)
     countries = sorted(names[iso3] for iso3 in set(statements["iso3"]))
     where = listing(countries, most=3, rest="other countries")
-    in_words = statements["answer"] == "text"
+    further = statements["text"].str.len() > len("YES.")  # than a bare yes or no
+    in_words = (statements["answer"] == "text") | (
+        statements["answer"].isin(["yes", "no"]) & further
+    )
     partners = int((in_words & statements["party"].isin(["employers", "workers"])).sum())
     written = int(in_words.sum())
     words = (

@@ -75,7 +75,7 @@ def changes_by_field(counts: pd.DataFrame, title: str) -> Picture | Shown:
     axes.set_yticks(range(len(rows)), [textwrap.fill(row, 24) for row in rows], fontsize=9)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_ylabel("Question", fontsize=9)
-    axes.set_xlabel("Topics, and measures that no topic covers (number)", fontsize=9)
+    axes.set_xlabel("Topics or kinds of action, and measures that none covers (number)", fontsize=9)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.tick_params(length=0, labelsize=9)
     axes.spines[["top", "right", "bottom"]].set_visible(False)

@@ -149,14 +149,20 @@ def quoted(code: object) -> str:
     return f"“{label(str(code))}”"
 
 
-def kinds_reported(kinds: Iterable[tuple[str, int]]) -> str:
-    """Say how many States report each kind of action, of codes with numbers, at least one.
+def kinds_reported(kinds: Iterable[tuple[str, int]], of: int) -> str:
+    """Say how many `of` so many States report each kind of action, of at least one with numbers.
 
     Examples
     --------
-    >>> questions.kinds_reported([("action.law", 4), ("action.data", 1)])
+    >>> questions.kinds_reported([("action.law", 4), ("action.data", 1)], 5)
     '4 report action of the kind “Law” and 1 of “Data and research”'
+    >>> questions.kinds_reported([("action.law", 2), ("action.data", 2)], 2)
+    'both report action of the kinds “Law” and “Data and research”'
     """
-    (first, most), *others = kinds
+    own = list(kinds)
+    if len(own) > 1 and {n for _, n in own} == {of}:
+        every = "both" if of == 2 else "all"
+        return f"{every} report action of the kinds {listing((quoted(code) for code, _ in own), 3)}"
+    (first, most), *others = own
     head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind {quoted(first)}"
     return listing([head, *(f"{n:,} of {quoted(code)}" for code, n in others)])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
+
+_NAMES = ("Expert-Advisers", "Governing Body")
+"""Labels that keep their capitals in a sentence: bodies of the ILO."""
 
 
 def number(n: int) -> str:
@@ -59,6 +63,32 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str =
     return f" {last} ".join(filter(None, [", ".join(own[:-1]), *own[-1:]]))
 
 
+def leading(numbers: Iterable[tuple[Any, int]], most: int) -> list[tuple[str, int]]:
+    """Return the first of names with numbers, without parting names that have the same number.
+
+    Parameters
+    ----------
+    numbers : iterable of (str, int)
+        The highest number first.
+    most : int
+        How many to return; if more share the highest number, all of these.
+
+    Returns
+    -------
+    list of (str, int)
+
+    Examples
+    --------
+    >>> leading([("a", 3), ("b", 2), ("c", 1), ("d", 1)], 3)
+    [('a', 3), ('b', 2)]
+    """
+    own = list(numbers)
+    if len(own) <= most:
+        return own
+    first = [each for each in own[:most] if each[1] > own[most][1]]
+    return first or [each for each in own if each[1] == own[0][1]]
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning.
 
@@ -71,11 +101,13 @@ def sentence(text: str) -> str:
 
 
 def within(label: str) -> str:
-    """Return a label as it stands within a sentence: with a small letter, but for abbreviations.
+    """Return a label as it stands within a sentence: with a small letter, but for names.
+
+    Names are abbreviations and the bodies of the ILO.
 
     Examples
     --------
-    >>> within("Legal aid"), within("ILO assistance")
-    ('legal aid', 'ILO assistance')
+    >>> within("Legal aid"), within("ILO assistance"), within("Governing Body")
+    ('legal aid', 'ILO assistance', 'Governing Body')
     """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label in _NAMES or label[1:2].isupper() else label[:1].lower() + label[1:]

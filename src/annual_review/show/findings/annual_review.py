@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from annual_review import analysis
 from annual_review.codebook import Scheme
 from annual_review.show.questions import instrument, kinds_reported, quoted, state, subject_words
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, leading, listing, number, sentence
 from annual_review.tables import PRIORITIES, Tables
 
 _RECEIVED = "Reports received"
@@ -131,20 +131,17 @@ def _rate(now: analysis.Period) -> str:
         return f" They hold none of the {count(due, 'report')} due."
     if got == due:
         return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
-    said = f" They hold {number(got)} of the {count(due, 'report')} due ({_share(got, due)})"
+    share = f"{round(100 * got / due)} %"
+    said = f" They hold {number(got)} of the {count(due, 'report')} due ({share})"
     every = analysis.reporting_rate(owed.assign(subject="all"))
     rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
     if len(rates) < 2 or rates["rate"].nunique() < 2:
         return f"{said}."
-    least, most = rates.iloc[0], rates.iloc[-1]
-    return (
-        f"{said}: the largest share in {state(most['region'])} ({most['rate']:.0f} %),"
-        f" the smallest in {state(least['region'])} ({least['rate']:.0f} %)."
-    )
-
-
-def _share(part: int, of: int) -> str:
-    return f"{round(100 * part / of)} %"
+    ends = []
+    for rate in (rates["rate"].max(), rates["rate"].min()):
+        regions = map(state, rates.loc[rates["rate"] == rate, "region"].astype(str))
+        ends.append(f"{listing(regions)} ({rate:.0f} %)")
+    return f"{said}: the largest share in {ends[0]}, the smallest in {ends[1]}."
 
 
 # ---- ratification --------------------------------------------------------------------------------
@@ -157,22 +154,23 @@ def _intentions(tables: Tables, now: analysis.Period) -> str:
     considering = said.loc[said["intention"] == "under_consideration", "iso3"].nunique()
     if not states:
         text = "No State is reported to consider ratification likely"
-        text += f"; {_are(considering)} considering it." if considering else "."
     elif states <= _FEW:
         named = [
             f"{country} ({listing(map(instrument, own['instrument']))})"
             for country, own in likely.groupby("country", sort=True)
         ]
         text = f"{sentence(_states(states))} {_verb(states, 'consider')} ratification likely: "
-        text += f"{listing(named)}."
+        return f"{text}{listing(named)}. {_since(tables, now)}"
     else:
-        by = likely["instrument"].value_counts()
+        by = leading(likely["instrument"].value_counts().items(), 1)
+        often = listing(instrument(code) for code, _ in by)
         text = (
             f"{sentence(_states(states))} consider ratification of an instrument likely, most often"
-            f" of {instrument(str(by.index[0]))} ({_states(int(by.iloc[0]))})"
+            f" of {often} ({_each(by)})"
         )
-        text += f"; {_are(considering)} considering it." if considering else "."
-    return f"{text} {_since(tables, now)}".rstrip()
+    one = "ratifying one" if len(set(said["instrument"])) > 1 else "it"
+    text += f"; {_are(considering)} considering {one}." if considering else "."
+    return f"{text} {_since(tables, now)}"
 
 
 def _verb(n: int, verb: str) -> str:
@@ -183,10 +181,15 @@ def _are(n: int) -> str:
     return f"{_states(n)} {'is' if n == 1 else 'are'}"
 
 
+def _each(by: Sequence[tuple[str, int]]) -> str:
+    """How many States each of some codes has, which all have as many."""
+    return f"{_states(by[0][1])}{' each' if len(by) > 1 else ''}"
+
+
 def _since(tables: Tables, now: analysis.Period) -> str:
     """What changed since the period before."""
     span = analysis.period_before(now.from_year, now.to_year)
-    if not len(analysis.reports_of_period(tables, *span)):
+    if set(now.received["iso3"]).isdisjoint(analysis.reports_of_period(tables, *span)["iso3"]):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
     likely, was = said["intention"] == "likely", said["before"] == "likely"
@@ -195,32 +198,43 @@ def _since(tables: Tables, now: analysis.Period) -> str:
         likely & said["change"].isin([analysis.NEW_INTENTION, analysis.CHANGED]), "iso3"
     ].nunique()
     gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
-    parts = [f"{_states(new)} newly {_verb(new, 'state')} this"] if new else []
+    each = len(set(said["instrument"])) > 1  # a State may say it of one and no more of another
+    newly = f"{_states(new)} newly {_verb(new, 'state')} this{' for an instrument' * each}"
+    parts = [newly] if new else []
     if gone:
-        parts.append(f"{_states(gone)} no longer {'does' if gone == 1 else 'do'}")
+        do = "do" if gone > 1 else "does"
+        parts.append(f"{_states(gone)} no longer {do}{' so for one' * each}")
     if done.any():
         states = sorted(said.loc[done, "country"].unique())
         names = f" ({listing(states)})" if len(states) <= _FEW else ""
         parts.append(f"{_states(len(states))} ratified{names}")
     if not parts:
-        return f"Nothing has changed since {years(*span)}."
+        others = len(analysis.intentions_changed(said))
+        what = "Only other intentions have" if others else "Nothing has"
+        return f"{what} changed since {years(*span)}."
     return f"Compared with {years(*span)}, {listing(parts)}."
 
 
 # ---- organizations -------------------------------------------------------------------------------
 
 
+_PARTNERS = "employers’ and workers’ organizations"
+
+
 def _organizations(now: analysis.Period) -> str:
     asked = now.consultation
-    involved = asked[asked["answer"].isin(["yes", "text"])]
-    n, of = len(involved), len(asked)
-    who = asked["country"].iloc[0] if of == 1 and n else sentence(_of_all(n, of))
-    text = f"{who} {'says' if n == 1 else 'say'} that employers’ and workers’ organizations were "
-    text += "involved in its report" if n == 1 else "involved in the reports"
+    n, in_words = (int((asked["answer"] == each).sum()) for each in ("yes", "text"))
+    of = len(asked)
+    who = asked["country"].iloc[0] if of == 1 else sentence(_of_all(n, of))
+    text = f"{who} {'says' if n == 1 else 'say'} that {_PARTNERS} were "
+    reports = "its report" if n == 1 else "the reports"
+    if len(now.received) > of:  # one answer may not hold for each of them
+        reports = f"at least one of {'its' if n == 1 else 'their'} reports"
+    text += f"involved in {reports}"
     if not n:
-        text = (
-            "No State says that employers’ and workers’ organizations were involved in its report"
-        )
+        text = f"No State says that {_PARTNERS} were involved in its report"
+    if in_words:  # which may say that they were not
+        text += f", and {_states(in_words)} {'answers' if in_words == 1 else 'answer'} in words"
     heard = now.observations[now.observations["observations"] > 0]
     states = heard["iso3"].nunique()
     if not states:
@@ -317,8 +331,9 @@ def options_said(now: analysis.Period) -> str:
         )
     ranked = topics.sort_values("states", ascending=False, kind="stable")
     most, least = ranked.iloc[0], ranked.iloc[-1]
+    group = "most name" if 2 * most["states"] > answering else "the largest group names"
     return (
-        f"Of {_states(answering)} that answer on the Protocol of 2014, most name measures on"
+        f"Of {_states(answering)} that answer on the Protocol of 2014, {group} measures on"
         f" {_topic(most)}, fewest on {_topic(least)}."
     )
 
@@ -347,12 +362,22 @@ def _actions(now: analysis.Period) -> str:
     if kinds.empty:
         return ""
     if of == 1:
-        kinds = kinds.sort_values("items", ascending=False, kind="stable").head(_FEW)
+        kinds = kinds.sort_values("items", ascending=False, kind="stable")
         name = now.coded["action"]["country"].iloc[0]
-        told = listing(f"{quoted(code)} ({n})" for code, n in _pairs(kinds, "items"))
+        most = leading(_pairs(kinds, "items"), _FEW)
+        told = listing((f"{quoted(code)} ({n})" for code, n in most), _FEW)
         return f"The kinds of action that {name} reports most often are {told}."
-    told = kinds_reported(_pairs(kinds.head(_FEW), "states"))
+    told = kinds_reported(leading(_pairs(kinds, "states"), _FEW), of)
     return f"Of {_states(of)} that answer on measures, {told}."
+
+
+def _most(numbers: Iterable[tuple[str, int]], most: int) -> str:
+    """The codes that most States name, those of as many States together."""
+    found = leading(numbers, most)
+    first = [each for each in found if each[1] == found[0][1]]
+    then = listing(f"{quoted(code)} ({n})" for code, n in found[len(first) :])
+    told = f"{listing((quoted(code) for code, _ in first), _FEW)} ({_each(first)})"
+    return f"{told}, then {then}" if then else told
 
 
 def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
@@ -385,9 +410,7 @@ def groups_said(now: analysis.Period) -> str:
         name = now.coded["group"]["country"].iloc[0]
         told = listing((quoted(code) for code in groups["code"]), _FEW)
         return f"{name} speaks of {told}."
-    told = listing(f"{quoted(code)} ({_states(n)})" for code, n in _pairs(groups.head(1), "states"))
-    rest = listing(f"{quoted(code)} ({n})" for code, n in _pairs(groups[1:_FEW], "states"))
-    return f"The commonest group of people is {told}{rest and f', then {rest}'}."
+    return f"The groups named most often: {_most(_pairs(groups, 'states'), _FEW)}."
 
 
 # ---- challenges and needs ------------------------------------------------------------------------
@@ -429,9 +452,7 @@ def _kinds_of_challenge(now: analysis.Period) -> str:
     if kinds["states"].max() == 1:
         told = listing((quoted(code) for code in kinds["code"]), _FEW)
         return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
-    (first, most), *others = _pairs(kinds.head(2), "states")
-    then = "".join(f", then {quoted(code)} ({n})" for code, n in others)
-    return f" The commonest is {quoted(first)} ({_states(most)}){then}."
+    return f" The most frequent: {_most(_pairs(kinds, 'states'), 2)}."
 
 
 def _needs(now: analysis.Period) -> str:
@@ -469,12 +490,11 @@ def _what(asked: pd.DataFrame, states: int) -> str:
     kinds = analysis.needs_by_kind(asked[~asked["code"].str.endswith(".other")])
     if kinds.empty:
         return ""
-    often = kinds.iloc[0]
-    if often["states"] == 1:
+    if kinds["states"].iloc[0] == 1:
         return ""
-    urgent = kinds.sort_values("most_important", ascending=False, kind="stable").iloc[0]
-    text = f", most often for {quoted(often['code'])} ({_states(int(often['states']))})"
-    n = int(urgent["most_important"])
-    if n and urgent["code"] != often["code"]:
-        text += f" and most urgently for {quoted(urgent['code'])} ({_states(n)})"
+    text = f", most often for {_most(_pairs(kinds, 'states'), 1)}"
+    urgent = kinds[kinds["most_important"] > 0]
+    urgent = urgent.sort_values("most_important", ascending=False, kind="stable")
+    if len(urgent) and urgent["code"].iloc[0] != kinds["code"].iloc[0]:
+        text += f" and most urgently for {_most(_pairs(urgent, 'most_important'), 1)}"
     return text

@@ -56,7 +56,15 @@ def changes_findings(
     if changed.empty:
         found = [Finding(_nothing(tables, state(name), pair), "Numbers by question")]
     found += [_answers(tables, pair), Finding(_limits(tables, pair), "How the years are compared")]
-    return [each for each in found if each.text]
+    subject = str(tables.reports["subject"].iloc[0])
+    return [Finding(_on(subject, each.text), each.section) for each in found if each.text]
+
+
+def _on(subject: str, text: str) -> str:
+    """On other subjects than forced labour, measures have no topics but kinds of action."""
+    if subject in ON_FORCED_LABOUR:
+        return text
+    return text.replace("topics", "kinds of action").replace("topic", "kind of action")
 
 
 def _of(rows: pd.DataFrame, *kinds: str) -> pd.DataFrame:
@@ -154,7 +162,7 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
         text += f", {'all ' * (total > 2)}{parts[0][1]}"
     else:
         text += f": {listing(f'{number(n)} {how}' for n, how in parts)}"
-    text += f". So {_are(more)} {_uncovered(more)}" * bool(more)
+    text += f". {sentence(_uncovered(more))} {_are(more)} also in both years" * bool(more)
     kept, repeated = numbers["kept"], int((_of(topics, "kept")["repeated"] != "").sum())
     if repeated:
         some = f"{number(repeated)} of the {number(kept)}"
@@ -212,7 +220,7 @@ def _limits(tables: Tables, pair: tuple[int, int]) -> str:
     if skipped:
         said.append(f"The answers for {in_ranges(skipped)} are not compared here.")
     if tables.reports["subject"].iloc[0] not in ON_FORCED_LABOUR:
-        said.append("On this subject the topics are kinds of action.")
+        said.append("On this subject, kinds of action are compared.")
     return " ".join(said)
 
 

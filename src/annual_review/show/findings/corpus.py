@@ -9,7 +9,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.show.questions import kinds_reported, quoted, state, subject_words
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, leading, listing, number, sentence
 from annual_review.tables import Tables
 
 _ANSWERS = "What they answer and leave blank"
@@ -82,11 +82,15 @@ def _held(tables: Tables) -> str:
     subjects = [subject_words(each) for each in sorted(set(tables.reports["subject"]))]
     on = listing(subjects) if len(subjects) < 3 else count(len(subjects), "subject")
     covered = analysis.years(tables)
-    span = listing(map(str, covered)) if len(covered) < 3 else analysis.in_ranges(covered)
+    span = listing(map(str, covered)) if len(covered) < 3 else _spans(covered)
     held = len(tables.reports)
     if held == 1:
         return f"The data hold one baseline, that of {_whose(tables)} on {on}, for {span}."
     return f"The data hold {count(held, 'baseline')} of {_whose(tables)}, on {on}, for {span}."
+
+
+def _spans(years: list[int]) -> str:
+    return listing(analysis.in_ranges(years).split(", "))
 
 
 def _whose(tables: Tables) -> str:
@@ -145,6 +149,12 @@ def _where(tables: Tables, by_region: dict[str, int]) -> str:
     return f"; without one: {listing(parts)}" if parts else ""
 
 
+def _when(rows: pd.DataFrame) -> str:
+    """The year that answers are for, or that it is the last of each baseline."""
+    own = sorted(set(rows["year"]))
+    return f"for {own[0]}" if len(own) == 1 else "for their last year"
+
+
 # ---- answers ------------------------------------------------------------------------------------
 
 
@@ -169,7 +179,7 @@ def _answers(said: pd.DataFrame) -> str:
     by_field = analysis.answered(said, said["field"]).drop(_REPORTING, errors="ignore")
     by_field = by_field[by_field["of"] >= _LEAST_ASKED * by_field["of"].max()]
     share = (by_field["answered"] / by_field["of"]).astype(float)
-    text = f"The baselines answer {given / asked:.0%} of the questions"
+    text = f"The baselines answer {given / asked:.0%} of the questions {_when(said)}"
     if share.max() == share.min():
         return f"{text}."
     ends = []
@@ -205,12 +215,13 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
     if kinds.empty:
         return ""
     if of > 1:
-        told = kinds_reported(zip(kinds["code"][:_TOP], kinds["states"][:_TOP], strict=True))
-        return f"Of {of:,} States that answer on measures, {told}."
+        pairs = zip(kinds["code"], kinds["states"], strict=True)
+        told = kinds_reported(leading(pairs, _TOP), of)
+        return f"Of {of:,} States that answer on measures {_when(chosen)}, {told}."
     kinds = kinds.sort_values("items", ascending=False, kind="stable")
-    pairs = zip(kinds["code"][:_TOP], kinds["items"][:_TOP], strict=True)
-    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
-    return f"The kinds of action that it reports most often are {told}."
+    most = leading(zip(kinds["code"], kinds["items"], strict=True), _TOP)
+    told = listing((f"{quoted(code)} ({n})" for code, n in most), _TOP)
+    return f"The kinds of action that it reports most often {_when(chosen)} are {told}."
 
 
 # ---- topics -------------------------------------------------------------------------------------
@@ -222,14 +233,16 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     named = named[~named.index.str.endswith(".other")]
     if analysis.on_topics(chosen).empty:
         return ""
-    of = len(analysis.answering(tables, analysis.on_topics(chosen)))
+    of, when = len(analysis.answering(tables, analysis.on_topics(chosen))), _when(chosen)
     if not of:
         return "No question on measures is answered."
     if not named.any():
         return "No measure has a topic of the codebook."
     never = [quoted(code) for code in named.index[named == 0]]
     if of == 1:
-        own = f"Its measures are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
+        own = (
+            f"Its measures {when} are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
+        )
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
     ranked = named[named > 0].sort_values(ascending=False, kind="stable")
     first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]
@@ -237,11 +250,12 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
         said = f"The only topic named is {quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
     elif len(first) > _TOP:
         every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
-        said = f"{sentence(number(len(first)))} topics are named by {every} States"
+        said = f"{sentence(number(len(first)))} topics are named by {every} States {when}"
     else:
         most = ranked[ranked > ranked.min()] if len(first) < len(ranked) else ranked
-        top = listing(f"{quoted(code)} ({own})" for code, own in most[:_TOP].items())
-        said = f"Of {of} States, most name measures on {top}"
+        top = listing(f"{quoted(code)} ({own})" for code, own in leading(most.items(), _TOP))
+        group = "most name" if 2 * first.iloc[0] > of else "the largest group names"
+        said = f"Of {of} States that answer on forced labour {when}, {group} measures on {top}"
     if len(ranked) > 2 * _TOP and len(last) < len(ranked):
         said += f"; fewest on {listing(map(quoted, last.index), 1)} ({last.iloc[0]})"
     if never:
@@ -254,6 +268,9 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
     named = analysis.states_by_article(tables, topics).cells[analysis.ALL]
     of = int((chosen["subject"] == analysis.PROTOCOL).sum())
     never = [_article(each) for each in named.index[named == 0]]
+    if len(never) > _TOP:  # too many for one sentence to explain
+        never = [each.partition(" ")[0] for each in never]
+    when = _when(chosen[chosen["subject"] == analysis.PROTOCOL])
     on = "the baseline on the Protocol" if of == 1 else f"the {of} baselines on the Protocol"
     if len(never) == len(named):
         return f"No measure in {on} was coded to an article."
@@ -261,14 +278,19 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
         unsure = analysis.certainty(
             tables, topics.loc[topics["subject"] == analysis.PROTOCOL, "item_id"]
         ).unsure
-        checked = f"; {count(unsure, 'item')} {'is' if unsure == 1 else 'are'} unsure"
-        none = f"In {on}, no measure was coded to article {listing(never, 3)}"
+        codes = (
+            "code of one measure is" if unsure == 1 else f"codes of {number(unsure)} measures are"
+        )
+        checked = f"; the {codes} unsure"
+        articles = f"article{'s' * (len(never) > 1)} {listing(never, last='or')}"
+        none = f"In {on}, no measure {when} was coded to {articles}"
         return f"{none}{checked if unsure else ''}."
     if of == 1:
-        return f"In {on}, measures were coded to every article."
+        return f"In {on}, measures {when} were coded to every article."
     whose = count(int(named.min()), "State")
-    fewest = listing(map(_article, named.index[named == named.min()]), 2)
-    return f"In {on}, fewest measures were coded to article {fewest}: those of {whose}."
+    least = named.index[named == named.min()]
+    fewest = f"article{'s' * (len(least) > 1)} {listing(map(_article, least), 2)}"
+    return f"In {on}, measures {when} of the fewest States were coded to {fewest}: {whose}."
 
 
 def _article(row: object) -> str:

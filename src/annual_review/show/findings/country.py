@@ -12,7 +12,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
 from annual_review.show.questions import instrument, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, label, say
-from annual_review.show.words import count, listing, number, sentence, within
+from annual_review.show.words import count, leading, listing, number, sentence, within
 from annual_review.tables import Tables
 
 _MANY_YEARS = 5
@@ -232,6 +232,8 @@ def _areas(tables: Tables, then: pd.Series[Any]) -> str:
         f"{within(short(field))} ({n})" for field, n in zip(top["field"], top["items"], strict=True)
     )
     where = f" in {number(len(most))} of {number(int(then['questions']))} areas"
+    if len(most) == then["questions"]:
+        where = f" in all {number(len(most))} areas"
     return f"{where}{', most in' if len(most) > 3 else ':'} {listed}" if listed else where
 
 
@@ -287,8 +289,8 @@ def _kinds(tables: Tables, year: int) -> list[str]:
     """The kinds of action that it reports most often in a year."""
     found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
     kinds = analysis.by_code(found[~found["code"].str.endswith(".other")])
-    pairs = zip(kinds["code"][:3], kinds["items"][:3], strict=True)
-    told = listing(f"{quoted(code)} ({n})" for code, n in pairs)
+    pairs = leading(zip(kinds["code"], kinds["items"], strict=True), 3)
+    told = listing((f"{quoted(code)} ({n})" for code, n in pairs), 3)
     return [f"The kinds of action that it reported most often: {told}."] if told else []
 
 
@@ -307,12 +309,12 @@ def _needs(tables: Tables, answers: pd.DataFrame) -> str:
     else:
         cell = answers[(answers["field"] == "request") & (answers["year"] == last)]
         told = [f"In {last} it named no needs: {_cells(cell['answer'])}."]
-        if len(asked):
-            year = asked["last"].max()
-            told.append(f"It last asked the ILO in {year}, {_asked(asked[asked['last'] == year])}.")
     offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
     if len(offered):
         told.append(f"Under “Offer” it named {count(len(offered), 'item')}.")
+    if len(asked) and now.empty:
+        year = asked["last"].max()
+        told.append(f"It last asked the ILO in {year}, {_asked(asked[asked['last'] == year])}.")
     if len(covered) > _MANY_YEARS and len(asked):
         years = set(analysis.requests(tables, tables.reports["subject"].iloc[0])["year"])
         of = number(len(covered))
@@ -337,12 +339,15 @@ def _wanted(needs: pd.DataFrame, most: int = 3) -> str:
     topics: list[str] = []
     for text, codes, letter in zip(needs["text"], needs["codes"], needs["letter"], strict=True):
         known = [label(code) for code in codes.split(", ") if not code.endswith(".other")]
-        if letter or not known:
-            quoted.append(f"“{_beginning(text)}”")
+        if letter or not known:  # what stands in prose may be a sentence of its own
+            words = f"“{_beginning(text)}”"
+            quoted.append(words if letter else f"help ({words})")
         else:
             topics += map(within, known)
     help_with = f"help with {listing(dict.fromkeys(topics), most)}" if topics else ""
-    return f"for {listing(filter(None, [listing(dict.fromkeys(quoted), most), help_with]))}"
+    own = list(dict.fromkeys(quoted))
+    between = ", and " if len(own) > 1 else " and "
+    return f"for {between.join(filter(None, [listing(own, most), help_with]))}"
 
 
 def _beginning(text: str) -> str:

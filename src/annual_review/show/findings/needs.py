@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.show.questions import quoted, state, subject_words
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, leading, listing, number, sentence
 
 _ASKED_MOST = "What is asked for most"
 _BY_REGION = "By region, and who does not ask"
@@ -121,19 +121,23 @@ def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> st
     text = f"In {year}, {of} {on}"
     if len(names) <= _FEW:
         text = f"In {year}, {listing(names)} {on} ({of})"
-    top = _named(asked).head(_TOP)
-    if top.empty:
+    top = leading(_named(asked).items(), _TOP)
+    if not top:
         return f"{text}."
-    (first, most), *others = top.items()
+    most = top[0][1]
     if most == 1:
         return f"{text}; no two asked for the same kind of help."
-    rest = listing(f"{quoted(code)} ({own})" for code, own in others)
-    return f"{text}, most often {quoted(first)} ({most} States){rest and f', then {rest}'}."
+    first = [quoted(code) for code, own in top if own == most]
+    rest = listing(f"{quoted(code)} ({own})" for code, own in top if own < most)
+    each = " each" if len(first) > 1 else ""
+    often = f"{listing(first, _TOP)} ({most} States{each})"
+    return f"{text}, most often {often}{rest and f', then {rest}'}."
 
 
 def _urgency(asked: pd.DataFrame) -> str:
     """What most States call most important, and how many do not rank."""
-    first = _named(asked[asked["priority"] == "most_important"]).head(_TOP)
+    named = _named(asked[asked["priority"] == "most_important"])
+    first = named[named.index.isin(dict(leading(named.items(), _TOP)))]
     best = asked.sort_values("priority").drop_duplicates("iso3")["priority"]
     unranked = int((best == "unspecified").sum())
     if unranked == len(best):
@@ -209,13 +213,13 @@ def _before(asked: pd.DataFrame, before: pd.DataFrame, year: int) -> str:
     change = now.sub(then, fill_value=0)
     parts = []
     if len(change):
-        for verb, code, by in (
-            ("rose", str(change.idxmax()), change.max()),
-            ("fell", str(change.idxmin()), -change.min()),
-        ):
-            if by > 1:
-                span = f"from {then.get(code, 0)} to {now.get(code, 0)} States"
-                parts.append(f"{quoted(code)} {verb} most ({span})")
+        for verb, by in (("rose", change.max()), ("fell", change.min())):
+            codes = change.index[change == by].astype(str)
+            if (by if verb == "rose" else -by) > 1:
+                span = f"from {then.get(codes[0], 0)} to {now.get(codes[0], 0)} States"
+                if len(codes) > 1:
+                    span = f"by {number(abs(int(by)))} States each"
+                parts.append(f"{listing(map(quoted, codes), _TOP)} {verb} most ({span})")
     return f"{text}{'; ' if parts else ''}{listing(parts)}."
 
 
@@ -270,7 +274,9 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
     top = _named(without)
     often = ""
     if len(top) and top.iloc[0] > 1:
-        often = f", most often for {quoted(top.index[0])} ({top.iloc[0]})"
+        codes = [quoted(code) for code, _ in leading(top.items(), 1)]
+        each = " each" if len(codes) > 1 else ""
+        often = f", most often for {listing(codes, _TOP)} ({top.iloc[0]}{each})"
     if len(without) == len(known):
         return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
