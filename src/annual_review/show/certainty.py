@@ -17,7 +17,10 @@ TO_CHECK = "To check"
 """The heading below which a page lists the items whose codes are unsure."""
 
 _MEANT: dict[Scheme | None, tuple[str, str]] = {
+    "measure": ("topic", "topics"),
+    "need": ("kind of help", "kinds of help"),
     "action": ("kind of action", "kinds of action"),
+    "challenge": ("kind of challenge", "kinds of challenge"),
     "group": ("group", "groups"),
 }
 _CODES = ("code", "codes")
