@@ -295,8 +295,16 @@ def test_a_year_with_a_statement_of_its_own_is_decided_by_it_alone() -> None:
 
 
 def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
-    report = child_labour(C182_RATIFIED, "YES, since 2005, for C.138.")
-    assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
+    for yes in (
+        "YES, since 2005, for C.138.",
+        "YES, for C.138 since 2005.",
+        "C.138: YES, since 2005.",
+    ):
+        report = child_labour(C182_RATIFIED, yes)
+        assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
+    each = child_labour("It has ratified neither.", "C.138: YES, since 2005. C.182: NO.")
+    assert intentions(each, "C138")[2004] == OPEN
+    assert intentions(each, "C182")[2004] == N
 
 
 def test_an_intention_that_names_nothing_is_for_what_is_left_to_ratify() -> None:

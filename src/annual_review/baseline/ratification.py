@@ -96,8 +96,20 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
         else:
             since = form.ratification.phrases["since"].search(each.text)
             begun = each.field == _STATUS or not since or int(since["year"]) <= year
-            undated += [each.text] if begun else []
+            undated += [each.text] if begun else _of_other_instruments(each.text, form)
     return tuple(dated), tuple(undated)
+
+
+def _of_other_instruments(text: str, form: Form) -> list[str]:
+    """`C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`, told an instrument each."""
+    first, *others = _SENTENCE_END.split(text)
+    name = form.ratification.names.match(first)
+    begun = (form.ratification.names.match(each) for each in others)
+    return [
+        each
+        for each, other in zip(others, begun, strict=True)
+        if name and other and other[0] != name[0]
+    ]
 
 
 def about_each(
@@ -122,7 +134,7 @@ def about_each(
             _without_asides(each, words, instruments) for each in said_by_it
         ):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
-            for clause in _clauses(sentence, names, earlier, words):
+            for clause in _clauses(sentence, names, earlier, words, unnamed):
                 findings = _findings(words, kind, clause.said)
                 if before.instruments and _has(words, "goes_on", clause.said):
                     clause = clause._replace(said=before.said)
@@ -286,7 +298,11 @@ class _Named(NamedTuple):
 
 
 def _clauses(
-    sentence: str, named: list[_Named], earlier: list[_Named], words: Wordings
+    sentence: str,
+    named: list[_Named],
+    earlier: list[_Named],
+    words: Wordings,
+    unnamed: Sequence[str],
 ) -> Iterator[_Clause]:
     """The clauses of a sentence, each about one instrument or several that it names together.
 
@@ -299,13 +315,17 @@ def _clauses(
         yield _Clause(sentence, _one_of_two(sentence, earlier, words))
         return
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
+    all_but = words.phrases["all_but"].match(sentence[: names[0].start])
+    others = all_but["all"] if all_but and len(groups) == 1 else ""
+    if others:
+        yield _Clause(others, frozenset(unnamed) - names[0].instruments)
     between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
     cuts = [cut for cut in between if cut is not None]
-    all_but_all = len(groups) == 1 and _has(words, "excepts", sentence)
+    all_but_all = len(groups) == 1 and not others and _has(words, "excepts", sentence)
     if len(cuts) < len(between) or all_but_all or _has(words, "leaves_open", sentence):
         yield _Clause("", frozenset())
         return
-    edges = [0, *cuts, len(sentence)]
+    edges = [len(others), *cuts, len(sentence)]
     for group, (start, end) in zip(groups, pairwise(edges), strict=True):
         said = ""
         for name in group:
