@@ -169,6 +169,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     """What a clause says, in its order; `unknown` if it speaks of ratification in other words."""
     found: list[tuple[int, int, _Finding]] = []
     left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
+    taken_back = kind == _INTENTION and _has(words, "leaves_refusal_open", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
         for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
@@ -176,7 +177,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
             if wording.denied and _has(words, "denial", match[0]):
                 denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
                 value, firm = denied, False
-            if left_open and value == "likely":
+            if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
             found.append((match.start(), match.end(), _Finding(rank, value, firm)))
     refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
