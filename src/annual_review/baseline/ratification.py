@@ -57,11 +57,9 @@ def ratification(report: Report) -> Iterator[Ratification]:
         unchanged = _has(words, "no_change", "\n".join(dated))
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, year - 1))
-            if value := own[instrument]:
+            before = found.get((instrument, year - 1)) if unchanged else None
+            if value := own[instrument] or _known(before, kind):
                 answers[instrument] = (value, dated)
-            elif kind == _INTENTION and unchanged and before and before.intention != "unknown":
-                answers[instrument] = (before.intention, dated)
             elif value := general[instrument]:
                 answers[instrument] = (value, undated)
             else:
@@ -85,6 +83,11 @@ def ratification(report: Report) -> Iterator[Ratification]:
             )
     for instrument in report.instruments:
         yield from (found[instrument, year] for year in years)
+
+
+def _known(said: Ratification | None, kind: str) -> str | None:
+    value = said and (said.status if kind == _STATUS else said.intention)
+    return None if value == "unknown" else value
 
 
 def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_Texts, _Texts]:
