@@ -260,6 +260,7 @@ YES, NO = "ratified", "not_ratified"
         ("C. 29 ratified (2.6.1965); C. 105 not yet.", YES, NO),
         ("Ratification of C.105 is still pending.", OPEN, NO),
         ("It ratified C.29 and C.105 on 4 May 1992, but denounced neither.", YES, YES),
+        ("It denounced C.29, and C.105 was ratified.", NO, YES),
         ("C.29 (1977): ratified. C.105 (1957): not ratified.", YES, NO),
         ("C.29 (19 July 1977): ratified. C.105: in the process of ratification.", YES, OPEN),
         ("C.29 (1977) – YES C.105 (1957) – NO", YES, NO),

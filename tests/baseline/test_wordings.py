@@ -369,6 +369,7 @@ SAYS_NOTHING = """
     ? The Government will decide on measures to apply C.138.
     ? The bill to ratify C.138 did not pass.
     ? The bill to ratify C.138 lapsed.
+    L Having revoked the old Act, the Government will ratify C.138.
     ? The Government's decision to ratify C.138 was reversed.
     ? The decision not to ratify C.138 was reversed.
     ? It was earlier intended to ratify C.138, but this plan has been given up.
@@ -377,6 +378,7 @@ SAYS_NOTHING = """
     ? The Government never said that it would ratify C.138.
     ? The Government cannot say when C.138 will be ratified.
     ? The Government denied that it would ratify C.138.
+    ? The Government never said that it would not ratify C.138.
     ? It is less likely than before that C.138 will be ratified.
     ? The Government does not intend to delay the ratification of C.138.
     ? The Government does not wish to put off the ratification of C.138.
