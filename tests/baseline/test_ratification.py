@@ -195,6 +195,9 @@ L, U, N, R, OPEN = "likely", "under_consideration", "not_intended", "unlikely", 
         ("The Government intends to ratify C.98 but not yet C.87.", OPEN, L),
         ("C.98 will be ratified, but C.87 will not.", N, L),
         ("C.98 has been submitted to Parliament, but not C.87.", OPEN, L),
+        ("YES, for C.98 but not for C.87.", N, L),
+        ("YES, but not before C.98 is ratified.", OPEN, L),
+        ("It is too early to consider C.87; C.98 is being looked into.", R, U),
         ("It would ratify C.98 as soon as possible, and C.87 at a later stage.", L, L),
     ],
 )  # fmt: skip
@@ -256,6 +259,15 @@ YES, NO = "ratified", "not_ratified"
         ("Not yet ratified.", NO, NO),
         ("C. 29 ratified (2.6.1965); C. 105 not yet.", YES, NO),
         ("Ratification of C.105 is still pending.", OPEN, NO),
+        ("It ratified C.29 and C.105 on 4 May 1992, but denounced neither.", YES, YES),
+        ("It denounced C.29, and C.105 was ratified.", NO, YES),
+        ("C.29 (1977): ratified. C.105 (1957): not ratified.", YES, NO),
+        ("C.29 (19 July 1977): ratified. C.105: in the process of ratification.", YES, OPEN),
+        ("C.29 (1977) – YES C.105 (1957) – NO", YES, NO),
+        ("It ratified No. 29 in 1968 but not Convention 105 on the Abolition of Forced Labour.", YES, NO),
+        ("Fiji ratified the Convention against all Forms of Torture (1984) but neither of the two ILO Conventions.", NO, NO),
+        ("None of the two Conventions has been ratified until 2001, when C.105 was.", NO, YES),
+        ("It was the first State of the region to ratify C.29, in 1966.", YES, OPEN),
     ],
 )  # fmt: skip
 def test_status_by_instrument(text: str, c029: str, c105: str) -> None:
@@ -295,8 +307,16 @@ def test_a_year_with_a_statement_of_its_own_is_decided_by_it_alone() -> None:
 
 
 def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
-    report = child_labour(C182_RATIFIED, "YES, since 2005, for C.138.")
-    assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
+    for yes in (
+        "YES, since 2005, for C.138.",
+        "YES, for C.138 since 2005.",
+        "C.138: YES, since 2005.",
+    ):
+        report = child_labour(C182_RATIFIED, yes)
+        assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
+    each = child_labour("It has ratified neither.", "C.138: YES, since 2005. C.182: NO.")
+    assert intentions(each, "C138")[2004] == OPEN
+    assert intentions(each, "C182")[2004] == N
 
 
 def test_an_intention_that_names_nothing_is_for_what_is_left_to_ratify() -> None:
@@ -320,6 +340,35 @@ def test_an_intention_that_names_nothing_follows_the_instruments_that_a_yes_name
 def test_no_change_means_the_intention_of_the_year_before() -> None:
     report = child_labour(C182_RATIFIED, "2005 AR: C.138 is being studied.\n2006 AR: No change.")
     assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: U, 2006: U, 2007: OPEN}
+
+
+@pytest.mark.parametrize(
+    ("intention", "c182"),
+    [
+        ("YES, but not for C.182.", N),
+        ("YES, except C.182.", N),
+        ("YES, though not for C.182 yet.", OPEN),
+    ],
+)
+def test_a_yes_with_an_exception_is_for_the_others(intention: str, c182: str) -> None:
+    report = child_labour("It has ratified neither C.138 nor C.182.", intention)
+    assert intentions(report, "C138")[2003] == L
+    assert intentions(report, "C182")[2003] == c182
+
+
+def test_no_change_means_the_status_of_the_year_before() -> None:
+    report = child_labour(
+        "2004 AR: C.182: ratified. C.138: not ratified.\n2005 AR: No change.", "NIL"
+    )
+    rows = ar.tidy([report]).ratification.set_index(["instrument", "year"])["status"]
+    assert [rows["C182", year] for year in (2004, 2005, 2006)] == [YES, YES, OPEN]
+    assert [rows["C138", year] for year in (2004, 2005, 2006)] == [NO, NO, OPEN]
+
+
+def test_a_protocol_to_a_regional_charter_is_not_that_of_2014() -> None:
+    text = "It ratified C.29 in 1959 and the Protocol to the African Charter in 2007."
+    found = classify(text, "ratification_status", FORM, ["C029", "P029"])
+    assert found == {"C029": YES, "P029": OPEN}
 
 
 def test_a_year_in_which_only_an_organization_speaks_has_the_general_intention() -> None:

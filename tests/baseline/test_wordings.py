@@ -367,6 +367,26 @@ SAYS_NOTHING = """
     ? The Ministry works on how to apply C.138 after ratification.
     ? The matter of child labour is pending.
     ? The Government will decide on measures to apply C.138.
+    ? The bill to ratify C.138 did not pass.
+    ? The bill to ratify C.138 lapsed.
+    L Having revoked the old Act, the Government will ratify C.138.
+    ? The Government's decision to ratify C.138 was reversed.
+    ? The decision not to ratify C.138 was reversed.
+    ? It was earlier intended to ratify C.138, but this plan has been given up.
+    ? C.138 was submitted to the Council of Ministers, which sent it back for further examination.
+    ? C.138 was submitted to the Cabinet, which rejected it.
+    ? The Government never said that it would ratify C.138.
+    ? The Government cannot say when C.138 will be ratified.
+    ? The Government denied that it would ratify C.138.
+    ? The Government never said that it would not ratify C.138.
+    ? It is less likely than before that C.138 will be ratified.
+    ? The Government does not intend to delay the ratification of C.138.
+    ? The Government does not wish to put off the ratification of C.138.
+    R The Government does not intend to put the ratification of C.138 before Parliament.
+    L It is not unlikely that C.138 will be ratified.
+    ? Ratification of C.138 is neither planned nor excluded.
+    ? Amid calls not to ratify C.138, the Government intends to do so.
+    R It is premature to consider C.138.
 """
 
 

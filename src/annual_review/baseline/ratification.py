@@ -57,11 +57,9 @@ def ratification(report: Report) -> Iterator[Ratification]:
         unchanged = _has(words, "no_change", "\n".join(dated))
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, year - 1))
-            if value := own[instrument]:
+            before = found.get((instrument, year - 1)) if unchanged else None
+            if value := own[instrument] or _known(before, kind):
                 answers[instrument] = (value, dated)
-            elif kind == _INTENTION and unchanged and before and before.intention != "unknown":
-                answers[instrument] = (before.intention, dated)
             elif value := general[instrument]:
                 answers[instrument] = (value, undated)
             else:
@@ -87,6 +85,11 @@ def ratification(report: Report) -> Iterator[Ratification]:
         yield from (found[instrument, year] for year in years)
 
 
+def _known(said: Ratification | None, kind: str) -> str | None:
+    value = said and (said.status if kind == _STATUS else said.intention)
+    return None if value == "unknown" else value
+
+
 def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_Texts, _Texts]:
     """The texts for a year, and those without a year; `YES, since 2005` begins in 2005."""
     dated, undated = [], []
@@ -96,8 +99,20 @@ def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_T
         else:
             since = form.ratification.phrases["since"].search(each.text)
             begun = each.field == _STATUS or not since or int(since["year"]) <= year
-            undated += [each.text] if begun else []
+            undated += [each.text] if begun else _of_other_instruments(each.text, form)
     return tuple(dated), tuple(undated)
+
+
+def _of_other_instruments(text: str, form: Form) -> list[str]:
+    """`C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`, told an instrument each."""
+    first, *others = _SENTENCE_END.split(text)
+    name = form.ratification.names.match(first)
+    begun = (form.ratification.names.match(each) for each in others)
+    return [
+        each
+        for each, other in zip(others, begun, strict=True)
+        if name and other and other[0] != name[0]
+    ]
 
 
 def about_each(
@@ -122,7 +137,7 @@ def about_each(
             _without_asides(each, words, instruments) for each in said_by_it
         ):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
-            for clause in _clauses(sentence, names, earlier, words):
+            for clause in _clauses(sentence, names, earlier, words, unnamed):
                 findings = _findings(words, kind, clause.said)
                 if before.instruments and _has(words, "goes_on", clause.said):
                     clause = clause._replace(said=before.said)
@@ -157,6 +172,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     """What a clause says, in its order; `unknown` if it speaks of ratification in other words."""
     found: list[tuple[int, int, _Finding]] = []
     left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
+    taken_back = kind == _INTENTION and _has(words, "leaves_refusal_open", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
         for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
@@ -164,7 +180,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
             if wording.denied and _has(words, "denial", match[0]):
                 denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
                 value, firm = denied, False
-            if left_open and value == "likely":
+            if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
             found.append((match.start(), match.end(), _Finding(rank, value, firm)))
     refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
@@ -286,7 +302,11 @@ class _Named(NamedTuple):
 
 
 def _clauses(
-    sentence: str, named: list[_Named], earlier: list[_Named], words: Wordings
+    sentence: str,
+    named: list[_Named],
+    earlier: list[_Named],
+    words: Wordings,
+    unnamed: Sequence[str],
 ) -> Iterator[_Clause]:
     """The clauses of a sentence, each about one instrument or several that it names together.
 
@@ -299,13 +319,17 @@ def _clauses(
         yield _Clause(sentence, _one_of_two(sentence, earlier, words))
         return
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
+    all_but = words.phrases["all_but"].match(sentence[: names[0].start])
+    others = all_but["all"] if all_but and len(groups) == 1 else ""
+    if others:
+        yield _Clause(others, frozenset(unnamed) - names[0].instruments)
     between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
     cuts = [cut for cut in between if cut is not None]
-    all_but_all = len(groups) == 1 and _has(words, "excepts", sentence)
+    all_but_all = len(groups) == 1 and not others and _has(words, "excepts", sentence)
     if len(cuts) < len(between) or all_but_all or _has(words, "leaves_open", sentence):
         yield _Clause("", frozenset())
         return
-    edges = [0, *cuts, len(sentence)]
+    edges = [len(others), *cuts, len(sentence)]
     for group, (start, end) in zip(groups, pairwise(edges), strict=True):
         said = ""
         for name in group:
