@@ -205,6 +205,14 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
         "2008 AR: Rights of employers: guaranteed. Involvement of Social Partners: by a panel.",
         "2008 AR: Training of workers: forty men. Union of workers: none.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
+        "As the ALC had asked, inspectors visit mills. Together with the GMO, the Minister spoke.",
+        "While the ALC objected to the bill, it was passed.",
+        "As suggested by the ALC, the Mill Act was amended.",
+        "The ALC reports on mills are kept in a library. The GMO notes are published.",
+        "The Guild of Mill Owners demands go to the court.",
+        "The ALC plans, adopted in 2001, were funded by the State.",
+        "The International Labour Organization recommended a reform.",
+        "The Arab Labour Organization recommends a reform. It was asked for advice.",
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:

@@ -186,7 +186,7 @@ _PASSIVE = (
 )
 _OPENING = (
     r"(?:(?P<clause>According\s+to|"
-    r"As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos)ed\b(?!\s+by\s+[^:;.,\n]+:))\w+ed\s+by|"
+    r"As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos|suggest|advis|urg|wish|plann)ed\b(?!\s+by\s+[^:;.,\n]+:))\w+ed\s+by|"
     r"In\s+the\s+(?:view|opinion)\s+of|It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of)|"
     r"(?P<topic>As\s+(?:for|regards|to))|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
@@ -207,11 +207,15 @@ def _speaks(form: Form) -> re.Pattern[str]:
         rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
-        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){whole_names}?)"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!{_NO_SUBJECT}\b){whole_names}?)"
         rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
 
 
+_NO_SUBJECT = (
+    r"(?:The|Both|As|While|Whilst|Whereas|Although|Though|When|Where|Since|Because|If|Once|Until|Unless)"
+)
+"""How no speaker's name begins: what is said `as the TCT had asked` is not the TCT's."""
 _BETWEEN_SENTENCES = re.compile(
     r"[.!?;\n](?:(?<=[.!?;”\"’)]\n)\n*(?=\S)|(?<=\n)\n*(?=[^\sa-z])"
     r"|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
@@ -402,9 +406,19 @@ _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s
 
 def _is_prose(match: re.Match[str], name: str) -> bool:
     """Whether words only look like a speaker: `Workers report such cases`."""
+    if match["verb"] and match["verb"].endswith("s") and match["adverbs"].isspace():
+        if _OF_SUBJECT.match(match.string, match.end("verb")):
+            return True
     several = " and " in name or name.endswith(("s", "s’", "s'"))
     noun = match["verb"] in _NOUNS and not (several or _NEGATED.search(match["adverbs"]))
     return noun or bool(match["who"] and not match["article"] and fold(name) in _ANYBODY)
+
+
+_OF_SUBJECT = re.compile(
+    r"(?:\s+(?:on|of|for|about|from|against)(?:\s+(?!(?:that|wh\w+|how|to|and|as|because|if)\b)[\w’'-]+){1,6}?"
+    r"|,[^,.;:\n]+,)?\s+(?:are|were|have|had|will|would|go|went)\b"
+)
+"""What follows a noun in the plural: `The TTUC reports on prisons are kept`."""
 
 
 def _not_partner(name: str, who: Partners) -> bool:
