@@ -205,6 +205,14 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
         "2008 AR: Rights of employers: guaranteed. Involvement of Social Partners: by a panel.",
         "2008 AR: Training of workers: forty men. Union of workers: none.",
         "The plan that the Farms Ltd. Workers' Union backed was adopted.",
+        "As the ALC had asked, inspectors visit mills. Together with the GMO, the Minister spoke.",
+        "While the ALC objected to the bill, it was passed.",
+        "As suggested by the ALC, the Mill Act was amended.",
+        "The ALC reports on mills are kept in a library. The GMO notes are published.",
+        "The Guild of Mill Owners demands go to the court.",
+        "The ALC plans, adopted in 2001, were funded by the State.",
+        "The International Labour Organization recommended a reform.",
+        "The Arab Labour Organization recommends a reform. It was asked for advice.",
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
@@ -222,6 +230,14 @@ def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> N
 @pytest.mark.parametrize(
     ("sentence", "speaker"),
     [
+        ("According to the 2002 report of the ALC and the GMO, fines are low.", "ALC and the GMO"),
+        ("In the GMO’s view, the ALC wants too much.", "GMO"),
+        ("In the Government’s view, the ALC wants too much.", "government"),
+        ("For the Government, the ALC wants too much.", "government"),
+        ("“The ALC claims that it won. It lost,” the Government wrote.", "government"),
+        ("“We have seen no plan,” the ALC said.", "ALC"),
+        ("The COTU(K) plans to print leaflets.", "COTU(K)"),
+        ("The ALC reports that mills are closed.", "ALC"),
         ("According to the ALC, the Government did not invite it.", "ALC"),
         ("According to the ALC, Government officials were absent.", "ALC"),
         ("According to the ALC, C.138 should be ratified soon.", "ALC"),
@@ -323,6 +339,29 @@ def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> No
     assert said(report, "monitoring")[-1][1] == who
 
 
+@pytest.mark.parametrize("who", ["Trade Union of Weavers (UWA(T))", "UWA(T)", "UWA-T"])
+def test_a_short_form_can_have_brackets_of_its_own(who: str) -> None:
+    cell = f"2007 AR: Mills are inspected.\n\nThe {who} confirmed this."
+    report = read(data_collection="The Trade Union of Weavers (UWA(T)).", monitoring=cell)
+    assert said(report, "monitoring")[-1][1:3] == (who, "workers")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "The authorities replied that all are.",
+        "The Labour Commissioner answered that all are.",
+        "The Ministry of Labour answered that all are.",
+        "In the Government’s view, all are.",
+        "For the Government, this is enough.",
+    ],
+)
+@pytest.mark.parametrize("claim", ["The ALC says that few are.", "According to the ALC: few are."])
+def test_the_government_speaks_again_after_an_organization(claim: str, reply: str) -> None:
+    report = read(monitoring=f"2007 AR: Mills are inspected. {claim} {reply}")
+    assert [s[1] for s in said(report, "monitoring")] == ["government", "ALC", "government"]
+
+
 def test_a_yes_for_organizations_is_the_government_s() -> None:
     cell = "YES, for both employers’ and workers’ organizations: they sit on the panel."
     report = read(social_partner_involvement=cell)
@@ -421,6 +460,45 @@ def test_a_reply_of_the_government_is_no_part_of_what_it_answers(reply: str) -> 
     report = read(monitoring=f"2007 AR: {mills}\n\n{reply}")
     expected = [("2007 AR", "ALC", mills), ("2007 AR", "government", reply)]
     assert [(y, who, text) for y, who, _, text in said(report, "monitoring")] == expected
+
+
+MILLS = "Observations by the ALC: mills are unsafe."
+LISTED = "The ALC cited a) cost; b) fear."
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("workers_observations", "The Government indicated that none were received.", "G"),
+        ("workers_observations", f"{MILLS}\n\nThe Government stated that they are safe.\n\nMills burn.", "ALC G ALC"),
+        ("workers_observations", f"{MILLS}\n\nAs for the Government, it considered that few are.", "ALC G"),
+        ("workers_observations", f"{MILLS} In response to the ALC’s observations, the Government pointed out that none is.", "ALC G"),
+        ("workers_observations", f"{MILLS} The Minister replied that few are. The ALC insists.", "ALC G ALC"),
+        ("workers_observations", f"{MILLS} In the Government’s view, none is.", "ALC G"),
+        ("workers_observations", f"{MILLS} The Government responded with arrests. It did not answer.", "ALC"),
+        ("workers_observations", f"{MILLS}\n\nThe Government denies visas. It has not replied.", "ALC"),
+        ("workers_observations", f"{MILLS} The Government said that it would act.", "ALC"),
+        ("workers_observations", f"{MILLS}\n\nAs for the Government, it should act.", "ALC"),
+        ("challenges_workers", f"{LISTED}\n\nThe Government disagreed.", "workers G"),
+        ("challenges_workers", f"{LISTED} The Government added c) habits.\n\nThe KSH cited fines.", "workers G KSH"),
+        ("challenges_workers", "The Government recognizes one union only.", "workers"),
+    ],
+)  # fmt: skip
+def test_the_government_reports_or_replies_in_a_social_partner_s_cell(
+    field: str, cell: str, expected: str
+) -> None:
+    report = read(**{field: f"2007 AR: {cell}"})
+    spoken = [(years, who.replace("government", "G")) for years, who, *_ in said(report, field)]
+    assert spoken == [("2007 AR", who) for who in expected.split()]
+    texts = " ".join(text for *_, text in said(report, field))
+    assert texts == cell.replace("\n\n", " ")
+    assert report.problems == ()
+
+
+def test_a_reply_in_prose_to_challenges_of_social_partners_is_no_challenge() -> None:
+    report = read(challenges_workers=f"2007 AR: {LISTED}\n\nThe Government disagreed.")
+    *_, reply = (each for each in report.statements if each.field == "challenges_workers")
+    assert (reply.party, reply.items) == ("government", ())
 
 
 def test_a_reply_of_the_government_among_observations_is_the_government_s() -> None:

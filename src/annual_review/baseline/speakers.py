@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
+from annual_review.baseline.replies import NEGATED, replies
 from annual_review.baseline.report import Party
 from annual_review.baseline.tokens import ABBREVIATION, without_quotes_of_names
 from annual_review.forms.letters import WORD, Span, fold
@@ -65,17 +66,19 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     return Partners(layout.form, names, rows, letters, country, paragraph_end)
 
 
-_CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*"
+_CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*(?:\([A-Z]{1,3}\))?"
 _WHOLE = f"(?>{_CAPITALIZED})"
 """Such a word where what follows is never within it: none of its letters are given up."""
-_IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\s*\)")
+_IN_BRACKETS = re.compile(
+    r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*(?:\([A-Z]{1,3}\))?)\s*\)"
+)
 _SPELT_OUT = re.compile(
     rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
 _MOST_OF_NAME = 300
 """The most characters of a name before its short form."""
-_SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b")
+_SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b(?:\([A-Z]{1,3}\))?")
 _HAS_SHORT = re.compile(rf"\({_SHORT.pattern}\)|\A{_SHORT.pattern}\Z")
 
 
@@ -137,12 +140,13 @@ _LEAST_OF_NAME = 4
 
 
 def _sides_of_short(short: str, who: Partners) -> set[str]:
-    word = re.compile(rf"\b{re.escape(short)}\b")
+    word = re.compile(rf"\b{re.escape(short)}(?!\w)")
     in_rows = {side for side, said in who.rows.items() if word.search(said)}
     if len(in_rows) == 1:
         return in_rows
-    if short in who.names:
-        return _matching(who.form, who.names[short])
+    for each, name in who.names.items():
+        if each == short or ("(" in each and fold(each) == fold(short)):  # COTU(K) is COTU-K
+            return _matching(who.form, name)
     return {
         side
         for side, patterns in who.form.vocabulary.acronyms.items()
@@ -163,16 +167,16 @@ def _matching(form: Form, name: str) -> set[str]:
 _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 _CONNECTIVE = (
-    r"[“\"–•(-]*\s*(?:(?:However|Moreover|Furthermore|Also|Besides|Likewise|As\s+well|"
+    r"[“\"–•(-]*\s*(?:(?!In\s[^,;:\n]{1,60}[’']s?\s(?:view|opinion),|For\sthe\sGovernment,)(?:However|Moreover|Furthermore|Also|Besides|Likewise|As\s+well|"
     r"[A-Z][a-z]+ly|(?:(?!According)[A-Z][a-z]+ing|In|During|At|On|For|Since|After|Following)\s[^,;:\n]{1,60}(?=,))"
     r",?\s+)?"
 )
 _JOINED = r"(?:of|and|for|in|the|both|as\s+well\s+as|together\s+with|along\s+with|its|their|&)"
 _ROLE = (
-    r"(?:representatives?|members?|affiliates?|national|local|social\s+partners?|employers?|workers?|"
+    r"(?:representatives?|members?|affiliates?|national|local|social\s+partners?|employers?|workers?|authorities|competent|"
     r"trade|unions?|organi[sz]ations?|confederations?|federations?|main|two|three|all)[’']?s?"
 )
-_NAME = rf"(?:{_CAPITALIZED}|\([^()]{{1,40}}\)|{_JOINED}\b|{_ROLE})"
+_NAME = rf"(?:{_CAPITALIZED}|\((?:[^()]|\([^()]*\)){{1,40}}\)|{_JOINED}\b|{_ROLE})"
 _NAMES = rf"{_NAME}(?:,?\s+{_NAME})*"
 _ADVERBS = (
     r"(?:,\s(?:for|on)\s(?:its|their)\s(?:part|side),"
@@ -185,8 +189,9 @@ _PASSIVE = (
     r"(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
 )
 _OPENING = (
-    r"(?:(?P<clause>According\s+to|"
-    r"As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos)ed\b(?!\s+by\s+[^:;.,\n]+:))\w+ed\s+by|"
+    r"(?:(?P<clause>According\s+to(?:\s+(?:the|an?)\s+(?:(?:19|20)\d\d\s+)?(?:(?:annual|joint|last|latest)\s+)?"
+    r"(?:reports?|surveys?|study|observations?|comments?)\s+(?:of|by|from))?|"
+    r"As\s+(?!(?:ask|request|demand|requir|agre|recommend|propos|suggest|advis|urg|wish|plann)ed\b(?!\s+by\s+[^:;.,\n]+:))\w+ed\s+by|"
     r"In\s+the\s+(?:view|opinion)\s+of|It\s+(?:is|was)\s+the\s+(?:view|opinion|position)\s+of)|"
     r"(?P<topic>As\s+(?:for|regards|to))|(?:The\s+)?(?:(?:[Jj]oint|[Gg]eneral|"
     r"[Ss]ome|[Bb]elow\s+are\s+the|[Aa]dditional)\s+)*(?:[Oo]bservations?|[Cc]omments?|[Vv]iews?|"
@@ -204,14 +209,21 @@ def _speaks(form: Form) -> re.Pattern[str]:
     verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
     whole_names = _NAMES.replace(_CAPITALIZED, _WHOLE)
     return re.compile(
-        rf"{_CONNECTIVE}(?:{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
+        rf"{_CONNECTIVE}(?:(?:In\s+(?:the\s+)?(?=[^,]*[’']s?\s)|For\s+the\s+(?=Government,))(?P<holder>{_NAMES})"
+        r"(?:\s+(?:view|opinion))?(?=,)"
+        rf"|{_OPENING}(?:the\s+)?(?P<by>{_NAMES})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{_PASSIVE}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{_NAMES})\b"
-        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!The\b|Both\b){whole_names}?)"
+        rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!{_NO_SUBJECT}\b){whole_names}?)"
         rf"(?:(?P<adverbs>{_ADVERBS})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
 
 
+_NO_SUBJECT = (
+    r"(?:The|Both|As|While|Whilst|Whereas|Although|Though|When|Where|Since|Because|If|Once|Until|"
+    r"Unless)"
+)
+"""How no speaker's name begins: what is said `as the TCT had asked` is not the TCT's."""
 _BETWEEN_SENTENCES = re.compile(
     r"[.!?;\n](?:(?<=[.!?;”\"’)]\n)\n*(?=\S)|(?<=\n)\n*(?=[^\sa-z])"
     r"|(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"])|(?<=;)\s*\n(?=[A-Z]))"
@@ -221,40 +233,48 @@ _SENTENCE_END = re.compile(r"[.!?;][”\"’)]*\Z")
 
 
 def voices(
-    text: str, span: Span, who: Partners, named: str = "", *, dated: bool = False
+    text: str, span: Span, who: Partners, named: str = "", *, dated: bool = False, own: bool = True
 ) -> list[Voice]:
-    """Who speaks in a stretch of a Government's cell, each from a sentence on.
+    """Who speaks in a stretch of a cell, each from a sentence on.
+
+    The cell is the Government's `own`, or one of a social partner, in which the Government is
+    mostly spoken about: there only its clear reports and replies are its words.
 
     What begins with a known organization's deed under a year of its own (`dated`) is that
     organization's.
 
     An organization speaks to the end of the paragraph, unless the Government is named as speaking
     before; so do the sentences after one whose speaker is clear. One that is `named` by a mark
-    (`NZCTU comment:`) speaks until a paragraph names somebody else. Within a quotation
-    nobody begins to speak, unless a paragraph begins there.
+    (`NZCTU comment:`) speaks until a paragraph names somebody else, or the Government replies.
+    Within a quotation nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
     text = text[:begin] + without_quotes_of_names(text[begin:end]) + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)
-    starts = [(answer.end() if answer else begin, True)] if not named else []
+    starts = [(answer.end() if answer else begin, True, True)] if not named else []
     quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
     for match in _BETWEEN_SENTENCES.finditer(text, begin, end):
         gap = match[0].lstrip(".!?;")
         in_new_paragraph = who.paragraph_end in gap and not text[match.end()].islower()
-        in_place = (not named or "\n" in gap) and not _is_within(quoted, match.end())
+        in_place = not _is_within(quoted, match.end())
         if in_new_paragraph or (in_place and _ends_sentence(text, begin, match.end() - len(gap))):
-            starts.append((match.end(), in_new_paragraph))
+            starts.append((match.end(), in_new_paragraph, not named or "\n" in gap))
     found: list[Voice] = []
     speaking = last = named
-    for start, in_new_paragraph in starts:
+    government = "" if own else "government"
+    for start, in_new_paragraph, anybody in starts:
         first = start == starts[0][0]
         apart = (in_new_paragraph and not first) or bool(speaking and not named)
         if in_new_paragraph:
             speaking = named
-        opening = _speaks(who.form).match(text, start, min(end, start + _MOST_OF_SUBJECT))
+        closed = _QUOTED_BY.match(text, start, end)
+        subject = closed.end() if closed else start
+        opening = _speaks(who.form).match(text, subject, min(end, subject + _MOST_OF_SUBJECT))
         alone = first and dated and not answer
         name = _speaker(opening, who, apart=apart, alone=alone) if opening else None
-        if name is None:
+        if opening and name == "" and not (own and anybody):
+            name = government if replies(opening, who.form, begins=in_new_paragraph) else None
+        if name is None or not (anybody or government in (name, speaking)):
             name = speaking
         if name != last:
             found.append(Voice(start, name))
@@ -265,6 +285,8 @@ def voices(
 
 
 _QUOTATION = re.compile("“[^“”]*”")
+_QUOTED_BY = re.compile(r"“[^“”]*,”\s+(?=the\s)")
+"""A quotation before whoever says it: `“The TCT lost,” the Government wrote`."""
 
 
 def _is_within(spans: list[Span], at: int) -> bool:
@@ -349,7 +371,7 @@ def _named(match: re.Match[str], who: Partners) -> str:
     a name with commas of its own.
     """
     if not (match["clause"] or match["topic"]):
-        return match["by"] or match["agent"] or match["who"]
+        return match["by"] or match["agent"] or match["holder"] or match["who"]
     by = match["by"]
     parts = _COMMA.split(by)
     if match["topic"]:  # `As regards C.138, the TTUC …`, and what the Government says of the TTUC
@@ -402,9 +424,19 @@ _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s
 
 def _is_prose(match: re.Match[str], name: str) -> bool:
     """Whether words only look like a speaker: `Workers report such cases`."""
+    plural = (match["verb"] or "").endswith("s") and match["adverbs"].isspace()
+    if plural and _OF_SUBJECT.match(match.string, match.end("verb")):
+        return True
     several = " and " in name or name.endswith(("s", "s’", "s'"))
-    noun = match["verb"] in _NOUNS and not (several or _NEGATED.search(match["adverbs"]))
+    noun = match["verb"] in _NOUNS and not (several or NEGATED.search(match["adverbs"]))
     return noun or bool(match["who"] and not match["article"] and fold(name) in _ANYBODY)
+
+
+_OF_SUBJECT = re.compile(
+    r"(?:\s+(?:on|of|for|about|from|against)(?:\s+(?!(?:that|wh\w+|how|to|and|as|because|if)\b)[\w’'-]+){1,6}?"
+    r"|,[^,.;:\n]+,)?\s+(?:are|were|have|had|will|would|go|went)\b"
+)
+"""What follows a noun in the plural: `The TTUC reports on prisons are kept`."""
 
 
 def _not_partner(name: str, who: Partners) -> bool:
@@ -415,7 +447,7 @@ def _not_partner(name: str, who: Partners) -> bool:
     names = {name, who.names.get(name, name)}
     unlikely = any(map(either(who.form.vocabulary.not_partners).search, names))
     return unlikely and not any(
-        re.search(rf"\b{re.escape(short)}\b", observed[0])
+        re.search(rf"\b{re.escape(short)}(?!\w)", observed[0])
         for short in _SHORT.findall(name)
         for said in who.rows.values()
         for observed in _OBSERVED.finditer(said)
@@ -431,7 +463,6 @@ _JOINS = {
     *("received", "obtained", "benefited", "cooperated", "co-operated", "collaborated"),
 }
 """What the Government tells of an organization: `took part in a seminar`, which was another's."""
-_NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
 _NOUNS = {"support", "request", "demand", "report", "comment", "claim", "view", "reply", "appeal"}
 _ANYBODY = {"employers", "workers", "employees", "unions", "tradeunions", "employersandworkers"}
 _SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)

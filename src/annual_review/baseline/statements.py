@@ -297,11 +297,11 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
     if label.speaker == "government" and part.end > part.start:
         named = "" if part.speaker == "government" else part.speaker
         found = voices(text, span, who, named, dated=bool(part.printed))
-    elif label.section == "challenges":
+    elif label.section in ("challenges", "observations") and part.end > part.start:
         named = "" if part.speaker == label.speaker else part.speaker
-        found = _others(voices(text, span, who, named), text, part, who)
-    elif label.section == "observations":
-        found = observations(text, span)
+        found = _others(voices(text, span, who, named, own=False), text, part, label, who)
+        if label.section == "observations":
+            found = sorted({*found, *observations(text, span)})
     if not found:
         speaker = _speaker(part.speaker, who.form)
         yield part if speaker == part.speaker else part._replace(speaker=speaker)
@@ -322,16 +322,20 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
         )
 
 
-def _others(found: list[Voice], text: str, part: _Part, who: Partners) -> list[Voice]:
-    """The organizations that speak after another in a row of challenges, each in a paragraph."""
+def _others(found: list[Voice], text: str, part: _Part, label: Label, who: Partners) -> list[Voice]:
+    """Who speaks after another in a social partner's row: the Government, and who does after it.
+
+    In a row of challenges also organizations, each in a paragraph.
+    """
     others: list[Voice] = []
     speaking = part.speaker
     for voice in found:
         begins = text[part.start : voice.start].rstrip(" ").endswith(who.paragraph_end)
-        if voice.name and voice.name != speaking:
-            if begins:
-                others.append(voice)
-            speaking = voice.name
+        turn = "government" in (voice.name, speaking)
+        if (voice.name or turn) and voice.name != speaking:
+            if turn or (begins and label.section == "challenges"):
+                others.append(voice if voice.name else Voice(voice.start, part.speaker))
+            speaking = voice.name or part.speaker
     return others
 
 
@@ -370,6 +374,8 @@ def _statement(
     items: list[Item] = []
     unclear: list[Span] = []
     own = label.items == "challenges" or part.speaker == label.speaker
+    if label.speaker != "government" == part.speaker and part.said == part.start:
+        own = bool(part.marks)  # a reply in prose to the social partners names no challenge
     if label.items and own:  # what another says of the Government's measures is none of its own
         items, unclear = find_items(text, (part.start, part.end), body, part.marks, answer, form)
     statement = Statement(

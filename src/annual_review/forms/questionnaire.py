@@ -79,6 +79,8 @@ class Vocabulary(NamedTuple):
     not_partners: tuple[str, ...]
     speaks: tuple[str, ...]
     acts: tuple[str, ...]
+    reports: tuple[str, ...]
+    replies: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
 
 
