@@ -532,6 +532,15 @@ TIERS = [
     ("These are most important: a) One; and important: c) Two", [("most_important", "One"), ("important", "Two")]),
     ("Most important: a) One. The Government offers help.", [("most_important", "One"), ("unspecified", "The Government offers help")]),
     ("Most important: NIL.", []),
+    ("1) One (most important); 2) Two (important); 3) Three (less important).", [("most_important", "One"), ("important", "Two"), ("less_important", "Three")]),
+    ("a) One – most important; b) Two [important]; c) Three", [("most_important", "One"), ("important", "Two"), ("unspecified", "Three")]),
+    ("a) Most important: One; b) (Important) Two", [("most_important", "One"), ("important", "Two")]),
+    ("These are most important: a) One; b) Two are less important", [("most_important", "One"), ("less_important", "Two")]),
+    ("(most important) a) One; b) Two; (important) c) Three.", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
+    ("a) Schools are important; b) Two", [("unspecified", "Schools are important"), ("unspecified", "Two")]),
+    ("The important: a) One; the not important: b) Two", [("important", "One"), ("unspecified", "Two")]),
+    ("Most important need: a) One. Second most important: b) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Important: a) One. Third most important: b) Two; c) Three", [("important", "One"), ("unspecified", "Two"), ("unspecified", "Three")]),
     ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
 ]  # fmt: skip
 

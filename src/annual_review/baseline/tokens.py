@@ -151,7 +151,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     if lists:
         for match in _tiers(text, form):
             if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-                tokens.append(_token("tier", match, match["tier"], at))
+                tokens.append(_token("tier", match, match["tier"] or "", at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
 
@@ -296,16 +296,27 @@ def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
 
 @cache
 def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
-    """The last words of phrases that name tiers, and the pattern of a tier's mark."""
+    """The last words of phrases that name tiers, and the pattern of a tier's mark.
+
+    A mark with a word that changes it (`Third most important:`) names no `tier`.
+    """
     phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
-    longest_first = sorted(phrases, key=len, reverse=True)
-    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    choice = tier_words(form)
+    changed = rf"(?:{'|'.join(form.vocabulary.not_tiers)})\s+(?:\w+\s+)?(?:{choice})"
     pattern = re.compile(
-        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
-        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
+        rf"\(?\b(?:the\s+)?(?:(?P<tier>{choice})|{changed})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))|:)",
         re.IGNORECASE,
     )
     return {phrase.split()[-1] for phrase in phrases}, pattern
+
+
+@cache
+def tier_words(form: Form) -> str:
+    """A pattern for the phrases that name tiers."""
+    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
 
 
 @cache

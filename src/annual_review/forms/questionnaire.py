@@ -80,6 +80,7 @@ class Vocabulary(NamedTuple):
     speaks: tuple[str, ...]
     acts: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
+    not_tiers: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
@@ -125,6 +126,11 @@ class Form:
             and not label.optional
             and present.isdisjoint(label.replaced_by)
         )
+
+    def tier(self, said: str) -> str:
+        """The tier that a phrase names, empty if none."""
+        names = self.vocabulary.tiers.items()
+        return next((name for name, words in names if fold(said) in map(fold, words)), "")
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""
