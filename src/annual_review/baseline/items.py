@@ -11,19 +11,26 @@ from string import ascii_lowercase
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token, tier_words
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, either
+from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.readers.list_marks import roman
 
 
 def find_items(
-    text: str, whole: Span, body: int, tokens: Sequence[Token], answer: str, form: Form
+    text: str,
+    whole: Span,
+    body: int,
+    tokens: Sequence[Token],
+    answer: str,
+    label: Label,
+    form: Form,
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
     `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
-    plan"), unless it is a list: it may just as well say why there is nothing to report. An answer
-    that is a yes and nothing else is one item.
+    plan"), unless it is a list: it may just as well say why there is nothing to report. A need or
+    challenge that it excepts ("No, but …") is an item. An answer that is a yes and nothing else is
+    one item.
     """
     items: list[Item] = []
     unclear: list[Span] = []
@@ -31,6 +38,7 @@ def find_items(
         return items, unclear
     span = (body, whole[1])
     nothing_reported = either(form.vocabulary.nothing_reported, ignore_case=True)
+    excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
@@ -41,8 +49,13 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            if not listed and (answer in ("no", "nil") or nothing_reported.match(text, *trimmed)):
-                continue
+            nothing = answer in ("no", "nil") or nothing_reported.match(text, *trimmed)
+            if not listed and nothing:
+                excepted = label.items != "measures" and excepts.search(text, *trimmed)
+                if not excepted:
+                    continue
+                if excepted.start() == trimmed[0]:
+                    trimmed = _bare(text, (excepted.end(), trimmed[1])) or trimmed
             in_tier = ""
             if listed:
                 in_tier, trimmed = _own_tier(text, trimmed, tier, form)

@@ -371,7 +371,9 @@ def _statement(
     unclear: list[Span] = []
     own = label.items == "challenges" or part.speaker == label.speaker
     if label.items and own:  # what another says of the Government's measures is none of its own
-        items, unclear = find_items(text, (part.start, part.end), body, part.marks, answer, form)
+        items, unclear = find_items(
+            text, (part.start, part.end), body, part.marks, answer, label, form
+        )
     statement = Statement(
         section=label.section,
         field=label.name,

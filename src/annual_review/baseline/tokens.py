@@ -37,6 +37,11 @@ _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
 _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
+_EXCEPT = (
+    rf"(?:,?\s\(?(?:but\s)?(?:except(?:ing)?|with\s+the\s+exception\s+of|excluding|not|without)(?:\s+(?:for|in))?(?:\s+the)?"
+    rf"\s+(?P<without>{_YEAR_LIST}(?:\s?{_AR})?)\)?)"
+)
+"""Years that others leave out: `2000-2006 ARs (except 2003 AR):`."""
 BEFORE_YEARS = (
     r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
     r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
@@ -44,12 +49,13 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
+    rf"(?:^[•▪●■*·–-]\s+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
+    re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
 
-Years alone on their line need no sign.
+They may be an entry of a list (`- 2003 AR: …`). Years alone on their line need no sign.
 """
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
@@ -115,7 +121,7 @@ ABBREVIATION = re.compile(
 )
 """What ends with a full stop that ends no sentence."""
 _NOT_BEFORE_YEARS = re.compile(
-    r"\b(?:the|a|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
+    r"\b(?:the|(?-i:a)|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
     re.I,
 )
 
@@ -323,8 +329,13 @@ def tier_words(form: Form) -> str:
 def years(printed: str) -> tuple[int, ...]:
     """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
 
-    Empty if a span runs backwards.
+    Those that it excepts are left out. Empty if a span runs backwards.
     """
+    excepted = re.search(_EXCEPT, printed)
+    if excepted:
+        left_out = years(excepted["without"])
+        named = years(printed[: excepted.start()])
+        return tuple(year for year in named if year not in left_out)
     found: list[int] = []
     for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)(?!\d))?", printed):
         first, last = match[1], match[2] or match[1]
