@@ -371,6 +371,21 @@ def test_a_short_answer_alone_below_its_label_stays_in_its_row(
     assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", d) for d in doubtful]
 
 
+@pytest.mark.parametrize("said_so", ["(cont.)", "(Continued)", "(cont’d)"])
+def test_a_row_that_says_so_goes_on_with_the_one_of_its_label(said_so: str) -> None:
+    form = next(form for form in forms() if form.name == "p029")
+    page = "<!DOCTYPE html><p>ALBANIA (2019-2020)<p>Protocol of 2014 (P029) to the Forced Labour Convention<table>"
+    for label in form.labels:
+        page += f"<tr><td>{label.printed}" + "<td>2019 AR: One." * (label.kind == "field")
+        if label.name == "prevention":
+            page += f"<tr><td>{label.printed} {said_so}<td>2020 AR: Two."
+    report = parse.parse(source.from_bytes(page.encode(), "made-up.html", source.HTML))
+    assert said(report, "prevention") == ["One.", "Two."]
+    assert [(p.kind, p.text.endswith(said_so)) for p in report.problems] == [
+        ("label_repeated", True)
+    ]
+
+
 def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
     answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
     report = parsed(FULL.replace("2020 AR: Campaigns.", answer))
