@@ -352,6 +352,40 @@ def test_a_short_paragraph_that_no_form_knows_is_a_label_where_labels_are_paragr
     assert not any("Gender" in s.text or "Equal" in s.text for s in report.statements)
 
 
+@pytest.mark.parametrize(
+    ("cell", "answers", "doubtful"),
+    [
+        ("Under preparation", ["Under preparation"], []),
+        ("Not available\n2020 AR: Data.", ["Not available", "Data."], []),
+        ("Nothing to report\nA plan.", ["Nothing to report A plan."], []),
+        ("Free schooling", ["Free schooling"], ["Free schooling"]),
+    ],
+)
+def test_a_short_answer_alone_below_its_label_stays_in_its_row(
+    cell: str, answers: list[str], doubtful: list[str]
+) -> None:
+    lines = FULL.replace("2020 AR: Campaigns.", cell).splitlines()
+    page = "<!DOCTYPE html>" + "".join(f"<p>{line}</p>" for line in lines if line)
+    report = parse.parse(source.from_bytes(page.encode(), "made-up.html", source.HTML))
+    assert said(report, "prevention") == answers
+    assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", d) for d in doubtful]
+
+
+@pytest.mark.parametrize("said_so", ["(cont.)", "(Continued)", "(cont’d)"])
+def test_a_row_that_says_so_goes_on_with_the_one_of_its_label(said_so: str) -> None:
+    form = next(form for form in forms() if form.name == "p029")
+    page = "<!DOCTYPE html><p>ALBANIA (2019-2020)<p>Protocol of 2014 (P029) to the Forced Labour Convention<table>"
+    for label in form.labels:
+        page += f"<tr><td>{label.printed}" + "<td>2019 AR: One." * (label.kind == "field")
+        if label.name == "prevention":
+            page += f"<tr><td>{label.printed} {said_so}<td>2020 AR: Two."
+    report = parse.parse(source.from_bytes(page.encode(), "made-up.html", source.HTML))
+    assert said(report, "prevention") == ["One.", "Two."]
+    assert [(p.kind, p.text.endswith(said_so)) for p in report.problems] == [
+        ("label_repeated", True)
+    ]
+
+
 def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
     answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
     report = parsed(FULL.replace("2020 AR: Campaigns.", answer))

@@ -210,6 +210,8 @@ def test_a_list_of_nothing_is_nothing_and_refuses_no_text(baseline: Baseline, ce
         ("2010, 2012 and 2014-2015 ARs", (2010, 2012, 2014, 2015)),
         ("2018-2017 ARs", ()),
         ("2005-2008ARs", (2005, 2006, 2007, 2008)),
+        ("2000-2003 ARs (except 2002 AR)", (2000, 2001, 2003)),
+        ("2000-2004 ARs, with the exception of the 2001 and 2003 ARs", (2000, 2002, 2004)),
     ],
 )
 def test_years(printed: str, expected: tuple[int, ...]) -> None:
@@ -229,6 +231,19 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("2015-2018ARs: x\n2014-AR: y", ["2015-2018ARs", "2014-AR"], "a hyphen or no space"),
         ("2017 AR; 2018 AR: x", ["2017 AR; 2018 AR"], "with a semicolon"),
         ("As in the\n2016 AR; 2018 AR: x", ["2018 AR"], "a semicolon behind prose"),
+        (
+            "2000-2006 ARs (except 2003 AR): x",
+            ["2000-2006 ARs (except 2003 AR)"],
+            "with an exception",
+        ),
+        (
+            "2000-2006 ARs, except for the 2003 AR: x",
+            ["2000-2006 ARs, except for the 2003 AR"],
+            "with an exception without brackets",
+        ),
+        ("- 2018 AR: x\n- 2017 AR: y", ["2018 AR", "2017 AR"], "behind dashes"),
+        ("• 2018 AR: x.\n• 2017 AR: y", ["2018 AR", "2017 AR"], "behind bullets"),
+        ("2018 AR: Section A\n2017 AR: y", ["2018 AR", "2017 AR"], "behind a letter"),
         ("2018 annual review: x", ["2018 annual review"], "spelt out, in small letters"),
         ("2018 A.R.: x", ["2018 A.R."], "abbreviated with full stops"),
         ("2018 AR1: x", ["2018 AR"], "a footnote's mark"),
@@ -523,6 +538,28 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
     assert len({i.id for i in statement.items}) == len(statement.items)
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("The Government has no request for the moment.", []),
+        ("The Government has not asked for help.", []),
+        ("The Government has not met with any difficulties.", []),
+        ("There are no needs except those of the 2018 AR.", []),
+        ("The Government has not overcome the difficulties of past years.",
+         ["The Government has not overcome the difficulties of past years"]),
+        ("There are no difficulties except poverty.", ["There are no difficulties except poverty"]),
+        ("No, but training would be welcome.", ["training would be welcome"]),
+    ],
+)  # fmt: skip
+def test_a_denial_is_no_need_and_what_it_excepts_is_one(
+    baseline: Baseline, cell: str, expected: list[str]
+) -> None:
+    report = baseline(request=cell, challenges_government=cell)
+    for field in ("request", "challenges_government"):
+        (statement,) = [s for s in report.statements if s.field == field]
+        assert [i.text for i in statement.items] == expected
+
+
 TIERS = [
     ("Most important: a) One; Least important: b) Two", [("most_important", "One"), ("less_important", "Two")]),
     ("Very important: a) One. Not so important: a) Two", [("important", "One"), ("less_important", "Two")]),
@@ -532,6 +569,15 @@ TIERS = [
     ("These are most important: a) One; and important: c) Two", [("most_important", "One"), ("important", "Two")]),
     ("Most important: a) One. The Government offers help.", [("most_important", "One"), ("unspecified", "The Government offers help")]),
     ("Most important: NIL.", []),
+    ("1) One (most important); 2) Two (important); 3) Three (less important).", [("most_important", "One"), ("important", "Two"), ("less_important", "Three")]),
+    ("a) One – most important; b) Two [important]; c) Three", [("most_important", "One"), ("important", "Two"), ("unspecified", "Three")]),
+    ("a) Most important: One; b) (Important) Two", [("most_important", "One"), ("important", "Two")]),
+    ("These are most important: a) One; b) Two are less important", [("most_important", "One"), ("less_important", "Two")]),
+    ("(most important) a) One; b) Two; (important) c) Three.", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
+    ("a) Schools are important; b) Two", [("unspecified", "Schools are important"), ("unspecified", "Two")]),
+    ("The important: a) One; the not important: b) Two", [("important", "One"), ("unspecified", "Two")]),
+    ("Most important need: a) One. Second most important: b) Two", [("most_important", "One"), ("important", "Two")]),
+    ("Important: a) One. Third most important: b) Two; c) Three", [("important", "One"), ("unspecified", "Two"), ("unspecified", "Three")]),
     ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
 ]  # fmt: skip
 

@@ -158,6 +158,20 @@ def test_a_span_ends_with_its_group_of_rows_and_groups_are_in_printed_order() ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("<td>Row", [["Label", "Answer"], ["Row", "Answer"], ["Last", "NIL"]]),
+        ("<td>of two lines", [["Label", "Answer"], ["of two lines"], ["Last", "NIL"]]),
+    ],
+)
+def test_an_answer_beside_two_labels_is_that_of_both(
+    second: str, expected: list[list[str]]
+) -> None:
+    page = f"<table><tr><td>Label<td rowspan=2>Answer<tr>{second}<tr><td>Last<td>NIL</table>"
+    assert cells(page) == expected
+
+
 def test_lines_of_a_cell_are_those_a_browser_begins() -> None:
     page = (
         "<table><tr><td>label<td><p>one<br>two</p><p>three</p><div>four</div><ul><li>five<li>six</ul>"

@@ -9,21 +9,28 @@ from itertools import zip_longest
 from string import ascii_lowercase
 
 from annual_review.baseline.report import Item, Priority
-from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token
+from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token, tier_words
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, either
+from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.readers.list_marks import roman
 
 
 def find_items(
-    text: str, whole: Span, body: int, tokens: Sequence[Token], answer: str, form: Form
+    text: str,
+    whole: Span,
+    body: int,
+    tokens: Sequence[Token],
+    answer: str,
+    label: Label,
+    form: Form,
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
     `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
-    plan"), unless it is a list: it may just as well say why there is nothing to report. An answer
-    that is a yes and nothing else is one item.
+    plan"), unless it is a list: it may just as well say why there is nothing to report. A need or
+    challenge that it excepts ("No, but …") is an item. An answer that is a yes and nothing else is
+    one item.
     """
     items: list[Item] = []
     unclear: list[Span] = []
@@ -31,8 +38,9 @@ def find_items(
         return items, unclear
     span = (body, whole[1])
     nothing_reported = either(form.vocabulary.nothing_reported, ignore_case=True)
+    excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
-    for tier, start, end in _stretches(span, tokens, form):
+    for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = _list_markers(text, marks, start, end) if marks else ([], [])
         unclear += [(token.start, token.end) for token in left]
@@ -41,9 +49,16 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            if not listed and (answer in ("no", "nil") or nothing_reported.match(text, *trimmed)):
-                continue
-            in_tier = tier if listed else ""
+            nothing = answer in ("no", "nil") or nothing_reported.match(text, *trimmed)
+            if not listed and nothing:
+                excepted = label.items != "measures" and excepts.search(text, *trimmed)
+                if not excepted:
+                    continue
+                if excepted.start() == trimmed[0]:
+                    trimmed = _bare(text, (excepted.end(), trimmed[1])) or trimmed
+            in_tier = ""
+            if listed:
+                in_tier, trimmed = _own_tier(text, trimmed, tier, form)
             name = letter or str(len(items) + 1)
             name = f"{in_tier}/{name}" if in_tier else name
             used[name] = again = used.get(name, 0) + 1
@@ -60,16 +75,47 @@ def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") ->
     return Item(name, letter, in_one_line(text[slice(*span)]), priority, *span)
 
 
-def _stretches(span: Span, tokens: Sequence[Token], form: Form) -> Iterator[tuple[str, int, int]]:
-    """A statement cut at its tiers: tier (empty before the first), start and end of each part."""
-    start, tier = span[0], ""
+def _stretches(
+    text: str, span: Span, tokens: Sequence[Token], form: Form
+) -> Iterator[tuple[str, int, int]]:
+    """A statement cut at its tiers: tier (empty before the first), start and end of each part.
+
+    A tier behind its need, such as `1) Training (important);`, is left to the need.
+    """
+    start, tier, listed = span[0], "", False
     for token in tokens:
+        listed = listed or token.kind == "marker"
         if token.kind == "tier" and token.start >= span[0]:
+            before = text[span[0] : token.start].rstrip(" \n([,–—-")[-1:]
+            closed = text[token.start : token.end].rstrip()[-1] in ":–—-"
+            if listed and not closed and (before.isalnum() or before in tuple('”’"')):
+                continue
             yield tier, start, token.start
-            names = form.vocabulary.tiers.items()
-            tier = next(name for name, said in names if fold(token.value) in map(fold, said))
-            start = token.end
+            tier, start = form.tier(token.value), token.end
     yield tier, start, span[1]
+
+
+def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]:
+    """The tier of an entry below one, by its own first or last words, and the rest of it."""
+    start, end = entry
+    own = _tier_of_entry(form).search(text[start:end])
+    if not own or (own["said"] and not tier):  # `Schools are important` may say no tier
+        return tier, entry
+    rest = (start + own.end(), end) if not own.start() else (start, start + own.start())
+    bare = _bare(text, rest)
+    said = own["bracket"] or own["first"] or own["last"]
+    return (form.tier(said), bare) if bare else (tier, entry)
+
+
+@cache
+def _tier_of_entry(form: Form) -> re.Pattern[str]:
+    """`Most important: data`, `(important) data`, `Data [important]`, `Data is most important`."""
+    words = tier_words(form)
+    return re.compile(
+        rf"\A(?:[(\[](?P<bracket>{words})[)\]]|(?P<first>{words})\s*[:–—])"
+        rf"|(?:\s*[(\[]|\s*[,:–—]\s*|\s-\s|(?P<said>\s(?:is|are)\s))(?P<last>{words})[)\]]?\Z",
+        re.IGNORECASE,
+    )
 
 
 def _says_none(said: str, form: Form) -> bool:

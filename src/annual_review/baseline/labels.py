@@ -363,6 +363,10 @@ _IN_A_CELL = 8.0
 """Evidence for words that fill a label cell."""
 
 
+_CONTINUED = re.compile(r"\s*\([Cc]ont(?:inued|['’]?d)?\.?\)\W*\Z")
+"""What says in a label's cell that its answer goes on there: `Request (cont.)`."""
+
+
 class _LabelCells:
     """The label cells of a document whose format has them, and what stands outside all cells."""
 
@@ -370,7 +374,11 @@ class _LabelCells:
         self.firsts: dict[int, int] = {}  # from where a cell's first word begins to its last's end
         self.ends: dict[int, int] = {}  # from where its last word ends to the cell's own end
         for cell in cells:
-            words = list(WORD.finditer(text, cell.start, cell.end)) if cell.role == "label" else []
+            if cell.role != "label":
+                continue
+            continued = _CONTINUED.search(text[cell.start : cell.end])
+            last = cell.start + continued.start() if continued else cell.end
+            words = list(WORD.finditer(text, cell.start, last))
             if words:
                 self.firsts[words[0].start()] = words[-1].end()
                 self.ends[words[-1].end()] = cell.end

@@ -377,7 +377,9 @@ def _statement(
     if label.speaker != "government" == part.speaker and part.said == part.start:
         own = bool(part.marks)  # a reply in prose to the social partners names no challenge
     if label.items and own:  # what another says of the Government's measures is none of its own
-        items, unclear = find_items(text, (part.start, part.end), body, part.marks, answer, form)
+        items, unclear = find_items(
+            text, (part.start, part.end), body, part.marks, answer, label, form
+        )
     statement = Statement(
         section=label.section,
         field=label.name,

@@ -37,6 +37,11 @@ _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
 _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
 _AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
 _YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
+_EXCEPT = (
+    rf"(?:,?\s\(?(?:but\s)?(?:except(?:ing)?|with\s+the\s+exception\s+of|excluding|not|without)(?:\s+(?:for|in))?(?:\s+the)?"
+    rf"\s+(?P<without>{_YEAR_LIST}(?:\s?{_AR})?)\)?)"
+)
+"""Years that others leave out: `2000-2006 ARs (except 2003 AR):`."""
 BEFORE_YEARS = (
     r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
     r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
@@ -44,12 +49,13 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST})(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))"
+    rf"(?:^[•▪●■*·–-]\s+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
+    re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
 
-Years alone on their line need no sign.
+They may be an entry of a list (`- 2003 AR: …`). Years alone on their line need no sign.
 """
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
@@ -115,7 +121,7 @@ ABBREVIATION = re.compile(
 )
 """What ends with a full stop that ends no sentence."""
 _NOT_BEFORE_YEARS = re.compile(
-    r"\b(?:the|a|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
+    r"\b(?:the|(?-i:a)|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
     re.I,
 )
 
@@ -151,7 +157,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     if lists:
         for match in _tiers(text, form):
             if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
-                tokens.append(_token("tier", match, match["tier"], at))
+                tokens.append(_token("tier", match, match["tier"] or "", at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
 
@@ -296,24 +302,40 @@ def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
 
 @cache
 def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
-    """The last words of phrases that name tiers, and the pattern of a tier's mark."""
+    """The last words of phrases that name tiers, and the pattern of a tier's mark.
+
+    A mark with a word that changes it (`Third most important:`) names no `tier`.
+    """
     phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
-    longest_first = sorted(phrases, key=len, reverse=True)
-    choice = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    choice = tier_words(form)
+    changed = rf"(?:{'|'.join(form.vocabulary.not_tiers)})\s+(?:\w+\s+)?(?:{choice})"
     pattern = re.compile(
-        rf"\(?\b(?P<tier>{choice})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
-        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\)))|:)",
+        rf"\(?\b(?:the\s+)?(?:(?P<tier>{choice})|{changed})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))|:)",
         re.IGNORECASE,
     )
     return {phrase.split()[-1] for phrase in phrases}, pattern
 
 
 @cache
+def tier_words(form: Form) -> str:
+    """A pattern for the phrases that name tiers."""
+    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+
+
+@cache
 def years(printed: str) -> tuple[int, ...]:
     """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
 
-    Empty if a span runs backwards.
+    Those that it excepts are left out. Empty if a span runs backwards.
     """
+    excepted = re.search(_EXCEPT, printed)
+    if excepted:
+        left_out = years(excepted["without"])
+        named = years(printed[: excepted.start()])
+        return tuple(year for year in named if year not in left_out)
     found: list[int] = []
     for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)(?!\d))?", printed):
         first, last = match[1], match[2] or match[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from annual_review.baseline.layout import Found
 from annual_review.baseline.tokens import BEFORE_YEARS
@@ -50,7 +51,11 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                     _in_capitals(text[start:last])
                     or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
                     or (stop == len(lines) and end < len(text) and _narrow(lines, at))
-                    or (apart and _heads_a_paragraph(text, start, last))
+                    or (
+                        apart
+                        and _heads_a_paragraph(text, start, last)
+                        and not (at == 0 and stop == len(lines) and _takes_answers(before))
+                    )
                 )
                 and (
                     _in_capitals(text[start:last])
@@ -122,10 +127,16 @@ _WORDS_BEFORE_A_SENTENCE = re.compile(
 def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
     """Words after a finished line that a sentence follows at once: `Gender dimension` / `Equal …`.
 
-    They may be an unknown label that shares its line with its answer; they stay in the answer.
+    They may be an unknown label that shares its line with its answer; they stay in the answer. So
+    does a short paragraph that is all that stands below a label which is a paragraph itself.
     """
     if not found:
         return
+    if _stand_apart(text, found):
+        for before, after in pairwise(found):
+            line = _lines(text, before.end, after.start)
+            if len(line) == 1 and _takes_answers(before) and _is_short(text[slice(*line[0])], form):
+                yield Found(None, *line[0])
     ends = [f.end for f in found]
     prose = usual_words(form.language)
     for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0]):
@@ -133,6 +144,15 @@ def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
         said = match["words"].lower().split()
         if match.start("words") > before.end and prose.isdisjoint(said):
             yield Found(None, *match.span("words"))
+
+
+def _takes_answers(found: Found) -> bool:
+    return found.label is not None and found.label.kind == "field"
+
+
+def _is_short(answer: str, form: Form) -> bool:
+    """Whether an answer without a full stop has nothing that labels have not."""
+    return answer[-1].isalnum() and _looks_like_label(answer, form)
 
 
 _LEAST_SHARE_APART = 0.8

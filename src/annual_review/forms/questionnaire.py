@@ -73,6 +73,7 @@ class Vocabulary(NamedTuple):
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
     nothing_reported: tuple[str, ...]
+    excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, tuple[str, ...]]
@@ -82,6 +83,7 @@ class Vocabulary(NamedTuple):
     reports: tuple[str, ...]
     replies: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
+    not_tiers: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
@@ -127,6 +129,11 @@ class Form:
             and not label.optional
             and present.isdisjoint(label.replaced_by)
         )
+
+    def tier(self, said: str) -> str:
+        """The tier that a phrase names, empty if none."""
+        names = self.vocabulary.tiers.items()
+        return next((name for name, words in names if fold(said) in map(fold, words)), "")
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""

@@ -90,7 +90,11 @@ def _number(text: str, default: int) -> int:
 
 
 def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
-    """The rows of a table of data, each cell at its columns of the grid."""
+    """The rows of a table of data, each cell at its columns of the grid.
+
+    An answer beside the labels of several rows stands in each of them.
+    """
+    covering: dict[int, Node] = {}  # by the column where a cell begins
     placed: list[list[tuple[int, int, Node]]] = []
     open_spans: list[tuple[int, int, int]] = []  # columns, and for how many more rows
     group, work = -1, 0
@@ -108,12 +112,16 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
             if taken is not None:
                 span = min(span, taken[0] - column)  # it does not cover a cell from above
             cells.append((column, column + span, cell))
+            covering[column] = cell
             down = _number(cell.attributes.get("rowspan", ""), 1)
             if down == 0 or down > 1:  # 0 means to the end of the group
                 begun.append((column, column + span, down - 1 if down else 65534))
             column += span
         work += len(open_spans) + len(cells)
         at_most(MAX_GRID, max(work, column), "a table whose cells cover {} places or more", name)
+        if cells and text_of(cells[0][2])[:1].isupper():  # not the second half of a label
+            beside = [each for each in open_spans if each[0] >= cells[-1][1] and not begun]
+            cells += [(first, last, covering[first]) for first, last, _ in beside]
         placed.append(cells)
         left = [(first, last, rows - 1) for first, last, rows in open_spans if rows > 1]
         open_spans = sorted(left + begun)
