@@ -549,6 +549,7 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
          ["The Government has not overcome the difficulties of past years"]),
         ("There are no difficulties except poverty.", ["There are no difficulties except poverty"]),
         ("No, but training would be welcome.", ["training would be welcome"]),
+        ("NIL, but the Government will inform the Office in due time.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(

@@ -12,7 +12,7 @@ def replies(match: re.Match[str], form: Form, *, begins: bool) -> bool:
 
     It reports only where a paragraph `begins`. With words of a reply it speaks anywhere.
     """
-    if match["holder"] or match["clause"]:
+    if match["holder"] or (match["clause"] and begins):
         return True
     verb, end = match["verb"], match.end("verb")
     if match["topic"]:  # `As for the Government, it replied that …`
