@@ -168,7 +168,7 @@ def without_quotes_of_names(text: str) -> str:
 
 
 _QUOTED_NAME = re.compile(
-    r"(?<![\w(])[\"“«](?=[^\"”»]*(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
+    r"(?<![\w(])[\"“«](?=[^\"”»]{0,200}?(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
     r"([A-Z][\w&’'/(),-]*(?:\s[\w&’'/(),-]+){0,12})[\"”»](?!\w)"
 )
 """A name in quotation marks that has a short form, or another word with a capital letter."""
