@@ -196,6 +196,12 @@ def test_a_list_of_nothing_is_nothing_and_refuses_no_text(baseline: Baseline, ce
     assert statement == (f"{years}AR" if years else "", "government", " ".join(text.split()), "nil")
 
 
+def test_a_long_list_of_nothing_that_goes_on_is_read_at_once(baseline: Baseline) -> None:
+    cell = "- NIL\n" * 200 + "Training"
+    (statement,) = statements(baseline(request=cell), "request")
+    assert statement[-1] == "text"
+
+
 # ---- years --------------------------------------------------------------------------------------
 
 

@@ -163,6 +163,7 @@ def test_a_span_ends_with_its_group_of_rows_and_groups_are_in_printed_order() ->
     [
         ("<td>Row", [["Label", "Answer"], ["Row", "Answer"], ["Last", "NIL"]]),
         ("<td>of two lines", [["Label", "Answer"], ["of two lines"], ["Last", "NIL"]]),
+        ("<td>Row<td>Its own", [["Label", "Answer"], ["Row", "Its own"], ["Last", "NIL"]]),
     ],
 )
 def test_an_answer_beside_two_labels_is_that_of_both(
@@ -427,6 +428,11 @@ def test_words_in_the_colour_of_their_cell_are_a_note(ground: str) -> None:
         "<tr bgcolor=black><td style='color:black;background:white'>x",
         "<tr bgcolor=black><td>x",  # a style sheet may colour it
         "<tr><td style='color:inherit;background:inherit'>x",
+        "<tr><td style='color:rgb(0 0 0)'>x",
+        "<tr><td style='color:rgb(255, 0, 0)'>x",
+        "<tr><td style='color:rgb(99999,0,0);background:rgb(99999,0,0)'>x",
+        "<tr><td bgcolor=navy style='color:navy'><a href=y>x</a>",
+        "<tr><td style='background:red'><b style='color:red;background-image:url(a.png)'>x</b>",
         "<tr><td style='color:navy;background:navy url(a.png)'>x",
         "<tr><td style='color:navy;background:navy'><b style='color:var(--pale)'>x</b>",
         "<link rel=stylesheet href=a.css><tr bgcolor=black><td style='color:black'>x",
@@ -436,6 +442,11 @@ def test_words_that_only_seem_hidden_stay(page: str) -> None:
     extract = read(f"<table>{page}<td>y</table>")
     assert rows(extract) == [[(0, 1, ["x"]), (1, 1, ["y"])]]
     assert notes(extract) == []
+
+
+def test_a_colour_ends_with_its_cell_even_if_its_element_does_not() -> None:
+    page = "<table bgcolor=navy><tr><td>a<td><font color=navy>no<tr><td>x<td>y</table>"
+    assert cells(page)[-1] == ["x", "y"]
 
 
 def test_a_space_that_does_not_break_is_a_space_in_a_symbol_font() -> None:

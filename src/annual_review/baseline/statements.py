@@ -420,7 +420,8 @@ def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
 def _nothing_listed(form: Form) -> re.Pattern[str]:
     """A list of nothings: `a) NIL`."""
     words = "|".join(form.vocabulary.answers["nil"])
-    return re.compile(rf"(?:\s*(?:\(?\w{{1,3}}[.)]|[•–-])\s*(?i:{words})\W*)+")
+    entry = rf"(?:\(?\w{{1,3}}[.)]|[•–-])\s*(?i:{words})(?!\w)[^\w(•–-]*"
+    return re.compile(rf"\s*(?>{entry})+")  # atomic: else a long list with other words takes ages
 
 
 _LETTER = re.compile(r"[^\W_]")

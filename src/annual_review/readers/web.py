@@ -117,12 +117,15 @@ def _table(table: Node, name: str, notes: list[Note]) -> list[Row]:
             if down == 0 or down > 1:  # 0 means to the end of the group
                 begun.append((column, column + span, down - 1 if down else 65534))
             column += span
-        work += len(open_spans) + len(cells)
+        beside: list[tuple[int, int, Node]] = []
+        if len(cells) == 1 and not begun and text_of(cells[0][2])[:1].isupper():
+            ended = cells[0][1]  # a label alone, and no second half of one
+            beside = [
+                (first, last, covering[first]) for first, last, _ in open_spans if first == ended
+            ]
+        work += len(open_spans) + len(cells) + sum(node.size for *_, node in beside)
         at_most(MAX_GRID, max(work, column), "a table whose cells cover {} places or more", name)
-        if cells and text_of(cells[0][2])[:1].isupper():  # not the second half of a label
-            beside = [each for each in open_spans if each[0] >= cells[-1][1] and not begun]
-            cells += [(first, last, covering[first]) for first, last, _ in beside]
-        placed.append(cells)
+        placed.append(cells + beside)
         left = [(first, last, rows - 1) for first, last, rows in open_spans if rows > 1]
         open_spans = sorted(left + begun)
     # A column in which no cell begins has no width of its own: `colspan=100` means "all".

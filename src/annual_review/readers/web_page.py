@@ -212,10 +212,11 @@ class _Builder:
         tag = tag.lower()
         known = _KEPT_OF_PICTURES if tag == "img" else _KEPT
         kept = {key: value[:MAX_ATTRIBUTE] for key, value in attrib.items() if key in known}
-        node = self._node(tag, kept)
-        if tag in _CLOSED_BY or tag == "table":
+        if is_part := tag in _CLOSED_BY or tag == "table":
             while self._parts and self._open[self._parts[-1]].tag in _CLOSED_BY.get(tag, ()):
                 self._close(self._open[self._parts[-1]])
+        node = self._node(tag, kept)
+        if is_part:
             self._parts.append(len(self._open))
         self._open.append(node)
         self._begun.append(node)

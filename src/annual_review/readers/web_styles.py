@@ -22,11 +22,12 @@ _OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-te
 _STRUCK = frozenset("del s strike".split())
 _WHITE = re.compile(
     r"white|snow|ivory|transparent|#fff|#(?:f[8-f]){3}|rgba?\((?:25\d,?){3}[\d.,%/]*\)"
-    r"|rgba?\(.*[,/]0*\.?0+%?\)"
+    r"|rgba?\((?:[^,/]+(?:,[^,/]+){2},|[^/]+/)0*\.?0+%?\)"
 )
 """Colours that nobody sees on white paper."""
 _COLOR = re.compile(
-    r"#?(?P<hex>[\da-f]{6}|[\da-f]{3})\b|rgb\((?P<rgb>[\d, ]+)\)|(?P<name>[a-z]+)\b"
+    r"#?(?P<hex>[\da-f]{6}|[\da-f]{3})\b|(?P<name>[a-z]+)\b(?!\()"
+    r"|rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)"
 )
 _NAMED = {
     "black": "000000", "white": "ffffff", "gray": "808080", "grey": "808080", "silver": "c0c0c0",
@@ -87,6 +88,8 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         named = _SYMBOL_FONT.search(said.split(",")[0])
         font = named[0] if named else ""
     ground = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
+    if "background-image" in style:
+        ground = "a picture"
     visibility = style.get("visibility")
     return Look(
         around.struck or "line-through" in line,
@@ -94,7 +97,7 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         around.on_color or (bool(ground) and not _is_white(ground or "")),
         around.white,
         visibility in {"hidden", "collapse"} if visibility else around.invisible,
-        around.color,
+        "" if tag == "a" and "href" in attributes else around.color,
         plain_color(ground.lower(), around.ground) if ground else around.ground,
     )
 
@@ -123,8 +126,8 @@ def plain_color(said: str, around: str) -> str:
     found = _COLOR.match(said)
     if not found or "(" in said[found.end() :]:
         return ""
-    if found["rgb"]:
-        return "".join(f"{int(each):02x}" for each in found["rgb"].split(",") if each.strip())
+    if not found["name"] and not found["hex"]:
+        return "".join(f"{min(int(each), 255):02x}" for each in found.groups()[2:])
     if digits := found["hex"]:
         return digits if len(digits) == 6 else "".join(2 * each for each in digits)
     return around if found["name"] in _NO_COLOR else _NAMED.get(found["name"], found["name"])
