@@ -163,7 +163,6 @@ def test_a_span_ends_with_its_group_of_rows_and_groups_are_in_printed_order() ->
     [
         ("<td>Row", [["Label", "Answer"], ["Row", "Answer"], ["Last", "NIL"]]),
         ("<td>of two lines", [["Label", "Answer"], ["of two lines"], ["Last", "NIL"]]),
-        ("<td>Row<td>Its own", [["Label", "Answer"], ["Row", "Its own"], ["Last", "NIL"]]),
     ],
 )
 def test_an_answer_beside_two_labels_is_that_of_both(
@@ -171,6 +170,11 @@ def test_an_answer_beside_two_labels_is_that_of_both(
 ) -> None:
     page = f"<table><tr><td>Label<td rowspan=2>Answer<tr>{second}<tr><td>Last<td>NIL</table>"
     assert cells(page) == expected
+
+
+def test_a_remark_beside_several_answers_is_none_of_them() -> None:
+    page = "<table><tr><td>Label<td>Answer<td rowspan=2>Remark<tr><td>Row<td>Its own</table>"
+    assert cells(page) == [["Label", "Answer", "Remark"], ["Row", "Its own"]]
 
 
 def test_lines_of_a_cell_are_those_a_browser_begins() -> None:
