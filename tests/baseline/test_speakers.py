@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import annual_review as ar
@@ -213,10 +215,13 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
         "The ALC plans, adopted in 2001, were funded by the State.",
         "The International Labour Organization recommended a reform.",
         "The Arab Labour Organization recommends a reform. It was asked for advice.",
+        f"The plan ({'A' * 20_000} is late.",
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
+    began = time.process_time()
     report = read(special_attention=cell)
+    assert time.process_time() - began < 3, "of which it needs a fiftieth"
     year, _, text = cell.partition(": ") if cell.startswith("2008") else ("", "", cell)
     assert said(report, "special_attention") == [(year, "government", "government", text)]
 

@@ -70,7 +70,7 @@ _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*(?:\([A-Z]{1,3}\))?"
 _WHOLE = f"(?>{_CAPITALIZED})"
 """Such a word where what follows is never within it: none of its letters are given up."""
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*(?:\([A-Z]{1,3}\))?)\s*\)"
+    r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]{0,40}[A-Z][A-Za-z]{0,40}(?:\([A-Z]{1,3}\))?)\s*\)"
 )
 _SPELT_OUT = re.compile(
     rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
