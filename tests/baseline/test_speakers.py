@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
+from annual_review.baseline.speakers import Partners, voices
 from annual_review.forms.questionnaire import forms
 from tests.conftest import made_up
 
@@ -342,6 +344,18 @@ def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
 def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> None:
     report = read(monitoring=f"2007 AR: Mills are inspected.\n\nThe {who}: few are.")
     assert said(report, "monitoring")[-1][1] == who
+
+
+@pytest.mark.parametrize("cell", ["The ALC says: it is late. ", "The ALC says “it is late”. "])
+def test_who_speaks_in_a_cell_is_told_without_a_copy_of_its_document(cell: str) -> None:
+    who = Partners(FORM, {}, {}, {}, "Albania", "\n\n")
+    text = cell + "a" * 5_000_000
+    voices(cell, (0, len(cell)), who)  # compiles what it searches for
+    tracemalloc.start()
+    assert [voice.name for voice in voices(text, (0, len(cell)), who)] == ["ALC"]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < len(text) / 2
 
 
 @pytest.mark.parametrize("who", ["Trade Union of Weavers (UWA(T))", "UWA(T)", "UWA-T"])

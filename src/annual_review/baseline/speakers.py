@@ -249,7 +249,9 @@ def voices(
     Within a quotation nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
-    text = text[:begin] + without_quotes_of_names(text[begin:end]) + text[end:]
+    cell = without_quotes_of_names(text[begin:end])
+    if not text.startswith(cell, begin):  # else without a copy of the whole document
+        text = text[:begin] + cell + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True, True)] if not named else []
     quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
