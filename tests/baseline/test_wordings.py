@@ -386,6 +386,12 @@ SAYS_NOTHING = """
     L It is not unlikely that C.138 will be ratified.
     ? Ratification of C.138 is neither planned nor excluded.
     ? Amid calls not to ratify C.138, the Government intends to do so.
+    R Despite calls not to delay, the Government does not intend to ratify C.138.
+    R The Government does not intend to ratify C.138 and denied that it was under pressure.
+    L The Ministry received the draft comments, returned them with corrections and will ratify C.138.
+    ? The Government denied that it had decided not to ratify C.138.
+    ? The Government denied that there was a plan, as the press had reported in May, to ratify C.138.
+    ? C.138 was submitted to the Attorney General, who returned it.
     R It is premature to consider C.138.
 """
 

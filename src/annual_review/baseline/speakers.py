@@ -70,7 +70,7 @@ _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*(?:\([A-Z]{1,3}\))?"
 _WHOLE = f"(?>{_CAPITALIZED})"
 """Such a word where what follows is never within it: none of its letters are given up."""
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*(?:\([A-Z]{1,3}\))?)\s*\)"
+    r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]{0,40}[A-Z][A-Za-z]{0,40}(?:\([A-Z]{1,3}\))?)\s*\)"
 )
 _SPELT_OUT = re.compile(
     rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
@@ -249,7 +249,9 @@ def voices(
     Within a quotation nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
-    text = text[:begin] + without_quotes_of_names(text[begin:end]) + text[end:]
+    cell = without_quotes_of_names(text[begin:end])
+    if not text.startswith(cell, begin):  # else without a copy of the whole document
+        text = text[:begin] + cell + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True, True)] if not named else []
     quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
@@ -424,7 +426,7 @@ _LAST_OF_LIST = re.compile(r"\b(?:and|as\s+well\s+as|together\s+with)\s+(?:the\s
 
 def _is_prose(match: re.Match[str], name: str) -> bool:
     """Whether words only look like a speaker: `Workers report such cases`."""
-    plural = (match["verb"] or "").endswith("s") and match["adverbs"].isspace()
+    plural = _PLURAL_NOUN.fullmatch(match["verb"] or "") and match["adverbs"].isspace()
     if plural and _OF_SUBJECT.match(match.string, match.end("verb")):
         return True
     several = " and " in name or name.endswith(("s", "s’", "s'"))
@@ -432,11 +434,25 @@ def _is_prose(match: re.Match[str], name: str) -> bool:
     return noun or bool(match["who"] and not match["article"] and fold(name) in _ANYBODY)
 
 
+_PLURAL_NOUN = re.compile(
+    r"(?:report|note|demand|plan|claim|request|comment|remark|question|answer|appeal|call|view|"
+    r"protest|estimate|promise|pledge)s|replies"
+)
+_ABOUT = r"\s+(?:on|of|for|about|from|against|in|at|by)(?:\s+(?:the|its|their|all|an?))?"
+_NO_OBJECT = r"(?:that|wh\w+|how|to|and|as|because|if)\b"
+_SECOND_SUBJECT = (
+    r"(?:it|they|we|he|she|the|an?|its|their|these|those|all|workers|employ\w+|unions|members|"
+    r"people|women|men|children)\b"
+)
 _OF_SUBJECT = re.compile(
-    r"(?:\s+(?:on|of|for|about|from|against)(?:\s+(?!(?:that|wh\w+|how|to|and|as|because|if)\b)[\w’'-]+){1,6}?"
+    rf"(?:{_ABOUT}\s+(?!{_NO_OBJECT})[\w’'-]+(?:{_ABOUT}\s+(?!{_NO_OBJECT})[\w’'-]+"
+    rf"|(?<![^s’'u]s)\s+(?!{_NO_OBJECT}|{_SECOND_SUBJECT})[\w’'-]+){{0,5}}?"
     r"|,[^,.;:\n]+,)?\s+(?:are|were|have|had|will|would|go|went)\b"
 )
-"""What follows a noun in the plural: `The TTUC reports on prisons are kept`."""
+"""What follows a noun in the plural: `The TTUC reports on prisons are kept`.
+
+In `reports on accidents workers have had` a second subject has that verb.
+"""
 
 
 def _not_partner(name: str, who: Partners) -> bool:
