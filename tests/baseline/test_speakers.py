@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-import tracemalloc
 
 import pytest
 
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
-from annual_review.baseline.speakers import Partners, voices
+from annual_review.baseline.speakers import Partners
 from annual_review.forms.questionnaire import forms
 from tests.conftest import made_up
 
@@ -221,9 +219,7 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
     ],
 )  # fmt: skip
 def test_the_government_speaks_though_others_are_named(cell: str) -> None:
-    began = time.process_time()
     report = read(special_attention=cell)
-    assert time.process_time() - began < 3, "of which it needs a fiftieth"
     year, _, text = cell.partition(": ") if cell.startswith("2008") else ("", "", cell)
     assert said(report, "special_attention") == [(year, "government", "government", text)]
 
@@ -351,18 +347,6 @@ def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
 def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> None:
     report = read(monitoring=f"2007 AR: Mills are inspected.\n\nThe {who}: few are.")
     assert said(report, "monitoring")[-1][1] == who
-
-
-@pytest.mark.parametrize("cell", ["The ALC says: it is late. ", "The ALC says “it is late”. "])
-def test_who_speaks_in_a_cell_is_told_without_a_copy_of_its_document(cell: str) -> None:
-    who = Partners(FORM, {}, {}, {}, "Albania", "\n\n")
-    text = cell + "a" * 5_000_000
-    voices(cell, (0, len(cell)), who)  # compiles what it searches for
-    tracemalloc.start()
-    assert [voice.name for voice in voices(text, (0, len(cell)), who)] == ["ALC"]
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < len(text) / 2
 
 
 @pytest.mark.parametrize("who", ["Trade Union of Weavers (UWA(T))", "UWA(T)", "UWA-T"])
