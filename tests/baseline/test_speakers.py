@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
-from annual_review.baseline.speakers import Partners
 from annual_review.forms.questionnaire import forms
 from tests.conftest import made_up
 
