@@ -550,6 +550,15 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
         ("There are no difficulties except poverty.", ["There are no difficulties except poverty"]),
         ("No, but training would be welcome.", ["training would be welcome"]),
         ("NIL, but the Government will inform the Office in due time.", []),
+        ("The Government did not request assistance in 2004 and now requests training.",
+         ["The Government did not request assistance in 2004 and now requests training"]),
+        ("The Government has not requested assistance. It seeks training.",
+         ["The Government has not requested assistance. It seeks training"]),
+        ("No, but the Government thanks the ILO for its help.", []),
+        ("NIL. The ILO has not only trained but also advised officials.", []),
+        ("NIL. The Act covers all but domestic workers.", []),
+        ("There are no needs. The Act covers all but domestic workers.", []),
+        ("No. It needs no help except from the ILO.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(
@@ -559,6 +568,12 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
     for field in ("request", "challenges_government"):
         (statement,) = [s for s in report.statements if s.field == field]
         assert [i.text for i in statement.items] == expected
+
+
+def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:
+    said = "The Government had no difficulties in adopting the Plan of 2005"
+    (statement,) = [s for s in baseline(prevention=said).statements if s.field == "prevention"]
+    assert [i.text for i in statement.items] == [said]
 
 
 TIERS = [

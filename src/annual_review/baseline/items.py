@@ -37,7 +37,8 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    nothing_reported = either(form.vocabulary.nothing_reported, ignore_case=True)
+    denials = () if label.items == "measures" else form.vocabulary.denials
+    nothing_reported = either(form.vocabulary.nothing_reported + denials, ignore_case=True)
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
@@ -49,9 +50,11 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            nothing = answer in ("no", "nil") or nothing_reported.match(text, *trimmed)
-            if not listed and nothing:
-                excepted = label.items != "measures" and excepts.search(text, *trimmed)
+            plain = answer in ("no", "nil")
+            if not listed and (plain or nothing_reported.match(text, *trimmed)):
+                find = excepts.match if plain else excepts.search
+                sentence = (trimmed[0], _sentence_end(text, *trimmed))
+                excepted = label.items != "measures" and find(text, *sentence)
                 if not excepted:
                     continue
                 if excepted.start() == trimmed[0]:
