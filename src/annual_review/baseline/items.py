@@ -102,7 +102,7 @@ def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]
     """The tier of an entry below one, by its own first or last words, and the rest of it."""
     start, end = entry
     own = _tier_of_entry(form).search(text[start:end])
-    if not own or (own["said"] and not tier):  # `Schools are important` may say no tier
+    if not own:
         return tier, entry
     rest = (start + own.end(), end) if not own.start() else (start, start + own.start())
     bare = _bare(text, rest)
@@ -112,11 +112,11 @@ def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]
 
 @cache
 def _tier_of_entry(form: Form) -> re.Pattern[str]:
-    """`Most important: data`, `(important) data`, `Data [important]`, `Data is most important`."""
+    """`Most important: data`, `(important) data`, `Data [important]`, `Data – important`."""
     words = tier_words(form)
     return re.compile(
         rf"\A(?:[(\[](?P<bracket>{words})[)\]]|(?P<first>{words})\s*[:–—])"
-        rf"|(?:\s*[(\[]|\s*[,:–—]\s*|\s-\s|(?P<said>\s(?:is|are)\s))(?P<last>{words})[)\]]?\Z",
+        rf"|(?:(?<!\s)\s*(?:[(\[]|[,:–—]\s*)|\s-\s)(?P<last>{words})[)\]]?\Z",
         re.IGNORECASE,
     )
 
