@@ -137,7 +137,9 @@ def _set_apart() -> re.Pattern[str]:
                 found.add(f"{head}{there} {rest}")
             if head and there:
                 found |= {f"{head} {there} {rest}", f"{head} {there}{rest}"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(found - _TWO_WORDS))})\b", re.IGNORECASE)
+    words = "|".join(sorted(found - _TWO_WORDS))
+    near = r"(?=\w*(?:f[fil]{1,2} | f[fil]))"  # for speed
+    return re.compile(rf"\b{near}(?:{words})\b", re.IGNORECASE)
 
 
 def _with_whole_words(text: str) -> str:
