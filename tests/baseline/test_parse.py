@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import annual_review as ar
 from annual_review.baseline import parse, source
+from annual_review.baseline.items import find_items
 from annual_review.baseline.parse import ParseError, Report
 from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.baseline.tokens import tokenize, years
@@ -556,6 +558,15 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
         ("There are no difficulties except poverty.", ["There are no difficulties except poverty"]),
         ("No, but training would be welcome.", ["training would be welcome"]),
         ("NIL, but the Government will inform the Office in due time.", []),
+        ("The Government did not request assistance in 2004 and now requests training.",
+         ["The Government did not request assistance in 2004 and now requests training"]),
+        ("The Government has not requested assistance. It seeks training.",
+         ["The Government has not requested assistance. It seeks training"]),
+        ("No, but the Government thanks the ILO for its help.", []),
+        ("NIL. The ILO has not only trained but also advised officials.", []),
+        ("NIL. The Act covers all but domestic workers.", []),
+        ("There are no needs. The Act covers all but domestic workers.", []),
+        ("No. It needs no help except from the ILO.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(
@@ -565,6 +576,12 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
     for field in ("request", "challenges_government"):
         (statement,) = [s for s in report.statements if s.field == field]
         assert [i.text for i in statement.items] == expected
+
+
+def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:
+    said = "The Government had no difficulties in adopting the Plan of 2005"
+    (statement,) = [s for s in baseline(prevention=said).statements if s.field == "prevention"]
+    assert [i.text for i in statement.items] == [said]
 
 
 TIERS = [
@@ -579,7 +596,10 @@ TIERS = [
     ("1) One (most important); 2) Two (important); 3) Three (less important).", [("most_important", "One"), ("important", "Two"), ("less_important", "Three")]),
     ("a) One – most important; b) Two [important]; c) Three", [("most_important", "One"), ("important", "Two"), ("unspecified", "Three")]),
     ("a) Most important: One; b) (Important) Two", [("most_important", "One"), ("important", "Two")]),
-    ("These are most important: a) One; b) Two are less important", [("most_important", "One"), ("less_important", "Two")]),
+    ("These are most important: a) One; b) Two are less important", [("most_important", "One"), ("most_important", "Two are less important")]),
+    ("Most important: a) One on what the ILO says are important", [("most_important", "One on what the ILO says are important")]),
+    ("Important: a) One on work that is less important", [("important", "One on work that is less important")]),
+    ("Important: a) One; b) Identify which needs are important", [("important", "One"), ("important", "Identify which needs are important")]),
     ("(most important) a) One; b) Two; (important) c) Three.", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
     ("a) Schools are important; b) Two", [("unspecified", "Schools are important"), ("unspecified", "Two")]),
     ("The important: a) One; the not important: b) Two", [("important", "One"), ("unspecified", "Two")]),
@@ -595,6 +615,17 @@ def test_tiers_are_read_however_they_are_put(
 ) -> None:
     (statement,) = [s for s in baseline(request=cell).statements if s.field == "request"]
     assert [(i.priority, i.text) for i in statement.items] == expected
+
+
+def test_a_wide_gap_within_an_entry_takes_no_time() -> None:
+    text = f"Important: a) One{' ' * 20_000}more"
+    (label,) = [field for field in FORM.fields if field.name == "request"]
+    span = (0, len(text))
+    tokens = tokenize(text, FORM)
+    began = time.process_time()
+    ((item,), _) = find_items(text, span, 0, tokens, "text", label, FORM)
+    assert time.process_time() - began < 1
+    assert item.text == "One more"
 
 
 def test_a_mark_that_fits_no_list_is_a_problem(baseline: Baseline) -> None:

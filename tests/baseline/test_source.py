@@ -367,6 +367,9 @@ def test_what_a_reader_left_out_is_named_by_a_problem() -> None:
             "The first staff office: significant effects",
         ),
         ("The Offi ce made eff orts", "The Office made efforts"),
+        ("The eff orts off ered diff erent", "The efforts offered different"),
+        ("bene fits con firmed", "benefits confirmed"),
+        ("turned off ice makers of fi ve", "turned off ice makers of five"),
         ("a sci fi film of staff in a wi fi network of five firms, and of fence", None),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,11 @@ def test_back_shows_ones_own_codes_and_keep_and_add_start_from_them(desk: Desk) 
 
 def test_every_code_to_choose_from_is_explained_once(desk: Desk) -> None:
     before = desk.shown
-    assert before.count("<dd>") in (3, 4), "the suggestions, and the present code if it is another"
+    codes = set(re.findall(r"<dt>.*?\(([\w.]+)\)", before))
+    explained = re.findall(r"<dt>[^<]*?\(([\w.]+)\)[^<]*</dt><dd>", before)
+    assert len(codes) >= 3
+    assert sorted(explained) == sorted(codes)
+    assert before.count("<dd>") == len(codes)
     assert desk.press("Pick 2") == before
     desk.set("Code", "need.data")
     assert desk.shown == before

@@ -37,7 +37,8 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    nothing_reported = either(form.vocabulary.nothing_reported, ignore_case=True)
+    denials = () if label.items == "measures" else form.vocabulary.denials
+    nothing_reported = either(form.vocabulary.nothing_reported + denials, ignore_case=True)
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
@@ -49,9 +50,11 @@ def find_items(
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
-            nothing = answer in ("no", "nil") or nothing_reported.match(text, *trimmed)
-            if not listed and nothing:
-                excepted = label.items != "measures" and excepts.search(text, *trimmed)
+            plain = answer in ("no", "nil")
+            if not listed and (plain or nothing_reported.match(text, *trimmed)):
+                find = excepts.match if plain else excepts.search
+                sentence = (trimmed[0], _sentence_end(text, *trimmed))
+                excepted = label.items != "measures" and find(text, *sentence)
                 if not excepted:
                     continue
                 if excepted.start() == trimmed[0]:
@@ -99,7 +102,7 @@ def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]
     """The tier of an entry below one, by its own first or last words, and the rest of it."""
     start, end = entry
     own = _tier_of_entry(form).search(text[start:end])
-    if not own or (own["said"] and not tier):  # `Schools are important` may say no tier
+    if not own:
         return tier, entry
     rest = (start + own.end(), end) if not own.start() else (start, start + own.start())
     bare = _bare(text, rest)
@@ -109,11 +112,11 @@ def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]
 
 @cache
 def _tier_of_entry(form: Form) -> re.Pattern[str]:
-    """`Most important: data`, `(important) data`, `Data [important]`, `Data is most important`."""
+    """`Most important: data`, `(important) data`, `Data [important]`, `Data – important`."""
     words = tier_words(form)
     return re.compile(
         rf"\A(?:[(\[](?P<bracket>{words})[)\]]|(?P<first>{words})\s*[:–—])"
-        rf"|(?:\s*[(\[]|\s*[,:–—]\s*|\s-\s|(?P<said>\s(?:is|are)\s))(?P<last>{words})[)\]]?\Z",
+        rf"|(?:(?<!\s)\s*(?:[(\[]|[,:–—]\s*)|\s-\s)(?P<last>{words})[)\]]?\Z",
         re.IGNORECASE,
     )
 

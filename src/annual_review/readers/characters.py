@@ -121,8 +121,9 @@ _WITH_LIGATURES = frozenset(
     """.split()
 )
 """Words of answers that a converter can set apart at their ligature: `ratifi ed`, `of fi ce`."""
-_SIGNS_OF_SPACES = ("fi ", "fl ", " ff", " fic", " fied", "ff ec", "ff ic")
-"""What texts hardly have otherwise; a text with none of these needs no closer look."""
+_SIGNS_OF_SPACES = ("ff ", " ff", "fi ", " fi", "fl ", " fl")
+"""A text with none of these needs no closer look."""
+_TWO_WORDS = {"off ice", "off ices"}
 
 
 @cache
@@ -136,7 +137,9 @@ def _set_apart() -> re.Pattern[str]:
                 found.add(f"{head}{there} {rest}")
             if head and there:
                 found |= {f"{head} {there} {rest}", f"{head} {there}{rest}"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(found))})\b", re.IGNORECASE)
+    words = "|".join(sorted(found - _TWO_WORDS))
+    near = r"(?=\w*(?:f[fil]{1,2} | f[fil]))"  # for speed
+    return re.compile(rf"\b{near}(?:{words})\b", re.IGNORECASE)
 
 
 def _with_whole_words(text: str) -> str:
