@@ -33,6 +33,12 @@ def given(tables: Tables, fields: Iterable[str] | None = None) -> pd.DataFrame:
     return said[said["answer"].isin(ANSWERED)]
 
 
+def in_words(statements: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each answer is in words: no bare yes or no, nil, or blank cell."""
+    longer = statements["text"].str.len() > len("YES.")
+    return (statements["answer"] == "text") | (statements["answer"].isin(["yes", "no"]) & longer)
+
+
 def reporting(tables: Tables) -> pd.DataFrame:
     """Return who answered what, with blank, "no", nil and "not stated" kept apart.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from annual_review.analysis.answers import in_words
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.period import of_period, reports_of_period
@@ -43,11 +44,11 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     answers = tables.statements
     answers = answers[
         answers["field"].isin(LAW_FIELDS)
-        & answers["answer"].isin(["text", "yes"])
+        & in_words(answers)
+        & (answers["answer"] != "no")
         & (answers["party"] == "government")
         & answers["year"].notna()
     ]
-    answers = answers[answers["text"].str.len() > len("YES.")]
     first = int(tables.reports["first_year"].min()) if len(tables.reports) else from_year
     every = of_period(tables, answers, min(first, from_year), to_year, undated=False)
     words = {text: same_words(text) for text in every["text"].unique()}

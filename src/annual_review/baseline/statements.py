@@ -433,6 +433,7 @@ def _answers(form: Form) -> re.Pattern[str]:
     kinds = form.vocabulary.answers.items()
     either = "|".join(_answer_pattern(kind, words) for kind, words in kinds)
     first_letters = "".join({word[0] for word in form.answer_words})
+    # an x may be a tick before the answer
     return re.compile(rf"(?![^\W_x{first_letters}])(?:{either})", re.I)
 
 

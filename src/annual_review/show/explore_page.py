@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.analysis.answers import in_words
 from annual_review.analysis.grid import gathered
 from annual_review.analysis.selection import runs
 from annual_review.codebook import SCHEMES, codebook
@@ -69,12 +70,9 @@ def explore_findings(tables: Tables) -> list[Finding]:
     names = analysis.country_names(tables)
     countries = sorted(names[iso3] for iso3 in set(statements["iso3"]))
     where = listing(countries, most=3, rest="other countries")
-    further = statements["text"].str.len() > len("YES.")  # than a bare yes or no
-    in_words = (statements["answer"] == "text") | (
-        statements["answer"].isin(["yes", "no"]) & further
-    )
-    partners = int((in_words & statements["party"].isin(["employers", "workers"])).sum())
-    written = int(in_words.sum())
+    worded = in_words(statements)
+    partners = int((worded & statements["party"].isin(["employers", "workers"])).sum())
+    written = int(worded.sum())
     words = (
         f"{count(written, 'statement')} {'is' if written == 1 else 'are'} in words, "
         f"{number(partners) if partners else 'none'} of them from employers’ or workers’ "
