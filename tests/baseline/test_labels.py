@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annual_review.baseline import parse, source
@@ -304,6 +305,15 @@ CELLS = st.dictionaries(
 
 
 @given(CELLS, st.integers(58, 95), st.booleans())
+@example(  # a wrapped line begins as the paragraph of a Government that replies
+    {
+        "employers_observations": "2020 AR: Parliament debated ratification.\n\n"
+        "2019 AR: Offer and acceptance of work are regulated. "
+        "According to the Government, ratification is near."
+    },
+    58,
+    True,
+)
 def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
     cells: dict[str, str], width: int, doubled: bool
 ) -> None:
@@ -314,10 +324,11 @@ def test_every_cell_comes_back_though_answers_hold_the_words_of_labels(
     text = made_up(wrapped)
     report = parsed(text.replace("\n", "\n\n") if doubled else text)
     for name, cell in cells.items():
+        read = [s for s in report.statements if s.field == name]
+        entries = groupby(read, key=lambda s: s.years_as_printed)  # of one speaker or two
         printed = " ".join(
-            (f"{s.years_as_printed}: " if s.years_as_printed else "") + s.text
-            for s in report.statements
-            if s.field == name
+            (f"{years}: " if years else "") + " ".join(s.text for s in said)
+            for years, said in entries
         )
         assert printed == " ".join(cell.split())
     assert report.problems == ()
