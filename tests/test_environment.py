@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.conftest import AZERBAIJAN
+from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
 
 COMMAND = [sys.executable, "-P", "-m", "annual_review"]
 # as installed: what starts the command does not look into the working folder, nor does -P
@@ -92,6 +92,30 @@ def test_the_working_folder_may_be_gone(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "AZE-P029-2017-2018" in done.stdout
     assert "1 made" in done.stdout
+
+
+@pytest.mark.parametrize("outputs", ["outputs", "../outputs"])
+def test_the_working_folder_or_the_outputs_may_go_while_reports_are_made(
+    tmp_path: Path, outputs: str
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    gone = here if outputs == "outputs" else tmp_path / "outputs"
+    write_notebook(
+        tmp_path / "notebooks", "removes", f"import shutil; shutil.rmtree({str(gone)!r})"
+    )
+    done = subprocess.run(
+        [*COMMAND, "run", "removes", "--notebooks", "../notebooks", "--outputs", outputs],
+        env={**os.environ, "ANNUAL_REVIEW_PROJECT": str(PROJECT)},
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "0 made, 0 kept, 1 failed" in done.stdout
+    assert "error: removes removes: found FileNotFoundError" in done.stderr
 
 
 # ---- Ctrl-C -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -129,6 +130,24 @@ def test_that_no_process_starts_is_one_message_not_one_per_document(
     message = "no process could be started.*Use --jobs 1"
     with pool(2, os.getpid, 30, 1000) as call, pytest.raises(AnnualReviewError, match=message):
         outcomes(call, {name: [(str, name)] for name in "abc"})
+
+
+@pytest.mark.parametrize(
+    ("what", "error"),
+    [
+        ("subprocess.Popen", BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")),
+        ("threading.Thread.start", RuntimeError("can't start new thread")),
+    ],
+)
+def test_a_system_that_gives_no_further_process_or_thread_is_a_message(
+    monkeypatch: pytest.MonkeyPatch, what: str, error: Exception
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(what, refuse)  # `ulimit -u` does not hold for root, as which CI runs
+    with pytest.raises(ProcessError, match=r"no process could be started.*Use --jobs 1"):
+        guarded(AZERBAIJAN)
 
 
 def test_that_memory_ends_before_the_first_document_is_said() -> None:
