@@ -12,9 +12,10 @@ from annual_review.baseline.choices import CHOSEN
 from annual_review.baseline.document import Document
 from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
+from annual_review.baseline.organizations import Partners, partners, party
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Statement
-from annual_review.baseline.speakers import Partners, Voice, observations, partners, party, voices
+from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (

@@ -81,6 +81,7 @@ class Vocabulary(NamedTuple):
     not_partners: tuple[str, ...]
     speaks: tuple[str, ...]
     acts: tuple[str, ...]
+    speech: Mapping[str, tuple[str, ...]]
     reports: tuple[str, ...]
     replies: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
