@@ -174,6 +174,26 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
     assert [(p.kind, p.text) for p in report.problems] == [("years_unclear", "2005")]
 
 
+def test_a_side_is_the_topic_where_the_row_is_about_the_right_of_each_side() -> None:
+    cell = "Employers\n2005 AR: They can.\nFor workers:\n2004 AR: They can. The ALC denies it."
+    answers = {
+        "exercise_national": cell,
+        "exercise_international": "Workers: they can.\nWorkers’ organizations: We can.",
+    }
+    text = made_up({**NIL, **answers}, "ALBANIA (2000-2008)", "Freedom of association", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert said(report, "exercise_national") == [
+        ("2005 AR", "government", "government", "They can."),
+        ("2004 AR", "government", "government", "They can."),
+        ("2004 AR", "ALC", "unknown", "The ALC denies it."),
+    ]
+    assert said(report, "exercise_international") == [
+        ("", "government", "government", "Workers: they can."),
+        ("", "workers", "workers", "Workers’ organizations: We can."),
+    ]
+    assert report.problems == ()
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -208,6 +228,8 @@ def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> N
         "As the ALC had asked, inspectors visit mills. Together with the GMO, the Minister spoke.",
         "While the ALC objected to the bill, it was passed.",
         "As suggested by the ALC, the Mill Act was amended.",
+        "YES, the Mill Association (MA) and the Dock Union (DU) commented on the report.",
+        "ALC estimate: forty mills. Supreme Council for Women (SCW): two fairs.",
         "The ALC reports on mills are kept in a library. The GMO notes are published.",
         "The Guild of Mill Owners demands go to the court.",
         "The ALC plans, adopted in 2001, were funded by the State.",
@@ -240,6 +262,12 @@ def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> N
         ("The COTU(K) plans to print leaflets.", "COTU(K)"),
         ("The ALC reports that mills are closed.", "ALC"),
         ("The ALC asks for inspectors it will train.", "ALC"),
+        ("The ALC takes the opposite view.", "ALC"),
+        ("The ALC regards C.138 as outdated.", "ALC"),
+        ("The ALC finds it too early to ratify.", "ALC"),
+        ("The ALC had no remarks on it.", "ALC"),
+        ("The two organizations supported it.", "two organizations"),
+        ("Both organizations are against it.", "organizations"),
         ("The ALC reports on accidents workers have had.", "ALC"),
         ("The ALC reports on work women have done.", "ALC"),
         ("The ALC reports on dangers mills have.", "ALC"),
@@ -374,6 +402,16 @@ def test_a_yes_for_organizations_is_the_government_s() -> None:
     cell = "YES, for both employers’ and workers’ organizations: they sit on the panel."
     report = read(social_partner_involvement=cell)
     assert [s[1] for s in said(report, "social_partner_involvement")] == ["government"]
+
+
+def test_what_stands_before_an_organization_spelt_out_is_not_its_name() -> None:
+    report = read(
+        social_partner_involvement="YES. Millmen and the Dock Congress of Trade Unions (DCTU) met.",
+        employers_observations="2007 AR: Millmen comment: It is too early.",
+    )
+    assert said(report, "employers_observations") == [
+        ("2007 AR", "Millmen", "employers", "Millmen comment: It is too early.")
+    ]
 
 
 def test_a_document_s_own_rows_outrank_what_a_name_sounds_like() -> None:

@@ -43,7 +43,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
         if short["short"] not in names:
             match = _SPELT_OUT.search(document.text, begin, short.end())
             if match:
-                names[match["short"]] = match["name"]
+                names[match["short"]] = _AND_ANOTHER.split(match["name"])[-1]
         begin = short.end()
     rows: dict[str, str] = {}
     for found, (start, end) in layout.cells():
@@ -85,6 +85,7 @@ _SPELT_OUT = re.compile(
     rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
+_AND_ANOTHER = re.compile(r"\s+and\s+the\s+")
 _MOST_OF_NAME = 300
 """The most characters of a name before its short form."""
 SHORT = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Z][A-Za-z]*\b(?:\([A-Z]{1,3}\))?")
@@ -219,4 +220,6 @@ def not_partner(name: str, who: Partners) -> bool:
 
 
 _BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
-SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)
+SOCIAL_PARTNERS = re.compile(
+    r"\bsocial\s+partners?\b|\A(?:(?:two|three)\s+)?organi[sz]ations\Z", re.IGNORECASE
+)

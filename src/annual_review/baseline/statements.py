@@ -204,6 +204,8 @@ def _with_headings(
     text: str, span: Span, label: Label, tokens: list[Token], form: Form
 ) -> list[Token]:
     cell = text[slice(*span)]
+    if label.sides_are_topics:
+        tokens = _sides_as_headings(tokens, form)
     headings = _headings(cell, label) if label.headings else []
     found = [
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
@@ -218,6 +220,25 @@ def _with_headings(
         return tokens
     others = [token for token in tokens if not _runs_into_heading(token, found)]
     return sorted([*others, *found], key=attrgetter("start"))
+
+
+def _sides_as_headings(tokens: list[Token], form: Form) -> list[Token]:
+    """Marks where a side above years is a heading, and elsewhere no mark but text.
+
+    `Workers’ organizations:` are no such side: they speak.
+    """
+    above = {token.start for token in tokens if token.kind == "heading"}
+    people = {side for side in form.vocabulary.speakers if side != "government"}
+    sides = {
+        token
+        for token in tokens
+        if " " not in token.value and _speaker(token.value, form) in people
+    }
+    return [
+        token._replace(kind="heading") if token in sides else token
+        for token in tokens
+        if token not in sides or token.start in above
+    ]
 
 
 def _headings(cell: str, label: Label) -> list[re.Match[str]]:
@@ -264,7 +285,7 @@ def _headings_of_rows(form: Form) -> frozenset[str]:
 
 def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
     """`Observations by the CIC` is no speaker's mark because `Legislation:` stands below it."""
-    return any(token.start < heading.start < token.end for heading in headings)
+    return any(token.start <= heading.start < token.end for heading in headings)
 
 
 _BEFORE_A_SENTENCE = (

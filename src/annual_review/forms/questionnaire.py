@@ -40,9 +40,10 @@ class Subject(NamedTuple):
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
-    `headings` can stand above parts of its cell. Some tables lack an `optional` row; a table that
-    has one of `replaced_by` has that in its place. `subjects` are those whose tables have the row,
-    if not all have it.
+    `headings` can stand above parts of its cell. Where `sides_are_topics`, `For workers:` says
+    whose rights follow, not who speaks. Some tables lack an `optional` row; a table with one of
+    `replaced_by` has that in its place. `subjects` are those whose tables have the row, if not all
+    have it.
     """
 
     index: int
@@ -54,6 +55,7 @@ class Label:
     speaker: str
     items: Literal["measures", "needs", "challenges"] | None
     headings: tuple[str, ...] = ()
+    sides_are_topics: bool = False
     optional: bool = False
     replaced_by: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -203,6 +205,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
             speaker=node.get("speaker", "government"),
             items=node.get("items"),
             headings=tuple(node.get("headings", ())),
+            sides_are_topics=node.get("sides_are_topics", False),
             optional=node.get("optional", False),
             replaced_by=tuple(node.get("replaced_by", ())),
             subjects=tuple(node.get("subjects", ())),
