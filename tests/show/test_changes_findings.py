@@ -141,7 +141,7 @@ def test_topics_are_those_of_the_protocol_or_kinds_of_action(subject: str, told:
     names = {"FL": "Forced labour (FL)", "CL": "Child labour (CL)"}
     text = made_up(answers, title, names[subject], "principle")
     found = said(parse(from_bytes(text.encode(), "made-up.txt")))
-    assert any("kinds of action are compared" in each for each in found.values()) == told
+    assert any("kinds of action" in each for each in found.values()) == told
     assert any("topic" in each for each in found.values()) != told
 
 
