@@ -6,8 +6,8 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, in_ranges
-from annual_review.show.questions import called, short, state
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import called, quoted, short, state
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
@@ -122,11 +122,11 @@ def _dropped(
     dropped, more = _of(topics, "dropped"), len(_of(others, "dropped"))
     text = f"It dropped {count(len(dropped), *noun)}"
     moved = int((dropped["elsewhere"] != "").sum())
-    gone = [_topic(code) for code in dict.fromkeys(dropped["code"][dropped["elsewhere"] == ""])]
+    gone = [quoted(code) for code in dict.fromkeys(dropped["code"][dropped["elsewhere"] == ""])]
     names = listing(gone, _MOST, "others")
     here = f"in {pair[1]}"
     if len(dropped) == 1:
-        text += f", {_topic(dropped['code'].iloc[0])}, "
+        text += f", {quoted(dropped['code'].iloc[0])}, "
         text += f"which is {'' if moved else 'not '}named under another question {here}"
     elif len(dropped) and moved == len(dropped):
         text += f", all of which are named under other questions {here}"
@@ -240,7 +240,3 @@ def _are(n: int) -> str:
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
     return within(short(str(field)))
-
-
-def _topic(code: str) -> str:
-    return within(label(code))
