@@ -131,7 +131,7 @@ def test_measures_and_needs_are_found_by_topic(tab: Open, small: Path) -> None:
     page = tab(small)
     page.get_by_label("Search in").select_option("needs")
     assert status(page) == "2 needs, in 1 country."
-    page.get_by_label("Topic", exact=True).select_option("need.awareness")
+    page.get_by_label("Coded as", exact=True).select_option("need.awareness")
     (row,) = page.locator("ol.found > li").all()
     assert "Most important" in row.inner_text()
     assert "mobilization activities" in row.locator(".text").inner_text()
@@ -150,7 +150,7 @@ def test_challenges_are_found_by_who_names_them_and_by_kind(tab: Open, small: Pa
     topic = row.locator(".topics a")
     code = topic.get_attribute("title") or ""
     assert code.startswith("challenge.")
-    page.get_by_label("Topic", exact=True).select_option(code)
+    page.get_by_label("Coded as", exact=True).select_option(code)
     settled(page)
     assert len(rows(page)) == 1
     with page.expect_download() as download:
@@ -161,7 +161,7 @@ def test_challenges_are_found_by_who_names_them_and_by_kind(tab: Open, small: Pa
 
 def test_items_whose_topic_is_unsure_are_marked_and_can_be_chosen(tab: Open, small: Path) -> None:
     page = tab(small, "#kind=needs")
-    page.get_by_label("How sure the topics are").select_option("no")
+    page.get_by_label("How sure the codes are").select_option("no")
     (row,) = page.locator("ol.found > li").all()
     assert "Capacity building" in row.inner_text()
     assert "Capacity of the authorities (unsure: to check)" in row.inner_text()
@@ -222,7 +222,7 @@ def test_the_search_is_used_by_keyboard_alone(tab: Open, small: Path) -> None:
         assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
         names.append(active)
         assert len(names) < 30
-    assert {"Filters", "Region", "Country", "Question", "Topic", "Clear"} <= set(names)
+    assert {"Filters", "Region", "Country", "Question", "Coded as", "Clear"} <= set(names)
 
 
 def test_few_rows_are_shown_at_once_and_more_on_demand(tab: Open, small: Path) -> None:

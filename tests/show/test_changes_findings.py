@@ -36,7 +36,7 @@ def test_what_azerbaijan_added_and_dropped(tables: Tables) -> None:
     )
     assert found["Dropped"] == (
         "It dropped six topics: five of them are named under other questions in 2018, but"
-        " enforcement of the law is not."
+        " “Enforcement of the law” is not."
     )
 
 
@@ -46,19 +46,19 @@ def test_what_azerbaijan_added_and_dropped(tables: Tables) -> None:
         ({}, "It dropped no topics."),
         (
             {"prevention": "2019 AR: Free legal assistance. 2020 AR: No."},
-            "It dropped one topic, legal aid, which is not named under another question in 2020.",
+            "It dropped one topic, “Legal aid”, which is not named under another question in 2020.",
         ),
         (
             {
                 "prevention": "2019 AR: Free legal assistance. 2020 AR: No.",
                 "remedies": "2019 AR: No. 2020 AR: Free legal assistance.",
             },
-            "It dropped one topic, legal aid, which is named under another question in 2020.",
+            "It dropped one topic, “Legal aid”, which is named under another question in 2020.",
         ),
         (
             {"protection": "2019 AR: a) Appropriate accommodation; b) Free legal assistance. 2020 AR: No."},
             "It dropped two topics, none of which is named under another question in 2020:"
-            " accommodation of victims and legal aid.",
+            " “Accommodation of victims” and “Legal aid”.",
         ),
         (
             {"protection": "2019 AR: a) Qwxz kvjq zzkx. 2020 AR: No."},
@@ -141,7 +141,7 @@ def test_topics_are_those_of_the_protocol_or_kinds_of_action(subject: str, told:
     names = {"FL": "Forced labour (FL)", "CL": "Child labour (CL)"}
     text = made_up(answers, title, names[subject], "principle")
     found = said(parse(from_bytes(text.encode(), "made-up.txt")))
-    assert any("kinds of action are compared" in each for each in found.values()) == told
+    assert any("kinds of action" in each for each in found.values()) == told
     assert any("topic" in each for each in found.values()) != told
 
 

@@ -176,11 +176,11 @@ def test_the_controls_choose_what_the_table_shows(tables: Tables) -> None:
     assert number.value == "1 statement"
     assert "Center for Assistance" in rows.df["text"].iloc[0]
     control["Search in"].value = "measures"
-    control["Topic"].value = "prevention.migration"
+    control["Coded as"].value = "prevention.migration"
     assert number.value == "0 measures"
     control["Words"].value = ""
     control["Questions"].value = ()
     control["Years"].value = (2017, 2018)
     assert number.value == "2 measures"
     assert set(rows.df["text"].str.lower()) == {"promotion of safe and regular migration"}
-    assert set(rows.df["topics"]) == {"Safe migration"}
+    assert set(rows.df["coded as"]) == {"Safe migration"}

@@ -186,7 +186,7 @@ def test_other_subjects_are_told_by_questions_and_laws_and_not_by_measures() -> 
         (
             "2019 AR: Statistics.",
             "In 2020 it named no needs: the cell answers for other years only. It last asked the ILO"
-            " in 2019, for help with data and research, without saying how urgently.",
+            " in 2019, for help of the kind “Data and research”, without saying how urgently.",
         ),
         (
             "2020 AR: most important: a) Legal advice.",

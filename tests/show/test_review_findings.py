@@ -101,10 +101,8 @@ def test_the_share_of_reports_due_is_told_with_the_regions_that_differ(four: Tab
         if iso3 not in ("ALB", "CHL", "DEU")
     ]
     said = told(four, 2020, 2020, *bound)
-    assert (
-        "They hold two of the three reports due (67 %): the largest share in the Americas" in said
-    )
-    assert "the smallest in Europe and Central Asia (50 %)." in said
+    assert "They hold two of the three reports due (67%): the largest share in the Americas" in said
+    assert "the smallest in Europe and Central Asia (50%)." in said
 
 
 def test_the_headline_tells_the_number_before_in_its_own_words(four: Tables) -> None:

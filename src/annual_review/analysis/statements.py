@@ -57,7 +57,7 @@ def search(
     codes: Sequence[str] = (),
     words: str = "",
 ) -> pd.DataFrame:
-    """Find statements, or measures, needs or challenges, by country, year, topic and words.
+    """Find statements, or measures, needs or challenges, by country, year, code and words.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from annual_review.show.plots import INTENTION_STYLES, REGION_STYLES, URGENCY_ST
 from annual_review.show.plots_of_changes import changes_by_field
 from annual_review.show.plots_of_codes import shares_by_subject
 from annual_review.show.plots_of_needs import help_by_urgency
-from annual_review.show.questions import instrument, short, state, subject_words
+from annual_review.show.questions import called, instrument, short, state, subject_words
 from annual_review.show.readable import readable
 from annual_review.show.sentences import Finding, findings, label, plain, say
 from annual_review.show.tables import grid, side_by_side, table
@@ -33,7 +33,7 @@ from annual_review.show.tiles import tile_map
 
 __all__ = [
     "INTENTION_STYLES", "REGION_STYLES", "URGENCY_STYLES", "Finding",
-    "answers_grid", "changes_by_field", "changes_findings", "corpus_findings",
+    "answers_grid", "called", "changes_by_field", "changes_findings", "corpus_findings",
     "country_findings", "explore_findings", "explorer", "explorer_page", "findings", "grid",
     "groups_said", "headline", "help_by_urgency", "how_sure", "instrument", "label",
     "laws_said", "needs_findings", "options_said", "plain", "protocol_said", "readable",

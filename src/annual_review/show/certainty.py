@@ -8,6 +8,7 @@ from annual_review import codebook
 from annual_review.analysis import certainty, country_names, unsure
 from annual_review.analysis.grid import joined
 from annual_review.codebook import Scheme
+from annual_review.show.questions import CALLED
 from annual_review.show.sentences import Shown, escaped
 from annual_review.show.tables import table
 from annual_review.show.words import count, number
@@ -15,16 +16,6 @@ from annual_review.tables import Tables
 
 TO_CHECK = "To check"
 """The heading below which a page lists the items whose codes are unsure."""
-
-_MEANT: dict[Scheme | None, tuple[str, str]] = {
-    "measure": ("topic", "topics"),
-    "need": ("kind of help", "kinds of help"),
-    "action": ("kind of action", "kinds of action"),
-    "challenge": ("kind of challenge", "kinds of challenge"),
-    "group": ("group", "groups"),
-}
-_CODES = ("code", "codes")
-"""What one and several codes of a scheme are called."""
 
 
 def how_sure(
@@ -58,7 +49,7 @@ def how_sure(
     if not by_rules:
         their = "its code" if here.items == 1 else "their codes"
         return _said(f"People gave {_some(here.items, here.items, 'item')} here {their}.")
-    gave = f"A program gave the {_MEANT.get(scheme, _CODES)[1]}"
+    gave = f"A program gave the {CALLED[scheme][1]}"
     if here.by_people:
         gave += f", except for {count(here.by_people, 'item')} that people coded"
     share = codebook.accuracy(scheme)
@@ -124,7 +115,7 @@ def to_check(
     columns = ["country", "years", "field", "text", "code", "score", "item_id"]
     if found["iso3"].nunique() < 2:
         columns.remove("country")
-    code = _MEANT.get(scheme, _CODES)[0]
+    code = CALLED[scheme][0]
     caption = f"Items whose {code} is unsure, the least sure first ({total:,})"
     if total > most:
         caption = f"The {number(most)} least sure of {count(total, 'item')} whose {code} is unsure"

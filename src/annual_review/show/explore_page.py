@@ -129,7 +129,7 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     markup = (
         f"<div data-explore>{said}\n"
         '<div class="instead"><p>With scripts switched on, this page searches the statements, '
-        "measures, needs and challenges by country, question, year, topic and words, and saves "
+        "measures, needs and challenges by country, question, year, code and words, and saves "
         f"what it finds as CSV.</p>\n{rows._repr_html_()}</div>\n"
         f'<script type="application/json"{encoding}>{held.data}</script></div>'
     )

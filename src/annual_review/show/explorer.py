@@ -17,7 +17,7 @@ _MOST = 500
 
 _COLUMNS = {
     "country": 10, "subject": 10, "question": 12, "years": 7, "who speaks": 9, "text": 40,
-    "topics": 12, "id": 10,
+    "coded as": 12, "id": 10,
 }  # fmt: skip
 """The columns of that table, and how wide they are beside one another."""
 
@@ -45,7 +45,7 @@ class Explorer:
 
 
 def explorer(tables: Tables, *, subject: str = "", region: str = "") -> Explorer:
-    """Search statements, measures, needs and challenges by country, year, topic and words.
+    """Search statements, measures, needs and challenges by country, year, code and words.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
     field = ipywidgets.SelectMultiple(
         options=list(fields.items()), description="Questions", rows=6, **wide
     )
-    topic = choice("Topic", {f"{label(code)} ({code.split('.')[0]})": code for code in codes})
+    code = choice("Coded as", {f"{label(each)} ({each.split('.')[0]})": each for each in codes})
     party = choice("Who speaks", {name: side for side, name in SIDES.items()})
     span = ipywidgets.SelectionRangeSlider(
         options=years, index=(0, len(years) - 1), description="Years", **wide
@@ -116,7 +116,7 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
             span=span.value if span.index != (0, len(years) - 1) else None,
             undated=undated.value,
             party=party.value,
-            codes=[topic.value] if topic.value else [],
+            codes=[code.value] if code.value else [],
             words=words.value,
         )
         many = f"; the first {_MOST} are shown" if len(found) > _MOST else ""
@@ -124,7 +124,7 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
         number.value = f"{len(found):,} {noun}{many}"
         rows.update(_readable(found.head(_MOST))[columns])
 
-    controls = [kind, words, area, country, on, field, topic, party, span, undated]
+    controls = [kind, words, area, country, on, field, code, party, span, undated]
     for control in controls:
         control.observe(show, names="value")
     show()

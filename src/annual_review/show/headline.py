@@ -10,7 +10,7 @@ _WORDS = {
     "states": ("State in the data", "States in the data"),
     "reports": ("report received", "reports received"),
     "due": ("report due", "reports due"),
-    "rate": ("per cent of the reports due were received",) * 2,
+    "rate": ("of the reports due were received",) * 2,
     "observing": (
         "State with observations by employers’ or workers’ organizations",
         "States with observations by employers’ or workers’ organizations",
@@ -68,9 +68,10 @@ def headline(numbers: pd.DataFrame, before: str) -> Shown:
         if pd.isna(now):
             continue
         said = _WORDS[what][int(now != 1)]
-        then = "" if pd.isna(earlier) else f"{before}: {earlier:,}"
+        sign = "%" if what == "rate" else ""
+        then = "" if pd.isna(earlier) else f"{before}: {earlier:,}{sign}"
         small = f"<small>{escaped(then)}</small>" if then else ""
-        lines.append(f"<li><b>{now:,}</b> {escaped(said)}{small}</li>")
-        words.append(f"{now:,} {said}" + (f" ({then})" if then else ""))
+        lines.append(f"<li><b>{now:,}{sign}</b> {escaped(said)}{small}</li>")
+        words.append(f"{now:,}{sign} {said}" + (f" ({then})" if then else ""))
     markup = f"<style>{_STYLE}</style>\n<ul class='headline'>{''.join(lines)}</ul>"
     return Shown(markup, "\n".join(words))

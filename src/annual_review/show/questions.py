@@ -1,12 +1,14 @@
-"""Short names of questions, subjects and instruments, for sentences and pictures."""
+"""Short names of questions, subjects, codes and instruments, for sentences and pictures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from annual_review.codebook import Scheme
 from annual_review.show.sentences import label
 from annual_review.show.words import listing
+from annual_review.tables import ON_FORCED_LABOUR
 
 _SHORT = {
     "reporting_obligations": "Reporting obligations",
@@ -95,6 +97,37 @@ def subject_words(subject: str) -> str:
     ('the Protocol of 2014', 'child labour')
     """
     return _SUBJECTS.get(subject, subject)
+
+
+CALLED: dict[Scheme | None, tuple[str, str]] = {
+    "measure": ("topic", "topics"),
+    "need": ("kind of help", "kinds of help"),
+    "action": ("kind of action", "kinds of action"),
+    "challenge": ("kind of challenge", "kinds of challenge"),
+    "group": ("group", "groups"),
+    None: ("code", "codes"),
+}
+"""What one and several codes of a scheme, or of any, are called."""
+
+
+def called(subject: str) -> tuple[str, str]:
+    """Return what one and several codes of the measures on a subject are called.
+
+    Parameters
+    ----------
+    subject : str
+        P029, or the code of a principle.
+
+    Returns
+    -------
+    tuple of (str, str)
+
+    Examples
+    --------
+    >>> show.called("P029"), show.called("CL")
+    (('topic', 'topics'), ('kind of action', 'kinds of action'))
+    """
+    return CALLED["measure" if subject in ON_FORCED_LABOUR else "action"]
 
 
 def instrument(code: str) -> str:

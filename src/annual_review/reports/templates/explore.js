@@ -120,10 +120,10 @@
       ...(sole("country") ? [] : [facet("country", "Country", "All countries")]),
       ...(sole("subject") ? [] : [facet("subject", "Subject", "All subjects")]),
       facet("question", "Question", "All questions"),
-      choice("topic", "Topic", ...options([["", "All topics"]]),
-        topics_of("Measures", "measure"), topics_of("Kinds of action", "action"), topics_of("Needs", "need"),
+      choice("topic", "Coded as", ...options([["", "All codes"]]),
+        topics_of("Topics of measures", "measure"), topics_of("Kinds of action", "action"), topics_of("Needs", "need"),
         topics_of("Challenges", "challenge"), topics_of("Groups of people", "group")),
-      facet("sure", "How sure the topics are", "All"),
+      facet("sure", "How sure the codes are", "All"),
       facet("party", "Who speaks", "All"),
       choice("from", "From year", ...options([["", "First"], ...years])),
       choice("to", "To year", ...options([["", "Last"], ...years])),
@@ -271,8 +271,7 @@
         { href: `../codebook.html#${encodeURIComponent(code)}`, title: code }, labels.topic[code])]);
       const doubt = record.sure !== "no" ? [] : record.topic.length > 1 && record.kind === "statements"
         ? [" (at least one is unsure)"] : [" (unsure: to check)"];
-      item.append(element("p", { className: "topics" },
-        record.topic.length > 1 ? "Topics: " : "Topic: ", ...topics.slice(1), ...doubt));
+      item.append(element("p", { className: "topics" }, "Coded as: ", ...topics.slice(1), ...doubt));
     }
     return item;
   }
@@ -351,7 +350,7 @@
 
   save.addEventListener("click", () => {
     const heads = ["country", "iso3", "region", "subject", "question", "years", "speaker", "party",
-      "answer", "priority", "text", "topics", "codes", "sure", "id"];
+      "answer", "priority", "text", "labels", "codes", "sure", "id"];
     const cells = (record) => [record.name, record.country, record.region,
       labels.subject[record.subject], labels.question[record.question], written(record.spans),
       record.organization || labels.party[record.party], record.party, record.answer,

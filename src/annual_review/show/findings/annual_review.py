@@ -131,7 +131,7 @@ def _rate(now: analysis.Period) -> str:
         return f" They hold none of the {count(due, 'report')} due."
     if got == due:
         return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
-    share = f"{round(100 * got / due)} %"
+    share = f"{round(100 * got / due)}%"
     said = f" They hold {number(got)} of the {count(due, 'report')} due ({share})"
     every = analysis.reporting_rate(owed.assign(subject="all"))
     rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
@@ -140,7 +140,7 @@ def _rate(now: analysis.Period) -> str:
     ends = []
     for rate in (rates["rate"].max(), rates["rate"].min()):
         regions = map(state, rates.loc[rates["rate"] == rate, "region"].astype(str))
-        ends.append(f"{listing(regions)} ({rate:.0f} %)")
+        ends.append(f"{listing(regions)} ({rate:.0f}%)")
     return f"{said}: the largest share in {ends[0]}, the smallest in {ends[1]}."
 
 
@@ -339,7 +339,7 @@ def options_said(now: analysis.Period) -> str:
 
 
 def _topic(row: pd.Series[Any]) -> str:
-    return f"{quoted(row['code'])} ({row['share']:.0f} %)"
+    return f"{quoted(row['code'])} ({row['share']:.0f}%)"
 
 
 # ---- actions and groups --------------------------------------------------------------------------

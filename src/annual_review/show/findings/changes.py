@@ -6,12 +6,15 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, in_ranges
-from annual_review.show.questions import short, state
-from annual_review.show.sentences import Finding, label
+from annual_review.show.questions import called, quoted, short, state
+from annual_review.show.sentences import Finding
 from annual_review.show.words import count, listing, number, sentence, within
-from annual_review.tables import ON_FORCED_LABOUR, Tables
+from annual_review.tables import Tables
 
 _KEPT = "Kept in the same words"
+
+Noun = tuple[str, str]
+"""What one and several codes are called: topics, or kinds of action."""
 
 _MOST = 3
 """How many topics or questions a sentence names."""
@@ -44,27 +47,21 @@ def changes_findings(
     'One question with an answer for 2017 has none for 2018 (consultation on the report).'
     """
     (name,) = analysis.country_names(tables).values()
+    subject = str(tables.reports["subject"].iloc[0])
+    noun = called(subject)
     pair = from_year, to_year
     topics = changed[~changed["code"].str.endswith(".other")]
     others = changed[changed["code"].str.endswith(".other")]
     found = [
-        _added(topics, others, state(name), pair),
-        _dropped(topics, others, pair),
-        _continued(topics, others),
-        _unanswered(topics, others, pair),
+        _added(topics, others, noun, state(name), pair),
+        _dropped(topics, others, noun, pair),
+        _continued(topics, others, noun),
+        _unanswered(topics, others, noun, pair),
     ]
     if changed.empty:
         found = [Finding(_nothing(tables, state(name), pair), "Numbers by question")]
     found += [_answers(tables, pair), Finding(_limits(tables, pair), "How the years are compared")]
-    subject = str(tables.reports["subject"].iloc[0])
-    return [Finding(_on(subject, each.text), each.section) for each in found if each.text]
-
-
-def _on(subject: str, text: str) -> str:
-    """On other subjects than forced labour, measures have no topics but kinds of action."""
-    if subject in ON_FORCED_LABOUR:
-        return text
-    return text.replace("topics", "kinds of action").replace("topic", "kind of action")
+    return [each for each in found if each.text]
 
 
 def _of(rows: pd.DataFrame, *kinds: str) -> pd.DataFrame:
@@ -81,16 +78,18 @@ def _nothing(tables: Tables, name: str, pair: tuple[int, int]) -> str:
     return sentence(f"{name} named no measures for {pair[0]} or {pair[1]}.")
 
 
-def _added(topics: pd.DataFrame, others: pd.DataFrame, name: str, pair: tuple[int, int]) -> Finding:
+def _added(
+    topics: pd.DataFrame, others: pd.DataFrame, noun: Noun, name: str, pair: tuple[int, int]
+) -> Finding:
     added, more = _of(topics, "added"), len(_of(others, "added"))
-    text = f"Between {pair[0]} and {pair[1]} {name} added {count(len(added), 'topic')}"
+    text = f"Between {pair[0]} and {pair[1]} {name} added {count(len(added), *noun)}"
     if len(added):
         moved = int((added["elsewhere"] != "").sum())
         text += f"{_by_question(added)}; {_named_before(moved, len(added), pair[0])}"
     if more and len(added):
-        text += f". It also added {_uncovered(more)}"
+        text += f". It also added {_uncovered(more, noun)}"
     elif more:
-        text += f", but {_uncovered(more)}"
+        text += f", but {_uncovered(more, noun)}"
     return Finding(f"{text}.", "Added")
 
 
@@ -117,15 +116,17 @@ def _named_before(moved: int, of: int, year: int) -> str:
     return f"{some} of them {were} already named under other questions in {year}"
 
 
-def _dropped(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int]) -> Finding:
+def _dropped(
+    topics: pd.DataFrame, others: pd.DataFrame, noun: Noun, pair: tuple[int, int]
+) -> Finding:
     dropped, more = _of(topics, "dropped"), len(_of(others, "dropped"))
-    text = f"It dropped {count(len(dropped), 'topic')}"
+    text = f"It dropped {count(len(dropped), *noun)}"
     moved = int((dropped["elsewhere"] != "").sum())
-    gone = [_topic(code) for code in dict.fromkeys(dropped["code"][dropped["elsewhere"] == ""])]
+    gone = [quoted(code) for code in dict.fromkeys(dropped["code"][dropped["elsewhere"] == ""])]
     names = listing(gone, _MOST, "others")
     here = f"in {pair[1]}"
     if len(dropped) == 1:
-        text += f", {_topic(dropped['code'].iloc[0])}, "
+        text += f", {quoted(dropped['code'].iloc[0])}, "
         text += f"which is {'' if moved else 'not '}named under another question {here}"
     elif len(dropped) and moved == len(dropped):
         text += f", all of which are named under other questions {here}"
@@ -136,13 +137,13 @@ def _dropped(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int]) 
         text += f": {number(moved)} of them {are} named under other questions {here}"
         text += f", but {names} {'is' if len(gone) == 1 else 'are'} not"
     if more and len(dropped):
-        text += f". It also dropped {_uncovered(more)}"
+        text += f". It also dropped {_uncovered(more, noun)}"
     elif more:
-        text = f"It dropped no topics, but {_uncovered(more)}"
+        text = f"It dropped no {noun[1]}, but {_uncovered(more, noun)}"
     return Finding(f"{text}.", "Dropped")
 
 
-def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
+def _continued(topics: pd.DataFrame, others: pd.DataFrame, noun: Noun) -> Finding:
     """What both years name, and how."""
     both = {
         "kept": "in the same words",
@@ -153,16 +154,18 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
     total, more = sum(numbers.values()), len(_of(others, *both))
     if not total and not more:
         compared = len(_of(topics, "added", "dropped"))
-        return Finding("No topic is in both years." if compared else "", _KEPT)
+        return Finding(f"No {noun[0]} is in both years." if compared else "", _KEPT)
     if not total:
-        return Finding(f"No topic is in both years, but {_uncovered(more)} {_are(more)}.", _KEPT)
-    text = f"{sentence(count(total, 'topic'))} {_are(total)} in both years"
+        return Finding(
+            f"No {noun[0]} is in both years, but {_uncovered(more, noun)} {_are(more)}.", _KEPT
+        )
+    text = f"{sentence(count(total, *noun))} {_are(total)} in both years"
     parts = [(n, both[kind]) for kind, n in numbers.items() if n]
     if len(parts) == 1:
         text += f", {'all ' * (total > 2)}{parts[0][1]}"
     else:
         text += f": {listing(f'{number(n)} {how}' for n, how in parts)}"
-    text += f". {sentence(_uncovered(more))} {_are(more)} also in both years" * bool(more)
+    text += f". {sentence(_uncovered(more, noun))} {_are(more)} also in both years" * bool(more)
     kept, repeated = numbers["kept"], int((_of(topics, "kept")["repeated"] != "").sum())
     if repeated:
         some = f"{number(repeated)} of the {number(kept)}"
@@ -172,18 +175,22 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame) -> Finding:
     return Finding(f"{text}.", _KEPT)
 
 
-def _unanswered(topics: pd.DataFrame, others: pd.DataFrame, pair: tuple[int, int]) -> Finding:
+def _unanswered(
+    topics: pd.DataFrame, others: pd.DataFrame, noun: Noun, pair: tuple[int, int]
+) -> Finding:
     """What cannot be compared, by the year that says nothing."""
-    rows, noun = _of(topics, "unanswered"), "topic"
+    rows = _of(topics, "unanswered")
     if rows.empty:
-        rows, noun = _of(others, "unanswered"), "measure"
+        rows, noun = _of(others, "unanswered"), ("measure", "measures")
     said: list[str] = []
     for year, side in zip(pair, ("id_from", "id_to"), strict=True):
         silent = rows[rows[side].isna()]
         if len(silent):
             questions = list(map(_question, dict.fromkeys(silent["field"])))
             asked = "question" if len(questions) == 1 else "questions"
-            some = number(len(silent)) if said else f"{count(len(silent), noun)} cannot be compared"
+            some = (
+                number(len(silent)) if said else f"{count(len(silent), *noun)} cannot be compared"
+            )
             said.append(
                 f"{some} because {year} has no answer to the {asked} on"
                 f" {listing(questions, _MOST, 'others')}"
@@ -210,7 +217,7 @@ def _answers(tables: Tables, pair: tuple[int, int]) -> Finding:
 
 
 def _limits(tables: Tables, pair: tuple[int, int]) -> str:
-    """Years between the two, with and without a report, and what topics are on other subjects."""
+    """Years between the two, with and without a report."""
     covered = analysis.years(tables)
     without = [y for y in range(pair[0] + 1, pair[1]) if y not in covered]
     skipped = [y for y in covered if pair[0] < y < pair[1]]
@@ -219,13 +226,11 @@ def _limits(tables: Tables, pair: tuple[int, int]) -> str:
         said.append(f"No report covers {in_ranges(without)}; what happened then is not known.")
     if skipped:
         said.append(f"The answers for {in_ranges(skipped)} are not compared here.")
-    if tables.reports["subject"].iloc[0] not in ON_FORCED_LABOUR:
-        said.append("On this subject, kinds of action are compared.")
     return " ".join(said)
 
 
-def _uncovered(n: int) -> str:
-    return f"{count(n, 'measure')} that no topic covers"
+def _uncovered(n: int, noun: Noun) -> str:
+    return f"{count(n, 'measure')} that no {noun[0]} covers"
 
 
 def _are(n: int) -> str:
@@ -235,7 +240,3 @@ def _are(n: int) -> str:
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
     return within(short(str(field)))
-
-
-def _topic(code: str) -> str:
-    return within(label(code))

@@ -11,7 +11,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
 from annual_review.show.questions import instrument, quoted, short, state
-from annual_review.show.sentences import Finding, Shown, label, say
+from annual_review.show.sentences import Finding, Shown, say
 from annual_review.show.words import count, leading, listing, number, sentence, within
 from annual_review.tables import Tables
 
@@ -334,20 +334,20 @@ def _asked(needs: pd.DataFrame) -> str:
 
 
 def _wanted(needs: pd.DataFrame, most: int = 3) -> str:
-    """Items of a list in the country's own words, what stands in prose by its topics."""
-    quoted: list[str] = []
-    topics: list[str] = []
+    """Items of a list in the country's own words, what stands in prose by its kinds of help."""
+    own: list[str] = []
+    kinds: list[str] = []
     for text, codes, letter in zip(needs["text"], needs["codes"], needs["letter"], strict=True):
-        known = [label(code) for code in codes.split(", ") if not code.endswith(".other")]
+        known = [quoted(code) for code in codes.split(", ") if not code.endswith(".other")]
         if letter or not known:  # what stands in prose may be a sentence of its own
             words = f"“{_beginning(text)}”"
-            quoted.append(words if letter else f"help ({words})")
+            own.append(words if letter else f"help ({words})")
         else:
-            topics += map(within, known)
-    help_with = f"help with {listing(dict.fromkeys(topics), most)}" if topics else ""
-    own = list(dict.fromkeys(quoted))
-    between = ", and " if len(own) > 1 else " and "
-    return f"for {between.join(filter(None, [listing(own, most), help_with]))}"
+            kinds += known
+    kind = f"the kind{'s' * (len(set(kinds)) > 1)} {listing(dict.fromkeys(kinds), most)}"
+    said = [listing(dict.fromkeys(own), most), f"help of {kind}" if kinds else ""]
+    between = ", and " if len(set(own)) > 1 else " and "
+    return f"for {between.join(filter(None, said))}"
 
 
 def _beginning(text: str) -> str:
