@@ -241,8 +241,8 @@ def test_a_folded_section_ends_before_the_next_heading_of_its_level(tables: Tabl
     assert "Not in it." in text(soup.main)
 
 
-def rows(number: int) -> dict[str, Any]:
-    frame = pd.DataFrame({"n": range(number)})
+def rows(number: int, text: str = "") -> dict[str, Any]:
+    frame = pd.DataFrame({"n": range(number), "said": text})
     return {"data": {"text/html": show.table(frame, f"{number} rows")._repr_html_()}}
 
 
@@ -255,6 +255,8 @@ def test_tables_are_equipped_by_their_length(tables: Tables) -> None:
         "Show all 13 rows", "Show all 1,300 rows",
     ]  # fmt: skip
     assert [len(box.select("tbody tr")) for box in boxes] == [5, 6, 12, 13, 1300], "all is there"
+    wordy = report(tables, rows(8, "word " * 100), rows(9, "word " * 10), rows(9, "word " * 30))
+    assert [text(label) for label in wordy.select("div.notebook label")] == ["Show all 9 rows"]
     spanning = "<table><thead><tr><th>n</th></tr></thead><tbody>" + 20 * (
         "<tr><td rowspan=2>1</td></tr><tr></tr>"
     )

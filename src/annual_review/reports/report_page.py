@@ -294,8 +294,10 @@ def _words(element: lxml.html.HtmlElement) -> str:
 # ---- tables -------------------------------------------------------------------------------------
 
 _FEW, _MANY, _FIRST = 5, 12, 8
-"""A table with more than `_FEW` rows can be sorted and downloaded, one with more than `_MANY`
-searched as well, and it shows its `_FIRST` rows until it is asked for all."""
+_WORDY = 1_200
+"""A table with more than `_FEW` rows can be sorted and downloaded. One with more than `_MANY`, or
+`_FIRST` rows and `_WORDY` characters, is searched as well, and shows its `_FIRST` rows until it is
+asked for all; on a telephone, fewer."""
 
 
 def _finish_tables(root: lxml.html.HtmlElement) -> None:
@@ -326,7 +328,7 @@ def _shorten(table: lxml.html.HtmlElement, box: lxml.html.HtmlElement) -> None:
     if rows <= _FEW or len(table.xpath("./thead")) != 1 or table.xpath(spanning):
         return
     box.set("class", "table tools")
-    if rows > _MANY:
+    if rows > _MANY or (rows > _FIRST and len(table.text_content()) > _WORDY):
         box.set("class", "table tools long")
         all_rows = f'<label><input type="checkbox"> Show all {rows:,} rows</label>'
         on_paper = f"The first {_FIRST} of {rows:,} rows. The page has all of them."

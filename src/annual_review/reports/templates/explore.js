@@ -304,7 +304,8 @@
   let waiting;
   function update() {
     found = search(chosen());
-    open = AT_ONCE;
+    const everything = found.length === records[controls.kind.value || "statements"].length;
+    open = everything && found.length > AT_ONCE ? FIRST : AT_ONCE; // short before it is asked
     list.replaceChildren();
     fill(FIRST);
     status.textContent = describe(found);
