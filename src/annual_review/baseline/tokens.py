@@ -119,9 +119,9 @@ _COUNTS = re.compile(
 _DASHED = re.compile(
     r"(?:(?<=\n)|(?<=[:;.,]\s)|(?<=[;,]\sand\s)|\A)(?P<mark>[A-Za-z]|\d{1,2})\s?\Z"
 )
-_BULLETED = re.compile(
-    r"(?:(?<=\n)(?:[•▪●‣·*◦■❖❑❒➢➤►▶]|[–o○□◆◇◊☐✓✔→-](?=\s))"
-    r"|(?<=\s)[•▪●‣■❖❑❒➢➤►▶](?=\s)|(?:(?<=[:;]\s)|(?<=;\sand\s))[–-](?=\s))"
+_BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*◦■❖❑❒➢➤►▶]|[–o○□◆◇◊☐✓✔→-](?=\s))")
+_BULLETED_WITHIN = re.compile(
+    r"[•▪●‣■❖❑❒➢➤►▶–-](?=\s)(?:(?<=[^\S\n][^–-])|(?<=[:;][^\S\n].)|(?<=;\sand[^\S\n].))"
 )
 """Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
 
@@ -275,7 +275,9 @@ def _markers(text: str, at: int) -> Iterator[Token]:
         if mark := _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start()):
             yield Token("marker", at + mark.start(), at + match.end(), mark["mark"])
     for match in _BULLETED.finditer(f"\n{text}"):
-        yield Token("marker", at + match.start() - 1, at + match.end() - 1, BULLET)
+        yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+    for match in _BULLETED_WITHIN.finditer(text):
+        yield Token("marker", at + match.start(), at + match.end(), BULLET)
 
 
 _BEFORE_DASHED = re.compile(r"[-–/°](?=\s+[^\W\d_])")
