@@ -512,6 +512,29 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          [("", "The Act was amended. Minimum age: 15")], "a number at the end"),
         ("One ruling: R. v. Kato, a fine.", [("", "One ruling: R. v. Kato, a fine")], "a case"),
         ("The plan:\n• One\n• Two", [("", "One"), ("", "Two")], "bullets"),
+        ("For: • one; • two; and • three.", [("", "one"), ("", "two"), ("", "three")],
+         "bullets in one line"),
+        ("- one; - two", [("", "one"), ("", "two")], "dashes in one line"),
+        ("• One: - x; - y\n• Two", [("", "One: - x; - y"), ("", "Two")], "dashes within a line of a list"),
+        ("The plan: - short - is known.", [("", "The plan: - short - is known")], "dashes in prose"),
+        ("1- one; 2- two", [("1", "one"), ("2", "two")], "numbers with dashes"),
+        ("1 - one; 2 - two", [("1", "one"), ("2", "two")], "numbers apart from their dashes"),
+        ("1/ one; 2/ two", [("1", "one"), ("2", "two")], "numbers with strokes"),
+        ("a- one; b- two", [("a", "one"), ("b", "two")], "letters with dashes"),
+        ("1° one; 2° two", [("1", "one"), ("2", "two")], "numbers with degree signs"),
+        ("They fell: 1 - 5 in 2005; 2 - 3 in 2006.", [("", "They fell: 1 - 5 in 2005; 2 - 3 in 2006")],
+         "spans of numbers"),
+        ("The plan: 1 - it is short.", [("", "The plan: 1 - it is short")], "one number with a dash"),
+        ("Courses: A. one; B. two", [("A", "one"), ("B", "two")], "capital letters behind a colon"),
+        ("1. one 2. two 3. three", [("1", "one"), ("2", "two"), ("3", "three")],
+         "numbers with nothing between"),
+        ("1. One (x) 2. Two", [("1", "One (x)"), ("2", "Two")], "numbers before capitals"),
+        ("The measures of law No. 2. of 1999 hold.", [("", "The measures of law No. 2. of 1999 hold")],
+         "a law's number"),
+        ("1. Adopted on May 2. It holds. 2. Other", [("1", "Adopted on May 2. It holds"), ("2", "Other")],
+         "a day of a month"),
+        ("1. One for grade 2. Two for all. 2. Other", [("1", "One for grade 2. Two for all"), ("2", "Other")],
+         "a number that the word before it counts"),
         ("A new law;\nFree schools; and\nMore inspectors.",
          [("", "A new law"), ("", "Free schools"), ("", "More inspectors")], "lines closed by semicolons"),
         ("The law is known;\nit is in force.", [("", "The law is known; it is in force")],
@@ -567,6 +590,9 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
         ("NIL. The Act covers all but domestic workers.", []),
         ("There are no needs. The Act covers all but domestic workers.", []),
         ("No. It needs no help except from the ILO.", []),
+        ("The Government did not report on needs.", []),
+        ("The Government stated that there is no need as such.", []),
+        ("Same needs as before.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(
@@ -576,6 +602,30 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
     for field in ("request", "challenges_government"):
         (statement,) = [s for s in report.statements if s.field == field]
         assert [i.text for i in statement.items] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("EEF did not encounter problems", False),
+        ("The Union of Weavers (UOW) does not meet any difficulty in this", False),
+        ("The UOW has not met the needs of its members", True),
+        ("The Government stated that there is no challenge as such", False),
+        ("The UOW is of the opinion that there is no discrimination in work", False),
+        ("The UOW stated that there is no discrimination law", True),
+        ("The UOW stated that there is no problem, although wages are low", True),
+        ("UOW: no comment", False),
+        ("UOW: none", False),
+        ("UOW: as in 2018 AR", False),
+        ("UOW: no inspectors", True),
+    ],
+)
+def test_a_challenge_that_an_organization_denies_is_none(
+    baseline: Baseline, cell: str, is_one: bool
+) -> None:
+    report = baseline(challenges_employers=cell)
+    (statement,) = [s for s in report.statements if s.field == "challenges_employers"]
+    assert [i.text for i in statement.items] == [cell] * is_one
 
 
 def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:

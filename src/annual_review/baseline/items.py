@@ -204,6 +204,9 @@ def _rising(
         opens = last_sign in ("", ":")
         if numbers is _BULLETED:
             number = last + 1
+            another = chain and text[token.start] != text[chain[0].start]
+            if another and "\n" not in before[len(bare) :]:
+                continue  # a list within a line of this one
         follows = number == last + 1 if last else number == 1 or opens
         restarts = number == 1 and opens
         if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
@@ -212,15 +215,18 @@ def _rising(
             last = number
         elif _is_punctuated(before):
             left.append(token)
-    if len(chain) == 1 and _inside_a_line(text, start, chain[0]):
+    if len(chain) == 1 and _no_list_alone(text, start, chain[0]):
         return [], left
     return (chain, left) if sure else ([], [])
 
 
-def _inside_a_line(text: str, start: int, mark: Token) -> bool:
-    """Whether a mark with a full stop stands inside a line, as in `Cases: 1. All were tried`."""
+def _no_list_alone(text: str, start: int, mark: Token) -> bool:
+    """Whether a mark needs another: `1 - …`, or inside a line, as in `Cases: 1. All were tried`."""
+    closing = text[mark.end - 1]
+    if mark.value != BULLET and closing in "-–/°":
+        return True
     before = text[start : mark.start]
-    return text[mark.end - 1] == "." and bool(before.strip()) and "\n" not in before[-3:]
+    return closing != ")" and bool(before.strip()) and "\n" not in before[-3:]
 
 
 def _is_punctuated(before: str) -> bool:

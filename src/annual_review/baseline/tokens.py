@@ -104,16 +104,32 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|1\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
     r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
+_BARELY_DOTTED = re.compile(r"(?<=[\w)”’]\s)(?P<mark>[2-9]|[12]\d)\Z")
+_COUNTS = re.compile(
+    r"\b(?:no|nos|numbers?|act|law|convention|article|section|chapter|paragraph|part|annex|schedule"
+    r"|table|form|items?|option|phase|stage|step|grade|class|level|ages?|aged|a|an|the|and|or|of|to"
+    r"|in|on|at|by|for|from|with|than|about|over|under|until|since|only|are|is|was|were|jan\w*"
+    r"|feb\w*|march|april|may|june|july|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\s\Z",
+    re.I,
+)
+_DASHED = re.compile(
+    r"(?:(?<=\n)|(?<=[:;.,]\s)|(?<=[;,]\sand\s)|\A)(?P<mark>[A-Za-z]|\d{1,2})\s?\Z"
+)
 _BULLETED = re.compile(r"\n(?P<bullet>[•▪●‣·*◦■❖❑❒➢➤►▶]|[–o○□◆◇◊☐✓✔→-](?=\s))")
+_BULLETED_WITHIN = re.compile(
+    r"[•▪●‣■❖❑❒➢➤►▶–-](?=\s)(?:(?<=[^\S\n][^–-])|(?<=[:;][^\S\n].)|(?<=;\sand[^\S\n].))"
+)
 """Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
 
-After a colon, only `1.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+After a colon, only `1.`, `A.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+`2.` needs no sign before it (`1. survey 2. training`), but no word that counts; `1-`, `1/` and `1°`
+stand before words. `items` tells which of them make a list.
 """
-_LONGEST_MARK, _ROMAN = 8, "ivxIVX"
+_LONGEST_MARK, _LONGEST_WORD, _ROMAN = 8, 16, "ivxIVX"
 
 ABBREVIATION = re.compile(
     r"(?:\b(?:Nos?|Arts?|Dr|Mr|Mrs|Ms|St|Sec|Sect|para|paras|vol|cf|approx|Ltd|Inc|Co|e\.g|i\.e|viz|"
@@ -247,13 +263,32 @@ def _markers(text: str, at: int) -> Iterator[Token]:
             if (
                 (following != "(" if closing == ")" else following.isspace())
                 and not (text[end - 2 : end].isalpha() and text[end - 1] not in _ROMAN)  # a word
-                and (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+                and (
+                    (match := pattern.search(text, max(0, end - _LONGEST_MARK), end))
+                    or (closing == "." and (match := _barely_dotted(text, end)))
+                )
                 and not _behind_abbreviation(text, match.start())
             ):
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
             end = text.find(closing, end + 1)
+    for match in _BEFORE_DASHED.finditer(text):
+        if mark := _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start()):
+            yield Token("marker", at + mark.start(), at + match.end(), mark["mark"])
     for match in _BULLETED.finditer(f"\n{text}"):
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
+    for match in _BULLETED_WITHIN.finditer(text):
+        yield Token("marker", at + match.start(), at + match.end(), BULLET)
+
+
+_BEFORE_DASHED = re.compile(r"[-–/°](?=\s+[^\W\d_])")
+
+
+def _barely_dotted(text: str, end: int) -> re.Match[str] | None:
+    if not (text[end - 1].isdigit() and text[end + 2 : end + 3].isalpha()):
+        return None
+    match = _BARELY_DOTTED.search(text, max(0, end - _LONGEST_MARK), end)
+    before = match.start() if match else 0
+    return None if _COUNTS.search(text, max(0, before - _LONGEST_WORD), before) else match
 
 
 def _behind_abbreviation(text: str, at: int) -> bool:
