@@ -53,10 +53,6 @@ def read_statements(
             statement, unclear = _statement(document, text, who, label, n, part)
             statements.append(statement)
             problems += [problem(document, "list_unclear", span, _LIST_UNCLEAR) for span in unclear]
-            others = statement.speaker != label.speaker and statement.answer in ("text", "yes")
-            if label.items == "needs" and others:
-                whole = (statement.start, statement.end)
-                problems.append(problem(document, "text_unplaced", whole, _OTHERS_NEED))
             if part.printed:
                 problems += _year_problems(document, part, title)
         if not parts and label in layout.missing:
@@ -75,7 +71,6 @@ def read_statements(
 
 
 _LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
-_OTHERS_NEED = "only the Government's needs have a table; this is in the statements, with its party"
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
 _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
 
