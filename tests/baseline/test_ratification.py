@@ -330,6 +330,7 @@ def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
         ("C.138: YES, from 2004 to 2006.", {2004: L, 2005: L, 2006: L}),
         ("YES, until 2004", {2003: L, 2004: L}),
         ("YES in 2005, NO in 2007.", {2005: L, 2007: N}),
+        ("YES for C.182 (2003); NO for C.138.", dict.fromkeys(range(2003, 2008), N)),
         ("YES, by 2005", dict.fromkeys(range(2003, 2008), L)),
         ("YES, in 2012", dict.fromkeys(range(2003, 2008), L)),
         ("YES, for C.138 (1973)", dict.fromkeys(range(2003, 2008), L)),
@@ -352,9 +353,9 @@ def test_a_reply_follows_no_instrument_that_a_yes_names_for_another_year() -> No
 @pytest.mark.parametrize(
     ("reply", "intention"),
     [
-        ("With regard to C.138, consultations with the institutions concerned go on.", OPEN),
+        ("With regard to C.138, the institutions concerned will meet.", OPEN),
         ("C.138 poses problems with the Penal Code.", OPEN),
-        ("The time is not yet right.", OPEN),
+        ("The time has its price.", OPEN),
         ("The Act covers C.138, the Code C.182.", OPEN),
         ("C.182 is applied by a new Act.", L),
         ("NIL", L),

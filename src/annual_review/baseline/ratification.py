@@ -107,11 +107,11 @@ def _for(year: int, text: str, report: Report) -> list[str]:
     The sentences after such a one are for the same years, up to one that begins with the name of
     another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
     """
-    sentences, kept = _ANSWER_END.split(text), []
+    names, sentences, kept = report.form.ratification.names, _ANSWER_END.split(text), []
     counts, about = True, ""
     for sentence in sentences:
         years = _years_told(sentence, report)
-        name = report.form.ratification.names.match(sentence)
+        name = names.search(sentence) if _ANSWER.match(sentence) else names.match(sentence)
         if years is not None:
             counts = year in years
         elif name and about and name[0] != about:
@@ -309,6 +309,7 @@ _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 
 _SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
 _ANSWER_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
