@@ -406,7 +406,6 @@ ON_ITS_WAY_IN_OTHER_WORDS = """
     ? A Code in line with C.138 was handed to the Legislature.
     L The papers on C.138 will be submitted to Parliament.
     L The Council of Ministers has adopted C.138, only the deposit of the instrument is missing.
-    L C.138 is pending before the Federal Senate.
     L All the provinces but one have signified their agreement to ratification of C.138.
     U With regard to C.138, consultations with the institutions concerned go on.
     R The country's inability to ratify C.138 has to do with its Constitution.
@@ -517,6 +516,7 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
         ("The Government would examine C.87 first and C.98 later.", "U", "U"),
         ("The Government took note of C.87 and C.98. It intends to ratify them in 2009.", "L", "L"),
         ("C.98 will be ratified, whereas C.87 cannot be.", "R", "L"),
+        ("The inability to ratify C.87 and C.98 has to do with the Police Act.", "R", "R"),
         ("C.87 cannot be ratified because of the Police Act, and C.98 because of the Port Act.", "R", "R"),
     ],
 )  # fmt: skip
