@@ -319,6 +319,57 @@ def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
     assert intentions(each, "C182")[2004] == N
 
 
+@pytest.mark.parametrize(
+    ("answer", "years"),
+    [
+        ("YES, in 2005, for C.138", {2005: L}),
+        ("YES (2005 AR).", {2005: L}),
+        ("YES, in 2005 and 2007 ARs.", {2005: L, 2007: L}),
+        ("YES, as of 2006", {2006: L, 2007: L}),
+        ("YES, 2006 onwards", {2006: L, 2007: L}),
+        ("C.138: YES, from 2004 to 2006.", {2004: L, 2005: L, 2006: L}),
+        ("YES, until 2004", {2003: L, 2004: L}),
+        ("YES in 2005, NO in 2007.", {2005: L, 2007: N}),
+        ("YES for C.182 (2003); NO for C.138.", dict.fromkeys(range(2003, 2008), N)),
+        ("YES, by 2005", dict.fromkeys(range(2003, 2008), L)),
+        ("YES, in 2012", dict.fromkeys(range(2003, 2008), L)),
+        ("YES, for C.138 (1973)", dict.fromkeys(range(2003, 2008), L)),
+    ],
+)
+def test_a_yes_for_some_years_says_nothing_on_the_others(
+    answer: str, years: dict[int, str]
+) -> None:
+    expected = dict.fromkeys(range(2003, 2008), OPEN) | years
+    assert intentions(child_labour(C182_RATIFIED, answer), "C138") == expected
+
+
+def test_a_reply_follows_no_instrument_that_a_yes_names_for_another_year() -> None:
+    report = child_labour(
+        "It has ratified neither.", "YES, in 2007, for C.182\n2005 AR: Under consideration."
+    )
+    assert [intentions(report, each)[2005] for each in ("C138", "C182")] == [U, U]
+
+
+@pytest.mark.parametrize(
+    ("reply", "intention"),
+    [
+        ("With regard to C.138, the institutions concerned will meet.", OPEN),
+        ("C.138 poses problems with the Penal Code.", OPEN),
+        ("The time has its price.", OPEN),
+        ("The Act covers C.138, the Code C.182.", OPEN),
+        ("C.182 is applied by a new Act.", L),
+        ("NIL", L),
+        ("As above.", L),
+        ("No change.", L),
+    ],
+)
+def test_a_reply_that_is_not_understood_is_not_replaced_by_a_general_yes(
+    reply: str, intention: str
+) -> None:
+    report = child_labour(C182_RATIFIED, f"YES.\n2005 AR: {reply}")
+    assert intentions(report, "C138") == dict.fromkeys(range(2003, 2008), L) | {2005: intention}
+
+
 def test_an_intention_that_names_nothing_is_for_what_is_left_to_ratify() -> None:
     report = child_labour(C182_RATIFIED, "YES.")
     assert set(intentions(report, "C138").values()) == {L}

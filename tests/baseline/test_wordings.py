@@ -395,12 +395,71 @@ SAYS_NOTHING = """
     R It is premature to consider C.138.
 """
 
+ON_ITS_WAY_IN_OTHER_WORDS = """
+    L The ratification of C.138 takes its course.
+    L The Government is in the course of ratifying C.138.
+    ? In the course of the workshop, the ratification of C.138 was raised.
+    L The ratification of C.138 has been requested of the Congress by the Ministry.
+    ? The trade unions proposed to Parliament the ratification of C.138.
+    L A draft ratification instrument for C.138 had been handed to the Legislature for concurrence.
+    L C.138 is before the Legislature for concurrence.
+    ? A Code in line with C.138 was handed to the Legislature.
+    L The papers on C.138 will be submitted to Parliament.
+    L The Council of Ministers has adopted C.138, only the deposit of the instrument is missing.
+    L All the provinces but one have signified their agreement to ratification of C.138.
+    U With regard to C.138, consultations with the institutions concerned go on.
+    R The country's inability to ratify C.138 has to do with its Constitution.
+    L The Government will push forward the ratification of C.138.
+    L The Government is pressing ahead with the ratification of C.138.
+    ? The Government was urged to go ahead with ratification of C.138.
+    ? The Government is moving ahead with the application of C.138.
+    L Considering that C.182 was ratified recently, C.138 will follow.
+    ? The principles of C.138 will follow.
+    L The House adopted Proclamation No. 336/2003 to ratify C.138.
+    L The Bill was passed; registration with the ILO is expected.
+    L C.138 was ratified by Parliament in May, but the instrument has not been deposited.
+    ? C.138 was not ratified by Parliament and the instrument has not been deposited.
+    L The request of C.138 is accepted in principle by the authorities.
+    ? The principles of C.138 are accepted in principle by the authorities.
+    L The Government is working with the provinces to bring about ratification of C.138.
+    L A positive opinion has been given by the Legal Department with respect to ratification of C.138.
+    ? The Council gave a negative opinion on C.138.
+    U C.138 is a good candidate for ratification.
+    ? C.138 is a poor candidate for ratification.
+    U The ratification of C.138 is still at the stage of study.
+    U C.138 is at an early stage of consideration.
+    ? C.138 is no longer at the stage of study.
+    U Studies are being carried out on the compatibility of the national law with C.138.
+    U Further clarification is being sought from the Office before going ahead with C.138.
+    U Before going ahead with C.138, the Government awaits clarifications.
+    U The relation between C.138 and the Penal Code needs to be carefully looked at.
+    U C.138 is not in contradiction with the law; a report on it is being drawn up for the Cabinet.
+    ? A report on the application of C.138 is being drawn up for the Ministry.
+    R There can be no ratification of C.138 before the amendment is passed.
+    R The Government decided against C.138.
+    ? The Committee decided against the employer under C.138.
+    R The time is not yet right for C.138.
+    R The Government is not minded to ratify C.138.
+    ? The Government is not yet in a position to say when C.138 will be ratified.
+    ? It is not possible at present to predict when C.138 will be ratified.
+    ? It is too early to say whether C.138 will be ratified.
+"""
+
 
 @pytest.mark.parametrize(
     "line",
     [
         line.strip()
-        for kind in (DENIED_AND_DECIDED, ON_ITS_WAY, OPEN, NOT_NOW, OTHER_WORDS, MORE, SAYS_NOTHING)
+        for kind in (
+            DENIED_AND_DECIDED,
+            ON_ITS_WAY,
+            OPEN,
+            NOT_NOW,
+            OTHER_WORDS,
+            MORE,
+            SAYS_NOTHING,
+            ON_ITS_WAY_IN_OTHER_WORDS,
+        )
         for line in kind.strip().splitlines()
     ],
 )
@@ -457,6 +516,8 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
         ("The Government would examine C.87 first and C.98 later.", "U", "U"),
         ("The Government took note of C.87 and C.98. It intends to ratify them in 2009.", "L", "L"),
         ("C.98 will be ratified, whereas C.87 cannot be.", "R", "L"),
+        ("The inability to ratify C.87 and C.98 has to do with the Police Act.", "R", "R"),
+        ("C.87 cannot be ratified because of the Police Act, and C.98 because of the Port Act.", "R", "R"),
     ],
 )  # fmt: skip
 def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:

@@ -34,9 +34,9 @@ class Ratification(NamedTuple):
 def ratification(report: Report) -> Iterator[Ratification]:
     """Yield what a report says on each of its instruments in each of its years.
 
-    Statements for a year decide on it. Those without a year decide where these say nothing on an
-    instrument. A sentence on intention that names no instrument is about those that are not
-    ratified yet.
+    Statements for a year decide on it, even where they are not understood. Those without a year
+    decide where these are not about an instrument. A sentence on intention that names no instrument
+    is about those that are not ratified yet.
     """
     words = report.form.ratification
     years = range(report.first_year, report.last_year + 1)
@@ -51,7 +51,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
         return about_each("\n".join(texts), kind, report.form, report.instruments, unnamed)
 
     def decided(kind: str, year: int, unnamed: tuple[str, ...]) -> dict[str, tuple[str, _Texts]]:
-        dated, undated = _said_in(said[kind], year, report.form)
+        dated, undated = _said_in(said[kind], year, report)
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
         unchanged = _has(words, "no_change", "\n".join(dated))
@@ -60,7 +60,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
             before = found.get((instrument, year - 1)) if unchanged else None
             if value := own[instrument] or _known(before, kind):
                 answers[instrument] = (value, dated)
-            elif value := general[instrument]:
+            elif (own[instrument] is None or unchanged) and (value := general[instrument]):
                 answers[instrument] = (value, undated)
             else:
                 answers[instrument] = ("unknown", undated + dated)
@@ -90,35 +90,59 @@ def _known(said: Ratification | None, kind: str) -> str | None:
     return None if value == "unknown" else value
 
 
-def _said_in(statements: Iterable[Statement], year: int, form: Form) -> tuple[_Texts, _Texts]:
-    """The texts for a year, and those without a year; `YES, since 2005` begins in 2005."""
+def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tuple[_Texts, _Texts]:
+    """The texts for a year, and those without a year."""
     dated, undated = [], []
     for each in statements:
         if each.years_as_printed:
             dated += [each.text] if year in each.years else []
         else:
-            since = form.ratification.phrases["since"].search(each.text)
-            begun = each.field == _STATUS or not since or int(since["year"]) <= year
-            undated += [each.text] if begun else _of_other_instruments(each.text, form)
+            undated += [each.text] if each.field == _STATUS else _for(year, each.text, report)
     return tuple(dated), tuple(undated)
 
 
-def _of_other_instruments(text: str, form: Form) -> list[str]:
-    """`C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`, told an instrument each."""
-    first, *others = _SENTENCE_END.split(text)
-    name = form.ratification.names.match(first)
-    begun = (form.ratification.names.match(each) for each in others)
-    return [
-        each
-        for each, other in zip(others, begun, strict=True)
-        if name and other and other[0] != name[0]
-    ]
+def _for(year: int, text: str, report: Report) -> list[str]:
+    """An undated answer, without its sentences that are for other years: `YES, in 2007`.
+
+    The sentences after such a one are for the same years, up to one that begins with the name of
+    another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
+    """
+    names, sentences, kept = report.form.ratification.names, _ANSWER_END.split(text), []
+    counts, about = True, ""
+    for sentence in sentences:
+        years = _years_told(sentence, report)
+        name = names.search(sentence) if _ANSWER.match(sentence) else names.match(sentence)
+        if years is not None:
+            counts = year in years
+        elif name and about and name[0] != about:
+            counts = True
+        about = name[0] if name else about
+        kept += [sentence] if counts else []
+    return kept if len(kept) < len(sentences) else [text]
+
+
+def _years_told(sentence: str, report: Report) -> Sequence[int] | None:
+    """The years for which a sentence says that it counts; None if it does not say so."""
+    words = report.form.ratification
+    since = words.phrases["since"].search(sentence)
+    plain = words.names.sub("", sentence)
+    years = [int(year) for year in _YEAR.findall(plain)]
+    if any(report.first_year <= year <= report.last_year for year in years) and _has(
+        words, "answers_for_years", plain
+    ):
+        begins, ends = (_has(words, which, plain) for which in ("from_year", "to_year"))
+        if not (begins or ends):
+            return years
+        return range(min(years) if begins else 0, (max(years) if ends else 9999) + 1)
+    return range(int(since["year"]), 10000) if since else None
 
 
 def about_each(
     text: str, kind: str, form: Form, instruments: Sequence[str], unnamed: Sequence[str]
 ) -> dict[str, str | None]:
     """What answers say about each of a report's instruments; None if nothing of its ratification.
+
+    It is empty if they say something of an instrument, but nothing of what is intended with it.
 
     `text` has one answer per line. `kind` is `ratification_status` or `ratification_intention`.
     What names no instrument is about those that are `unnamed`: none, if each has to be named.
@@ -149,6 +173,9 @@ def about_each(
                 about = unnamed if clause.instruments is None else clause.instruments
                 clear = kind == _STATUS and about and set(about) <= set(instruments)
                 others = _of_others(words, clause.said, findings) if clear else []
+                if kind == _INTENTION and not findings and not _has(words, "says_nothing", answer):
+                    findings = [_Finding(len(words.says[kind]) + 1, "")]
+                    about = about or frozenset(i for name in names for i in name.instruments)
                 for instrument in instruments:
                     said[instrument] += findings if instrument in about else others
                 before = clause
@@ -209,14 +236,14 @@ def _status(findings: Sequence[_Finding]) -> str | None:
 
 def _intention(findings: Sequence[_Finding]) -> str | None:
     """What is intended: the last refusal, unless something firm follows it; else the firmest."""
-    clear = [each for each in findings if each.value != "unknown"]
+    clear = [each for each in findings if each.value not in ("unknown", "")]
     refusals = [n for n, each in enumerate(clear) if each.value in _REFUSALS]
     if refusals:
         last = clear[refusals[-1]]
         return min((each for each in clear[refusals[-1] :] if each.firm), default=last).value
     if clear:
         return min(clear).value
-    return "unknown" if findings else None
+    return min(findings).value if findings else None
 
 
 def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Finding]:
@@ -281,6 +308,9 @@ _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 # ---- which clause names which instrument --------------------------------------------------------
 
 _SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
+_ANSWER_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class _Clause(NamedTuple):
