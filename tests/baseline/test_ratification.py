@@ -433,3 +433,9 @@ def test_a_year_in_which_only_an_organization_speaks_has_the_general_intention()
 def test_an_unclear_statement_on_ratification_is_not_overruled_by_a_general_yes() -> None:
     report = child_labour(C182_RATIFIED, "YES, for C.138.\n2006 AR: Ratifying C.138 has its price.")
     assert intentions(report, "C138")[2006] == OPEN
+
+
+@pytest.mark.parametrize("long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300])
+def test_words_without_an_end_are_read(long: str) -> None:
+    text = f"{long} C.138 will be ratified soon."
+    assert classify(text, "ratification_intention", FORM, ["C138"])["C138"] in (L, OPEN)
