@@ -430,6 +430,21 @@ def test_a_year_in_which_only_an_organization_speaks_has_the_general_intention()
     assert intentions(report, "C138")[2006] == L
 
 
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("No new information was provided.", L),
+        ("As stated in the 2004 AR.", L),
+        ("The Government reiterated its previous statement.", L),
+        ("The Government confirmed its previous refusal.", OPEN),
+        ("As indicated in 2004, C.138 cannot be ratified.", "unlikely"),
+    ],
+)
+def test_only_a_reply_that_adds_nothing_leaves_a_general_yes(reply: str, expected: str) -> None:
+    report = child_labour(C182_RATIFIED, f"YES, for C.138.\n2005 AR: {reply}")
+    assert intentions(report, "C138")[2005] == expected
+
+
 def test_an_unclear_statement_on_ratification_is_not_overruled_by_a_general_yes() -> None:
     report = child_labour(C182_RATIFIED, "YES, for C.138.\n2006 AR: Ratifying C.138 has its price.")
     assert intentions(report, "C138")[2006] == OPEN
