@@ -618,9 +618,15 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
         ("UOW: none", False),
         ("UOW: as in 2018 AR", False),
         ("UOW: no inspectors", True),
+        ("No labour inspectors", True),
+        ("There is no inspection in the hills", True),
+        ("There is no child labour policy", True),
+        ("There is no child labour in the hills", False),
+        ("No particular challenges or obstacles exist", False),
+        ("No case of forced labour was found", False),
     ],
 )
-def test_a_challenge_that_an_organization_denies_is_none(
+def test_a_challenge_that_is_denied_is_none_and_a_lack_is_one(
     baseline: Baseline, cell: str, is_one: bool
 ) -> None:
     report = baseline(challenges_employers=cell)

@@ -103,6 +103,7 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.get_by_text("24 statements", exact=True).wait_for()
     page.locator(".dt-container .dt-info").get_by_text("24").wait_for()
     heads = page.locator(".dt-container thead th")
+    heads.filter(has_text=re.compile("^text$")).wait_for()  # they are drawn a moment later
     widths = {head.inner_text(): head.bounding_box()["width"] for head in heads.all()}  # type: ignore[index]
     assert widths.pop("text") > 2 * max(widths.values()), "columns are as wide as their text"
 

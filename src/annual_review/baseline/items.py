@@ -37,8 +37,9 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    denials = () if label.items == "measures" else form.vocabulary.denials
-    nothing_reported = either(form.vocabulary.nothing_reported + denials, ignore_case=True)
+    words, kind = form.vocabulary, label.items or "measures"
+    denials = words.none[kind] + (() if kind == "measures" else words.denials)
+    nothing_reported = either(words.nothing_reported + denials, ignore_case=True)
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):

@@ -75,6 +75,7 @@ class Vocabulary(NamedTuple):
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
     nothing_reported: tuple[str, ...]
+    none: Mapping[str, tuple[str, ...]]
     denials: tuple[str, ...]
     excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
