@@ -619,6 +619,7 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
         ("UOW: as in 2018 AR", False),
         ("UOW: no inspectors", True),
         ("No labour inspectors", True),
+        ("Number of inspectors in the south: none", True),
         ("There is no inspection in the hills", True),
         ("There is no child labour policy", True),
         ("There is no child labour in the hills", False),

@@ -450,6 +450,27 @@ def test_an_unclear_statement_on_ratification_is_not_overruled_by_a_general_yes(
     assert intentions(report, "C138")[2006] == OPEN
 
 
+@pytest.mark.parametrize(
+    ("intention", "expected"),
+    [
+        ("YES (2004–06).", [OPEN, L, L, L, OPEN]),
+        ("NO, in 2004. YES.", [L] * 5),
+        ("The Government intends to ratify C.138 but cannot give a date.", [L] * 5),
+        ("The Government cannot say when it will ratify C.138.", [OPEN] * 5),
+        ("Obstacles were identified for ratification of C.138.", [OPEN] * 5),
+        ("C.138 will follow international practice.", [OPEN] * 5),
+        (
+            "C.138 cannot be ratified, and C.182" + " because of mills" * 40 + " 3.5.",
+            ["unlikely"] * 5,
+        ),
+        (f"YES.\n2005 AR: As above {'a' * 3000} b c d e.", [L, L, OPEN, L, L]),
+    ],
+)
+def test_intentions_of_five_years(intention: str, expected: list[str]) -> None:
+    found = intentions(child_labour(C182_RATIFIED, intention), "C138")
+    assert list(found.values()) == expected
+
+
 @pytest.mark.parametrize("long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300])
 def test_words_without_an_end_are_read(long: str) -> None:
     text = f"{long} C.138 will be ratified soon."

@@ -178,7 +178,7 @@ def test_a_side_is_the_topic_where_the_row_is_about_the_right_of_each_side() -> 
     cell = "Employers\n2005 AR: They can.\nFor workers:\n2004 AR: They can. The ALC denies it."
     answers = {
         "exercise_national": cell,
-        "exercise_international": "Workers: they can.\nWorkers’ organizations: We can.",
+        "exercise_international": "Workers: they can.\nWorkers’ views: We can.",
     }
     text = made_up({**NIL, **answers}, "ALBANIA (2000-2008)", "Freedom of association", "principle")
     report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
@@ -189,7 +189,7 @@ def test_a_side_is_the_topic_where_the_row_is_about_the_right_of_each_side() -> 
     ]
     assert said(report, "exercise_international") == [
         ("", "government", "government", "Workers: they can."),
-        ("", "workers", "workers", "Workers’ organizations: We can."),
+        ("", "workers", "workers", "Workers’ views: We can."),
     ]
     assert report.problems == ()
 
@@ -229,7 +229,7 @@ def test_a_side_is_the_topic_where_the_row_is_about_the_right_of_each_side() -> 
         "While the ALC objected to the bill, it was passed.",
         "As suggested by the ALC, the Mill Act was amended.",
         "YES, the Mill Association (MA) and the Dock Union (DU) commented on the report.",
-        "ALC estimate: forty mills. Supreme Council for Women (SCW): two fairs.",
+        "Fairs were held. Supreme Council for Women (SCW): two fairs.",
         "The ALC reports on mills are kept in a library. The GMO notes are published.",
         "The Guild of Mill Owners demands go to the court.",
         "The ALC plans, adopted in 2001, were funded by the State.",
@@ -266,8 +266,6 @@ def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> N
         ("The ALC regards C.138 as outdated.", "ALC"),
         ("The ALC finds it too early to ratify.", "ALC"),
         ("The ALC had no remarks on it.", "ALC"),
-        ("The two organizations supported it.", "two organizations"),
-        ("Both organizations are against it.", "organizations"),
         ("The ALC reports on accidents workers have had.", "ALC"),
         ("The ALC reports on work women have done.", "ALC"),
         ("The ALC reports on dangers mills have.", "ALC"),

@@ -220,6 +220,4 @@ def not_partner(name: str, who: Partners) -> bool:
 
 
 _BEFORE_NAME = re.compile(r"\A(?:(?:and|the)\s+)*")
-SOCIAL_PARTNERS = re.compile(
-    r"\bsocial\s+partners?\b|\A(?:(?:two|three)\s+)?organi[sz]ations\Z", re.IGNORECASE
-)
+SOCIAL_PARTNERS = re.compile(r"\bsocial\s+partners?\b", re.IGNORECASE)

@@ -104,7 +104,7 @@ def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tupl
 def _for(year: int, text: str, report: Report) -> list[str]:
     """An undated answer, without its sentences that are for other years: `YES, in 2007`.
 
-    The sentences after such a one are for the same years, up to one that begins with the name of
+    The sentences after such a one are for the same years, up to one that is a yes or no itself or begins with the name of
     another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
     """
     names, sentences, kept = report.form.ratification.names, _ANSWER_END.split(text), []
@@ -114,7 +114,7 @@ def _for(year: int, text: str, report: Report) -> list[str]:
         name = names.search(sentence) if _ANSWER.match(sentence) else names.match(sentence)
         if years is not None:
             counts = year in years
-        elif name and about and name[0] != about:
+        elif _ANSWER.match(sentence) or (name and about and name[0] != about):
             counts = True
         about = name[0] if name else about
         kept += [sentence] if counts else []
@@ -125,7 +125,7 @@ def _years_told(sentence: str, report: Report) -> Sequence[int] | None:
     """The years for which a sentence says that it counts; None if it does not say so."""
     words = report.form.ratification
     since = words.phrases["since"].search(sentence)
-    plain = words.names.sub("", sentence)
+    plain = _SHORT_SPAN.sub(r"\1\2\1", words.names.sub("", sentence))
     years = [int(year) for year in _YEAR.findall(plain)]
     if any(report.first_year <= year <= report.last_year for year in years) and _has(
         words, "answers_for_years", plain
@@ -311,6 +311,7 @@ _SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
 _ANSWER_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT_SPAN = re.compile(r"\b(19|20)(\d\d[-–—/])(?=\d\d\b)")
 
 
 class _Clause(NamedTuple):

@@ -205,7 +205,7 @@ def _with_headings(
 ) -> list[Token]:
     cell = text[slice(*span)]
     if label.sides_are_topics:
-        tokens = _sides_as_headings(tokens, form)
+        tokens = _sides_as_headings(text, tokens, form)
     headings = _headings(cell, label) if label.headings else []
     found = [
         Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
@@ -222,23 +222,27 @@ def _with_headings(
     return sorted([*others, *found], key=attrgetter("start"))
 
 
-def _sides_as_headings(tokens: list[Token], form: Form) -> list[Token]:
+def _sides_as_headings(text: str, tokens: list[Token], form: Form) -> list[Token]:
     """Marks where a side above years is a heading, and elsewhere no mark but text.
 
-    `Workers’ organizations:` are no such side: they speak.
+    `Workers’ organizations:` and `Workers’ views:` are no such side: they speak.
     """
     above = {token.start for token in tokens if token.kind == "heading"}
     people = {side for side in form.vocabulary.speakers if side != "government"}
     sides = {
         token
         for token in tokens
-        if " " not in token.value and _speaker(token.value, form) in people
+        if _speaker(token.value, form) in people
+        and _SIDE_ALONE.fullmatch(text[token.start : token.end])
     }
     return [
         token._replace(kind="heading") if token in sides else token
         for token in tokens
         if token not in sides or token.start in above
     ]
+
+
+_SIDE_ALONE = re.compile(r"(?:for\s+)?\w+\s*:?\s*", re.IGNORECASE)
 
 
 def _headings(cell: str, label: Label) -> list[re.Match[str]]:

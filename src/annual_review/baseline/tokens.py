@@ -111,7 +111,7 @@ _DOTTED = re.compile(
 _BARELY_DOTTED = re.compile(r"(?<=[\w)”’]\s)(?P<mark>[2-9]|[12]\d)\Z")
 _COUNTS = re.compile(
     r"\b(?:no|nos|numbers?|act|law|convention|article|section|chapter|paragraph|part|annex|schedule"
-    r"|table|form|items?|option|phase|stage|step|grade|class|level|ages?|aged|a|an|the|and|or|of|to"
+    r"|table|form|items?|option|zone|district|region|area|group|category|type|volume|page|phase|stage|step|grade|class|level|ages?|aged|a|an|the|and|or|of|to"
     r"|in|on|at|by|for|from|with|than|about|over|under|until|since|only|are|is|was|were|jan\w*"
     r"|feb\w*|march|april|may|june|july|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\s\Z",
     re.I,
