@@ -104,8 +104,8 @@ def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tupl
 def _for(year: int, text: str, report: Report) -> list[str]:
     """An undated answer, without its sentences that are for other years: `YES, in 2007`.
 
-    The sentences after such a one are for the same years, up to one that is a yes or no itself or begins with the name of
-    another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
+    The sentences after such a one are for the same years, up to one that is a yes or no itself, or
+    begins with the name of another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
     """
     names, sentences, kept = report.form.ratification.names, _ANSWER_END.split(text), []
     counts, about = True, ""
