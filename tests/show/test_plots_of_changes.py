@@ -26,10 +26,14 @@ def test_the_picture_of_changes_has_title_axes_and_text_alternative(tables: Tabl
     assert axes.get_xlabel()
     assert axes.get_ylabel()
     assert (
-        "Prevention: 1 in the same words, 1 reworded, 3 with another measure, 5 added,"
+        "Prevention: 1 in the same words, 1 reworded, 3 same topic, other measure, 5 added,"
         " 2 dropped;" in picture.alt
     )
     assert axes.get_xlabel() == "Topics, and measures that none covers (number)"
+    action = show.changes_by_field(counts("prevention"), "A title", show.called("CL"))
+    assert isinstance(action, Picture)
+    assert "1 same kind of action, other measure" in action.alt
+    assert action.axes[0].get_xlabel().startswith("Kinds of action")
     (legend,) = picture.legends
     assert "cannot be compared" not in [text.get_text() for text in legend.texts], "there is none"
 

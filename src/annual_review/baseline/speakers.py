@@ -170,11 +170,9 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         may_be = bool(on or HAS_SHORT.search(name) or SOCIAL_PARTNERS.search(name))
     if match["colon"] and not is_organization(name, who, article=bool(match["article"])):
         return None
-    return (
-        name
-        if may_be and not (_is_prose(match, name, who.form) or not_partner(name, who))
-        else None
-    )
+    if not may_be or _is_prose(match, name, who.form) or not_partner(name, who):
+        return None
+    return name
 
 
 _DEALT_WITH = re.compile(

@@ -11,14 +11,14 @@ from matplotlib.ticker import MaxNLocator
 from annual_review.analysis import CHANGES
 from annual_review.show.picture import Picture, default_style
 from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW
-from annual_review.show.questions import short
+from annual_review.show.questions import CALLED, short
 from annual_review.show.sentences import Shown, say
 from annual_review.show.words import sentence
 
 CHANGE_STYLES = {
     "kept": ("in the same words", BLUE, ""),
     "reworded": ("reworded", SKY, "//"),
-    "same_topic": ("with another measure", YELLOW, "\\\\"),
+    "same_topic": ("same topic, other measure", YELLOW, "\\\\"),
     "added": ("added", GREEN, ".."),
     "dropped": ("dropped", ORANGE, "xx"),
     "unanswered": ("cannot be compared", GREY, ""),
@@ -27,7 +27,9 @@ CHANGE_STYLES = {
 
 
 @default_style
-def changes_by_field(counts: pd.DataFrame, title: str, kinds: str = "topics") -> Picture | Shown:
+def changes_by_field(
+    counts: pd.DataFrame, title: str, noun: tuple[str, str] = CALLED["measure"]
+) -> Picture | Shown:
     """Draw what became of the topics or kinds of action, question by question.
 
     Parameters
@@ -35,8 +37,8 @@ def changes_by_field(counts: pd.DataFrame, title: str, kinds: str = "topics") ->
     counts : DataFrame
         The cells of `analysis.changes_by_field`.
     title : str
-    kinds : str
-        What is counted, as `called` says it.
+    noun : tuple of (str, str), optional
+        What one and several of those counted are called, see `called`.
 
     Returns
     -------
@@ -51,22 +53,23 @@ def changes_by_field(counts: pd.DataFrame, title: str, kinds: str = "topics") ->
     counts = counts.loc[counts.sum(axis=1) > 0, CHANGES]
     if counts.empty:
         return say(f"{title}: nothing to show.")
+    names = {kind: words for kind, (words, *_) in CHANGE_STYLES.items()}
+    names["same_topic"] = f"same {noun[0]}, other measure"
     there = [kind for kind in CHANGES if counts[kind].any()]
     rows = [short(str(field)) for field in counts.index]
     said = "; ".join(
-        f"{row}: "
-        + ", ".join(f"{own[kind]} {CHANGE_STYLES[kind][0]}" for kind in there if own[kind])
+        f"{row}: " + ", ".join(f"{own[kind]} {names[kind]}" for kind in there if own[kind])
         for row, own in zip(rows, counts.to_dict("records"), strict=True)
     )
     picture = Picture(6.5, 1.8 + 0.42 * len(rows), title, f"{title}. {said}.")
     axes = picture.subplots()
     ends = list(accumulate(counts[kind].to_numpy(dtype=int) for kind in there))
     for kind, end in zip(there, ends, strict=True):
-        name, colour, hatch = CHANGE_STYLES[kind]
+        _, colour, hatch = CHANGE_STYLES[kind]
         lengths = counts[kind].to_numpy(dtype=int)
         bars = axes.barh(
             range(len(rows)), lengths, 0.75, end - lengths,
-            label=name, facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
+            label=names[kind], facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
         )  # fmt: skip
         words = axes.bar_label(
             bars, [str(n or "") for n in lengths], label_type="center", fontsize=9,
@@ -78,7 +81,7 @@ def changes_by_field(counts: pd.DataFrame, title: str, kinds: str = "topics") ->
     axes.set_yticks(range(len(rows)), [textwrap.fill(row, 24) for row in rows], fontsize=9)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_ylabel("Question", fontsize=9)
-    axes.set_xlabel(f"{sentence(kinds)}, and measures that none covers (number)", fontsize=9)
+    axes.set_xlabel(f"{sentence(noun[1])}, and measures that none covers (number)", fontsize=9)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.tick_params(length=0, labelsize=9)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
