@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -166,8 +166,8 @@ def _form(data: Any) -> Form:
 @cache
 def _ratification(language: str) -> Wordings:
     folder = resources.files(__package__) / "language"
-    wordings = _read(folder / f"{language}-ratification.yml")
-    return Wordings.of(wordings | _read(folder / f"{language}-instruments.yml"))
+    parts = ("word-families", "ratification", "instruments")
+    return Wordings.of(ChainMap(*(_read(folder / f"{language}-{part}.yml") for part in parts)))
 
 
 @cache  # the forms of a language share it
