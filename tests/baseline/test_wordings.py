@@ -82,6 +82,18 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
         ("C.98 will be ratified, whereas C.87 cannot be.", "R", "L"),
         ("The inability to ratify C.87 and C.98 has to do with the Police Act.", "R", "R"),
         ("C.87 cannot be ratified because of the Police Act, and C.98 because of the Port Act.", "R", "R"),
+        ("C.87: not contemplated. C.98: to be submitted to Parliament.", "R", "L"),
+        ("While C.87 is not a priority, C.98 has been submitted to Parliament for ratification.", "R", "L"),
+        ("The Government intends to ratify C.98 and, thereafter, C.87.", "L", "L"),
+        ("Neither C.87 nor C.98 will be ratified.", "R", "R"),
+        ("Regarding C.87, a study is under way. Regarding C.98, the bill of ratification is in Parliament.", "U", "L"),
+        ("As for C.87, the Government is still consulting; as for C.98, ratification is imminent.", "U", "L"),
+        ("C.98 will be ratified soon. On the other hand, C.87 raises constitutional difficulties and cannot be ratified.", "R", "L"),
+        ("Neither C.87 nor C.98 is being considered for ratification.", "R", "R"),
+        ("None of the Conventions will be ratified.", "R", "R"),
+        ("Neither C.87 nor C.98 has been submitted to Parliament.", "?", "?"),
+        ("Neither the ratification of C.87 nor that of C.98 is envisaged.", "R", "R"),
+        ("Neither C.87 nor C.98 is a priority for ratification.", "R", "R"),
     ],
 )  # fmt: skip
 def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:

@@ -83,7 +83,7 @@ _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
     phrases = _factored(entry["phrases"])
-    pattern = _pattern(phrases, families, "(?:{no} ~ )?" if denied else "")
+    pattern = _pattern(phrases, families, "(?:{no} ~ (?:instruments? ~ )?)?" if denied else "")
     needed = _pattern(sorted({_needed(each, families) for each in entry["phrases"]}), families)
     return Wording(entry["says"], denied, entry.get("firm", False), needed, pattern)
 
