@@ -94,6 +94,14 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
         ("Neither C.87 nor C.98 has been submitted to Parliament.", "?", "?"),
         ("Neither the ratification of C.87 nor that of C.98 is envisaged.", "R", "R"),
         ("Neither C.87 nor C.98 is a priority for ratification.", "R", "R"),
+        ("As regards C.87, yes. As regards C.98, no.", "L", "R"),
+        ("C.98: no. C.87: yes, in 2009.", "L", "R"),
+        ("C.87 is under study, as is C.98.", "U", "U"),
+        ("C.87 and, at a later date, C.98 will be ratified.", "L", "L"),
+        ("The Government intends to ratify C.87; as for C.98, it does not.", "L", "R"),
+        ("Neither Convention is on the Government's agenda.", "R", "R"),
+        ("Both Conventions to be ratified shortly.", "L", "L"),
+        ("The Government will deposit the ratification of C.87 shortly; as to C.98, it has no plans.", "L", "R"),
     ],
 )  # fmt: skip
 def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:

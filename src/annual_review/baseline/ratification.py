@@ -152,7 +152,8 @@ def about_each(
     if _has(words, "about_all", text):
         unnamed = instruments
     for printed in text.replace("’", "'").split("\n"):
-        answer = _without_dates(printed, words, instruments)
+        own_words = words.phrases["introduces"].sub("", printed)
+        answer = _without_dates(own_words, words, instruments)
         answer = _with_full_stops(answer, words, instruments)
         before = _Clause("", None)
         names: list[_Named] = []
@@ -200,6 +201,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     found: list[tuple[int, int, _Finding]] = []
     left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
     taken_back = kind == _INTENTION and _has(words, "leaves_refusal_open", clause)
+    limited = kind == _INTENTION and _has(words, "limits_refusal", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
         for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
@@ -209,6 +211,8 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
                 value, firm = denied, False
             if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
+            if value == "not_intended" and limited:
+                value = "unlikely"
             found.append((match.start(), match.end(), _Finding(rank, value, firm)))
     refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
     findings = [
@@ -222,6 +226,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
 
 
 _REFUSALS = ("not_intended", "unlikely")
+_UNCLEAR = ("unknown", "")
 
 
 def _has(words: Wordings, kind: str, text: str) -> bool:
@@ -236,14 +241,27 @@ def _status(findings: Sequence[_Finding]) -> str | None:
 
 def _intention(findings: Sequence[_Finding]) -> str | None:
     """What is intended: the last refusal, unless something firm follows it; else the firmest."""
-    clear = [each for each in findings if each.value not in ("unknown", "")]
+    clear = _not_undone(each for each in findings if each.value not in _UNCLEAR)
     refusals = [n for n, each in enumerate(clear) if each.value in _REFUSALS]
     if refusals:
         last = clear[refusals[-1]]
         return min((each for each in clear[refusals[-1] :] if each.firm), default=last).value
     if clear:
         return min(clear).value
-    return min(findings).value if findings else None
+    left = [each.value for each in sorted(findings) if each.value in _UNCLEAR]
+    return left[0] if left else "" if findings else None
+
+
+def _not_undone(findings: Iterable[_Finding]) -> list[_Finding]:
+    """What counts once something was undone: what is said afterwards, else that it is unlikely."""
+    counts: list[_Finding] = []
+    setback = None
+    for finding in findings:
+        if finding.value != "undone":
+            counts.append(finding)
+        elif counts:
+            counts, setback = [], finding._replace(value="unlikely")
+    return counts or ([setback] if setback else [])
 
 
 def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Finding]:
