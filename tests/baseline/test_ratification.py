@@ -394,6 +394,16 @@ def test_no_change_means_the_intention_of_the_year_before() -> None:
 
 
 @pytest.mark.parametrize(
+    "reply",
+    ["Same reply as in 2003.", "The Government confirmed what it had said in its 2003 report."],
+)
+def test_a_reply_that_names_an_earlier_year_means_what_was_said_then(reply: str) -> None:
+    told = "2003 AR: C.138 is being studied.\n2004 AR: C.138 will be ratified."
+    report = child_labour(C182_RATIFIED, f"{told}\n2005 AR: {reply}\n2006 AR: No change.")
+    assert intentions(report, "C138") == {2003: U, 2004: L, 2005: U, 2006: U, 2007: OPEN}
+
+
+@pytest.mark.parametrize(
     ("intention", "c182"),
     [
         ("YES, but not for C.182.", N),

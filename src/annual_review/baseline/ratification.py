@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, groupby, pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
+from annual_review.baseline.instrument_clauses import SENTENCE_END, Clause, clauses
 from annual_review.baseline.report import Report, Statement
 from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
 
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 _Texts = tuple[str, ...]
+
+_ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT_SPAN = re.compile(r"\b(19|20)(\d\d[-–—/])(?=\d\d\b)")
 
 
 class Ratification(NamedTuple):
@@ -54,10 +58,11 @@ def ratification(report: Report) -> Iterator[Ratification]:
         dated, undated = _said_in(said[kind], year, report)
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
-        unchanged = _has(words, "no_change", "\n".join(dated))
+        unchanged = words.phrases["no_change"].search("\n".join(dated))
+        as_in = unchanged and int(unchanged["year"] or year - 1)
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, year - 1)) if unchanged else None
+            before = found.get((instrument, as_in)) if as_in else None
             if value := own[instrument] or _known(before, kind):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
@@ -127,10 +132,10 @@ def _years_told(sentence: str, report: Report) -> Sequence[int] | None:
     since = words.phrases["since"].search(sentence)
     plain = _SHORT_SPAN.sub(r"\1\2\1", words.names.sub("", sentence))
     years = [int(year) for year in _YEAR.findall(plain)]
-    if any(report.first_year <= year <= report.last_year for year in years) and _has(
-        words, "answers_for_years", plain
+    if any(report.first_year <= year <= report.last_year for year in years) and words.has(
+        "answers_for_years", plain
     ):
-        begins, ends = (_has(words, which, plain) for which in ("from_year", "to_year"))
+        begins, ends = (words.has(which, plain) for which in ("from_year", "to_year"))
         if not (begins or ends):
             return years
         return range(min(years) if begins else 0, (max(years) if ends else 9999) + 1)
@@ -149,43 +154,31 @@ def about_each(
     """
     words = form.ratification
     said: dict[str, list[_Finding]] = {instrument: [] for instrument in instruments}
-    if _has(words, "about_all", text):
+    if words.has("about_all", text):
         unnamed = instruments
     for printed in text.replace("’", "'").split("\n"):
-        own_words = words.phrases["introduces"].sub("", printed)
-        answer = _without_dates(own_words, words, instruments)
-        answer = _with_full_stops(answer, words, instruments)
-        before = _Clause("", None)
-        names: list[_Named] = []
-        said_by_it = _by_government(_SENTENCE_END.split(answer), words)
-        for sentence in chain.from_iterable(
-            _without_asides(each, words, instruments) for each in said_by_it
-        ):
-            earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
-            for clause in _clauses(sentence, names, earlier, words, unnamed):
+        answer = words.phrases["introduces"].sub("", printed)
+        before = Clause("", None, frozenset())
+        for clause in clauses(answer, words, instruments, unnamed):
+            findings = _findings(words, kind, clause.said)
+            if before.instruments and words.has("goes_on", clause.said):
+                clause = clause._replace(said=before.said)
                 findings = _findings(words, kind, clause.said)
-                if before.instruments and _has(words, "goes_on", clause.said):
-                    clause = clause._replace(said=before.said)
-                    findings = _findings(words, kind, clause.said)
-                elif before.instruments and _has(words, "opposes", clause.said):
-                    findings = _opposite(words, kind, before.said, clause.said) or findings
-                if clause.instruments is None and len(instruments) > 1:
-                    clause = clause._replace(instruments=before.instruments)
-                about = unnamed if clause.instruments is None else clause.instruments
-                clear = kind == _STATUS and about and set(about) <= set(instruments)
-                others = _of_others(words, clause.said, findings) if clear else []
-                if kind == _INTENTION and not findings and not _has(words, "says_nothing", answer):
-                    findings = [_Finding(len(words.says[kind]) + 1, "")]
-                    about = about or frozenset(i for name in names for i in name.instruments)
-                for instrument in instruments:
-                    said[instrument] += findings if instrument in about else others
-                before = clause
-            names = names or earlier
+            elif before.instruments and words.has("opposes", clause.said):
+                findings = _opposite(words, kind, before.said, clause.said) or findings
+            if clause.instruments is None and len(instruments) > 1:
+                clause = clause._replace(instruments=before.instruments)
+            about = unnamed if clause.instruments is None else clause.instruments
+            clear = kind == _STATUS and about and set(about) <= set(instruments)
+            others = _of_others(words, clause.said, findings) if clear else []
+            if kind == _INTENTION and not findings and not words.has("says_nothing", answer):
+                findings = [_Finding(len(words.says[kind]) + 1, "")]
+                about = about or clause.named
+            for instrument in instruments:
+                said[instrument] += findings if instrument in about else others
+            before = clause
     decide = _status if kind == _STATUS else _intention
     return {instrument: decide(findings) for instrument, findings in said.items()}
-
-
-# ---- what a clause says -------------------------------------------------------------------------
 
 
 class _Finding(NamedTuple):
@@ -199,15 +192,15 @@ class _Finding(NamedTuple):
 def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     """What a clause says, in its order; `unknown` if it speaks of ratification in other words."""
     found: list[tuple[int, int, _Finding]] = []
-    left_open = kind == _INTENTION and _has(words, "leaves_intention_open", clause)
-    taken_back = kind == _INTENTION and _has(words, "leaves_refusal_open", clause)
-    limited = kind == _INTENTION and _has(words, "limits_refusal", clause)
+    left_open = kind == _INTENTION and words.has("leaves_intention_open", clause)
+    taken_back = kind == _INTENTION and words.has("leaves_refusal_open", clause)
+    limited = kind == _INTENTION and words.has("limits_refusal", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
         for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
             value, firm = wording.says, wording.firm
-            if wording.denied and _has(words, "denial", match[0]):
-                denied = "unknown" if firm and _has(words, "not_yet", match[0]) else wording.denied
+            if wording.denied and words.has("denial", match[0]):
+                denied = "unknown" if firm and words.has("not_yet", match[0]) else wording.denied
                 value, firm = denied, False
             if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
@@ -220,17 +213,13 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
         for start, _, finding in sorted(found)
         if not finding.firm or not any(begin <= start < end for begin, end in refusals)
     ]
-    if not findings and _has(words, "on_ratification", clause):
+    if not findings and words.has("on_ratification", clause):
         return [_Finding(len(words.says[kind]), "unknown")]
     return findings
 
 
 _REFUSALS = ("not_intended", "unlikely")
 _UNCLEAR = ("unknown", "")
-
-
-def _has(words: Wordings, kind: str, text: str) -> bool:
-    return words.phrases[kind].search(text) is not None
 
 
 def _status(findings: Sequence[_Finding]) -> str | None:
@@ -270,229 +259,11 @@ def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Fin
     if kind == _STATUS:
         return [_Finding(0, "not_ratified")] if _status(findings) == "ratified" else []
     firm = any(each.firm and each.value == "likely" for each in findings)
-    clear = firm and _intention(findings) == "likely" and not _has(words, "not_yet", clause)
+    clear = firm and _intention(findings) == "likely" and not words.has("not_yet", clause)
     return [_Finding(0, "not_intended")] if clear else []
 
 
 def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
     """`ratified only C.29`: the others are not ratified, if nothing says that they are."""
-    only = _status(findings) == "ratified" and _has(words, "no_others", clause)
+    only = _status(findings) == "ratified" and words.has("no_others", clause)
     return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
-
-
-def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
-    """The sentences that do not say what an organization of employers or workers thinks."""
-    by_others = False
-    for sentence in sentences:
-        goes_on = by_others and _has(words, "goes_on_by_others", sentence)
-        by_others = goes_on or _has(words, "by_others", sentence)
-        if not by_others:
-            yield sentence
-
-
-def _without_asides(sentence: str, words: Wordings, instruments: Sequence[str]) -> list[str]:
-    """A sentence without its brackets that say something of their own, and what they say.
-
-    `It ratified C.29 and C.105 (C.105 was denounced in 1990)` does not say that of both, and
-    `It has ratified C.98 (C.87 not ratified)` does not deny what stands before. What unions
-    denounce in a bracket says nothing on ratification.
-    """
-    asides = [
-        bracket
-        for bracket in _BRACKET.finditer(sentence)
-        if _is_aside(sentence, bracket, words, instruments)
-    ]
-    for bracket in reversed(asides):
-        sentence = sentence[: bracket.start()] + sentence[bracket.end() :]
-    said = (bracket[1] for bracket in asides if not _has(words, "aside_on_breaches", bracket[1]))
-    return [sentence, *_by_government(said, words)]
-
-
-def _is_aside(
-    sentence: str, bracket: re.Match[str], words: Wordings, instruments: Sequence[str]
-) -> bool:
-    named = {i for name in _named(bracket[1], words, instruments) for i in name.instruments}
-    names_one = named or any(_has(words, which, bracket[1]) for which in ("latter", "former"))
-    if not names_one or _has(words, "aside_on_denunciation", bracket[1]):
-        return bool(names_one)
-    before = list(_named(sentence[: bracket.start()], words, instruments))
-    explains = before and before[-1].end == bracket.start() and before[-1].instruments == named
-    return not explains and _has(words, "aside_on_ratification", bracket[1])
-
-
-_BRACKET = re.compile(r"\s*\(([^()]*)\)")
-
-
-# ---- which clause names which instrument --------------------------------------------------------
-
-_SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
-_ANSWER_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SHORT_SPAN = re.compile(r"\b(19|20)(\d\d[-–—/])(?=\d\d\b)")
-
-
-class _Clause(NamedTuple):
-    """What a clause says, and about which instruments; None if it names none.
-
-    In `said`, the names are replaced by `the instrument`, `neither instrument`, `either instrument`
-    and so on.
-    """
-
-    said: str
-    instruments: frozenset[str] | None
-
-
-class _Named(NamedTuple):
-    start: int
-    end: int
-    instruments: frozenset[str]
-    said: str
-
-
-def _clauses(
-    sentence: str,
-    named: list[_Named],
-    earlier: list[_Named],
-    words: Wordings,
-    unnamed: Sequence[str],
-) -> Iterator[_Clause]:
-    """The clauses of a sentence, each about one instrument or several that it names together.
-
-    `earlier` are the names in a sentence before, of which this one may mean the latter. A sentence
-    that cannot be cut between two instruments is left out, because it is not clear which of them
-    its parts are about; so is one that makes exceptions.
-    """
-    names = _lists(sentence, named, words)
-    if not names:
-        yield _Clause(sentence, _one_of_two(sentence, earlier, words))
-        return
-    groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
-    all_but = words.phrases["all_but"].match(sentence[: names[0].start])
-    others = all_but["all"] if all_but and len(groups) == 1 else ""
-    if others:
-        yield _Clause(others, frozenset(unnamed) - names[0].instruments)
-    between = [_cut(sentence, a[-1].end, b[0].start, words) for a, b in pairwise(groups)]
-    cuts = [cut for cut in between if cut is not None]
-    all_but_all = len(groups) == 1 and not others and _has(words, "excepts", sentence)
-    if len(cuts) < len(between) or all_but_all or _has(words, "leaves_open", sentence):
-        yield _Clause("", frozenset())
-        return
-    edges = [len(others), *cuts, len(sentence)]
-    for group, (start, end) in zip(groups, pairwise(edges), strict=True):
-        said = ""
-        for name in group:
-            said += sentence[start : name.start] + name.said
-            start = name.end
-        yield _Clause(said + sentence[start:end], group[0].instruments)
-
-
-def _one_of_two(sentence: str, earlier: list[_Named], words: Wordings) -> frozenset[str] | None:
-    """The instrument that `the latter` or `the former` stands for; none if it is not clear."""
-    latter, former = (_has(words, which, sentence) for which in ("latter", "former"))
-    if not (latter or former):
-        return None
-    if (latter and former) or len(earlier) != 2:
-        return frozenset()
-    return earlier[1 if latter else 0].instruments
-
-
-def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterator[_Named]:
-    """Where a sentence names instruments; the first pattern found at a place counts."""
-    for match in words.names.finditer(sentence):
-        value = words.named[match.lastgroup or ""]
-        if value == "no instrument":
-            continue
-        many = words.phrases["how_many"].match(match[0])
-        quantifier = many[0] if many else "the"
-        quantifier = "either" if _has(words, "one_of_a_list", match[0]) else quantifier
-        meant = _meant(value, match[0], instruments)
-        yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
-
-
-def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
-    """The answer without brackets that only date what it named: `both (C.29: 4 May; C.105: …)`."""
-    brackets = list(_DATED.finditer(answer))
-    for bracket in reversed(brackets[:_MOST_DATED]):
-        dated = {i for name in _named(bracket[0], words, instruments) for i in name.instruments}
-        if len(dated) > 1 and _has(words, "dates_only", words.names.sub("", bracket[0])):
-            sentence = _SENTENCE_END.split(answer[: bracket.start()])[-1]
-            named = {i for name in _named(sentence, words, instruments) for i in name.instruments}
-            if dated <= named:
-                answer = answer[: bracket.start()] + answer[bracket.end() :]
-    return answer
-
-
-_DATED, _MOST_DATED = re.compile(r"\s*\([^()]{6,}\d[^()]*\)"), 20
-"""Brackets that may date something, and the most of them that are looked at in an answer."""
-
-
-def _with_full_stops(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
-    """`C.138: ratified C.182: not ratified`, printed a line each, with an end to each line."""
-    names = list(_named(answer, words, instruments))
-    begins = [name.start for name in names[1:] if _has(words, "line_goes_on", answer[name.end :])]
-    if not (names and _has(words, "opens_line", answer[: names[0].start])):
-        begins = []
-    begins += [verdict.start("next") for verdict in words.phrases["next_verdict"].finditer(answer)]
-    for start in sorted(begins, reverse=True):
-        if _has(words, "line_ends", answer[:start]):
-            answer = f"{answer[:start].rstrip()}. {answer[start:]}"
-    return answer
-
-
-def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:
-    """The instruments that a name stands for; see `names` in `en-instruments.yml`."""
-    conventions = [instrument for instrument in instruments if instrument.startswith("C")]
-    if name == "numbered":
-        return [f"C{int(number):03d}" for number in re.findall(r"\d+", printed)]
-    if name == "both":
-        return conventions if len(conventions) == 2 else ()
-    if name == "two":
-        return instruments if len(instruments) == 2 else ()
-    return conventions if name == "all" else name.split()
-
-
-def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
-    """The names, with those in one list (`neither C.87 nor C.98`) joined."""
-    groups: list[_Named] = []
-    for name in named:
-        between = sentence[groups[-1].end : name.start] if groups else ""
-        if groups and _has(words, "in_a_list", between):
-            last = groups[-1]
-            begins_anew = _has(words, "has_a_verb", sentence[: last.start]) and _has(
-                words, "goes_on_with_a_verb", sentence[name.end :]
-            )
-            if not begins_anew:  # `not ratified C.98 and C.87 is under study`
-                either = _has(words, "one_of_a_list", between)
-                said = "either instrument" if either else last.said
-                both = last.instruments | name.instruments
-                groups[-1] = _Named(last.start, name.end, both, said)
-                continue
-        groups.append(name)
-    return groups
-
-
-def _once(sentence: str, named: Iterable[_Named], words: Wordings) -> list[_Named]:
-    """The names, with those that name the same instrument twice (`(No. 87) (C.87)`) joined."""
-    found: list[_Named] = []
-    for name in named:
-        last = found[-1] if found else name
-        same = found and last.instruments == name.instruments
-        if same and _has(words, "in_a_list", sentence[last.end : name.start]):
-            found[-1] = last._replace(end=name.end)
-        else:
-            found.append(name)
-    return found
-
-
-def _cut(sentence: str, start: int, end: int, words: Wordings) -> int | None:
-    """Where the clause on one instrument ends and the next one begins, if that is clear.
-
-    Words that can separate them are tried from the clearest on (`but`, `, and`, `and`, `,`). The
-    first that is found has to be there only once.
-    """
-    for pattern in words.between_clauses:
-        places = [match.start() for match in pattern.finditer(sentence, start, end)]
-        if places:
-            return places[0] if len(places) == 1 else None
-    return None

@@ -60,6 +60,10 @@ class Wordings(NamedTuple):
             tuple((_pattern([f"{{{name}}}"], families), mark) for name, mark in _MARKS.items()),
         )
 
+    def has(self, kind: str, text: str) -> bool:
+        """Whether a text has one of the phrases or expressions of a kind."""
+        return self.phrases[kind].search(text) is not None
+
     def marked(self, text: str) -> str:
         """The text with a mark behind every word that counts where phrases leave a gap."""
         for pattern, mark in self.marks:
