@@ -417,6 +417,13 @@ def test_a_yes_with_an_exception_is_for_the_others(intention: str, c182: str) ->
     assert intentions(report, "C182")[2003] == c182
 
 
+def test_no_change_after_a_reply_that_is_not_understood_is_not_understood_either() -> None:
+    report = child_labour(
+        C182_RATIFIED, "YES.\n2004 AR: C.138 is on everybody's lips.\n2005 AR: No change."
+    )
+    assert intentions(report, "C138") == {2003: L, 2004: OPEN, 2005: OPEN, 2006: L, 2007: L}
+
+
 def test_no_change_means_the_status_of_the_year_before() -> None:
     report = child_labour(
         "2004 AR: C.182: ratified. C.138: not ratified.\n2005 AR: No change.", "NIL"

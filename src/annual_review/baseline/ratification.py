@@ -17,6 +17,7 @@ from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
 
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
+_SAYS = {_STATUS: "status", _INTENTION: "intention"}
 _Texts = tuple[str, ...]
 
 _ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
@@ -63,7 +64,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
         answers = {}
         for instrument in report.instruments:
             before = found.get((instrument, as_in)) if as_in else None
-            if value := own[instrument] or _known(before, kind):
+            if value := own[instrument] or (before and getattr(before, _SAYS[kind])):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
                 answers[instrument] = (value, undated)
@@ -88,11 +89,6 @@ def ratification(report: Report) -> Iterator[Ratification]:
             )
     for instrument in report.instruments:
         yield from (found[instrument, year] for year in years)
-
-
-def _known(said: Ratification | None, kind: str) -> str | None:
-    value = said and (said.status if kind == _STATUS else said.intention)
-    return None if value == "unknown" else value
 
 
 def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tuple[_Texts, _Texts]:
