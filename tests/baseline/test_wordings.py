@@ -65,6 +65,8 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Convention No. 29 (1930) and Convention No. 105 (1957).", "?", "?"),
         ("Ratification of C.29 (1930) is planned.", "?", "?"),
         ("Fiji has nothing more to ratify.", "?", "?"),
+        ("Fiji ratified C.29 in 1974. It has not ratified the Abolition of For", "Y", "?"),
+        ("Fiji ratified C.29 in 1974. It has not ratified the other Convention.", "Y", "N"),
     ],
 )  # fmt: skip
 def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:

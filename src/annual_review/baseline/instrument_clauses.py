@@ -42,7 +42,8 @@ def clauses(
         for sentence in _without_asides(whole, words, instruments):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
             named = _instruments_of(names)
-            for said, about in _cut_up(sentence, names, earlier, words, unnamed):
+            meant = _one_of_two(sentence, earlier, words, instruments)
+            for said, about in _cut_up(sentence, names, meant, words, unnamed):
                 yield Clause(said, about, named)
             names = names or earlier
 
@@ -104,19 +105,18 @@ _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 def _cut_up(
     sentence: str,
     named: list[_Named],
-    earlier: list[_Named],
+    meant: frozenset[str] | None,
     words: Wordings,
     unnamed: Sequence[str],
 ) -> Iterator[tuple[str, frozenset[str] | None]]:
     """The clauses of a sentence, each about one instrument or several that it names together.
 
-    `earlier` are the names in a sentence before, of which this one may mean the latter. A sentence
-    that cannot be cut between two instruments is left out, because it is not clear which of them
+    A sentence without a name is about those that are `meant`. One that cannot be cut between two instruments is left out, because it is not clear which of them
     its parts are about; so is one that makes exceptions.
     """
     names = _lists(sentence, named, words)
     if not names:
-        yield sentence, _one_of_two(sentence, earlier, words)
+        yield sentence, meant
         return
     groups = [list(group) for _, group in groupby(names, key=attrgetter("instruments"))]
     all_but = words.phrases["all_but"].match(sentence[: names[0].start])
@@ -138,8 +138,16 @@ def _cut_up(
         yield said + sentence[start:end], group[0].instruments
 
 
-def _one_of_two(sentence: str, earlier: list[_Named], words: Wordings) -> frozenset[str] | None:
-    """The instrument that `the latter` or `the former` stands for; none if it is not clear."""
+def _one_of_two(
+    sentence: str, earlier: list[_Named], words: Wordings, instruments: Sequence[str]
+) -> frozenset[str] | None:
+    """The instrument that `the latter`, `the former` or `the other one` stands for.
+
+    `earlier` are the names in a sentence before. It is none if that is not clear.
+    """
+    if words.has("the_other", sentence):
+        others = frozenset(instruments) - _instruments_of(earlier)
+        return others if len(instruments) == 2 and len(others) == 1 else frozenset()
     latter, former = (words.has(which, sentence) for which in ("latter", "former"))
     if not (latter or former):
         return None
