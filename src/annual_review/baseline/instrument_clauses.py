@@ -111,8 +111,9 @@ def _cut_up(
 ) -> Iterator[tuple[str, frozenset[str] | None]]:
     """The clauses of a sentence, each about one instrument or several that it names together.
 
-    A sentence without a name is about those that are `meant`. One that cannot be cut between two instruments is left out, because it is not clear which of them
-    its parts are about; so is one that makes exceptions.
+    A sentence without a name is about those that are `meant`. One that cannot be cut between two
+    instruments is left out, because it is not clear which of them its parts are about; so is one
+    that makes exceptions.
     """
     names = _lists(sentence, named, words)
     if not names:
