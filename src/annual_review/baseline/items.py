@@ -9,7 +9,7 @@ from itertools import zip_longest
 from string import ascii_lowercase
 
 from annual_review.baseline.report import Item, Priority
-from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token, tier_words
+from annual_review.baseline.tokens import ABBREVIATION, BULLET, Token, may_name_tier, tier_words
 from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.readers.list_marks import roman
@@ -37,9 +37,7 @@ def find_items(
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    words, kind = form.vocabulary, label.items or "measures"
-    denials = words.none[kind] + (() if kind == "measures" else words.denials)
-    nothing_reported = either(words.nothing_reported + denials, ignore_case=True)
+    nothing_reported = _nothing_reported(form, label.items or "measures")
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
@@ -74,6 +72,14 @@ def find_items(
     return items, unclear
 
 
+@cache
+def _nothing_reported(form: Form, kind: str) -> re.Pattern[str]:
+    """How answers begin that report nothing to a row of this kind."""
+    words = form.vocabulary
+    denials = words.none[kind] + (() if kind == "measures" else words.denials)
+    return either(words.nothing_reported + denials, ignore_case=True)
+
+
 def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") -> Item:
     priority: Priority = tier or "unspecified"  # type: ignore[assignment]
     return Item(name, letter, in_one_line(text[slice(*span)]), priority, *span)
@@ -102,13 +108,14 @@ def _stretches(
 def _own_tier(text: str, entry: Span, tier: str, form: Form) -> tuple[str, Span]:
     """The tier of an entry below one, by its own first or last words, and the rest of it."""
     start, end = entry
-    own = _tier_of_entry(form).search(text[start:end])
+    said = text[start:end]
+    own = _tier_of_entry(form).search(said) if may_name_tier(said, form) else None
     if not own:
         return tier, entry
     rest = (start + own.end(), end) if not own.start() else (start, start + own.start())
     bare = _bare(text, rest)
-    said = own["bracket"] or own["first"] or own["last"]
-    return (form.tier(said), bare) if bare else (tier, entry)
+    named = own["bracket"] or own["first"] or own["last"]
+    return (form.tier(named), bare) if bare else (tier, entry)
 
 
 @cache

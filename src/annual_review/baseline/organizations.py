@@ -18,7 +18,7 @@ class Partners(NamedTuple):
     """What a document tells of organizations: whose short form stands for which name, and sides.
 
     `rows` has the words under Employers' and Workers' organizations of the observations, and
-    `letters` the same folded.
+    `letters` the same folded; `country` is folded too.
     `paragraph_end` is what ends a paragraph: a line, where next to none is continued by the next.
     """
 
@@ -53,7 +53,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     continued = len(_CONTINUED.findall(document.text))
     paragraph_end = "\n" if continued < _MOST_CONTINUED * lines else "\n\n"
     letters = {side: fold(said) for side, said in rows.items()}
-    return Partners(layout.form, names, rows, letters, country, paragraph_end)
+    return Partners(layout.form, names, rows, letters, fold(country), paragraph_end)
 
 
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*(?:\([A-Z]{1,3}\))?"
@@ -139,16 +139,16 @@ def in_rows(name: str, who: Partners) -> set[str]:
         return {side for side, said in who.letters.items() if folded in said}
     if not name[:1].isupper() or len(name) < _LEAST_OF_NAME:
         return set()
-    word = re.compile(rf"(?<=[a-z,]\s){re.escape(name)}\b")
-    return {side for side, said in who.rows.items() if word.search(said)}
+    word = rf"(?<=[a-z,]\s){re.escape(name)}\b"
+    return {side for side, said in who.rows.items() if name in said and re.search(word, said)}
 
 
 _LEAST_OF_NAME = 4
 
 
 def _sides_of_short(short: str, who: Partners) -> set[str]:
-    word = re.compile(rf"\b{re.escape(short)}(?!\w)")
-    printed = {side for side, said in who.rows.items() if word.search(said)}
+    word = rf"\b{re.escape(short)}(?!\w)"
+    printed = {side for side, said in who.rows.items() if short in said and re.search(word, said)}
     if len(printed) == 1:
         return printed
     for each, name in who.names.items():
@@ -177,7 +177,12 @@ def may_be_partner(name: str, who: Partners) -> bool:
 
 def is_anybody(name: str, form: Form) -> bool:
     """Whether a name is a word for people: `workers`."""
-    return fold(name) in set(map(fold, form.vocabulary.speech["anybody"]))
+    return fold(name) in _anybody(form)
+
+
+@cache
+def _anybody(form: Form) -> frozenset[str]:
+    return frozenset(map(fold, form.vocabulary.speech["anybody"]))
 
 
 def is_organization(name: str, who: Partners, *, article: bool) -> bool:
@@ -187,11 +192,11 @@ def is_organization(name: str, who: Partners, *, article: bool) -> bool:
     if article and (" " not in name or is_anybody(name, who.form)):
         return True
     printed = r"\s+".join(map(re.escape, name.split()))
-    in_row = re.compile(rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)")
+    in_row = rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)"
     return (
         bool(_BODY.search(name) or SOCIAL_PARTNERS.match(name) or HAS_SHORT.search(name))
         or any(HAS_SHORT.search(part) for part in JOINED_NAMES.split(name))
-        or any(in_row.search(said) for said in who.rows.values())
+        or any(re.search(in_row, said) for said in who.rows.values())
     )
 
 

@@ -160,7 +160,7 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         return None
     name = _AROUND_NAME.sub("", " ".join(said.split()))
     on = sides(name, who)
-    if "government" in on or fold(name) == fold(who.country):
+    if "government" in on or fold(name) == who.country:
         return None if match["act"] else ""
     if match["act"]:
         own_name = SHORT.search(name) or (name[0].isupper() and in_rows(name, who))

@@ -212,7 +212,8 @@ def _with_headings(
         for match in headings
     ]
     known = {token.end for token in found}
-    for match in _above_nothing(form).finditer(cell) if ":" in cell else ():
+    above_nothing = _nothing_behind_colon(form).search(cell)
+    for match in _above_nothing(form).finditer(cell) if above_nothing else ():
         start, end = span[0] + match.start("heading"), span[0] + match.end("heading") + 1
         if end not in known and fold(match["heading"]) in _headings_of_rows(form):
             found.append(Token("heading", start, end, ""))
@@ -271,12 +272,17 @@ _BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
 @cache
 def _above_nothing(form: Form) -> re.Pattern[str]:
     """What may be a heading, and a nothing behind it: `Judicial decisions: NIL`."""
-    nothing = "|".join(form.vocabulary.answers["nil"] + form.vocabulary.answers["no"])
     return re.compile(
-        r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80}):"
-        rf"(?=\s*(?i:{nothing})[^\w\n]*$)",
+        r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80})"
+        + _nothing_behind_colon(form).pattern,
         re.MULTILINE,
     )
+
+
+@cache
+def _nothing_behind_colon(form: Form) -> re.Pattern[str]:
+    nothing = "|".join(form.vocabulary.answers["nil"] + form.vocabulary.answers["no"])
+    return re.compile(rf":(?=\s*(?i:{nothing})[^\w\n]*$)", re.MULTILINE)
 
 
 @cache

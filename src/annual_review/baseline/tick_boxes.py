@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -84,7 +85,11 @@ def _read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
 
 def may_have_marks(lines: Iterable[Line]) -> bool:
     """Whether lines may have boxes, or marks beside a yes or no; most texts need no closer look."""
-    text = "\n".join([line.text for line in lines])
+    return _may_have_marks("\n".join([line.text for line in lines]))
+
+
+@lru_cache(maxsize=1)  # choices and tick boxes ask for the same lines
+def _may_have_marks(text: str) -> bool:
     return bool("_" in text or _X_OR_BRACKET.search(text) or _SIGN.search(unusual(text)))
 
 

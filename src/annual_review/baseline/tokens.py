@@ -87,7 +87,9 @@ _SPEAKER_TOKEN = re.compile(
 A reply of the Government can name whom it answers: `Response by the Government to the NCOE:`.
 """
 _ANY_YEAR = re.compile(YEAR)
-_AR_HINT = re.compile(r"A\.?\s?[Rr]\.?s?(?![a-z])|[Aa]nnual\s+[Rr]eview")
+_AR_HINT = re.compile(
+    r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+[Rr]eview|annual\s+[Rr]eview"  # fast, as no `[Aa]` is
+)
 _MOST_AROUND = 240
 """What every year prefix contains, and the most characters before or after it."""
 _MOST_BEFORE_YEAR = 40
@@ -159,14 +161,15 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
         tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
     above = [
         match
-        for match in _above_years(form).finditer(text)
+        for match in _above_years(form).finditer(f"\n{text}")
         if _begins(text, match.start(), at_line=":" in match["closed"])
     ]
     for match in above:  # no years from before hold for what a side says below
-        tokens.append(Token("heading", at + match.start(), at + match.start(), ""))
-        tokens.append(_token("speaker", match, match["side"], at))
+        start, end = at + match.start(), at + match.end() - 1
+        tokens.append(Token("heading", start, start, ""))
+        tokens.append(Token("speaker", start, end, in_one_line(match["side"])))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
-        known = any(side.start() <= match.start() < side.end() for side in above)
+        known = any(side.start() <= match.start() < side.end() - 1 for side in above)
         if not known and _begins(text, match.start(), at_line=False):
             who = next(said for said in match.groups() if said)
             tokens.append(_token("speaker", match, who, at))
@@ -180,11 +183,12 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
 
 def without_quotes_of_names(text: str) -> str:
     """A text with blanks behind each name for the quotation marks around it: `The "TTUC": …`."""
-    return _QUOTED_NAME.sub(r"\1  ", text) if any(mark in text for mark in '"”»') else text
+    quotes = '"' in text or "”" in text or "»" in text
+    return _QUOTED_NAME.sub(r"\1  ", text) if quotes else text
 
 
 _QUOTED_NAME = re.compile(
-    r"(?<![\w(])[\"“«](?=[^\"”»]{0,200}?(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
+    r"[\"“«](?<![\w(].)(?=[^\"”»]{0,200}?(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
     r"([A-Z][\w&’'/(),-]*(?:\s[\w&’'/(),-]+){0,12})[\"”»](?!\w)"
 )
 """A name in quotation marks that has a short form, or another word with a capital letter."""
@@ -228,10 +232,10 @@ def _above_years(form: Form) -> re.Pattern[str]:
     names = [name for said in form.vocabulary.speakers.values() for name in said]
     choice = "|".join(map(_name_pattern, sorted(names, key=len, reverse=True)))
     return re.compile(
-        rf"^[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
+        rf"\n[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
         rf"(?P<side>{choice})[^\S\n]*(?P<closed>:\s*|\n\s*)"
         rf"(?=\(?(?:{_AR}\s*{YEAR}|{_YEAR_LIST}(?:(?:\s*|-){_AR}|\s?:)))",
-        re.IGNORECASE | re.MULTILINE,
+        re.IGNORECASE,
     )
 
 
@@ -330,26 +334,32 @@ def _begins(
 
 
 def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
-    last_words, pattern = _tier_pattern(form)
+    return _tier_pattern(form).finditer(text) if may_name_tier(text, form) else ()
+
+
+def may_name_tier(text: str, form: Form) -> bool:
+    """Whether a text has the last word of a phrase that names a tier; most have none."""
     lower = text.lower()
-    return pattern.finditer(text) if any(word in lower for word in last_words) else ()
+    return any(word in lower for word in _last_words_of_tiers(form))
 
 
 @cache
-def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
-    """The last words of phrases that name tiers, and the pattern of a tier's mark.
+def _last_words_of_tiers(form: Form) -> frozenset[str]:
+    return frozenset(
+        phrase.split()[-1] for said in form.vocabulary.tiers.values() for phrase in said
+    )
 
-    A mark with a word that changes it (`Third most important:`) names no `tier`.
-    """
-    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+
+@cache
+def _tier_pattern(form: Form) -> re.Pattern[str]:
+    """A tier's mark. One with a word that changes it (`Third most important:`) names no `tier`."""
     choice = tier_words(form)
     changed = rf"(?:{'|'.join(form.vocabulary.not_tiers)})\s+(?:\w+\s+)?(?:{choice})"
-    pattern = re.compile(
+    return re.compile(
         rf"\(?\b(?:the\s+)?(?:(?P<tier>{choice})|{changed})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
         r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))|:)",
         re.IGNORECASE,
     )
-    return {phrase.split()[-1] for phrase in phrases}, pattern
 
 
 @cache

@@ -64,8 +64,12 @@ class Label:
         """Whether a line of a text is one of the headings within the label's cell."""
         if not self.headings:
             return False
-        known = set(map(fold, self.headings))
-        return any(fold(line) in known for line in text.splitlines())
+        return any(fold(line) in _folded(self.headings) for line in text.splitlines())
+
+
+@cache
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
 
 
 class Vocabulary(NamedTuple):
@@ -138,7 +142,7 @@ class Form:
     def tier(self, said: str) -> str:
         """The tier that a phrase names, empty if none."""
         names = self.vocabulary.tiers.items()
-        return next((name for name, words in names if fold(said) in map(fold, words)), "")
+        return next((name for name, words in names if fold(said) in _folded(words)), "")
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""

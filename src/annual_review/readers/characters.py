@@ -142,9 +142,18 @@ def _set_apart() -> re.Pattern[str]:
     return re.compile(rf"\b{near}(?:{words})\b", re.IGNORECASE)
 
 
+_AT_LIGATURE = re.compile(r" (?:(?<=f[fil] )|f[fil])", re.IGNORECASE)
+_MOST_AROUND = max(map(len, _WITH_LIGATURES)) + 1
+"""A space that may be such a one, and the most characters on each side of it."""
+
+
 def _with_whole_words(text: str) -> str:
     """A text without the spaces around ligatures where that gives one of these words."""
     if not any(sign in text for sign in _SIGNS_OF_SPACES):
+        return text
+    spaces = [found.start() for found in _AT_LIGATURE.finditer(text)]
+    around = [text[max(0, at - _MOST_AROUND) : at + _MOST_AROUND] for at in spaces]
+    if not _set_apart().search("\n".join(around)):
         return text
     return _set_apart().sub(lambda found: found[0].replace(" ", ""), text)
 

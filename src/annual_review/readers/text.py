@@ -112,7 +112,9 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
     for n, (text, page, _, _) in enumerate(lines):
-        match = _PAGE_NUMBER.fullmatch(text.strip())
+        bare = text.strip()
+        may_be = bare[-1].isdecimal() or bare[-1] in "-–—"
+        match = _PAGE_NUMBER.fullmatch(bare) if may_be else None
         if not match:
             continue
         begins = n > 0 and lines[n - 1].page != page  # the first line of all may be the document's
