@@ -616,3 +616,34 @@ def test_a_row_that_some_tables_lack_is_found_mixed_with_its_answer() -> None:
     report = parsed(text.replace("Minimum age\nROW", mixed))
     assert said(report, "minimum_age") == ["Nobody below fifteen years may work in mills."]
     assert said(report, "compulsory_education") == ["NIL"]
+
+
+def test_a_text_that_ends_early_ends_with_an_answer_and_not_with_a_far_later_row() -> None:
+    begun = """
+        COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW (2000-2008): FIJI
+        Elimination of all forms of forced or compulsory labour
+        REPORTING
+        Fulfillment of Government's reporting obligations
+        YES, in this text made up for tests.
+        Involvement of Employers' and Workers' organizations in the reporting process
+        NIL
+        OBSERVATIONS BY THE SOCIAL PARTNERS
+        Employers' organizations
+        NIL
+        Workers' organizations
+        NIL
+        EFFORTS AND PROGRESS MADE IN REALIZING THE PRINCIPLE AND RIGHT
+        Ratification
+        Ratification status
+        Fiji has ratified C.29 and C.105.
+        Ratification intention
+        NIL
+        Recognition of the principle and right
+        Constitution
+        YES
+        According to the Government: Article 41 forbids it.
+    """
+    report = parsed(textwrap.dedent(begun))
+    answer = "YES According to the Government: Article 41 forbids it."
+    assert said(report, "constitution") == [answer]
+    assert said(report, "challenges_government") == [""]

@@ -162,6 +162,10 @@ def _found(text: str, place: Place, cells: _LabelCells | None, again: bool = Fal
     return Found(label, start, closing.end() if closing else end, again)
 
 
+_MOST_SKIPPED_AT_END = 4
+"""The most labels of the form that can lack before a text's last label, if that is in other words:
+where a text ends early, `According to the Government: …` is its last answer, not a far later row.
+"""
 _ALIKE = 88
 """The least likeness (of 100) between printed words and a label that the document lacks."""
 
@@ -177,10 +181,13 @@ def _varied_labels(
     words = Words(text)
     for label in lacking:
         length = len(WORD.findall(label.printed))
-        low = max((f.end for f in found if f.label and f.label.index < label.index), default=0)
-        high = min(
-            (f.start for f in found if f.label and f.label.index > label.index), default=len(text)
-        )
+        before = [f for f in found if f.label and f.label.index < label.index]
+        after = [f for f in found if f.label and f.label.index > label.index]
+        last_before = max((f.label.index for f in before if f.label), default=0)
+        if not after and label.index - last_before > _MOST_SKIPPED_AT_END:
+            continue
+        low = max((f.end for f in before), default=0)
+        high = min((f.start for f in after), default=len(text))
         best: tuple[float, int, int] = (0.0, 0, 0)
         for first, (start, _) in enumerate(words.spans):
             if not low <= start < high:
