@@ -101,7 +101,8 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
         return tuple(line._replace(text=LEFT_OUT * len(line.text)) for line in lines)
     if 1 < len(said) <= _MOST_LINES and said[-1].text.strip(ENDS):
         prompt = " ".join([line.text for line in said]).rpartition(":")[2].strip()
-        if prompt and is_prompt(prompt):  # over several lines of a narrow cell, perhaps behind the years
+        # Over several lines of a narrow cell, perhaps behind the years.
+        if prompt and is_prompt(prompt):
             notes.append(Note("prompt", said[0]._replace(text=prompt)))
             return tuple([_until_colon(line) for line in lines])
     return tuple([_answer(line, notes) for line in lines])
