@@ -558,6 +558,21 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          "what others say of the Government is no measure of its"),
         ("No.", [], "no measure"),
         ("No, there is no plan.", [], "why there is none is no measure"),
+        ("There is none.", [], "none of what a heading names"),
+        ("Monitoring is not carried out for lack of funds.", [], "what is not done"),
+        ("The planned seminar could not be held.", [], "what could not be done"),
+        ("The Government has taken no measures.", [], "no measure in the middle of a sentence"),
+        ("Inspections are not carried out by the police.",
+         [("", "Inspections are not carried out by the police")], "who does not do it"),
+        ("The Government has taken no measures against unions.",
+         [("", "The Government has taken no measures against unions")], "what the State leaves alone"),
+        ("The seminar could not be held, but leaflets were printed.",
+         [("", "The seminar could not be held, but leaflets were printed")], "what was done instead"),
+        ("None besides the Labour Department.", [("", "None besides the Labour Department")], "an exception"),
+        ("No seminar was held, but leaflets were printed.",
+         [("", "No seminar was held, but leaflets were printed")], "one measure and not the other"),
+        ("No, but leaflets were printed.", [], "behind a no"),
+        ("There is no plan to save jobs.", [], "a verb that excepts nothing"),
         ("NIL", [], "nothing"),
         ("", [], "blank"),
     ],
@@ -593,6 +608,18 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
         ("The Government did not report on needs.", []),
         ("The Government stated that there is no need as such.", []),
         ("Same needs as before.", []),
+        ("Albania has not requested assistance.", []),
+        ("Albania has requested no technical assistance.", []),
+        ("Inspectors have not requested assistance.", ["Inspectors have not requested assistance"]),
+        *((said, [said]) for said in (
+            "There are no difficulties save poverty",
+            "None beyond poverty",
+            "None besides poverty",
+            "None other than the law",
+            "There are no problems in law, unlike in practice",
+        )),
+        ("There are no problems, unlike in previous years.", []),
+        ("None other than those of the 2018 AR.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(
@@ -625,6 +652,50 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
         ("There is no child labour in the hills", False),
         ("No particular challenges or obstacles exist", False),
         ("No case of forced labour was found", False),
+        ("There are no major barriers hindering ratification", False),
+        ("There are no hindering barriers and few funds", True),
+        ("No problem solving skills", True),
+        ("The UOW has no problem solving skills", True),
+        ("The UOW reported no difficulties", False),
+        ("The UOW reported no difficulties in towns and many in the hills", True),
+        ("The UOW has not encountered any difficulty in realizing the principle and right", False),
+        ("The UOW has not encountered any difficulty in towns and meets many in the hills", True),
+        ("The Union of Weavers has met with no obstacles", False),
+        ("The Union of Weavers has met with no reply", True),
+        ("It has met with no obstacles", False),
+        ("Albania has met with no obstacles", False),
+        ("Employers have met with no obstacles in dismissing members", True),
+        ("Difficulties do not exist", False),
+        ("Difficulties do not exist in towns; in the hills they do", True),
+        ("Difficulties do not exist only in the hills", True),
+        ("No major difficulties have been met", False),
+        ("Difficulties have not been overcome", True),
+        ("There are none, since forced labour is unknown in the country", False),
+        ("There are none in the hills", True),
+        ("The UOW is not aware of any difficulty", False),
+        ("Employers are not aware of any law", True),
+        ("The UOW is not aware of any child labour law", True),
+        ("Not aware of any child labour", False),
+        ("The UOW is aware of no cases", False),
+        ("The principle and right is fully realized in Albania", False),
+        ("The principle and right is not fully realized", True),
+        ("The principle is fully realized in law", True),
+        ("The principle is fully realized in law but not in practice", True),
+        ("Forced labour does not exist", False),
+        ("Forced labour does not exist as an offence", True),
+        ("Forced labour does not exist in the Penal Code", True),
+        ("Child labour is unknown in the hills", False),
+        ("Child labour is unknown to inspectors", True),
+        ("No problems in law, many in practice", True),
+        ("No problems in law, as many know", False),
+        ("None of the mills has an inspector", True),
+        ("None of these exists", False),
+        ("Nothing is done for children", True),
+        ("Nothing prevents ratification", False),
+        ("Nothing was reported", False),
+        ("No definition of forced labour in the Penal Code", True),
+        ("No more forced labour", False),
+        ("No difficulties are known, though figures are scarce", True),
     ],
 )
 def test_a_challenge_that_is_denied_is_none_and_a_lack_is_one(
@@ -633,6 +704,25 @@ def test_a_challenge_that_is_denied_is_none_and_a_lack_is_one(
     report = baseline(challenges_employers=cell)
     (statement,) = [s for s in report.statements if s.field == "challenges_employers"]
     assert [i.text for i in statement.items] == [cell] * is_one
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("The Government is not in a position to offer assistance", False),
+        ("The Government cannot provide technical assistance at present", False),
+        ("The Government cannot provide assistance to victims", True),
+        ("The Government thanks the ILO for its help and has no further request", False),
+        ("The Government thanks the ILO for its help and has a further request", True),
+        ("The Government has no pending requests", False),
+        ("The Government has no inspectors", True),
+    ],
+)
+def test_a_need_that_is_denied_is_none(baseline: Baseline, cell: str, is_one: bool) -> None:
+    report = baseline(request=cell, offer=cell)
+    for field in ("request", "offer"):
+        (statement,) = [s for s in report.statements if s.field == field]
+        assert [i.text for i in statement.items] == [cell] * is_one
 
 
 def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:

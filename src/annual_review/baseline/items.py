@@ -23,23 +23,21 @@ def find_items(
     answer: str,
     label: Label,
     form: Form,
+    subjects: Sequence[str] = (),
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
     `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
-    plan"), unless it is a list: it may just as well say why there is nothing to report. A need or
-    challenge that it excepts ("No, but …") is an item. An answer that is a yes and nothing else is
-    one item.
+    plan"), unless it is a list: it may just as well say why there is nothing to report. What such
+    prose excepts is an item ("None but …"), and a need or challenge also after a "no". An answer
+    that is a yes and nothing else is one item. `subjects` are names of whoever speaks.
     """
     items: list[Item] = []
     unclear: list[Span] = []
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    words, kind = form.vocabulary, label.items or "measures"
-    denials = words.none[kind] + (() if kind == "measures" else words.denials)
-    nothing_reported = either(words.nothing_reported + denials, ignore_case=True)
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
@@ -52,10 +50,11 @@ def find_items(
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
             plain = answer in ("no", "nil")
-            if not listed and (plain or nothing_reported.match(text, *trimmed)):
+            said = text[slice(*trimmed)]
+            if not listed and (plain or _denies(said, label, form, subjects)):
                 find = excepts.match if plain else excepts.search
                 sentence = (trimmed[0], _sentence_end(text, *trimmed))
-                excepted = label.items != "measures" and find(text, *sentence)
+                excepted = not (plain and label.items == "measures") and find(text, *sentence)
                 if not excepted:
                     continue
                 if excepted.start() == trimmed[0]:
@@ -120,6 +119,31 @@ def _tier_of_entry(form: Form) -> re.Pattern[str]:
         rf"|(?:(?<!\s)\s*(?:[(\[]|[,:–—]\s*)|\s-\s)(?P<last>{words})[)\]]?\Z",
         re.IGNORECASE,
     )
+
+
+def _denies(said: str, label: Label, form: Form, subjects: Sequence[str]) -> bool:
+    """Whether prose says that there is nothing to report: `Albania has no needs`."""
+    for name in subjects:
+        rest = said.removeprefix("The ").removeprefix(name)
+        if name and rest.startswith(" ") and len(rest) < len(said):
+            said = f"The Government{rest}"
+    return _denials(form, label.items or "measures").match(said) is not None
+
+
+@cache
+def _denials(form: Form, kind: str) -> re.Pattern[str]:
+    words = form.vocabulary
+    denials = words.none[kind] + (() if kind == "measures" else words.denials)
+
+    def filled(name: re.Match[str]) -> str:
+        return _NAMED.sub(filled, words.denial_words[name[1]])
+
+    denials = tuple(_NAMED.sub(filled, each) for each in denials)
+    return either(words.nothing_reported + denials, ignore_case=True)
+
+
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+"""What stands for some of the `denial_words` in a pattern."""
 
 
 def _says_none(said: str, form: Form) -> bool:

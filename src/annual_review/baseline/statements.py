@@ -403,8 +403,10 @@ def _statement(
     if label.speaker != "government" == part.speaker and part.said == part.start:
         own = bool(part.marks)  # a reply in prose to the social partners names no challenge
     if label.items and own:  # what another says of the Government's measures is none of its own
+        span = (part.start, part.end)
+        named = "" if part.speaker in form.vocabulary.speakers else part.speaker
         items, unclear = find_items(
-            text, (part.start, part.end), body, part.marks, answer, label, form
+            text, span, body, part.marks, answer, label, form, (who.country, named)
         )
     statement = Statement(
         section=label.section,

@@ -77,6 +77,7 @@ class Vocabulary(NamedTuple):
     nothing_reported: tuple[str, ...]
     none: Mapping[str, tuple[str, ...]]
     denials: tuple[str, ...]
+    denial_words: Mapping[str, str]
     excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
