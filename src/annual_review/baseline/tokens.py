@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form
+from annual_review.forms.questionnaire import Form, either
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 
@@ -104,7 +104,7 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)|(?<=[a-z],\s)(?=1\Z)"
     r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
@@ -172,7 +172,9 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
             tokens.append(_token("speaker", match, who, at))
     if lists:
         for match in _tiers(text, form):
-            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+            at_tier = match.start()
+            begins = match["before_list"] or _begins(text, at_tier, closed_by=".:;,(-–—")
+            if begins or (text[at_tier] == "(" and _before_tier(text, at_tier, form)):
                 tokens.append(_token("tier", match, match["tier"] or "", at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
@@ -272,7 +274,10 @@ def _markers(text: str, at: int) -> Iterator[Token]:
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
             end = text.find(closing, end + 1)
     for match in _BEFORE_DASHED.finditer(text):
-        if mark := _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start()):
+        if mark := (
+            _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start())
+            or _barely_dotted(text, match.start())
+        ):
             yield Token("marker", at + mark.start(), at + match.end(), mark["mark"])
     for match in _BULLETED.finditer(f"\n{text}"):
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
@@ -330,14 +335,19 @@ def _begins(
 
 
 def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
-    last_words, pattern = _tier_pattern(form)
+    words, pattern = _tier_pattern(form)
     lower = text.lower()
-    return pattern.finditer(text) if any(word in lower for word in last_words) else ()
+    return pattern.finditer(text) if any(word in lower for word in words) else ()
+
+
+def _before_tier(text: str, at: int, form: Form) -> bool:
+    before = either((form.vocabulary.lists["tiered"],), ignore_case=True)
+    return before.search(text, max(0, at - _MOST_BEFORE_YEAR), at) is not None
 
 
 @cache
 def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
-    """The last words of phrases that name tiers, and the pattern of a tier's mark.
+    """The longest words of phrases that name tiers, and the pattern of a tier's mark.
 
     A mark with a word that changes it (`Third most important:`) names no `tier`.
     """
@@ -349,7 +359,7 @@ def _tier_pattern(form: Form) -> tuple[set[str], re.Pattern[str]]:
         r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))|:)",
         re.IGNORECASE,
     )
-    return {phrase.split()[-1] for phrase in phrases}, pattern
+    return {max(phrase.split(), key=len) for phrase in phrases}, pattern
 
 
 @cache

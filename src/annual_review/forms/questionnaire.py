@@ -90,6 +90,7 @@ class Vocabulary(NamedTuple):
     replies: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
     not_tiers: tuple[str, ...]
+    lists: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
