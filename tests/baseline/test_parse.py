@@ -899,6 +899,38 @@ def test_a_number_alone_as_the_last_line_is_a_pages(
     )
 
 
+NOTE = (
+    "Country baselines under the ILO Declaration Annual Review are based on the following elements: "
+    "reports by the Government, and observations by the Governing Body."
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "footnote"),
+    [
+        (f"2020 AR: Fairs.\n1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        (f"2020 AR: Fairs.\n{NOTE} Made up.", "Fairs.", f"{NOTE} Made up."),
+        (f"2020 AR: Fairs. 1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        ("2020 AR: Fairs on what country baselines are based on.",
+         "Fairs on what country baselines are based on.", ""),
+        ("2020 AR: Country baselines under the ILO Declaration were printed.",
+         "Country baselines under the ILO Declaration were printed.", ""),
+    ],
+)  # fmt: skip
+def test_what_the_office_says_of_all_baselines_is_no_answer(
+    baseline: Baseline, last: str, answer: str, footnote: str
+) -> None:
+    report = baseline(offer=last)
+    assert report.statements[-1].text == answer
+    assert [(p.kind, p.text) for p in report.problems] == [("footnote", footnote)] * bool(footnote)
+
+
+def test_an_answer_goes_on_behind_what_the_office_says(baseline: Baseline) -> None:
+    report = baseline(prevention=f"2020 AR: Fairs were held.\n{NOTE}\n2019 AR: A fair was held.")
+    said = [(s.years, s.text) for s in report.statements if s.field == "prevention"]
+    assert said == [((2020,), "Fairs were held."), ((2019,), "A fair was held.")]
+
+
 # ---- ratification -------------------------------------------------------------------------------
 
 

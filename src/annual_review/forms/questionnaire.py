@@ -72,6 +72,7 @@ class Vocabulary(NamedTuple):
     """The fixed words of a language, see `forms/language/en.yml`."""
 
     title_phrases: tuple[str, ...]
+    office_notes: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
     nothing_reported: tuple[str, ...]
