@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,7 +13,15 @@ from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
 from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
-from annual_review.baseline.organizations import Partners, partners, party
+from annual_review.baseline.organizations import (
+    JOINED_NAMES,
+    Partners,
+    is_organization,
+    not_partner,
+    partners,
+    party,
+    sides,
+)
 from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Item, Problem, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
@@ -177,6 +186,7 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
     previous = Token("years", base, base, "")
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
+    tokens = _with_organizations(text, base, tokens, who)
     tokens = _with_headings(text, span, label, tokens, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
@@ -218,6 +228,28 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
         return True
     own = _speaker(token.value, form) == label.speaker
     return own and previous.kind != "speaker" and fold(between) in form.answer_letters
+
+
+def _with_organizations(text: str, base: int, tokens: list[Token], who: Partners) -> list[Token]:
+    """Marks with organizations above entries in which they speak: `TTUC:` above `2005 AR: …`."""
+    found: list[Token] = []
+    for previous, token in pairwise([Token("years", base, base, ""), *tokens]):
+        begin = max(base, previous.end, token.start - _MOST_ABOVE)
+        above = _NAME_ABOVE.search(text, begin, token.start) if token.kind == "years" else None
+        if above:
+            name = in_one_line(above["name"])
+            on = sides(name, who)
+            known = on and "government" not in on and is_organization(name, who, article=False)
+            if known and not not_partner(name, who):
+                at = above.start("line")
+                found += [Token("heading", at, at, ""), Token("speaker", at, above.end(), name)]
+    return sorted([*tokens, *found], key=attrgetter("start")) if found else tokens
+
+
+_MOST_ABOVE = 200
+_NAME_ABOVE = re.compile(
+    r"(?<=\n)[^\S\n]*(?P<line>(?:[Tt]he\s)?(?P<name>[A-Z][^\n:.;]{1,120}))\s*:[^\S\n]*\n\s*\Z"
+)
 
 
 def _with_headings(
@@ -390,7 +422,10 @@ def _speaker(printed: str, form: Form) -> str:
     if printed in form.vocabulary.speakers:
         return printed
     name = _AROUND_NAME.sub("", printed)
-    return _roles(form).get(fold(name), name)
+    roles = _roles(form)
+    if any(roles.get(fold(each)) == "government" for each in JOINED_NAMES.split(name) if each):
+        return "government"  # also `According to the Government and the TTUC: …`
+    return roles.get(fold(name), name)
 
 
 _AROUND_NAME = re.compile(r"\A(?:the|The|THE)\s+|['’][sS]?\Z")
