@@ -535,6 +535,7 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          "dashes around what is inserted"),
         ("– Act 3 – of 2005 – on work.", [("", "Act 3 – of 2005 – on work")], "inserted without a verb"),
         ("Ages: 14 – light work; 15 – all work.", [("", "Ages: 14 – light work; 15 – all work")], "ages"),
+        ("Further: 4- one; 5- two", [("4", "one"), ("5", "two")], "numbers that go on from another list"),
         ("Contact: A. Hoxha; B. Leka.", [("", "Contact: A. Hoxha; B. Leka")], "initials"),
         ("Members: A. Inspectors of mills; B. Judges.", [("A", "Inspectors of mills"), ("B", "Judges")],
          "letters before more than a name"),

@@ -243,8 +243,8 @@ def _rising(
             another = chain and text[token.start] != text[chain[0].start]
             if another and "\n" not in before[len(bare) :]:
                 continue  # a list within a line of this one
-        dashed = numbers is _NUMERIC and text[token.end - 1] in "-–/°"  # `Ages: 14 – light work`
-        follows = number == last + 1 if last else number == 1 or (opens and not dashed)
+        apart = numbers is _NUMERIC and " " in text[token.start : token.end]  # `14 – light work`
+        follows = number == last + 1 if last else number == 1 or (opens and not apart)
         restarts = number == 1 and opens
         if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
             sure = sure or opens or (bool(chain) and _is_punctuated(before))
