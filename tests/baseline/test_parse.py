@@ -522,6 +522,33 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
         ("1/ one; 2/ two", [("1", "one"), ("2", "two")], "numbers with strokes"),
         ("a- one; b- two", [("a", "one"), ("b", "two")], "letters with dashes"),
         ("1° one; 2° two", [("1", "one"), ("2", "two")], "numbers with degree signs"),
+        ("1- Training of teachers 2- Training of inspectors 3- Funds",
+         [("1", "Training of teachers"), ("2", "Training of inspectors"), ("3", "Funds")],
+         "numbers with dashes and nothing between"),
+        ("Courses for 2- and 3- year pupils.", [("", "Courses for 2- and 3- year pupils")], "no first one"),
+        ("In order of priority, 1. data; 2. funds", [("1", "data"), ("2", "funds")], "behind a comma"),
+        ("As of today, 1. May is a holiday.", [("", "As of today, 1. May is a holiday")],
+         "one number behind a comma"),
+        ("– poverty – gangs – lack of schools.", [("", "poverty"), ("", "gangs"), ("", "lack of schools")],
+         "dashes between short entries"),
+        ("– The Act – which is old – is known.", [("", "The Act – which is old – is known")],
+         "dashes around what is inserted"),
+        ("– Act 3 – of 2005 – on work.", [("", "Act 3 – of 2005 – on work")], "inserted without a verb"),
+        ("Ages: 14 – light work; 15 – all work.", [("", "Ages: 14 – light work; 15 – all work")], "ages"),
+        ("Further: 4- one; 5- two", [("4", "one"), ("5", "two")], "numbers that go on from another list"),
+        ("Contact: A. Hoxha; B. Leka.", [("", "Contact: A. Hoxha; B. Leka")], "initials"),
+        ("Members: A. Inspectors of mills; B. Judges.", [("A", "Inspectors of mills"), ("B", "Judges")],
+         "letters before more than a name"),
+        ("Courses: A. Law; B. Safety", [("A", "Law"), ("B", "Safety")], "letters where nobody is named"),
+        ("The steps are as follows: a law; aid (food; beds); and more schools. They began in May.",
+         [("", "a law"), ("", "aid (food; beds)"), ("", "more schools"), ("", "They began in May")],
+         "a series that is introduced"),
+        ("A law was passed. It has the following three aims: peace; work.",
+         [("", "A law was passed"), ("", "peace"), ("", "work")], "a series of aims"),
+        ("The aims are as follows: peace; these are known.",
+         [("", "The aims are as follows: peace; these are known")], "a sentence behind a semicolon"),
+        ("The steps: a law; more schools", [("", "The steps: a law; more schools")],
+         "a colon that may explain"),
         ("They fell: 1 - 5 in 2005; 2 - 3 in 2006.", [("", "They fell: 1 - 5 in 2005; 2 - 3 in 2006")],
          "spans of numbers"),
         ("The plan: 1 - it is short.", [("", "The plan: 1 - it is short")], "one number with a dash"),
@@ -558,6 +585,21 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
          "what others say of the Government is no measure of its"),
         ("No.", [], "no measure"),
         ("No, there is no plan.", [], "why there is none is no measure"),
+        ("There is none.", [], "none of what a heading names"),
+        ("Monitoring is not carried out for lack of funds.", [], "what is not done"),
+        ("The planned seminar could not be held.", [], "what could not be done"),
+        ("The Government has taken no measures.", [], "no measure in the middle of a sentence"),
+        ("Inspections are not carried out by the police.",
+         [("", "Inspections are not carried out by the police")], "who does not do it"),
+        ("The Government has taken no measures against unions.",
+         [("", "The Government has taken no measures against unions")], "what the State leaves alone"),
+        ("The seminar could not be held, but leaflets were printed.",
+         [("", "The seminar could not be held, but leaflets were printed")], "what was done instead"),
+        ("None besides the Labour Department.", [("", "None besides the Labour Department")], "an exception"),
+        ("No seminar was held, but leaflets were printed.",
+         [("", "No seminar was held, but leaflets were printed")], "one measure and not the other"),
+        ("No, but leaflets were printed.", [], "behind a no"),
+        ("There is no plan to save jobs.", [], "a verb that excepts nothing"),
         ("NIL", [], "nothing"),
         ("", [], "blank"),
     ],
@@ -593,6 +635,18 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
         ("The Government did not report on needs.", []),
         ("The Government stated that there is no need as such.", []),
         ("Same needs as before.", []),
+        ("Albania has not requested assistance.", []),
+        ("Albania has requested no technical assistance.", []),
+        ("Inspectors have not requested assistance.", ["Inspectors have not requested assistance"]),
+        *((said, [said]) for said in (
+            "There are no difficulties save poverty",
+            "None beyond poverty",
+            "None besides poverty",
+            "None other than the law",
+            "There are no problems in law, unlike in practice",
+        )),
+        ("There are no problems, unlike in previous years.", []),
+        ("None other than those of the 2018 AR.", []),
     ],
 )  # fmt: skip
 def test_a_denial_is_no_need_and_what_it_excepts_is_one(
@@ -625,6 +679,50 @@ def test_a_denial_is_no_need_and_what_it_excepts_is_one(
         ("There is no child labour in the hills", False),
         ("No particular challenges or obstacles exist", False),
         ("No case of forced labour was found", False),
+        ("There are no major barriers hindering ratification", False),
+        ("There are no hindering barriers and few funds", True),
+        ("No problem solving skills", True),
+        ("The UOW has no problem solving skills", True),
+        ("The UOW reported no difficulties", False),
+        ("The UOW reported no difficulties in towns and many in the hills", True),
+        ("The UOW has not encountered any difficulty in realizing the principle and right", False),
+        ("The UOW has not encountered any difficulty in towns and meets many in the hills", True),
+        ("The Union of Weavers has met with no obstacles", False),
+        ("The Union of Weavers has met with no reply", True),
+        ("It has met with no obstacles", False),
+        ("Albania has met with no obstacles", False),
+        ("Employers have met with no obstacles in dismissing members", True),
+        ("Difficulties do not exist", False),
+        ("Difficulties do not exist in towns; in the hills they do", True),
+        ("Difficulties do not exist only in the hills", True),
+        ("No major difficulties have been met", False),
+        ("Difficulties have not been overcome", True),
+        ("There are none, since forced labour is unknown in the country", False),
+        ("There are none in the hills", True),
+        ("The UOW is not aware of any difficulty", False),
+        ("Employers are not aware of any law", True),
+        ("The UOW is not aware of any child labour law", True),
+        ("Not aware of any child labour", False),
+        ("The UOW is aware of no cases", False),
+        ("The principle and right is fully realized in Albania", False),
+        ("The principle and right is not fully realized", True),
+        ("The principle is fully realized in law", True),
+        ("The principle is fully realized in law but not in practice", True),
+        ("Forced labour does not exist", False),
+        ("Forced labour does not exist as an offence", True),
+        ("Forced labour does not exist in the Penal Code", True),
+        ("Child labour is unknown in the hills", False),
+        ("Child labour is unknown to inspectors", True),
+        ("No problems in law, many in practice", True),
+        ("No problems in law, as many know", False),
+        ("None of the mills has an inspector", True),
+        ("None of these exists", False),
+        ("Nothing is done for children", True),
+        ("Nothing prevents ratification", False),
+        ("Nothing was reported", False),
+        ("No definition of forced labour in the Penal Code", True),
+        ("No more forced labour", False),
+        ("No difficulties are known, though figures are scarce", True),
     ],
 )
 def test_a_challenge_that_is_denied_is_none_and_a_lack_is_one(
@@ -633,6 +731,25 @@ def test_a_challenge_that_is_denied_is_none_and_a_lack_is_one(
     report = baseline(challenges_employers=cell)
     (statement,) = [s for s in report.statements if s.field == "challenges_employers"]
     assert [i.text for i in statement.items] == [cell] * is_one
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("The Government is not in a position to offer assistance", False),
+        ("The Government cannot provide technical assistance at present", False),
+        ("The Government cannot provide assistance to victims", True),
+        ("The Government thanks the ILO for its help and has no further request", False),
+        ("The Government thanks the ILO for its help and has a further request", True),
+        ("The Government has no pending requests", False),
+        ("The Government has no inspectors", True),
+    ],
+)
+def test_a_need_that_is_denied_is_none(baseline: Baseline, cell: str, is_one: bool) -> None:
+    report = baseline(request=cell, offer=cell)
+    for field in ("request", "offer"):
+        (statement,) = [s for s in report.statements if s.field == field]
+        assert [i.text for i in statement.items] == [cell] * is_one
 
 
 def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:
@@ -662,6 +779,14 @@ TIERS = [
     ("The important: a) One; the not important: b) Two", [("important", "One"), ("unspecified", "Two")]),
     ("Most important need: a) One. Second most important: b) Two", [("most_important", "One"), ("important", "Two")]),
     ("Important: a) One. Third most important: b) Two; c) Three", [("important", "One"), ("unspecified", "Two"), ("unspecified", "Three")]),
+    ("Most important: one; two (a; b); and three. Important: four; five.", [("most_important", "one"), ("most_important", "two (a; b)"), ("most_important", "three"), ("important", "four"), ("important", "five")]),
+    ("Most important: one; this is urgent.", [("most_important", "one; this is urgent")]),
+    ("Most important: one; two. The Government offers help.", [("most_important", "one"), ("most_important", "two"), ("unspecified", "The Government offers help")]),
+    ("Priority needs for technical cooperation (most important): one; important: two", [("most_important", "one"), ("important", "two")]),
+    ("a) One on cooperation (important): for all; b) Two", [("unspecified", "One on cooperation (important): for all"), ("unspecified", "Two")]),
+    ("Priority 1: one. Priority 2: two. Priority 3: three.", [("most_important", "one"), ("important", "two"), ("unspecified", "three")]),
+    ("First priority: one; second priority: two", [("most_important", "one"), ("important", "two")]),
+    ("One of priority 1 and one of priority 2", [("unspecified", "One of priority 1 and one of priority 2")]),
     ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
 ]  # fmt: skip
 
@@ -773,6 +898,38 @@ def test_a_number_alone_as_the_last_line_is_a_pages(
     assert [p.text for p in report.problems if p.kind == "page_numbers"] == [numbers] * bool(
         numbers
     )
+
+
+NOTE = (
+    "Country baselines under the ILO Declaration Annual Review are based on the following elements: "
+    "reports by the Government, and observations by the Governing Body."
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "footnote"),
+    [
+        (f"2020 AR: Fairs.\n1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        (f"2020 AR: Fairs.\n{NOTE} Made up.", "Fairs.", f"{NOTE} Made up."),
+        (f"2020 AR: Fairs. 1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        ("2020 AR: Fairs on what country baselines are based on.",
+         "Fairs on what country baselines are based on.", ""),
+        ("2020 AR: Country baselines under the ILO Declaration were printed.",
+         "Country baselines under the ILO Declaration were printed.", ""),
+    ],
+)  # fmt: skip
+def test_what_the_office_says_of_all_baselines_is_no_answer(
+    baseline: Baseline, last: str, answer: str, footnote: str
+) -> None:
+    report = baseline(offer=last)
+    assert report.statements[-1].text == answer
+    assert [(p.kind, p.text) for p in report.problems] == [("footnote", footnote)] * bool(footnote)
+
+
+def test_an_answer_goes_on_behind_what_the_office_says(baseline: Baseline) -> None:
+    report = baseline(prevention=f"2020 AR: Fairs were held.\n{NOTE}\n2019 AR: A fair was held.")
+    said = [(s.years, s.text) for s in report.statements if s.field == "prevention"]
+    assert said == [((2020,), "Fairs were held."), ((2019,), "A fair was held.")]
 
 
 # ---- ratification -------------------------------------------------------------------------------

@@ -165,6 +165,30 @@ def test_an_organization_in_a_government_s_cell_speaks_for_itself(
     assert report.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2006 AR: It is planned.\nALC:\n2005 AR: A law is needed.\n2004 AR: It is late.",
+         ["government", "ALC", "ALC"]),
+        ("The Guild of Mill Owners:\n2005 AR: It can wait.\nALC:\n2005 AR: It is late.",
+         ["Guild of Mill Owners", "ALC"]),
+        ("2006 AR: A plan was made.\nNAP:\n2005 AR: It is planned.", ["government", "government"]),
+        ("2006 AR: It is part of a plan of the ALC:\n2005 AR: It is planned.", ["government", "government"]),
+        ("YES, the ALC supports ratification.", ["government", "ALC"]),
+        ("YES, the ALC and the GMO are in favour of it.", ["government", "ALC and the GMO"]),
+        ("YES, the ALC commented on it.", ["government"]),
+        ("YES, the Mill Act supports it.", ["government"]),
+        ("2006 AR: According to the Government and the ALC: joint visits.", ["government"]),
+        ("2006 AR: According to the ALC and the KSH: joint visits.", ["ALC and the KSH"]),
+    ],
+)  # fmt: skip
+def test_who_speaks_above_years_behind_a_yes_and_with_the_government(
+    cell: str, expected: list[str]
+) -> None:
+    report = read(special_attention=cell)
+    assert [speaker for _, speaker, *_ in said(report, "special_attention")] == expected
+
+
 def test_a_side_above_years_without_ar_speaks_and_the_years_are_a_problem() -> None:
     report = read(special_attention="2006 AR: It is planned.\nFor Workers:\n2005: A law is needed.")
     assert said(report, "special_attention") == [
@@ -319,6 +343,30 @@ def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> N
         ("As requested by the ALC, the Government held a seminar.", "government"),
         ("According to the Government, the ALC did not attend.", "government"),
         ("As requested by the ALC: training of its members.", "ALC"),
+        ("The ALC had been consulted and agreed.", "ALC"),
+        ("The ALC had been consulted and a bill was drafted.", "government"),
+        ("The ALC could see no reason for a bill.", "ALC"),
+        ("The ALC could not accept the bill.", "ALC"),
+        ("The ALC can see the list of members.", "government"),
+        ("The ALC can ask for an inspection.", "government"),
+        ("The ALC had been in favour of the bill.", "ALC"),
+        ("The ALC had been a party to the case.", "government"),
+        ("The ALC takes the position of secretary.", "government"),
+        ("The ALC takes the position that it is late.", "ALC"),
+        ("For the ALC, the law is enough.", "ALC"),
+        ("For the Guild of Mill Owners, the law is enough.", "Guild of Mill Owners"),
+        ("For the trade unions, the registrar keeps a list.", "government"),
+        ("For the ALC, the registrar keeps a list.", "government"),
+        ("For the ALC, the Government held a course.", "government"),
+        ("For the ALC, two courses were held.", "government"),
+        ("For the ILO, the law is enough.", "government"),
+        ("For the TIP, the law is enough.", "government"),
+        ("For the Mill Workers Act, the age is 15.", "government"),
+        ("The social partners agree with the Government that C.138 is needed.", "government"),
+        ("The social partners agree that C.138 is needed.", "social partners"),
+        ("The ALC agrees with the Government that C.138 is needed.", "ALC"),
+        ("The ALC and the GMO signed a declaration.", "government"),
+        ("The ALC and the GMO supported a declaration.", "ALC and the GMO"),
     ],
 )  # fmt: skip
 def test_an_opening_s_name_ends_where_what_is_said_begins(sentence: str, speaker: str) -> None:

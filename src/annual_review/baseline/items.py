@@ -23,37 +23,44 @@ def find_items(
     answer: str,
     label: Label,
     form: Form,
+    subjects: Sequence[str] = (),
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
     `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
-    plan"), unless it is a list: it may just as well say why there is nothing to report. A need or
-    challenge that it excepts ("No, but …") is an item. An answer that is a yes and nothing else is
-    one item.
+    plan"), unless it is a list: it may just as well say why there is nothing to report. What such
+    prose excepts is an item ("None but …"), and a need or challenge also after a "no". An answer
+    that is a yes and nothing else is one item. `subjects` are names of whoever speaks.
     """
     items: list[Item] = []
     unclear: list[Span] = []
     if answer == "blank":
         return items, unclear
     span = (body, whole[1])
-    nothing_reported = _nothing_reported(form, label.items or "measures")
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = _list_markers(text, marks, start, end) if marks else ([], [])
         unclear += [(token.start, token.end) for token in left]
+        if len(marks) == 1:
+            markers = _between_dashes(text, marks[0], start, end, form) or markers
+        elif _are_initials(text, markers, start, end, form):
+            markers = []
         introduces = not tier and end < span[1]
-        for letter, entry, listed in _entries(text, start, end, markers, bool(tier), introduces):
+        for letter, entry, listed in _entries(
+            text, start, end, markers, form, tiered=bool(tier), introduces=introduces
+        ):
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
             plain = answer in ("no", "nil")
-            if not listed and (plain or nothing_reported.match(text, *trimmed)):
+            said = text[slice(*trimmed)]
+            if not listed and (plain or _denies(said, label, form, subjects)):
                 find = excepts.match if plain else excepts.search
                 sentence = (trimmed[0], _sentence_end(text, *trimmed))
-                excepted = label.items != "measures" and find(text, *sentence)
+                excepted = not (plain and label.items == "measures") and find(text, *sentence)
                 if not excepted:
                     continue
                 if excepted.start() == trimmed[0]:
@@ -70,14 +77,6 @@ def find_items(
         trimmed = _bare(text, whole)
         items += [_item(text, trimmed, "1")] if trimmed else []
     return items, unclear
-
-
-@cache
-def _nothing_reported(form: Form, kind: str) -> re.Pattern[str]:
-    """How answers begin that report nothing to a row of this kind."""
-    words = form.vocabulary
-    denials = words.none[kind] + (() if kind == "measures" else words.denials)
-    return either(words.nothing_reported + denials, ignore_case=True)
 
 
 def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") -> Item:
@@ -98,7 +97,12 @@ def _stretches(
         if token.kind == "tier" and token.start >= span[0]:
             before = text[span[0] : token.start].rstrip(" \n([,–—-")[-1:]
             closed = text[token.start : token.end].rstrip()[-1] in ":–—-"
-            if listed and not closed and (before.isalnum() or before in tuple('”’"')):
+            bracketed = text[token.start] == "("
+            if (
+                listed
+                and (bracketed or not closed)
+                and (before.isalnum() or before in tuple('”’"'))
+            ):
                 continue
             yield tier, start, token.start
             tier, start = form.tier(token.value), token.end
@@ -127,6 +131,31 @@ def _tier_of_entry(form: Form) -> re.Pattern[str]:
         rf"|(?:(?<!\s)\s*(?:[(\[]|[,:–—]\s*)|\s-\s)(?P<last>{words})[)\]]?\Z",
         re.IGNORECASE,
     )
+
+
+def _denies(said: str, label: Label, form: Form, subjects: Sequence[str]) -> bool:
+    """Whether prose says that there is nothing to report: `Albania has no needs`."""
+    for name in subjects:
+        rest = said.removeprefix("The ").removeprefix(name)
+        if name and rest.startswith(" ") and len(rest) < len(said):
+            said = f"The Government{rest}"
+    return _denials(form, label.items or "measures").match(said) is not None
+
+
+@cache
+def _denials(form: Form, kind: str) -> re.Pattern[str]:
+    words = form.vocabulary
+    denials = words.none[kind] + (() if kind == "measures" else words.denials)
+
+    def filled(name: re.Match[str]) -> str:
+        return _NAMED.sub(filled, words.denial_words[name[1]])
+
+    denials = tuple(_NAMED.sub(filled, each) for each in denials)
+    return either(words.nothing_reported + denials, ignore_case=True)
+
+
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+"""What stands for some of the `denial_words` in a pattern."""
 
 
 def _says_none(said: str, form: Form) -> bool:
@@ -215,7 +244,8 @@ def _rising(
             another = chain and text[token.start] != text[chain[0].start]
             if another and "\n" not in before[len(bare) :]:
                 continue  # a list within a line of this one
-        follows = number == last + 1 if last else number == 1 or opens
+        apart = numbers is _NUMERIC and " " in text[token.start : token.end]  # `14 – light work`
+        follows = number == last + 1 if last else number == 1 or (opens and not apart)
         restarts = number == 1 and opens
         if follows or restarts or (0 < last < number and _SEPARATED.search(before)):
             sure = sure or opens or (bool(chain) and _is_punctuated(before))
@@ -275,11 +305,61 @@ def _outside_brackets(text: str, markers: list[Token], start: int, end: int) -> 
 _BRACKET = re.compile("[()“”]")
 
 
+def _between_dashes(text: str, mark: Token, start: int, end: int, form: Form) -> list[Token]:
+    """The dashes of a list in one line: `– poverty – gangs – migration`.
+
+    A pair of dashes can also insert something, so the entries have to be short, without a verb.
+    """
+    dash = text[mark.start]
+    if dash not in "-–—" or text[start : mark.start].rstrip()[-1:] not in ("", ":"):
+        return []
+    line = text[mark.end : end].rstrip(" .\n")
+    found = [mark]
+    for within in re.finditer(rf"(?<=\s){dash}(?=\s)", line):
+        at = mark.end + within.start()
+        found.append(Token("marker", at, at + 1, BULLET))
+    entries = re.split(rf"\s{dash}\s", line)
+    no_entry = either((form.vocabulary.lists["inserted"],), ignore_case=True)
+    verb = either(form.vocabulary.not_in_labels[:1], ignore_case=True)
+    short = all(
+        _SHORT_ENTRY.fullmatch(entry)
+        and not no_entry.match(entry.strip())
+        and not verb.search(entry)
+        for entry in entries
+    )
+    return found if short and len(entries) > 2 else []
+
+
+_SHORT_ENTRY = re.compile(r"\s*[\w’'-]+(?:[^\S\n]+[\w’'-]+){0,4}\s*")
+
+
+def _are_initials(text: str, markers: Sequence[Token], start: int, end: int, form: Form) -> bool:
+    """Whether capital letters are those of people: `Members: A. Hoxha; B. Leka`."""
+    if not markers or not all(token.value.isupper() for token in markers):
+        return False
+    people = either((form.vocabulary.lists["people"],), ignore_case=True)
+    stops = [token.start for token in markers[1:]] + [end]
+    return bool(people.search(text, start, markers[0].start)) and all(
+        text[token.end - 1] == "." and _SURNAME.fullmatch(text, token.end, stop)
+        for token, stop in zip(markers, stops, strict=True)
+    )
+
+
+_SURNAME = re.compile(r"\s*[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?[;,.\s]*(?:and\s+)?")
+
+
 # ---- entries ------------------------------------------------------------------------------------
 
 
 def _entries(
-    text: str, start: int, end: int, markers: list[Token], tiered: bool, introduces: bool
+    text: str,
+    start: int,
+    end: int,
+    markers: list[Token],
+    form: Form,
+    *,
+    tiered: bool,
+    introduces: bool,
 ) -> Iterator[tuple[str, Span, bool]]:
     """Letter, span and whether it is a list entry, for every item of a stretch of text.
 
@@ -288,8 +368,11 @@ def _entries(
     if not markers:
         whole = (start, end)
         body = whole if tiered else _without_lead_in(text, whole, always=introduces)
-        if body:
-            for entry in _closed_lines(text, body) or [body]:
+        lines = _closed_lines(text, body) if body else []
+        if body and not lines and (series := _series(text, body, form, tiered=tiered)):
+            yield from series
+        elif body:
+            for entry in lines or [body]:
                 yield "", entry, tiered
         return
     before = _without_lead_in(text, (start, markers[0].start), always=True)
@@ -327,6 +410,37 @@ def _closed_lines(text: str, span: Span) -> list[Span]:
 
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+
+def _series(text: str, span: Span, form: Form, *, tiered: bool) -> list[tuple[str, Span, bool]]:
+    """Entries with semicolons below a tier, or behind `as follows:`, and what is around them."""
+    start, end = span
+    begin = start
+    if not tiered:
+        lead_in = either((form.vocabulary.lists["introduced"],), ignore_case=True)
+        introduced = lead_in.search(text, start, end) if ":" in text[start:end] else None
+        if not introduced:
+            return []
+        begin = introduced.end()
+    stop = _sentence_end(text, begin, end)
+    entries, at, depth = [], begin, 0
+    for sign in _SIGN_IN_SERIES.finditer(text, begin, stop):
+        depth += (sign[0] in "(“") - (sign[0] in ")”")
+        if sign[0].startswith(";") and depth == 0:
+            entries.append((at, sign.start()))
+            at = sign.end()
+    entries.append((at, stop))
+    entries = [entry for entry in entries if text[slice(*entry)].strip(" .;\n")]
+    clause = either((form.vocabulary.lists["clauses"],), ignore_case=True)
+    if len(entries) < 2 or any(clause.match(text[slice(*each)].lstrip()) for each in entries):
+        return []
+    before = None if tiered else _without_lead_in(text, (start, begin), always=True)
+    found = [("", before, False)] if before else []
+    found += [("", entry, True) for entry in entries]
+    return found + ([("", (stop, end), False)] if text[stop:end].strip() else [])
+
+
+_SIGN_IN_SERIES = re.compile(r"[()“”]|;(?:\s*(?:and|or)\b)?")
 
 
 def _without_lead_in(text: str, span: Span, *, always: bool = False) -> Span | None:

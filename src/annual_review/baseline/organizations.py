@@ -18,7 +18,7 @@ class Partners(NamedTuple):
     """What a document tells of organizations: whose short form stands for which name, and sides.
 
     `rows` has the words under Employers' and Workers' organizations of the observations, and
-    `letters` the same folded; `country` is folded too.
+    `letters` the same folded.
     `paragraph_end` is what ends a paragraph: a line, where next to none is continued by the next.
     """
 
@@ -53,7 +53,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     continued = len(_CONTINUED.findall(document.text))
     paragraph_end = "\n" if continued < _MOST_CONTINUED * lines else "\n\n"
     letters = {side: fold(said) for side, said in rows.items()}
-    return Partners(layout.form, names, rows, letters, fold(country), paragraph_end)
+    return Partners(layout.form, names, rows, letters, country, paragraph_end)
 
 
 _CAPITALIZED = r"[A-Z][\w’'/&-]*(?:\.\w[\w’'/&-]*)*(?:\([A-Z]{1,3}\))?"

@@ -38,6 +38,15 @@ _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 
 
+_CAPITAL = r"[A-Z][\w’'&-]*"
+_NAME = (
+    r"(?:[A-Z]{2}[\w&-]*(?:\([A-Z]{1,3}\))?"
+    rf"|{_CAPITAL}(?:\s(?:of|and|for|the|{_CAPITAL})){{0,8}}\s{_CAPITAL})"
+)
+_FOR_WHOM = rf"(?:Government|{_NAME}(?:\s\([^()]{{1,40}}\))?(?:\sand\s(?:the\s)?{_NAME})?)"
+"""Whose view `For the …,` can tell: the Government's, or that of organizations by their names."""
+
+
 @cache
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
@@ -54,8 +63,8 @@ def _speaks(form: Form) -> re.Pattern[str]:
     )
     passive = rf"{words['passives']}\s+(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
     return re.compile(
-        rf"{connective}(?:(?:In\s+(?:the\s+)?(?=[^,]*[’']s?\s)|For\s+the\s+(?=Government,))(?P<holder>{names})"
-        r"(?:\s+(?:view|opinion))?(?=,)"
+        rf"{connective}(?:(?:In\s+(?:the\s+)?(?=[^,]*[’']s?\s)|(?P<for>For\s+(?:the\s+)?)(?={_FOR_WHOM},(?!\s{words['not_views']})))"
+        rf"(?P<holder>{names})(?:\s+(?:view|opinion))?(?=,)"
         rf"|{opening}(?:the\s+)?(?P<by>{names})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
         rf"|{passive}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{names})\b"
@@ -94,6 +103,9 @@ def voices(
         text = text[:begin] + cell + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)
     starts = [(answer.end() if answer else begin, True, True)] if not named else []
+    yes = _YES_AND.match(text, begin, end) if own and not named else None
+    if yes:
+        starts.append((yes.end(), False, True))
     quoted = [each.span() for each in _QUOTATION.finditer(text, begin, end)]
     for match in _BETWEEN_SENTENCES.finditer(text, begin, end):
         gap = match[0].lstrip(".!?;")
@@ -112,6 +124,8 @@ def voices(
         closed = _QUOTED_BY.match(text, start, end)
         subject = closed.end() if closed else start
         opening = _speaks(who.form).match(text, subject, min(end, subject + _MOST_OF_SUBJECT))
+        if yes and start == yes.end() and not (opening and _is_view(opening, who.form)):
+            continue
         alone = first and dated and not answer
         name = _speaker(opening, who, apart=apart, alone=alone) if opening else None
         if opening and name == "" and not (own and anybody):
@@ -147,6 +161,15 @@ _ANSWER_ALONE = re.compile(
 )
 
 
+_YES_AND = re.compile(r"\s*YES,\s+(?=the\s|[A-Z])")
+"""`YES, the ALC supports ratification`."""
+
+
+def _is_view(opening: re.Match[str], form: Form) -> bool:
+    verb = opening["verb"]
+    return bool(verb) and either(form.vocabulary.speech["views"]).fullmatch(verb) is not None
+
+
 def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -> str | None:
     """The organization that a sentence names as its speaker.
 
@@ -160,14 +183,21 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         return None
     name = _AROUND_NAME.sub("", " ".join(said.split()))
     on = sides(name, who)
-    if "government" in on or fold(name) == who.country:
+    if "government" in on or fold(name) == fold(who.country):
         return None if match["act"] else ""
+    if match["act"] and on >= {"employers", "workers"}:
+        return None  # the Government tells what both sides did together
     if match["act"]:
         own_name = SHORT.search(name) or (name[0].isupper() and in_rows(name, who))
         alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and bool(own_name)
         may_be = bool(on) and (apart or alone)
     else:
         may_be = bool(on or HAS_SHORT.search(name) or SOCIAL_PARTNERS.search(name))
+        if match["for"]:
+            may_be = bool(on)
+        elif match["verb"] and SOCIAL_PARTNERS.fullmatch(name):
+            shared = either(who.form.vocabulary.speech["shared"])
+            may_be = not shared.match(match.string, match.start("verb"))
     if match["colon"] and not is_organization(name, who, article=bool(match["article"])):
         return None
     if not may_be or _is_prose(match, name, who.form) or not_partner(name, who):

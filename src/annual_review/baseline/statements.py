@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from annual_review.baseline.choices import CHOSEN
+from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
 from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
-from annual_review.baseline.organizations import Partners, partners, party
+from annual_review.baseline.organizations import (
+    JOINED_NAMES,
+    Partners,
+    is_organization,
+    not_partner,
+    partners,
+    party,
+    sides,
+)
 from annual_review.baseline.problems import problem, unplaced
-from annual_review.baseline.report import Answer, Item, Problem, Statement
+from annual_review.baseline.report import Item, Problem, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
-from annual_review.baseline.tick_boxes import TICK
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
     YEAR,
@@ -27,7 +35,7 @@ from annual_review.baseline.tokens import (
     years_without_ar,
 )
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, Label
+from annual_review.forms.questionnaire import Form, Label, either
 
 
 def read_statements(
@@ -39,10 +47,12 @@ def read_statements(
     need not have gets none.
     """
     text, cells, stray = _cells(document.text, layout)
+    text, notes = _without_office_notes(text, cells, layout.form)
     who = partners(document, layout, title.country.name)
     statements: list[Statement] = []
     read: list[Span] = []
     problems = [unplaced(document, span, where) for span, where in stray]
+    problems += [problem(document, "footnote", span, _OFFICE_NOTE) for span in notes]
     for label in layout.form.fields:
         parts: list[_Part] = []
         for span in cells.get(label.name, []):
@@ -70,6 +80,7 @@ def read_statements(
     return statements, read, problems
 
 
+_OFFICE_NOTE = "this footnote was left out of the cells"
 _LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
 _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
@@ -115,6 +126,24 @@ def _cells(text: str, layout: Layout) -> tuple[str, dict[str, list[Span]], list[
     return text, cells, stray
 
 
+def _without_office_notes(
+    text: str, cells: dict[str, list[Span]], form: Form
+) -> tuple[str, list[Span]]:
+    """The text without what the Office itself says in a footnote that ended up in a cell."""
+    office_note = either(form.vocabulary.office_notes)
+    notes: list[Span] = []
+    for start, end in (span for spans in cells.values() for span in spans):
+        for note in office_note.finditer(text, start, end):
+            mark = _NOTE_MARK.search(text, max(start, note.start() - 8), note.start())
+            begin, stop = (mark or note).start(), note.end()
+            notes.append((begin, stop))
+            text = text[:begin] + re.sub(r"[^\n]", " ", text[begin:stop]) + text[stop:]
+    return text, notes
+
+
+_NOTE_MARK = re.compile(r"(?:(?<=\n)|(?<=[.:]\s))\[?[\d¹²³*]\]?[.)]?\s*\Z")
+
+
 def _trim(text: str, span: Span) -> Span | None:
     """A span without the white space around it; None if it holds no letter or digit."""
     piece = text[slice(*span)].rstrip()
@@ -157,6 +186,7 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
     previous = Token("years", base, base, "")
     tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
+    tokens = _with_organizations(text, base, tokens, who)
     tokens = _with_headings(text, span, label, tokens, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
@@ -198,6 +228,28 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
         return True
     own = _speaker(token.value, form) == label.speaker
     return own and previous.kind != "speaker" and fold(between) in form.answer_letters
+
+
+def _with_organizations(text: str, base: int, tokens: list[Token], who: Partners) -> list[Token]:
+    """Marks with organizations above entries in which they speak: `TTUC:` above `2005 AR: …`."""
+    found: list[Token] = []
+    for previous, token in pairwise([Token("years", base, base, ""), *tokens]):
+        begin = max(base, previous.end, token.start - _MOST_ABOVE)
+        above = _NAME_ABOVE.search(text, begin, token.start) if token.kind == "years" else None
+        if above:
+            name = in_one_line(above["name"])
+            on = sides(name, who)
+            known = on and "government" not in on and is_organization(name, who, article=False)
+            if known and not not_partner(name, who):
+                at = above.start("line")
+                found += [Token("heading", at, at, ""), Token("speaker", at, above.end(), name)]
+    return sorted([*tokens, *found], key=attrgetter("start")) if found else tokens
+
+
+_MOST_ABOVE = 200
+_NAME_ABOVE = re.compile(
+    r"(?<=\n)[^\S\n]*(?P<line>(?:[Tt]he\s)?(?P<name>[A-Z][^\n:.;]{1,120}))\s*:[^\S\n]*\n\s*\Z"
+)
 
 
 def _with_headings(
@@ -376,7 +428,10 @@ def _speaker(printed: str, form: Form) -> str:
     if printed in form.vocabulary.speakers:
         return printed
     name = _AROUND_NAME.sub("", printed)
-    return _roles(form).get(fold(name), name)
+    roles = _roles(form)
+    if any(roles.get(fold(each)) == "government" for each in JOINED_NAMES.split(name) if each):
+        return "government"  # also `According to the Government and the TTUC: …`
+    return roles.get(fold(name), name)
 
 
 _AROUND_NAME = re.compile(r"\A(?:the|The|THE)\s+|['’][sS]?\Z")
@@ -402,15 +457,17 @@ def _statement(
 ) -> tuple[Statement, list[Span]]:
     """A part of a cell as a statement, and marks in it that look like a list's but fit none."""
     form = who.form
-    answer, body = _answer(text, part, form)
+    answer, body = find_answer(text, (part.start, part.end), part.said, form)
     items: list[Item] = []
     unclear: list[Span] = []
     own = label.items == "challenges" or part.speaker == label.speaker
     if label.speaker != "government" == part.speaker and part.said == part.start:
         own = bool(part.marks)  # a reply in prose to the social partners names no challenge
     if label.items and own:  # what another says of the Government's measures is none of its own
+        span = (part.start, part.end)
+        named = "" if part.speaker in form.vocabulary.speakers else part.speaker
         items, unclear = find_items(
-            text, (part.start, part.end), body, part.marks, answer, label, form
+            text, span, body, part.marks, answer, label, form, (who.country, named)
         )
     statement = Statement(
         section=label.section,
@@ -428,60 +485,3 @@ def _statement(
         items=tuple(items),
     )
     return statement, unclear
-
-
-# ---- answers ------------------------------------------------------------------------------------
-
-
-def _answer(text: str, part: _Part, form: Form) -> tuple[Answer, int]:
-    """What kind of answer it is, and where its text begins after the speaker and a yes or no."""
-    start = part.said
-    if start >= part.end:
-        return "blank", part.start
-    if not _LETTER.search(text, start, part.end):
-        return "blank", start
-    for at in dict.fromkeys((part.start, start)):  # `YES, According to the Government: …`
-        match = _answers(form).match(text, at, part.end)
-        if match:
-            return match.lastgroup, max(start, match.end())  # type: ignore[return-value]
-    listed = _nothing_listed(form).fullmatch(text, start, part.end)
-    return "nil" if listed else "text", start
-
-
-@cache
-def _nothing_listed(form: Form) -> re.Pattern[str]:
-    """A list of nothings: `a) NIL`."""
-    words = "|".join(form.vocabulary.answers["nil"])
-    entry = rf"(?:\(?\w{{1,3}}[.)]|[•–-])\s*(?i:{words})(?!\w)[^\w(•–-]*"
-    return re.compile(rf"\s*(?>{entry})+")  # atomic: else a long list with other words takes ages
-
-
-_LETTER = re.compile(r"[^\W_]")
-
-
-@cache
-def _answers(form: Form) -> re.Pattern[str]:
-    """How answers begin that have words of their own; the group that matches is their kind."""
-    kinds = form.vocabulary.answers.items()
-    either = "|".join(_answer_pattern(kind, words) for kind, words in kinds)
-    first_letters = "".join({word[0] for word in form.answer_words})
-    # an x may be a tick before the answer
-    return re.compile(rf"(?![^\W_x{first_letters}])(?:{either})", re.I)
-
-
-def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
-    """How an answer begins that consists of, or opens with, one of these words.
-
-    `No. 152` and `No impediments` (even over two lines) do not count; a `Yes` always does.
-    """
-    phrases = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)
-    end = (
-        r"\s*[-–—.,:;!]*\s*"
-        if answer == "yes"
-        else r"(?:\s*[-–—.,:;!]+(?!\s*\d)|\s*\n(?!\s*(?-i:[a-z]))|\s*\Z)\s*"
-    )
-    before = rf"(?:\s*{TICK}|\s*{CHOSEN}(?=\s*(?:{phrases})\W*\Z))?"
-    behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?:(?<=_)|(?=\W*\Z)))?"
-    if answer == "no":  # `No ☒ Inspectors were …`
-        end = rf"(?:{end}|(?<=[_☒☑⊠])\s+)"
-    return rf"(?P<{answer}>{before}\s*(?:{phrases})\b{behind}{end})"

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form
+from annual_review.forms.questionnaire import Form, either
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 
@@ -106,7 +106,7 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)|(?<=[a-z],\s)(?=1\Z)"
     r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
@@ -175,7 +175,9 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
             tokens.append(_token("speaker", match, who, at))
     if lists:
         for match in _tiers(text, form):
-            if match["before_list"] or _begins(text, match.start(), closed_by=".:;,(-–—"):
+            at_tier = match.start()
+            begins = match["before_list"] or _begins(text, at_tier, closed_by=".:;,(-–—")
+            if begins or (text[at_tier] == "(" and _before_tier(text, at_tier, form)):
                 tokens.append(_token("tier", match, match["tier"] or "", at))
         tokens += _markers(text, at)
     return sorted(tokens, key=attrgetter("start"))
@@ -276,7 +278,10 @@ def _markers(text: str, at: int) -> Iterator[Token]:
                 yield Token("marker", at + match.start(), at + end + 1, match["mark"])
             end = text.find(closing, end + 1)
     for match in _BEFORE_DASHED.finditer(text):
-        if mark := _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start()):
+        if mark := (
+            _DASHED.search(text, max(0, match.start() - _LONGEST_MARK), match.start())
+            or _barely_dotted(text, match.start())
+        ):
             yield Token("marker", at + mark.start(), at + match.end(), mark["mark"])
     for match in _BULLETED.finditer(f"\n{text}"):
         yield Token("marker", at + match.start(), at + match.end() - 1, BULLET)
@@ -338,16 +343,20 @@ def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
 
 
 def may_name_tier(text: str, form: Form) -> bool:
-    """Whether a text has the last word of a phrase that names a tier; most have none."""
+    """Whether a text has the longest word of a phrase that names a tier; most have none."""
     lower = text.lower()
-    return any(word in lower for word in _last_words_of_tiers(form))
+    return any(word in lower for word in _longest_words_of_tiers(form))
 
 
 @cache
-def _last_words_of_tiers(form: Form) -> frozenset[str]:
-    return frozenset(
-        phrase.split()[-1] for said in form.vocabulary.tiers.values() for phrase in said
-    )
+def _longest_words_of_tiers(form: Form) -> frozenset[str]:
+    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+    return frozenset(max(phrase.split(), key=len) for phrase in phrases)
+
+
+def _before_tier(text: str, at: int, form: Form) -> bool:
+    before = either((form.vocabulary.lists["tiered"],), ignore_case=True)
+    return before.search(text, max(0, at - _MOST_BEFORE_YEAR), at) is not None
 
 
 @cache

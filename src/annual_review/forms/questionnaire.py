@@ -76,11 +76,13 @@ class Vocabulary(NamedTuple):
     """The fixed words of a language, see `forms/language/en.yml`."""
 
     title_phrases: tuple[str, ...]
+    office_notes: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, tuple[str, ...]]
     nothing_reported: tuple[str, ...]
     none: Mapping[str, tuple[str, ...]]
     denials: tuple[str, ...]
+    denial_words: Mapping[str, str]
     excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
@@ -93,6 +95,7 @@ class Vocabulary(NamedTuple):
     replies: tuple[str, ...]
     tiers: Mapping[str, tuple[str, ...]]
     not_tiers: tuple[str, ...]
+    lists: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that it can be a key
