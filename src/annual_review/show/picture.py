@@ -32,7 +32,7 @@ NARROW, LETTERS = 4.5, 9
 def row_height(names: list[str]) -> float:
     """Inches of each row beside these wrapped names, so that no two of them touch."""
     lines = [1 + name.count("\n") for name in names]
-    return 0.12 + 0.15 * max([lines[0], *((a + b) / 2 for a, b in pairwise(lines))])
+    return 0.06 + 0.15 * max([lines[0], *((a + b) / 2 for a, b in pairwise(lines))])
 
 
 class Picture(Figure):

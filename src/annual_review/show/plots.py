@@ -29,7 +29,7 @@ ANSWER_STYLES = {
     "no": (ORANGE, "\\\\"),
     "nil": (YELLOW, ".."),
     "blank": (WHITE, ""),
-    NOT_STATED: (GREY, "///"),
+    NOT_STATED: ("#E5E5E5", "///"),
     NO_LABEL: (GREY, "xxx"),
 }
 """Colour and hatch for each value of `answer` in `analysis.reporting`."""
