@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,24 +12,29 @@ import annual_review as ar
 from annual_review import analysis, show
 from annual_review.baseline.parse import Report
 from annual_review.tables import Tables
+from tests.conftest import PROJECT
 
 Baseline = Callable[..., Report]
 AZE = "AZE-P029-2017-2018"
 
 
-def findings(tables: Tables, year: int) -> list[str]:
+def opening(tables: Tables, year: int) -> list[show.Finding]:
     """What the page on a year opens with, for the Protocol."""
     asked, before = (analysis.asked_for(tables, "P029", each) for each in (year, year - 1))
     covered = year - 1 in analysis.years(tables)
-    found = show.needs_findings(
+    return show.needs_findings(
         analysis.on_needs(tables, "P029", year),
         asked,
         before if covered else None,
         analysis.beside(tables, asked, "P029", year),
+        analysis.needs_by_year(tables),
         "P029",
         year,
     )
-    return [each.text for each in found]
+
+
+def findings(tables: Tables, year: int) -> list[str]:
+    return [each.text for each in opening(tables, year)]
 
 
 @pytest.fixture
@@ -192,7 +198,20 @@ def test_what_the_page_says_of_azerbaijan(tables: Tables) -> None:
     first = findings(tables, 2017)
     assert "without saying how urgently: “Prevention”" in first[0]
     assert "nothing shows what is new" in first[1]
-    assert findings(tables, 2019) == ["No report on the Protocol of 2014 in the data covers 2019."]
+    assert len(first) == 4
+    assert findings(tables, 2019) == [
+        "No report on the Protocol of 2014 in the data covers 2019.",
+        "Reports on the Protocol of 2014 cover 2017–2018: those of Azerbaijan.",
+        "Of the other years, needs are named for 2017–2018; last before 2019 for 2018, by"
+        " Azerbaijan.",
+        "No report on another subject in the data covers 2019.",
+    ]
+    assert findings(ar.tidy([]), 2019) == [
+        "No report on the Protocol of 2014 in the data covers 2019.",
+        "No report on the Protocol of 2014 is in the data for any year: what States need is not"
+        " known.",
+        "No report on another subject in the data covers 2019.",
+    ]
 
 
 def test_what_the_page_says_of_several_states(four: Tables) -> None:
@@ -222,12 +241,130 @@ def test_needs_that_are_as_frequent_stand_together(baseline: Baseline) -> None:
     assert before.endswith("” rose most (by three States each).")
 
 
+NOWHERE_ELSE = "No report on another subject in the data covers"
+
+
 def test_a_blank_cell_and_a_no_are_not_said_to_be_the_same(baseline: Baseline) -> None:
     report = ar.tidy([baseline(request="2019 AR: No.")])
     assert findings(report, 2019) == [
-        "In 2019 Albania named no need for help on the Protocol of 2014."
+        "In 2019 Albania named no need for help on the Protocol of 2014: its answer is “no”.",
+        "No report names a need for any of the other years covered (2020).",
+        "No report for 2019 names help that a State offers to others.",
+        f"{NOWHERE_ELSE} 2019.",
     ]
-    assert findings(report, 2020) == [
-        "Whether Albania needed help on the Protocol of 2014 in 2020 is not known: the answer is"
-        " blank, or for other years only."
+    assert findings(report, 2020)[0] == (
+        "Whether Albania needed help on the Protocol of 2014 in 2020 is not known: it answers for"
+        " other years only."
+    )
+    blank = findings(ar.tidy([baseline("ALBANIA (2020)")]), 2020)
+    assert blank == [
+        "Whether Albania needed help on the Protocol of 2014 in 2020 is not known: its row for"
+        " requests is blank.",
+        "No report on the subject in the data covers another year.",
+        "No report for 2020 names help that a State offers to others.",
+        f"{NOWHERE_ELSE} 2020.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Nil.", "its answer says that there is nothing."),
+        ("No.", "its answer is “no”."),
+        ("See above.", "its answer is in words, in which no need was found."),
+    ],
+)
+def test_an_answer_that_names_no_need_is_told_by_its_kind(
+    baseline: Baseline, answer: str, said: str
+) -> None:
+    first = findings(ar.tidy([baseline(request=f"2020 AR: {answer}")]), 2020)[0]
+    assert first.endswith(said)
+
+
+@pytest.fixture
+def quiet(baseline: Baseline) -> Tables:
+    """Nobody asks in 2021: each of the three States answers in another way."""
+    asked_before = "2019 AR: Statistics. 2020 AR: Poster campaigns."
+    forced_labour = baseline("FIJI (2021)", request="2021 AR: Statistics.")
+    return ar.tidy(
+        [
+            baseline("ALBANIA (2019-2021)", request=asked_before),
+            baseline("BRAZIL (2021)"),
+            baseline("CHILE (2021)", request="2021 AR: No.", offer="2021 AR: Training of judges."),
+            dataclasses.replace(forced_labour, subject="FL"),
+        ]
+    )
+
+
+def test_where_nobody_asks_the_page_says_why_and_what_else_is_there(quiet: Tables) -> None:
+    assert findings(quiet, 2021) == [
+        "In 2021, no State asked for help on the Protocol of 2014: Chile named no need and Albania"
+        " and Brazil gave no answer.",
+        "Brazil left the row for requests blank; Albania answered for other years only: what they"
+        " need is not known.",
+        "Of the other years, needs are named for 2019–2020; last before 2021 for 2020, by Albania.",
+        "Chile offered help to others in 2021.",
+        "On other subjects, help was asked for in 2021 by the one State with a report on forced"
+        " labour.",
+    ]
+    assert findings(quiet, 2020)[-1] == (
+        "Albania names no measure of its own in the area of “Awareness raising”."
+    ), "where there is enough to say, nothing is added"
+    assert findings(quiet, 2019)[-1] == (
+        "Of the other years, needs are named for 2020 only, by Albania."
+    )
+
+
+def test_on_other_subjects_none_one_some_and_all_are_told_apart(baseline: Baseline) -> None:
+    def on(subject: str, *requests: str) -> list[Report]:
+        names = ("ALBANIA", "BRAZIL", "CHILE")[: len(requests)]
+        made = [baseline(f"{n} (2020)", request=r) for n, r in zip(names, requests, strict=True)]
+        return [dataclasses.replace(each, subject=subject) for each in made]
+
+    own, ask, no = on("P029", "2020 AR: No."), "2020 AR: Statistics.", "2020 AR: No."
+    for others, told in (
+        (on("CL", no, no), "The reports for 2020 on other subjects (child labour) name no need."),
+        (
+            [*on("CL", ask, no), *on("DISC", no), *on("FL", ask, ask, ask)],
+            "On other subjects, help was asked for in 2020 by one of two States with a report on"
+            " child labour and all three States with a report on forced labour; the reports on"
+            " discrimination name no need.",
+        ),
+        (
+            on("CL", ask, ask),
+            "On other subjects, help was asked for in 2020 by both States with a report on child"
+            " labour.",
+        ),
+    ):
+        assert findings(ar.tidy([*own, *others]), 2020)[-1] == told
+
+
+def test_a_need_without_a_year_is_not_said_to_be_named_for_one(baseline: Baseline) -> None:
+    reports = [baseline("ALBANIA (2019)", request="Statistics."), baseline("BRAZIL (2021)")]
+    assert findings(ar.tidy(reports), 2021)[1] == (
+        "Of the reports that cover other years (2019), some name needs without a year."
+    )
+
+
+def test_states_that_ask_and_offer_are_named_by_subject_and_year(quiet: Tables) -> None:
+    found = analysis.needs_by_year(quiet).set_index(["subject", "year"])
+    assert found["reporting"].to_dict() == {
+        ("FL", 2021): "Fiji",
+        ("P029", 2019): "Albania",
+        ("P029", 2020): "Albania",
+        ("P029", 2021): "Albania; Brazil; Chile",
+    }
+    assert found["asking"].tolist() == ["Fiji", "Albania", "Albania", ""]
+    assert found["offering"].tolist() == ["", "", "", "Chile"]
+
+
+@pytest.mark.parametrize("year", [2018, 2019, 2020, 2021])
+def test_there_are_three_to_six_sentences_and_each_leads_to_a_heading(
+    quiet: Tables, four: Tables, tables: Tables, year: int
+) -> None:
+    notebook = (PROJECT / "notebooks" / "04-cooperation-needs.ipynb").read_text("utf-8")
+    for each in (quiet, four, tables, ar.tidy([])):
+        found = opening(each, year)
+        assert 3 <= len(found) <= 6
+        for sentence in found:
+            assert f'"## {sentence.section}' in notebook

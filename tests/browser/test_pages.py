@@ -98,6 +98,13 @@ def test_no_page_needs_a_wider_screen_than_a_phones(tab: Open, outputs: Path, ma
         assert needed <= PHONE, file.name
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_pictures_are_shown_whole_on_a_phone(tab: Open, outputs: Path, kind: str) -> None:
+    page = tab(next((outputs / kind).glob("*.html")), width=390)
+    for picture in page.locator(".scroll:has(> img)").all():
+        assert picture.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_axe_finds_nothing_serious_on_any_kind_of_page(tab: Open, outputs: Path, few: Path) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe is not installed"

@@ -94,7 +94,7 @@ def test_topics_with_another_measure_are_not_said_to_be_reworded(baseline: Basel
         " 2020 AR: a) Temporary lodging in guest houses; b) free legal assistance to victims."
     )
     assert said(report)["Kept in the same words"] == (
-        "Two topics are in both years: one reworded and one with another measure."
+        "Two topics are in both years: one reworded and one “same topic, other measure”."
     )
 
 

@@ -19,9 +19,11 @@ from annual_review import show
 from annual_review.baseline.parse import Report
 from annual_review.reports import plan
 from annual_review.show import explore_page
-from annual_review.tables import Tables
+from annual_review.tables import HandCoding, Tables
+from tests.conftest import PROJECT
 
 Baseline = Callable[..., Report]
+UNSURE = "Something that no code is about"
 EUROPE, ASIA = "Europe and Central Asia", "Asia and the Pacific"
 
 
@@ -142,19 +144,83 @@ def test_a_page_on_a_part_says_which(baseline: Baseline) -> None:
     assert "There are no statements of Africa." in show.explorer_page(tables, region="Africa")._repr_html_()  # fmt: skip
 
 
+def opening(tables: Tables) -> list[str]:
+    return [each.text for each in show.explore_findings(tables)]
+
+
 def test_findings_count_what_can_be_searched(tables: Tables, baseline: Baseline) -> None:
-    said = [each.text for each in show.explore_findings(tables)]
-    assert said == [
+    assert opening(tables) == [
         "One country baseline of Azerbaijan holds 24 statements, 51 measures and six needs.",
         "13 statements are in words, none of them from employers’ or workers’ organizations; "
         "the others are a bare yes or no, nil, or a blank cell.",
+        "The years covered are 2017–2018; 12 statements have no year.",
+        "No challenges were found, which does not say that there are none.",
+        "The code of no item is unsure; people have coded all 57 items.",
     ]
     partly = ar.tidy([baseline(reporting_obligations="Yes, since 2019.", prevention="No.")])
-    assert show.explore_findings(partly)[1].text.startswith("One statement is in words, none of")
-    several = show.explore_findings(made_up_years(baseline))
-    assert several[0].text.startswith("Two country baselines of Albania and Fiji hold ")
-    nothing = ar.tidy([])
-    assert [each.text for each in show.explore_findings(nothing)] == ["There are no statements to search."]  # fmt: skip
+    assert opening(partly)[1].startswith("One statement is in words, none of")
+    assert opening(made_up_years(baseline))[0].startswith(
+        "Two country baselines of Albania and Fiji hold "
+    )
+    assert opening(ar.tidy([])) == [
+        "There are no statements to search.",
+        "No country baseline is in this part of the data: what countries reported is not known.",
+        "Baselines that are added are here once the tables and this page are made again.",
+    ]
+
+
+def test_findings_say_of_how_many_countries_there_are_items(baseline: Baseline) -> None:
+    def said(*answers: dict[str, str]) -> str:
+        names = ("ALBANIA", "BRAZIL", "CHILE")
+        made = [baseline(f"{n} (2020)", **own) for n, own in zip(names, answers, strict=False)]
+        return opening(ar.tidy(made))[3]
+
+    measures, needs = {"prevention": "2020 AR: Shelters."}, {"request": "2020 AR: Statistics."}
+    challenges = {"challenges_workers": "2020 AR: Lack of inspectors."}
+    nothing: dict[str, str] = {}
+    assert said(nothing, nothing) == (
+        "No measures, needs or challenges were found, which does not say that there are none."
+    )
+    assert said(nothing, needs, nothing) == (
+        "Measures are from none of the three countries, needs from one and challenges from none."
+    )
+    assert said(measures | needs, measures | needs) == (
+        "Measures are from both countries, needs from both and challenges from none."
+    )
+    every = measures | needs | challenges
+    assert said(every, every | nothing, measures | needs) == (
+        "Measures are from all three countries, needs from all three and challenges from two."
+    )
+    assert said(every) == "The code of no item is unsure; no person has coded any.", "none is missing"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("coded", "told"),
+    [
+        ("", "The program is unsure of the code of one of the two items; no person has coded any."),
+        ("a", "The code of no item is unsure; people have coded one of the two items."),
+        ("ab", "The code of no item is unsure; people have coded both items."),
+    ],
+)
+def test_findings_say_how_much_is_unsure_and_how_much_people_coded(
+    baseline: Baseline, coded: str, told: str
+) -> None:
+    report = baseline("ALBANIA (2020)", remedies=f"2020 AR: a) {UNSURE}; b) Free legal aid.")
+    given = [
+        HandCoding(f"ALB-P029-2020-2020/remedies/1/{letter}", "remedies.information", "AB", "", "", "")
+        for letter in coded
+    ]  # fmt: skip
+    assert opening(ar.tidy([report], given))[-1] == told
+
+
+def test_there_are_three_to_six_findings_and_each_leads_to_a_heading(
+    tables: Tables, baseline: Baseline
+) -> None:
+    notebook = (PROJECT / "notebooks" / "05-explore.ipynb").read_text("utf-8")
+    for each in (tables, made_up_years(baseline), ar.tidy([baseline()]), ar.tidy([])):
+        found = show.explore_findings(each)
+        assert 3 <= len(found) <= 6
+        assert all(f'"## {sentence.section}' in notebook for sentence in found if sentence.section)
 
 
 def test_in_jupyterlab_there_are_controls_and_in_pages_the_search(tables: Tables) -> None:

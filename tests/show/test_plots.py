@@ -10,8 +10,9 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.image import imread
 
+import annual_review as ar
 from annual_review import analysis
-from annual_review.show import answers_grid, bars, plots
+from annual_review.show import answers_grid, bars, plots, tile_map
 from annual_review.show.picture import Picture
 from annual_review.tables import Tables
 
@@ -131,6 +132,9 @@ LARGE = {
     "shares": lambda: bars.share_bars(
         made_up_counts(30, [1]).assign(of=40), LONG, "A", "B", least=6
     ),
+    "tiles": lambda: tile_map(
+        ar.tidy([]), pd.DataFrame([(1, 2)], index=["MMR"]), LONG, "questions answered"
+    ),
     "regions": lambda: bars.stacked_by_year(
         pd.DataFrame({n: range(30, 55) for n in "abcdef"}, index=range(2000, 2025)), LONG, "A"
     ),
@@ -159,6 +163,14 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
     beside = (left[:, None] >= right - 1) | (bottom[:, None] >= top - 1)  # a pixel may be shared
     apart = beside | beside.T
     assert apart[~np.eye(len(boxes), dtype=bool)].all()
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_a_picture_fits_on_a_phone_with_letters_of_ten_pixels(kind: str) -> None:
+    _, metadata = LARGE[kind]()._repr_mimebundle_()
+    shown = metadata["image/png"]
+    fits = shown["letters"] * 367 / shown["width"] >= 10  # what a screen of 390 pixels leaves
+    assert fits == (kind != "answers"), "only a grid of many years is wider"
 
 
 def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:

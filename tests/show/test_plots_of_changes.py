@@ -29,7 +29,7 @@ def test_the_picture_of_changes_has_title_axes_and_text_alternative(tables: Tabl
         "Prevention: 1 in the same words, 1 reworded, 3 same topic, other measure, 5 added,"
         " 2 dropped;" in picture.alt
     )
-    assert axes.get_xlabel() == "Topics, and measures that none covers (number)"
+    assert axes.get_xlabel() == "Topics, and measures that none\ncovers (number)"
     action = show.changes_by_field(counts("prevention"), "A title", show.called("CL"))
     assert isinstance(action, Picture)
     assert "1 same kind of action, other measure" in action.alt

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from annual_review.analysis.answers import given
+from annual_review.analysis.answers import NO_LABEL, given, reporting
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
-from annual_review.analysis.grid import ALL, Grid, counted, joined, with_all
+from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
 from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     by_year,
@@ -120,7 +120,8 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row per State with reports on the subject, by name: `country`, `iso3`, `region`, `says`
-        (one of `SAYS`), `statement_ids` (its answers for the year). All columns are strings.
+        (one of `SAYS`), `answer` (one of `KINDS`: what its row for requests holds; empty without a
+        report), `statement_ids` (its answers for the year). All columns are strings.
 
     Examples
     --------
@@ -138,11 +139,66 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         spoken_for.loc[spoken_for["year"] == year, "iso3"],
     )
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
-    found = found.assign(says=says, statement_ids=found["iso3"].map(ids).astype("string"))
+    rows = reporting(chosen)
+    rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
+    found = found.assign(
+        says=says,
+        answer=found["iso3"].map(rows["answer"]).astype("string").fillna(NO_LABEL),
+        statement_ids=found["iso3"].map(ids).astype("string"),
+    )
+    found["answer"] = found["answer"].mask(says == NO_REPORT, "")
     found = found.fillna({"statement_ids": ""})
     found = placed_in(chosen, found).sort_values("country", kind="stable")
-    columns = ["country", "iso3", "region", "says", "statement_ids"]
+    columns = ["country", "iso3", "region", "says", "answer", "statement_ids"]
     return found[columns].astype("string").reset_index(drop=True)
+
+
+def needs_by_year(tables: Tables) -> pd.DataFrame:
+    """Name the States that ask for help and that offer it, by subject and year.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per subject and year that a report covers, with names separated by semicolons.
+
+        ================  ======  ================================================================
+        subject           string
+        year              Int64
+        reporting         string  States with a report
+        asking, offering  string  those that ask for help, and that offer it; a need without a year
+                                  counts for every year of its report
+        dated             string  those that ask with the year
+        ================  ======  ================================================================
+
+    Examples
+    --------
+    >>> analysis.needs_by_year(ar.load())[["year", "asking", "offering"]].to_numpy().tolist()
+    [[2017, 'Azerbaijan', ''], [2018, 'Azerbaijan', '']]
+    """
+    covered = charges(tables)
+    every = by_year(tables, tables.needs)
+    request = every["direction"] == "request"
+    kinds = {
+        "reporting": covered,
+        "asking": every[request],
+        "offering": every[~request],
+        "dated": every[request & every["year"].notna()],
+    }
+    found = covered[["subject", "year"]].drop_duplicates().sort_values(["subject", "year"])
+    for name, rows in kinds.items():
+        year = rows["year"] if rows is covered else rows["counted_for"]
+        own = rows.assign(
+            year=year.astype("Int64"), country=rows["iso3"].map(country_names(tables))
+        )
+        own = own[["subject", "year", "country"]].drop_duplicates().sort_values("country")
+        names = own.groupby(["subject", "year"])["country"].agg("; ".join).rename(name)
+        found = found.join(names.astype("string"), on=["subject", "year"])
+    found[[*kinds]] = found[[*kinds]].fillna("")
+    return frame_of(found, " ".join(["subject", "year", *kinds]), year="Int64")
 
 
 def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:

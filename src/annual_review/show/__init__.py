@@ -8,7 +8,7 @@ link to their place in the page of the source; pictures carry a text alternative
 from annual_review.show.answers_plot import answers_grid
 from annual_review.show.bars import share_bars, stacked_by_year
 from annual_review.show.certainty import how_sure, to_check
-from annual_review.show.explore_page import explore_findings, explorer_page
+from annual_review.show.explore_page import explorer_page
 from annual_review.show.explorer import explorer
 from annual_review.show.findings.annual_review import (
     groups_said,
@@ -17,8 +17,10 @@ from annual_review.show.findings.annual_review import (
     review_findings,
 )
 from annual_review.show.findings.changes import changes_findings
+from annual_review.show.findings.codes import codes_findings
 from annual_review.show.findings.corpus import corpus_findings
 from annual_review.show.findings.country import country_findings, protocol_said
+from annual_review.show.findings.explore import explore_findings
 from annual_review.show.findings.needs import needs_findings
 from annual_review.show.headline import headline
 from annual_review.show.plots import INTENTION_STYLES, REGION_STYLES, URGENCY_STYLES, stacked
@@ -33,10 +35,10 @@ from annual_review.show.tiles import tile_map
 
 __all__ = [
     "INTENTION_STYLES", "REGION_STYLES", "URGENCY_STYLES", "Finding",
-    "answers_grid", "called", "changes_by_field", "changes_findings", "corpus_findings",
-    "country_findings", "explore_findings", "explorer", "explorer_page", "findings", "grid",
-    "groups_said", "headline", "help_by_urgency", "how_sure", "instrument", "label",
-    "laws_said", "needs_findings", "options_said", "plain", "protocol_said", "readable",
-    "review_findings", "say", "share_bars", "shares_by_subject", "short", "side_by_side",
-    "stacked", "stacked_by_year", "state", "subject_words", "table", "tile_map", "to_check",
+    "answers_grid", "called", "changes_by_field", "changes_findings", "codes_findings",
+    "corpus_findings", "country_findings", "explore_findings", "explorer", "explorer_page",
+    "findings", "grid", "groups_said", "headline", "help_by_urgency", "how_sure", "instrument",
+    "label", "laws_said", "needs_findings", "options_said", "plain", "protocol_said", "readable",
+    "review_findings", "say", "share_bars", "shares_by_subject", "short", "side_by_side", "stacked",
+    "stacked_by_year", "state", "subject_words", "table", "tile_map", "to_check",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, in_ranges
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
 from annual_review.show.plots import ANSWER_STYLES, EDGE, row_axes, write
 from annual_review.show.questions import short
 
@@ -31,9 +31,9 @@ _NARROW = {
 }  # fmt: skip
 _APART = 0.4
 """How far sections are set apart, in rows."""
-_NARROWEST, _WIDEST = 4.5, 6.5
-"""Width of the picture in inches: as narrow as its years allow, so that a phone shows it large."""
-_MOST_WORDED_YEARS = 8
+_BESIDE, _A_YEAR = 2.2, 0.17
+"""Inches of the names of questions, and of a year at least: 13 years fit on a phone."""
+_MOST_WORDED_YEARS = 5
 """With more years the word for an answer does not fit its square."""
 
 
@@ -84,7 +84,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     alt = f"{title}. Grid of {len(rows)} questions by {len(years)} years: {said}."
     alt += _counted_items(numbers, years)
     bottom = max(rows.values()) + 1
-    width = min(max(_NARROWEST, 3.1 + 0.7 * len(years)), max(_WIDEST, 2.5 + 0.16 * len(years)))
+    width = max(NARROW, _BESIDE + _A_YEAR * len(years))
     picture = Picture(width, 1.9 + 0.235 * bottom, title, alt)
     answered = reporting["answer"].isin(ANSWERED)
     undated = set(reporting.loc[answered & ~reporting["dated"], "field"])
@@ -99,8 +99,8 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         _boxes(axes, centres, facecolor=colour, hatch=hatch, edgecolor="#888888", lw=0.6)
         for (x, y), pair in zip(centres, pairs, strict=True):
             words = str(numbers.get(pair, marks[str(answer)]))
-            write(axes, x, y, words, 9, colour, hatch if words else "")
-    axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=9)
+            write(axes, x, y, words, LETTERS, colour, hatch if words else "")
+    axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=LETTERS)
     upright = len(years) > _MOST_WORDED_YEARS
     axes.set_xticks(list(columns.values()), list(map(str, years)), rotation=90 if upright else 0)
     axes.set_yticks(list(rows.values()), [short(f) + " *" * (f in undated) for f in rows])
@@ -114,8 +114,8 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         handles=keys,
         title=of,
         loc="outside lower center",
-        ncols=3 if width == _WIDEST else 2,
-        fontsize=9,
+        ncols=2,
+        fontsize=LETTERS,
     )
     return picture
 
@@ -140,7 +140,7 @@ def _year_places(years: list[int], axes: Axes, rows: int) -> list[float]:
             words = f"no report {in_ranges(range(before + 1, year))}"
             axes.text(
                 places[-1] - 0.85, (rows - 1) / 2, words,
-                rotation=90, ha="center", va="center", fontsize=7.5, color=EDGE,
+                rotation=90, ha="center", va="center", fontsize=LETTERS, color=EDGE,
             )  # fmt: skip
     axes.set_xlim(-0.6, places[-1] + 0.6)
     return places

@@ -7,15 +7,15 @@ import textwrap
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
 from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, RED, SKY
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
 _PIECES = [(BLUE, ""), (ORANGE, "//"), (RED, "xx"), (GREEN, ".."), (SKY, "\\\\"), (GREY, "")]
-_WIDEST = 42
+_WIDEST = 22
 """Characters that the name of a bar may have on a line."""
-_MOST_LABELLED, _MOST_DIGITS = 30, 45
+_MOST_LABELLED, _MOST_DIGITS = 26, 30
 """With more bars their totals would touch; with more digits in all they stand upright."""
 
 
@@ -73,21 +73,23 @@ def share_bars(
     heads = [textwrap.fill(head, _WIDEST) for head in heads]
     high = 0.15 * (1 + max(1 + head.count("\n") for head in heads))
     alt = f"{title}. {'; '.join(said)}."
-    picture = Picture(6.5, 1.4 + high * (len(counts) + gap), title, alt)
+    picture = Picture(NARROW, 1.4 + high * (len(counts) + gap), title, alt)
     axes = picture.subplots()
     axes.barh(places, share, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
     for place, own, words in zip(places, share, numbers, strict=True):
-        axes.text(own + 0.01, place, f"{own:.0%} ({words})", va="center", fontsize=9)
+        axes.text(own + 0.01, place, f"{own:.0%} ({words})", va="center", fontsize=LETTERS)
     if gap:
-        axes.text(0.01, most, f"… {number(left_out)} between", va="center", fontsize=9, color=EDGE)
-    axes.set_yticks(places, heads, fontsize=9)
+        axes.text(
+            0.01, most, f"… {number(left_out)} between", va="center", fontsize=LETTERS, color=EDGE
+        )
+    axes.set_yticks(places, heads, fontsize=LETTERS)
     axes.set_ylim(places[-1] + 0.6, -0.6)
-    axes.set_xlim(0, 1.32)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.set_xlim(0, 2)
+    axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.tick_params(length=0, labelsize=9)
-    axes.set_xlabel(across)
-    axes.set_ylabel(what)
+    axes.tick_params(length=0, labelsize=LETTERS)
+    axes.set_xlabel(textwrap.fill(across, 36), fontsize=LETTERS)
+    axes.set_ylabel(what, fontsize=LETTERS)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.grid(axis="x", color="#DDDDDD")
     axes.set_axisbelow(True)
@@ -124,7 +126,7 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
     said = "; ".join(f"{year}: {total}" for year, total in zip(years, totals, strict=True))
     parts = ", ".join(f"{name} {own}" for name, own in latest.items() if own)
     alt = f"{title}. {said}. In {years[-1]}: {parts or 'none'}."
-    picture = Picture(6.5, 3.9, title, alt)
+    picture = Picture(NARROW, 4.1, title, alt)
     axes = picture.subplots()
     bottom = pd.Series(0.0, index=counts.index)
     for (name, own), (colour, hatch) in zip(counts.items(), _PIECES, strict=False):
@@ -138,14 +140,16 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
         turned = 90 if len(years) * len(str(totals.max())) > _MOST_DIGITS else 0
         for year, total in zip(years, totals, strict=True):
             words = f" {total}" if turned else str(total)
-            axes.text(year, total, words, ha="center", va="bottom", fontsize=9, rotation=turned)
+            axes.text(
+                year, total, words, ha="center", va="bottom", fontsize=LETTERS, rotation=turned
+            )
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     axes.set_ylim(0, max(1, totals.max()) * 1.15)
-    axes.xaxis.set_major_locator(MaxNLocator(12, integer=True, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.tick_params(labelsize=9)
-    axes.set_xlabel("Annual Review")
-    axes.set_ylabel(of)
+    axes.tick_params(labelsize=LETTERS)
+    axes.set_xlabel("Annual Review", fontsize=LETTERS)
+    axes.set_ylabel(of, fontsize=LETTERS)
     axes.spines[["top", "right"]].set_visible(False)
-    picture.legend(loc="outside lower center", ncols=3, fontsize=9)
+    picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

@@ -48,7 +48,7 @@ def how_sure(
         return _said("There are no coded items here.")
     if not by_rules:
         their = "its code" if here.items == 1 else "their codes"
-        return _said(f"People gave {_some(here.items, here.items, 'item')} here {their}.")
+        return _said(f"People gave {some_of(here.items, here.items, 'item')} here {their}.")
     gave = f"A program gave the {CALLED[scheme][1]}"
     if here.by_people:
         gave += f", except for {count(here.by_people, 'item')} that people coded"
@@ -61,12 +61,12 @@ def how_sure(
         else ""
     )
     sure = "unsure" if here.unsure else "sure"
-    these = _some(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
+    these = some_of(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
     said = f"{gave}. {right}It is {sure} of {these} here"
     return _said(said, listed=True) if here.unsure else _said(f"{said}.")
 
 
-def _some(n: int, of: int, noun: str) -> str:
+def some_of(n: int, of: int, noun: str) -> str:
     """Some items out of several, as in `two of the five items`, `both items`, `all 57 items`."""
     if of == 1:
         return f"the one {noun}"

@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.analysis.answers import in_words
 from annual_review.analysis.grid import gathered
 from annual_review.analysis.selection import runs
 from annual_review.codebook import SCHEMES, codebook
-from annual_review.show.sentences import Finding, Shown, escaped, label, plain
+from annual_review.show.sentences import Shown, escaped, label, plain
 from annual_review.show.tables import table
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import count, listing, sentence
 from annual_review.tables import ITEMS, Tables
 
 MOST = 1_200_000
@@ -45,49 +44,6 @@ SIDES = {
     "unknown": "Other or not known",
 }
 """Who speaks."""
-
-
-def explore_findings(tables: Tables) -> list[Finding]:
-    """Say how much there is to search.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of Finding
-
-    Examples
-    --------
-    >>> show.findings(show.explore_findings(ar.load())[:1])
-    One country baseline of Azerbaijan holds 24 statements, 51 measures and six needs.
-    """
-    statements = analysis.without_repeats(tables)
-    if statements.empty:
-        return [Finding("There are no statements to search.")]
-    baselines = statements["report_id"].nunique()
-    names = analysis.country_names(tables)
-    countries = sorted(names[iso3] for iso3 in set(statements["iso3"]))
-    where = listing(countries, most=3, rest="other countries")
-    worded = in_words(statements)
-    partners = int((worded & statements["party"].isin(["employers", "workers"])).sum())
-    written = int(worded.sum())
-    words = (
-        f"{count(written, 'statement')} {'is' if written == 1 else 'are'} in words, "
-        f"{number(partners) if partners else 'none'} of them from employers’ or workers’ "
-        "organizations"
-    )
-    rest = "; the others are a bare yes or no, nil, or a blank cell" * (written < len(statements))
-    held = "holds" if baselines == 1 else "hold"
-    return [
-        Finding(
-            f"{sentence(count(baselines, 'country baseline'))} of {where} {held} "
-            f"{_counts(tables, statements)}.",
-            "Search",
-        ),
-        Finding(f"{sentence(words)}{rest}."),
-    ]
 
 
 def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Shown:
@@ -115,7 +71,7 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
     limits += f" on “{analysis.subject_name(subject)}”" if subject else ""
     narrower = _narrower(tables, subject, region)
     said = f'<p class="holds">{_said(len(statements), held, escaped(limits), narrower)}</p>'
-    text = f"Search of {_counts(tables, statements)}"
+    text = f"Search of {counts_written(tables, statements)}"
     if held.statements.empty:
         return Shown(said, text)
     first = held.statements.head(_FIRST)
@@ -282,7 +238,7 @@ def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:
     return found
 
 
-def _counts(tables: Tables, statements: pd.DataFrame) -> str:
+def counts_written(tables: Tables, statements: pd.DataFrame) -> str:
     """As in `24 statements, 51 measures and six needs`."""
     parts = [count(len(statements), "statement")]
     for name, key in ITEMS.items():

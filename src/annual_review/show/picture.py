@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,17 @@ which takes longer than drawing them."""
 
 PIXELS = 96
 """Pixels of a screen per inch, as browsers and JupyterLab count."""
+
+
+NARROW, LETTERS = 4.5, 9
+"""Width in inches and size of letters in points of a picture that fits on a phone: on a screen of
+390 pixels its letters are ten pixels high."""
+
+
+def row_height(names: list[str]) -> float:
+    """Inches of each row beside these wrapped names, so that no two of them touch."""
+    lines = [1 + name.count("\n") for name in names]
+    return 0.06 + 0.15 * max([lines[0], *((a + b) / 2 for a, b in pairwise(lines))])
 
 
 class Picture(Figure):

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from annual_review.analysis import NO_LABEL, NOT_STATED
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
 from annual_review.show.sentences import Shown, plain, say
 
 BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
@@ -26,10 +26,10 @@ GREY, WHITE, EDGE = "#BBBBBB", "#FFFFFF", "#555555"
 ANSWER_STYLES = {
     "text": (BLUE, ""),
     "yes": (SKY, ""),
-    "no": (ORANGE, "//"),
+    "no": (ORANGE, "\\\\"),
     "nil": (YELLOW, ".."),
     "blank": (WHITE, ""),
-    NOT_STATED: (GREY, "///"),
+    NOT_STATED: ("#E5E5E5", "///"),
     NO_LABEL: (GREY, "xxx"),
 }
 """Colour and hatch for each value of `answer` in `analysis.reporting`."""
@@ -64,10 +64,10 @@ URGENCY_STYLES = {
 def row_axes(picture: Picture, across: str, down: str, rows: float) -> Axes:
     """Axes without a frame for rows from the top, and what goes across and down on them."""
     axes = picture.subplots()
-    axes.set_xlabel(across)
-    axes.set_ylabel(down)
+    axes.set_xlabel(across, fontsize=LETTERS)
+    axes.set_ylabel(down, fontsize=LETTERS)
     axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, labelsize=8)
+    axes.tick_params(length=0, labelsize=LETTERS)
     axes.set_ylim(rows - 0.5, -0.5)
     return axes
 
@@ -87,7 +87,7 @@ def write(axes: Axes, x: float, y: float, words: str, size: float, colour: str, 
 
 
 def _wrapped(name: object) -> str:
-    return textwrap.fill(plain(str(name)), 46)
+    return textwrap.fill(plain(str(name)), 22)
 
 
 @default_style
@@ -124,7 +124,8 @@ def stacked(
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
     said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
     alt = f"{title}. Stacked bars of {len(counts)} rows; in all {said}."
-    picture = Picture(9, 1.9 + 0.42 * len(counts), title, alt)
+    names = [_wrapped(field) for field in counts.index]
+    picture = Picture(NARROW, 2 + row_height(names) * len(counts), title, alt)
     axes = row_axes(picture, of, what, len(counts))
     longest = float(counts.sum(axis=1).max())
     ends = counts.cumsum(axis=1)
@@ -139,10 +140,10 @@ def stacked(
         left = [end - length for end, length in zip(right, lengths, strict=True)]
         axes.barh(rows, lengths, 0.75, left, label=plain(str(column)), **_bar(colour, hatch))
         for y, length, start in zip(rows, lengths, left, strict=True):
-            if length > longest * 0.013 * (1 + len(f"{length:.0f}")):  # else it is too narrow
-                write(axes, start + length / 2, y, f"{length:.0f}", 8, colour, hatch)
+            if length > longest * 0.035 * (1 + len(f"{length:.0f}")):  # else it is too narrow
+                write(axes, start + length / 2, y, f"{length:.0f}", LETTERS, colour, hatch)
     _count_along(axes, longest)
-    axes.set_yticks(range(len(counts)), [_wrapped(field) for field in counts.index])
+    axes.set_yticks(range(len(counts)), names)
     _explain(picture, legend)
     return picture
 
@@ -155,11 +156,11 @@ def _count_along(axes: Axes, most: float) -> None:
     """Give the axes a scale of whole numbers, from 0 to somewhat more than `most`."""
     axes.spines.left.set(visible=True, color=EDGE)
     axes.set_xlim(0, most * 1.12)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.grid(axis="x", color="#DDDDDD")
     axes.set_axisbelow(True)
 
 
 def _explain(picture: Picture, title: str) -> None:
     """Put a legend below the axes, where it hides nothing."""
-    picture.legend(title=title, loc="outside lower center", ncols=7, fontsize=8)
+    picture.legend(title=title, loc="outside lower center", ncols=2, fontsize=LETTERS)

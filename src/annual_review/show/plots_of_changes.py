@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from annual_review.analysis import CHANGES
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
 from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW
 from annual_review.show.questions import CALLED, short
 from annual_review.show.sentences import Shown, say
@@ -61,31 +61,34 @@ def changes_by_field(
         f"{row}: " + ", ".join(f"{own[kind]} {names[kind]}" for kind in there if own[kind])
         for row, own in zip(rows, counts.to_dict("records"), strict=True)
     )
-    picture = Picture(6.5, 1.8 + 0.42 * len(rows), title, f"{title}. {said}.")
+    heads = [textwrap.fill(row, 18) for row in rows]
+    picture = Picture(NARROW, 2.3 + row_height(heads) * len(rows), title, f"{title}. {said}.")
     axes = picture.subplots()
     ends = list(accumulate(counts[kind].to_numpy(dtype=int) for kind in there))
     for kind, end in zip(there, ends, strict=True):
+        key = textwrap.fill(names[kind], 22)
         _, colour, hatch = CHANGE_STYLES[kind]
         lengths = counts[kind].to_numpy(dtype=int)
         bars = axes.barh(
             range(len(rows)), lengths, 0.75, end - lengths,
-            label=names[kind], facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
+            label=key, facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
         )  # fmt: skip
         words = axes.bar_label(
-            bars, [str(n or "") for n in lengths], label_type="center", fontsize=9,
+            bars, [str(n or "") for n in lengths], label_type="center", fontsize=LETTERS,
             color="white" if colour == BLUE else "black",
         )  # fmt: skip
         for word in words:
             if hatch and word.get_text():
                 word.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
-    axes.set_yticks(range(len(rows)), [textwrap.fill(row, 24) for row in rows], fontsize=9)
+    axes.set_yticks(range(len(rows)), heads, fontsize=LETTERS)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_ylabel("Question", fontsize=9)
-    axes.set_xlabel(f"{sentence(noun[1])}, and measures that none covers (number)", fontsize=9)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.tick_params(length=0, labelsize=9)
+    axes.set_ylabel("Question", fontsize=LETTERS)
+    across = f"{sentence(noun[1])}, and measures that none covers (number)"
+    axes.set_xlabel(textwrap.fill(across, 36), fontsize=LETTERS)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.tick_params(length=0, labelsize=LETTERS)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.grid(axis="x", color="#DDDDDD")
     axes.set_axisbelow(True)
-    picture.legend(loc="outside lower center", ncols=3, fontsize=9)
+    picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

@@ -7,15 +7,17 @@ import textwrap
 import pandas as pd
 
 from annual_review.analysis import ALL
-from annual_review.show.picture import Picture, default_style
-from annual_review.show.plots import BLUE, EDGE
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
+from annual_review.show.plots import EDGE, SKY
 from annual_review.show.readable import readable
 from annual_review.show.sentences import Shown, plain, say
 
-_WIDEST = 42
+_WIDEST = 22
 """Characters that the name of a code may have on a line."""
 _HEAD = 16
 """Characters that the name of a subject may have on a line."""
+_MOST_LEVEL = 2
+"""The names of more subjects stand upright."""
 
 
 @default_style
@@ -65,22 +67,25 @@ def shares_by_subject(
     left = len(codes) - most
     more = f" Less often named: {left} other{'s' if left > 1 else ''}." if left > 0 else ""
     heads = [textwrap.fill(plain(code), _WIDEST) for code in codes[:most]]
-    high = 0.14 * (1 + max(1 + head.count("\n") for head in heads))
+    high = 0.16 * (1 + max(1 + head.count("\n") for head in heads))
     alt = f"{title}. {'. '.join(said)}.{more}"
-    picture = Picture(8, 1.7 + high * len(heads), title, alt)
+    upright = len(panels) > _MOST_LEVEL
+    lines = max(len(line) for head, _ in panels for line in head.split("\n"))
+    above = 0.09 * lines if upright else 0.5
+    picture = Picture(NARROW, 1.1 + above + high * len(heads), title, alt)
     every = picture.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for axes, (head, shares) in zip(every, panels, strict=True):
         places = range(len(shares))
-        axes.barh(places, shares, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
+        axes.barh(places, shares, 0.8, facecolor=SKY, edgecolor=EDGE, lw=0.6)
         for place, share in zip(places, shares, strict=True):
-            axes.text(share + 3, place, f"{share:.0f}%", va="center", fontsize=8)
-        axes.set_title(head, fontsize=9, loc="left")
-        axes.set_xlim(0, 135)
+            axes.text(5, place, f"{share:.0f}%", va="center", fontsize=LETTERS)
+        axes.set_title(head, fontsize=LETTERS, loc="left", rotation=90 if upright else 0)
+        axes.set_xlim(0, 100)
         axes.set_xticks([])
-        axes.tick_params(length=0, labelsize=9)
-        axes.spines[["top", "right", "bottom"]].set_visible(False)
+        axes.tick_params(length=0, labelsize=LETTERS)
+        axes.spines[["top", "bottom"]].set_visible(False)
     every[0].set_yticks(range(len(heads)), heads)
     every[0].set_ylim(len(heads) - 0.4, -0.6)
-    every[0].set_ylabel(what)
-    picture.supxlabel("Share of the States whose reports answer", fontsize=9)
+    every[0].set_ylabel(what, fontsize=LETTERS)
+    picture.supxlabel("Share of the States whose reports answer", fontsize=LETTERS)
     return picture

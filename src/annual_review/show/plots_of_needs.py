@@ -7,7 +7,7 @@ import textwrap
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
 from annual_review.show.plots import BLUE, EDGE, ORANGE, SKY, WHITE
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.tables import PRIORITIES
@@ -50,7 +50,9 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
         noun = "State" if row["states"] == 1 else "States"
         said.append(f"{plain(row['code'])}: {row['states']} {noun} ({parts})")
     more = f" Other kinds of help: {rest}." if rest > 0 else ""
-    picture = Picture(6.5, 1.5 + 0.36 * len(shown), title, f"{title}. {'; '.join(said)}.{more}")
+    heads = [textwrap.fill(plain(code), 20) for code in shown["code"]]
+    high = 1.9 + row_height(heads) * len(shown)
+    picture = Picture(NARROW, high, title, f"{title}. {'; '.join(said)}.{more}")
     axes = picture.subplots()
     rows = range(len(shown))
     left = pd.Series(0.0, index=shown.index)
@@ -64,16 +66,18 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
         )  # fmt: skip
         left = left + own
     for y, total in zip(rows, shown["states"], strict=True):
-        axes.text(float(total) + longest * 0.015, y, str(total), va="center", fontsize=9)
-    axes.set_yticks(rows, [textwrap.fill(plain(code), 24) for code in shown["code"]], fontsize=9)
+        axes.text(float(total) + longest * 0.015, y, str(total), va="center", fontsize=LETTERS)
+    axes.set_yticks(rows, heads, fontsize=LETTERS)
     axes.set_ylim(len(shown) - 0.4, -0.6)
-    axes.set_xlim(0, longest * 1.1)
+    axes.set_xlim(0, longest * 1.15)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.tick_params(length=0, labelsize=9)
-    axes.set_xlabel("States that ask for it, by how urgent they call it (number)", fontsize=9)
-    axes.set_ylabel("Kind of help", fontsize=9)
+    axes.tick_params(length=0, labelsize=LETTERS)
+    axes.set_xlabel(
+        "States that ask for it, by how\nurgent they call it (number)", fontsize=LETTERS
+    )
+    axes.set_ylabel("Kind of help", fontsize=LETTERS)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.grid(axis="x", color="#DDDDDD")
     axes.set_axisbelow(True)
-    picture.legend(loc="outside lower center", ncols=4, fontsize=9)
+    picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
 from annual_review.analysis import OTHER, regions
-from annual_review.show.picture import Picture, default_style
+from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
 from annual_review.tables import Tables
 
 _SHADES = {
@@ -29,6 +29,8 @@ _ABSENT = "#F2F2F2"
 _DARK = _STEPS[-2:]
 _WIDEST = {"Arab States": 6, "Asia and the Pacific": 12}
 """Characters that the name of a narrow block may have on a line."""
+_OTHERS = 7, 9
+"""Row and column of the first territory."""
 
 
 @cache
@@ -69,10 +71,11 @@ def tile_map(tables: Tables, shares: pd.DataFrame, title: str, what: str) -> Pic
     places = {iso3: place for iso3, place in _tiles().items() if iso3 in of}
     last = max(row for row, _ in places.values())
     others = [iso3 for iso3 in of if iso3 not in places]
-    places |= {iso3: (last - len(others) + n + 1, 0) for n, iso3 in enumerate(others)}
-    picture = Picture(6.8, 5.6, title, f"{title}. {_in_words(of, shares, what)}")
+    places |= {iso3: (_OTHERS[0], _OTHERS[1] + n) for n, iso3 in enumerate(others)}
+    picture = Picture(NARROW, 6.3, title, f"{title}. {_in_words(of, shares, what)}")
     axes = picture.subplots()
     axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])
     axes.set_aspect("equal")
     axes.set_xlim(-0.5, max(column for _, column in places.values()) + 0.5)
     axes.set_ylim(last + 0.6, -1.6)
@@ -83,19 +86,22 @@ def tile_map(tables: Tables, shares: pd.DataFrame, title: str, what: str) -> Pic
         corner = (column - 0.47, row - 0.47)
         axes.add_patch(Rectangle(corner, 0.94, 0.94, facecolor=fill, edgecolor=edge, lw=0.6))
         ink = "white" if step in _DARK else "black" if step else "#6B6B6B"
-        axes.text(column, row, iso3, ha="center", va="center", fontsize=7.5, color=ink)
+        axes.text(
+            column, row, iso3, ha="center", va="center", color=ink,
+            fontsize=LETTERS, fontfamily="DejaVu Sans Mono",
+        )  # fmt: skip
     for region in dict.fromkeys(of.values()):
         own = [place for iso3, place in places.items() if of[iso3] == region]
         top, left = min(row for row, _ in own), min(column for _, column in own)
         words = textwrap.fill(region, _WIDEST[region]) if region in _WIDEST else region
-        axes.text(left - 0.45, top - 0.65, words, fontsize=9, fontweight="bold", va="bottom")
+        axes.text(left - 0.45, top - 0.65, words, fontsize=LETTERS, fontweight="bold", va="bottom")
     used = [step for step in _STEPS if step in steps.values()]
     legend = [Patch(facecolor=_SHADES[step], edgecolor="#555555", label=step) for step in used]
     if places.keys() - steps.keys():
         legend.append(Patch(facecolor=_ABSENT, edgecolor="#CCCCCC", label="no baseline"))
     picture.legend(
         handles=legend, title=what[:1].upper() + what[1:],
-        loc="outside lower center", ncols=4, fontsize=9, title_fontsize=9,
+        loc="outside lower center", ncols=3, fontsize=LETTERS, title_fontsize=LETTERS,
     )  # fmt: skip
     return picture
 

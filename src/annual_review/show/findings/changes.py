@@ -148,7 +148,7 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame, noun: Noun) -> Findin
     both = {
         "kept": "in the same words",
         "reworded": "reworded",
-        "same_topic": "with another measure",
+        "same_topic": f"“same {noun[0]}, other measure”",
     }
     numbers = {kind: len(_of(topics, kind)) for kind in both}
     total, more = sum(numbers.values()), len(_of(others, *both))

@@ -12,6 +12,11 @@ from annual_review.show.words import count, leading, listing, number, sentence
 _ASKED_MOST = "What is asked for most"
 _BY_REGION = "By region, and who does not ask"
 
+_YEARS = "In which years States ask"
+_OFFERS, _SUBJECTS = "What States offer to others", "Beside the other subjects"
+
+_LEAST = 4
+"""So many sentences there are at least, if the data has a report on the subject."""
 _FEW = 4
 """Up to so many States are named, not counted."""
 _TOP = 3
@@ -23,10 +28,14 @@ def needs_findings(
     asked: pd.DataFrame,
     before: pd.DataFrame | None,
     pairs: pd.DataFrame,
+    history: pd.DataFrame,
     subject: str,
     year: int,
 ) -> list[Finding]:
     """Say who asks for what help in a year, how urgently, and whether they asked before.
+
+    Where this takes few sentences, others say who gave no answer, for which other years needs are
+    named, who offers help, and what the reports on other subjects ask for.
 
     Parameters
     ----------
@@ -37,6 +46,8 @@ def needs_findings(
         no report covers that year.
     pairs : DataFrame
         What `analysis.beside` returned.
+    history : DataFrame
+        What `analysis.needs_by_year` returned for all subjects.
     subject : str
         P029, or the code of a principle.
     year : int
@@ -51,12 +62,14 @@ def needs_findings(
     >>> asked, before = (analysis.asked_for(tables, "P029", y) for y in (2018, 2017))
     >>> says = analysis.on_needs(tables, "P029", 2018)
     >>> pairs = analysis.beside(tables, asked, "P029", 2018)
-    >>> print(show.needs_findings(says, asked, before, pairs, "P029", 2018)[1].text)
+    >>> history = analysis.needs_by_year(tables)
+    >>> print(show.needs_findings(says, asked, before, pairs, history, "P029", 2018)[1].text)
     All five are new: no earlier report in the data asks for them.
     """
     names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
+    rest = _rest(says, history, subject, year)
     if not names:
-        return [Finding(_nobody(says, subject, year), _BY_REGION)]
+        return [Finding(_nobody(says, subject, year), _BY_REGION), *rest]
     one = len(names) == 1
     first = _asks(names[0], asked, subject, year) if one else _ask(says, asked, subject, year)
     found = [Finding(first, _ASKED_MOST)]
@@ -69,7 +82,8 @@ def needs_findings(
     if len(says) > 1:
         found.append(Finding(_where(says, year), _BY_REGION))
     found.append(Finding(_areas(pairs, names[0] if one else ""), "Beside their own measures"))
-    return [each for each in found if each.text]
+    found = [each for each in found if each.text]
+    return found + rest[: max(0, _LEAST - len(found))]
 
 
 def _named(asked: pd.DataFrame) -> pd.Series[int]:
@@ -90,12 +104,10 @@ def _nobody(says: pd.DataFrame, subject: str, year: int) -> str:
     if len(reporting) > 1:
         return sentence(f"in {year}, no State asked for help on {on}: {_silent(reporting)}.")
     name, own = reporting[["country", "says"]].iloc[0]
+    how = reporting["answer"].iloc[0]
     if own == analysis.NOT_ASKED:
-        return f"In {year} {name} named no need for help on {on}."
-    return (
-        f"Whether {name} needed help on {on} in {year} is not known: the answer is blank, or for"
-        " other years only."
-    )
+        return f"In {year} {name} named no need for help on {on}: its answer {_ANSWERS[how]}."
+    return f"Whether {name} needed help on {on} in {year} is not known: {_WHY[how][0]}."
 
 
 def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
@@ -154,6 +166,25 @@ def _urgency(asked: pd.DataFrame) -> str:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
     return f"{text}; {number(unranked)} did not say how urgent {their}."
+
+
+_ANSWERS = {
+    "text": "is in words, in which no need was found",
+    "yes": "is a “yes” without a need",
+    "no": "is “no”",
+    "nil": "says that there is nothing",
+}
+"""What an answer is that names no need."""
+
+_WHY = {
+    "blank": ("its row for requests is blank", "left the row for requests blank"),
+    analysis.NOT_STATED: ("it answers for other years only", "answered for other years only"),
+    analysis.NO_LABEL: (
+        "its document has no row for requests",
+        "used a document without a row for requests",
+    ),
+}
+"""Why there is no answer: of the only State, and of some of several."""
 
 
 # ---- new or again -----------------------------------------------------------------------------
@@ -257,6 +288,21 @@ def _silent(reporting: pd.DataFrame) -> str:
     return listing(parts)
 
 
+def _no_answer(says: pd.DataFrame) -> str:
+    """Why States gave no answer, which does not say that they need nothing."""
+    silent = says[says["says"] == analysis.NO_ANSWER]
+    parts = []
+    for kind, (_, words) in _WHY.items():
+        if names := silent.loc[silent["answer"] == kind, "country"].tolist():
+            parts.append(f"{_who(names)} {words}")
+    need = "it needs" if len(silent) == 1 else "they need"
+    return sentence(f"{'; '.join(parts)}: what {need} is not known.") if parts else ""
+
+
+def _who(names: list[str]) -> str:
+    return listing(map(state, names)) if len(names) <= _FEW else f"{number(len(names))} States"
+
+
 def _areas(pairs: pd.DataFrame, one: str) -> str:
     """For how many requests a State, or the only `one`, has no measure of its own in the area."""
     known = pairs[pairs["measures"].notna()]
@@ -281,3 +327,94 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
         return "None of the States names a measure of its own in the same area as its requests."
     these = f"{number(len(without))} of {count(len(known), 'request')}"
     return f"For {these}, the State names no measure of its own in the same area{often}."
+
+
+# ---- other years, offers, other subjects --------------------------------------------------------
+
+
+def _rest(says: pd.DataFrame, history: pd.DataFrame, subject: str, year: int) -> list[Finding]:
+    """What else there is to say, above all of a year for which nobody asks."""
+    own = history[history["subject"] == subject].set_index("year")
+    others = history[(history["subject"] != subject) & (history["year"] == year)]
+    several = (says["says"] != analysis.NO_REPORT).sum() > 1
+    found = [
+        Finding(_no_answer(says) if several else "", _BY_REGION),
+        Finding(_covered(own, subject, year), _YEARS),
+        Finding(_other_years(own, year), _YEARS),
+        Finding(_offers(own, year), _OFFERS),
+        Finding(_other_subjects(others, year), _SUBJECTS),
+    ]
+    return [each for each in found if each.text]
+
+
+def _covered(own: pd.DataFrame, subject: str, year: int) -> str:
+    """For which years there are reports on the subject, if there are none for this one."""
+    if year in own.index:
+        return ""
+    on = subject_words(subject)
+    if own.empty:
+        return f"No report on {on} is in the data for any year: what States need is not known."
+    names = sorted({name for names in own["reporting"] for name in _names(names)})
+    return f"Reports on {on} cover {analysis.in_ranges(own.index)}: those of {_who(names)}."
+
+
+def _other_years(own: pd.DataFrame, year: int) -> str:
+    """For which other years needs are named, and when this was last."""
+    other = own[own.index != year]
+    asking = other[other["dated"] != ""]
+    if own.empty:
+        return ""
+    if other.empty:
+        return "No report on the subject in the data covers another year."
+    covered = analysis.in_ranges(other.index)
+    if asking.empty and (other["asking"] != "").any():
+        return f"Of the reports that cover other years ({covered}), some name needs without a year."
+    if asking.empty:
+        return f"No report names a need for any of the other years covered ({covered})."
+    earlier = asking[asking.index < year]
+    last = int(earlier.index.max() if len(earlier) else asking.index.min())
+    by = f"by {_who(_names(str(asking.loc[last, 'dated'])))}"
+    if len(asking) == 1:
+        return f"Of the other years, needs are named for {last} only, {by}."
+    which = f"last before {year}" if len(earlier) else f"first after {year}"
+    years = analysis.in_ranges(asking.index)
+    return f"Of the other years, needs are named for {years}; {which} for {last}, {by}."
+
+
+def _offers(own: pd.DataFrame, year: int) -> str:
+    if year not in own.index:
+        return ""
+    names = _names(str(own.loc[year, "offering"]))
+    if not names:
+        return f"No report for {year} names help that a State offers to others."
+    return sentence(f"{_who(names)} offered help to others in {year}.")
+
+
+def _other_subjects(others: pd.DataFrame, year: int) -> str:
+    """How many States ask for help in the year’s reports on other subjects."""
+    if others.empty:
+        return f"No report on another subject in the data covers {year}."
+    columns = ["subject", "asking", "reporting"]
+    counts = [
+        (subject_words(subject), len(_names(asking)), len(_names(reporting)))
+        for subject, asking, reporting in others[columns].itertuples(index=False, name=None)
+    ]
+    none = listing(subject for subject, some, _ in counts if not some)
+    if all(not some for _, some, _ in counts):
+        return f"The reports for {year} on other subjects ({none}) name no need."
+    said = listing(
+        f"{_part(some, of)} with a report on {subject}" for subject, some, of in counts if some
+    )
+    text = f"On other subjects, help was asked for in {year} by {said}"
+    return f"{text}; the reports on {none} name no need." if none else f"{text}."
+
+
+def _part(some: int, of: int) -> str:
+    """So many of the States, as in `both States`, `two of five States`."""
+    if some == of:
+        return {1: "the one State", 2: "both States"}.get(of, f"all {number(of)} States")
+    return f"{number(some)} of {number(of)} States"
+
+
+def _names(several: str) -> list[str]:
+    return several.split("; ") if several else []
