@@ -130,17 +130,17 @@ def execute(
         except OSError as error:
             raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
         try:
-            orders = []
-            for order in (_order(run, inputs, outputs, again=again) for run in runs):
-                if order.before and not order.why:
+            to_make = []
+            for run in runs:
+                job = _job(run, inputs, outputs, stage, limits or Limits(), plain, again)
+                if job.before and not job.why:
                     batch["kept"] += 1
-                    page = outputs / str(order.before["page"])
-                    yield log.told(Outcome(order.run, page=page, kept=True))
+                    page = outputs / str(job.before["page"])
+                    yield log.told(Outcome(run, page=page, kept=True))
                 else:
-                    orders.append(order)
-            made = [_job(order, inputs, stage, limits or Limits(), plain) for order in orders]
-            for order, job, result in _made(orders, made, executor, jobs, began):
-                listed = _published(order, job, result, batch, outputs)
+                    to_make.append(job)
+            for job, result in _made(to_make, executor, jobs, began):
+                listed = _published(job, result, batch, outputs)
                 batch[listed["status"]] += 1
                 outcome = _outcome(listed, outputs)
                 yield log.told(replace(outcome, warnings=result.warnings))
@@ -155,23 +155,33 @@ def execute(
 # ---- what is to be made -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Order:
-    """A run, what its report is about and made of, its record so far, and why to make it again."""
-
-    run: Run
-    heading: Mapping[str, Any]
-    parts: Mapping[str, str]
-    before: Report | None
-    why: list[str]
-
-
-def _order(run: Run, inputs: Inputs, outputs: Path, *, again: bool) -> _Order:
+def _job(
+    run: Run, inputs: Inputs, outputs: Path, stage: Path, limits: Limits, plain: bool, again: bool
+) -> Job:
+    """The job of a run; it is to be made unless there is nothing in `why`."""
     heading = inputs.heading(run.notebook, run.name, run.values)
     parts = inputs.parts(run.notebook, run.values, heading)
     before = manifest.recorded(outputs, run.notebook, run.name)
-    why = _changed(before, parts, outputs) or (["forced"] if again else [])
-    return _Order(run, heading, parts, before, why)
+    passed = dict(run.values)
+    if not is_own(inputs.tidy):
+        passed[TIDY_PARAMETER] = str(inputs.tidy)
+    return Job(
+        run=run,
+        source=inputs.source(run.notebook),
+        passed=passed,
+        heading=heading,
+        parts=parts,
+        before=before,
+        why=_changed(before, parts, outputs) or ["forced"] * again,
+        stage=stage / f"{run.notebook}~{run.name}",
+        folder=inputs.folder,
+        tidy=inputs.tidy,
+        read=inputs.read,
+        project=project.find(),
+        versions=report.VERSIONS,
+        limits=limits,
+        plain=plain,
+    )
 
 
 def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
@@ -184,76 +194,47 @@ def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> 
     return found or ([] if manifest.stands(outputs, listed) else ["removed"])
 
 
-def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool) -> Job:
-    """What a worker needs to make a report."""
-    run = order.run
-    passed = dict(run.values)
-    if not is_own(inputs.tidy):
-        passed[TIDY_PARAMETER] = str(inputs.tidy)
-    return Job(
-        notebook=run.notebook,
-        run=run.name,
-        source=inputs.source(run.notebook),
-        passed=passed,
-        heading=order.heading,
-        stage=stage / f"{run.notebook}~{run.name}",
-        folder=inputs.folder,
-        tidy=inputs.tidy,
-        read=inputs.read,
-        project=project.find(),
-        versions=report.VERSIONS,
-        limits=limits,
-        plain=plain,
-    )
-
-
 def _made(
-    orders: Sequence[_Order],
-    made: Sequence[Job],
+    to_make: Sequence[Job],
     executor: Executor | None,
     jobs: int | None,
     began: Callable[[Run], None],
-) -> Iterator[tuple[_Order, Job, Result]]:
-    """Each order with its job and what became of it, as they end."""
-    most = jobs or (cores() if executor is None else len(made))
-    own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
-    ordered = {id(job): order for order, job in zip(orders, made, strict=True)}
-    if not made:
+) -> Iterator[tuple[Job, Result]]:
+    """Each job and what became of it, as they end."""
+    if not to_make:
         return
+    most = jobs or (cores() if executor is None else len(to_make))
+    own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
     with own as pool:
-        for job, result in executors.run(
-            made, pool, most, began=lambda job: began(ordered[id(job)].run)
-        ):
-            if isinstance(result, BaseException):
-                result = report.failed(result)
-            yield ordered[id(job)], job, result
+        for job, result in executors.run(to_make, pool, most, began=lambda job: began(job.run)):
+            yield job, report.failed(result) if isinstance(result, BaseException) else result
 
 
 # ---- what was made ------------------------------------------------------------------------------
 
 
-def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
+def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
     """Move what was made into place, and record it or why it failed."""
     listed: Report = {
-        "notebook": job.notebook,
+        "notebook": job.run.notebook,
         "folder": cache_key.folder(job.folder),
-        "run": job.run,
-        "values": private.hidden(dict(order.run.values)),
+        "run": job.run.name,
+        "values": private.hidden(dict(job.run.values)),
         "status": "made",
         "made": result.ended,
         "seconds": round(result.seconds, 3),
         "finding": result.finding,
-        "key": cache_key.of_values(order.parts),
-        "parts": dict(order.parts),
-        "data_version": order.heading["version"],
+        "key": cache_key.of_values(job.parts),
+        "parts": dict(job.parts),
+        "data_version": job.heading["version"],
         "about": {
-            **{n: order.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
+            **{n: job.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
             "sources": [
                 {name: each[name] for name in manifest.Source.__annotations__}
-                for each in order.heading["sources"]
+                for each in job.heading["sources"]
             ],
         },
-        "changed": order.why,
+        "changed": job.why,
         "batch": batch["id"],
         "page": None,
         "page_made": None,
@@ -268,28 +249,29 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
                 return _moved(listed, job, outputs)
         except OSError as error:
             result = report.failed(error)
-    return _failed(listed, order, job, result, outputs)
+    return _failed(listed, job, result, outputs)
 
 
 def _moved(listed: Report, job: Job, outputs: Path) -> Report:
     """Move a report into place and record it. Raises OSError."""
-    target = outputs / job.notebook
+    notebook, run = job.run.notebook, job.run.name
+    target = outputs / notebook
     target.mkdir(exist_ok=True)
     for name, ending in (("page", "html"), ("ipynb", "ipynb")):
         made = job.stage / f"report.{ending}"
         listed["bytes"][name] = made.stat().st_size
-        made.replace(target / f"{job.run}.{ending}")
-    (target / f"{job.run}.pdf").unlink(missing_ok=True)  # of the page that was there
-    listed["page"], listed["page_made"] = f"{job.notebook}/{job.run}.html", listed["made"]
-    listed["ipynb"] = f"{job.notebook}/{job.run}.ipynb"
+        made.replace(target / f"{run}.{ending}")
+    (target / f"{run}.pdf").unlink(missing_ok=True)  # of the page that was there
+    listed["page"], listed["page_made"] = f"{notebook}/{run}.html", listed["made"]
+    listed["ipynb"] = f"{notebook}/{run}.ipynb"
     manifest.record(outputs, listed, job.stage)
-    (target / f"{job.run}.failed.ipynb").unlink(missing_ok=True)
+    (target / f"{run}.failed.ipynb").unlink(missing_ok=True)
     return listed
 
 
-def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Path) -> Report:
+def _failed(listed: Report, job: Job, result: Result, outputs: Path) -> Report:
     """Record a failed report; what cannot be written of it is left out."""
-    before = order.before
+    before = job.before
     listed["status"], listed["error"] = "failed", _private(result.failure, job, outputs)
     listed["page"] = listed["page_made"] = listed["ipynb"] = None
     with contextlib.suppress(OSError):
@@ -299,7 +281,7 @@ def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Pa
     if before and page and (outputs / page).is_file():
         listed["page"], listed["page_made"], listed["stale"] = page, before["page_made"], True
     with contextlib.suppress(OSError):
-        (outputs / job.notebook).mkdir(exist_ok=True)
+        (outputs / job.run.notebook).mkdir(exist_ok=True)
         listed["ipynb"] = _left(job, outputs)
         manifest.record(outputs, listed, job.stage)
     return listed
@@ -311,15 +293,15 @@ def _left(job: Job, outputs: Path) -> str | None:
         node: Any = nbformat.read(job.stage / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     except (FileNotFoundError, ValueError):
         return None
-    name = f"{job.notebook}/{job.run}.failed.ipynb"
+    name = f"{job.run.notebook}/{job.run.name}.failed.ipynb"
     text = nbformat.writes(_private(node, job, outputs))  # type: ignore[no-untyped-call]
     manifest.write_whole(outputs / name, text, job.stage)
     return name
 
 
 def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
-    name = f"logs/{batch}/{job.notebook}~{job.run}.log"
-    text = [f"{job.notebook} {job.run}, batch {batch}"]
+    name = f"logs/{batch}/{job.stage.name}.log"
+    text = [f"{job.run.notebook} {job.run.name}, batch {batch}"]
     text += [f"{each} = {value!r}" for each, value in job.passed.items()]
     text.append(result.log)
     with contextlib.suppress(OSError):

@@ -197,7 +197,7 @@ def build(job: Job) -> Result:
         for cell in node.cells:
             if "injected-parameters" in cell.metadata.get("tags", []):
                 cell["id"] = "injected-parameters"  # papermill's is another every time
-        node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
+        node.metadata["papermill"].update(input_path=f"{job.run.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
         node = private.hidden(node, job.tidy, job.read, job.folder, job.stage)
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
