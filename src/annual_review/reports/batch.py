@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import re
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -264,7 +263,7 @@ def _moved(listed: Report, job: Job, outputs: Path) -> Report:
     (target / f"{run}.pdf").unlink(missing_ok=True)  # of the page that was there
     listed["page"], listed["page_made"] = f"{notebook}/{run}.html", listed["made"]
     listed["ipynb"] = f"{notebook}/{run}.ipynb"
-    manifest.record(outputs, listed, job.stage)
+    manifest.record(outputs, listed)
     (target / f"{run}.failed.ipynb").unlink(missing_ok=True)
     return listed
 
@@ -283,7 +282,7 @@ def _failed(listed: Report, job: Job, result: Result, outputs: Path) -> Report:
     with contextlib.suppress(OSError):
         (outputs / job.run.notebook).mkdir(exist_ok=True)
         listed["ipynb"] = _left(job, outputs)
-        manifest.record(outputs, listed, job.stage)
+        manifest.record(outputs, listed)
     return listed
 
 
@@ -295,7 +294,7 @@ def _left(job: Job, outputs: Path) -> str | None:
         return None
     name = f"{job.run.notebook}/{job.run.name}.failed.ipynb"
     text = nbformat.writes(_private(node, job, outputs))  # type: ignore[no-untyped-call]
-    manifest.write_whole(outputs / name, text, job.stage)
+    manifest.write_whole(outputs / name, text)
     return name
 
 
@@ -400,31 +399,29 @@ class _Log:
 
     def __init__(self, outputs: Path, batch: Batch, runs: Sequence[Run]) -> None:
         self._batch, self._outputs = batch, outputs
-        file = outputs / "logs" / f"{batch['id']}.log"
-        self._handler = logging.FileHandler(file, encoding="utf-8")
-        self._handler.handleError = lambda _record: None  # type: ignore[method-assign,assignment]
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        self._logger = logging.getLogger(f"annual_review.batch.{batch['id']}")
-        self._logger.propagate = False
-        self._logger.setLevel(logging.INFO)
-        self._logger.addHandler(self._handler)
-        self._logger.info("batch %s of %d reports", batch["id"], len(runs))
+        self._file = outputs / "logs" / f"{batch['id']}.log"
+        self._file.touch()
+        self._write(f"batch {batch['id']} of {len(runs)} reports")
+
+    def _write(self, line: str) -> None:
+        with (
+            contextlib.suppress(OSError),  # a full disk stops no batch
+            self._file.open("a", encoding="utf-8", errors="replace") as log,
+        ):
+            log.write(f"{report.now()} {line}\n")
 
     def told(self, outcome: Outcome) -> Outcome:
         """Write a line, and return the outcome."""
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
         said = private.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
-        self._logger.info("%s%s", line, said)
+        self._write(line + said)
         for warning in outcome.warnings:
-            self._logger.warning("%s, %s", outcome.run.notebook, warning)
+            self._write(f"{outcome.run.notebook}, {warning}")
         return outcome
 
     def close(self) -> None:
         """Write how it ended."""
         ended = "ended" if self._batch["ended"] else "stopped"
         made, kept, failed = self._batch["made"], self._batch["kept"], self._batch["failed"]
-        self._logger.info("%s: %d made, %d kept, %d failed", ended, made, kept, failed)
-        self._logger.removeHandler(self._handler)
-        with contextlib.suppress(OSError):  # a full disk
-            self._handler.close()
+        self._write(f"{ended}: {made} made, {kept} kept, {failed} failed")
