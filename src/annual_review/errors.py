@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Self, TypeVar
 
 
 class AnnualReviewError(Exception):
@@ -17,6 +17,12 @@ class AnnualReviewError(Exception):
     def __init__(self, where: str, *, found: str, expected: str, remedy: str = "") -> None:
         self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
         super().__init__(where, found, expected, remedy)
+
+    @classmethod
+    def of_system(cls, where: object, error: Exception, expected: str, remedy: str = "") -> Self:
+        """Tell what the system, or a library, says of a file that it refuses."""
+        found = getattr(error, "strerror", None) or str(error)
+        return cls(str(where), found=found, expected=expected, remedy=remedy)
 
     def __str__(self) -> str:
         message = f"{self.where}: found {self.found}; expected {self.expected}."

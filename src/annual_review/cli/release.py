@@ -141,7 +141,5 @@ def _write(found: pd.DataFrame, to: Path) -> None:
         with to.open("xb") as file:
             file.write(as_csv(safe))
     except OSError as error:
-        raise ReleaseError(
-            str(to), found=error.strerror or str(error), expected="a file that can be written"
-        ) from error
+        raise ReleaseError.of_system(to, error, "a file that can be written") from error
     out.print(f"\nWrote {count(len(found), 'change')}: {escape(str(to))}")

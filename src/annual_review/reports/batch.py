@@ -38,6 +38,8 @@ from annual_review.tables.processes import cores
 _BEING_MADE = ".making-"
 """How the folder is named in which a batch makes its reports before they are moved into place."""
 
+_WRITABLE = "a folder that can be written"
+
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
 
@@ -127,7 +129,8 @@ def execute(
             batch = _new_batch(inputs)
             log = held.enter_context(closing(_Log(outputs, batch, runs)))
         except OSError as error:
-            raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
+            remedy = "Choose another folder with --outputs."
+            raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
         try:
             to_make = []
             for run in runs:
@@ -351,15 +354,6 @@ def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
         )
 
 
-def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:
-    return ReportError(
-        str(outputs),
-        found=error.strerror or str(error),
-        expected="a folder that can be written",
-        remedy=remedy,
-    )
-
-
 def _new_batch(inputs: Inputs) -> Batch:
     began = report.now()
     stamp = re.sub(r"[-:]|\..*", "", began)
@@ -389,9 +383,8 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
             manifest.write(outputs, batch, stood, inputs.is_stale)
             index_page.write_index(outputs)
     except OSError as error:
-        raise _unwritable(
-            outputs, error, "Make room, and run again: what was made is kept."
-        ) from error
+        remedy = "Make room, and run again: what was made is kept."
+        raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
 
 
 class _Log:

@@ -156,12 +156,8 @@ def _save(file: Path, new: list[HandCoding]) -> None:
                 temporary.unlink(missing_ok=True)
             _flush(file.parent)
     except OSError as error:
-        raise ReviewError(
-            str(file),
-            found=error.strerror or str(error),
-            expected="a file that can be written to",
-            remedy="This decision was not saved; earlier ones are as they were.",
-        ) from error
+        remedy = "This decision was not saved; earlier ones are as they were."
+        raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
 class _Style(NamedTuple):

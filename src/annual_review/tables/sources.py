@@ -155,11 +155,8 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
             if listing.exists():
                 shutil.copymode(listing, part)
     except OSError as error:
-        raise SourceError(
-            str(listing),
-            found=error.strerror or str(error),
-            expected="a list of sources that can be written to",
-        ) from error
+        expected = "a list of sources that can be written to"
+        raise SourceError.of_system(listing, error, expected) from error
 
 
 def hand_codings(file: Path) -> list[HandCoding]:
