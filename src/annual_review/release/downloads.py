@@ -60,16 +60,6 @@ class File(NamedTuple):
     size: int
     sha256: str
 
-    @property
-    def readable_size(self) -> str:
-        """The size as people read it."""
-        size = float(self.size)
-        for unit in ("bytes", "kB", "MB"):
-            if size < 1000:
-                return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
-            size /= 1000
-        return f"{size:.3g} GB"
-
 
 def prepare(folder: Path) -> list[File]:
     """Add an archive of all files to a folder with an exported release, and tell what is there.

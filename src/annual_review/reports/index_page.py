@@ -242,7 +242,4 @@ def printed(outputs: Path, page: str) -> str:
 
 def _time(printed: str | None) -> datetime.datetime | None:
     """A time of the manifest, in UTC."""
-    if not printed:
-        return None
-    moment = datetime.datetime.fromisoformat(printed)
-    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment
+    return datetime.datetime.fromisoformat(printed) if printed else None
