@@ -75,7 +75,8 @@ def prepare(folder: Path) -> list[File]:
             (folder / name).unlink()
         else:
             shown.append(name)
-    return [_file(folder, name, *_KNOWN.get(name, ("", ""))) for name in sorted(shown, key=_place)]
+    shown.sort(key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    return [_file(folder, name, *_KNOWN.get(name, ("", ""))) for name in shown]
 
 
 def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:
@@ -92,10 +93,6 @@ def page(files: list[File], about: About, cited: Mapping[str, str], summary: str
         cited=cited,
         summary=summary,
     )
-
-
-def _place(name: str) -> tuple[int, str]:
-    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _file(folder: Path, name: str, title: str, description: str) -> File:
