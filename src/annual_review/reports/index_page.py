@@ -162,10 +162,7 @@ def _scope(documents: Iterable[str], countries: Sequence[dict[str, Any]]) -> dic
 
 
 def _of_countries(reports: Iterable[dict[str, Any]], *, subjects: bool) -> list[dict[str, Any]]:
-    """The countries by name, each with its reports and documents.
-
-    With `subjects`, reports say their subject.
-    """
+    """The countries by name, each with its reports and documents."""
     own = defaultdict(list)
     for each in reports:
         own[each["country"], each["iso3"]].append(each)

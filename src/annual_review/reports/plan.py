@@ -411,10 +411,7 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain YAML that refuses what is given twice, where YAML would forget the first.
-
-    It also refuses what cannot be written in UTF-8.
-    """
+    """Plain YAML that refuses what is given twice, or cannot be written in UTF-8."""
 
     def construct_scalar(self, node: Any) -> Any:
         node.value.encode()  # half a surrogate pair raises ValueError

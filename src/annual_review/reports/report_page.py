@@ -166,10 +166,7 @@ _SMALLEST = 10
 
 
 def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
-    """Give pictures without a text alternative the heading above them; a warning of each.
-
-    `heading` is that of the page. Cells are counted as in the notebook that was run.
-    """
+    """Give pictures without a text alternative the heading above them; a warning of each."""
     for number, cell in enumerate(root.xpath(".//*[@data-cell][not(@data-injected)]"), 1):
         for each in cell.iter(*_HEADINGS, *_PICTURES):
             if each.tag in _HEADINGS:
@@ -264,10 +261,7 @@ def _how_sure(root: lxml.html.HtmlElement) -> str:
 
 
 def _fold(root: lxml.html.HtmlElement) -> None:
-    """Put each section whose heading stands in a folded cell into `<details>`.
-
-    A section ends before the next cell with a heading of its level or a higher one.
-    """
+    """Put each section whose heading stands in a folded cell into `<details>`."""
     for cell in root.xpath("./*[@data-folded]"):
         heading = next(cell.iter(*_HEADINGS), None)
         if heading is None or next(heading.iterancestors("details"), None) is not None:

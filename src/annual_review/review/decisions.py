@@ -167,10 +167,7 @@ class _Style(NamedTuple):
 
 
 def _read(file: Path) -> tuple[list[str], list[list[str]], _Style]:
-    """The columns and rows of a list of codings, with columns of its own if it has any.
-
-    Raises SourceError if it is no such list.
-    """
+    """The columns and rows of a list of codings, with columns of its own if it has any."""
     if not rows(file, HandCoding._fields):  # it refuses what is malformed
         return list(HandCoding._fields), [], _Style()
     written = file.read_bytes()
