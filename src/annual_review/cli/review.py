@@ -75,10 +75,21 @@ def review(
     Example: [bold]annual-review review --coder AB --to codes.xlsx[/]
     """
     chosen = next((each for each in SCHEMES if each == scheme), None)
-    if wrong := _wrong_usage(
-        scheme and not chosen, coder, blind=blind, to=to, from_=from_, misprint=misprint, in_=in_
+    together = "both, as in --misprint 2071 --in AZE-P029-2017-2018"
+    several = sum(map(bool, (to, from_, misprint))) > 1
+    for wrong, found, expected in (
+        (scheme and not chosen, "an unknown scheme", f"--scheme {', '.join(SCHEMES)}"),
+        (several, "several of --to, --from and --misprint", "one of them"),
+        (
+            (to or from_) and not coder.strip(),
+            "no --coder",
+            "the initials of who codes, as in --coder AB",
+        ),
+        (blind and not to, "--blind without --to", "--to FILE.xlsx"),
+        (bool(misprint) != bool(in_), "one of --misprint and --in", together),
     ):
-        fail(decisions.ReviewError("review", found=wrong[0], expected=wrong[1]), 2)
+        if wrong:
+            fail(decisions.ReviewError("review", found=found, expected=expected), 2)
     if misprint:
         _find_misprint(misprint, in_, tidy)
         return
@@ -94,30 +105,6 @@ def review(
         out.print(f"{count(len(queued), 'item')} to code: {escape(str(to))}")
         return
     _show(tables, given, chosen)
-
-
-def _wrong_usage(
-    unknown_scheme: object,
-    coder: str,
-    *,
-    blind: bool,
-    to: Path | None,
-    from_: Path | None,
-    misprint: str,
-    in_: str,
-) -> tuple[str, str] | None:
-    """What was given that does not fit together, and what was expected."""
-    if unknown_scheme:
-        return "an unknown scheme", f"--scheme {', '.join(SCHEMES)}"
-    if sum(map(bool, (to, from_, misprint))) > 1:
-        return "several of --to, --from and --misprint", "one of them"
-    if (to or from_) and not coder.strip():
-        return "no --coder", "the initials of who codes, as in --coder AB"
-    if blind and not to:
-        return "--blind without --to", "--to FILE.xlsx"
-    if bool(misprint) != bool(in_):
-        return "one of --misprint and --in", "both, as in --misprint 2071 --in AZE-P029-2017-2018"
-    return None
 
 
 def _take(workbook_file: Path, tables: Tables, file: Path, coder: str) -> None:
