@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Self, TypeVar
 
@@ -69,6 +69,14 @@ def at_most(limit: int, count: int, what: str, where: str) -> None:
             expected=f"at most {limit:,}",
             remedy="A baseline is far smaller: check what the file contains.",
         )
+
+
+def did_you_mean(given: str, names: Iterable[str], least: float = 60) -> str:
+    """A question that names what is most like what was given; empty if nothing is."""
+    from rapidfuzz import process  # hardly ever needed
+
+    near = process.extractOne(given, list(names), score_cutoff=least)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def brief(error: object, most: int = 300) -> str:

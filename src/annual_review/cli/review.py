@@ -7,13 +7,12 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
 from annual_review.cli.console import TidyOption, complain, count, escape, fail, out
 from annual_review.codebook import SCHEMES, Scheme
-from annual_review.errors import few
+from annual_review.errors import did_you_mean, few
 from annual_review.review import decisions, workbook
 from annual_review.review.queue import KINDS, differences, progress, queue
 from annual_review.show import label
@@ -158,12 +157,11 @@ def _find_misprint(text: str, where: str, tidy: Path) -> None:
         tables, report = corpus.load(tidy), where
         known = tables.reports["report_id"].tolist()
         if report not in known:
-            near = process.extractOne(report, known, score_cutoff=60)
             raise decisions.ReviewError(
                 "--in",
                 found=f"'{report}'",
                 expected="the id of a report in the tables, or the file of a document",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(report, known),
             )
     place = misprints.nearest(tables, report, text)
     if place is None:

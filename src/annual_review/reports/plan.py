@@ -24,7 +24,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
 from annual_review import countries, project
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, did_you_mean
 from annual_review.reports import cache_key, choices, private
 from annual_review.tables.schema import Tables
 
@@ -90,12 +90,11 @@ def parameters(notebook: str, folder: Path | None = None) -> list[Parameter]:
     """
     folder = project.path(project.NOTEBOOKS, folder)
     if notebook not in notebooks(folder):
-        near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
         raise RunError(
             "notebook",
             found=f"'{notebook}'",
             expected=f"one of {', '.join(notebooks(folder))}",
-            remedy=f"Did you mean {near[0]}?" if near else "",
+            remedy=did_you_mean(notebook, notebooks(folder), 50),
         )
     file = folder / f"{notebook}.ipynb"
     return list(_declared(file, file.stat().st_mtime_ns))
@@ -257,12 +256,11 @@ def _refuse_unknown(
                 "-p tidy", found="a folder as a parameter", expected="it as the option --tidy"
             )
         if name not in declared:
-            near = process.extractOne(name, list(declared), score_cutoff=50)
             raise RunError(
                 notebook,
                 found=f"the parameter '{name}'",
                 expected=f"one of {', '.join(declared)}" if declared else "no parameter",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(name, declared, 50),
             )
 
 
@@ -430,14 +428,12 @@ def _of_entry(entry: Any, tables: Tables, folder: Path | None) -> list[Run]:
         raise RunError("the entry", found=reprlib.repr(entry), expected="a mapping with 'notebook'")
     for name in entry:
         if name not in _ENTRY_KEYS:
-            near = process.extractOne(str(name), sorted(_ENTRY_KEYS), score_cutoff=60)
             raise RunError(
                 "the entry",
                 found=f"'{name}'",
                 expected="notebook, parameters and all",
-                remedy=f"Did you mean {near[0]}?"
-                if near
-                else "Values of parameters belong under 'parameters'.",
+                remedy=did_you_mean(str(name), sorted(_ENTRY_KEYS))
+                or "Values of parameters belong under 'parameters'.",
             )
     names, values, every = entry["notebook"], entry.get("parameters"), entry.get("all", False)
     if not isinstance(every, bool):

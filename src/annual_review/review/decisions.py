@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import process
-
 from annual_review import project
 from annual_review.codebook import NO_GROUP, Scheme, choices
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, did_you_mean
 from annual_review.files import locked
 from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
@@ -112,12 +110,11 @@ def code_named(text: str, scheme: Scheme, where: str) -> str:
     }
     code = text.partition(":")[0].strip()
     if code.casefold() not in names:
-        near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
             found=f"'{code[:60]}'" if code else "no code",
             expected=f"a code of the scheme {scheme}",
-            remedy=f"Did you mean {near[0]}?" if near else "",
+            remedy=did_you_mean(code, choices(scheme)),
         )
     return names[code.casefold()]
 

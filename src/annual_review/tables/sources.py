@@ -14,9 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import process
-
-from annual_review.errors import SourceError, few
+from annual_review.errors import SourceError, did_you_mean, few
 from annual_review.files import whole
 from annual_review.tables.columns import CODES
 from annual_review.tables.tidy import HandCoding
@@ -170,12 +168,11 @@ def hand_codings(file: Path) -> list[HandCoding]:
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
         if coding.code not in CODES:
-            near = process.extractOne(coding.code, CODES, score_cutoff=60)
             raise SourceError(
                 where,
                 found=f"the code '{coding.code}'",
                 expected="a code of the codebook",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(coding.code, CODES),
             )
         if coding.coder in ("", "rules"):
             raise SourceError(
