@@ -21,7 +21,7 @@ class AnnualReviewError(Exception):
     @classmethod
     def of_system(cls, where: object, error: Exception, expected: str, remedy: str = "") -> Self:
         """Tell what the system, or a library, says of a file that it refuses."""
-        found = getattr(error, "strerror", None) or str(error)
+        found = getattr(error, "strerror", None) or brief(error)
         return cls(str(where), found=found, expected=expected, remedy=remedy)
 
     def __str__(self) -> str:

@@ -48,9 +48,8 @@ def whole(folder: Path, marker: str, said: Mapping[str, Any]) -> Iterator[Path]:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        unchanged = "What was there has not changed."
-        expected = "a folder that can be written"
-        raise FolderError.of_system(folder, error, expected, unchanged) from error
+        expected, remedy = "a folder that can be written", "What was there has not changed."
+        raise FolderError.of_system(folder, error, expected, remedy) from error
 
 
 def _put(stage: Path, folder: Path, before: Path) -> None:

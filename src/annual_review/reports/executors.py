@@ -23,7 +23,7 @@ from concurrent.futures import (
 from functools import partial
 from typing import Any, TypeVar
 
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, brief
 from annual_review.reports.report import Job, ReportError, Result, ending
 from annual_review.tables.processes import EndedError, Process
 
@@ -156,7 +156,7 @@ def connect(address: str) -> Iterator[Executor]:
     try:
         client: Any = Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
     except Exception as error:
-        raise _no_cluster(address, " ".join(str(error).split())[:300]) from error
+        raise _no_cluster(address, brief(error)) from error
     cluster, ended, lost = _Cluster(client), threading.Event(), list[ExecutorError]()
 
     def watch() -> None:
@@ -242,7 +242,7 @@ def _workers(address: str) -> int:
     except CommClosedError as error:  # whose own words are about Dask's insides
         raise _no_cluster(address, _LOST) from error
     except Exception as error:  # whatever a server that is no scheduler brings about
-        found = " ".join(str(error).split())[:300] or type(error).__name__
+        found = brief(error) or type(error).__name__
         raise _no_cluster(address, found) from error
 
 

@@ -149,12 +149,9 @@ def read(outputs: Path) -> Manifest:
     except FileNotFoundError:
         return {"version": VERSION, "batch": None, "reports": [], "sources": {}}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ManifestError(
-            str(file),
-            found=str(error),
-            expected=f"a manifest of version {VERSION}",
-            remedy="Run the reports again: it is made from the records beside them.",
-        ) from error
+        remedy = "Run the reports again: it is made from the records beside them."
+        expected = f"a manifest of version {VERSION}"
+        raise ManifestError.of_system(file, error, expected, remedy) from error
     manifest: Manifest = found
     return manifest
 

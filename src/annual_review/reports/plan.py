@@ -24,7 +24,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
 from annual_review import countries, project
-from annual_review.errors import AnnualReviewError, did_you_mean
+from annual_review.errors import AnnualReviewError, brief, did_you_mean
 from annual_review.reports import cache_key, choices, private
 from annual_review.tables.schema import Tables
 
@@ -110,7 +110,7 @@ def _declared(file: Path, _changed: int) -> tuple[Parameter, ...]:
     except Exception as error:  # whatever a damaged file makes nbformat raise
         raise RunError(
             file.name,
-            found=" ".join(str(error).split())[:300] or type(error).__name__,
+            found=brief(error) or type(error).__name__,
             expected="a notebook",
         ) from error
     if not names_kernel:
@@ -376,13 +376,8 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
         tree: Any = yaml.compose(text, Loader=_Loader)
         entries = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-        raise RunError(
-            str(file),
-            found=(reason or "")[:300],
-            expected="a YAML file of runs",
-            remedy="Put dates and long numbers in quotes." if isinstance(error, ValueError) else "",
-        ) from error
+        remedy = "Put dates and long numbers in quotes." if isinstance(error, ValueError) else ""
+        raise RunError.of_system(file, error, "a YAML file of runs", remedy) from error
     if not isinstance(entries, list) or not entries:
         raise RunError(
             str(file),

@@ -12,7 +12,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import re
 import signal
 import sys
 import threading
@@ -25,6 +24,7 @@ import nbformat
 import numpy as np
 import psutil
 from nbclient.exceptions import DeadKernelError
+from nbconvert.filters import strip_ansi
 from papermill.exceptions import PapermillExecutionError
 
 from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
@@ -193,18 +193,14 @@ def build(job: Job) -> Result:
         finding = report_page.main_finding(node)
         return Result(None, "", ended, warnings=tuple(warnings), finding=finding)
     except PapermillExecutionError as error:
-        result = failed(ValueError(_plain(str(error.evalue))), error.ename, error.exec_count)
-        log = [f"In [{error.exec_count}]:", error.source, "", *map(_plain, error.traceback)]
+        message = strip_ansi(str(error.evalue))  # type: ignore[no-untyped-call]
+        result = failed(ValueError(message), error.ename, error.exec_count)
+        log = [f"In [{error.exec_count}]:", error.source, "", *map(strip_ansi, error.traceback)]
         return result._replace(log="\n".join(log))
     except DeadKernelError as error:  # one of Jupyter's
         return failed(error, "Kernel", _last_begun(job.stage))
     except Exception as error:  # whatever stops one report must not stop the others
         return failed(error)
-
-
-def _plain(text: str) -> str:
-    """A text without a terminal's colours."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
 
 
 def _refuse_other_versions(job: Job) -> None:
