@@ -123,8 +123,8 @@ class Process:
     """A process that answers calls, as the one that started it sees it."""
 
     def __init__(self) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
         with _starting():
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-m", __name__],
                 env={**os.environ, **_ONE_THREAD},
