@@ -85,6 +85,7 @@ def make(job: Job) -> Result:
         result: Result = worker.ask(_UNLIMITED, _in_worker, job)
     except EndedError as ended:
         _all.discard(worker)
+        worker.end()
         memory = "The system ends processes when memory runs out: try fewer --jobs."
         raise ReportError(
             "the worker",

@@ -168,7 +168,9 @@ class Process:
             pickle.dump((seconds, function, arguments), self._calls)
             self._calls.flush()
             return pickle.load(self._answers)  # noqa: S301 -- from our process
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            if isinstance(error, pickle.UnpicklingError):
+                self.kill()  # what it says is no answer
             code = self._process.wait()
             if late.is_set():
                 raise TimeoutError from None
