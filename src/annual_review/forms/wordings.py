@@ -82,9 +82,25 @@ _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 
 def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
-    pattern = _pattern(entry["phrases"], families, "(?:{no} ~ )?" if denied else "")
+    phrases = _factored(entry["phrases"])
+    pattern = _pattern(phrases, families, "(?:{no} ~ )?" if denied else "")
     needed = _pattern(sorted({_needed(each, families) for each in entry["phrases"]}), families)
     return Wording(entry["says"], denied, entry.get("firm", False), needed, pattern)
+
+
+def _factored(phrases: list[str]) -> list[str]:
+    """The phrases, with those that begin with the same family and gap in one, to look once."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        begins = _BEGINS.match(phrase)
+        groups.setdefault(begins[0] if begins else "", []).append(
+            phrase[begins.end() if begins else 0 :]
+        )
+    alone = groups.pop("", [])
+    return [f"{begins}(?:{'|'.join(ends)})" for begins, ends in groups.items()] + alone
+
+
+_BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~|---) ")
 
 
 def _needed(phrase: str, families: _Families) -> str:
