@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Self, TypeVar
 
 
 class AnnualReviewError(Exception):
@@ -17,6 +17,12 @@ class AnnualReviewError(Exception):
     def __init__(self, where: str, *, found: str, expected: str, remedy: str = "") -> None:
         self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
         super().__init__(where, found, expected, remedy)
+
+    @classmethod
+    def of_system(cls, where: object, error: Exception, expected: str, remedy: str = "") -> Self:
+        """Tell what the system, or a library, says of a file that it refuses."""
+        found = getattr(error, "strerror", None) or brief(error)
+        return cls(str(where), found=found, expected=expected, remedy=remedy)
 
     def __str__(self) -> str:
         message = f"{self.where}: found {self.found}; expected {self.expected}."
@@ -63,6 +69,14 @@ def at_most(limit: int, count: int, what: str, where: str) -> None:
             expected=f"at most {limit:,}",
             remedy="A baseline is far smaller: check what the file contains.",
         )
+
+
+def did_you_mean(given: str, names: Iterable[str], least: float = 60) -> str:
+    """A question that names what is most like what was given; empty if nothing is."""
+    from rapidfuzz import process  # hardly ever needed
+
+    near = process.extractOne(given, list(names), score_cutoff=least)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def brief(error: object, most: int = 300) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -49,6 +50,26 @@ def workplace(folder: Path, prefix: str) -> Iterator[Path]:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def checksum(root: Path, files: Iterable[Path]) -> str:
+    """Checksum of files below a folder, with their names; one of them need not be there."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"gone")
+    return total.hexdigest()
+
+
+def kept(file: Path, write: Callable[[Path], object]) -> None:
+    """Write a file that is only there to save time, whole; if it cannot be written, do without."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(part)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def test_every_report_has_a_fresh_process_forked_from_one_worker(
         "fresh = 'left' not in globals() and not hasattr(np, 'left')\nleft = np.left = 1\n"
         "parent = open(f'/proc/{os.getppid()}/cmdline').read().split('\\0')\n"
         "threads = len(os.listdir(f'/proc/{os.getppid()}/task'))\n"
-        "print(os.getpid(), os.getppid(), fresh, 'annual_review.reports.worker' in parent,"
+        "print(os.getpid(), os.getppid(), fresh, 'annual_review.tables.processes' in parent,"
         " threads, random.random(), np.random.random(), os.getcwd())"
     )
     for name in "ab":

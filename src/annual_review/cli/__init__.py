@@ -114,21 +114,14 @@ def main() -> None:
     except AnnualReviewError as error:
         fail(error)
     except OSError as error:  # such as a folder that was removed, or a disk that is full
-        fail(_of_system(error))
+        where = error.filename or "annual-review"
+        expected = "files and folders that stay where they are, and room for them"
+        remedy = "What was finished is kept: run it again when this is mended."
+        fail(AnnualReviewError.of_system(where, error, expected, remedy))
     except (NotLoadedError, MemoryError):  # `__main__` says what to do
         raise
     except Exception as error:
         fail(_unexpected(error))
-
-
-def _of_system(error: OSError) -> AnnualReviewError:
-    """What the system refused, for the person at the terminal."""
-    return AnnualReviewError(
-        str(error.filename or "annual-review"),
-        found=error.strerror or str(error),
-        expected="files and folders that stay where they are, and room for them",
-        remedy="What was finished is kept: run it again when this is mended.",
-    )
 
 
 def _unexpected(error: Exception) -> AnnualReviewError:

@@ -16,8 +16,8 @@ from annual_review.cli.console import TidyOption, count, escape, out
 from annual_review.release import Release, ReleaseError, difference
 from annual_review.release import export as released
 from annual_review.release.difference import load
-from annual_review.tables import Tables, data_version, places
 from annual_review.tables import build as corpus
+from annual_review.tables import data_version, places
 from annual_review.tables.store import as_csv
 
 _EXAMPLES, _LONGEST = 5, 200
@@ -99,15 +99,11 @@ def diff(
     for name, folder, tables in (("Old", old, before), ("New", new, after)):
         version, reports = data_version(tables), count(len(tables.reports), "report")
         out.print(f"{name}: {escape(str(folder))}, version {version}, {reports}")
-    if differing := _differing(before, after):
+    if differing := [name for name, frame in after if not frame.equals(before[name])]:
         out.print(f"Tables that differ: {', '.join(differing)}.")
     _show(found)
     if to:
         _write(found, to)
-
-
-def _differing(before: Tables, after: Tables) -> list[str]:
-    return [name for name, frame in after if not frame.equals(before[name])]
 
 
 def _show(found: pd.DataFrame) -> None:
@@ -141,7 +137,5 @@ def _write(found: pd.DataFrame, to: Path) -> None:
         with to.open("xb") as file:
             file.write(as_csv(safe))
     except OSError as error:
-        raise ReleaseError(
-            str(to), found=error.strerror or str(error), expected="a file that can be written"
-        ) from error
+        raise ReleaseError.of_system(to, error, "a file that can be written") from error
     out.print(f"\nWrote {count(len(found), 'change')}: {escape(str(to))}")

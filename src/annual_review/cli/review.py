@@ -7,13 +7,12 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
 from annual_review.cli.console import TidyOption, complain, count, escape, fail, out
 from annual_review.codebook import SCHEMES, Scheme
-from annual_review.errors import few
+from annual_review.errors import did_you_mean, few
 from annual_review.review import decisions, workbook
 from annual_review.review.queue import KINDS, differences, progress, queue
 from annual_review.show import label
@@ -75,10 +74,21 @@ def review(
     Example: [bold]annual-review review --coder AB --to codes.xlsx[/]
     """
     chosen = next((each for each in SCHEMES if each == scheme), None)
-    if wrong := _wrong_usage(
-        scheme and not chosen, coder, blind=blind, to=to, from_=from_, misprint=misprint, in_=in_
+    together = "both, as in --misprint 2071 --in AZE-P029-2017-2018"
+    several = sum(map(bool, (to, from_, misprint))) > 1
+    for wrong, found, expected in (
+        (scheme and not chosen, "an unknown scheme", f"--scheme {', '.join(SCHEMES)}"),
+        (several, "several of --to, --from and --misprint", "one of them"),
+        (
+            (to or from_) and not coder.strip(),
+            "no --coder",
+            "the initials of who codes, as in --coder AB",
+        ),
+        (blind and not to, "--blind without --to", "--to FILE.xlsx"),
+        (bool(misprint) != bool(in_), "one of --misprint and --in", together),
     ):
-        fail(decisions.ReviewError("review", found=wrong[0], expected=wrong[1]), 2)
+        if wrong:
+            fail(decisions.ReviewError("review", found=found, expected=expected), 2)
     if misprint:
         _find_misprint(misprint, in_, tidy)
         return
@@ -94,30 +104,6 @@ def review(
         out.print(f"{count(len(queued), 'item')} to code: {escape(str(to))}")
         return
     _show(tables, given, chosen)
-
-
-def _wrong_usage(
-    unknown_scheme: object,
-    coder: str,
-    *,
-    blind: bool,
-    to: Path | None,
-    from_: Path | None,
-    misprint: str,
-    in_: str,
-) -> tuple[str, str] | None:
-    """What was given that does not fit together, and what was expected."""
-    if unknown_scheme:
-        return "an unknown scheme", f"--scheme {', '.join(SCHEMES)}"
-    if sum(map(bool, (to, from_, misprint))) > 1:
-        return "several of --to, --from and --misprint", "one of them"
-    if (to or from_) and not coder.strip():
-        return "no --coder", "the initials of who codes, as in --coder AB"
-    if blind and not to:
-        return "--blind without --to", "--to FILE.xlsx"
-    if bool(misprint) != bool(in_):
-        return "one of --misprint and --in", "both, as in --misprint 2071 --in AZE-P029-2017-2018"
-    return None
 
 
 def _take(workbook_file: Path, tables: Tables, file: Path, coder: str) -> None:
@@ -171,12 +157,11 @@ def _find_misprint(text: str, where: str, tidy: Path) -> None:
         tables, report = corpus.load(tidy), where
         known = tables.reports["report_id"].tolist()
         if report not in known:
-            near = process.extractOne(report, known, score_cutoff=60)
             raise decisions.ReviewError(
                 "--in",
                 found=f"'{report}'",
                 expected="the id of a report in the tables, or the file of a document",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(report, known),
             )
     place = misprints.nearest(tables, report, text)
     if place is None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ import platformdirs
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.spelling import plain
+from annual_review.files import kept
 
 _SECOND = 0.2
 """How far the second reader moves the first."""
@@ -110,24 +111,11 @@ def trained_on_all() -> Trained:
         trained: Trained = joblib.load(file)
     except Exception:  # missing, or damaged in any way
         trained = train(examples())
-        _keep(trained, file)
-    return trained
-
-
-def _keep(trained: Trained, file: Path) -> None:
-    """Write it down for later runs. If it cannot be written, they learn again."""
-    import joblib
-
-    part = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        joblib.dump(trained, part)
-        part.replace(file)
-        for other in file.parent.glob("codes-*"):
-            if other != file:
+        kept(file, lambda part: joblib.dump(trained, part))
+        with suppress(OSError):
+            for other in {*file.parent.glob("codes-*")} - {file}:
                 other.unlink(missing_ok=True)
-    except OSError:
-        part.unlink(missing_ok=True)
+    return trained
 
 
 @cache

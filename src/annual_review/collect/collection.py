@@ -170,12 +170,9 @@ def _workplace(folder: Path) -> Iterator[Path]:
             remedy="Wait until it has ended.",
         ) from error
     except OSError as error:
-        raise SourceError(
-            str(folder),
-            found=error.strerror or str(error),
-            expected="a folder that can be written to",
-            remedy="What was collected before is kept.",
-        ) from error
+        kept = "What was collected before is kept."
+        expected = "a folder that can be written to"
+        raise SourceError.of_system(folder, error, expected, kept) from error
 
 
 # ---- what kind of file it is --------------------------------------------------------------------

@@ -180,13 +180,11 @@ def with_shown_characters(extract: Extract) -> Extract:
     """
     if extract.original:
         return extract
-    blocks = [with_lines(block, _shown) for block in extract.blocks]
+    blocks = [
+        with_lines(block, lambda lines: tuple(map(_shown_line, lines))) for block in extract.blocks
+    ]
     notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
     return extract._replace(blocks=tuple(blocks), notes=tuple(notes))
-
-
-def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(map(_shown_line, lines))
 
 
 def _shown_line(line: Line) -> Line:

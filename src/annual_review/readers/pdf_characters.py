@@ -189,7 +189,7 @@ def characters_of(text: Any, where: str) -> Characters:
     start, stop = rounded.ctypes.data, rounded.ctypes.data + 16 * len(index)
     deque(map(_loose_box, handle, index.tolist(), range(start, stop, 16)), maxlen=0)
     box = rounded.astype(np.float64)
-    origin = _origins(text, index, box)
+    origin = _origins(text, index)
     size, turn, askew, first = _fonts(text, origin, index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
@@ -200,27 +200,14 @@ def characters_of(text: Any, where: str) -> Characters:
     return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
 
 
-def _origins(text: Any, index: Integers, box: Floats) -> Floats:
-    """Where each character stands on its line.
-
-    A box as low and as high as the one before stands on the same level line, at its own left edge;
-    PDFium is asked for the first of such a line and, if that stands elsewhere in its box, for all.
-    """
-    first = np.ones(len(index), dtype=np.bool_)
-    first[1:] = (box[1:, (1, 3)] != box[:-1, (1, 3)]).any(axis=1)
-    handle, origin = repeat(ctypes.cast(text, _P).value), np.zeros((len(index), 2))
-
-    def ask(places: Integers) -> None:
-        at = (origin.ctypes.data + 16 * places).tolist()
-        ys = (origin.ctypes.data + 16 * places + 8).tolist()
-        deque(map(_origin, handle, index[places].tolist(), at, ys), maxlen=0)
-
-    ask(np.flatnonzero(first))
-    line = np.cumsum(first) - 1
-    begun = origin[first]
-    level = np.abs(begun[:, 0] - box[first, 0]) < 0.01
-    origin[:] = np.column_stack((box[:, 0], begun[line, 1]))
-    ask(np.flatnonzero(~level[line]))
+def _origins(text: Any, index: Integers) -> Floats:
+    """Where each character stands on its line."""
+    origin = np.zeros((len(index), 2))
+    start = origin.ctypes.data
+    xs = range(start, start + 16 * len(index), 16)
+    ys = range(start + 8, start + 8 + 16 * len(index), 16)
+    handle = repeat(ctypes.cast(text, _P).value)
+    deque(map(_origin, handle, index.tolist(), xs, ys), maxlen=0)
     return origin
 
 

@@ -251,7 +251,10 @@ class Sheet:
     def add(self, text: str) -> None:
         """Take the rules of a `style` element."""
         text = _COMMENT.sub("", text[:MAX_SHEET].lower())
-        for rule in _AT_RULE.sub(_for_screens, text).split("}"):
+        for_screens = _AT_RULE.sub(
+            lambda rule: rule[2] or "" if _FOR_SCREENS.fullmatch(rule[1]) else "", text
+        )
+        for rule in for_screens.split("}"):
             selectors, _, declarations = rule.rpartition("{")
             if not _TELLING.search(declarations):
                 continue
@@ -327,8 +330,3 @@ class Sheet:
         for rule in sorted(rules, key=attrgetter("weight")) if rules else ():
             found.update(rule.style)
         return found
-
-
-def _for_screens(rule: re.Match[str]) -> str:
-    """The rules in an at-rule, if it is for screens."""
-    return (rule[2] or "") if _FOR_SCREENS.fullmatch(rule[1]) else ""

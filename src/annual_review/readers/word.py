@@ -37,6 +37,7 @@ from annual_review.readers.word_package import (
     shows_prompt,
     tag,
     unwrapped,
+    words_in,
 )
 
 MAX_COLUMNS = 1_000
@@ -336,8 +337,8 @@ def _picture(cell: Element) -> str | None:
 
 def _lays_out(table: Element) -> bool:
     """Whether a table only puts parts of the page in place: one within it holds most of it."""
-    inner = max(_inner_tables(table), key=_words_in, default=None)
-    if inner is None or _words_in(inner) * 10 < 6 * _words_in(table):
+    inner = max(_inner_tables(table), key=lambda each: len(words_in(each)), default=None)
+    if inner is None or len(words_in(inner)) * 10 < 6 * len(words_in(table)):
         return False
     return len(_rows_of(table)) <= max(1, len(_rows_of(inner)) - 1)
 
@@ -351,10 +352,6 @@ def _inner_tables(table: Element) -> Iterator[Element]:
 
 def _rows_of(table: Element) -> list[Element]:
     return [row for row in unwrapped(table) if tag(row) == "w:tr"]
-
-
-def _words_in(element: Element) -> int:
-    return sum(len(found.text or "") for found in element.iter() if tag(found) == "w:t")
 
 
 def _skipped(properties: Element | None, name: str) -> int:

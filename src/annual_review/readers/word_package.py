@@ -229,7 +229,8 @@ def shows_prompt(element: Element) -> bool:
     return is_on(properties, "w:showingPlcHdr")
 
 
-def _text(element: Element) -> str:
+def words_in(element: Element) -> str:
+    """All text in an element."""
     return "".join(node.text or "" for node in element.iter() if tag(node) == "w:t")
 
 
@@ -242,7 +243,7 @@ def unwrapped(elements: Iterable[Element], *, prompts: bool = False) -> Iterator
     for element in elements:
         name = tag(element)
         if name in _WRAPPERS:
-            if shows_prompt(element) and not prompts and is_prompt(_text(element)):
+            if shows_prompt(element) and not prompts and is_prompt(words_in(element)):
                 continue
             yield from unwrapped(element, prompts=prompts)
         elif name == "mc:AlternateContent":

@@ -88,7 +88,10 @@ def dataset(
         "url": base,
         "version": version,
         "citation": cite,
-        "creator": [_creator(each) for each in about.authors],
+        "creator": [  # `Family, Given` is a person
+            {"@type": "Person" if "," in each else "Organization", "name": each}
+            for each in about.authors
+        ],
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "keywords": ["labour rights", "International Labour Organization", "Annual Review"],
@@ -120,11 +123,6 @@ def dataset(
         f'<meta property="og:description" content="{words}">\n'
         f'<script type="application/ld+json">\n{written}\n</script>\n'
     )
-
-
-def _creator(name: str) -> dict[str, str]:
-    """An author: `Family, Given` is a person."""
-    return {"@type": "Person" if "," in name else "Organization", "name": name}
 
 
 def for_crawlers(base: str, paths: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -29,57 +30,6 @@ KEYWORDS = [
 
 FOLLOW_UP = "https://www.ilo.org/declaration/follow-up/lang--en/index.htm"
 """The Office's page on the follow-up to the Declaration, of which the Annual Review is a part."""
-
-_LICENCE = """\
-# Licence
-
-{own}
-
-This covers what was made of the documents: rows, ids, years, sides, codes, scores and
-descriptions. It does not cover the words of the documents themselves: the columns `text`,
-`speaker` and `years_as_printed`, and what is quoted in `corrected` and `option`.
-
-Those are quoted from country baselines of the International Labour Office. No licence is claimed
-for them here, and the Office's terms apply: {terms}
-
-A stored copy of the Office's page on rights and permissions
-(https://www.ilo.org/global/copyright/lang--en/index.htm) says that publications of the ILO from
-3 May 2023 on are licensed under CC BY 4.0 unless otherwise indicated, and that earlier ones do not
-automatically have a Creative Commons licence. Read the page as it is now before you rely on it.
-"""
-
-_README = """\
-# {title}
-
-{description}
-
-{contents}
-
-Version {version}, released on {released}.
-
-## Files
-
-| file | what it is |
-|---|---|
-{files}
-
-An empty cell in a column of numbers, or in one whose description says *Missing*, is a missing
-value. In other columns it is an empty text: the document printed nothing.
-
-The CSV files have every text as the document prints it. A text can begin with `=`, `+`, `-`, `@`
-or a tab, and a spreadsheet takes it for a formula. To look at the tables in a spreadsheet, open
-`annual-review.xlsx`, where they are plain text.
-
-## How to cite
-
-{citation}
-
-## Licence
-
-{terms}
-
-`LICENSE.md` says what may be done with the tables, and which columns are quoted texts.
-"""
 
 
 def check(about: About) -> None:
@@ -182,12 +132,12 @@ def _licence(about: About) -> str:
         if about.licence
         else f"No licence is named for the tables. They are published{by}: ask before you use them."
     )
-    return _LICENCE.format(own=_filled(own), terms=TERMS)
+    return _template("LICENSE.md").format(own=_filled(own), terms=TERMS)
 
 
 def _readme(told: dict[str, str], about: About, files: list[str]) -> str:
     managers = " `CITATION.cff` says the same to reference managers." if about.authors else ""
-    return _README.format(
+    return _template("README.md").format(
         title=told["title"],
         description=_filled(told["description"]),
         contents=_filled(f"{told['contents']} {told['codes']}"),
@@ -197,6 +147,10 @@ def _readme(told: dict[str, str], about: About, files: list[str]) -> str:
         citation=_filled(told["citation"] + managers),
         terms=_filled(told["terms"]),
     )
+
+
+def _template(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text("utf-8")
 
 
 def _filled(text: str) -> str:

@@ -140,7 +140,7 @@ def _column(table: str, column: str, spec: pa.Column) -> str:
     for check in spec.checks:
         given = check.statistics
         if "allowed_values" in given:
-            values = ", ".join(_literal(value) for value in given["allowed_values"])
+            values = ", ".join(f"'{value}'" for value in given["allowed_values"])
             parts.append(f"CHECK ({_quoted(column)} IN ({values}))")
         if "min_value" in given:
             parts.append(f"CHECK ({_quoted(column)} >= {given['min_value']})")
@@ -170,10 +170,6 @@ def _indexes() -> Iterator[str]:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 # ---- rows ---------------------------------------------------------------------------------------

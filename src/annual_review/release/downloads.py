@@ -60,16 +60,6 @@ class File(NamedTuple):
     size: int
     sha256: str
 
-    @property
-    def readable_size(self) -> str:
-        """The size as people read it."""
-        size = float(self.size)
-        for unit in ("bytes", "kB", "MB"):
-            if size < 1000:
-                return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
-            size /= 1000
-        return f"{size:.3g} GB"
-
 
 def prepare(folder: Path) -> list[File]:
     """Add an archive of all files to a folder with an exported release, and tell what is there.
@@ -85,7 +75,8 @@ def prepare(folder: Path) -> list[File]:
             (folder / name).unlink()
         else:
             shown.append(name)
-    return [_file(folder, name, *_KNOWN.get(name, ("", ""))) for name in sorted(shown, key=_place)]
+    shown.sort(key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    return [_file(folder, name, *_KNOWN.get(name, ("", ""))) for name in shown]
 
 
 def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:
@@ -102,10 +93,6 @@ def page(files: list[File], about: About, cited: Mapping[str, str], summary: str
         cited=cited,
         summary=summary,
     )
-
-
-def _place(name: str) -> tuple[int, str]:
-    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _file(folder: Path, name: str, title: str, description: str) -> File:

@@ -48,12 +48,8 @@ def whole(folder: Path, marker: str, said: Mapping[str, Any]) -> Iterator[Path]:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        raise FolderError(
-            str(folder),
-            found=error.strerror or str(error),
-            expected="a folder that can be written",
-            remedy="What was there has not changed.",
-        ) from error
+        expected, remedy = "a folder that can be written", "What was there has not changed."
+        raise FolderError.of_system(folder, error, expected, remedy) from error
 
 
 def _put(stage: Path, folder: Path, before: Path) -> None:
@@ -82,12 +78,8 @@ def whole_file(file: Path, kind: str, failing: type[Exception]) -> Iterator[Path
         with files.whole(file) as part:
             yield part
     except (OSError, failing) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ReleaseError(
-            str(file),
-            found=reason or str(error),
-            expected=f"a place where a {kind} can be written",
-        ) from error
+        expected = f"a place where a {kind} can be written"
+        raise ReleaseError.of_system(file, error, expected) from error
 
 
 def names(folder: Path) -> list[str]:

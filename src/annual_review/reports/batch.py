@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import re
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -38,6 +37,8 @@ from annual_review.tables.processes import cores
 
 _BEING_MADE = ".making-"
 """How the folder is named in which a batch makes its reports before they are moved into place."""
+
+_WRITABLE = "a folder that can be written"
 
 _LOG_BYTES = 20_000
 """Of what a report wrote past its cells, the end of this size goes into the log of its failure."""
@@ -128,19 +129,20 @@ def execute(
             batch = _new_batch(inputs)
             log = held.enter_context(closing(_Log(outputs, batch, runs)))
         except OSError as error:
-            raise _unwritable(outputs, error, "Choose another folder with --outputs.") from error
+            remedy = "Choose another folder with --outputs."
+            raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
         try:
-            orders = []
-            for order in (_order(run, inputs, outputs, again=again) for run in runs):
-                if order.before and not order.why:
+            to_make = []
+            for run in runs:
+                job = _job(run, inputs, outputs, stage, limits or Limits(), plain, again)
+                if job.before and not job.why:
                     batch["kept"] += 1
-                    page = outputs / str(order.before["page"])
-                    yield log.told(Outcome(order.run, page=page, kept=True))
+                    page = outputs / str(job.before["page"])
+                    yield log.told(Outcome(run, page=page, kept=True))
                 else:
-                    orders.append(order)
-            made = [_job(order, inputs, stage, limits or Limits(), plain) for order in orders]
-            for order, job, result in _made(orders, made, executor, jobs, began):
-                listed = _published(order, job, result, batch, outputs)
+                    to_make.append(job)
+            for job, result in _made(to_make, executor, jobs, began):
+                listed = _published(job, result, batch, outputs)
                 batch[listed["status"]] += 1
                 outcome = _outcome(listed, outputs)
                 yield log.told(replace(outcome, warnings=result.warnings))
@@ -155,23 +157,33 @@ def execute(
 # ---- what is to be made -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Order:
-    """A run, what its report is about and made of, its record so far, and why to make it again."""
-
-    run: Run
-    heading: Mapping[str, Any]
-    parts: Mapping[str, str]
-    before: Report | None
-    why: list[str]
-
-
-def _order(run: Run, inputs: Inputs, outputs: Path, *, again: bool) -> _Order:
+def _job(
+    run: Run, inputs: Inputs, outputs: Path, stage: Path, limits: Limits, plain: bool, again: bool
+) -> Job:
+    """The job of a run; it is to be made unless there is nothing in `why`."""
     heading = inputs.heading(run.notebook, run.name, run.values)
     parts = inputs.parts(run.notebook, run.values, heading)
     before = manifest.recorded(outputs, run.notebook, run.name)
-    why = _changed(before, parts, outputs) or (["forced"] if again else [])
-    return _Order(run, heading, parts, before, why)
+    passed = dict(run.values)
+    if not is_own(inputs.tidy):
+        passed[TIDY_PARAMETER] = str(inputs.tidy)
+    return Job(
+        run=run,
+        source=inputs.source(run.notebook),
+        passed=passed,
+        heading=heading,
+        parts=parts,
+        before=before,
+        why=_changed(before, parts, outputs) or ["forced"] * again,
+        stage=stage / f"{run.notebook}~{run.name}",
+        folder=inputs.folder,
+        tidy=inputs.tidy,
+        read=inputs.read,
+        project=project.find(),
+        versions=report.VERSIONS,
+        limits=limits,
+        plain=plain,
+    )
 
 
 def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
@@ -184,76 +196,47 @@ def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> 
     return found or ([] if manifest.stands(outputs, listed) else ["removed"])
 
 
-def _job(order: _Order, inputs: Inputs, stage: Path, limits: Limits, plain: bool) -> Job:
-    """What a worker needs to make a report."""
-    run = order.run
-    passed = dict(run.values)
-    if not is_own(inputs.tidy):
-        passed[TIDY_PARAMETER] = str(inputs.tidy)
-    return Job(
-        notebook=run.notebook,
-        run=run.name,
-        source=inputs.source(run.notebook),
-        passed=passed,
-        heading=order.heading,
-        stage=stage / f"{run.notebook}~{run.name}",
-        folder=inputs.folder,
-        tidy=inputs.tidy,
-        read=inputs.read,
-        project=project.find(),
-        versions=report.VERSIONS,
-        limits=limits,
-        plain=plain,
-    )
-
-
 def _made(
-    orders: Sequence[_Order],
-    made: Sequence[Job],
+    to_make: Sequence[Job],
     executor: Executor | None,
     jobs: int | None,
     began: Callable[[Run], None],
-) -> Iterator[tuple[_Order, Job, Result]]:
-    """Each order with its job and what became of it, as they end."""
-    most = jobs or (cores() if executor is None else len(made))
-    own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
-    ordered = {id(job): order for order, job in zip(orders, made, strict=True)}
-    if not made:
+) -> Iterator[tuple[Job, Result]]:
+    """Each job and what became of it, as they end."""
+    if not to_make:
         return
+    most = jobs or (cores() if executor is None else len(to_make))
+    own = executors.local(most) if executor is None else contextlib.nullcontext(executor)
     with own as pool:
-        for job, result in executors.run(
-            made, pool, most, began=lambda job: began(ordered[id(job)].run)
-        ):
-            if isinstance(result, BaseException):
-                result = report.failed(result)
-            yield ordered[id(job)], job, result
+        for job, result in executors.run(to_make, pool, most, began=lambda job: began(job.run)):
+            yield job, report.failed(result) if isinstance(result, BaseException) else result
 
 
 # ---- what was made ------------------------------------------------------------------------------
 
 
-def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
+def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
     """Move what was made into place, and record it or why it failed."""
     listed: Report = {
-        "notebook": job.notebook,
+        "notebook": job.run.notebook,
         "folder": cache_key.folder(job.folder),
-        "run": job.run,
-        "values": private.hidden(dict(order.run.values)),
+        "run": job.run.name,
+        "values": private.hidden(dict(job.run.values)),
         "status": "made",
         "made": result.ended,
         "seconds": round(result.seconds, 3),
         "finding": result.finding,
-        "key": cache_key.of_values(order.parts),
-        "parts": dict(order.parts),
-        "data_version": order.heading["version"],
+        "key": cache_key.of_values(job.parts),
+        "parts": dict(job.parts),
+        "data_version": job.heading["version"],
         "about": {
-            **{n: order.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
+            **{n: job.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
             "sources": [
                 {name: each[name] for name in manifest.Source.__annotations__}
-                for each in order.heading["sources"]
+                for each in job.heading["sources"]
             ],
         },
-        "changed": order.why,
+        "changed": job.why,
         "batch": batch["id"],
         "page": None,
         "page_made": None,
@@ -268,28 +251,29 @@ def _published(order: _Order, job: Job, result: Result, batch: Batch, outputs: P
                 return _moved(listed, job, outputs)
         except OSError as error:
             result = report.failed(error)
-    return _failed(listed, order, job, result, outputs)
+    return _failed(listed, job, result, outputs)
 
 
 def _moved(listed: Report, job: Job, outputs: Path) -> Report:
     """Move a report into place and record it. Raises OSError."""
-    target = outputs / job.notebook
+    notebook, run = job.run.notebook, job.run.name
+    target = outputs / notebook
     target.mkdir(exist_ok=True)
     for name, ending in (("page", "html"), ("ipynb", "ipynb")):
         made = job.stage / f"report.{ending}"
         listed["bytes"][name] = made.stat().st_size
-        made.replace(target / f"{job.run}.{ending}")
-    (target / f"{job.run}.pdf").unlink(missing_ok=True)  # of the page that was there
-    listed["page"], listed["page_made"] = f"{job.notebook}/{job.run}.html", listed["made"]
-    listed["ipynb"] = f"{job.notebook}/{job.run}.ipynb"
-    manifest.record(outputs, listed, job.stage)
-    (target / f"{job.run}.failed.ipynb").unlink(missing_ok=True)
+        made.replace(target / f"{run}.{ending}")
+    (target / f"{run}.pdf").unlink(missing_ok=True)  # of the page that was there
+    listed["page"], listed["page_made"] = f"{notebook}/{run}.html", listed["made"]
+    listed["ipynb"] = f"{notebook}/{run}.ipynb"
+    manifest.record(outputs, listed)
+    (target / f"{run}.failed.ipynb").unlink(missing_ok=True)
     return listed
 
 
-def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Path) -> Report:
+def _failed(listed: Report, job: Job, result: Result, outputs: Path) -> Report:
     """Record a failed report; what cannot be written of it is left out."""
-    before = order.before
+    before = job.before
     listed["status"], listed["error"] = "failed", _private(result.failure, job, outputs)
     listed["page"] = listed["page_made"] = listed["ipynb"] = None
     with contextlib.suppress(OSError):
@@ -299,9 +283,9 @@ def _failed(listed: Report, order: _Order, job: Job, result: Result, outputs: Pa
     if before and page and (outputs / page).is_file():
         listed["page"], listed["page_made"], listed["stale"] = page, before["page_made"], True
     with contextlib.suppress(OSError):
-        (outputs / job.notebook).mkdir(exist_ok=True)
+        (outputs / job.run.notebook).mkdir(exist_ok=True)
         listed["ipynb"] = _left(job, outputs)
-        manifest.record(outputs, listed, job.stage)
+        manifest.record(outputs, listed)
     return listed
 
 
@@ -311,15 +295,15 @@ def _left(job: Job, outputs: Path) -> str | None:
         node: Any = nbformat.read(job.stage / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     except (FileNotFoundError, ValueError):
         return None
-    name = f"{job.notebook}/{job.run}.failed.ipynb"
+    name = f"{job.run.notebook}/{job.run.name}.failed.ipynb"
     text = nbformat.writes(_private(node, job, outputs))  # type: ignore[no-untyped-call]
-    manifest.write_whole(outputs / name, text, job.stage)
+    manifest.write_whole(outputs / name, text)
     return name
 
 
 def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
-    name = f"logs/{batch}/{job.notebook}~{job.run}.log"
-    text = [f"{job.notebook} {job.run}, batch {batch}"]
+    name = f"logs/{batch}/{job.stage.name}.log"
+    text = [f"{job.run.notebook} {job.run.name}, batch {batch}"]
     text += [f"{each} = {value!r}" for each, value in job.passed.items()]
     text.append(result.log)
     with contextlib.suppress(OSError):
@@ -370,15 +354,6 @@ def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
         )
 
 
-def _unwritable(outputs: Path, error: OSError, remedy: str) -> ReportError:
-    return ReportError(
-        str(outputs),
-        found=error.strerror or str(error),
-        expected="a folder that can be written",
-        remedy=remedy,
-    )
-
-
 def _new_batch(inputs: Inputs) -> Batch:
     began = report.now()
     stamp = re.sub(r"[-:]|\..*", "", began)
@@ -408,9 +383,8 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
             manifest.write(outputs, batch, stood, inputs.is_stale)
             index_page.write_index(outputs)
     except OSError as error:
-        raise _unwritable(
-            outputs, error, "Make room, and run again: what was made is kept."
-        ) from error
+        remedy = "Make room, and run again: what was made is kept."
+        raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
 
 
 class _Log:
@@ -418,31 +392,29 @@ class _Log:
 
     def __init__(self, outputs: Path, batch: Batch, runs: Sequence[Run]) -> None:
         self._batch, self._outputs = batch, outputs
-        file = outputs / "logs" / f"{batch['id']}.log"
-        self._handler = logging.FileHandler(file, encoding="utf-8")
-        self._handler.handleError = lambda _record: None  # type: ignore[method-assign,assignment]
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        self._logger = logging.getLogger(f"annual_review.batch.{batch['id']}")
-        self._logger.propagate = False
-        self._logger.setLevel(logging.INFO)
-        self._logger.addHandler(self._handler)
-        self._logger.info("batch %s of %d reports", batch["id"], len(runs))
+        self._file = outputs / "logs" / f"{batch['id']}.log"
+        self._file.touch()
+        self._write(f"batch {batch['id']} of {len(runs)} reports")
+
+    def _write(self, line: str) -> None:
+        with (
+            contextlib.suppress(OSError),  # a full disk stops no batch
+            self._file.open("a", encoding="utf-8", errors="replace") as log,
+        ):
+            log.write(f"{report.now()} {line}\n")
 
     def told(self, outcome: Outcome) -> Outcome:
         """Write a line, and return the outcome."""
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
         said = private.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
-        self._logger.info("%s%s", line, said)
+        self._write(line + said)
         for warning in outcome.warnings:
-            self._logger.warning("%s, %s", outcome.run.notebook, warning)
+            self._write(f"{outcome.run.notebook}, {warning}")
         return outcome
 
     def close(self) -> None:
         """Write how it ended."""
         ended = "ended" if self._batch["ended"] else "stopped"
         made, kept, failed = self._batch["made"], self._batch["kept"], self._batch["failed"]
-        self._logger.info("%s: %d made, %d kept, %d failed", ended, made, kept, failed)
-        self._logger.removeHandler(self._handler)
-        with contextlib.suppress(OSError):  # a full disk
-            self._handler.close()
+        self._write(f"{ended}: {made} made, {kept} kept, {failed} failed")

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from annual_review.files import checksum
 from annual_review.tables import Tables, owners
 from annual_review.tables.ratifications import FILE
 
@@ -74,12 +75,12 @@ def sees_own_country(node: Any) -> bool:
 
 def ratifications(tidy: Path) -> str:
     """Checksum of the file with dates of ratification, which need not exist."""
-    return _of_files(tidy.parent, [tidy.parent / FILE])
+    return checksum(tidy.parent, [tidy.parent / FILE])
 
 
 def package() -> str:
     """Checksum of the package's code and data."""
-    return _of_files(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
+    return checksum(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
 
 
 def folder(path: Path) -> str:
@@ -89,15 +90,7 @@ def folder(path: Path) -> str:
 
 def modules(folder: Path) -> str:
     """Checksum of the Python modules beside the notebooks of a folder, which they could import."""
-    return _of_files(folder, folder.glob("*.py"))
-
-
-def _of_files(root: Path, paths: Iterable[Path]) -> str:
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"gone")
-    return total.hexdigest()
+    return checksum(folder, folder.glob("*.py"))
 
 
 def environment() -> str:

@@ -66,25 +66,19 @@ class ShellEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Run the cells of the notebook that papermill manages; keep it in the file `checkpoint`.
 
-        papermill would format and check the whole notebook twice for each cell; here each cell is
-        written as JSON when it begins and when it ends.
+        papermill would format and check the whole notebook twice for each cell.
         """
-        nb = nb_man.nb
-        head = json.dumps({name: value for name, value in nb.items() if name != "cells"})
-        cells = [json.dumps(cell) for cell in nb.cells]
         shell = _shell()
-        for index, cell in enumerate(nb.cells):
+        for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
             nb_man.cell_start(cell, index)
-            cells[index] = json.dumps(cell)
-            checkpoint.write_text(f'{head[:-1]}, "cells": [{", ".join(cells)}]}}', "utf-8")
+            checkpoint.write_text(json.dumps(nb_man.nb), "utf-8")
             cell.execution_count = shell.execution_count
             succeeded = shell.run(cell)
             if not succeeded:
                 nb_man.cell_exception(cell, index)
             nb_man.cell_complete(cell, index)
-            cells[index] = json.dumps(cell)
             if not succeeded:
                 break
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import pickle
 import queue
 import signal
-import subprocess
 import threading
 import time
 from collections import deque
@@ -23,11 +21,11 @@ from concurrent.futures import (
     wait,
 )
 from functools import partial
-from typing import IO, Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, brief
 from annual_review.reports.report import Job, ReportError, Result, ending
-from annual_review.tables.processes import start
+from annual_review.tables.processes import EndedError, Process
 
 Done = TypeVar("Done")
 
@@ -81,66 +79,47 @@ def make(job: Job) -> Result:
     try:
         worker = _idle.get_nowait()
     except queue.Empty:
-        worker = _Worker()
-    result = worker.make(job)
+        worker = Process()
+        _all.add(worker)
+    try:
+        result: Result = worker.ask(_UNLIMITED, _in_worker, job)
+    except EndedError as ended:
+        _all.discard(worker)
+        worker.end()
+        memory = "The system ends processes when memory runs out: try fewer --jobs."
+        raise ReportError(
+            "the worker",
+            found=f"that its process ended ({ending(ended.code)})"
+            + (f", saying: {ended.said[:300]}" if ended.said else ""),
+            expected="it to finish the report",
+            remedy=memory if ended.code == -signal.SIGKILL else "",
+        ) from ended
     _idle.put(worker)
     return result
+
+
+def _in_worker(job: Job) -> Result:
+    from annual_review.reports import worker  # with all that notebooks need
+
+    return worker.make(job)
 
 
 def close() -> None:
     """End all workers of this process, with what they are making."""
     while _all:
-        _all.pop().close()
+        _all.pop().end(_GRACE)
     while not _idle.empty():
         _idle.get_nowait()
 
 
-_idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-_all: set[_Worker] = set()
+_idle: queue.SimpleQueue[Process] = queue.SimpleQueue()
+_all: set[Process] = set()
 
+_UNLIMITED = 1e9
+"""Seconds that a worker may take: it keeps the limits of a report itself."""
 
-class _Worker:
-    """A worker as its client sees it."""
-
-    def __init__(self) -> None:
-        self._process, self._said = start("annual_review.reports.worker")
-        _all.add(self)
-
-    def make(self, job: Job) -> Result:
-        """Hand over a job and wait for its result. Raises ReportError if the worker ends."""
-        ask, answer = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
-        try:
-            pickle.dump(job, ask)
-            ask.flush()
-            result: Result = pickle.load(answer)  # noqa: S301 -- from our worker
-        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
-            raise self._lost() from error
-        return result
-
-    def _lost(self) -> ReportError:
-        self.close()
-        self._said.seek(0)
-        said = self._said.read().decode(errors="replace").strip().splitlines()
-        return ReportError(
-            "the worker",
-            found=f"that its process ended ({ending(self._process.returncode)})"
-            + (f", saying: {said[-1][:300]}" if said else ""),
-            expected="it to finish the report",
-            remedy="The system ends processes when memory runs out: try fewer --jobs."
-            if self._process.returncode == -signal.SIGKILL
-            else "",
-        )
-
-    def close(self) -> None:
-        """End the process: it sees that its input has ended."""
-        _all.discard(self)
-        with contextlib.suppress(OSError):
-            cast(IO[bytes], self._process.stdin).close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+_GRACE = 5
+"""Seconds that a worker has to end what it is making."""
 
 
 # ---- others -------------------------------------------------------------------------------------
@@ -178,7 +157,7 @@ def connect(address: str) -> Iterator[Executor]:
     try:
         client: Any = Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
     except Exception as error:
-        raise _no_cluster(address, " ".join(str(error).split())[:300]) from error
+        raise _no_cluster(address, brief(error)) from error
     cluster, ended, lost = _Cluster(client), threading.Event(), list[ExecutorError]()
 
     def watch() -> None:
@@ -264,7 +243,7 @@ def _workers(address: str) -> int:
     except CommClosedError as error:  # whose own words are about Dask's insides
         raise _no_cluster(address, _LOST) from error
     except Exception as error:  # whatever a server that is no scheduler brings about
-        found = " ".join(str(error).split())[:300] or type(error).__name__
+        found = brief(error) or type(error).__name__
         raise _no_cluster(address, found) from error
 
 

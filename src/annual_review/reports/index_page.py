@@ -162,10 +162,7 @@ def _scope(documents: Iterable[str], countries: Sequence[dict[str, Any]]) -> dic
 
 
 def _of_countries(reports: Iterable[dict[str, Any]], *, subjects: bool) -> list[dict[str, Any]]:
-    """The countries by name, each with its reports and documents.
-
-    With `subjects`, reports say their subject.
-    """
+    """The countries by name, each with its reports and documents."""
     own = defaultdict(list)
     for each in reports:
         own[each["country"], each["iso3"]].append(each)
@@ -242,7 +239,4 @@ def printed(outputs: Path, page: str) -> str:
 
 def _time(printed: str | None) -> datetime.datetime | None:
     """A time of the manifest, in UTC."""
-    if not printed:
-        return None
-    moment = datetime.datetime.fromisoformat(printed)
-    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment
+    return datetime.datetime.fromisoformat(printed) if printed else None

@@ -149,12 +149,9 @@ def read(outputs: Path) -> Manifest:
     except FileNotFoundError:
         return {"version": VERSION, "batch": None, "reports": [], "sources": {}}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ManifestError(
-            str(file),
-            found=str(error),
-            expected=f"a manifest of version {VERSION}",
-            remedy="Run the reports again: it is made from the records beside them.",
-        ) from error
+        remedy = "Run the reports again: it is made from the records beside them."
+        expected = f"a manifest of version {VERSION}"
+        raise ManifestError.of_system(file, error, expected, remedy) from error
     manifest: Manifest = found
     return manifest
 
@@ -200,13 +197,10 @@ def write(
 # ---- records ------------------------------------------------------------------------------------
 
 
-def record(outputs: Path, report: Report, stage: Path | None = None) -> None:
-    """Write a report's record: from now on it counts, or is known to have failed.
-
-    It is written in the folder `stage` before it is moved.
-    """
+def record(outputs: Path, report: Report) -> None:
+    """Write a report's record: from now on it counts, or is known to have failed."""
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-    write_whole(_record_file(outputs, report["notebook"], report["run"]), text, stage)
+    write_whole(_record_file(outputs, report["notebook"], report["run"]), text)
 
 
 def recorded(outputs: Path, notebook: str, run: str) -> Report | None:
@@ -255,12 +249,9 @@ def _read_record(file: Path) -> Report | None:
     return found if whole else None
 
 
-def write_whole(file: Path, text: str, stage: Path | None = None) -> None:
-    """Write a file so that it is there whole or as it was, even if the machine stops.
-
-    It is written in the folder `stage` (default: its own) before it is moved.
-    """
-    part = (stage or file.parent) / f"{_PART}{uuid.uuid4().hex}"
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was, even if the machine stops."""
+    part = file.with_name(f"{_PART}{uuid.uuid4().hex}")
     try:
         with part.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

@@ -24,7 +24,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
 from annual_review import countries, project
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, brief, did_you_mean
 from annual_review.reports import cache_key, choices, private
 from annual_review.tables.schema import Tables
 
@@ -90,12 +90,11 @@ def parameters(notebook: str, folder: Path | None = None) -> list[Parameter]:
     """
     folder = project.path(project.NOTEBOOKS, folder)
     if notebook not in notebooks(folder):
-        near = process.extractOne(notebook, notebooks(folder), score_cutoff=50)
         raise RunError(
             "notebook",
             found=f"'{notebook}'",
             expected=f"one of {', '.join(notebooks(folder))}",
-            remedy=f"Did you mean {near[0]}?" if near else "",
+            remedy=did_you_mean(notebook, notebooks(folder), 50),
         )
     file = folder / f"{notebook}.ipynb"
     return list(_declared(file, file.stat().st_mtime_ns))
@@ -111,7 +110,7 @@ def _declared(file: Path, _changed: int) -> tuple[Parameter, ...]:
     except Exception as error:  # whatever a damaged file makes nbformat raise
         raise RunError(
             file.name,
-            found=" ".join(str(error).split())[:300] or type(error).__name__,
+            found=brief(error) or type(error).__name__,
             expected="a notebook",
         ) from error
     if not names_kernel:
@@ -257,12 +256,11 @@ def _refuse_unknown(
                 "-p tidy", found="a folder as a parameter", expected="it as the option --tidy"
             )
         if name not in declared:
-            near = process.extractOne(name, list(declared), score_cutoff=50)
             raise RunError(
                 notebook,
                 found=f"the parameter '{name}'",
                 expected=f"one of {', '.join(declared)}" if declared else "no parameter",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(name, declared, 50),
             )
 
 
@@ -378,13 +376,8 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
         tree: Any = yaml.compose(text, Loader=_Loader)
         entries = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-        raise RunError(
-            str(file),
-            found=(reason or "")[:300],
-            expected="a YAML file of runs",
-            remedy="Put dates and long numbers in quotes." if isinstance(error, ValueError) else "",
-        ) from error
+        remedy = "Put dates and long numbers in quotes." if isinstance(error, ValueError) else ""
+        raise RunError.of_system(file, error, "a YAML file of runs", remedy) from error
     if not isinstance(entries, list) or not entries:
         raise RunError(
             str(file),
@@ -411,10 +404,7 @@ def from_file(file: Path, tables: Tables, folder: Path | None = None) -> list[Ru
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain YAML that refuses what is given twice, where YAML would forget the first.
-
-    It also refuses what cannot be written in UTF-8.
-    """
+    """Plain YAML that refuses what is given twice, or cannot be written in UTF-8."""
 
     def construct_scalar(self, node: Any) -> Any:
         node.value.encode()  # half a surrogate pair raises ValueError
@@ -433,14 +423,12 @@ def _of_entry(entry: Any, tables: Tables, folder: Path | None) -> list[Run]:
         raise RunError("the entry", found=reprlib.repr(entry), expected="a mapping with 'notebook'")
     for name in entry:
         if name not in _ENTRY_KEYS:
-            near = process.extractOne(str(name), sorted(_ENTRY_KEYS), score_cutoff=60)
             raise RunError(
                 "the entry",
                 found=f"'{name}'",
                 expected="notebook, parameters and all",
-                remedy=f"Did you mean {near[0]}?"
-                if near
-                else "Values of parameters belong under 'parameters'.",
+                remedy=did_you_mean(str(name), sorted(_ENTRY_KEYS))
+                or "Values of parameters belong under 'parameters'.",
             )
     names, values, every = entry["notebook"], entry.get("parameters"), entry.get("all", False)
     if not isinstance(every, bool):

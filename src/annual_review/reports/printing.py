@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,7 +40,6 @@ def browser() -> Iterator[Browser]:
             started = driver.chromium.launch(
                 executable_path=found,
                 args=["--disable-gpu", "--disable-quic", "--disable-component-update"],
-                env={**os.environ},
             )
         except Error as error:
             raise PageError(

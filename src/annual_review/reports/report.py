@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import cache_key
-from annual_review.reports.manifest import Failure
+from annual_review.reports.manifest import Failure, Report
+from annual_review.reports.plan import Run
 
 PACKAGE = cache_key.package()
 ENVIRONMENT = cache_key.environment()
@@ -39,21 +40,24 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """All that a worker needs to make a report.
+    """A report to make, and all that a worker needs for it.
 
-    notebook, run: the report's names. source: the notebook as JSON. passed: values of its
-    parameters. heading: what the page says it is about (`inputs.about`). stage: an empty folder,
-    for the report to be made in. folder, tidy, project: the folders of the notebooks, of the tables
-    and of the project, if there is one. read: the batch's copy of the tables, which the notebook
-    reads instead. versions: checksums of code and environment, which the worker has to see as well.
-    limits: what it may take. plain: run it in a kernel of Jupyter's, as papermill does.
+    source: the notebook as JSON. passed: values of its parameters. heading: what the page says it
+    is about (`inputs.about`). parts: checksums of what it is made of. before: its record so far.
+    why: why to make it again. stage: an empty folder, for the report to be made in. folder, tidy,
+    project: the folders of the notebooks, of the tables and of the project, if there is one. read:
+    the batch's copy of the tables, which the notebook reads instead. versions: checksums of code
+    and environment, which the worker has to see as well. limits: what it may take. plain: run it
+    in a kernel of Jupyter's, as papermill does.
     """
 
-    notebook: str
-    run: str
+    run: Run
     source: str
     passed: Mapping[str, Any]
     heading: Mapping[str, Any]
+    parts: Mapping[str, str]
+    before: Report | None
+    why: list[str]
     stage: Path
     folder: Path
     tidy: Path

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -114,20 +115,17 @@ def _exporter() -> Any:
     from nbconvert.filters import Highlight2HTML
 
     html: Any = HTMLExporter(exclude_anchor_links=True)  # type: ignore[no-untyped-call]
-    folder = resources.files(__package__) / "templates"
-    with resources.as_file(folder) as extracted:
-        exporter: Any = TemplateExporter(  # type: ignore[no-untyped-call]
-            config=html.default_config,
-            template_name="notebook",
-            template_file="index.html.j2",
-            extra_template_basedirs=[str(extracted)],
-            exclude_input=True,
-            exclude_input_prompt=True,
-            exclude_output_prompt=True,
-        )
-        exporter.register_filter("markdown2html", html.markdown2html)
-        exporter.register_filter("highlight_code", Highlight2HTML())  # type: ignore[no-untyped-call]
-        exporter.template  # noqa: B018 -- reads the files, which an archive lends only here
+    exporter: Any = TemplateExporter(  # type: ignore[no-untyped-call]
+        config=html.default_config,
+        template_name="notebook",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(Path(__file__).with_name("templates"))],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    exporter.register_filter("markdown2html", html.markdown2html)
+    exporter.register_filter("highlight_code", Highlight2HTML())  # type: ignore[no-untyped-call]
     return exporter
 
 
@@ -168,10 +166,7 @@ _SMALLEST = 10
 
 
 def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
-    """Give pictures without a text alternative the heading above them; a warning of each.
-
-    `heading` is that of the page. Cells are counted as in the notebook that was run.
-    """
+    """Give pictures without a text alternative the heading above them; a warning of each."""
     for number, cell in enumerate(root.xpath(".//*[@data-cell][not(@data-injected)]"), 1):
         for each in cell.iter(*_HEADINGS, *_PICTURES):
             if each.tag in _HEADINGS:
@@ -266,10 +261,7 @@ def _how_sure(root: lxml.html.HtmlElement) -> str:
 
 
 def _fold(root: lxml.html.HtmlElement) -> None:
-    """Put each section whose heading stands in a folded cell into `<details>`.
-
-    A section ends before the next cell with a heading of its level or a higher one.
-    """
+    """Put each section whose heading stands in a folded cell into `<details>`."""
     for cell in root.xpath("./*[@data-folded]"):
         heading = next(cell.iter(*_HEADINGS), None)
         if heading is None or next(heading.iterancestors("details"), None) is not None:

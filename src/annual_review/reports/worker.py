@@ -1,9 +1,9 @@
 """A worker: a process that has the imports done, and makes each report in a fork of its own.
 
-It takes jobs from standard input and writes their results to standard output, as pickles. The
-process that it forks for a report runs the notebook and makes its page. The worker ends it if it
-takes more than its limits, and with it everything that it started. A worker ends when whoever
-started it does (`executors`).
+It is a process of `tables.processes` that is asked for one report after the other (`executors`).
+The process that it forks for a report runs the notebook and makes its page. The worker ends it if
+it takes more than its limits, and with it everything that it started. A worker ends when whoever
+started it does.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import pickle
-import re
 import signal
 import sys
 import threading
@@ -26,6 +24,7 @@ import nbformat
 import numpy as np
 import psutil
 from nbclient.exceptions import DeadKernelError
+from nbconvert.filters import strip_ansi
 from papermill.exceptions import PapermillExecutionError
 
 from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
@@ -43,39 +42,20 @@ from annual_review.reports.report import (
 )
 from annual_review.tables.build import load
 
-_CAN_FORK = sys.platform not in ("win32", "darwin", "emscripten", "wasi")
-"""Whether a process can be forked that has the imports done; libraries of macOS do not bear it."""
+_START = "spawn" if sys.platform == "darwin" else "fork"
+"""How the process of a report begins: forked with the imports done, which macOS does not bear."""
+
+_prepared: set[Path] = set()
 
 
-def _work() -> None:
-    """Make the reports that are asked for on standard input, until it ends."""
-    results = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what else writes to standard output must not come between
-    prepared: Path | None = None
-    while True:
-        try:
-            job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from whoever started this
-        except EOFError:
-            return
-        if job.read != prepared:
-            with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
-                _prepare(job)
-                prepared = job.read
-        result = _apart(job)
-        pickle.dump(result, results)
-        results.flush()
-
-
-def _prepare(job: Job) -> None:
-    """Load what every report uses, so that its process has it in memory from the start."""
-    analysis.reporting(load(job.read))
-    report_page.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
-
-
-def _apart(job: Job) -> Result:
+def make(job: Job) -> Result:
     """Make a report in a process of its own, within its limits."""
     began = time.monotonic()
-    context: Any = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
+    if job.read not in _prepared:
+        with contextlib.suppress(AnnualReviewError):  # the report will meet the same error
+            _prepare(job)
+            _prepared.add(job.read)
+    context: Any = multiprocessing.get_context(_START)
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_report, args=(job, sender))
     process.start()
@@ -85,6 +65,12 @@ def _apart(job: Job) -> Result:
     finally:
         process.join()
     return result._replace(seconds=time.monotonic() - began)
+
+
+def _prepare(job: Job) -> None:
+    """Load what every report uses, so that its process has it in memory from the start."""
+    analysis.reporting(load(job.read))
+    report_page.page(nbformat.v4.new_notebook(), {**job.heading, "made": now()})  # type: ignore[no-untyped-call]
 
 
 _EVERY = 0.25
@@ -197,7 +183,7 @@ def build(job: Job) -> Result:
         for cell in node.cells:
             if "injected-parameters" in cell.metadata.get("tags", []):
                 cell["id"] = "injected-parameters"  # papermill's is another every time
-        node.metadata["papermill"].update(input_path=f"{job.notebook}.ipynb", output_path=None)
+        node.metadata["papermill"].update(input_path=f"{job.run.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
         node = private.hidden(node, job.tidy, job.read, job.folder, job.stage)
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
@@ -207,18 +193,14 @@ def build(job: Job) -> Result:
         finding = report_page.main_finding(node)
         return Result(None, "", ended, warnings=tuple(warnings), finding=finding)
     except PapermillExecutionError as error:
-        result = failed(ValueError(_plain(str(error.evalue))), error.ename, error.exec_count)
-        log = [f"In [{error.exec_count}]:", error.source, "", *map(_plain, error.traceback)]
+        message = strip_ansi(str(error.evalue))  # type: ignore[no-untyped-call]
+        result = failed(ValueError(message), error.ename, error.exec_count)
+        log = [f"In [{error.exec_count}]:", error.source, "", *map(strip_ansi, error.traceback)]
         return result._replace(log="\n".join(log))
     except DeadKernelError as error:  # one of Jupyter's
         return failed(error, "Kernel", _last_begun(job.stage))
     except Exception as error:  # whatever stops one report must not stop the others
         return failed(error)
-
-
-def _plain(text: str) -> str:
-    """A text without a terminal's colours."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
 
 
 def _refuse_other_versions(job: Job) -> None:
@@ -241,7 +223,3 @@ def _refuse_unfinished(node: Any) -> None:
                 found=f"a code cell that did not run (cell {number}, counting all cells)",
                 expected="every cell executed",
             )
-
-
-if __name__ == "__main__":
-    _work()

@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import process
-
 from annual_review import project
 from annual_review.codebook import NO_GROUP, Scheme, choices
-from annual_review.errors import AnnualReviewError
+from annual_review.errors import AnnualReviewError, did_you_mean
 from annual_review.files import locked
 from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
@@ -112,12 +110,11 @@ def code_named(text: str, scheme: Scheme, where: str) -> str:
     }
     code = text.partition(":")[0].strip()
     if code.casefold() not in names:
-        near = process.extractOne(code, list(choices(scheme)), score_cutoff=60)
         raise ReviewError(
             where,
             found=f"'{code[:60]}'" if code else "no code",
             expected=f"a code of the scheme {scheme}",
-            remedy=f"Did you mean {near[0]}?" if near else "",
+            remedy=did_you_mean(code, choices(scheme)),
         )
     return names[code.casefold()]
 
@@ -154,14 +151,9 @@ def _save(file: Path, new: list[HandCoding]) -> None:
                 temporary.replace(file)
             finally:
                 temporary.unlink(missing_ok=True)
-            _flush(file.parent)
     except OSError as error:
-        raise ReviewError(
-            str(file),
-            found=error.strerror or str(error),
-            expected="a file that can be written to",
-            remedy="This decision was not saved; earlier ones are as they were.",
-        ) from error
+        remedy = "This decision was not saved; earlier ones are as they were."
+        raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
 class _Style(NamedTuple):
@@ -172,10 +164,7 @@ class _Style(NamedTuple):
 
 
 def _read(file: Path) -> tuple[list[str], list[list[str]], _Style]:
-    """The columns and rows of a list of codings, with columns of its own if it has any.
-
-    Raises SourceError if it is no such list.
-    """
+    """The columns and rows of a list of codings, with columns of its own if it has any."""
     if not rows(file, HandCoding._fields):  # it refuses what is malformed
         return list(HandCoding._fields), [], _Style()
     written = file.read_bytes()
@@ -196,15 +185,6 @@ def _write(file: Path, lines: list[list[str]], style: _Style) -> None:
         ).writerows(lines)
         handle.flush()
         os.fsync(handle.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Have the system write down that a file of the folder was replaced."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:

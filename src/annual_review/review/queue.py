@@ -5,8 +5,7 @@ Items of one report with the same words are one entry: whoever codes it codes al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -235,7 +234,8 @@ def _entries(tables: Tables, every: pd.DataFrame, wanted: pd.DataFrame) -> pd.Da
     found = _once(every, wanted)
     found["country"] = found["iso3"].map(country_names(tables))
     dated = every[every["year"].notna()].groupby("item_id")["year"].agg(set).to_dict()
-    found["years"] = [_years(ids.split(), dated) for ids in found["item_ids"]]
+    of_entry = ([dated.get(each, set()) for each in ids.split()] for ids in found["item_ids"])
+    found["years"] = [in_ranges(set().union(*years)) for years in of_entry]
     said = tables.statements[tables.statements["statement_id"].isin(found["statement_id"])]
     said = said.drop_duplicates("statement_id").set_index("statement_id")
     own = said.reindex(found["statement_id"])
@@ -244,10 +244,6 @@ def _entries(tables: Tables, every: pd.DataFrame, wanted: pd.DataFrame) -> pd.Da
     found["start"] = pd.Series([_place(*each) for each in places], dtype="Int64")
     found["end"] = found["start"] + found["text"].str.len().astype("Int64")
     return found
-
-
-def _years(ids: Sequence[str], dated: dict[Any, set[int]]) -> str:
-    return in_ranges(set().union(*(dated.get(each, set()) for each in ids)))
 
 
 def _place(text: str, start: int, whole: str, begins: int, ends: int) -> int | None:

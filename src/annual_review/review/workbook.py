@@ -112,12 +112,8 @@ def write(queued: pd.DataFrame, file: Path) -> None:
         with whole(file) as part:
             book.save(part)
     except (OSError, SerialisationError) as error:  # the second is lxml's, of a full disk
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ReviewError(
-            str(file),
-            found=reason or f"that it cannot be written ({error})",
-            expected="a place where a workbook can be written",
-        ) from error
+        expected = "a place where a workbook can be written"
+        raise ReviewError.of_system(file, error, expected) from error
 
 
 def read(file: Path, tables: Tables) -> Returned:

@@ -51,9 +51,5 @@ def start(folder: Path) -> list[str]:
             for each in sorted(stage.iterdir(), key=lambda each: each.name == FILE):
                 each.rename(folder / each.name)
     except OSError as error:
-        raise ProjectError(
-            str(folder),
-            found=error.strerror or str(error),
-            expected="a folder that can be written to",
-        ) from error
+        raise ProjectError.of_system(folder, error, "a folder that can be written to") from error
     return list(files)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from contextlib import suppress
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_review.baseline.corrections import Correction
+from annual_review.files import checksum, kept
 from annual_review.tables.tidy import HandCoding, Rows
 
 
@@ -61,16 +61,12 @@ def _inputs(inputs: Inputs) -> str:
 def _program() -> str:
     """Checksum of Python, the package's code and data, and the libraries that read files."""
     package = Path(__file__).parents[1]
-    files = [
-        (file.relative_to(package).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest())
-        for file in sorted(package.rglob("*"))
-        if file.suffix in (".py", ".yml", ".csv")
-    ]
+    files = (each for each in package.rglob("*") if each.suffix in (".py", ".yml", ".csv"))
     libraries = [
         version(name)
         for name in ("lxml", "pypdfium2", "rapidfuzz", "pycountry", "numpy", "scikit-learn")
     ]
-    return _digest(sys.version, version("annual-review"), files, libraries)
+    return _digest(sys.version, version("annual-review"), checksum(package, files), libraries)
 
 
 def _digest(*values: object) -> str:
@@ -87,14 +83,8 @@ def get(key: str, folder: str) -> Read | None:
 
 def keep(read: Read, folder: str) -> None:
     """Write down what was read. If it cannot be written, the next build just takes longer."""
-    file = Path(folder) / f"{read.key}.json"
-    part = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(read._asdict()), encoding="utf-8")
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
+    text = json.dumps(read._asdict())
+    kept(Path(folder) / f"{read.key}.json", lambda part: part.write_text(text, "utf-8"))
 
 
 def forget_others(keys: set[str], folder: str) -> None:

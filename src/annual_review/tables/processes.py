@@ -28,16 +28,19 @@ class ProcessError(AnnualReviewError):
 
 
 class EndedError(Exception):
-    """The process ended before it answered. `code` is its exit code, negative for a signal."""
+    """The process ended before it answered.
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
+    `code` is its exit code, negative for a signal, and `said` the last line of its errors.
+    """
+
+    def __init__(self, code: int, said: str = "") -> None:
+        super().__init__(code, said)
+        self.code, self.said = code, said
 
     @property
     def from_outside(self) -> bool:
         """Whether somebody ended it, such as the system when memory ends."""
-        return sys.platform != "win32" and self.code in (-signal.SIGKILL, -signal.SIGTERM)
+        return self.code in (-signal.SIGKILL, -signal.SIGTERM)
 
 
 _START_SECONDS = 300.0
@@ -64,20 +67,6 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def start(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
-    """Start a module as a process to talk to through pipes; return it and where its errors go."""
-    said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", "-m", module],
-        env={**os.environ, **_ONE_THREAD},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=said,
-        start_new_session=True,  # Ctrl-C in a terminal is for the command alone
-    )
-    return process, said
-
-
 @contextlib.contextmanager
 def pool(
     processes: int, prepare: Callable[[], object], seconds: float, megabytes: int
@@ -88,17 +77,17 @@ def pool(
     raises TimeoutError or MemoryError if its call exceeds them, EndedError if its process ended,
     and ProcessError if none could be started. All processes end with the context.
     """
-    idle: queue.SimpleQueue[_Process | None] = queue.SimpleQueue()
+    idle: queue.SimpleQueue[Process | None] = queue.SimpleQueue()
     for _ in range(processes):
         idle.put(None)
-    started: list[_Process] = []
+    started: list[Process] = []
     closing = threading.Event()
 
     def answer(function: Callable[..., Any], *arguments: object) -> Any:
         process = idle.get()
         try:
             if process is None:
-                process = _Process()
+                process = Process()
                 started.append(process)
                 if closing.is_set():
                     process.kill()
@@ -130,12 +119,20 @@ def pool(
         process.end()
 
 
-class _Process:
-    """A process as the one that started it sees it."""
+class Process:
+    """A process that answers calls, as the one that started it sees it."""
 
     def __init__(self) -> None:
         with _starting():
-            self._process, self._said = start("annual_review.tables.processes")
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
+            self._process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-P", "-m", __name__],
+                env={**os.environ, **_ONE_THREAD},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                start_new_session=True,  # Ctrl-C in a terminal is for the command alone
+            )
         self._calls = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
 
@@ -148,14 +145,15 @@ class _Process:
         except EndedError as ended:
             if ended.from_outside:
                 raise
-            self._said.seek(0)
-            said = self._said.read().decode(errors="replace").split("\n")
-            failure = " ".join([*filter(None, said), f"exit code {ended.code}"][-2:])
+            failure = f"{ended.said} exit code {ended.code}".lstrip()
         if failure:
             raise _not_started(str(failure) or "too little memory")  # a MemoryError has no words
 
     def ask(self, seconds: float, function: Callable[..., Any], *arguments: object) -> Any:
-        """Wait for the answer to a call, so many seconds at most."""
+        """Wait for the answer to a call, so many seconds at most.
+
+        Raises TimeoutError, or EndedError if the process ends.
+        """
         late = threading.Event()
 
         def stop() -> None:
@@ -170,23 +168,37 @@ class _Process:
             pickle.dump((seconds, function, arguments), self._calls)
             self._calls.flush()
             return pickle.load(self._answers)  # noqa: S301 -- from our process
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            if isinstance(error, pickle.UnpicklingError):
+                self.kill()  # what it says is no answer
             code = self._process.wait()
             if late.is_set():
                 raise TimeoutError from None
-            raise EndedError(code) from None
+            raise EndedError(code, self._last_words()) from None
         finally:
             timer.cancel()
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(ValueError):  # it was closed
+            self._said.seek(0)
+            lines = self._said.read().decode(errors="replace").strip().split("\n")
+            return lines[-1]
+        return ""
 
     def kill(self) -> None:
         """End the process; whoever waits for its answer learns that it ended."""
         self._process.kill()
 
-    def end(self) -> None:
-        """End the process and close its files."""
-        self.kill()
-        self._process.wait()
-        for file in (self._calls, self._answers, self._said):
+    def end(self, grace: float = 0) -> None:
+        """End the process and close its files; it may take some seconds to end what it started."""
+        with contextlib.suppress(OSError):
+            self._calls.close()
+        try:
+            self._process.wait(grace)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self._process.wait()
+        for file in (self._answers, self._said):
             with contextlib.suppress(OSError):
                 file.close()
 
@@ -202,7 +214,7 @@ def _starting() -> Iterator[None]:
 
 def _not_started(found: str) -> ProcessError:
     return ProcessError(
-        "reading documents",
+        "annual-review",
         found=f"that no process could be started for it ({brief(found)})",
         expected="a system that allows a few more processes, threads and open files, and memory"
         " for them",
@@ -235,16 +247,15 @@ def _answer_calls() -> None:
             seconds, function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 -- our parent
         except EOFError:
             return
-        if sys.platform != "win32":  # if the parent is killed, nobody else ends what takes too long
-            signal.setitimer(signal.ITIMER_REAL, seconds + _AFTER_SECONDS)
+        # if the parent is killed, nobody else ends what takes too long
+        signal.setitimer(signal.ITIMER_REAL, seconds + _AFTER_SECONDS)
         try:
             answer = pickle.dumps(function(*arguments))
         except MemoryError as error:
             answer = pickle.dumps(error)
         answers.write(answer)
         answers.flush()
-        if sys.platform != "win32":
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 if __name__ == "__main__":

@@ -59,9 +59,7 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
             file, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
         )
     except (OSError, ValueError) as error:
-        raise TableError(
-            str(file), found=str(error), expected="a CSV file in UTF-8", remedy=_REMEDY
-        ) from error
+        raise TableError.of_system(file, error, "a CSV file in UTF-8", _REMEDY) from error
     if list(frame.columns) != COLUMNS:
         raise TableError(
             str(file),

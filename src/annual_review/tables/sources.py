@@ -14,9 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import process
-
-from annual_review.errors import SourceError, few
+from annual_review.errors import SourceError, did_you_mean, few
 from annual_review.files import whole
 from annual_review.tables.columns import CODES
 from annual_review.tables.tidy import HandCoding
@@ -155,11 +153,8 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
             if listing.exists():
                 shutil.copymode(listing, part)
     except OSError as error:
-        raise SourceError(
-            str(listing),
-            found=error.strerror or str(error),
-            expected="a list of sources that can be written to",
-        ) from error
+        expected = "a list of sources that can be written to"
+        raise SourceError.of_system(listing, error, expected) from error
 
 
 def hand_codings(file: Path) -> list[HandCoding]:
@@ -173,12 +168,11 @@ def hand_codings(file: Path) -> list[HandCoding]:
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
         if coding.code not in CODES:
-            near = process.extractOne(coding.code, CODES, score_cutoff=60)
             raise SourceError(
                 where,
                 found=f"the code '{coding.code}'",
                 expected="a code of the codebook",
-                remedy=f"Did you mean {near[0]}?" if near else "",
+                remedy=did_you_mean(coding.code, CODES),
             )
         if coding.coder in ("", "rules"):
             raise SourceError(

@@ -45,15 +45,11 @@ def save(tables: Tables, folder: Path | str, *, parquet: bool = False) -> None:
                 stage.rename(folder / _COMMIT)
                 _finish(folder)
     except OSError as error:
-        begun = (folder / _COMMIT).is_dir()
-        raise TableError(
-            str(folder),
-            found=error.strerror or str(error),
-            expected="a folder that can be written to",
-            remedy="The tables are saved; the next command that loads them moves them into place."
-            if begun
-            else "The tables already there were not changed.",
-        ) from error
+        remedy = "The tables already there were not changed."
+        if (folder / _COMMIT).is_dir():
+            remedy = "The tables are saved; the next command that loads them moves them into place."
+        expected = "a folder that can be written to"
+        raise TableError.of_system(folder, error, expected, remedy) from error
 
 
 def others(folder: Path) -> list[str]:
