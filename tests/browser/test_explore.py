@@ -300,6 +300,17 @@ def test_paper_has_all_rows_that_are_found_and_no_controls(tab: Open, large: Pat
     assert len(rows(page)) == 50
 
 
+def test_paper_has_the_first_rows_where_nobody_searched_and_says_so(tab: Open, large: Path) -> None:
+    page = tab(large)
+    settled(page)
+    assert len(rows(page)) == 10
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert len(rows(page)) == 10
+    assert "The first 10 are printed; the other 5,198 can be downloaded" in status(page)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert "printed" not in status(page)
+
+
 def test_filters_are_folded_on_a_phone_which_needs_no_wider_screen(tab: Open, small: Path) -> None:
     page = tab(small, width=PHONE)
     assert page.get_by_label("Words").is_visible()

@@ -151,6 +151,7 @@ def _save(file: Path, new: list[HandCoding]) -> None:
                 temporary.replace(file)
             finally:
                 temporary.unlink(missing_ok=True)
+            _flush(file.parent)
     except OSError as error:
         remedy = "This decision was not saved; earlier ones are as they were."
         raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
@@ -185,6 +186,15 @@ def _write(file: Path, lines: list[list[str]], style: _Style) -> None:
         ).writerows(lines)
         handle.flush()
         os.fsync(handle.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Have the system write down that a file of the folder was replaced."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:

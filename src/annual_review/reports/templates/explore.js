@@ -368,8 +368,9 @@
     list.children[next].focus();
   });
   window.addEventListener("beforeprint", () => {
-    fill(ON_PAPER);
-    if (found.length > list.children.length) status.textContent += ` The first ${ON_PAPER} are printed; download the rest.`;
+    fill(open === FIRST ? FIRST : ON_PAPER); // what nobody asked for would be pages of everything
+    const printed = list.children.length, left = found.length - printed;
+    if (left) status.textContent += ` The first ${printed} are printed; the other ${left.toLocaleString("en")} can be downloaded from the page.`;
   });
   window.addEventListener("afterprint", () => {
     while (list.children.length > open) list.lastChild.remove();
