@@ -350,6 +350,8 @@ def test_a_last_word_alone_on_its_line_above_years_is_no_side(workers: str) -> N
         ("The ALC can see the list of members.", "government"),
         ("The ALC can ask for an inspection.", "government"),
         ("The ALC had been in favour of the bill.", "ALC"),
+        ("The ALC and the GMO are all for ratification.", "ALC and the GMO"),
+        ("The High Council of Labour is reviewing C.138.", "government"),
         ("The ALC had been a party to the case.", "government"),
         ("The ALC takes the position of secretary.", "government"),
         ("The ALC takes the position that it is late.", "ALC"),
@@ -600,3 +602,13 @@ def test_a_reply_of_the_government_among_observations_is_the_government_s() -> N
         ("2007 AR", "government", "government", "Reply by the Government."),
         ("2006 AR", "workers", "workers", "Observations by the ALC."),
     ]
+
+
+def test_an_assembly_is_not_the_organization_whose_name_begins_as_its_does() -> None:
+    report = read(
+        workers_observations="2007 AR: Observations by the National Guild of Dockers (NGD).",
+        ratification_intention="2007 AR: The National Assembly rejected the ratification bill.",
+    )
+    text = "The National Assembly rejected the ratification bill."
+    expected = [("2007 AR", "government", "government", text)]
+    assert said(report, "ratification_intention") == expected
