@@ -104,6 +104,8 @@ def test_status_by_kind_of_wording(text: str, c029: str, c105: str) -> None:
         ("Neither Convention is on the Government's agenda.", "R", "R"),
         ("Both Conventions to be ratified shortly.", "L", "L"),
         ("The Government will deposit the ratification of C.87 shortly; as to C.98, it has no plans.", "L", "R"),
+        ("C.87 is under study. The same goes for C.98.", "U", "U"),
+        ("C.87 would be against the Constitution and cannot be ratified. The same applies to C.98.", "R", "R"),
     ],
 )  # fmt: skip
 def test_intention_of_each_of_two(text: str, c087: str, c098: str) -> None:

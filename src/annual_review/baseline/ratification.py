@@ -207,7 +207,8 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     findings = [
         finding
         for start, _, finding in sorted(found)
-        if not finding.firm or not any(begin <= start < end for begin, end in refusals)
+        if not (finding.firm or finding.value == "undone")
+        or not any(begin <= start < end for begin, end in refusals)
     ]
     if not findings and words.has("on_ratification", clause):
         return [_Finding(len(words.says[kind]), "unknown")]
