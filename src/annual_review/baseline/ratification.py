@@ -60,10 +60,11 @@ def ratification(report: Report) -> Iterator[Ratification]:
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
         unchanged = words.phrases["no_change"].search("\n".join(dated))
-        as_in = unchanged and int(unchanged["year"] or year - 1)
+        named = int((unchanged and unchanged["year"]) or year)
+        as_in = named if named in years and named < year else year - 1
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, as_in)) if as_in else None
+            before = found.get((instrument, as_in)) if unchanged else None
             if value := own[instrument] or (before and getattr(before, _SAYS[kind])):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
@@ -190,7 +191,6 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     found: list[tuple[int, int, _Finding]] = []
     left_open = kind == _INTENTION and words.has("leaves_intention_open", clause)
     taken_back = kind == _INTENTION and words.has("leaves_refusal_open", clause)
-    limited = kind == _INTENTION and words.has("limits_refusal", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
         for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
@@ -200,9 +200,11 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
                 value, firm = denied, False
             if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
-            if value == "not_intended" and limited:
+            limits = words.phrases["limits_refusal"].match(marked, match.end())
+            if value == "not_intended" and limits:
                 value = "unlikely"
-            found.append((match.start(), match.end(), _Finding(rank, value, firm)))
+            begins = match.end() - 1 if value == "undone" else match.start()  # it undoes all before
+            found.append((begins, match.end(), _Finding(rank, value, firm)))
     refusals = [(start, end) for start, end, finding in found if finding.value in _REFUSALS]
     findings = [
         finding
