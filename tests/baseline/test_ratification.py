@@ -417,6 +417,13 @@ def test_a_yes_with_an_exception_is_for_the_others(intention: str, c182: str) ->
     assert intentions(report, "C182")[2003] == c182
 
 
+@pytest.mark.parametrize("reply", ["No change in 2006.", "No change since 1999.", "Unchanged."])
+def test_no_change_repeats_the_year_before_unless_it_names_an_earlier_one(reply: str) -> None:
+    told = "2004 AR: C.138 is being studied.\n2005 AR: C.138 will be ratified."
+    report = child_labour(C182_RATIFIED, f"{told}\n2006 AR: {reply}")
+    assert intentions(report, "C138")[2006] == L
+
+
 def test_no_change_after_a_reply_that_is_not_understood_is_not_understood_either() -> None:
     report = child_labour(
         C182_RATIFIED, "YES.\n2004 AR: C.138 is on everybody's lips.\n2005 AR: No change."
@@ -488,7 +495,7 @@ def test_intentions_of_five_years(intention: str, expected: list[str]) -> None:
     assert list(found.values()) == expected
 
 
-@pytest.mark.parametrize("long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300])
+@pytest.mark.parametrize("long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300, "have " * 300])
 def test_words_without_an_end_are_read(long: str) -> None:
     text = f"{long} C.138 will be ratified soon."
     assert classify(text, "ratification_intention", FORM, ["C138"])["C138"] in (L, OPEN)

@@ -163,9 +163,8 @@ def _found(text: str, place: Place, cells: _LabelCells | None, again: bool = Fal
 
 
 _MOST_SKIPPED_AT_END = 4
-"""The most labels of the form that can lack before a text's last label, if that is in other words:
-where a text ends early, `According to the Government: …` is its last answer, not a far later row.
-"""
+"""The most labels that can lack before the last one of a text, if that is in other words. Where a
+text ends early, `According to the Government: …` is its last answer, not a row far below."""
 _ALIKE = 88
 """The least likeness (of 100) between printed words and a label that the document lacks."""
 

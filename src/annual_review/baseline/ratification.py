@@ -17,7 +17,6 @@ from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
 
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
-_SAYS = {_STATUS: "status", _INTENTION: "intention"}
 _Texts = tuple[str, ...]
 
 _ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
@@ -61,11 +60,11 @@ def ratification(report: Report) -> Iterator[Ratification]:
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
         unchanged = words.phrases["no_change"].search("\n".join(dated))
         named = int((unchanged and unchanged["year"]) or year)
-        as_in = named if named in years and named < year else year - 1
+        repeated = named if named in years and named < year else year - 1
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, as_in)) if unchanged else None
-            if value := own[instrument] or (before and getattr(before, _SAYS[kind])):
+            before = found.get((instrument, repeated)) if unchanged else None
+            if value := own[instrument] or (before and _said(before, kind)):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
                 answers[instrument] = (value, undated)
@@ -90,6 +89,10 @@ def ratification(report: Report) -> Iterator[Ratification]:
             )
     for instrument in report.instruments:
         yield from (found[instrument, year] for year in years)
+
+
+def _said(of: Ratification, kind: str) -> str:
+    return of.status if kind == _STATUS else of.intention
 
 
 def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tuple[_Texts, _Texts]:
@@ -228,7 +231,10 @@ def _status(findings: Sequence[_Finding]) -> str | None:
 
 
 def _intention(findings: Sequence[_Finding]) -> str | None:
-    """What is intended: the last refusal, unless something firm follows it; else the firmest."""
+    """What is intended: the last refusal, unless something firm follows it; else the firmest.
+
+    None if nothing is said of ratification, empty if nothing of what is intended.
+    """
     clear = _not_undone(each for each in findings if each.value not in _UNCLEAR)
     refusals = [n for n, each in enumerate(clear) if each.value in _REFUSALS]
     if refusals:
@@ -236,12 +242,17 @@ def _intention(findings: Sequence[_Finding]) -> str | None:
         return min((each for each in clear[refusals[-1] :] if each.firm), default=last).value
     if clear:
         return min(clear).value
-    left = [each.value for each in sorted(findings) if each.value in _UNCLEAR]
-    return left[0] if left else "" if findings else None
+    unclear = [each.value for each in sorted(findings) if each.value in _UNCLEAR]
+    if unclear:
+        return unclear[0]
+    return "" if findings else None
 
 
 def _not_undone(findings: Iterable[_Finding]) -> list[_Finding]:
-    """What counts once something was undone: what is said afterwards, else that it is unlikely."""
+    """The findings that count: what is said after a step was undone, else that it is unlikely.
+
+    Nothing can be undone before something was said.
+    """
     counts: list[_Finding] = []
     setback = None
     for finding in findings:

@@ -87,7 +87,8 @@ _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
     phrases = _factored(entry["phrases"])
-    pattern = _pattern(phrases, families, "(?:{no} ~ (?:instruments? ~ )?)?" if denied else "")
+    not_or_neither = "(?:{no} ~ (?:instruments? ~ )?)?"  # `is not planned`, `neither C.87 is`
+    pattern = _pattern(phrases, families, not_or_neither if denied else "")
     needed = _pattern(sorted({_needed(each, families) for each in entry["phrases"]}), families)
     return Wording(entry["says"], denied, entry.get("firm", False), needed, pattern)
 
