@@ -495,7 +495,9 @@ def test_intentions_of_five_years(intention: str, expected: list[str]) -> None:
     assert list(found.values()) == expected
 
 
-@pytest.mark.parametrize("long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300, "have " * 300])
+@pytest.mark.parametrize(
+    "long", ["-" * 400, "in-" * 400, "the mill - " * 200, "word'" * 300, "have " * 300]
+)
 def test_words_without_an_end_are_read(long: str) -> None:
     text = f"{long} C.138 will be ratified soon."
     assert classify(text, "ratification_intention", FORM, ["C138"])["C138"] in (L, OPEN)
