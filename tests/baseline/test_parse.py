@@ -135,6 +135,16 @@ def test_a_letter_is_no_baseline() -> None:
         parse.parse(source.from_bytes(letter.encode(), "letter.txt"))
 
 
+def test_a_baseline_whose_answers_break_up_its_labels_is_told_from_another_document() -> None:
+    text = (
+        "COUNTRY BASELINE UNDER THE ILO DECLARATION ANNUAL REVIEW FIJI (2000-2019) made up for tests"
+        " REPORTING Fulfillment of YES, except for 2001. Government's reporting obligations"
+        " Involvement of YES, by letter. Employers' and Workers' organizations"
+    )
+    with pytest.raises(ParseError, match="words may be mixed up with those of the answers"):
+        parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+
+
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
 def test_a_document_that_ends_early_is_read_as_far_as_it_goes(
     azerbaijan_text: str, share: float

@@ -9,7 +9,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Found, Layout
 from annual_review.baseline.report import ParseError
 from annual_review.baseline.tokens import year_prefixes, years
-from annual_review.forms.letters import collapse, in_one_line
+from annual_review.forms.letters import collapse, fold, in_one_line
 from annual_review.forms.questionnaire import other_language
 
 _OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
@@ -25,6 +25,8 @@ def refuse_other_documents(document: Document, layout: Layout) -> None:
 
 
 _LEAST_FIELDS, _LEAST_SHARE = 3, 0.2
+_MOST_OF_TITLE = 400
+"""How many characters from a text's beginning may hold its title."""
 
 
 def _refuse_other_labels(document: Document, layout: Layout) -> None:
@@ -42,6 +44,15 @@ def _refuse_other_labels(document: Document, layout: Layout) -> None:
             remedy="Use the baseline's English version; other languages cannot be read yet.",
         )
     shown = ", ".join(f"'{f.printed}'" for f in fields if f.name in names) or "none"
+    title = fold(document.text[:_MOST_OF_TITLE])
+    if any(fold(phrase) in title for phrase in layout.form.vocabulary.title_phrases):
+        raise ParseError(
+            document.where(0),
+            found=f"a baseline's title, but {len(names)} of its {len(fields)} labels ({shown});"
+            " their words may be mixed up with those of the answers",
+            expected="each label whole and before its answer",
+            remedy=_OTHER_FORMAT,
+        )
     raise ParseError(
         document.where(0),
         found=f"{len(names)} of the questionnaire's {len(fields)} labels ({shown})",
