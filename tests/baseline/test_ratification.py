@@ -417,11 +417,28 @@ def test_a_yes_with_an_exception_is_for_the_others(intention: str, c182: str) ->
     assert intentions(report, "C182")[2003] == c182
 
 
-@pytest.mark.parametrize("reply", ["No change in 2006.", "No change since 1999.", "Unchanged."])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "No change in 2006.",
+        "No change since 1999.",
+        "Unchanged.",
+        "There is no change with regard to the ratification of C. 138 and C. 182.",
+        "The Government reported that there had been no change in its position on ratification.",
+    ],
+)
 def test_no_change_repeats_the_year_before_unless_it_names_an_earlier_one(reply: str) -> None:
     told = "2004 AR: C.138 is being studied.\n2005 AR: C.138 will be ratified."
     report = child_labour(C182_RATIFIED, f"{told}\n2006 AR: {reply}")
     assert intentions(report, "C138")[2006] == L
+
+
+def test_no_change_in_an_intention_repeats_even_a_refusal() -> None:
+    told = "2004 AR: The Government has no intention to ratify C.138."
+    report = child_labour(
+        C182_RATIFIED, f"{told}\n2005 AR: There is no change in its intention to ratify C.138."
+    )
+    assert intentions(report, "C138")[2005] == N
 
 
 def test_no_change_after_a_reply_that_is_not_understood_is_not_understood_either() -> None:

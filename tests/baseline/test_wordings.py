@@ -65,6 +65,7 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Convention No. 29 (1930) and Convention No. 105 (1957).", "?", "?"),
         ("Ratification of C.29 (1930) is planned.", "?", "?"),
         ("Fiji has nothing more to ratify.", "?", "?"),
+        ("Fiji ratified the Abolition of Forced Labour Convention (C.105) It has not ratified C.29", "N", "Y"),
         ("Fiji ratified C.29 in 1974. It has not ratified the Abolition of For", "Y", "?"),
         ("Fiji ratified C.29 in 1974. It has not ratified the other Convention.", "Y", "N"),
     ],

@@ -59,12 +59,14 @@ def ratification(report: Report) -> Iterator[Ratification]:
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
         unchanged = words.phrases["no_change"].search("\n".join(dated))
+        repeats = unchanged and words.has("only_no_change", "\n".join(dated))
         named = int((unchanged and unchanged["year"]) or year)
         repeated = named if named in years and named < year else year - 1
         answers = {}
         for instrument in report.instruments:
             before = found.get((instrument, repeated)) if unchanged else None
-            if value := own[instrument] or (before and _said(before, kind)):
+            answered = (own[instrument], before and _said(before, kind))
+            if value := next(filter(None, reversed(answered) if repeats else answered), None):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
                 answers[instrument] = (value, undated)
