@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import annual_review as ar
 from annual_review.baseline import parse, source
@@ -25,7 +25,7 @@ from annual_review.forms.questionnaire import forms
 from annual_review.readers.rows import Line
 from tests.documents import MADE
 from tests.documents.compare import compare, key, read_of, refused, title
-from tests.documents.drawn import truths
+from tests.documents.drawn import drawn, truths
 from tests.documents.made import documents
 from tests.documents.render import PAGES, SITE, TEXTS, cells
 from tests.documents.truth import (
@@ -349,6 +349,7 @@ def test_every_statement_comes_back_from_text(order: str, truth: Truth) -> None:
 
 @in_each_order
 @settings(max_examples=25)
+@example(truth=drawn(384179, tidy=False))  # one year's answers of two sides below a blank row
 @given(truth=truths())
 def test_untidy_text_is_read_and_no_word_of_it_is_lost(order: str, truth: Truth) -> None:
     result = compare(_read(TEXTS[order](truth)), truth)

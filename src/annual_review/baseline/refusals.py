@@ -153,13 +153,23 @@ def _begun_anew(said: str, rows: int) -> int:
     """How often an answer begins again in a cell: years that do not go down, and whole answers.
 
     A yes, no or nil after something else is enough: an answer begins with it. Years count that
-    begin again once for each of the empty `rows` at the most.
+    begin again once for each of the empty `rows` at the most, but not where an organization's
+    observations stand beside the Government's answer for the same year.
     """
-    found = [years(in_one_line(match["printed"])) for match in year_prefixes(said)]
-    again = sum(after[-1:] >= before[-1:] for before, after in pairwise(found) if before and after)
-    if again > rows or all(before[-1:] < after[-1:] for before, after in pairwise(found)):
+    prefixes = list(year_prefixes(said))
+    last = [years(in_one_line(match["printed"]))[-1:] for match in prefixes]
+    beside = [_OBSERVATIONS.match(said, match.end()) for match in prefixes]
+    again = sum(
+        after > before or (after == before and not any(of))
+        for (before, after), of in zip(pairwise(last), pairwise(beside), strict=True)
+        if before and after
+    )
+    if again > rows or all(before < after for before, after in pairwise(last)):
         again = 0
     return again + (_MOST_ANEW + 1) * any(map(_follows_another, _WHOLE_ANSWER.finditer(said)))
+
+
+_OBSERVATIONS = re.compile(r"\s*Observations?\s+by\b")
 
 
 def _follows_another(answer: re.Match[str]) -> bool:

@@ -87,7 +87,7 @@ _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the te
 
 
 def _year_problems(document: Document, part: _Part, title: Title) -> Iterator[Problem]:
-    span = (part.outer, part.start)
+    span = (part.outer, part.start) if part.outer < part.start else (part.start, part.end)
     named = years(part.printed)
     if not named:
         yield problem(document, "years_unclear", span, "these years run backwards")
