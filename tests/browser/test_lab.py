@@ -102,10 +102,14 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
     page.get_by_text("24 statements", exact=True).wait_for()
     page.locator(".dt-container .dt-info").get_by_text("24").wait_for()
-    heads = page.locator(".dt-container thead th")
-    heads.filter(has_text=re.compile("^text$")).wait_for()  # they are drawn a moment later
-    widths = {head.inner_text(): head.bounding_box()["width"] for head in heads.all()}  # type: ignore[index]
-    assert widths.pop("text") > 2 * max(widths.values()), "columns are as wide as their text"
+    page.wait_for_function(  # columns are as wide as their text, once they are drawn
+        """() => {
+            const heads = [...document.querySelectorAll(".dt-container thead th")];
+            const text = heads.find((head) => head.innerText.trim() === "text");
+            const others = heads.filter((head) => head !== text).map((head) => head.offsetWidth);
+            return text && text.offsetWidth > 2 * Math.max(...others);
+        }"""
+    )
 
     page.get_by_label("Words").fill("trafficking")
     page.get_by_text(re.compile(r"^[1-9] statements?$")).wait_for()

@@ -282,3 +282,11 @@ def test_a_long_need_is_cut_at_a_word_and_said_to_be_cut() -> None:
 )
 def test_states_have_an_article_where_english_has_one(name: str, within: str) -> None:
     assert show.state(name) == within
+
+
+def test_rows_that_a_document_lacks_are_not_said_to_name_nothing() -> None:
+    begun = made_up({}, "ALBANIA (2019-2020)").partition("CHALLENGES")[0]
+    report = parse(from_bytes(begun.encode(), "made-up.txt"))
+    assert said(NEEDS, report) == "What it needs is not in the document, which lacks that row."
+    lacking = "Its challenges are not in the document, which lacks those rows."
+    assert said(CHALLENGES, report) == lacking

@@ -309,6 +309,8 @@ def _needs(tables: Tables, answers: pd.DataFrame) -> str:
     else:
         cell = answers[(answers["field"] == "request") & (answers["year"] == last)]
         told = [f"In {last} it named no needs: {_cells(cell['answer'])}."]
+        if set(cell["answer"]) <= {NO_LABEL}:
+            told = ["What it needs is not in the document, which lacks that row."]
     offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
     if len(offered):
         told.append(f"Under “Offer” it named {count(len(offered), 'item')}.")
@@ -390,6 +392,8 @@ def _challenges(tables: Tables) -> str:
         told += _about(tables, last)
     else:
         told = f"In {last} it reported no challenges: {_cells(cells['answer'])}."
+        if set(cells["answer"]) <= {NO_LABEL}:
+            told = "Its challenges are not in the document, which lacks those rows."
     earlier = rows[~now & rows["last_named"].notna()]
     if len(earlier):
         who = listing(
