@@ -58,8 +58,9 @@ def ratification(report: Report) -> Iterator[Ratification]:
         dated, undated = _said_in(said[kind], year, report)
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
-        unchanged = words.phrases["no_change"].search("\n".join(dated))
-        repeats = unchanged and words.has("only_no_change", "\n".join(dated))
+        reply = "\n".join(dated)
+        unchanged = words.phrases["no_change"].search(reply)
+        repeats = unchanged and words.has("only_no_change", reply)
         named = int((unchanged and unchanged["year"]) or year)
         repeated = named if named in years and named < year else year - 1
         answers = {}
@@ -205,8 +206,8 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
                 value, firm = denied, False
             if (left_open and value == "likely") or (taken_back and value in _REFUSALS):
                 value, firm = "unknown", False
-            limits = words.phrases["limits_refusal"].match(marked, match.end())
-            if value == "not_intended" and limits:
+            limits = words.phrases["limits_refusal"]
+            if value == "not_intended" and limits.match(marked, match.end()):
                 value = "unlikely"
             begins = match.end() - 1 if value == "undone" else match.start()  # it undoes all before
             found.append((begins, match.end(), _Finding(rank, value, firm)))
