@@ -33,6 +33,17 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
+def are(n: int) -> str:
+    """Return the verb for so many things.
+
+    Examples
+    --------
+    >>> are(1), are(0)
+    ('is', 'are')
+    """
+    return "is" if n == 1 else "are"
+
+
 def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str = "and") -> str:
     """Return names as a sentence lists them.
 

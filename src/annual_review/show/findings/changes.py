@@ -8,7 +8,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, in_ranges
 from annual_review.show.questions import called, quoted, short, state
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, listing, number, sentence, within
+from annual_review.show.words import are, count, listing, number, sentence, within
 from annual_review.tables import Tables
 
 _KEPT = "Kept in the same words"
@@ -157,21 +157,21 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame, noun: Noun) -> Findin
         return Finding(f"No {noun[0]} is in both years." if compared else "", _KEPT)
     if not total:
         return Finding(
-            f"No {noun[0]} is in both years, but {_uncovered(more, noun)} {_are(more)}.", _KEPT
+            f"No {noun[0]} is in both years, but {_uncovered(more, noun)} {are(more)}.", _KEPT
         )
-    text = f"{sentence(count(total, *noun))} {_are(total)} in both years"
+    text = f"{sentence(count(total, *noun))} {are(total)} in both years"
     parts = [(n, both[kind]) for kind, n in numbers.items() if n]
     if len(parts) == 1:
         text += f", {'all ' * (total > 2)}{parts[0][1]}"
     else:
         text += f": {listing(f'{number(n)} {how}' for n, how in parts)}"
-    text += f". {sentence(_uncovered(more, noun))} {_are(more)} also in both years" * bool(more)
+    text += f". {sentence(_uncovered(more, noun))} {are(more)} also in both years" * bool(more)
     kept, repeated = numbers["kept"], int((_of(topics, "kept")["repeated"] != "").sum())
     if repeated:
         some = f"{number(repeated)} of the {number(kept)}"
         if repeated == kept:
             some = {1: "the one", 2: "both"}.get(kept, f"all {number(kept)}")
-        text += f". {sentence(some)} in the same words {_are(repeated)} in answers repeated in full"
+        text += f". {sentence(some)} in the same words {are(repeated)} in answers repeated in full"
     return Finding(f"{text}.", _KEPT)
 
 
@@ -231,10 +231,6 @@ def _limits(tables: Tables, pair: tuple[int, int]) -> str:
 
 def _uncovered(n: int, noun: Noun) -> str:
     return f"{count(n, 'measure')} that no {noun[0]} covers"
-
-
-def _are(n: int) -> str:
-    return "is" if n == 1 else "are"
 
 
 def _question(field: object) -> str:

@@ -12,7 +12,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
 from annual_review.show.questions import instrument, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, say
-from annual_review.show.words import count, leading, listing, number, sentence, within
+from annual_review.show.words import are, count, leading, listing, number, sentence, within
 from annual_review.tables import Tables
 
 _MANY_YEARS = 5
@@ -432,7 +432,7 @@ def _filled(kind: str, n: int) -> str:
     """`is blank`, `are blank`."""
     if kind == NOT_STATED:
         return f"{'answers' if n == 1 else 'answer'} for other years only"
-    return f"{'is' if n == 1 else 'are'} {_ANSWERED.get(kind, 'answered without naming any')}"
+    return f"{are(n)} {_ANSWERED.get(kind, 'answered without naming any')}"
 
 
 def _organizations(tables: Tables, answers: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from annual_review.analysis.answers import in_words
 from annual_review.show.certainty import TO_CHECK, some_of
 from annual_review.show.explore_page import counts_written
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, listing, number, sentence
+from annual_review.show.words import are, count, listing, number, sentence
 from annual_review.tables import ITEMS, Tables
 
 _SEARCH, _HOW_SURE = "Search", "How sure the codes are"
@@ -49,7 +49,7 @@ def _nothing(tables: Tables) -> list[Finding]:
     n = len(tables.reports)
     said = "No country baseline is in this part of the data"
     if n:
-        said = f"{sentence(count(n, 'country baseline'))} without statements {_are(n)} in the data"
+        said = f"{sentence(count(n, 'country baseline'))} without statements {are(n)} in the data"
     return [
         Finding("There are no statements to search.", _SEARCH),
         Finding(f"{said}: what countries reported is not known.", _SEARCH),
@@ -73,7 +73,7 @@ def _worded(statements: pd.DataFrame) -> str:
     rest = "; the others are a bare yes or no, nil, or a blank cell" * (written < len(statements))
     own = f"{number(partners) if partners else 'none'} of them"
     return sentence(
-        f"{count(written, 'statement')} {_are(written)} in words, {own} from employers’ or workers’"
+        f"{count(written, 'statement')} {are(written)} in words, {own} from employers’ or workers’"
         f" organizations{rest}."
     )
 
@@ -118,7 +118,3 @@ def _sure(tables: Tables) -> list[Finding]:
         return [Finding(f"The code of no item is unsure; {people}.", _HOW_SURE)]
     some = some_of(here.unsure, here.items, "item")
     return [Finding(f"The program is unsure of the code of {some}; {people}.", TO_CHECK)]
-
-
-def _are(n: int) -> str:
-    return "is" if n == 1 else "are"
