@@ -11,7 +11,7 @@ import annual_review as ar
 from annual_review import analysis
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
-from annual_review.review import by_people, differences, progress, queue, review_findings
+from annual_review.review import by_people, differences, progress, queue
 from annual_review.tables import HandCoding, Tables
 
 Baseline = Callable[..., Report]
@@ -184,11 +184,3 @@ def test_an_item_that_a_person_says_names_no_group_counts_for_none_and_stays_kno
     before, after = (progress(each, given) for each in (ar.tidy([report]), tables))
     assert after.equals(before), "a build loses nothing that was to check or coded by two"
     assert after.set_index("scheme").loc["group", ["by_two", "differences"]].tolist() == [2, 1]
-
-
-def test_the_page_says_how_many_codes_are_to_check(doubtful: Tables, baseline: Baseline) -> None:
-    assert "two on measures" in review_findings(doubtful)[0].text
-    assert review_findings(doubtful)[0].text.startswith("When the tables were built, ")
-    assert review_findings(doubtful)[0].section == "To check"
-    sure = ar.tidy([baseline()])
-    assert review_findings(sure)[0].text.startswith("No code needs checking")

@@ -220,7 +220,7 @@ def test_there_are_three_to_six_findings_and_each_leads_to_a_heading(
     for each in (tables, made_up_years(baseline), ar.tidy([baseline()]), ar.tidy([])):
         found = show.explore_findings(each)
         assert 3 <= len(found) <= 6
-        assert all(f'"## {sentence.section}' in notebook for sentence in found if sentence.section)
+        assert all(f'"## {sentence.section}' in notebook for sentence in found)
 
 
 def test_in_jupyterlab_there_are_controls_and_in_pages_the_search(tables: Tables) -> None:

@@ -1,59 +1,16 @@
-"""What the notebook `07-review-codes` shows: sentences, tables, and the form in JupyterLab."""
+"""What the notebook `07-review-codes` shows below its findings: the form in JupyterLab, tables."""
 
 from __future__ import annotations
 
 from annual_review.review.decisions import codings_beside
 from annual_review.review.queue import KINDS, by_people, differences, progress, queue
-from annual_review.show import Finding, table
+from annual_review.show import table
 from annual_review.show.explorer import Explorer
 from annual_review.show.sentences import Shown
-from annual_review.show.words import count, listing, number, sentence
 from annual_review.tables import Tables
 
-_SECTION, _AGREE = "To check", "How far people agree"
 _MOST = 20
 """So many codes to check are listed where the form cannot be shown."""
-
-
-def review_findings(tables: Tables) -> list[Finding]:
-    """Say how many codes are to check by scheme, and how far the people who check agree.
-
-    Parameters
-    ----------
-    tables : Tables
-        People's codes are those that were applied when the tables were built.
-
-    Returns
-    -------
-    list of Finding
-
-    Examples
-    --------
-    >>> review.review_findings(ar.load())[-1].text
-    'No item was coded by two people, so it is not known how far they would agree.'
-    """
-    rows = progress(tables, by_people(tables)).set_index("scheme")
-    left = rows["to_check"] - rows["checked"]
-    found = []
-    if total := int(left.sum()):
-        parts = [f"{number(left[each])} on {KINDS[each]}" for each in left[left > 0].index]
-        said = f"When the tables were built, {count(total, 'code')} needed checking"
-        found.append(Finding(f"{said}: {listing(parts)}.", _SECTION))
-    else:
-        found.append(Finding("No code needs checking: the program or a person is sure of all."))
-    if checked := int(rows["checked"].sum()):
-        of = count(int(rows["to_check"].sum()), "code")
-        verb = "has" if checked == 1 else "have"
-        said = f"{count(checked, 'code')} of the {of} that the program is unsure of {verb} been"
-        found.append(Finding(sentence(f"{said} checked by people.")))
-    twice, differ = int(rows["by_two"].sum()), int(rows["differences"].sum())
-    if not twice:
-        said = "No item was coded by two people, so it is not known how far they would agree."
-        return [*found, Finding(said)]
-    verb = "was" if twice == 1 else "were"
-    still = f"{count(differ, 'difference')} {'is' if differ == 1 else 'are'} to settle"
-    said = f"{count(twice, 'code')} {verb} given by two people; {still}."
-    return [*found, Finding(sentence(said), _AGREE)]
 
 
 def desk(tables: Tables, tidy: str = "") -> Explorer:

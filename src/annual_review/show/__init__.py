@@ -11,13 +11,12 @@ from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explore_page import explorer_page
 from annual_review.show.explorer import explorer
 from annual_review.show.findings.annual_review import (
+    annual_review_findings,
     groups_said,
     laws_said,
     options_said,
-    review_findings,
 )
 from annual_review.show.findings.changes import changes_findings
-from annual_review.show.findings.codes import codes_findings
 from annual_review.show.findings.corpus import corpus_findings
 from annual_review.show.findings.country import country_findings, protocol_said
 from annual_review.show.findings.explore import explore_findings
@@ -34,11 +33,11 @@ from annual_review.show.tables import grid, side_by_side, table
 from annual_review.show.tiles import tile_map
 
 __all__ = [
-    "INTENTION_STYLES", "REGION_STYLES", "URGENCY_STYLES", "Finding",
-    "answers_grid", "called", "changes_by_field", "changes_findings", "codes_findings",
-    "corpus_findings", "country_findings", "explore_findings", "explorer", "explorer_page",
-    "findings", "grid", "groups_said", "headline", "help_by_urgency", "how_sure", "instrument",
-    "label", "laws_said", "needs_findings", "options_said", "plain", "protocol_said", "readable",
-    "review_findings", "say", "share_bars", "shares_by_subject", "short", "side_by_side", "stacked",
-    "stacked_by_year", "state", "subject_words", "table", "tile_map", "to_check",
+    "INTENTION_STYLES", "REGION_STYLES", "URGENCY_STYLES", "Finding", "annual_review_findings",
+    "answers_grid", "called", "changes_by_field", "changes_findings", "corpus_findings",
+    "country_findings", "explore_findings", "explorer", "explorer_page", "findings", "grid",
+    "groups_said", "headline", "help_by_urgency", "how_sure", "instrument", "label", "laws_said",
+    "needs_findings", "options_said", "plain", "protocol_said", "readable", "say", "share_bars",
+    "shares_by_subject", "short", "side_by_side", "stacked", "stacked_by_year", "state",
+    "subject_words", "table", "tile_map", "to_check",
 ]  # fmt: skip

@@ -191,11 +191,15 @@ def kinds_reported(kinds: Iterable[tuple[str, int]], of: int) -> str:
     '4 report action of the kind “Law” and 1 of “Data and research”'
     >>> questions.kinds_reported([("action.law", 2), ("action.data", 2)], 2)
     'both report action of the kinds “Law” and “Data and research”'
+    >>> questions.kinds_reported([("action.law", 1), ("action.data", 1)], 2)
+    '1 each reports action of the kinds “Law” and “Data and research”'
     """
     own = list(kinds)
-    if len(own) > 1 and {n for _, n in own} == {of}:
-        every = "both" if of == 2 else "all"
-        return f"{every} report action of the kinds {listing((quoted(code) for code, _ in own), 3)}"
+    if len(own) > 1 and len({n for _, n in own}) == 1:
+        n = own[0][1]
+        who = f"{n:,} each" if n < of else "both" if of == 2 else "all"
+        verb = "reports" if n == 1 else "report"
+        return f"{who} {verb} action of the kinds {listing((quoted(code) for code, _ in own), 3)}"
     (first, most), *others = own
     head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind {quoted(first)}"
     return listing([head, *(f"{n:,} of {quoted(code)}" for code, n in others)])

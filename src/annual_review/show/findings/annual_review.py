@@ -20,7 +20,7 @@ _FEW = 3
 """With more States a sentence counts them, and names none or the first few."""
 
 
-def review_findings(tables: Tables, now: analysis.Period) -> list[Finding]:
+def annual_review_findings(tables: Tables, now: analysis.Period) -> list[Finding]:
     """Return what a period comes to, in sentences.
 
     Parameters
@@ -39,7 +39,7 @@ def review_findings(tables: Tables, now: analysis.Period) -> list[Finding]:
     --------
     >>> tables = ar.load()
     >>> now = analysis.period(tables, ar.tables.ratifications(), 2017, 2018)
-    >>> show.review_findings(tables, now)[1].text.split(". ")[0]
+    >>> show.annual_review_findings(tables, now)[1].text.split(". ")[0]
     'One State considers ratification likely: Azerbaijan (the Protocol of 2014)'
     """
     if now.received.empty:

@@ -45,6 +45,9 @@ def explore_findings(tables: Tables) -> list[Finding]:
     return [*(Finding(each, _SEARCH) for each in said if each), *_sure(tables)]
 
 
+_ADDED = "Baselines that are added are here once the tables and this page are made again."
+
+
 def _nothing(tables: Tables) -> list[Finding]:
     n = len(tables.reports)
     said = "No country baseline is in this part of the data"
@@ -53,7 +56,7 @@ def _nothing(tables: Tables) -> list[Finding]:
     return [
         Finding("There are no statements to search.", _SEARCH),
         Finding(f"{said}: what countries reported is not known.", _SEARCH),
-        Finding("Baselines that are added are here once the tables and this page are made again."),
+        Finding(_ADDED, _SEARCH),
     ]
 
 

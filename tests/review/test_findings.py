@@ -1,4 +1,4 @@
-"""What the page on checking codes opens with beside the numbers to check."""
+"""What the page on checking codes opens with."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from collections.abc import Callable
 import pytest
 
 import annual_review as ar
-from annual_review import review, show
+from annual_review import review
 from annual_review.baseline.parse import Report
 from annual_review.tables import HandCoding, Tables
 from tests.conftest import PROJECT
 
 Baseline = Callable[..., Report]
 NONSENSE = "Zumbas were mended by the drobel"
-
-
-def opening(tables: Tables) -> list[show.Finding]:
-    """What the notebook shows."""
-    first = review.queue(tables, review.by_people(tables), "", most=1)
-    return [*review.review_findings(tables), *show.codes_findings(tables, first)]
 
 
 def by_hand(*items: str) -> list[HandCoding]:
@@ -45,16 +39,17 @@ def test_how_many_items_people_coded_is_told_at_none_one_some_and_all(
     report = baseline("ALBANIA (2020)", remedies=f"2020 AR: {listed}." if items else "")
     given = by_hand(*ar.tidy([report]).measures["measure_id"].head(coded))
     tables = ar.tidy([report], given)
-    found = show.codes_findings(tables, review.queue(tables, given, "", most=1))
-    assert found[0].text == told
-    assert len(found) == 1 + (coded < items), "the next is told, if there is one"
+    found = [each.text for each in review.findings(tables)]
+    assert told in found
+    next_is_told = found[-1].startswith("Next to check")
+    assert next_is_told == (coded < items), "the next is told, if there is one"
 
 
 def test_the_next_to_check_is_quoted_with_its_place_and_how_sure_it_is(baseline: Baseline) -> None:
     long = f"{NONSENSE} {'and again ' * 20}"
     tables = ar.tidy([baseline("BAHAMAS (2020)", remedies=f"2020 AR: {long}.")])
     first = review.queue(tables, [], "", most=1)
-    said = show.codes_findings(tables, first)[1]
+    said = review.findings(tables)[-1]
     assert said.section == "To check"
     assert "of “Zumbas were mended by the drobel and again" in said.text
     assert "and …” (the Bahamas, access to remedies): “" in said.text
@@ -67,6 +62,16 @@ def test_there_are_three_to_six_sentences_and_each_leads_to_a_heading(
     notebook = (PROJECT / "notebooks" / "07-review-codes.ipynb").read_text("utf-8")
     some = ar.tidy([baseline(remedies=f"2020 AR: {NONSENSE}.")])
     for each in (ar.tidy([]), ar.tidy([baseline()]), some, tables):
-        found = opening(each)
+        found = review.findings(each)
         assert 3 <= len(found) <= 6
-        assert all(f'"## {sentence.section}' in notebook for sentence in found if sentence.section)
+        assert all(f'"## {sentence.section}' in notebook for sentence in found)
+
+
+def test_what_is_to_check_is_counted_by_scheme(baseline: Baseline) -> None:
+    doubtful = ar.tidy([baseline(remedies=f"2020 AR: a) {NONSENSE}; b) Grommels of the plinth.")])
+    first = review.findings(doubtful)[0]
+    assert first.text.startswith("When the tables were built, ")
+    assert "two on measures" in first.text
+    assert first.section == "To check"
+    sure = ar.tidy([baseline()])
+    assert review.findings(sure)[0].text.startswith("No code needs checking")

@@ -20,7 +20,7 @@ Baseline = Callable[..., Report]
 
 
 def opening(tables: Tables, now: analysis.Period) -> list[str]:
-    return [each.text for each in show.review_findings(tables, now)]
+    return [each.text for each in show.annual_review_findings(tables, now)]
 
 
 def told(tables: Tables, from_year: int, to_year: int, *ratified: tuple[str, ...]) -> str:
