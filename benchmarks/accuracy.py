@@ -26,11 +26,11 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 import annual_review as ar
 from annual_review import codebook
 from annual_review.analysis.codes import alpha
-from annual_review.codebook import Coding, Scheme, measured, scheme_of
+from annual_review.codebook import Coding, Scheme, measured_accuracy, scheme_of
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.examples import read as read_examples
-from annual_review.codebook.measured import calibration
+from annual_review.codebook.measured_accuracy import calibration
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 ACCURACY = Path(codebook.__file__).parent / "accuracy.csv"
@@ -301,7 +301,7 @@ def by_code(items: list[Coded]) -> str:
 if __name__ == "__main__":
     CALIBRATION.write_text(calibrated(), "utf-8")
     calibration.cache_clear()
-    measured.rows.cache_clear()
+    measured_accuracy.rows.cache_clear()
     ACCURACY.write_text(measured_shares(), "utf-8")
     print(reading_of_azerbaijan())
     print()

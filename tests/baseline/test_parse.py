@@ -1285,15 +1285,15 @@ def test_what_stood_between_yes_and_no_before_one_was_struck_out_is_no_answer(
     assert statement[2:] == (left.strip("/ ").split()[-1], "no")
 
 
-def test_a_prompt_over_several_lines_of_a_cell_is_left_out_and_named_once() -> None:
+def test_a_placeholder_over_several_lines_of_a_cell_is_left_out_and_named_once() -> None:
     lines = tuple(map(Line, ("2019 AR: Cliquez ou appuyez ici", "pour entrer du", "texte.")))
     extract = ticked_only(Extract((Row((Cell(0, 1, lines),), 1),)))
     (row,) = extract.blocks
     assert isinstance(row, Row)
     kept = [line.text.replace("\u2060", "") for line in row.cells[0].lines]
     assert kept == ["2019 AR:", "", ""]
-    prompt = "Cliquez ou appuyez ici pour entrer du texte."
-    assert [(note.kind, note.line.text) for note in extract.notes] == [("prompt", prompt)]
+    placeholder = "Cliquez ou appuyez ici pour entrer du texte."
+    assert [(note.kind, note.line.text) for note in extract.notes] == [("placeholder", placeholder)]
 
 
 def test_each_year_has_its_own_boxes(baseline: Baseline) -> None:

@@ -320,15 +320,15 @@ def test_names_in_the_package_may_have_backslashes_and_any_case(
     assert paragraphs(read_docx(made.getvalue(), "made-up.docx")) == [["a"], ["b"]]
 
 
-def test_content_controls_are_looked_through_and_their_prompts_left_out() -> None:
+def test_content_controls_are_looked_through_and_their_placeholders_left_out() -> None:
     def sdt(inside: str, about: str = "") -> str:
         return f"<w:sdt><w:sdtPr>{about}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
-    prompt = "<w:showingPlcHdr/>"
+    placeholder = "<w:showingPlcHdr/>"
     extract = read(
         sdt(p(r("block")))
-        + p(r("a ") + sdt(r("run")) + sdt(r("Click here to enter text."), prompt))
-        + tbl(sdt(tr(sdt(tc(p(r("cell")))), tc(sdt(p(r("Click here")), prompt) + p("")))))
+        + p(r("a ") + sdt(r("run")) + sdt(r("Click here to enter text."), placeholder))
+        + tbl(sdt(tr(sdt(tc(p(r("cell")))), tc(sdt(p(r("Click here")), placeholder) + p("")))))
     )
     assert paragraphs(extract) == [["block"], ["a run"]]
     assert rows(extract) == [[(0, 1, ["cell"]), (1, 1, [])]]
@@ -351,7 +351,7 @@ def test_a_content_control_that_is_filled_though_it_says_it_is_not_keeps_its_wor
     )
     extract = read(body, styles=styles)
     assert line_texts(extract) == ["A hotline was opened."]
-    assert notes(extract) == [("prompt", "Name the measures")]
+    assert notes(extract) == [("placeholder", "Name the measures")]
 
 
 def test_empty_paragraphs_are_empty_lines_within_cells_only() -> None:

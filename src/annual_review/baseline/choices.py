@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.baseline.tick_boxes import EMPTY, TICK, may_have_marks
-from annual_review.readers.prompts import ENDS
+from annual_review.readers.placeholders import ENDS
 from annual_review.readers.rows import (
     LEFT_OUT,
     Extract,

@@ -134,7 +134,10 @@ _NOTES: dict[str, tuple[ProblemKind, str]] = {
         "not_shown",
         "the file holds these words, but does not show them; they were left out",
     ),
-    "prompt": ("not_ticked", "a form's prompt that nobody answered; it was left out"),
+    "placeholder": (
+        "not_ticked",
+        "a form's placeholder, never filled in; it was left out",
+    ),
     "unticked": ("not_ticked", "this option is not ticked; it was left out"),
     "unclear_tick": ("not_ticked", "it is not clear which option is ticked; they were left out"),
     "aside": ("text_unplaced", "these words stand beside the text; they were left out"),

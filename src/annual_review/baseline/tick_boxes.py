@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.readers.characters import unusual
-from annual_review.readers.prompts import ENDS, PROMPTS, is_prompt
+from annual_review.readers.placeholders import ENDS, PLACEHOLDERS, is_placeholder
 from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, NoteKind, with_lines
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
@@ -32,10 +32,10 @@ _ENDS_OPTION = re.compile(
 _BEGINS_OPTION = re.compile(r".*(?::\s*|[;,.?!]\s+(?=\S))|\s*")
 """What stands before the first of the options that have their boxes behind them."""
 _APART = rf"[{ENDS}]*"
-_PROMPTS = "|".join(r"\s+".join(map(re.escape, prompt.split())) for prompt in PROMPTS)
+_PLACEHOLDERS = "|".join(r"\s+".join(map(re.escape, each.split())) for each in PLACEHOLDERS)
 _UNANSWERED = re.compile(
     rf"(?:\A|:)\s*(?:(?P<unticked>(?:yes\b{_APART}\bno|no\b{_APART}\byes)\b)"
-    rf"|(?P<prompt>{_PROMPTS})){_APART}\Z",
+    rf"|(?P<placeholder>{_PLACEHOLDERS})){_APART}\Z",
     re.IGNORECASE,
 )
 _NEXT_TO_APART = re.compile(
@@ -45,14 +45,14 @@ _NEXT_TO_APART = re.compile(
 )
 """What stood between `Yes / No` before one of them was struck out."""
 _LONGEST_APART = 40
-_LAST_WORDS = tuple({"yes", "no", *(prompt.split()[-1] for prompt in PROMPTS)})
-_FIRST_WORDS = ("yes", "no", "or", "/", "|", *PROMPTS)
+_LAST_WORDS = tuple({"yes", "no", *(placeholder.split()[-1] for placeholder in PLACEHOLDERS)})
+_FIRST_WORDS = ("yes", "no", "or", "/", "|", *PLACEHOLDERS)
 _FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in _FIRST_WORDS))
 _LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
 """`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
 in; either may stand behind the years."""
 _MOST_LINES = 4
-"""The most lines that a prompt takes in a narrow cell."""
+"""The most lines that a placeholder takes in a narrow cell."""
 
 
 class _Option(NamedTuple):
@@ -94,16 +94,16 @@ def _may_have_marks(text: str) -> bool:
 
 
 def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    """Lines without choices that no box decides, and prompts; `No` may stand below `Yes`."""
+    """Lines without choices that no box decides, and placeholders; `No` may stand below `Yes`."""
     said = [line for line in lines if line.text]
     if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
         notes += [Note("unticked", line) for line in said]
         return tuple(line._replace(text=LEFT_OUT * len(line.text)) for line in lines)
     if 1 < len(said) <= _MOST_LINES and said[-1].text.strip(ENDS):
-        prompt = " ".join([line.text for line in said]).rpartition(":")[2].strip()
+        placeholder = " ".join([line.text for line in said]).rpartition(":")[2].strip()
         # Over several lines of a narrow cell, perhaps behind the years.
-        if prompt and is_prompt(prompt):
-            notes.append(Note("prompt", said[0]._replace(text=prompt)))
+        if placeholder and is_placeholder(placeholder):
+            notes.append(Note("placeholder", said[0]._replace(text=placeholder)))
             return tuple([_until_colon(line) for line in lines])
     return tuple([_answer(line, notes) for line in lines])
 
@@ -124,7 +124,7 @@ def _answer(line: Line, notes: list[Note]) -> Line:
     found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
     if found is None:
         return line
-    kind: NoteKind = "prompt" if found["prompt"] else "unticked"
+    kind: NoteKind = "placeholder" if found["placeholder"] else "unticked"
     start = found.start(kind)
     notes.append(Note(kind, line._replace(text=found[kind])))
     return line._replace(text=line.text[:start] + LEFT_OUT * (found.end() - start))

@@ -11,7 +11,7 @@ from annual_review.codebook.codes import (
     scheme_of,
 )
 from annual_review.codebook.coding import METHODS, SURE, Coding, code, code_each, suggest
-from annual_review.codebook.measured import Share, accuracy
+from annual_review.codebook.measured_accuracy import Share, accuracy
 
 __all__ = [
     "METHODS", "NO_GROUP", "SCHEMES", "SURE", "Code", "Coding", "Scheme", "Share", "about",

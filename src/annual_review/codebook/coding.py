@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from annual_review.codebook.classifier import likeness, ranked
 from annual_review.codebook.codes import Scheme, codebook
-from annual_review.codebook.measured import calibration
+from annual_review.codebook.measured_accuracy import calibration
 from annual_review.codebook.spelling import words
 
 Method = Literal["exact", "wording", "examples", "manual"]

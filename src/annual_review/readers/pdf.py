@@ -3,7 +3,7 @@
 PDFium, through pypdfium2's raw interface, gives characters (`pdf_characters`, put together by
 `pdf_lines`) and what is drawn (`pdf_drawings`, made into tables by `pdf_grids` and, where rules are
 horizontal only, `pdf_open_grids`). Forms and annotations are drawn onto the page first
-(`pdf_annotations`). What the page does not show is left out (`pdf_shown`), as are words struck
+(`pdf_annotations`). What the page does not show is left out (`pdf_visible`), as are words struck
 through and watermarks (`pdf_marks`). `pdf_pages` makes rows and paragraphs of all pages together.
 Other readers of tables give merged cells as blank ones and miss dotted borders; `benchmarks/pdf.py`
 compares them. PyMuPDF's licence (AGPL) rules it out.
@@ -54,8 +54,8 @@ from annual_review.readers.pdf_lines import printed_lines
 from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
-from annual_review.readers.pdf_shown import SCAN, shown
 from annual_review.readers.pdf_ticks import bullets, ticks, within
+from annual_review.readers.pdf_visible import SCAN, shown
 from annual_review.readers.rows import Box, Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300

@@ -84,7 +84,7 @@ NoteKind = Literal[
     "deleted",  # by a tracked change
     "struck",  # by a line through the words
     "unseen",  # words in the file that no reader of the printed page sees
-    "prompt",  # what a form says where nobody filled it in
+    "placeholder",  # what a form says where nobody filled it in
     "unticked",  # an option beside a box that is not ticked
     "unclear_tick",  # options that are all marked
     "aside",  # shown, but in no cell and no paragraph: an annotation, a comment

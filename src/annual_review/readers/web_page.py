@@ -183,7 +183,7 @@ def _note_choice(select: Node) -> None:
     inside = (each for group in groups for each in group.children)
     options = [each for each in inside if isinstance(each, Node) and each.tag == "option"]
     if options and not any(option.seen for option in options):
-        options[0].note = "prompt"
+        options[0].note = "placeholder"
 
 
 class _Builder:

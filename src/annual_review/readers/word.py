@@ -34,7 +34,7 @@ from annual_review.readers.word_package import (
     child_value,
     is_on,
     number,
-    shows_prompt,
+    shows_placeholder,
     tag,
     unwrapped,
     words_in,
@@ -53,8 +53,8 @@ def read_docx(raw: bytes, name: str) -> Extract:
     show. Notes are deletions (`deleted`), struck and hidden words (`struck`, `unseen`), footnotes
     and endnotes (`footnote`), whose marks are left out, and headers and footers (`running_head`).
     Fields show their result; text boxes come after the paragraph that they are anchored to; the
-    prompts of empty content controls are left out, and are notes (`prompt`) if they are not known.
-    Tables that only lay out the page are looked through. A Word file has no pages.
+    placeholders of empty content controls are left out, and are notes (`placeholder`) if they are
+    not known. Tables that only lay out the page are looked through. A Word file has no pages.
 
     Raises SourceError if the file is not a Word document, is damaged or encrypted, exceeds the
     limits of this module and of `word_package`, embeds a document that only Word can put in its
@@ -179,7 +179,7 @@ class _Reader:
         self._on_color = on_color or self._styles.may_color(style)
         rows: list[list[Cell]] = []
         merged: set[int] = set()  # columns where the row above has a cell merged downwards
-        for row in unwrapped(table, prompts=True):
+        for row in unwrapped(table, placeholders=True):
             properties = child(row, "w:trPr")
             if tag(row) != "w:tr":
                 continue
@@ -202,7 +202,7 @@ class _Reader:
         """The cells of a row, the columns of those merged downwards, and the column after them."""
         cells: list[Cell] = []
         merged: set[int] = set()
-        for cell in unwrapped(row, prompts=True):
+        for cell in unwrapped(row, placeholders=True):
             if tag(cell) != "w:tc":
                 continue
             properties = child(cell, "w:tcPr")
@@ -293,8 +293,8 @@ class _Reader:
             around = look(properties).over(around)
         hidden = around.hidden or (around.white and not (around.on_color or self._on_color))
         kind: NoteKind | None = "unseen" if hidden else "struck" if around.struck else None
-        if style in self._styles.prompts and any(map(shows_prompt, run.iterancestors())):
-            kind = "prompt"
+        if style in self._styles.placeholders and any(map(shows_placeholder, run.iterancestors())):
+            kind = "placeholder"
         own_mark = False  # of a footnote, typed in the text of the run
         for found in run:
             name = tag(found)

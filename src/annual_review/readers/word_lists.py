@@ -99,8 +99,8 @@ class Styles:
         self._looks: dict[str, Look] = {}
         self.default = ""
         """The style of paragraphs that name none."""
-        self.prompts = {"PlaceholderText"}
-        """The styles of prompts; their keys depend on the language of Word."""
+        self.placeholders = {"PlaceholderText"}
+        """The styles of placeholders; their keys depend on the language of Word."""
         for part in package.related("styles"):
             for element in part:
                 if tag(element) == "w:style":
@@ -118,7 +118,7 @@ class Styles:
             element,
         )
         if child_value(element, "w:name").lower() == "placeholder text":
-            self.prompts.add(key)
+            self.placeholders.add(key)
         is_default = attribute(element, "default").lower() in {"1", "true", "on"}
         if is_default and attribute(element, "type") == "paragraph":
             self.default = key

@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from annual_review.errors import SourceError, at_most, brief
-from annual_review.readers.prompts import is_prompt
+from annual_review.readers.placeholders import is_placeholder
 
 Element = _Element  # lxml has no public name for this type
 
@@ -223,7 +223,7 @@ def is_on(element: Element | None, name: str) -> bool:
     return found is not None and attribute(found, "val", "1").lower() not in {"0", "false", "off"}
 
 
-def shows_prompt(element: Element) -> bool:
+def shows_placeholder(element: Element) -> bool:
     """Whether an element is a content control that says it is not filled in."""
     properties = child(element, "w:sdtPr") if tag(element) == "w:sdt" else None
     return is_on(properties, "w:showingPlcHdr")
@@ -234,22 +234,27 @@ def words_in(element: Element) -> str:
     return "".join(node.text or "" for node in element.iter() if tag(node) == "w:t")
 
 
-def unwrapped(elements: Iterable[Element], *, prompts: bool = False) -> Iterator[Element]:
+def unwrapped(elements: Iterable[Element], *, placeholders: bool = False) -> Iterator[Element]:
     """The elements, each that only wraps others replaced by what it wraps.
 
     Where Word writes a thing once for newer programs and once for older ones, the version that
-    holds text is taken. The known prompts of content controls are left out unless `prompts`.
+    holds text is taken. The known placeholders of content controls are left out unless
+    `placeholders`.
     """
     for element in elements:
         name = tag(element)
         if name in _WRAPPERS:
-            if shows_prompt(element) and not prompts and is_prompt(words_in(element)):
+            if (
+                shows_placeholder(element)
+                and not placeholders
+                and is_placeholder(words_in(element))
+            ):
                 continue
-            yield from unwrapped(element, prompts=prompts)
+            yield from unwrapped(element, placeholders=placeholders)
         elif name == "mc:AlternateContent":
             versions = [each for each in element if tag(each) in {"mc:Choice", "mc:Fallback"}]
             filled = [each for each in versions if any(tag(node) == "w:t" for node in each.iter())]
             for chosen in (filled or versions)[:1]:
-                yield from unwrapped(chosen, prompts=prompts)
+                yield from unwrapped(chosen, placeholders=placeholders)
         else:
             yield element
