@@ -141,13 +141,14 @@ def codes() -> str:
     ]
     for scheme in codebook.SCHEMES:
         items = coded(UNSEEN, scheme)
-        sure = [each.right for each in items if each.sure]
+        given = [each for each in items if each.found]  # an item may name no group
+        sure = [each.right for each in given if each.sure]
         numbers = [len(codebook.codebook(scheme)), sum(scheme in e.codes for e in examples())]
         precision, recall = precision_and_recall(items)
         shares = [mean(each.right for each in items), precision, recall]
         lines.append(
             f"| {scheme} | {' | '.join(map(str, [*numbers, len(items)]))} | "
-            + " | ".join(f"{share:.0%}" for share in [*shares, len(sure) / len(items), mean(sure)])
+            + " | ".join(f"{share:.0%}" for share in [*shares, len(sure) / len(given), mean(sure)])
             + " |"
         )
     lines += ["", "| coded twice, the second time blind | items | same primary code | alpha |"]
