@@ -627,6 +627,43 @@ def test_items(baseline: Baseline, cell: str, expected: list[tuple[str, str]], r
 
 
 @pytest.mark.parametrize(
+    ("answer", "items"),
+    [
+        ("According to the Government: Poverty; lack of staff; and weak courts.",
+         ["Poverty", "lack of staff", "weak courts"]),
+        ("Poverty; lack of staff. The Made-up Office helps.",
+         ["Poverty", "lack of staff", "The Made-up Office helps"]),
+        ("There are two: courts (which are slow; and far) and distance; customs.",
+         ["courts (which are slow; and far) and distance", "customs"]),
+        ("The law is old; it must be revised.", ["The law is old; it must be revised"]),
+        ("Strikes are rare; for example, in ports.", ["Strikes are rare; for example, in ports"]),
+        ("The law is clear. Courts are slow; customs differ.",
+         ["The law is clear. Courts are slow; customs differ"]),
+    ],
+)  # fmt: skip
+def test_needs_and_challenges_divided_by_semicolons_are_a_list(
+    baseline: Baseline, answer: str, items: list[str]
+) -> None:
+    cell = f"2020 AR: {answer}"
+    report = baseline(request=cell, challenges_government=cell, remedies=cell)
+    by_field = {
+        each.field: [item.text for item in each.items]
+        for each in report.statements
+        if each.field in ("request", "challenges_government")
+    }
+    assert by_field == {"request": items, "challenges_government": items}
+
+
+def test_a_denial_before_a_semicolon_denies_the_whole(baseline: Baseline) -> None:
+    report = baseline(
+        request="2020 AR: Albania has no needs; the law is applied.",
+        challenges_government="2020 AR: No challenges; the law is applied.",
+    )
+    assert not any(each.items for each in report.statements)
+
+
+
+@pytest.mark.parametrize(
     ("cell", "expected"),
     [
         ("The Government has no request for the moment.", []),

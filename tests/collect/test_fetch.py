@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
-import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -47,13 +47,22 @@ def test_waits_grow() -> None:
 
 
 @pytest.mark.parametrize("as_date", [False, True])
-def test_a_site_says_how_long_to_wait(site: Site, as_date: bool) -> None:
-    later = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-    wait = answer(b"", 429, Retry_After=later if as_date else "1")
-    with Fetcher(QUICK._replace(longest_wait=5)) as fetcher:
+def test_a_site_says_how_long_to_wait(
+    site: Site, monkeypatch: pytest.MonkeyPatch, as_date: bool
+) -> None:
+    waited: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        waited.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", noted)
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    wait = answer(b"", 429, Retry_After=later if as_date else "3600")
+    with Fetcher(QUICK._replace(longest_wait=4000)) as fetcher:
         fetcher.fetch(site.page("/a", wait, OK))
-    (first, *_), (second, *_) = site.asked[-2:]
-    assert 0.9 < second - first < 3
+    assert any(3000 < each <= 3600 for each in waited)
 
 
 def test_a_site_that_asks_for_a_long_wait_is_left_alone(site: Site, fetcher: Fetcher) -> None:
@@ -100,10 +109,8 @@ def test_a_host_that_cannot_be_reached_is_asked_no_more(fetcher: Fetcher) -> Non
 def test_other_faults_are_named_at_once(
     site: Site, fetcher: Fetcher, fault: Answer, found: str
 ) -> None:
-    began = time.monotonic()
     with pytest.raises(FetchError, match=found) as raised:
         fetcher.fetch(site.page("/a", fault))
-    assert time.monotonic() - began < 4
     assert "secret" not in str(raised.value)
     assert len(site.paths()) == (6 if "redirects" in found else 1)
 

@@ -45,8 +45,9 @@ def find_items(
         unclear += [(token.start, token.end) for token in left]
         introduces = not tier and end < span[1]
         for letter, entry, listed in _entries(
-            text, start, end, markers, form, tiered=bool(tier), introduces=introduces
-        ):
+            text, (start, end), markers, label, form, subjects,
+            tiered=bool(tier), introduces=introduces,
+        ):  # fmt: skip
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
@@ -170,10 +171,11 @@ def _none(form: Form) -> tuple[frozenset[str], int]:
 
 def _entries(
     text: str,
-    start: int,
-    end: int,
+    whole: Span,
     markers: list[Token],
+    label: Label,
     form: Form,
+    subjects: Sequence[str],
     *,
     tiered: bool,
     introduces: bool,
@@ -182,11 +184,14 @@ def _entries(
 
     `tiered` text stands under a tier, text that `introduces` stands before one.
     """
+    start, end = whole
     if not markers:
-        whole = (start, end)
         body = whole if tiered else _without_lead_in(text, whole, always=introduces)
         lines = _closed_lines(text, body) if body else []
-        if body and not lines and (series := _series(text, body, form, tiered=tiered)):
+        series = (
+            _series(text, body, label, form, subjects, tiered=tiered) if body and not lines else []
+        )
+        if series:
             yield from series
         elif body:
             for entry in lines or [body]:
@@ -229,16 +234,27 @@ def _closed_lines(text: str, span: Span) -> list[Span]:
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
-def _series(text: str, span: Span, form: Form, *, tiered: bool) -> list[tuple[str, Span, bool]]:
-    """Entries with semicolons below a tier, or behind `as follows:`, and what is around them."""
+def _series(
+    text: str, span: Span, label: Label, form: Form, subjects: Sequence[str], *, tiered: bool
+) -> list[tuple[str, Span, bool]]:
+    """Entries with semicolons, and what is around them.
+
+    They stand below a tier or behind `as follows:`, needs and challenges behind any colon, or from
+    the beginning of the answer.
+    """
     start, end = span
+    first = text.find(";", start, end)
+    if first < 0:
+        return []
     begin = start
-    if not tiered:
+    if not tiered and label.items == "measures":
         lead_in = either((form.vocabulary.lists["introduced"],), ignore_case=True)
-        introduced = lead_in.search(text, start, end) if ":" in text[start:end] else None
+        introduced = lead_in.search(text, start, end)
         if not introduced:
             return []
         begin = introduced.end()
+    elif not tiered:
+        begin = max(start, text.rfind(":", start, first) + 1)
     stop = sentence_end(text, begin, end)
     entries, at, depth = [], begin, 0
     for sign in _SIGN_IN_SERIES.finditer(text, begin, stop):
@@ -249,7 +265,10 @@ def _series(text: str, span: Span, form: Form, *, tiered: bool) -> list[tuple[st
     entries.append((at, stop))
     entries = [entry for entry in entries if text[slice(*entry)].strip(" .;\n")]
     clause = either((form.vocabulary.lists["clauses"],), ignore_case=True)
-    if len(entries) < 2 or any(clause.match(text[slice(*each)].lstrip()) for each in entries):
+    said = [text[slice(*each)].lstrip() for each in entries]
+    if len(entries) < 2 or any(
+        clause.match(each) or _denies(each, label, form, subjects) for each in said
+    ):
         return []
     before = None if tiered else _without_lead_in(text, (start, begin), always=True)
     found = [("", before, False)] if before else []
