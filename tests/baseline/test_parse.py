@@ -656,7 +656,7 @@ def test_needs_and_challenges_divided_by_semicolons_are_a_list(
 
 def test_a_denial_before_a_semicolon_denies_the_whole(baseline: Baseline) -> None:
     report = baseline(
-        request="2020 AR: Albania has no needs; the law is applied.",
+        request="2020 AR: There are no needs; the law is applied.",
         challenges_government="2020 AR: No challenges; the law is applied.",
     )
     assert not any(each.items for each in report.statements)
