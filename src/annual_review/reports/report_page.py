@@ -163,6 +163,8 @@ _PICTURES = ["img", "svg", "canvas", "object", "embed"]
 
 _SMALLEST = 10
 """Pixels of the smallest letters of a picture that people can read."""
+_SMALLEST_IN_PRINT = 8
+"""The same in print, where they are six points."""
 
 
 def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
@@ -188,14 +190,16 @@ def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
 
 
 def _fit_pictures(root: lxml.html.HtmlElement) -> None:
-    """Keep a picture as wide as its smallest letters need, in a box of its own that scrolls."""
+    """Keep a picture as large as its smallest letters need, in a box of its own that scrolls."""
     for picture in list(root.iter("img")):
         try:
-            width, letters = float(picture.get("width")), float(picture.attrib.pop("data-letters"))
+            width, height = float(picture.get("width")), float(picture.get("height"))
+            letters = float(picture.attrib.pop("data-letters"))
         except (KeyError, TypeError, ValueError):
             continue  # not one of ours
         needed = min(width, math.ceil(width * _SMALLEST / letters))
-        picture.set("style", f"min-width:{needed:g}px")
+        printed = math.ceil(height * _SMALLEST_IN_PRINT / letters)
+        picture.set("style", f"min-width:{needed:g}px;--printed:{printed}px")
         box = lxml.html.Element("div", {"class": "scroll"})
         box.attrib.update({"tabindex": "0", "role": "region", "aria-label": "Picture"})
         picture.addprevious(box)
