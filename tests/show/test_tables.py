@@ -46,6 +46,13 @@ def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> Non
     assert "none" in show.table(frame.iloc[:0], "Empty")._repr_html_()
 
 
+def test_an_intention_and_the_one_before_are_words() -> None:
+    frame = pd.DataFrame({"before": ["under_consideration"], "intention": ["not_intended"]})
+    shown = repr(show.table(frame, "Intentions"))
+    assert "under consideration" in shown
+    assert "not intended" in shown
+
+
 class Markup(html.parser.HTMLParser):
     """The links, lists behind numbers and row addresses of a table."""
 
