@@ -85,7 +85,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     alt += _counted_items(numbers, years)
     bottom = max(rows.values()) + 1
     width = max(NARROW, _BESIDE + _A_YEAR * len(years))
-    picture = Picture(width, 1.9 + 0.235 * bottom, title, alt)
+    picture = Picture(width, 1.85 + 0.2 * bottom, title, alt)
     answered = reporting["answer"].isin(ANSWERED)
     undated = set(reporting.loc[answered & ~reporting["dated"], "field"])
     note = "\n* has answers without a year,\nwhich count for every year" if undated else ""
