@@ -87,6 +87,8 @@ def test_a_number_links_to_one_id_and_opens_the_list_of_several() -> None:
     assert markup.tags.count("details") == markup.tags.count("summary") == 1
     assert "script" not in markup.tags
     assert "<summary>2</summary>" in shown._repr_html_()
+    named = show.grid(analysis.Grid(cells, ids.replace("/p/", "/policy_or_plan/", regex=True)), "C")
+    assert ">R: Policy or plan of action 2 b</a>" in named._repr_html_(), "words, not the name"
     assert repr(shown).splitlines()[-1].endswith("| 1 | 2 | 0 | –")
 
 
