@@ -82,7 +82,7 @@ def pictures() -> None:
     tables = analysis.select(ar.load(), "AZE", "P029")
     answers = show.answers_grid(
         analysis.reporting(tables),
-        "What Azerbaijan answered, and how many measures and needs it named",
+        "What Azerbaijan answered, and how many items it named",
         analysis.items_by_question(tables),
     )
     changes = show.changes_by_field(

@@ -186,6 +186,14 @@ def test_a_kind_of_help_without_an_area_has_no_number_of_measures(baseline: Base
 # ---- sentences ----------------------------------------------------------------------------------
 
 
+def test_an_urgency_that_all_needs_of_a_state_share_is_told(baseline: Baseline) -> None:
+    request = "2020 AR: Most important: a) Statistics; and b) Training of inspectors."
+    assert findings(ar.tidy([baseline(request=request)]), 2020)[0] == (
+        "In 2020 Albania asked for two kinds of help on the Protocol of 2014, which it calls most"
+        " important: “Data and research” and “Capacity of the authorities”."
+    )
+
+
 def test_what_the_page_says_of_azerbaijan(tables: Tables) -> None:
     assert findings(tables, 2018) == [
         "In 2018 Azerbaijan asked for five kinds of help on the Protocol of 2014, most urgently"

@@ -41,7 +41,7 @@ def test_a_report_prints_tagged_with_its_title_and_no_address_of_this_machine(
     assert b"file:" not in pdf
 
 
-def test_the_picture_of_a_country_is_printed_on_the_page_of_its_findings(
+def test_the_picture_of_a_country_is_printed_readably_on_the_page_of_its_findings(
     tmp_path: Path, tables: Tables
 ) -> None:
     node = nbformat.read(PROJECT / "notebooks" / "02-country.ipynb", as_version=4)
@@ -51,8 +51,16 @@ def test_the_picture_of_a_country_is_printed_on_the_page_of_its_findings(
     document = pypdfium2.PdfDocument(printed(page, tmp_path / "pdf"))
     first = document[0]
     assert "Questions answered, year by year" in first.get_textpage().get_text_range()
-    pictures = list(first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5))
-    assert len(pictures) == 1
+    (picture,) = first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    _, bottom, _, top = picture.get_bounds()
+    (shown,) = [
+        metadata["image/png"]
+        for cell in node.cells
+        for output in cell.get("outputs", ())
+        if "image/png" in (metadata := output.get("metadata", {}))
+    ]
+    points = shown["letters"] * (top - bottom) / shown["height"]
+    assert points == pytest.approx(6, abs=0.1), "its smallest letters can be read"
 
 
 def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(

@@ -42,7 +42,8 @@ def executed(*cells: Any) -> Any:
             shown = nbformat.v4.new_output("display_data", **cell)
             made.append(nbformat.v4.new_code_cell("show()", outputs=[shown], execution_count=1))
     node = nbformat.v4.new_notebook(cells=made)
-    node.metadata["papermill"] = {"parameters": {"country": "AZE", "tidy": "/home/somebody/tidy"}}
+    given = {"country": "AZE", "region": "", "year": 0, "tidy": "/home/somebody/tidy"}
+    node.metadata["papermill"] = {"parameters": given}
     return node
 
 
@@ -96,7 +97,9 @@ def test_a_report_says_what_it_is_about_where_it_is_from_and_how_to_cite_it(
     ]  # fmt: skip
     links = {link["href"] for link in soup.find_all("a")}
     assert {"../index.html", f"../sources/{REPORT}.html", "AZE-P029.ipynb"} <= links
-    assert "country = AZE" in text(soup.main)
+    assert "made this page, with country = AZE." in text(soup.main), (
+        "and what stands for all is not told"
+    )
     assert "/home/somebody" not in text(soup)
 
 
@@ -277,7 +280,8 @@ def test_a_picture_is_no_smaller_than_its_letters_allow(tables: Tables) -> None:
     own = {"data": {"image/png": PIXEL}, "metadata": {"image/png": size}}
     other = {"data": {"image/png": PIXEL}, "metadata": {"image/png": {"alt": "Another"}}}
     ours, foreign = report(tables, own, other).select("img")
-    assert (ours["style"], ours["width"], ours["height"]) == ("min-width:500px", "600", "300")
+    assert (ours["width"], ours["height"]) == ("600", "300")
+    assert ours["style"] == "min-width:500px;--printed:200px", "ten pixels, in print six points"
     assert ours.parent
     assert ours.parent["tabindex"] == "0"
     assert not foreign.get("style")

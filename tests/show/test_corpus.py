@@ -81,6 +81,15 @@ def test_a_topic_named_least_often_is_not_among_those_named_most(baseline: Basel
     assert topics.startswith(f"{lead} (2); fewest on ")
 
 
+def test_what_is_true_of_two_is_true_of_both(baseline: Baseline) -> None:
+    four = "a) Free legal aid. b) Shelters for victims. c) Hotlines. d) Compensation funds."
+    own = {"reporting_obligations": "Yes.", "prevention": f"2020 AR: {four}"}
+    titles = ("ALBANIA (2020-2020)", "CHILE (2020-2020)")
+    _, obligations, *_, topics, _ = said(ar.tidy([baseline(each, **own) for each in titles]))
+    assert obligations.endswith("answers “yes” in both baselines.")
+    assert " topics are named by both States for 2020; none on " in topics
+
+
 def test_topics_as_frequent_as_one_left_out_are_not_named_as_the_most(baseline: Baseline) -> None:
     measures = "2020 AR: a) Free legal aid for victims. b) Leaflets on safe migration. c) Shelters"
     more = "; d) Compensation funds for victims. e) A hotline for migrants."
@@ -169,6 +178,11 @@ def test_bars_show_the_largest_and_smallest_and_say_how_many_are_between(tables:
     assert isinstance(picture, Picture)
     assert picture.alt.startswith("A title. Awareness raising: 1 of 2; ")
     assert f"; {len(named) - 3} between these; " in picture.alt
+    long = named.rename({named.index[0]: "a name of so many words that it takes three lines"})
+    higher = show.share_bars(long, "A title", "Topic", "Share", most=2, least=1)
+    assert isinstance(higher, Picture)
+    more = higher.get_figheight() - picture.get_figheight()
+    assert more == pytest.approx(0.3), "two lines of 0.15 inches, for one bar and not for each"
     alone = show.share_bars(named.assign(of=1), "A title", "Topic", "Share")
     assert repr(alone) == "A title: with one of them there are no shares to draw."
     nothing = show.share_bars(named.assign(of=0), "A title", "Topic", "Share")

@@ -161,7 +161,8 @@ def test_many_years_are_summed_up_by_the_least_and_the_most(baseline: Baseline) 
     answers += ["2016 AR: a) One; b) Two; c) Three;", "2015 AR: No."]
     found = said(MEASURES, baseline("ALBANIA (2015-2020)", prevention=" ".join(answers)))
     assert found.endswith(
-        "Since 2015 the fewest were none (in 2015), and the most were three (in 2016)."
+        "They cover two topics, as many as in 2019. Since 2015 it named no measures at the least (in "
+        "2015) and three at the most (in 2016)."
     )
 
 

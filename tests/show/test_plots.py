@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from matplotlib.image import imread
 
 import annual_review as ar
 from annual_review import analysis
+from annual_review.baseline.parse import Report
 from annual_review.show import answers_grid, bars, plots, tile_map
 from annual_review.show.picture import Picture
 from annual_review.tables import Tables
@@ -48,6 +50,19 @@ def test_every_picture_has_title_axes_and_text_alternative(tables: Tables, kind:
 def test_the_text_alternative_says_what_the_picture_shows(tables: Tables) -> None:
     said = "Stacked bars of 20 rows; in all 16 text, 3 yes, 4 no, 16 blank, 1 not stated."
     assert stacked_answers(tables).alt == f"A title. {said}"
+
+
+def test_the_numbers_of_a_grid_count_challenges_as_well(
+    baseline: Callable[..., Report],
+) -> None:
+    named = "2020 AR: a) Lack of data; b) Poverty."
+    tables = ar.tidy([baseline("ALBANIA (2020-2020)", challenges_government=named)])
+    answers, items = analysis.reporting(tables), analysis.items_by_question(tables)
+    picture = answers_grid(answers, "A title", items)
+    assert picture.alt.endswith("Measures, needs and challenges in 2020: Challenges: Government 2.")
+    assert picture.legends[0].get_title().get_text() == (
+        "Answer; a number counts measures, needs or challenges"
+    )
 
 
 def test_a_gap_between_reports_is_drawn_and_said() -> None:
@@ -124,7 +139,7 @@ LARGE = {
     "worded": lambda: answers_grid(*made_up_answers([2008, 2017, 2018])),
     "nine years": lambda: answers_grid(
         made_up_answers(range(2000, 2009))[0],
-        "What Lebanon answered, and how many measures and needs it named",
+        "What Lebanon answered, and how many items it named",
     ),
     "stacked": lambda: plots.stacked(
         made_up_counts(40, analysis.KINDS), plots.ANSWER_STYLES, LONG, "A", "B", "C"

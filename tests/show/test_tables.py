@@ -46,6 +46,13 @@ def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> Non
     assert "none" in show.table(frame.iloc[:0], "Empty")._repr_html_()
 
 
+def test_an_intention_and_the_one_before_are_words() -> None:
+    frame = pd.DataFrame({"before": ["under_consideration"], "intention": ["not_intended"]})
+    shown = repr(show.table(frame, "Intentions"))
+    assert "under consideration" in shown
+    assert "not intended" in shown
+
+
 class Markup(html.parser.HTMLParser):
     """The links, lists behind numbers and row addresses of a table."""
 
@@ -80,6 +87,8 @@ def test_a_number_links_to_one_id_and_opens_the_list_of_several() -> None:
     assert markup.tags.count("details") == markup.tags.count("summary") == 1
     assert "script" not in markup.tags
     assert "<summary>2</summary>" in shown._repr_html_()
+    named = show.grid(analysis.Grid(cells, ids.replace("/p/", "/policy_or_plan/", regex=True)), "C")
+    assert ">R: Policy or plan of action 2 b</a>" in named._repr_html_(), "words, not the name"
     assert repr(shown).splitlines()[-1].endswith("| 1 | 2 | 0 | –")
 
 

@@ -74,7 +74,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
 
 
 def items_by_question(tables: Tables) -> pd.DataFrame:
-    """Count the measures and needs in the answers of one country on one subject.
+    """Count the measures, needs and challenges in the answers of one country on one subject.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import lxml.html
 from markupsafe import Markup
 
+from annual_review.reports import choices
 from annual_review.reports.pages import cited, render
 from annual_review.show.references import OUTPUTS
 from annual_review.show.tables import STYLE
@@ -93,7 +94,7 @@ def page(
         program=metadata.version("annual-review"),
         contents=contents,
         how_sure=how_sure,
-        parameters={name: value for name, value in given.items() if name != "tidy"},
+        parameters={name: own for name, own in choices.told(given).items() if name != "tidy"},
         table_style=Markup(STYLE),  # noqa: S704 -- ours
         # what the notebook shows; the policy runs none of it
         opening=Markup(opening),  # noqa: S704
@@ -163,6 +164,8 @@ _PICTURES = ["img", "svg", "canvas", "object", "embed"]
 
 _SMALLEST = 10
 """Pixels of the smallest letters of a picture that people can read."""
+_SMALLEST_IN_PRINT = 8
+"""The same in print, where they are six points."""
 
 
 def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
@@ -188,14 +191,16 @@ def _name_pictures(root: lxml.html.HtmlElement, heading: str) -> Iterator[str]:
 
 
 def _fit_pictures(root: lxml.html.HtmlElement) -> None:
-    """Keep a picture as wide as its smallest letters need, in a box of its own that scrolls."""
+    """Keep a picture as large as its smallest letters need, in a box of its own that scrolls."""
     for picture in list(root.iter("img")):
         try:
-            width, letters = float(picture.get("width")), float(picture.attrib.pop("data-letters"))
+            width, height = float(picture.get("width")), float(picture.get("height"))
+            letters = float(picture.attrib.pop("data-letters"))
         except (KeyError, TypeError, ValueError):
             continue  # not one of ours
         needed = min(width, math.ceil(width * _SMALLEST / letters))
-        picture.set("style", f"min-width:{needed:g}px")
+        printed = math.ceil(height * _SMALLEST_IN_PRINT / letters)
+        picture.set("style", f"min-width:{needed:g}px;--printed:{printed}px")
         box = lxml.html.Element("div", {"class": "scroll"})
         box.attrib.update({"tabindex": "0", "role": "region", "aria-label": "Picture"})
         picture.addprevious(box)

@@ -53,8 +53,8 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     -------
     Picture
         One row per question, one column per year. A square says how the question was answered or,
-        if the answer names measures or needs, how many. Sections of the form are set apart. An
-        asterisk marks questions that have an answer without a year.
+        if the answer names measures, needs or challenges, how many. Sections of the form are set
+        apart. An asterisk marks questions that have an answer without a year.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     alt += _counted_items(numbers, years)
     bottom = max(rows.values()) + 1
     width = max(NARROW, _BESIDE + _A_YEAR * len(years))
-    picture = Picture(width, 1.9 + 0.235 * bottom, title, alt)
+    picture = Picture(width, 1.85 + 0.2 * bottom, title, alt)
     answered = reporting["answer"].isin(ANSWERED)
     undated = set(reporting.loc[answered & ~reporting["dated"], "field"])
     note = "\n* has answers without a year,\nwhich count for every year" if undated else ""
@@ -109,7 +109,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         for a, name in ANSWER_NAMES.items()
         if counts[a]
     ]
-    of = "Answer; a number counts measures or needs" if numbers else "Answer"
+    of = "Answer; a number counts measures, needs or challenges" if numbers else "Answer"
     picture.legend(
         handles=keys,
         title=of,
@@ -149,4 +149,4 @@ def _year_places(years: list[int], axes: Axes, rows: int) -> list[float]:
 def _counted_items(numbers: dict[tuple[str, int], int], years: list[int]) -> str:
     """The numbers of a grid of answers in words, for its last year."""
     last = ", ".join(f"{short(f)} {n}" for (f, year), n in numbers.items() if year == years[-1])
-    return f" Measures and needs in {years[-1]}: {last}." if last else ""
+    return f" Measures, needs and challenges in {years[-1]}: {last}." if last else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import accumulate
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
@@ -69,21 +70,23 @@ def share_bars(
     gap = 1 if left_out > 0 and least else 0
     if gap:
         said.insert(most, f"{number(left_out)} between these")
-    places = [float(n + gap * (n >= most)) for n in range(len(counts))]
     heads = [textwrap.fill(head, _WIDEST) for head in heads]
-    high = 0.15 * (1 + max(1 + head.count("\n") for head in heads))
-    alt = f"{title}. {'; '.join(said)}."
-    picture = Picture(NARROW, 1.4 + high * (len(counts) + gap), title, alt)
-    axes = picture.subplots()
-    axes.barh(places, share, 0.7, facecolor=BLUE, edgecolor=EDGE, lw=0.6)
-    for place, own, words in zip(places, share, numbers, strict=True):
-        axes.text(own + 0.01, place, f"{own:.0%} ({words})", va="center", fontsize=LETTERS)
+    high = [0.15 * (2 + head.count("\n")) for head in heads]  # inches of each bar and its name
     if gap:
-        axes.text(
-            0.01, most, f"… {number(left_out)} between", va="center", fontsize=LETTERS, color=EDGE
-        )
+        high.insert(most, 0.3)
+    places = [end - own / 2 for end, own in zip(accumulate(high), high, strict=True)]
+    between = places.pop(most) if gap else 0
+    alt = f"{title}. {'; '.join(said)}."
+    picture = Picture(NARROW, 1.4 + sum(high), title, alt)
+    axes = picture.subplots()
+    axes.barh(places, share, 0.7 * min(high), facecolor=BLUE, edgecolor=EDGE, lw=0.6)
+    for place, own, words in zip(places, share, numbers, strict=True):
+        axes.text(own + 0.03, place, f"{own:.0%} ({words})", va="center", fontsize=LETTERS)
+    if gap:
+        words = f"… {number(left_out)} between"
+        axes.text(0.03, between, words, va="center", fontsize=LETTERS, color=EDGE)
     axes.set_yticks(places, heads, fontsize=LETTERS)
-    axes.set_ylim(places[-1] + 0.6, -0.6)
+    axes.set_ylim(sum(high), 0)
     axes.set_xlim(0, 2)
     axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1))

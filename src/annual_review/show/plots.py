@@ -53,10 +53,10 @@ REGION_STYLES = {
 """Colour and hatch for each region of the ILO."""
 
 URGENCY_STYLES = {
-    "most_important": (RED, ""),
-    "important": (ORANGE, "//"),
-    "less_important": (YELLOW, ".."),
-    "unspecified": (GREY, ""),
+    "most_important": (BLUE, ""),
+    "important": (SKY, "//"),
+    "less_important": (ORANGE, ".."),
+    "unspecified": (WHITE, ""),
 }
 """Colour and hatch for each urgency of a need."""
 

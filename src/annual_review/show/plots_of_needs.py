@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
-from annual_review.show.plots import BLUE, EDGE, ORANGE, SKY, WHITE
+from annual_review.show.plots import EDGE, URGENCY_STYLES
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.tables import PRIORITIES
 
-_STYLES = dict(zip(PRIORITIES, [(BLUE, ""), (SKY, "//"), (ORANGE, ".."), (WHITE, "")], strict=True))
 _WORDS = {**{tier: plain(tier) for tier in PRIORITIES}, "unspecified": "urgency unspecified"}
 
 
@@ -58,7 +57,7 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
     left = pd.Series(0.0, index=shown.index)
     longest = float(shown["states"].max())
     for tier in tiers:
-        colour, hatch = _STYLES[tier]
+        colour, hatch = URGENCY_STYLES[tier]
         own = shown[tier].astype(float)
         axes.barh(
             rows, own, 0.72, left, label=_WORDS[tier],

@@ -14,6 +14,7 @@ from itertools import accumulate
 from urllib.parse import quote
 
 from annual_review.codebook import SCHEMES, choices
+from annual_review.show.questions import short
 from annual_review.show.sentences import escaped, label
 from annual_review.tables import ITEMS, Tables
 
@@ -171,9 +172,11 @@ def _lines(ids: Iterable[str], tables: Tables | None) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    """An id without the subject and years of its report."""
-    report, _, place = name.partition("/")
-    return f"{report.partition('-')[0]} {place.replace('/', ' ')}" if place else name
+    """An id in words, without the subject and years of its report."""
+    report, *place = name.split("/")
+    if not place:
+        return name
+    return " ".join([f"{report.partition('-')[0]}:", short(place[0]), *place[1:]])
 
 
 def _words(ids: set[str], tables: Tables) -> dict[str, tuple[str, str]]:

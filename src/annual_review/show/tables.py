@@ -32,7 +32,7 @@ _CODES = {"code", "codes"}
 _MOST_CODES = 6
 """Codes that a cell names; of more, it counts the others. As text, a table has all."""
 
-_VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention"}
+_VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
 _NAMES = {"countries"}
 """Columns with many names, which are wide as those with prose are."""

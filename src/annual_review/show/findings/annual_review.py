@@ -168,7 +168,7 @@ def _intentions(tables: Tables, now: analysis.Period) -> str:
             f"{sentence(_states(states))} consider ratification of an instrument likely, most often"
             f" of {often} ({_each(by)})"
         )
-    one = "ratifying one" if len(set(said["instrument"])) > 1 else "it"
+    one = "ratifying an instrument" if len(set(said["instrument"])) > 1 else "it"
     text += f"; {_are(considering)} considering {one}." if considering else "."
     return f"{text} {_since(tables, now)}"
 

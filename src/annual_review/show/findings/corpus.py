@@ -155,6 +155,10 @@ def _when(rows: pd.DataFrame) -> str:
     return f"for {own[0]}" if len(own) == 1 else "for their last year"
 
 
+def _every(of: int) -> str:
+    return "both" if of == 2 else f"all {of:,}"
+
+
 # ---- answers ------------------------------------------------------------------------------------
 
 
@@ -168,7 +172,7 @@ def _obligations(said: pd.DataFrame, year: int) -> str:
     text = f"On its reporting obligations{when}, the Government answers"
     if of == 1:
         return f"{text} {'“yes”' if yes else '“no”' if no else 'neither “yes” nor “no”'}."
-    text += f" “yes” in {f'all {of}' if yes == of else f'{number(yes)} of {of}'} baselines"
+    text += f" “yes” in {_every(of) if yes == of else f'{number(yes)} of {of}'} baselines"
     return f"{text} and “no” in {number(no)}." if no else f"{text}."
 
 
@@ -249,7 +253,7 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     if len(ranked) == 1:
         said = f"The only topic named is {quoted(ranked.index[0])} ({ranked.iloc[0]} of {of})"
     elif len(first) > _TOP:
-        every = f"all {of}" if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
+        every = _every(of) if first.iloc[0] == of else f"{first.iloc[0]} of {of}"
         said = f"{sentence(number(len(first)))} topics are named by {every} States {when}"
     else:
         most = ranked[ranked > ranked.min()] if len(first) < len(ranked) else ranked

@@ -264,12 +264,11 @@ def _range(answered: pd.DataFrame) -> str:
     numbers = answered.set_index("year")["measures"]
     least, most, first = numbers.min(), numbers.max(), answered["year"].iloc[0]
     if least == most:
-        return f"It named as many in every year since {first} that it answered."
+        return f"It named as many measures in every year since {first} that it answered."
     lowest, highest = (numbers[numbers == each].index[-1] for each in (least, most))
-    fewest = number(int(least)) if least else "none"
     return (
-        f"Since {first} the fewest were {fewest} (in {lowest}), and the most were"
-        f" {number(int(most))} (in {highest})."
+        f"Since {first} it named {count(int(least), 'measure')} at the least (in {lowest}) and"
+        f" {number(int(most))} at the most (in {highest})."
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.show.questions import quoted, state, subject_words
-from annual_review.show.sentences import Finding
+from annual_review.show.sentences import Finding, plain
 from annual_review.show.words import count, leading, listing, number, sentence
 
 _ASKED_MOST = "What is asked for most"
@@ -118,7 +118,9 @@ def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
     wanted = listing(map(quoted, first["code"]), _FEW)
     if first["priority"].iloc[0] == "unspecified":
         return f"{text}, without saying how urgently: {wanted}."
-    return f"{text}: {wanted}." if len(first) == len(asked) else f"{text}, most urgently {wanted}."
+    if len(first) < len(asked):
+        return f"{text}, most urgently {wanted}."
+    return f"{text}, which it calls {plain(first['priority'].iloc[0])}: {wanted}."
 
 
 def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> str:
