@@ -10,9 +10,8 @@ import pandas as pd
 from rapidfuzz.utils import default_process
 
 from annual_review.analysis.answers import answers_by_year, given
-from annual_review.analysis.codes import is_unsure, items
+from annual_review.analysis.codes import coded_measures, is_unsure, items
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     AnalysisError,
     by_year,

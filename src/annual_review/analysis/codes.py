@@ -67,6 +67,26 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     return {item: own for (item,), own in codes.items()}
 
 
+def coded_measures(tables: Tables) -> pd.DataFrame:
+    """Return measures with all their codes.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, year and code. Columns of `tables.measures`, with any of the
+        measure's codes in `code`, and `method`, `score`, `primary` of the coding. If a person
+        coded a measure, only people's codes count.
+    """
+    codings = codings_that_count(tables).rename(columns={"item_id": "measure_id"})
+    return tables.measures.drop(columns="code").merge(
+        codings.drop(columns="coder"), on="measure_id"
+    )
+
+
 def codes_written(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     """The codes of each of these items, as in `need.training, need.data`."""
     written = {item: ", ".join(codes) for item, codes in codes_of_items(tables).items()}

@@ -7,9 +7,13 @@ import pandas as pd
 
 from annual_review.analysis.answers import NO_LABEL, given, reporting
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
+from annual_review.analysis.codes import (
+    coded_measures,
+    codes_written,
+    codings_that_count,
+    in_codebook_order,
+)
 from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     by_year,
     charges,
@@ -71,7 +75,7 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    frame = by_year(tables, chosen, None if year is None else [year])
+    frame = by_year(tables, chosen, year)
     frame = frame.assign(
         dated=frame["year"].notna().astype("boolean"),
         year=frame["counted_for"].astype("Int64"),
