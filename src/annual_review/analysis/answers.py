@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.grid import Grid, behind, counted, joined
+from annual_review.analysis.grid import Grid, behind, counted, frame_of, joined
 from annual_review.analysis.selection import charges, form_fields
 from annual_review.tables import Tables
 
@@ -95,14 +95,11 @@ def reporting(tables: Tables) -> pd.DataFrame:
         .fillna(in_cell)
         .fillna(rows["report_id"]),
     )
-    types = dict.fromkeys(_REPORTING, "string")
-    types |= {"year": "Int64", "dated": "boolean", "statements": "Int64", "chars": "Int64"}
-    return found[_REPORTING].astype(types)
-
-
-_REPORTING = (
-    "report_id iso3 subject section field year answer dated statements chars statement_ids".split()
-)
+    columns = (
+        "report_id iso3 subject section field year answer dated statements chars statement_ids"
+    )
+    numbers = dict.fromkeys(("year", "statements", "chars"), "Int64")
+    return frame_of(found, columns, dated="boolean", **numbers)
 
 
 def _cells(frame: pd.DataFrame) -> pd.Series[Any]:

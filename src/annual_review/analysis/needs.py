@@ -77,17 +77,17 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     chosen = tables.needs[tables.needs["subject"] == subject]
     frame = by_year(tables, chosen, year)
     frame = frame.assign(
-        dated=frame["year"].notna().astype("boolean"),
-        year=frame["counted_for"].astype("Int64"),
-        country=frame["iso3"].map(country_names(tables)).astype("string"),
+        dated=frame["year"].notna(),
+        year=frame["counted_for"],
+        country=frame["iso3"].map(country_names(tables)),
         codes=codes_written(tables, frame["need_id"]),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
     columns = (
         "country iso3 year direction priority code codes letter text need_id statement_id dated"
     )
-    frame = frame[columns.split()]
-    return frame.sort_values(["year", "priority", "country"], kind="stable").reset_index(drop=True)
+    frame = frame.sort_values(["year", "priority", "country"], kind="stable")
+    return frame_of(frame, columns, year="Int64", priority="category", dated="boolean")
 
 
 def requests(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
@@ -153,8 +153,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     found["answer"] = found["answer"].mask(says == NO_REPORT, "")
     found = found.fillna({"statement_ids": ""})
     found = placed_in(chosen, found).sort_values("country", kind="stable")
-    columns = ["country", "iso3", "region", "says", "answer", "statement_ids"]
-    return found[columns].astype("string").reset_index(drop=True)
+    return frame_of(found, "country iso3 region says answer statement_ids")
 
 
 def needs_by_year(tables: Tables) -> pd.DataFrame:
@@ -273,10 +272,9 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         EARLIER,
     )
     found = placed_in(chosen, found.fillna({"before": "", "earlier_ids": ""}))
-    found = found.sort_values(["priority", "country"], kind="stable", ignore_index=True)
-    strings = "country iso3 region code status before text need_ids earlier_ids".split()
-    columns = "country iso3 region code priority status before text need_ids earlier_ids".split()
-    return found[columns].astype(dict.fromkeys(strings, "string"))
+    found = found.sort_values(["priority", "country"], kind="stable")
+    columns = "country iso3 region code priority status before text need_ids earlier_ids"
+    return frame_of(found, columns, priority="category")
 
 
 def each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:

@@ -323,10 +323,8 @@ def needs_once(tables: Tables) -> pd.DataFrame:
     """
     frame = _once(tables, tables.needs, ["direction", "priority"], "need_id")
     frame["codes"] = codes_written(tables, frame["need_id"])
-    frame["offer"], frame["tier"] = (
-        frame["direction"] == "offer",
-        frame["priority"].map(PRIORITIES.index),
-    )
+    frame["offer"] = frame["direction"] == "offer"
+    frame["tier"] = frame["priority"].map(PRIORITIES.index)
     frame = frame.sort_values(
         ["offer", "last", "tier"], ascending=[True, False, True], kind="stable"
     )
