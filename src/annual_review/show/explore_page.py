@@ -148,9 +148,7 @@ def _json(value: object) -> str:
     return written
 
 
-_TOPICS = [
-    [each.code, each.label, scheme] for scheme in SCHEMES for each in codebook(scheme)
-]  # fmt: skip
+_TOPICS = [[each.code, each.label, scheme] for scheme in SCHEMES for each in codebook(scheme)]
 
 
 def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
