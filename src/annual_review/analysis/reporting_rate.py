@@ -50,14 +50,12 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     rows = reports_of_period(tables, from_year, to_year)
     statements = tables.statements
-    cell = statements[
-        (statements["field"] == "reporting_obligations") & statements["answer"].notna()
+    cell = statements.loc[
+        (statements["field"] == "reporting_obligations") & statements["answer"].notna(),
+        ["report_id", "year", "answer", "text", "statement_id"],
     ]
     said: dict[tuple[str, int | None], list[tuple[str, str, str]]] = {}
-    parts = ["report_id", "year", "answer", "text", "statement_id"]
-    for report_id, year, answer, text, statement_id in cell[parts].itertuples(
-        index=False, name=None
-    ):
+    for report_id, year, answer, text, statement_id in cell.itertuples(index=False, name=None):
         key = report_id, None if pd.isna(year) else int(year)
         said.setdefault(key, []).append((answer, text, statement_id))
     dated = statements[statements["year"].notna() & (statements["answer"] != "blank")]
