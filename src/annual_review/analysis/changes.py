@@ -261,10 +261,15 @@ def texts_of(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     Series
         string: the text of each item on a line of its own, which `show.table` can link to its id.
     """
-    every = items(tables)
-    texts = dict(zip(every["item_id"], every["text"], strict=True))
+    texts = _texts(tables)
     found = ["\n".join(texts[item] for item in own.split()) for own in ids.fillna("").astype(str)]
     return pd.Series(found, index=ids.index, dtype="string")
+
+
+def _texts(tables: Tables) -> dict[str, str]:
+    """The text of every item."""
+    every = items(tables)
+    return dict(zip(every["item_id"], every["text"], strict=True))
 
 
 def reworded(tables: Tables, changed: pd.DataFrame) -> pd.DataFrame:
@@ -290,20 +295,15 @@ def reworded(tables: Tables, changed: pd.DataFrame) -> pd.DataFrame:
     >>> pairs.loc[pairs["code"] == "protection.legal", ["text_from", "text_to"]].values.tolist()
     [['legal assistance and protection of victims', 'Legal protection of victims']]
     """
-    rows: list[dict[str, Any]] = []
-    for row in changed[changed["change"] == "reworded"].to_dict("records"):
-        ids = [row[side].split() for side in ("id_from", "id_to")]
-        old, new = (texts_of(tables, pd.Series(side)).tolist() for side in ids)
+    texts = _texts(tables)
+    columns = ["field", "code", "id_from", "id_to"]
+    same = changed.loc[changed["change"] == "reworded", columns]
+    rows: list[tuple[Any, ...]] = []
+    for field, code, *sides in same.itertuples(index=False, name=None):
+        ids_from, ids_to = (side.split() for side in sides)
+        old, new = ([texts[each] for each in ids] for ids in (ids_from, ids_to))
         rows += [
-            {
-                "field": row["field"],
-                "code": row["code"],
-                "text_from": old[m],
-                "text_to": new[n],
-                "similarity": alike,
-                "id_from": ids[0][m],
-                "id_to": ids[1][n],
-            }
+            (field, code, old[m], new[n], alike, ids_from[m], ids_to[n])
             for m, n, alike in _alike(old, new)
         ]
     found = frame_of(

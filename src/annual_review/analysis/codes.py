@@ -63,8 +63,7 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     >>> analysis.codes_of_items(ar.load())["AZE-P029-2017-2018/prevention/1/f"]
     ['prevention.migration']
     """
-    codes = gathered(codings_that_count(tables), ["item_id"], "code")
-    return {item: own for (item,), own in codes.items()}
+    return gathered(codings_that_count(tables), "item_id", "code")
 
 
 def coded_measures(tables: Tables) -> pd.DataFrame:
@@ -129,7 +128,7 @@ def unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     every = every.loc[every["item_id"].isin(coded["item_id"]), columns]
     years = {
         item: in_ranges(set(own))
-        for (item,), own in gathered(every[every["year"].notna()], ["item_id"], "year").items()
+        for item, own in gathered(every[every["year"].notna()], "item_id", "year").items()
     }
     every = every.drop_duplicates("item_id").rename(columns={"year": "years"})
     every["years"] = every["item_id"].map(years).astype("string").fillna("")

@@ -14,6 +14,7 @@ from annual_review.analysis.codes import (
     in_codebook_order,
 )
 from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
+from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
     by_year,
     charges,
@@ -186,21 +187,17 @@ def needs_by_year(tables: Tables) -> pd.DataFrame:
     every = by_year(tables, tables.needs)
     request = every["direction"] == "request"
     kinds = {
-        "reporting": covered,
+        "reporting": covered.assign(counted_for=covered["year"]),
         "asking": every[request],
         "offering": every[~request],
         "dated": every[request & every["year"].notna()],
     }
     found = covered[["subject", "year"]].drop_duplicates().sort_values(["subject", "year"])
     for name, rows in kinds.items():
-        year = rows["year"] if rows is covered else rows["counted_for"]
-        own = rows.assign(
-            year=year.astype("Int64"), country=rows["iso3"].map(country_names(tables))
-        )
-        own = own[["subject", "year", "country"]].drop_duplicates().sort_values("country")
-        names = own.groupby(["subject", "year"])["country"].agg("; ".join).rename(name)
-        found = found.join(names.astype("string"), on=["subject", "year"])
-    found[[*kinds]] = found[[*kinds]].fillna("")
+        country = rows["iso3"].map(country_names(tables))
+        names = country.groupby([rows["subject"], rows["counted_for"]]).agg(named)
+        found = found.join(names.rename(name), on=["subject", "year"])
+    found = found.fillna(dict.fromkeys(kinds, ""))
     return frame_of(found, " ".join(["subject", "year", *kinds]), year="Int64")
 
 
@@ -311,25 +308,23 @@ def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd
     """
     earlier = asked.iloc[:0] if before is None else before
     order = in_codebook_order([*asked["code"], *earlier["code"]])
-    states = asked["code"].value_counts()
-    tiers = pd.crosstab(asked["code"], asked["priority"], dropna=False)
+    urgent = {tier: asked["priority"] == tier for tier in PRIORITIES}
     numbers = {
-        "states": states,
-        **{tier: tiers[tier] if tier in tiers else states * 0 for tier in PRIORITIES},
+        "states": asked["code"].value_counts(),
+        **{tier: asked.loc[own, "code"].value_counts() for tier, own in urgent.items()},
         "new": asked.loc[asked["status"] == NEW, "code"].value_counts(),
         "before": earlier["code"].value_counts(),
     }
-    found = pd.DataFrame({name: own.reindex(order) for name, own in numbers.items()}, index=order)
-    found = found.fillna(0).astype("Int64")
+    found = pd.DataFrame(numbers, index=pd.Index(order, name="code")).fillna(0)
     by_code = asked.groupby("code")
-    found["countries"] = by_code["country"].agg("\n".join).reindex(order)
-    found["iso3s"] = by_code["iso3"].agg(" ".join).reindex(order)
-    strings = dict.fromkeys(["code", "countries", "iso3s"], "string")
-    found = found.rename_axis("code").reset_index().astype(strings)
-    found = found.fillna({"countries": "", "iso3s": ""})
+    found["countries"] = by_code["country"].agg("\n".join)
+    found["iso3s"] = by_code["iso3"].agg(" ".join)
+    found = found.fillna({"countries": "", "iso3s": ""}).reset_index()
     ranked = ["states", *PRIORITIES[:-1], "before"]
-    found = found.sort_values(ranked, ascending=False, kind="stable", ignore_index=True)
-    return found.drop(columns="before") if before is None else found
+    found = found.sort_values(ranked, ascending=False, kind="stable")
+    shown = [name for name in numbers if name != "before" or before is not None]
+    columns = " ".join(["code", *shown, "countries", "iso3s"])
+    return frame_of(found, columns, **dict.fromkeys(shown, "Int64"))
 
 
 def help_by_region(asked: pd.DataFrame) -> Grid:

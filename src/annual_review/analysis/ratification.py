@@ -68,8 +68,11 @@ def ratification_over_years(tables: Tables) -> pd.DataFrame:
     frame = ratification(tables)
     frame["run"] = _runs(frame, ["status", "intention"], without_gap=True)
     rows = [
-        {**group.iloc[0].to_dict(), "years": in_ranges(group["year"])}
-        | {"statement_ids": joined(group["statement_ids"])}
+        {
+            **group.iloc[0].to_dict(),
+            "years": in_ranges(group["year"]),
+            "statement_ids": joined(group["statement_ids"]),
+        }
         for _, group in frame.groupby("run")
     ]
     rows.sort(key=lambda row: ([row[column] for column in _OF], -row["year"]))
