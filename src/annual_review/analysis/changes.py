@@ -382,13 +382,13 @@ def repeated_answers(tables: Tables, both: tuple[int, int] | None = None) -> pd.
     >>> analysis.repeated_answers(tables)["field"].tolist()
     ['ratification_intention', 'policy_or_plan', 'cooperation']
     """
-    given = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
-    given = by_year(tables, given[given["year"].notna()])
-    given = given.assign(words=given["text"].map(same_words))
-    given = given.sort_index(kind="stable")  # in the order of the table, not year by year
+    said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    said = by_year(tables, said[said["year"].notna()])
+    said = said.assign(words=said["text"].map(same_words))
+    said = said.sort_index(kind="stable")  # in the order of the table, not year by year
     keys = ["iso3", "subject", "field", "words"]
     counted_for, texts, ids = (
-        gathered(given, keys, column) for column in ("counted_for", "text", "statement_id")
+        gathered(said, keys, column) for column in ("counted_for", "text", "statement_id")
     )
     rows = []
     for key in ids:
