@@ -662,7 +662,6 @@ def test_a_denial_before_a_semicolon_denies_the_whole(baseline: Baseline) -> Non
     assert not any(each.items for each in report.statements)
 
 
-
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

@@ -42,6 +42,7 @@ from annual_review.analysis.changes import (
 from annual_review.analysis.codes import (
     Certainty,
     certainty,
+    coded_measures,
     codes_of_items,
     codings_that_count,
     is_unsure,
@@ -69,7 +70,6 @@ from annual_review.analysis.intentions import (
     intentions_changed,
 )
 from annual_review.analysis.laws import laws
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.needs import (
     AGAIN,
     ASKS,
@@ -144,6 +144,7 @@ from annual_review.analysis.reporting_rate import (
 from annual_review.analysis.selection import (
     OTHER,
     AnalysisError,
+    among,
     charges,
     country_names,
     form_fields,
@@ -160,7 +161,6 @@ from annual_review.analysis.selection import (
 )
 from annual_review.analysis.statements import FOUND, listed, placed, said, search, without_repeats
 from annual_review.analysis.states import (
-    among,
     answered,
     answering,
     on_topics,

@@ -137,6 +137,7 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
 def _numbers(found: Period) -> dict[str, int | None]:
     own, owed, said = found.received, found.due, found.intentions
     on_protocol = (own["subject"] == PROTOCOL).any()
+    measures = found.coded["measure"]
     asked = found.needs["direction"] == "request"
     observing = found.observations[found.observations["observations"] > 0]
     return {
@@ -150,9 +151,7 @@ def _numbers(found: Period) -> dict[str, int | None]:
         "considering": said.loc[said["intention"] == "under_consideration", "iso3"].nunique(),
         "ratified": said.loc[said["change"] == RATIFIED, "iso3"].nunique(),
         "laws": int(found.laws["known"].sum()) if found.laws["known"].any() else None,
-        "measures": len(
-            {name for each in found.options["countries"] for name in each.split("; ")} - {""}
-        )
+        "measures": measures.loc[measures["subject"] == PROTOCOL, "iso3"].nunique()
         if on_protocol
         else None,
         "challenges": found.challenges["iso3"].nunique(),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.grid import Grid, behind, counted, joined
+from annual_review.analysis.grid import Grid, behind, counted, frame_of, joined
 from annual_review.analysis.selection import charges, form_fields
 from annual_review.tables import Tables
 
@@ -74,14 +74,14 @@ def reporting(tables: Tables) -> pd.DataFrame:
     {'text': 16, 'blank': 16, 'no': 4, 'yes': 3, 'not stated': 1}
     """
     questions, rows = _asked(tables)
-    given = _given(tables.statements, pd.Index(_cells(questions)))
-    undated = given["year"].isna()
-    dated = rows[["n", "cell", "year"]].merge(given[~undated], on=["cell", "year"])
+    filled = _filled(tables.statements, pd.Index(_cells(questions)))
+    undated = filled["year"].isna()
+    dated = rows[["n", "cell", "year"]].merge(filled[~undated], on=["cell", "year"])
     rows["dated"] = rows["n"].isin(dated["n"])
     silent = rows.loc[~rows["dated"], ["n", "cell"]]
-    said = pd.concat([dated, silent.merge(given[undated], on="cell")])
+    said = pd.concat([dated, silent.merge(filled[undated], on="cell")])
     said = said[said["kind"].notna()]
-    of_row, of_cell = said.groupby("n"), given[given["kind"].notna()]
+    of_row, of_cell = said.groupby("n"), filled[filled["kind"].notna()]
     answer = of_row["kind"].min().map(dict(enumerate(ANSWER_ORDER)))
     in_cell = rows["cell"].map(_joined(of_cell["cell"], of_cell["statement_id"]))
     found = rows.assign(
@@ -95,14 +95,11 @@ def reporting(tables: Tables) -> pd.DataFrame:
         .fillna(in_cell)
         .fillna(rows["report_id"]),
     )
-    types = dict.fromkeys(_REPORTING, "string")
-    types |= {"year": "Int64", "dated": "boolean", "statements": "Int64", "chars": "Int64"}
-    return found[_REPORTING].astype(types)
-
-
-_REPORTING = (
-    "report_id iso3 subject section field year answer dated statements chars statement_ids".split()
-)
+    columns = (
+        "report_id iso3 subject section field year answer dated statements chars statement_ids"
+    )
+    numbers = dict.fromkeys(("year", "statements", "chars"), "Int64")
+    return frame_of(found, columns, dated="boolean", **numbers)
 
 
 def _cells(frame: pd.DataFrame) -> pd.Series[Any]:
@@ -138,10 +135,10 @@ def _asked(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
     return questions, rows.assign(n=rows.index)
 
 
-def _given(statements: pd.DataFrame, cells: pd.Index[Any]) -> pd.DataFrame:
+def _filled(statements: pd.DataFrame, cells: pd.Index[Any]) -> pd.DataFrame:
     """What stands in each of these cells: its `kind` is a place in `ANSWER_ORDER`."""
     kinds = {answer: place for place, answer in enumerate(ANSWER_ORDER)}
-    given = pd.DataFrame(
+    filled = pd.DataFrame(
         {
             "cell": cells.get_indexer(pd.Index(_cells(statements))),
             "year": statements["year"],
@@ -150,7 +147,7 @@ def _given(statements: pd.DataFrame, cells: pd.Index[Any]) -> pd.DataFrame:
             "statement_id": statements["statement_id"],
         }
     )
-    return given[given["cell"] >= 0]
+    return filled[filled["cell"] >= 0]
 
 
 def _joined(groups: pd.Series[Any], ids: pd.Series[Any]) -> pd.Series[Any]:

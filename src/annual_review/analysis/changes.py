@@ -10,9 +10,8 @@ import pandas as pd
 from rapidfuzz.utils import default_process
 
 from annual_review.analysis.answers import answers_by_year, given
-from annual_review.analysis.codes import is_unsure, items
+from annual_review.analysis.codes import coded_measures, is_unsure, items
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import (
     AnalysisError,
     by_year,
@@ -262,10 +261,15 @@ def texts_of(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
     Series
         string: the text of each item on a line of its own, which `show.table` can link to its id.
     """
-    every = items(tables)
-    texts = dict(zip(every["item_id"], every["text"], strict=True))
+    texts = _texts(tables)
     found = ["\n".join(texts[item] for item in own.split()) for own in ids.fillna("").astype(str)]
     return pd.Series(found, index=ids.index, dtype="string")
+
+
+def _texts(tables: Tables) -> dict[str, str]:
+    """The text of every item."""
+    every = items(tables)
+    return dict(zip(every["item_id"], every["text"], strict=True))
 
 
 def reworded(tables: Tables, changed: pd.DataFrame) -> pd.DataFrame:
@@ -291,20 +295,15 @@ def reworded(tables: Tables, changed: pd.DataFrame) -> pd.DataFrame:
     >>> pairs.loc[pairs["code"] == "protection.legal", ["text_from", "text_to"]].values.tolist()
     [['legal assistance and protection of victims', 'Legal protection of victims']]
     """
-    rows: list[dict[str, Any]] = []
-    for row in changed[changed["change"] == "reworded"].to_dict("records"):
-        ids = [row[side].split() for side in ("id_from", "id_to")]
-        old, new = (texts_of(tables, pd.Series(side)).tolist() for side in ids)
+    texts = _texts(tables)
+    columns = ["field", "code", "id_from", "id_to"]
+    same = changed.loc[changed["change"] == "reworded", columns]
+    rows: list[tuple[Any, ...]] = []
+    for field, code, *sides in same.itertuples(index=False, name=None):
+        ids_from, ids_to = (side.split() for side in sides)
+        old, new = ([texts[each] for each in ids] for ids in (ids_from, ids_to))
         rows += [
-            {
-                "field": row["field"],
-                "code": row["code"],
-                "text_from": old[m],
-                "text_to": new[n],
-                "similarity": alike,
-                "id_from": ids[0][m],
-                "id_to": ids[1][n],
-            }
+            (field, code, old[m], new[n], alike, ids_from[m], ids_to[n])
             for m, n, alike in _alike(old, new)
         ]
     found = frame_of(
@@ -383,13 +382,13 @@ def repeated_answers(tables: Tables, both: tuple[int, int] | None = None) -> pd.
     >>> analysis.repeated_answers(tables)["field"].tolist()
     ['ratification_intention', 'policy_or_plan', 'cooperation']
     """
-    given = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
-    given = by_year(tables, given[given["year"].notna()])
-    given = given.assign(words=given["text"].map(same_words))
-    given = given.sort_index(kind="stable")  # in the order of the table, not year by year
+    said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
+    said = by_year(tables, said[said["year"].notna()])
+    said = said.assign(words=said["text"].map(same_words))
+    said = said.sort_index(kind="stable")  # in the order of the table, not year by year
     keys = ["iso3", "subject", "field", "words"]
     counted_for, texts, ids = (
-        gathered(given, keys, column) for column in ("counted_for", "text", "statement_id")
+        gathered(said, keys, column) for column in ("counted_for", "text", "statement_id")
     )
     rows = []
     for key in ids:

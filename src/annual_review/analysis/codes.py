@@ -63,8 +63,27 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     >>> analysis.codes_of_items(ar.load())["AZE-P029-2017-2018/prevention/1/f"]
     ['prevention.migration']
     """
-    codes = gathered(codings_that_count(tables), ["item_id"], "code")
-    return {item: own for (item,), own in codes.items()}
+    return gathered(codings_that_count(tables), "item_id", "code")
+
+
+def coded_measures(tables: Tables) -> pd.DataFrame:
+    """Return measures with all their codes.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, year and code. Columns of `tables.measures`, with any of the
+        measure's codes in `code`, and `method`, `score`, `primary` of the coding. If a person
+        coded a measure, only people's codes count.
+    """
+    codings = codings_that_count(tables).rename(columns={"item_id": "measure_id"})
+    return tables.measures.drop(columns="code").merge(
+        codings.drop(columns="coder"), on="measure_id"
+    )
 
 
 def codes_written(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:
@@ -109,7 +128,7 @@ def unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
     every = every.loc[every["item_id"].isin(coded["item_id"]), columns]
     years = {
         item: in_ranges(set(own))
-        for (item,), own in gathered(every[every["year"].notna()], ["item_id"], "year").items()
+        for item, own in gathered(every[every["year"].notna()], "item_id", "year").items()
     }
     every = every.drop_duplicates("item_id").rename(columns={"year": "years"})
     every["years"] = every["item_id"].map(years).astype("string").fillna("")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.analysis.answers import given
-from annual_review.analysis.codes import codings_that_count, items
+from annual_review.analysis.codes import codings_that_count, in_codebook_order, items
 from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, with_all
 from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
@@ -20,7 +20,7 @@ from annual_review.analysis.selection import (
     in_ranges,
     placed_in,
 )
-from annual_review.codebook import SCHEMES, Scheme, codebook
+from annual_review.codebook import Scheme
 from annual_review.tables import ITEMS, Tables
 
 ITEMS_OF: dict[Scheme, tuple[str, ...]] = {
@@ -33,10 +33,6 @@ ITEMS_OF: dict[Scheme, tuple[str, ...]] = {
 """The tables whose items a scheme codes."""
 
 _ITEM = ["item_id", "report_id", "iso3", "subject", "year", "kind", "party"]
-
-_ORDER = {
-    each.code: n for n, each in enumerate(each for scheme in SCHEMES for each in codebook(scheme))
-}
 
 
 def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -82,9 +78,9 @@ def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = No
     every = each_year(every, charges(tables) if chosen is None else chosen)
     codes = codings_that_count(tables, scheme)[["item_id", "code", "sure"]]
     found = placed_in(tables, every.merge(codes, on="item_id"))
-    found = found.assign(year=found["counted_for"].astype("Int64"), unsure=~found["sure"])
+    found = found.assign(year=found["counted_for"], unsure=~found["sure"])
     columns = "iso3 country region report_id subject kind party year code unsure item_id"
-    return found[columns.split()].reset_index(drop=True)
+    return frame_of(found, columns, year="Int64", unsure="boolean")
 
 
 def by_code(found: pd.DataFrame) -> pd.DataFrame:
@@ -124,8 +120,8 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
             "item_ids": own["item_id"].agg(" ".join),
         }
     )
-    rows = rows.assign(order=rows.index.map(_ORDER)).reset_index()
-    rows = rows.sort_values(["states", "items", "order"], ascending=[False, False, True])
+    rows = rows.loc[in_codebook_order(rows.index)].reset_index()
+    rows = rows.sort_values(["states", "items"], ascending=False, kind="stable")
     return frame_of(rows, columns, **numbers)
 
 

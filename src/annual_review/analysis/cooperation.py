@@ -44,14 +44,13 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     own = of_period(tables, tables.needs, from_year, to_year).sort_values("year", kind="stable")
     own = own.drop_duplicates("need_id", keep="last")
-    first = int(tables.reports["first_year"].min()) if len(tables.reports) else from_year
-    span = min(first, from_year - 1), from_year - 1
-    earlier = of_period(tables, tables.needs, *span, undated=False)
+    every_earlier_year = 0, from_year - 1
+    earlier = of_period(tables, tables.needs, *every_earlier_year, undated=False)
     earlier = earlier[earlier["direction"] == "request"].drop_duplicates("need_id")
     rows, asked = each_code(tables, own), each_code(tables, earlier)
     keys = ["iso3", "subject", "what"]
     before = asked[keys].drop_duplicates().assign(before=True)
-    covered = reports_of_period(tables, *span)[["iso3", "subject"]].drop_duplicates()
+    covered = reports_of_period(tables, *every_earlier_year)[["iso3", "subject"]].drop_duplicates()
     rows = rows.merge(before, on=keys, how="left")
     rows = rows.merge(covered.assign(covered=True), on=["iso3", "subject"], how="left")
     rows["status"] = np.select(

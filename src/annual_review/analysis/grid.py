@@ -79,12 +79,15 @@ def behind(frame: pd.DataFrame, ids: str) -> pd.Series[Any]:
     return frame["iso3" if frame["iso3"].nunique() > MANY else ids]
 
 
-def gathered(frame: pd.DataFrame, keys: list[str], column: str) -> dict[tuple[Any, ...], list[Any]]:
-    """Collect the values of one column by those of others."""
-    values: dict[tuple[Any, ...], list[Any]] = {}
-    rows = zip(*(frame[key].tolist() for key in keys), frame[column].tolist(), strict=True)
-    for *key, value in rows:
-        values.setdefault(tuple(key), []).append(value)
+def gathered(frame: pd.DataFrame, by: str | list[str], column: str) -> dict[Any, list[Any]]:
+    """Collect the values of one column by those of another, or by tuples of those of several."""
+    if isinstance(by, str):
+        keys: Iterable[Any] = frame[by].tolist()
+    else:
+        keys = zip(*(frame[each].tolist() for each in by), strict=True)
+    values: dict[Any, list[Any]] = {}
+    for key, value in zip(keys, frame[column].tolist(), strict=True):
+        values.setdefault(key, []).append(value)
     return values
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from annual_review.analysis.answers import given
@@ -68,19 +69,16 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         earlier[[*keys, "status", "intention"]], on=keys, how="left", suffixes=("", "_before")
     )
     stands, stood = rows["intention"] != "unknown", rows["intention_before"].fillna("unknown")
-    done = (rows["status"] == "ratified") & (rows["status_before"] != "ratified")
-    changes = [
-        (rows["intention_before"].isna(), NO_EARLIER),
-        (done & rows["status_before"].isin(["not_ratified"]), RATIFIED),
-        (stands & (stood == "unknown"), NEW_INTENTION),
-        (stands & (rows["intention"] == stood), SAME),
-        (stands, CHANGED),
-        (stood != "unknown", SILENT),
-    ]
-    rows["change"] = ""
-    for of_kind, change in reversed(changes):
-        rows.loc[of_kind.fillna(False), "change"] = change
-    rows.loc[(rows["change"] == NO_EARLIER) & ~stands, "change"] = ""
+    bound, was_not = rows["status"] == "ratified", rows["status_before"] == "not_ratified"
+    changes = {
+        NO_EARLIER: stands & rows["intention_before"].isna(),
+        RATIFIED: bound & was_not.fillna(False),
+        NEW_INTENTION: stands & (stood == "unknown"),
+        SAME: stands & (rows["intention"] == stood),
+        CHANGED: stands,
+        SILENT: stood != "unknown",
+    }
+    rows["change"] = np.select(list(changes.values()), list(changes), "")
     rows["before"] = stood
     answers = given(tables, ["ratification_status", "ratification_intention"])
     answers = answers[answers["party"] == "government"]
@@ -142,7 +140,7 @@ def intentions_by_instrument(said: pd.DataFrame) -> pd.DataFrame:
             states = own[own["intention"] == intention]
             before = int((own["before"] == intention).sum())
             if len(states) or before:
-                names = "; ".join(sorted(states["country"]))
+                names = named(states["country"])
                 found.append((instrument, intention, len(states), before, names))
     columns = "instrument intention states before countries"
     return frame_of(found, columns, states="Int64", before="Int64")

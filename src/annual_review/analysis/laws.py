@@ -67,10 +67,10 @@ def laws(tables: Tables) -> pd.DataFrame:
     ]
     found = pd.DataFrame(pairs, columns=["law", "statement_id"])
     found["words"] = [same_words(re.sub(_NUMBER, "", law)) for law in found["law"]]
-    counted_for = gathered(said, ["statement_id"], "counted_for")
+    counted_for = gathered(said, "statement_id", "counted_for")
     rows = []
     for _, group in found.groupby("words", sort=False):
-        of = {year for each in group["statement_id"] for year in counted_for[(each,)]}
+        of = {year for each in group["statement_id"] for year in counted_for[each]}
         rows.append(
             {
                 "law": max(group["law"], key=len),

@@ -7,9 +7,14 @@ import pandas as pd
 
 from annual_review.analysis.answers import NO_LABEL, given, reporting
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_written, codings_that_count, in_codebook_order
+from annual_review.analysis.codes import (
+    coded_measures,
+    codes_written,
+    codings_that_count,
+    in_codebook_order,
+)
 from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
-from annual_review.analysis.measures import coded_measures
+from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
     by_year,
     charges,
@@ -71,19 +76,19 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    frame = by_year(tables, chosen, None if year is None else [year])
+    frame = by_year(tables, chosen, year)
     frame = frame.assign(
-        dated=frame["year"].notna().astype("boolean"),
-        year=frame["counted_for"].astype("Int64"),
-        country=frame["iso3"].map(country_names(tables)).astype("string"),
+        dated=frame["year"].notna(),
+        year=frame["counted_for"],
+        country=frame["iso3"].map(country_names(tables)),
         codes=codes_written(tables, frame["need_id"]),
         priority=pd.Categorical(frame["priority"], categories=PRIORITIES, ordered=True),
     )
     columns = (
         "country iso3 year direction priority code codes letter text need_id statement_id dated"
     )
-    frame = frame[columns.split()]
-    return frame.sort_values(["year", "priority", "country"], kind="stable").reset_index(drop=True)
+    frame = frame.sort_values(["year", "priority", "country"], kind="stable")
+    return frame_of(frame, columns, year="Int64", priority="category", dated="boolean")
 
 
 def requests(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
@@ -149,8 +154,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     found["answer"] = found["answer"].mask(says == NO_REPORT, "")
     found = found.fillna({"statement_ids": ""})
     found = placed_in(chosen, found).sort_values("country", kind="stable")
-    columns = ["country", "iso3", "region", "says", "answer", "statement_ids"]
-    return found[columns].astype("string").reset_index(drop=True)
+    return frame_of(found, "country iso3 region says answer statement_ids")
 
 
 def needs_by_year(tables: Tables) -> pd.DataFrame:
@@ -183,21 +187,17 @@ def needs_by_year(tables: Tables) -> pd.DataFrame:
     every = by_year(tables, tables.needs)
     request = every["direction"] == "request"
     kinds = {
-        "reporting": covered,
+        "reporting": covered.assign(counted_for=covered["year"]),
         "asking": every[request],
         "offering": every[~request],
         "dated": every[request & every["year"].notna()],
     }
     found = covered[["subject", "year"]].drop_duplicates().sort_values(["subject", "year"])
     for name, rows in kinds.items():
-        year = rows["year"] if rows is covered else rows["counted_for"]
-        own = rows.assign(
-            year=year.astype("Int64"), country=rows["iso3"].map(country_names(tables))
-        )
-        own = own[["subject", "year", "country"]].drop_duplicates().sort_values("country")
-        names = own.groupby(["subject", "year"])["country"].agg("; ".join).rename(name)
-        found = found.join(names.astype("string"), on=["subject", "year"])
-    found[[*kinds]] = found[[*kinds]].fillna("")
+        country = rows["iso3"].map(country_names(tables))
+        names = country.groupby([rows["subject"], rows["counted_for"]]).agg(named)
+        found = found.join(names.rename(name), on=["subject", "year"])
+    found = found.fillna(dict.fromkeys(kinds, ""))
     return frame_of(found, " ".join(["subject", "year", *kinds]), year="Int64")
 
 
@@ -269,10 +269,9 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         EARLIER,
     )
     found = placed_in(chosen, found.fillna({"before": "", "earlier_ids": ""}))
-    found = found.sort_values(["priority", "country"], kind="stable", ignore_index=True)
-    strings = "country iso3 region code status before text need_ids earlier_ids".split()
-    columns = "country iso3 region code priority status before text need_ids earlier_ids".split()
-    return found[columns].astype(dict.fromkeys(strings, "string"))
+    found = found.sort_values(["priority", "country"], kind="stable")
+    columns = "country iso3 region code priority status before text need_ids earlier_ids"
+    return frame_of(found, columns, priority="category")
 
 
 def each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
@@ -309,25 +308,23 @@ def kinds_of_help(asked: pd.DataFrame, before: pd.DataFrame | None = None) -> pd
     """
     earlier = asked.iloc[:0] if before is None else before
     order = in_codebook_order([*asked["code"], *earlier["code"]])
-    states = asked["code"].value_counts()
-    tiers = pd.crosstab(asked["code"], asked["priority"], dropna=False)
+    urgent = {tier: asked["priority"] == tier for tier in PRIORITIES}
     numbers = {
-        "states": states,
-        **{tier: tiers[tier] if tier in tiers else states * 0 for tier in PRIORITIES},
+        "states": asked["code"].value_counts(),
+        **{tier: asked.loc[own, "code"].value_counts() for tier, own in urgent.items()},
         "new": asked.loc[asked["status"] == NEW, "code"].value_counts(),
         "before": earlier["code"].value_counts(),
     }
-    found = pd.DataFrame({name: own.reindex(order) for name, own in numbers.items()}, index=order)
-    found = found.fillna(0).astype("Int64")
+    found = pd.DataFrame(numbers, index=pd.Index(order, name="code")).fillna(0)
     by_code = asked.groupby("code")
-    found["countries"] = by_code["country"].agg("\n".join).reindex(order)
-    found["iso3s"] = by_code["iso3"].agg(" ".join).reindex(order)
-    strings = dict.fromkeys(["code", "countries", "iso3s"], "string")
-    found = found.rename_axis("code").reset_index().astype(strings)
-    found = found.fillna({"countries": "", "iso3s": ""})
+    found["countries"] = by_code["country"].agg("\n".join)
+    found["iso3s"] = by_code["iso3"].agg(" ".join)
+    found = found.fillna({"countries": "", "iso3s": ""}).reset_index()
     ranked = ["states", *PRIORITIES[:-1], "before"]
-    found = found.sort_values(ranked, ascending=False, kind="stable", ignore_index=True)
-    return found.drop(columns="before") if before is None else found
+    found = found.sort_values(ranked, ascending=False, kind="stable")
+    shown = [name for name in numbers if name != "before" or before is not None]
+    columns = " ".join(["code", *shown, "countries", "iso3s"])
+    return frame_of(found, columns, **dict.fromkeys(shown, "Int64"))
 
 
 def help_by_region(asked: pd.DataFrame) -> Grid:

@@ -49,14 +49,14 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         & (answers["party"] == "government")
         & answers["year"].notna()
     ]
-    first = int(tables.reports["first_year"].min()) if len(tables.reports) else from_year
-    every = of_period(tables, answers, min(first, from_year), to_year, undated=False)
+    up_to_then = 0, to_year
+    every = of_period(tables, answers, *up_to_then, undated=False)
     words = {text: same_words(text) for text in every["text"].unique()}
     every = every.assign(words=every["text"].map(words))
     keys = ["iso3", "subject", "words"]
     every = every.sort_values([*keys[:2], "year"], kind="stable").drop_duplicates(keys)
     rows = placed_in(tables, every[every["year"] >= from_year])
-    covered = reports_of_period(tables, min(first, from_year), to_year)
+    covered = reports_of_period(tables, *up_to_then)
     begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
     pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
     rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")

@@ -88,7 +88,7 @@ def consultation(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> analysis.consultation(ar.load(), 2017, 2018)["answer"].tolist()
     ['yes']
     """
-    return _answers(tables, ["social_partner_involvement"], from_year, to_year)
+    return _answers(tables, "social_partner_involvement", from_year, to_year)
 
 
 def answers_on_observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def answers_on_observations(tables: Tables, from_year: int, to_year: int) -> pd.
         Rows of `consultation`, by `field`: one of the two cells.
     """
     return pd.concat(
-        [_answers(tables, [f], from_year, to_year).assign(field=f) for f in OBSERVATIONS],
+        [_answers(tables, f, from_year, to_year).assign(field=f) for f in OBSERVATIONS],
         ignore_index=True,
     )
 
@@ -114,9 +114,9 @@ def answers_on_observations(tables: Tables, from_year: int, to_year: int) -> pd.
 _FIRST = ["yes", *(each for each in ANSWER_ORDER if each != "yes")]
 
 
-def _answers(tables: Tables, fields: list[str], from_year: int, to_year: int) -> pd.DataFrame:
-    """What States answer in these cells, once for each State with a report."""
-    cells = tables.statements[tables.statements["field"].isin(fields)]
+def _answers(tables: Tables, field: str, from_year: int, to_year: int) -> pd.DataFrame:
+    """What States answer in this cell, once for each State with a report."""
+    cells = tables.statements[tables.statements["field"] == field]
     cells = of_period(tables, cells[cells["answer"].notna()], from_year, to_year)
     best = cells.assign(rank=cells["answer"].map(_FIRST.index))
     first = best.groupby("iso3")["rank"].min()

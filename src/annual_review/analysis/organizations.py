@@ -78,12 +78,12 @@ def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     chosen = list(fields)
     found = found[found["field"].isin(chosen)] if chosen else found
     said = tables.statements[tables.statements["statement_id"].isin(found["statement_id"])]
-    counted_for = gathered(by_year(tables, said), ["statement_id"], "counted_for")
+    counted_for = gathered(by_year(tables, said), "statement_id", "counted_for")
     told = []
     for (iso3, subject, name, party), group in found.groupby(
         ["iso3", "subject", "organization", "party"], sort=False
     ):
-        spoke = {year for each in group["statement_id"] for year in counted_for.get((each,), ())}
+        spoke = {year for each in group["statement_id"] for year in counted_for.get(each, ())}
         if spoke:
             told.append(
                 {

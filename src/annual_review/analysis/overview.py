@@ -9,9 +9,13 @@ import pandas as pd
 
 from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, given, reporting
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import codes_written, in_codebook_order, items
+from annual_review.analysis.codes import (
+    coded_measures,
+    codes_written,
+    in_codebook_order,
+    items,
+)
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
 from annual_review.analysis.selection import by_year, form_fields, in_ranges, measure_fields, years
 from annual_review.tables import PRIORITIES, Tables
@@ -123,7 +127,7 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
     """
     answers = reporting(tables)
     answers = answers[answers["year"] == year].set_index("field")
-    coded = by_year(tables, coded_measures(tables), [year])
+    coded = by_year(tables, coded_measures(tables), year)
     rows = []
     for field in (f for s in set(tables.reports["subject"]) for f in measure_fields(s)):
         if field not in answers.index:
@@ -319,10 +323,8 @@ def needs_once(tables: Tables) -> pd.DataFrame:
     """
     frame = _once(tables, tables.needs, ["direction", "priority"], "need_id")
     frame["codes"] = codes_written(tables, frame["need_id"])
-    frame["offer"], frame["tier"] = (
-        frame["direction"] == "offer",
-        frame["priority"].map(PRIORITIES.index),
-    )
+    frame["offer"] = frame["direction"] == "offer"
+    frame["tier"] = frame["priority"].map(PRIORITIES.index)
     frame = frame.sort_values(
         ["offer", "last", "tier"], ascending=[True, False, True], kind="stable"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.analysis.selection import charges, counting
+from annual_review.analysis.selection import among, charges
 from annual_review.tables import Tables
 
 SPEAKERS = ("government", "employers", "workers", "unknown")
@@ -86,7 +86,7 @@ def of_period(
     DataFrame
         Rows of `frame`, unchanged.
     """
-    return counting(frame, reports_of_period(tables, from_year, to_year), undated=undated)
+    return among(frame, reports_of_period(tables, from_year, to_year), undated=undated)
 
 
 def named(values: Iterable[str]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.codes import is_unsure
+from annual_review.analysis.codes import coded_measures, is_unsure
 from annual_review.analysis.grid import frame_of, gathered
-from annual_review.analysis.measures import coded_measures
 from annual_review.analysis.selection import by_year, charges, part
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
@@ -99,7 +98,8 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     chosen = part(tables, subject=subject)
     spoken_for = charges(chosen).sort_values(["report_id", "year"])
     spoken_for = spoken_for[spoken_for["subject"] == PROTOCOL]
-    ids = gathered(_by_article(chosen), ["report_id", "counted_for", "article"], "ids")
+    coded = by_year(chosen, coded_measures(chosen)).merge(_by_code(), on="code")
+    ids = gathered(coded, ["report_id", "counted_for", "article"], "measure_id")
     doubtful = gathered(
         by_year(chosen, chosen.measures[is_unsure(chosen, chosen.measures["measure_id"])]),
         ["report_id", "counted_for"],
@@ -145,12 +145,6 @@ def articles_of(coded: pd.DataFrame) -> pd.DataFrame:
     of_protocol = coded[coded["subject"] == PROTOCOL]
     found = of_protocol.merge(_by_code(), on="code")
     return found.assign(article=found["article"] + " " + found["article"].map(ARTICLES))
-
-
-def _by_article(tables: Tables) -> pd.DataFrame:
-    """Measures by year, one row per article that they answer to."""
-    coded = by_year(tables, coded_measures(tables)).rename(columns={"measure_id": "ids"})
-    return coded.merge(_by_code(), on="code")
 
 
 def _by_code() -> pd.DataFrame:

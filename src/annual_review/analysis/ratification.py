@@ -41,9 +41,9 @@ def ratification(tables: Tables) -> pd.DataFrame:
     keys = zip(charge["report_id"], charge["year"], strict=True)
     charge["statement_ids"] = [joined(ids.get(key, ())) for key in keys]
     frame = tables.ratification.merge(charge, on=["report_id", "year"])
-    frame = frame[[*_OF, "year", "status", "intention", "statement_ids"]]
-    frame = frame.astype({"statement_ids": "string"})
-    return frame.sort_values([*_OF, "year"], kind="stable").reset_index(drop=True)
+    frame = frame.sort_values([*_OF, "year"], kind="stable")
+    columns = "iso3 subject instrument year status intention statement_ids"
+    return frame_of(frame, columns, year="Int64")
 
 
 def ratification_over_years(tables: Tables) -> pd.DataFrame:
@@ -68,8 +68,11 @@ def ratification_over_years(tables: Tables) -> pd.DataFrame:
     frame = ratification(tables)
     frame["run"] = _runs(frame, ["status", "intention"], without_gap=True)
     rows = [
-        {**group.iloc[0].to_dict(), "years": in_ranges(group["year"])}
-        | {"statement_ids": joined(group["statement_ids"])}
+        {
+            **group.iloc[0].to_dict(),
+            "years": in_ranges(group["year"]),
+            "statement_ids": joined(group["statement_ids"]),
+        }
         for _, group in frame.groupby("run")
     ]
     rows.sort(key=lambda row: ([row[column] for column in _OF], -row["year"]))

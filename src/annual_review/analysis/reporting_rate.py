@@ -50,14 +50,14 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     rows = reports_of_period(tables, from_year, to_year)
     statements = tables.statements
-    cell = statements[
-        (statements["field"] == "reporting_obligations") & statements["answer"].notna()
+    cell = statements.loc[
+        (statements["field"] == "reporting_obligations") & statements["answer"].notna(),
+        ["report_id", "year", "answer", "text", "statement_id"],
     ]
     said: dict[tuple[str, int | None], list[tuple[str, str, str]]] = {}
-    columns = ("report_id", "year", "answer", "text", "statement_id")
-    for report_id, year, *rest in zip(*(cell[c].tolist() for c in columns), strict=True):
+    for report_id, year, answer, text, statement_id in cell.itertuples(index=False, name=None):
         key = report_id, None if pd.isna(year) else int(year)
-        said.setdefault(key, []).append((rest[0], rest[1], rest[2]))
+        said.setdefault(key, []).append((answer, text, statement_id))
     dated = statements[statements["year"].notna() & (statements["answer"] != "blank")]
     dated = dated[["report_id", "year"]].drop_duplicates()
     answered = set(zip(dated["report_id"], dated["year"].astype(int), strict=True))
@@ -69,12 +69,9 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
             receipts = {RECEIVED if (report_id, year) in answered else NOT_KNOWN}
         found.append(min(receipts, key=RECEIPTS.index))
         ids.append(joined(statement_id for _, _, statement_id in own))
-    rows = placed_in(tables, rows).assign(
-        received=pd.array(found, dtype="string"),
-        statement_ids=pd.array(ids, dtype="string"),
-    )
-    order = "iso3 country region subject year received report_id statement_ids"
-    return rows[order.split()]
+    rows = placed_in(tables, rows).assign(received=found, statement_ids=ids)
+    columns = "iso3 country region subject year received report_id statement_ids"
+    return frame_of(rows, columns, year="Int64")
 
 
 class _Reported(NamedTuple):
@@ -154,9 +151,6 @@ def not_ratified(
         was not bound: `iso3`, `country`, `region`, `subject`, `instrument`, `year` (Int64). An
         instrument without any row in `ratifications` has none here.
     """
-    columns = "iso3 country region subject instrument year"
-    if ratifications.empty:
-        return frame_of([], columns, year="Int64")
     members = tables.countries[tables.countries["region"].notna()]
     members = members[["iso3", "name", "region"]].rename(columns={"name": "country"})
     instruments = {each.subject: each.instruments for form in forms() for each in form.subjects}
@@ -176,7 +170,7 @@ def not_ratified(
     keys = ["iso3", "instrument", "year"]
     rows = rows.merge(bound[keys].drop_duplicates(), on=keys, how="left", indicator=True)
     rows = rows[rows["_merge"] == "left_only"]
-    return rows[columns.split()].reset_index(drop=True)
+    return frame_of(rows, "iso3 country region subject instrument year", year="Int64")
 
 
 def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
@@ -213,10 +207,11 @@ def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: in
     asked = own[["subject", "year"]].drop_duplicates()
     rows = rows.merge(asked, on=["subject", "year"])
     rows = rows.merge(own[[*keys, "received"]], on=keys, how="left")
-    rows["baseline"] = rows["received"].notna().astype("boolean")
-    rows["received"] = (rows["received"] == RECEIVED).fillna(False).astype("boolean")
-    order = "iso3 country region subject year instruments received baseline"
-    return rows.sort_values(keys, kind="stable")[order.split()].reset_index(drop=True)
+    rows["baseline"] = rows["received"].notna()
+    rows["received"] = (rows["received"] == RECEIVED).fillna(False)
+    columns = "iso3 country region subject year instruments received baseline"
+    rows = rows.sort_values(keys, kind="stable")
+    return frame_of(rows, columns, year="Int64", received="boolean", baseline="boolean")
 
 
 def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:

@@ -353,29 +353,39 @@ def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
         Rows of `frame`, unchanged.
     """
     spoken_for = charges(tables)
-    return counting(frame, spoken_for[spoken_for["year"] == year])
+    return among(frame, spoken_for[spoken_for["year"] == year])
 
 
-def counting(
-    frame: pd.DataFrame, spoken_for: pd.DataFrame, *, undated: bool = True
-) -> pd.DataFrame:
-    """Keep the rows of a table that count for these reports and years, or for none (`undated`).
+def among(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) -> pd.DataFrame:
+    """Keep the rows of a table that count for the chosen reports and years.
 
     What a report says without a year counts for every year that it speaks for.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows with `report_id` and `year`, such as those of `tables.measures` or of `reporting`.
+    chosen : DataFrame
+        What `speaking` returned.
+    undated : bool
+        Whether to keep the rows without a year.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `frame`, unchanged.
     """
-    keys, spoken_for = frame[["report_id", "year"]], spoken_for[["report_id", "year"]]
-    dated = keys.merge(spoken_for.assign(counts=True), how="left")["counts"].notna().to_numpy()
-    there = keys["report_id"].isin(spoken_for["report_id"])
+    keys, chosen = frame[["report_id", "year"]], chosen[["report_id", "year"]]
+    dated = keys.merge(chosen.assign(counts=True), how="left")["counts"].notna().to_numpy()
+    there = keys["report_id"].isin(chosen["report_id"])
     return frame[dated | (keys["year"].isna() & there & undated).to_numpy()]
 
 
-def by_year(
-    tables: Tables, frame: pd.DataFrame, among: Iterable[int] | None = None
-) -> pd.DataFrame:
-    """Repeat the rows of a table for every year they count for, which is in `counted_for`."""
+def by_year(tables: Tables, frame: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+    """Repeat the rows of a table for every year they count for, or for one: `counted_for`."""
     spoken_for = charges(tables)
-    if among is not None:
-        spoken_for = spoken_for[spoken_for["year"].isin(list(among))]
+    if year is not None:
+        spoken_for = spoken_for[spoken_for["year"] == year]
     return each_year(frame, spoken_for)
 
 

@@ -128,7 +128,7 @@ def search(
     if words:
         frame = frame[_contain(frame["text"], words)]
     coded = coded[coded[key].isin(frame[key])].drop_duplicates([key, "code"])
-    written = {id_: ", ".join(own) for (id_,), own in gathered(coded, [key], "code").items()}
+    written = {id_: ", ".join(own) for id_, own in gathered(coded, key, "code").items()}
     frame = frame.assign(
         country=frame["iso3"].map(country_names(tables)).astype("string"),
         years=frame["years_as_printed"],
@@ -253,6 +253,6 @@ def placed(tables: Tables) -> pd.DataFrame:
     [1.0]
     """
     frame = tables.reports[["report_id", "source", "media_type", "coverage", "problems"]]
-    problems = gathered(tables.problems, ["report_id"], "problem_id")
-    ids = [" ".join(problems.get((report_id,), ())) for report_id in frame["report_id"]]
+    problems = gathered(tables.problems, "report_id", "problem_id")
+    ids = [" ".join(problems.get(report_id, ())) for report_id in frame["report_id"]]
     return frame.assign(problem_ids=ids).astype({"problem_ids": "string"})

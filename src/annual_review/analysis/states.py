@@ -16,8 +16,8 @@ from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
+    among,
     charges,
-    counting,
     in_ranges,
     measure_fields,
     regions,
@@ -51,26 +51,6 @@ def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
         found = found[found["year"] == year]
     last = found.drop_duplicates(["iso3", "subject"], keep="last")  # in order of year
     return last.sort_values("report_id", ignore_index=True)
-
-
-def among(frame: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows of a table that count for the chosen reports and years.
-
-    What a report says without a year counts for every year that it speaks for.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows with `report_id` and `year`, such as those of `tables.measures` or of `reporting`.
-    chosen : DataFrame
-        What `speaking` returned.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `frame`, unchanged.
-    """
-    return counting(frame, chosen)
 
 
 def region_names(tables: Tables) -> list[str]:

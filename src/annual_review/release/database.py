@@ -194,7 +194,7 @@ def _passages(tables: Tables) -> pd.DataFrame:
     every = pd.concat([statements, items(tables).rename(columns={"item_id": "id"})])
     years = {
         one: sorted({int(year) for year in own if pd.notna(year)})
-        for (one,), own in gathered(every, ["id"], "year").items()
+        for one, own in gathered(every, "id", "year").items()
     }
     once = every.drop_duplicates("id").reset_index(drop=True)
     own = [years[each] for each in once["id"]]

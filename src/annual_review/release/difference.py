@@ -175,10 +175,14 @@ def _passages(table: str, tables: Tables, documents: pd.DataFrame, when: str) ->
     once = frame.drop_duplicates(key)
     once = once.assign(years=once[key].map(years).astype("string")).rename(columns={key: "id"})
     compared = [each for each in _COMPARED if each in once]
+    columns = ["id", "report_id", "field", "corrected", *compared]
+    return _of_documents(once[columns], documents, when)
+
+
+def _of_documents(frame: pd.DataFrame, documents: pd.DataFrame, when: str) -> pd.DataFrame:
+    """The rows of these documents, with their number and whether their source is another."""
     numbers = documents[[when, "other"]].assign(document=documents.index)
-    return once[["id", "report_id", "field", "corrected", *compared]].merge(
-        numbers.rename(columns={when: "report_id"}), on="report_id"
-    )
+    return frame.merge(numbers.rename(columns={when: "report_id"}), on="report_id")
 
 
 def _changed_passages(name: str, pairs: pd.DataFrame) -> Iterator[tuple[str, ...]]:
@@ -284,10 +288,9 @@ def _ratification(tables: Tables, documents: pd.DataFrame, when: str) -> pd.Data
     there = tables.statements[tables.statements["field"].str.startswith("ratification")]
     corrected = there.groupby("report_id")["corrected"].agg("".join)
     frame = tables.ratification
-    numbers = documents[[when, "other"]].assign(document=documents.index)
-    return frame.assign(
+    frame = frame.assign(
         said=frame["status"] + ", intention " + frame["intention"],
         corrected=frame["report_id"].map(corrected),
-    )[["report_id", "instrument", "year", "said", "corrected"]].merge(
-        numbers.rename(columns={when: "report_id"}), on="report_id"
     )
+    columns = ["report_id", "instrument", "year", "said", "corrected"]
+    return _of_documents(frame[columns], documents, when)

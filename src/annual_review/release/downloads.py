@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from annual_review.project import About
 from annual_review.release import folders
+from annual_review.release.export import DATABASE, MARKER, WORKBOOK
 from annual_review.release.facts import TERMS
-from annual_review.release.package import CODEBOOK, DATA
+from annual_review.release.package import CODEBOOK, DATA, DESCRIPTION
 from annual_review.reports import pages
 from annual_review.tables import SCHEMAS
 
@@ -22,16 +23,16 @@ ARCHIVE = "annual-review-data.zip"
 
 _KNOWN = {
     ARCHIVE: ("Everything", "All files of this page in one archive (ZIP)."),
-    "annual-review.xlsx": (
+    WORKBOOK: (
         "Workbook",
         "For Excel and LibreOffice: one sheet per table, which can be filtered, and the codebook.",
     ),
-    "annual-review.sqlite": (
+    DATABASE: (
         "Database",
         "For SQLite and datasette: all tables with their keys, common questions as views, and a "
         "search in the texts.",
     ),
-    "datapackage.json": (
+    DESCRIPTION: (
         "Description of the tables",
         "Every table and column, with keys, licence and sources, for programs (Frictionless data "
         "package).",
@@ -39,13 +40,13 @@ _KNOWN = {
     "README.md": ("Read me", "What the files are, and what to know before using them."),
     "LICENSE.md": ("Licence", "The licence of the tables, and the terms of the texts in them."),
     "CITATION.cff": ("Citation", "How to cite the data, for reference managers."),
-    "release.json": ("Version", "The version and the list of files, for programs."),
+    MARKER: ("Version", "The version and the list of files, for programs."),
     f"{DATA}/{CODEBOOK}.csv": ("Codebook", "One row per code: what it covers."),
     **{f"{DATA}/{name}.csv": (each.title, each.description) for name, each in SCHEMAS.items()},
 }
 """Titles and descriptions of files."""
 
-_FIRST = ("annual-review.xlsx", "annual-review.sqlite", ARCHIVE)
+_FIRST = (WORKBOOK, DATABASE, ARCHIVE)
 
 
 class File(NamedTuple):
@@ -81,7 +82,7 @@ def prepare(folder: Path) -> list[File]:
 
 def page(files: list[File], about: About, cited: Mapping[str, str], summary: str) -> str:
     """Render the page: each file with its size and checksum, how to cite, licence and terms."""
-    tables = [each for each in files if each.path.startswith("data/")]
+    tables = [each for each in files if each.path.startswith(f"{DATA}/")]
     return pages.render(
         "downloads.html.j2",
         folder=FOLDER,

@@ -99,7 +99,7 @@ def _source(report: dict[Any, Any]) -> dict[str, str]:
 
 def _resource(name: str, schema: pa.DataFrameSchema, data: Path) -> dict[str, Any]:
     columns = schema.columns
-    key = list(schema.unique or [])
+    key = schema.unique
     described: dict[str, Any] = {
         "fields": [_field(name, column, spec) for column, spec in columns.items()],
         "missingValues": [""],
@@ -147,7 +147,7 @@ def _file(
 
 
 def _field(table: str, name: str, spec: pa.Column) -> dict[str, Any]:
-    kind = next(_TYPES[each] for each in _TYPES if str(spec.dtype).startswith(each))
+    kind = _TYPES[str(spec.dtype).partition("[")[0]]
     limits: dict[str, Any] = {}
     for check in spec.checks:
         limits |= _limits(check)
@@ -172,7 +172,7 @@ def _limits(check: pa.Check) -> dict[str, Any]:
 def _names_rows(table: str, column: str) -> bool:
     """Whether a column is part of the table's key, or names a row of another table."""
     refers = {(own, each) for own, each, _, _ in REFERENCES}
-    return column in (SCHEMAS[table].unique or []) or (table, column) in refers
+    return column in SCHEMAS[table].unique or (table, column) in refers
 
 
 def _foreign_keys(table: str) -> list[dict[str, Any]]:
@@ -182,9 +182,7 @@ def _foreign_keys(table: str) -> list[dict[str, Any]]:
     is left out: it leads to one of three tables, for which the standard has no words.
     """
     keys = [
-        _refers(
-            [column, *(each for each in SCHEMAS[other].unique or [] if each != key)], other, key
-        )
+        _refers([column, *(each for each in SCHEMAS[other].unique if each != key)], other, key)
         for own, column, other, key in REFERENCES
         if own == table and other in SCHEMAS
     ]

@@ -125,8 +125,7 @@ def _fill(book: Any, tables: Tables, about: About, version: str) -> list[str]:
     book.set_properties({"title": about.title, "author": "; ".join(about.authors), "created": made})
     formats = _formats(book)
     first = book.add_worksheet(ABOUT)
-    frames = {name: _in_words(frame, tables) for name, frame in tables if name in SHEETS}
-    frames = {name: frames[name] for name in SHEETS} | {CODEBOOK: codes()}
+    frames = {name: _in_words(tables[name], tables) for name in SHEETS} | {CODEBOOK: codes()}
     notes: list[str] = []
     for name in frames:
         _add_table(book, formats, name, frames, notes)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from annual_review.codebook import SCHEMES, about, choices
 from annual_review.reports import pages
 from annual_review.show import label
-from annual_review.show.references import codes
+from annual_review.tables import CODES
 
 
 def page(cited: Mapping[str, str] | None = None) -> str:
@@ -26,9 +26,7 @@ def page(cited: Mapping[str, str] | None = None) -> str:
 def _in_words(text: str) -> Markup:
     """A text in which each code is its label, a link to its entry."""
     return Markup().join(
-        Markup('<a href="#{}">{}</a>').format(each, label(each))
-        if each in codes()
-        else escape(each)
+        Markup('<a href="#{}">{}</a>').format(each, label(each)) if each in CODES else escape(each)
         for each in re.split(r"(\w+\.\w+)", text)
     )
 

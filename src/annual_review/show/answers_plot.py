@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, in_ranges
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
-from annual_review.show.plots import ANSWER_STYLES, EDGE, row_axes, write
+from annual_review.show.plots import ANSWER_STYLES, EDGE, write
 from annual_review.show.questions import short
 
 ANSWER_NAMES = {
@@ -89,7 +89,11 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     answered = reporting["answer"].isin(ANSWERED)
     undated = set(reporting.loc[answered & ~reporting["dated"], "field"])
     note = "\n* has answers without a year,\nwhich count for every year" if undated else ""
-    axes = row_axes(picture, f"Annual Review{note}", "Question", bottom)
+    axes = picture.subplots()
+    axes.set_xlabel(f"Annual Review{note}", fontsize=LETTERS)
+    axes.set_ylabel("Question", fontsize=LETTERS)
+    axes.spines[:].set_visible(False)
+    axes.set_ylim(bottom - 0.5, -0.5)
     columns = dict(zip(years, _year_places(years, axes, int(bottom)), strict=True))
     marks = _NARROW if len(years) > _MOST_WORDED_YEARS else _WORDED
     for answer, of_kind in reporting.groupby("answer"):
@@ -100,7 +104,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         for (x, y), pair in zip(centres, pairs, strict=True):
             words = str(numbers.get(pair, marks[str(answer)]))
             write(axes, x, y, words, LETTERS, colour, hatch if words else "")
-    axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=LETTERS)
+    axes.tick_params(length=0, labelsize=LETTERS, labeltop=True, labelbottom=False)
     upright = len(years) > _MOST_WORDED_YEARS
     axes.set_xticks(list(columns.values()), list(map(str, years)), rotation=90 if upright else 0)
     axes.set_yticks(list(rows.values()), [short(f) + " *" * (f in undated) for f in rows])

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
-from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, RED, SKY
+from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, RED, SKY, bar_axes
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
@@ -78,7 +78,7 @@ def share_bars(
     between = places.pop(most) if gap else 0
     alt = f"{title}. {'; '.join(said)}."
     picture = Picture(NARROW, 1.4 + sum(high), title, alt)
-    axes = picture.subplots()
+    axes = bar_axes(picture, textwrap.fill(across, 36), what)
     axes.barh(places, share, 0.7 * min(high), facecolor=BLUE, edgecolor=EDGE, lw=0.6)
     for place, own, words in zip(places, share, numbers, strict=True):
         axes.text(own + 0.03, place, f"{own:.0%} ({words})", va="center", fontsize=LETTERS)
@@ -90,12 +90,6 @@ def share_bars(
     axes.set_xlim(0, 2)
     axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.tick_params(length=0, labelsize=LETTERS)
-    axes.set_xlabel(textwrap.fill(across, 36), fontsize=LETTERS)
-    axes.set_ylabel(what, fontsize=LETTERS)
-    axes.spines[["top", "right", "bottom"]].set_visible(False)
-    axes.grid(axis="x", color="#DDDDDD")
-    axes.set_axisbelow(True)
     return picture
 
 

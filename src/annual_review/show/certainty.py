@@ -61,9 +61,9 @@ def how_sure(
         else ""
     )
     sure = "unsure" if here.unsure else "sure"
+    listed = f", listed under “{TO_CHECK}”" if here.unsure else ""
     these = some_of(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
-    said = f"{gave}. {right}It is {sure} of {these} here"
-    return _said(said, listed=True) if here.unsure else _said(f"{said}.")
+    return _said(f"{gave}. {right}It is {sure} of {these} here{listed}.")
 
 
 def some_of(n: int, of: int, noun: str) -> str:
@@ -75,10 +75,8 @@ def some_of(n: int, of: int, noun: str) -> str:
     return f"both {noun}s" if of == 2 else f"all {count(of, noun)}"
 
 
-def _said(text: str, *, listed: bool = False) -> Shown:
-    """A sentence; `listed` adds where the unsure items are."""
-    if listed:
-        text += f", listed under “{TO_CHECK}”."
+def _said(text: str) -> Shown:
+    """A sentence, in which the heading of the unsure items leads to them."""
     link = f'<a href="#{TO_CHECK.replace(" ", "-")}">{TO_CHECK}</a>'
     markup = escaped(text).replace(TO_CHECK, link)
     return Shown(f"<p class='how-sure'>{markup}</p>", text)

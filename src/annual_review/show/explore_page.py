@@ -148,9 +148,7 @@ def _json(value: object) -> str:
     return written
 
 
-_TOPICS = [
-    [each.code, each.label, scheme] for scheme in SCHEMES for each in codebook(scheme)
-]  # fmt: skip
+_TOPICS = [[each.code, each.label, scheme] for scheme in SCHEMES for each in codebook(scheme)]
 
 
 def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
@@ -218,7 +216,7 @@ def _spans(tables: Tables, statements: pd.DataFrame) -> dict[str, list[list[int]
     """The years of every statement that has any: the first and the last of each unbroken run."""
     rows = tables.statements[["statement_id", "year"]].dropna()
     rows = rows[rows["statement_id"].isin(statements["statement_id"])]
-    return {name: runs(own) for (name,), own in gathered(rows, ["statement_id"], "year").items()}
+    return {name: runs(own) for name, own in gathered(rows, "statement_id", "year").items()}
 
 
 def _items(tables: Tables, statements: pd.DataFrame) -> dict[str, list[Any]]:

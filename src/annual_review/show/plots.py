@@ -8,7 +8,6 @@ Where there is nothing to draw, a sentence says so.
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -61,20 +60,17 @@ URGENCY_STYLES = {
 """Colour and hatch for each urgency of a need."""
 
 
-def row_axes(picture: Picture, across: str, down: str, rows: float) -> Axes:
-    """Axes without a frame for rows from the top, and what goes across and down on them."""
+def bar_axes(picture: Picture, across: str, down: str) -> Axes:
+    """Axes for bars from a line on the left, with a grid of whole numbers behind them."""
     axes = picture.subplots()
     axes.set_xlabel(across, fontsize=LETTERS)
     axes.set_ylabel(down, fontsize=LETTERS)
-    axes.spines[:].set_visible(False)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.tick_params(length=0, labelsize=LETTERS)
-    axes.set_ylim(rows - 0.5, -0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.grid(axis="x", color="#DDDDDD")
+    axes.set_axisbelow(True)
     return axes
-
-
-def _nothing(title: str) -> Shown:
-    """What stands in a picture's place when there is nothing to draw."""
-    return say(f"{title}: nothing to show.")
 
 
 def write(axes: Axes, x: float, y: float, words: str, size: float, colour: str, hatch: str) -> None:
@@ -84,10 +80,6 @@ def write(axes: Axes, x: float, y: float, words: str, size: float, colour: str, 
         color="white" if colour == BLUE else "black",
         bbox={"facecolor": colour, "edgecolor": "none", "pad": 1} if hatch else None,
     )  # fmt: skip
-
-
-def _wrapped(name: object) -> str:
-    return textwrap.fill(plain(str(name)), 22)
 
 
 @default_style
@@ -120,13 +112,15 @@ def stacked(
     Picture, or a sentence if there is nothing to count
     """
     if not counts.to_numpy().any():
-        return _nothing(title)
+        return say(f"{title}: nothing to show.")
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
     said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
     alt = f"{title}. Stacked bars of {len(counts)} rows; in all {said}."
-    names = [_wrapped(field) for field in counts.index]
+    names = [textwrap.fill(plain(str(field)), 22) for field in counts.index]
     picture = Picture(NARROW, 2 + row_height(names) * len(counts), title, alt)
-    axes = row_axes(picture, of, what, len(counts))
+    axes = bar_axes(picture, of, what)
+    axes.spines.left.set_color(EDGE)
+    axes.set_ylim(len(counts) - 0.5, -0.5)
     longest = float(counts.sum(axis=1).max())
     ends = counts.cumsum(axis=1)
     for column in totals:
@@ -138,29 +132,14 @@ def stacked(
         ]
         rows, lengths, right = zip(*pieces, strict=True)
         left = [end - length for end, length in zip(right, lengths, strict=True)]
-        axes.barh(rows, lengths, 0.75, left, label=plain(str(column)), **_bar(colour, hatch))
+        axes.barh(
+            rows, lengths, 0.75, left,
+            label=plain(str(column)), facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
+        )  # fmt: skip
         for y, length, start in zip(rows, lengths, left, strict=True):
             if length > longest * 0.035 * (1 + len(f"{length:.0f}")):  # else it is too narrow
                 write(axes, start + length / 2, y, f"{length:.0f}", LETTERS, colour, hatch)
-    _count_along(axes, longest)
+    axes.set_xlim(0, longest * 1.12)
     axes.set_yticks(range(len(counts)), names)
-    _explain(picture, legend)
+    picture.legend(title=legend, loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture
-
-
-def _bar(colour: str, hatch: str) -> dict[str, Any]:
-    return {"facecolor": colour, "hatch": hatch, "edgecolor": EDGE, "lw": 0.6}
-
-
-def _count_along(axes: Axes, most: float) -> None:
-    """Give the axes a scale of whole numbers, from 0 to somewhat more than `most`."""
-    axes.spines.left.set(visible=True, color=EDGE)
-    axes.set_xlim(0, most * 1.12)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.grid(axis="x", color="#DDDDDD")
-    axes.set_axisbelow(True)
-
-
-def _explain(picture: Picture, title: str) -> None:
-    """Put a legend below the axes, where it hides nothing."""
-    picture.legend(title=title, loc="outside lower center", ncols=2, fontsize=LETTERS)

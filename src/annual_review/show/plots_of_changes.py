@@ -6,11 +6,10 @@ import textwrap
 from itertools import accumulate
 
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from annual_review.analysis import CHANGES
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
-from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW
+from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW, bar_axes
 from annual_review.show.questions import CALLED, short
 from annual_review.show.sentences import Shown, say
 from annual_review.show.words import sentence
@@ -63,7 +62,8 @@ def changes_by_field(
     )
     heads = [textwrap.fill(row, 18) for row in rows]
     picture = Picture(NARROW, 2.3 + row_height(heads) * len(rows), title, f"{title}. {said}.")
-    axes = picture.subplots()
+    across = f"{sentence(noun[1])}, and measures that none covers (number)"
+    axes = bar_axes(picture, textwrap.fill(across, 36), "Question")
     ends = list(accumulate(counts[kind].to_numpy(dtype=int) for kind in there))
     for kind, end in zip(there, ends, strict=True):
         key = textwrap.fill(names[kind], 22)
@@ -82,13 +82,5 @@ def changes_by_field(
                 word.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
     axes.set_yticks(range(len(rows)), heads, fontsize=LETTERS)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_ylabel("Question", fontsize=LETTERS)
-    across = f"{sentence(noun[1])}, and measures that none covers (number)"
-    axes.set_xlabel(textwrap.fill(across, 36), fontsize=LETTERS)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.tick_params(length=0, labelsize=LETTERS)
-    axes.spines[["top", "right", "bottom"]].set_visible(False)
-    axes.grid(axis="x", color="#DDDDDD")
-    axes.set_axisbelow(True)
     picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
-from annual_review.show.plots import EDGE, URGENCY_STYLES
+from annual_review.show.plots import EDGE, URGENCY_STYLES, bar_axes
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.tables import PRIORITIES
 
@@ -52,7 +51,8 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
     heads = [textwrap.fill(plain(code), 20) for code in shown["code"]]
     high = 1.9 + row_height(heads) * len(shown)
     picture = Picture(NARROW, high, title, f"{title}. {'; '.join(said)}.{more}")
-    axes = picture.subplots()
+    across = "States that ask for it, by how\nurgent they call it (number)"
+    axes = bar_axes(picture, across, "Kind of help")
     rows = range(len(shown))
     left = pd.Series(0.0, index=shown.index)
     longest = float(shown["states"].max())
@@ -69,14 +69,5 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
     axes.set_yticks(rows, heads, fontsize=LETTERS)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_xlim(0, longest * 1.15)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.tick_params(length=0, labelsize=LETTERS)
-    axes.set_xlabel(
-        "States that ask for it, by how\nurgent they call it (number)", fontsize=LETTERS
-    )
-    axes.set_ylabel("Kind of help", fontsize=LETTERS)
-    axes.spines[["top", "right", "bottom"]].set_visible(False)
-    axes.grid(axis="x", color="#DDDDDD")
-    axes.set_axisbelow(True)
     picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

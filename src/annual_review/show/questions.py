@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pandas as pd
+
 from annual_review.codebook import Scheme
 from annual_review.show.sentences import label
-from annual_review.show.words import listing
+from annual_review.show.words import leading, listing, verb
 from annual_review.tables import ON_FORCED_LABOUR
 
 _SHORT = {
@@ -198,8 +200,22 @@ def kinds_reported(kinds: Iterable[tuple[str, int]], of: int) -> str:
     if len(own) > 1 and len({n for _, n in own}) == 1:
         n = own[0][1]
         who = f"{n:,} each" if n < of else "both" if of == 2 else "all"
-        verb = "reports" if n == 1 else "report"
-        return f"{who} {verb} action of the kinds {listing((quoted(code) for code, _ in own), 3)}"
+        named = listing((quoted(code) for code, _ in own), 3)
+        return f"{who} {verb(n, 'report')} action of the kinds {named}"
     (first, most), *others = own
-    head = f"{most:,} {'reports' if most == 1 else 'report'} action of the kind {quoted(first)}"
+    head = f"{most:,} {verb(most, 'report')} action of the kind {quoted(first)}"
     return listing([head, *(f"{n:,} of {quoted(code)}" for code, n in others)])
+
+
+def most_often(kinds: pd.DataFrame) -> str:
+    """List the three codes that `analysis.by_code` counted on most items, each with their number.
+
+    Examples
+    --------
+    >>> kinds = pd.DataFrame({"code": ["action.law", "action.data"], "items": [1, 4]})
+    >>> questions.most_often(kinds)
+    '“Data and research” (4) and “Law” (1)'
+    """
+    ranked = kinds.sort_values("items", ascending=False, kind="stable")
+    pairs = leading(zip(ranked["code"], ranked["items"], strict=True), 3)
+    return listing((f"{quoted(code)} ({n})" for code, n in pairs), 3)

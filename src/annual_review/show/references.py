@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import accumulate
 from urllib.parse import quote
 
-from annual_review.codebook import SCHEMES, choices
 from annual_review.show.questions import short
 from annual_review.show.sentences import escaped, label
-from annual_review.tables import ITEMS, Tables
+from annual_review.tables import CODES, ITEMS, Tables
 
 OUTPUTS = "../outputs/"
 """Where notebooks, in their folder, find the pages; those of reports are one folder nearer."""
@@ -49,15 +47,9 @@ def names_ids(column: str) -> bool:
     return column.endswith(("_id", "_ids")) or column.startswith("id_")
 
 
-@cache
-def codes() -> frozenset[str]:
-    """Every code of the codebook."""
-    return frozenset(code for scheme in SCHEMES for code in choices(scheme))
-
-
 def code(name: str) -> str:
     """A code's label, which leads to the codebook; any other text as it is."""
-    if name not in codes():
+    if name not in CODES:
         return escaped(name)
     return (
         f'<a class="code" href="{CODEBOOK_PAGE}#{quote(name)}" title="{name}">'

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,7 +18,7 @@ import pandas as pd
 from annual_review.analysis import Grid
 from annual_review.show import references
 from annual_review.show.sentences import Shown, escaped, label, plain
-from annual_review.tables import Tables
+from annual_review.tables import CODES, Tables
 
 MISSING = "–"
 """How tables show a value that is missing or empty."""
@@ -331,7 +331,7 @@ def _references(cited: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
 def _head(column: str, names: Mapping[str, str], values: pd.Series[Any]) -> _Head:
     if column in names:
         return _Head(names[column], escaped(names[column]), _class(column, values))
-    markup = references.code(column) if column in references.codes() else escaped(plain(column))
+    markup = references.code(column) if column in CODES else escaped(plain(column))
     return _Head(plain(column), markup, _class(column, values))
 
 
@@ -371,10 +371,7 @@ def _lines(value: str, ids: str) -> str:
     if value == MISSING:
         return escaped(value)
     each = zip(value.split("\n"), ids.split(), strict=True)
-    return _listed(
-        f"{escaped(line)} {references.reference(name, title=name)}" for line, name in each
+    items = "".join(
+        f"<li>{escaped(line)} {references.reference(name, title=name)}</li>" for line, name in each
     )
-
-
-def _listed(lines: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    return f"<ul>{items}</ul>"

@@ -44,6 +44,30 @@ def are(n: int) -> str:
     return "is" if n == 1 else "are"
 
 
+def verb(n: int, plural: str) -> str:
+    """Return any other verb for so many things.
+
+    Examples
+    --------
+    >>> verb(1, "have"), verb(2, "have"), verb(1, "answer")
+    ('has', 'have', 'answers')
+    """
+    return {"have": "has", "were": "was"}.get(plural, f"{plural}s") if n == 1 else plural
+
+
+def of_states(n: int, of: int) -> str:
+    """Return some of several States as a sentence names them.
+
+    Examples
+    --------
+    >>> of_states(2, 12), of_states(2, 2), of_states(0, 3)
+    ('two of 12 States', 'both States', 'none of the three States')
+    """
+    if n < of:
+        return f"{number(n)} of {count(of, 'State')}" if n else f"none of the {count(of, 'State')}"
+    return {1: "the one State", 2: "both States"}.get(of, f"all {count(of, 'State')}")
+
+
 def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str = "and") -> str:
     """Return names as a sentence lists them.
 

@@ -3,7 +3,7 @@
 `build` has the verbs, `columns` what every column is; a document's rows are made in `tidy`.
 """
 
-from annual_review.tables.columns import PRIORITIES, SCHEMAS
+from annual_review.tables.columns import CODES, PRIORITIES, SCHEMAS
 from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
     ITEMS,
@@ -18,6 +18,7 @@ from annual_review.tables.store import save
 from annual_review.tables.tidy import ON_FORCED_LABOUR, SETTLED, HandCoding
 
 __all__ = [
-    "ITEMS", "ON_FORCED_LABOUR", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED", "HandCoding",
-    "TableError", "Tables", "check", "data_version", "owners", "ratifications", "save",
+    "CODES", "ITEMS", "ON_FORCED_LABOUR", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED",
+    "HandCoding", "TableError", "Tables", "check", "data_version", "owners", "ratifications",
+    "save",
 ]  # fmt: skip

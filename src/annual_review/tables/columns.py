@@ -12,6 +12,7 @@ from annual_review.baseline.report import Answer, Party, Priority
 from annual_review.codebook import METHODS, SCHEMES, choices
 
 CODES = [code for scheme in SCHEMES for code in choices(scheme)]
+"""Every code of the codebook."""
 PRIORITIES = [*get_args(Priority)]
 
 _VALUES = {

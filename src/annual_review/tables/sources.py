@@ -76,7 +76,7 @@ def find(folder: Path) -> tuple[list[Source], list[SourceError]]:
         if row := listed.pop(name, {}):
             url = row["url"] if row["url"].startswith(("https://", "http://")) else ""
             sha256 = row["sha256"].lower()
-            source = Source(*source[:2], row["iso3"], sha256, url, listing.name)
+            source = source._replace(iso3=row["iso3"], sha256=sha256, url=url, listing=listing.name)
         found.append(source)
     missing = [
         SourceError(

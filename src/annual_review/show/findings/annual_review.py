@@ -9,9 +9,16 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.codebook import Scheme
-from annual_review.show.questions import instrument, kinds_reported, quoted, state, subject_words
+from annual_review.show.questions import (
+    instrument,
+    kinds_reported,
+    most_often,
+    quoted,
+    state,
+    subject_words,
+)
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, leading, listing, number, sentence
+from annual_review.show.words import are, count, leading, listing, number, of_states, sentence, verb
 from annual_review.tables import PRIORITIES, Tables
 
 _RECEIVED = "Reports received"
@@ -85,13 +92,6 @@ def _states(n: int) -> str:
     return count(n, "State")
 
 
-def _of_all(n: int, of: int) -> str:
-    """Some of several States, as in `two of 12 States`, `all 12 States`, `both States`."""
-    if n < of:
-        return f"{number(n)} of {_states(of)}" if n else f"none of the {_states(of)}"
-    return {1: "the one State", 2: "both States"}.get(of, f"all {_states(of)}")
-
-
 # ---- reports -------------------------------------------------------------------------------------
 
 
@@ -159,7 +159,7 @@ def _intentions(tables: Tables, now: analysis.Period) -> str:
             f"{country} ({listing(map(instrument, own['instrument']))})"
             for country, own in likely.groupby("country", sort=True)
         ]
-        text = f"{sentence(_states(states))} {_verb(states, 'consider')} ratification likely: "
+        text = f"{sentence(_states(states))} {verb(states, 'consider')} ratification likely: "
         return f"{text}{listing(named)}. {_since(tables, now)}"
     else:
         by = leading(likely["instrument"].value_counts().items(), 1)
@@ -169,16 +169,9 @@ def _intentions(tables: Tables, now: analysis.Period) -> str:
             f" of {often} ({_each(by)})"
         )
     one = "ratifying an instrument" if len(set(said["instrument"])) > 1 else "it"
-    text += f"; {_are(considering)} considering {one}." if considering else "."
-    return f"{text} {_since(tables, now)}"
-
-
-def _verb(n: int, verb: str) -> str:
-    return f"{verb}s" if n == 1 else verb
-
-
-def _are(n: int) -> str:
-    return f"{_states(n)} {'is' if n == 1 else 'are'}"
+    if considering:
+        text += f"; {_states(considering)} {are(considering)} considering {one}"
+    return f"{text}. {_since(tables, now)}"
 
 
 def _each(by: Sequence[tuple[str, int]]) -> str:
@@ -199,7 +192,7 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     ].nunique()
     gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
     each = len(set(said["instrument"])) > 1  # a State may say it of one and no more of another
-    newly = f"{_states(new)} newly {_verb(new, 'state')} this{' for an instrument' * each}"
+    newly = f"{_states(new)} newly {verb(new, 'state')} this{' for an instrument' * each}"
     parts = [newly] if new else []
     if gone:
         do = "do" if gone > 1 else "does"
@@ -225,8 +218,8 @@ def _organizations(now: analysis.Period) -> str:
     asked = now.consultation
     n, in_words = (int((asked["answer"] == each).sum()) for each in ("yes", "text"))
     of = len(asked)
-    who = asked["country"].iloc[0] if of == 1 else sentence(_of_all(n, of))
-    text = f"{who} {'says' if n == 1 else 'say'} that {_PARTNERS} were "
+    who = asked["country"].iloc[0] if of == 1 else sentence(of_states(n, of))
+    text = f"{who} {verb(n, 'say')} that {_PARTNERS} were "
     reports = "its report" if n == 1 else "the reports"
     if len(now.received) > of:  # one answer may not hold for each of them
         reports = f"at least one of {'its' if n == 1 else 'their'} reports"
@@ -234,7 +227,7 @@ def _organizations(now: analysis.Period) -> str:
     if not n:
         text = f"No State says that {_PARTNERS} were involved in its report"
     if in_words:  # which may say that they were not
-        text += f", and {_states(in_words)} {'answers' if in_words == 1 else 'answer'} in words"
+        text += f", and {_states(in_words)} {verb(in_words, 'answer')} in words"
     heard = now.observations[now.observations["observations"] > 0]
     states = heard["iso3"].nunique()
     if not states:
@@ -279,12 +272,11 @@ def laws_said(now: analysis.Period) -> str:
         return "No answer on laws and policies is new."
     told = []
     if len(new):
-        are = "is" if len(new) == 1 else "are"
-        told.append(f"{_answers(new)} {are} new: no earlier year has the same words")
+        told.append(f"{_answers(new)} {are(len(new))} new: no earlier year has the same words")
     if len(unknown):
-        are = "is" if len(unknown) == 1 else "are"
         told.append(
-            f"whether {_answers(unknown)} {are} new is not known: the data hold no earlier year"
+            f"whether {_answers(unknown)} {are(len(unknown))} new is not known: the data hold no"
+            " earlier year"
         )
     return sentence(f"{'; '.join(told)}.")
 
@@ -362,11 +354,8 @@ def _actions(now: analysis.Period) -> str:
     if kinds.empty:
         return ""
     if of == 1:
-        kinds = kinds.sort_values("items", ascending=False, kind="stable")
         name = now.coded["action"]["country"].iloc[0]
-        most = leading(_pairs(kinds, "items"), _FEW)
-        told = listing((f"{quoted(code)} ({n})" for code, n in most), _FEW)
-        return f"The kinds of action that {name} reports most often are {told}."
+        return f"The kinds of action that {name} reports most often are {most_often(kinds)}."
     told = kinds_reported(leading(_pairs(kinds, "states"), _FEW), of)
     return f"Of {_states(of)} that answer on measures, {told}."
 
@@ -462,22 +451,19 @@ def _needs(now: analysis.Period) -> str:
     if not states:
         text = "No State asks for technical cooperation"
     else:
-        who = (
-            listing(sorted(asked["country"].unique()))
-            if states <= _FEW
-            else f"{sentence(_states(states))}"
-        )
-        text = f"{who} {_verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
+        names = sorted(asked["country"].unique())
+        who = listing(names) if states <= _FEW else sentence(_states(states))
+        text = f"{who} {verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
         again = asked.loc[asked["status"] == analysis.REPEATED, "iso3"].nunique()
         if again and states > 1:
-            text += f"; {number(again)} {_verb(again, 'repeat')} an earlier request"
+            text += f"; {number(again)} {verb(again, 'repeat')} an earlier request"
         elif again:
             text += ", in part again"
     if offers.empty:
         return f"{text}; no offer is reported." if states else f"{text} or offers it."
     n = len(offers)
     named = listing(sorted(offers["country"])) if n <= _FEW else _states(n)
-    return f"{text}; {named} {_verb(n, 'offer')} it."
+    return f"{text}; {named} {verb(n, 'offer')} it."
 
 
 def _what(asked: pd.DataFrame, states: int) -> str:
@@ -488,9 +474,7 @@ def _what(asked: pd.DataFrame, states: int) -> str:
         what = listing((quoted(code) for code in codes), 3)
         return f": {what}" if first == "unspecified" else f", most urgently for {what}"
     kinds = analysis.needs_by_kind(asked[~asked["code"].str.endswith(".other")])
-    if kinds.empty:
-        return ""
-    if kinds["states"].iloc[0] == 1:
+    if kinds.empty or kinds["states"].iloc[0] == 1:
         return ""
     text = f", most often for {_most(_pairs(kinds, 'states'), 1)}"
     urgent = kinds[kinds["most_important"] > 0]

@@ -8,7 +8,7 @@ from annual_review import analysis
 from annual_review.analysis import ANSWERED, in_ranges
 from annual_review.show.questions import called, quoted, short, state
 from annual_review.show.sentences import Finding
-from annual_review.show.words import are, count, listing, number, sentence, within
+from annual_review.show.words import are, count, listing, number, sentence, verb, within
 from annual_review.tables import Tables
 
 _KEPT = "Kept in the same words"
@@ -112,8 +112,7 @@ def _named_before(moved: int, of: int, year: int) -> str:
     if not moved:
         return f"none of them was named under other questions in {year}"
     some = "all" if moved == of else number(moved)
-    were = "was" if moved == 1 else "were"
-    return f"{some} of them {were} already named under other questions in {year}"
+    return f"{some} of them {verb(moved, 'were')} already named under other questions in {year}"
 
 
 def _dropped(
@@ -133,9 +132,8 @@ def _dropped(
     elif len(dropped) and not moved:
         text += f", none of which is named under another question {here}: {names}"
     elif len(dropped):
-        are = "is" if moved == 1 else "are"
-        text += f": {number(moved)} of them {are} named under other questions {here}"
-        text += f", but {names} {'is' if len(gone) == 1 else 'are'} not"
+        text += f": {number(moved)} of them {are(moved)} named under other questions {here}"
+        text += f", but {names} {are(len(gone))} not"
     if more and len(dropped):
         text += f". It also dropped {_uncovered(more, noun)}"
     elif more:
@@ -211,7 +209,7 @@ def _answers(tables: Tables, pair: tuple[int, int]) -> Finding:
         if n := len(fields):
             some = number(n) if said else count(n, "question")
             named = listing(map(_question, fields), _MOST, "others")
-            said.append(f"{some}{had} {'has' if n == 1 else 'have'} {has} ({named})")
+            said.append(f"{some}{had} {verb(n, 'have')} {has} ({named})")
     text = sentence("; ".join(said)) or "The same questions are answered in both years"
     return Finding(f"{text}.", "Questions answered differently")
 

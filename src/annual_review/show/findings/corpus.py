@@ -7,9 +7,9 @@ from collections import Counter
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.show.questions import kinds_reported, quoted, state, subject_words
+from annual_review.show.questions import kinds_reported, most_often, quoted, state, subject_words
 from annual_review.show.sentences import Finding
-from annual_review.show.words import count, leading, listing, number, sentence
+from annual_review.show.words import are, count, leading, listing, number, sentence, verb
 from annual_review.tables import Tables
 
 _ANSWERS = "What they answer and leave blank"
@@ -82,15 +82,12 @@ def _held(tables: Tables) -> str:
     subjects = [subject_words(each) for each in sorted(set(tables.reports["subject"]))]
     on = listing(subjects) if len(subjects) < 3 else count(len(subjects), "subject")
     covered = analysis.years(tables)
-    span = listing(map(str, covered)) if len(covered) < 3 else _spans(covered)
+    spans = analysis.in_ranges(covered).split(", ")
+    span = listing(spans if len(covered) > 2 else map(str, covered))
     held = len(tables.reports)
     if held == 1:
         return f"The data hold one baseline, that of {_whose(tables)} on {on}, for {span}."
     return f"The data hold {count(held, 'baseline')} of {_whose(tables)}, on {on}, for {span}."
-
-
-def _spans(years: list[int]) -> str:
-    return listing(analysis.in_ranges(years).split(", "))
 
 
 def _whose(tables: Tables) -> str:
@@ -120,7 +117,7 @@ def _in_year(tables: Tables, year: int) -> str:
     noun = "countries and territories" if by_region.get(analysis.OTHER) else "States"
     few = total <= _FEW
     who = listing(sorted(names[iso3] for iso3 in named)) if few else f"{number(total)} {noun}"
-    said = f"For {year}, {who} {'has' if total == 1 else 'have'} a baseline"
+    said = f"For {year}, {who} {verb(total, 'have')} a baseline"
     if year - 1 in totals:
         more = total - totals[year - 1]
         change = f"{number(abs(more))} {'more' if more > 0 else 'fewer'} than"
@@ -131,7 +128,7 @@ def _in_year(tables: Tables, year: int) -> str:
         if iso3 not in named
     ]
     if 0 < len(lacking) <= _FEW:
-        return f"{said}; only {listing(lacking)} {'has' if len(lacking) == 1 else 'have'} none."
+        return f"{said}; only {listing(lacking)} {verb(len(lacking), 'have')} none."
     return f"{said}{_where(tables, by_region) if total > 2 * _FEW else ''}."
 
 
@@ -200,11 +197,9 @@ def _one(said: pd.DataFrame) -> str:
     text = f"It answers {total['answered']} of {total['of']} questions for {said['year'].iloc[0]}"
     parts = []
     if blank := kinds.get("blank", 0):
-        parts.append(f"{count(blank, 'cell')} {'is' if blank == 1 else 'are'} blank")
+        parts.append(f"{count(blank, 'cell')} {are(blank)} blank")
     if other := kinds.get(analysis.NOT_STATED, 0):
-        parts.append(
-            f"{number(other)} {'answers' if other == 1 else 'answer'} for other years only"
-        )
+        parts.append(f"{number(other)} {verb(other, 'answer')} for other years only")
     return f"{text}{': ' if parts else ''}{listing(parts)}."
 
 
@@ -222,9 +217,7 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
         pairs = zip(kinds["code"], kinds["states"], strict=True)
         told = kinds_reported(leading(pairs, _TOP), of)
         return f"Of {of:,} States that answer on measures {_when(chosen)}, {told}."
-    kinds = kinds.sort_values("items", ascending=False, kind="stable")
-    most = leading(zip(kinds["code"], kinds["items"], strict=True), _TOP)
-    told = listing((f"{quoted(code)} ({n})" for code, n in most), _TOP)
+    told = most_often(kinds)
     return f"The kinds of action that it reports most often {_when(chosen)} are {told}."
 
 

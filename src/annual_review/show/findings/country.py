@@ -10,9 +10,9 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
-from annual_review.show.questions import instrument, quoted, short, state
+from annual_review.show.questions import instrument, most_often, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, say
-from annual_review.show.words import are, count, leading, listing, number, sentence, within
+from annual_review.show.words import are, count, listing, number, sentence, verb, within
 from annual_review.tables import Tables
 
 _MANY_YEARS = 5
@@ -219,9 +219,7 @@ def _named(then: pd.Series[Any], before: pd.Series[Any] | None) -> str:
 def _areas(tables: Tables, then: pd.Series[Any]) -> str:
     """In how many areas they are, and which have most."""
     items = analysis.items_by_question(tables)
-    fields = [
-        each.name for each in analysis.form_fields(analysis.PROTOCOL) if each.items == "measures"
-    ]
+    fields = analysis.measure_fields(analysis.PROTOCOL)
     items = items[(items["year"] == then["year"]) & items["field"].isin(fields)]
     most = items.sort_values("items", ascending=False, kind="stable")
     if len(most) == 1:
@@ -287,9 +285,7 @@ def _laws(tables: Tables, year: int) -> list[str]:
 def _kinds(tables: Tables, year: int) -> list[str]:
     """The kinds of action that it reports most often in a year."""
     found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
-    kinds = analysis.by_code(found[~found["code"].str.endswith(".other")])
-    pairs = leading(zip(kinds["code"], kinds["items"], strict=True), 3)
-    told = listing((f"{quoted(code)} ({n})" for code, n in pairs), 3)
+    told = most_often(analysis.by_code(found[~found["code"].str.endswith(".other")]))
     return [f"The kinds of action that it reported most often: {told}."] if told else []
 
 
@@ -430,7 +426,7 @@ def _cells(answers: Iterable[str]) -> str:
 def _filled(kind: str, n: int) -> str:
     """`is blank`, `are blank`."""
     if kind == NOT_STATED:
-        return f"{'answers' if n == 1 else 'answer'} for other years only"
+        return f"{verb(n, 'answer')} for other years only"
     return f"{are(n)} {_ANSWERED.get(kind, 'answered without naming any')}"
 
 

@@ -9,7 +9,7 @@ from annual_review.analysis.answers import in_words
 from annual_review.show.certainty import TO_CHECK, some_of
 from annual_review.show.explore_page import counts_written
 from annual_review.show.sentences import Finding
-from annual_review.show.words import are, count, listing, number, sentence
+from annual_review.show.words import are, count, listing, number, sentence, verb
 from annual_review.tables import ITEMS, Tables
 
 _SEARCH, _HOW_SURE = "Search", "How sure the codes are"
@@ -63,9 +63,8 @@ def _nothing(tables: Tables) -> list[Finding]:
 def _held(tables: Tables, statements: pd.DataFrame, countries: list[str]) -> str:
     baselines = statements["report_id"].nunique()
     where = listing(countries, most=3, rest="other countries")
-    hold = "holds" if baselines == 1 else "hold"
     some = sentence(count(baselines, "country baseline"))
-    return f"{some} of {where} {hold} {counts_written(tables, statements)}."
+    return f"{some} of {where} {verb(baselines, 'hold')} {counts_written(tables, statements)}."
 
 
 def _worded(statements: pd.DataFrame) -> str:
@@ -86,11 +85,11 @@ def _years(tables: Tables, statements: pd.DataFrame) -> str:
     covered = analysis.years(tables)
     dated = tables.statements.loc[tables.statements["year"].notna(), "statement_id"]
     without = int((~statements["statement_id"].isin(dated)).sum())
-    are = "year covered is" if len(covered) == 1 else "years covered are"
-    years = f"The {are} {analysis.in_ranges(covered)}"
+    which = "year covered is" if len(covered) == 1 else "years covered are"
+    years = f"The {which} {analysis.in_ranges(covered)}"
     if not without:
         return f"{years}; every statement has its year."
-    return f"{years}; {count(without, 'statement')} {'has' if without == 1 else 'have'} no year."
+    return f"{years}; {count(without, 'statement')} {verb(without, 'have')} no year."
 
 
 def _items(tables: Tables, countries: int) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.show.questions import quoted, state, subject_words
 from annual_review.show.sentences import Finding, plain
-from annual_review.show.words import count, leading, listing, number, sentence
+from annual_review.show.words import count, leading, listing, number, of_states, sentence
 
 _ASKED_MOST = "What is asked for most"
 _BY_REGION = "By region, and who does not ask"
@@ -405,17 +405,10 @@ def _other_subjects(others: pd.DataFrame, year: int) -> str:
     if all(not some for _, some, _ in counts):
         return f"The reports for {year} on other subjects ({none}) name no need."
     said = listing(
-        f"{_part(some, of)} with a report on {subject}" for subject, some, of in counts if some
+        f"{of_states(some, of)} with a report on {subject}" for subject, some, of in counts if some
     )
     text = f"On other subjects, help was asked for in {year} by {said}"
     return f"{text}; the reports on {none} name no need." if none else f"{text}."
-
-
-def _part(some: int, of: int) -> str:
-    """So many of the States, as in `both States`, `two of five States`."""
-    if some == of:
-        return {1: "the one State", 2: "both States"}.get(of, f"all {number(of)} States")
-    return f"{number(some)} of {number(of)} States"
 
 
 def _names(several: str) -> list[str]:
