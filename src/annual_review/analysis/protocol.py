@@ -57,7 +57,7 @@ def _articles() -> dict[str, list[str]]:
     return {code.code: list(code.articles) for code in codebook("measure")}
 
 
-def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
+def protocol_coverage(tables: Tables) -> pd.DataFrame:
     """Count measures by article of the Protocol.
 
     An article that is not covered is one that the report names no measure on; there may be some.
@@ -65,13 +65,11 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
-    subject : str
-        Reports on other subjects than the Protocol have no rows.
 
     Returns
     -------
     DataFrame
-        One row per report, year it speaks for and article.
+        One row per report on the Protocol, year it speaks for and article.
 
         =======================  =======  =========================================================
         report_id, iso3          string
@@ -95,9 +93,8 @@ def protocol_coverage(tables: Tables, subject: str = PROTOCOL) -> pd.DataFrame:
     >>> coverage.loc[~coverage["covered"], ["year", "article"]].to_numpy().tolist()
     [[2017, '2(e)'], [2017, '2(f)'], [2017, '4(2)'], [2018, '2(c)(ii)']]
     """
-    chosen = part(tables, subject=subject)
+    chosen = part(tables, subject=PROTOCOL)
     spoken_for = charges(chosen).sort_values(["report_id", "year"])
-    spoken_for = spoken_for[spoken_for["subject"] == PROTOCOL]
     coded = by_year(chosen, coded_measures(chosen)).merge(_by_code(), on="code")
     ids = gathered(coded, ["report_id", "counted_for", "article"], "measure_id")
     doubtful = gathered(

@@ -23,8 +23,8 @@ from annual_review.reports import (
     codebook_page,
     executors,
     index_page,
+    machine_paths,
     manifest,
-    private,
     report,
     source_page,
 )
@@ -221,7 +221,7 @@ def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
         "notebook": job.run.notebook,
         "folder": cache_key.folder(job.folder),
         "run": job.run.name,
-        "values": private.hidden(dict(job.run.values)),
+        "values": machine_paths.hidden(dict(job.run.values)),
         "status": "made",
         "made": result.ended,
         "seconds": round(result.seconds, 3),
@@ -319,7 +319,7 @@ def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
 
 def _private(said: Any, job: Job, outputs: Path) -> Any:
     """What was said of a job, without paths of this machine."""
-    return private.hidden(said, job.stage, outputs, job.tidy, job.read, job.folder)
+    return machine_paths.hidden(said, job.stage, outputs, job.tidy, job.read, job.folder)
 
 
 def _outcome(listed: Report, outputs: Path) -> Outcome:
@@ -407,7 +407,7 @@ class _Log:
         """Write a line, and return the outcome."""
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
-        said = private.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
+        said = machine_paths.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
         self._write(line + said)
         for warning in outcome.warnings:
             self._write(f"{outcome.run.notebook}, {warning}")

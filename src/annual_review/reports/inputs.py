@@ -17,7 +17,7 @@ import nbformat
 
 from annual_review import analysis, project
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, choices, pages, private, report, report_page
+from annual_review.reports import cache_key, choices, machine_paths, pages, report, report_page
 from annual_review.reports.manifest import Report
 from annual_review.tables import Tables, data_version, store
 from annual_review.tables.ratifications import FILE
@@ -97,7 +97,7 @@ class Inputs:
             rows = cache_key.of(json.dumps([(each, self.rows[each]) for each in seen]))
         return {
             "notebook": read.checksum,
-            "parameters": cache_key.of_values(private.hidden(dict(values))),
+            "parameters": cache_key.of_values(machine_paths.hidden(dict(values))),
             "rows": cache_key.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,
             "environment": report.ENVIRONMENT,

@@ -25,7 +25,7 @@ from rapidfuzz.utils import default_process
 
 from annual_review import countries, project
 from annual_review.errors import AnnualReviewError, brief, did_you_mean
-from annual_review.reports import cache_key, choices, private
+from annual_review.reports import cache_key, choices, machine_paths
 from annual_review.tables.schema import Tables
 
 TIDY_PARAMETER = "tidy"
@@ -61,7 +61,7 @@ class Run:
 
         The notebook's name if there are none.
         """
-        shown = private.hidden([str(value) for value in choices.told(self.values).values()])
+        shown = machine_paths.hidden([str(value) for value in choices.told(self.values).values()])
         joined = "-".join(re.sub(r"[^\w-]+", "_", value) for value in shown)
         if len(joined.encode()) > _LONGEST_NAME:
             cut = joined.encode()[:_LONGEST_NAME].decode(errors="ignore")

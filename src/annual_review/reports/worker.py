@@ -29,7 +29,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import engine, private, report_page
+from annual_review.reports import engine, machine_paths, report_page
 from annual_review.reports.manifest import write_whole
 from annual_review.reports.report import (
     VERSIONS,
@@ -185,7 +185,7 @@ def build(job: Job) -> Result:
                 cell["id"] = "injected-parameters"  # papermill's is another every time
         node.metadata["papermill"].update(input_path=f"{job.run.notebook}.ipynb", output_path=None)
         node.metadata["annual_review"] = heading
-        node = private.hidden(node, job.tidy, job.read, job.folder, job.stage)
+        node = machine_paths.hidden(node, job.tidy, job.read, job.folder, job.stage)
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
         warnings: list[str] = []
         page = report_page.page(node, heading, warnings.append)

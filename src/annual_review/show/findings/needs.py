@@ -285,8 +285,7 @@ def _silent(reporting: pd.DataFrame) -> str:
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
-            who = listing(names) if len(names) <= _FEW else f"{number(len(names))} States"
-            parts.append(f"{who} {words}")
+            parts.append(f"{_who(names)} {words}")
     return listing(parts)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_review.reports.private import hidden
+from annual_review.reports.machine_paths import hidden
 from tests.conftest import PROJECT
 
 HOME = Path.home()
