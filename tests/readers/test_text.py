@@ -25,7 +25,7 @@ def in_place(extract: Extract) -> bool:
     lines = [line for line in block.lines if line.text]
     found = [extract.original[line.origin :][: len(line.text)] for line in lines]
     return all(
-        there == here or here in {LEFT_OUT, "\t"}
+        there == here or here in {LEFT_OUT, "\t", " "}
         for text, line in zip(found, lines, strict=True)
         for there, here in zip(text, line.text, strict=True)
     )

@@ -1,6 +1,6 @@
 """What mails and spreadsheets add to the text that is copied or saved from them.
 
-The rest keeps its place: what is added becomes characters that are left out.
+The rest keeps its place: what is added becomes blanks, or characters that are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from annual_review.readers.rows import LEFT_OUT
 # ---- mails --------------------------------------------------------------------------------------
 
 _LEAST_QUOTED = 10
-_QUOTED = re.compile(r"^(?:>[^\S\n]?)+(?P<said>.*)", re.MULTILINE)
+_QUOTED = re.compile(r"^((?:>[^\S\n]?)+)(.*)", re.MULTILINE)
 _FILLED = re.compile(r"^[^\S\n]*+\S", re.MULTILINE)
 
 
@@ -24,15 +24,13 @@ def without_line_marks(text: str) -> tuple[str, list[str]]:
     These are given beside it. Most lines must have the mark; those between two that have it were
     broken by a mail program.
     """
-    if text.count("\n>") + text.startswith(">") < _LEAST_QUOTED:
+    if ">" not in text or text.count("\n>") + text.startswith(">") < _LEAST_QUOTED:
         return text, []
     marked = list(_QUOTED.finditer(text))
     if 2 * len(marked) < sum(1 for _ in _FILLED.finditer(text)):
         return text, []
     begin, end = marked[0].start(), marked[-1].end()
-    quoted = _QUOTED.sub(
-        lambda line: LEFT_OUT * (line.start("said") - line.start()) + line["said"], text[begin:end]
-    )
+    quoted = _QUOTED.sub(lambda line: " " * len(line[1]) + line[2], text[begin:end])
     around = (text[:begin], text[end:])
     before, behind = (re.sub(r"\S", " ", words) for words in around)
     said = (" ".join(words.split()) for words in around)
@@ -45,7 +43,7 @@ _NO_ESCAPE = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*(?:\r?\n|\Z))")
 
 def without_escapes(raw: bytes) -> bytes:
     """Bytes without the escapes of mails, as in `workers=E2=80=99`, if each `=` begins one."""
-    if _ESCAPED.search(raw) and not _NO_ESCAPE.search(raw):
+    if b"=" in raw and _ESCAPED.search(raw) and not _NO_ESCAPE.search(raw):
         return quopri.decodestring(raw)
     return raw
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import sub
 
@@ -100,8 +100,8 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
         if bars and text:
             lines += _cells(text, page, begin)
             numbers += [number] * (len(lines) - len(numbers))
-        elif text and not text.isspace() and (said := text.lstrip(LEFT_OUT)):
-            lines.append(Line(said, page, None, begin + len(text) - len(said)))
+        elif text and not text.isspace():
+            lines.append(Line(text, page, None, begin))
             numbers.append(number)
         if page and line[-1] == "\f":
             page += 1
@@ -130,7 +130,8 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
     for n, (text, page, _, _) in enumerate(lines):
         bare = text.strip()
-        may_be = bare[-1].isdecimal() or bare[-1] in "-–—eE"
+        last = bare[-1]
+        may_be = last.isdecimal() or (last in "-–—eE" and (last not in "eE" or bare[0].isdecimal()))
         match = _PAGE_NUMBER.fullmatch(bare) if may_be else None
         if not match:
             continue
@@ -178,14 +179,14 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
     return heads
 
 
-def _heads_beside_numbers(lines: Sequence[Line], numbers: Container[int]) -> set[int]:
+def _heads_beside_numbers(lines: Sequence[Line], numbers: Iterable[int]) -> set[int]:
     """Indices of lines repeated word for word above or below every page number.
 
     They are running heads in a text without page breaks, unless they can be answers: `NIL.`, `Yes`.
     The document may begin or end between a number and its head, and a head in the first lines
     stays, because it can be the title.
     """
-    at = [n for n in range(len(lines)) if n in numbers]
+    at = sorted(numbers)
     heads: set[int] = set()
     for step in (-1, 1):
         for away in range(step, step * _MOST_ROUNDS, step):
@@ -212,7 +213,7 @@ def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[i
 
 
 _FOOTNOTE = re.compile(
-    r"\s*(?:(?P<number>\d{1,2})\s+[A-Z“]|(?P<bracket>\[(?:[A-Z]{0,4}\d{1,3}|[ivx]{1,5})\])\s*\w"
+    r"\s*(?=[\d[*†‡])(?:(?P<number>\d{1,2})\s+[A-Z“]|(?P<bracket>\[(?:[A-Z]{0,4}\d{1,3}|[ivx]{1,5})\])\s*\w"
     r"|(?P<sign>[*†‡])\s*\w)"
 )
 _MOST_FOOTNOTE_LINES = 6
@@ -243,12 +244,11 @@ def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int
             opens = _FOOTNOTE.match(lines[filled[place]].text)
             if opens is None:
                 continue
-            first = filled[0] if opens["bracket"] is None else 0
-            above = {
-                n: unmarked.get(n, lines[n].text)
-                for n in range(first, filled[place])
-                if n not in left_out and n not in found
-            }
+            before = filled[:place]
+            if opens["bracket"]:
+                all_before = range(filled[place])
+                before = [n for n in all_before if n not in left_out and n not in found]
+            above = {n: unmarked.get(n, lines[n].text) for n in before}
             mark = _mark(opens, above, [lines[n].text for n in filled[place:]])
             if mark:
                 found.update(filled[place:])
