@@ -109,6 +109,12 @@ def test_an_organization_s_name_goes_on_to_its_short_form(
     assert [who for _, who, _, _ in statements(report, "prevention")] == [speaker]
 
 
+def test_years_with_a_letter_of_another_alphabet_date_an_answer(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 \u0410R: Fairs.\n2019-2020 \u0391Rs: Talks.")
+    printed = [years for years, *_ in statements(report, "prevention")]
+    assert printed == ["2020 AR", "2019-2020 ARs"]
+
+
 def test_a_misspelt_country_is_read_and_said_to_be(baseline: Baseline) -> None:
     report = baseline("AZERBAIJN (2017-2018)")
     assert (report.iso3, report.country) == ("AZE", "AZERBAIJN")
