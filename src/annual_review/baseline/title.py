@@ -201,8 +201,8 @@ def _refuse_title(document: Document, text: str) -> NoReturn:
         if elsewhere := next((each for each in _YEARS.finditer(words) if each["first"]), None):
             found += f"; “{collapse(elsewhere[0])}” stands elsewhere"
             remedy = (
-                "Save the baseline with its title above the first label, not in a page's head; check "
-                "that pages are upright, in their order and one to a sheet, and scans straight."
+                "Save the baseline with its title above the first label, not in a page's head. "
+                "Pages must be upright, in their order and one to a sheet, and scans straight."
             )
             break
     raise ParseError(
