@@ -73,6 +73,25 @@ def test_titles_that_are_refused(baseline: Baseline, title: str, found: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("titled", "below", "found"),
+    [
+        (True, "Yes.\n\nPART II (2019-2020)", "a title without years (“ALBANIA Protocol"),
+        (False, "Yes.\n\nALBANIA (2019-2020)", "no title above the first label; “(2019-2020)” stands"),
+        (False, "Yes.", "no title above the first label"),
+    ],
+)  # fmt: skip
+def test_years_that_stand_elsewhere_than_in_the_title_are_named(
+    titled: bool, below: str, found: str
+) -> None:
+    text = made_up({"offer": below}, "ALBANIA")
+    text = text if titled else text[text.index("REPORTING") :]
+    with pytest.raises(ParseError) as error:
+        parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert error.value.found.startswith(found)
+    assert ("in their order" in str(error.value)) == ("(2019-2020)" in below)
+
+
+@pytest.mark.parametrize(
     ("opening", "speaker"),
     [
         ("Made-up Union Centre (MUC) comments:", "Made-up Union Centre (MUC)"),
@@ -88,6 +107,12 @@ def test_an_organization_s_name_goes_on_to_its_short_form(
 ) -> None:
     report = baseline(prevention=f"2020 AR: {opening} Nothing is done.")
     assert [who for _, who, _, _ in statements(report, "prevention")] == [speaker]
+
+
+def test_years_with_a_letter_of_another_alphabet_date_an_answer(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 \u0410R: Fairs.\n2019-2020 \u0391Rs: Talks.")
+    printed = [years for years, *_ in statements(report, "prevention")]
+    assert printed == ["2020 AR", "2019-2020 ARs"]
 
 
 def test_a_misspelt_country_is_read_and_said_to_be(baseline: Baseline) -> None:
@@ -317,6 +342,9 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
         ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
         ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
         ("2020 AR: One, as reported under the 2019 AR: Two.", []),
+        ('2020 AR: One.\n"2019 AR: Two."', ["2019 AR:"]),
+        ('2020 AR: One.\n","2018-2019 ARs: Two."', ["2018-2019 ARs:"]),
+        ("2020 AR: One, as the “2019 AR” says.", []),
         ("2019: One.\n2018 – Two.", ["2019", "2018"]),
         ("One.\n2018\nTwo.", ["2018"]),
         ("Mills were built in\n2018\nand 2019.\n2018–2020 Plan: one.", []),

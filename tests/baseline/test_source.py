@@ -379,6 +379,34 @@ def test_a_word_set_apart_at_its_ligature_is_one_if_it_is_known(
     assert as_shown(printed) == (shown or printed)
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("2018 \u0410R: made up", "2018 AR: made up"),  # Cyrillic
+        ("2017-2018 \u0391Rs: the \u0421onv\u0435ntion", "2017-2018 ARs: the Convention"),  # Greek
+        ("\u0430) a survey; b) a fund", "a) a survey; b) a fund"),
+        ("the \u0421\u0421\u0421\u0420 (\u0422\u0410\u0421\u0421), \u041c\u043e\u0441\u043a\u0432\u0430", None),
+        ("5 \u03bcm, \u0394T and C\u03c9", None),
+    ],
+)  # fmt: skip
+def test_letters_of_another_alphabet_within_a_word_are_read_as_they_look(
+    printed: str, shown: str | None
+) -> None:
+    assert as_shown(printed) == (shown or printed)
+    assert len(as_shown(printed)) == len(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("â€œfreeâ€ counsel, workersâ€™ â€œaidâ€.", "“free” counsel, workers’ “aid”."),
+        ("an actâ€\xa0 of the workersâ€™ union", "an act† of the workers’ union"),
+    ],
+)
+def test_a_quotation_mark_decoded_twice_may_lack_its_last_byte(printed: str, shown: str) -> None:
+    assert as_shown(printed) == shown
+
+
 def test_a_private_character_that_no_font_is_known_for_is_named() -> None:
     document = from_bytes("Made up \ue123 for tests.\nAnd more.".encode(), "x.txt")
     assert [(p.kind, p.text) for p in problems_in_text(document)] == [

@@ -320,6 +320,14 @@ def test_footnotes_are_notes_and_leave_no_mark(mark: str, note: str) -> None:
     assert notes(extract) == [("footnote", "The note.")]
 
 
+def test_comments_of_word_s_pages_are_notes_and_leave_no_mark() -> None:
+    mark = "<span><a href='#_msocom_1' name='_msoanchor_1'>[AB1]</a></span>"
+    note = "<div><p><span><a href='#_msoanchor_1' name='_msocom_1'>[AB1]</a></span>Is it?</p></div>"
+    extract = read(f"<p>A fund{mark} <a href=#x name=x>[AB2]</a> pays.</p>{TABLE}{note}")
+    assert paragraphs(extract) == [["A fund [AB2] pays."]]
+    assert notes(extract) == [("footnote", "[AB1]Is it?")]
+
+
 def test_raised_text_and_links_that_are_no_footnotes_stay() -> None:
     page = (
         "<p>The 1<sup>st</sup> of 5 km<sup>2</sup>, see <a href=#s>2</a><p id=s>Section 2<p>other"
@@ -578,6 +586,65 @@ def test_web_archives_are_read_as_the_page_in_them(raw: bytes) -> None:
 def test_a_web_archive_without_a_page_is_refused() -> None:
     with pytest.raises(SourceError, match="without a page in it"):
         read_html((HEAD + PICTURE + "----b--").encode(), "made-up.mht")
+
+
+SHEET = ".gone { display: none } ol { list-style: lower-alpha }"
+STYLED = "<table><tr><td>label<td><ol><li>one<li>two</ol><p class=gone>no</p></table>"
+
+
+@pytest.mark.parametrize(
+    ("header", "link"),
+    [
+        ("Content-ID: <css-1@made-up>", '<link rel=stylesheet href="cid:css-1@made-up">'),
+        ("Content-Location: http://made.up/s.css", '<link rel=stylesheet href="http://made.up/s.css">'),
+        ("Content-Location:\r\n http://made.up/s.css", '<link rel=stylesheet href="../s.css" media=screen>'),
+    ],
+)  # fmt: skip
+def test_style_sheets_in_parts_of_a_web_archive_count(header: str, link: str) -> None:
+    location = "Content-Location: http://made.up/a/page.htm"
+    sheet = f"----b\r\nContent-Type: text/css\r\n{header}\r\n\r\n{SHEET}\r\n"
+    raw = archive("8bit", "utf-8", (link + STYLED).encode(), other=sheet)
+    raw = raw.replace(b"Content-ID: <p>", f"Content-ID: <p>\r\n{location}".encode())
+    extract = read_html(raw, "made-up.mhtml")
+    assert rows(extract) == [[(0, 1, ["label"]), (1, 1, ["a. one", "b. two"])]]
+    assert notes(extract) == [("unseen", "no")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel=stylesheet href="cid:other">',
+        '<link rel=stylesheet href="http://[made.up/">',
+        '<link rel="alternate stylesheet" href="cid:css">',
+        '<link rel=stylesheet media=print href="cid:css">',
+        f"<style media=print>{SHEET}</style>",
+    ],
+)
+def test_style_sheets_that_do_not_apply_do_not_count(head: str) -> None:
+    sheet = f"----b\r\nContent-Type: text/css\r\nContent-ID: <css>\r\n\r\n{SHEET}\r\n"
+    raw = archive("8bit", "utf-8", (head + STYLED).encode(), other=sheet)
+    assert rows(read_html(raw, "made-up.mhtml"))[0][1] == (1, 1, ["1. one", "2. two", "", "no"])
+
+
+FRAME = "----b\r\nContent-Type: text/html\r\nContent-ID: <f>\r\n\r\n{}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "framed", "expected"),
+    [
+        ("<p>Choose:<iframe src='cid:f'></iframe>", "<table><tr><td>a<td>b</table>", ["a"]),
+        ("<iframe src='cid:f'></iframe><table><tr><td>x<td>y</table>", "<table><tr><td>a<td>b</table>", ["x"]),
+        ("<dl><dt>x<dd>y</dl><iframe src='cid:f'></iframe>", f"<p>{TEXT}", []),
+    ],
+)  # fmt: skip
+def test_a_table_in_a_frame_of_a_web_archive_is_read_if_the_page_has_none(
+    page: str, framed: str, expected: list[str]
+) -> None:
+    extract = read_html(
+        archive("8bit", "utf-8", page.encode(), other=FRAME.format(framed)), "made-up.mhtml"
+    )
+    assert [row[0][2] for row in rows(extract)] == ([expected] if expected else [])
+    assert bool(expected) or line_texts(extract) == ["x", "y"]
 
 
 # ---- hostile pages ------------------------------------------------------------------------------

@@ -174,12 +174,7 @@ def _first_and_last(
     ]
     found = [match for match in found if match["first"]] or found
     if not found:
-        raise ParseError(
-            document.where(0),
-            found=f"a title without years (“{collapse(text)[:80]}”)",
-            expected="the years of the reports after the country, as in AZERBAIJAN (2017-2018)",
-            remedy="Save the baseline with its title.",
-        )
+        _refuse_title(document, text)
     *others, (first, last) = map(_years_of, found)
     latest = datetime.date.today().year + 1
     if last < first or last > latest:
@@ -195,6 +190,27 @@ def _first_and_last(
         if years != (first, last)
     ]
     return first, last, [match.span() for match in found], unclear
+
+
+def _refuse_title(document: Document, text: str) -> NoReturn:
+    """Refuse a title without years, and say where they stand if the order of words is mixed up."""
+    said = collapse(text)[:80]
+    found = f"a title without years (“{said}”)" if said else "no title above the first label"
+    remedy = "Save the baseline with its title."
+    for words in (document.text, *(note.line.text for note in document.notes)):
+        if elsewhere := next((each for each in _YEARS.finditer(words) if each["first"]), None):
+            found += f"; “{collapse(elsewhere[0])}” stands elsewhere"
+            remedy = (
+                "Save the baseline with its title above the first label, not in a page's head. "
+                "Pages must be upright, in their order and one to a sheet, and scans straight."
+            )
+            break
+    raise ParseError(
+        document.where(0),
+        found=found,
+        expected="the years of the reports after the country, as in AZERBAIJAN (2017-2018)",
+        remedy=remedy,
+    )
 
 
 def _years_of(match: re.Match[str]) -> tuple[int, int]:

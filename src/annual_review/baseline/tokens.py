@@ -405,14 +405,15 @@ _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
 _MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
 _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
-_WITHIN = re.compile(rf"[^\s.;]\s(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
+_WITHIN = re.compile(rf"(?:[^\s.;]\s|[\"“|>,;])(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
 
 def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """What reads like a year prefix but is not one, in the given parts of a text.
 
     It begins a line or a sentence, or it is within one and a colon follows, as happens if a label
-    and the answer beside it share a line (`the Employers’ 2001-2003 ARs:`).
+    and the answer beside it share a line (`the Employers’ 2001-2003 ARs:`), or if something is left
+    of a cell's or a quotation's marks (`"2003 AR:`).
     """
     parts = sorted(spans)
     for year in _ANY_YEAR.finditer(text):

@@ -48,7 +48,17 @@ for _first, _last in _PLAIN_RANGES:
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in _PLAIN_RANGES)
 _LETTERS = "".join(map(chr, _LIGATURES))
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
-_ODD = re.compile(f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}]")
+_LOOK_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABESIJKMHOPCTYXaeopcyxijsABEZHIKMNOPTYXo",
+)
+"""Cyrillic and Greek letters that nobody tells from Latin ones."""
+_FOREIGN = "".join(map(chr, _LOOK_ALIKE))
+_MIXED_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z]*+[{_FOREIGN}][A-Za-z{_FOREIGN}]*+(?![^\W\d_])")
+"""A word that may have letters of two alphabets, as `АR` from a Russian keyboard."""
+_ODD = re.compile(
+    f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}{_FOREIGN}]"
+)
 _LIGATURE = re.compile(
     f"(?<=[a-z{_LETTERS}])[ŌƟƩƫ]|(?<=[A-Z])[ƟƩƫ](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
     r"|(?<=\bA)Ō(?=er)|(?<=[a-z])ƞ(?=[oi])"
@@ -73,6 +83,8 @@ _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
 )
 """What UTF-8 looks like when read as Windows-1252, Latin-1 or Mac Roman."""
+_LOST_BYTE = re.compile(r"(?<=[^\s“(])â€(?=[ \t\r\n.,;:!?)]|\Z)")
+"""The third byte of ” shows nothing, and can be lost on the way."""
 
 
 _USUAL = bytes(range(0x09, 0x0E)) + bytes(range(0x20, 0x7F))
@@ -99,7 +111,15 @@ def as_shown(text: str) -> str:
         text = _BULLET.sub(r"\1•", text)
         text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
+        text = _MIXED_WORD.sub(_in_one_alphabet, text)
     return text
+
+
+def _in_one_alphabet(word: re.Match[str]) -> str:
+    """A word in Latin letters if it has one, or if it is the mark of a list: `а)`."""
+    is_mark = len(word[0]) == 1 and word.string.startswith(")", word.end())
+    is_latin = is_mark or any(map(str.isascii, word[0]))
+    return word[0].translate(_LOOK_ALIKE) if is_latin else word[0]
 
 
 _WITH_LIGATURES = frozenset(
@@ -161,7 +181,7 @@ def _with_whole_words(text: str) -> str:
 def _decoded_again(text: str) -> str:
     from ftfy import fix_encoding  # rarely needed, and slow to import
 
-    lines = text.split("\n")
+    lines = _LOST_BYTE.sub("â€\x9d", text).split("\n")
     misread = [n for n, line in enumerate(lines) if _MISREAD.search(line)]
     together = fix_encoding("\n".join(lines[n] for n in misread)).split("\n")
     if len(together) == len(misread) and not _MISREAD.search("\n".join(together)):

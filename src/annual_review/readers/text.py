@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import sub
 
 from annual_review.errors import SourceError
 from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
+from annual_review.readers.quoting import (
+    without_cell_marks,
+    without_escapes,
+    without_line_marks,
+)
 from annual_review.readers.rows import BLANK, LEFT_OUT, Extract, Line, Note, NoteKind, Paragraph
 
 
@@ -18,20 +23,26 @@ def read_text(raw: bytes, name: str) -> Extract:
     """Read the bytes of a text file in UTF-8, UTF-16 or UTF-32, Windows-1252 or Mac Roman.
 
     The single block holds all lines, with a blank one wherever two lines are further apart than
-    usual. A form feed begins a new page. Raises SourceError if the bytes are not text.
+    usual. A form feed begins a new page. What mails and spreadsheets put around lines and cells is
+    no part of them. Raises SourceError if the bytes are not text.
     """
     original = _decode(raw, name)
-    lines, numbers = _lines(original)
+    plain, around = without_line_marks(original)
+    lines, numbers = _lines(without_cell_marks(plain))
     pages = original.count("\f") + 1
     left_out: dict[int, NoteKind] = dict.fromkeys(_page_numbers(lines), "page_number")
-    left_out |= dict.fromkeys(_running_heads(lines, pages, left_out), "running_head")
+    if pages > 1:
+        heads = _running_heads(lines, pages, left_out)
+    else:
+        heads = _heads_beside_numbers(lines, left_out)
+    left_out |= dict.fromkeys(heads, "running_head")
     footnotes, unmarked = _footnotes(lines, left_out)
     left_out |= dict.fromkeys(footnotes, "footnote")
     for n, text in unmarked.items():
         lines[n] = lines[n]._replace(text=text)
     usual = _usual_gap(lines, numbers)
     kept: list[Line] = []
-    notes: list[Note] = []
+    notes = [Note("aside", Line(words)) for words in around]
     last_number, last_page = -1, None
     for n, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         if n in left_out:
@@ -50,7 +61,7 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 
 
 def _decode(raw: bytes, name: str) -> str:
-    text = as_shown(decoded(raw))
+    text = as_shown(decoded(without_escapes(raw)))
     if not _CONTROLS.search(unusual(text)):
         return text
     raise SourceError(
@@ -64,10 +75,13 @@ def _decode(raw: bytes, name: str) -> str:
 _BAR_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$", re.MULTILINE)
 """The rule below the head of a table that is drawn with bars: `---|---`."""
 _BETWEEN_BARS = re.compile(r"[^|\s][^|]*")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""What begins a line within a cell of such a table."""
 
 
 def _cells(line: str, page: int | None, begin: int) -> Iterator[Line]:
     if not _BAR_RULE.match(line):
+        line = _BREAK.sub(lambda found: "|" * len(found[0]), line)
         for cell in _BETWEEN_BARS.finditer(line):
             yield Line(cell[0], page, None, begin + cell.start())
 
@@ -96,8 +110,11 @@ def _lines(original: str) -> tuple[list[Line], list[int]]:
 
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*(\d{1,3})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?", re.IGNORECASE
+    r"(?P<word>page\s*\|?\s*)?[-–—]?\s*(?P<number>\d{1,3})\s*(?:(?:/|of)\s*\d{1,4}\s*)?[-–—]?"
+    r"(?P<behind>\|\s*p ?a ?g ?e)?",
+    re.IGNORECASE,
 )
+"""A page's number; Word offers `1 | P a g e` and `Page | 1` as well."""
 _LINES_BETWEEN = 8
 """The fewest lines between two page numbers in a text without page breaks."""
 
@@ -113,15 +130,16 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     run: list[tuple[int, int]] = []  # bare numbers that count up: index of the line, number
     for n, (text, page, _, _) in enumerate(lines):
         bare = text.strip()
-        may_be = bare[-1].isdecimal() or bare[-1] in "-–—"
+        last = bare[-1]
+        may_be = last.isdecimal() or (last in "-–—eE" and (last not in "eE" or bare[0].isdecimal()))
         match = _PAGE_NUMBER.fullmatch(bare) if may_be else None
         if not match:
             continue
         begins = n > 0 and lines[n - 1].page != page  # the first line of all may be the document's
         ends = n + 1 == len(lines) or lines[n + 1].page != page
         at_edge = page is not None and (begins or ends)
-        number = int(match[1])
-        if at_edge or "page" in match.group().casefold():
+        number = int(match["number"])
+        if at_edge or match["word"] or match["behind"]:
             found.add(n)
         elif not run or (number == run[-1][1] + 1 and n - run[-1][0] >= _LINES_BETWEEN):
             run.append((n, number))
@@ -143,7 +161,7 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
     """
     heads: set[int] = set()
     stay: set[int] = set()
-    for _ in range(_MOST_ROUNDS if pages > 1 else 0):
+    for _ in range(_MOST_ROUNDS):
         before = len(heads) + len(stay)
         edges: dict[tuple[int, str], list[int]] = {}
         for page in _by_page(lines, left_out):
@@ -161,6 +179,27 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
     return heads
 
 
+def _heads_beside_numbers(lines: Sequence[Line], numbers: Iterable[int]) -> set[int]:
+    """Indices of lines repeated word for word above or below every page number.
+
+    They are running heads in a text without page breaks, unless they can be answers: `NIL.`, `Yes`.
+    The document may begin or end between a number and its head, and a head in the first lines
+    stays, because it can be the title.
+    """
+    at = sorted(numbers)
+    heads: set[int] = set()
+    for step in (-1, 1):
+        for away in range(step, step * _MOST_ROUNDS, step):
+            beside = [n + away for n in at if 0 <= n + away < len(lines)]
+            if len(beside) < max(2, len(at) - 1) or not heads.isdisjoint(beside):
+                break
+            head, *others = {" ".join(lines[n].text.split()) for n in beside}
+            if others or head.endswith(".") or " " not in head or _continues(head):
+                break
+            heads.update(n for n in beside if n > _EDGE)
+    return heads
+
+
 def _continues(line: str) -> bool:
     """Whether a line continues a sentence, as no head does; a web address may be a head."""
     return line[0].islower() and "www." not in line and "/" not in line
@@ -173,44 +212,69 @@ def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[i
         yield [n for n in page if n not in left_out]
 
 
-_FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+[A-Z“]")
+_FOOTNOTE = re.compile(
+    r"\s*(?=[\d[*†‡])(?:(?P<number>\d{1,2})\s+[A-Z“]|(?P<bracket>\[(?:[A-Z]{0,4}\d{1,3}|[ivx]{1,5})\])\s*\w"
+    r"|(?P<sign>[*†‡])\s*\w)"
+)
 _MOST_FOOTNOTE_LINES = 6
+"""How many lines up from a page's end, or from the last footnote found, the next one begins."""
 _IN_COLUMNS = re.compile(r"\A\s|\S\s{2,}\S")
 """How a line shows that its words stand in columns."""
+_GLUED = r"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:]))"
+_GLUED_OR_YEAR = rf"(?:{_GLUED}|(?<=\b(?:19|20)\d\d))"
 
 
 def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int], dict[int, str]]:
     """Indices of footnotes' lines, and the lines that their marks stand in, with the marks hidden.
 
     A footnote ends a page and begins with a number that is glued to a word above it, as in
-    `(2000-2008)1`, `aid1`, `aid.1` or, after a year, `20071`. `pdftotext -layout` puts a space
-    before the mark. Such a number counts only once on the page, after a number or a bracket, and
-    only if the footnote itself does not stand in columns.
+    `(2000-2008)1`, `aid1`, `aid.1` or, after a year, `20071`. Word's plain text has `aid[1]`, for a
+    comment `aid[AB1]`, and all of them at its end. A sign can be a list's: it must be the only one
+    that is glued to a word, as in `aid*`, and the only one that begins a line.
+
+    `pdftotext -layout` puts a space before the mark. Such a number counts only once on the page,
+    after a number or a bracket, and only if the footnote itself does not stand in columns.
     """
     found: set[int] = set()
     unmarked: dict[int, str] = {}
     for filled in _by_page(lines, left_out):
-        for place in range(len(filled) - 1, max(0, len(filled) - 1 - _MOST_FOOTNOTE_LINES), -1):
+        place = end = len(filled)
+        while place > max(1, end - _MOST_FOOTNOTE_LINES):
+            place -= 1
             opens = _FOOTNOTE.match(lines[filled[place]].text)
             if opens is None:
                 continue
-            number, note = opens[1], filled[place:]
-            above = {n: unmarked.get(n, lines[n].text) for n in filled[:place]}
-            glued = _places(
-                r"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:])"
-                rf"|(?<=\b(?:19|20)\d\d)){number}(?![\w()]|\.\w)",
-                above,
-            )
-            mark = next(glued, None)
-            if mark is None and not any(_IN_COLUMNS.search(lines[n].text) for n in note):
-                in_columns = {n: text for n, text in above.items() if "  " in text}
-                apart = list(_places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns))
-                mark = apart[0] if len(apart) == 1 else None
+            before = filled[:place]
+            if opens["bracket"]:
+                all_before = range(filled[place])
+                before = [n for n in all_before if n not in left_out and n not in found]
+            above = {n: unmarked.get(n, lines[n].text) for n in before}
+            mark = _mark(opens, above, [lines[n].text for n in filled[place:]])
             if mark:
-                found.update(note)
-                n, start, end = mark
-                unmarked[n] = above[n][:start] + LEFT_OUT * (end - start) + above[n][end:]
+                found.update(filled[place:])
+                end = place
+                n, start, stop = mark
+                unmarked[n] = above[n][:start] + LEFT_OUT * (stop - start) + above[n][stop:]
     return found, unmarked
+
+
+def _mark(
+    opens: re.Match[str], above: Mapping[int, str], note: Sequence[str]
+) -> tuple[int, int, int] | None:
+    """Where the mark of what may be a footnote stands in the lines above it, if it does."""
+    if sign := opens["sign"]:
+        glued = list(_places(rf"{_GLUED}{re.escape(sign)}(?!\w)", above))
+        listed = sum(text.lstrip().startswith(sign) for text in (*above.values(), *note))
+        return glued[0] if len(glued) == listed == 1 else None
+    if opens["bracket"]:
+        return next(_places(_GLUED_OR_YEAR + re.escape(opens["bracket"]), above), None)
+    number = opens["number"]
+    mark = next(_places(rf"{_GLUED_OR_YEAR}{number}(?![\w()]|\.\w)", above), None)
+    if mark is None and not any(map(_IN_COLUMNS.search, note)):
+        in_columns = {n: text for n, text in above.items() if "  " in text}
+        apart = list(_places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns))
+        mark = apart[0] if len(apart) == 1 else None
+    return mark
 
 
 def _places(pattern: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:

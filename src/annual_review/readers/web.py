@@ -72,8 +72,8 @@ def read_html(raw: bytes, name: str) -> Extract:
             name,
             found="a page without text",
             expected="a country baseline",
-            remedy="If scripts fill the page, its file has no text: save it from the browser as a "
-            "complete page, or as text.",
+            remedy="If scripts or frames fill the page, its file has no text: save from the "
+            "browser what they show, as a complete page or as text.",
         )
     doubtful = (text_of(node) for node in page.doubtful if node.seen)
     notes += [Note("doubtful", Line(text)) for text in doubtful if text]

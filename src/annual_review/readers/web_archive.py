@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import Message
+from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from annual_review.errors import SourceError, at_most
+from annual_review.readers.encodings import decoded
 
 MAX_PARTS = 5_000
 """The most parts of an archive: each picture is one."""
@@ -20,10 +24,24 @@ _HEAD = re.compile(
 
 
 class Page(NamedTuple):
-    """A page's bytes, and the encoding that is declared beside them, if any."""
+    """A page's bytes, and the encoding that is declared beside them, if any.
+
+    `sheets` are the archive's style sheets by their addresses, and `address` is the page's own.
+    """
 
     raw: bytes
     encoding: str = ""
+    sheets: Mapping[str, str] = MappingProxyType({})
+    address: str = ""
+
+    def sheet(self, link: str) -> str | None:
+        """The style sheet that a link of the page names; None if it is not in the archive."""
+        if link in self.sheets:
+            return self.sheets[link]
+        try:
+            return self.sheets.get(urljoin(self.address, link))
+        except ValueError:  # no address
+            return None
 
 
 def archived_page(raw: bytes, name: str) -> Page:
@@ -37,9 +55,10 @@ def archived_page(raw: bytes, name: str) -> Page:
     at_most(MAX_PARTS, raw.count(b"\n--"), "a web archive of {} parts", name)
     try:
         archive = message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf").lstrip())
-        pages = [part for part in archive.walk() if part.get_content_type() in _PAGES]
+        parts = list(archive.walk())
     except RecursionError:
-        pages = []
+        parts = []
+    pages = [part for part in parts if part.get_content_type() in _PAGES]
     if not pages:
         raise SourceError(
             name,
@@ -49,12 +68,37 @@ def archived_page(raw: bytes, name: str) -> Page:
         )
     start = archive.get_param("start")
     shown = next((page for page in pages if start and page.get("Content-ID") == start), pages[0])
-    if b"<frameset" in _content(shown).lower():
+    content = _content(shown).lower()
+    if b"<frameset" in content:
         shown = max(pages, key=lambda page: len(_content(page)))
-    return Page(_content(shown), shown.get_content_charset(""))
+    elif b"<iframe" in content and b"<table" not in content:
+        framed = [page for page in pages if b"<table" in _content(page).lower()]
+        shown = max(framed, key=lambda page: len(_content(page)), default=shown)
+    return Page(
+        _content(shown),
+        shown.get_content_charset(""),
+        {
+            address: decoded(_content(part), part.get_content_charset(""))
+            for part in parts
+            if part.get_content_type() == "text/css"
+            for address in _addresses(part)
+        },
+        _header(shown, "Content-Location"),
+    )
 
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def _addresses(part: Message) -> list[str]:
+    """The addresses by which a page can name another part."""
+    address, name = _header(part, "Content-Location"), _header(part, "Content-ID").strip("<>")
+    return [each for each in (address, name and f"cid:{name}") if each]
+
+
+def _header(part: Message, name: str) -> str:
+    """A header without white space, which long addresses are broken by."""
+    return "".join(str(part.get(name, "")).split())
 
 
 def _content(part: Message) -> bytes:

@@ -141,6 +141,8 @@ def lays_out(table: Node) -> bool:
 
 _NOTE_MARK = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})\s*[\])]?\.?")
 _NOTE_NAME = re.compile(r"f(?:oo)?t?n|note|edn", re.IGNORECASE)
+_COMMENT = "_msocom_"
+"""What links from and to the comments of Word's pages have: `[AB1]`."""
 
 
 class _Place(NamedTuple):
@@ -206,8 +208,12 @@ def _marks_and_notes(root: Node) -> list[tuple[_Place, _Place]]:
             if item.attributes.get(key):
                 names.setdefault(item.attributes[key], place)
         short = 0 < item.size <= 7 and item.elements < 10
-        if short and item.tag in {"a", "sup"} and _NOTE_MARK.fullmatch(text_of(item)):
-            href = item.attributes.get("href", "")
+        href = item.attributes.get("href", "")
+        if (
+            short
+            and item.tag in {"a", "sup"}
+            and (_COMMENT in href or _NOTE_MARK.fullmatch(text_of(item)))
+        ):
             if item.tag == "sup" and not item.links:
                 raised.append((text_of(item), place))
             elif item.tag == "a" and href.startswith("#") and len(href) > 1:
@@ -215,7 +221,7 @@ def _marks_and_notes(root: Node) -> list[tuple[_Place, _Place]]:
                 holds_raised = any(
                     isinstance(child, Node) and child.tag == "sup" for child in item.children
                 )
-                if above or holds_raised or _NOTE_NAME.search(own):
+                if above or holds_raised or _COMMENT in href or _NOTE_NAME.search(own):
                     links.append((href[1:], place))
         waiting.extend((child, block, above) for child in reversed(item.children))
     openers = {text: place for text, place in reversed(raised) if place.opens}

@@ -6,8 +6,8 @@ for a tag with many attributes; lexbor has no limit of depth and slows down with
 from events, a page takes time in proportion to its length, and a page too large or too deep is
 refused. No function here calls itself for an element within another, so depth costs no stack.
 
-Nothing is evaluated or fetched. Scripts and style sheets are left out; `style` attributes are read
-for what hides an element and for how a list is numbered.
+Nothing is evaluated or fetched. Scripts are left out; styles are read for what hides an element and
+for how a list is numbered.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _KEPT = frozenset(
     """
-    bgcolor checked class color colspan face hidden href id multiple name rel reversed role
+    bgcolor checked class color colspan face hidden href id media multiple name rel reversed role
     rowspan selected start style title type value
     """.split()
 )
@@ -193,8 +193,8 @@ class _Builder:
     parser would put the next one inside those.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, page: Page) -> None:
+        self._name, self._page = name, page
         self._open = [Node("html", {})]
         self._begun: list[Node] = []  # what the parser takes to be open
         self._parts: list[int] = []  # where in `_open` tables and parts of tables are
@@ -202,6 +202,7 @@ class _Builder:
         self._outside: list[Node] = []  # controls outside tables
         self._doubtful: dict[str, Node] = {}  # the first that a rule may hide, by its selector
         self._sheet = Sheet()
+        self._linked: set[str] = set()  # sheets that were taken
         self._text = StringIO()  # text with entities comes in many pieces
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -262,8 +263,19 @@ class _Builder:
         else:
             node.seen = tag not in _UNSEEN and not node.hidden
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
-            self._sheet.is_whole = False
+            self._link_sheet(attributes)
         return node
+
+    def _link_sheet(self, attributes: Mapping[str, str]) -> None:
+        """Take a style sheet that the page links to, if the page's archive has it."""
+        if "alternate" in attributes["rel"].lower():
+            return
+        sheet = self._page.sheet(attributes.get("href", ""))
+        if sheet is None:
+            self._sheet.is_whole = False
+        elif sheet not in self._linked:
+            self._linked.add(sheet)
+            self._sheet.add(sheet, attributes.get("media", ""))
 
     def _around(self) -> list[tuple[str, Mapping[str, str]]]:
         return [(node.tag, node.attributes) for node in reversed(self._open)]
@@ -310,7 +322,8 @@ class _Builder:
             parent = self._open[-1]
             parent.children.append(node)
             if node.tag == "style":
-                self._sheet.add("".join(each for each in node.children if isinstance(each, str)))
+                rules = "".join(each for each in node.children if isinstance(each, str))
+                self._sheet.add(rules, node.attributes.get("media", ""))
             elif node.tag == "select" and "multiple" not in node.attributes:
                 _note_choice(node)
             if not node.seen:
@@ -337,7 +350,7 @@ def parsed(raw: bytes, name: str) -> Node:
     at_most(MAX_TAGS, text.count("<"), "a page with {} tags", name)
     data = _CONTROL.sub("", text).encode("utf-8", "replace")
     # huge_tree lifts limits that would lose text silently; the builder sets its own
-    builder: Any = _Builder(name)
+    builder: Any = _Builder(name, page)
     parser: Any = etree.HTMLParser(
         target=builder, encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True
     )

@@ -248,8 +248,10 @@ class Sheet:
         self.is_whole = True
         """Whether everything that gives a background is known."""
 
-    def add(self, text: str) -> None:
-        """Take the rules of a `style` element."""
+    def add(self, text: str, media: str = "") -> None:
+        """Take the rules of a style sheet, if it is for screens."""
+        if not _FOR_SCREENS.fullmatch(f"media {media.strip().lower()}"):
+            return
         text = _COMMENT.sub("", text[:MAX_SHEET].lower())
         for_screens = _AT_RULE.sub(
             lambda rule: rule[2] or "" if _FOR_SCREENS.fullmatch(rule[1]) else "", text

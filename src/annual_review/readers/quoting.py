@@ -1,0 +1,101 @@
+"""What mails and spreadsheets add to the text that is copied or saved from them.
+
+The rest keeps its place: what is added becomes blanks, or characters that are left out.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections import Counter
+
+from annual_review.readers.rows import LEFT_OUT
+
+# ---- mails --------------------------------------------------------------------------------------
+
+_LEAST_QUOTED = 10
+_QUOTED = re.compile(r"^((?:>[^\S\n]?)+)(.*)", re.MULTILINE)
+_FILLED = re.compile(r"^[^\S\n]*+\S", re.MULTILINE)
+
+
+def without_line_marks(text: str) -> tuple[str, list[str]]:
+    """A text without the `> ` of a mail, and without the mail's own words around what it quotes.
+
+    These are given beside it. Most lines must have the mark; those between two that have it were
+    broken by a mail program.
+    """
+    if ">" not in text or text.count("\n>") + text.startswith(">") < _LEAST_QUOTED:
+        return text, []
+    marked = list(_QUOTED.finditer(text))
+    if 2 * len(marked) < sum(1 for _ in _FILLED.finditer(text)):
+        return text, []
+    begin, end = marked[0].start(), marked[-1].end()
+    quoted = _QUOTED.sub(lambda line: " " * len(line[1]) + line[2], text[begin:end])
+    around = (text[:begin], text[end:])
+    before, behind = (re.sub(r"\S", " ", words) for words in around)
+    said = (" ".join(words.split()) for words in around)
+    return before + quoted + behind, [words for words in said if words]
+
+
+_ESCAPED = re.compile(rb"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+")
+_NO_ESCAPE = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*(?:\r?\n|\Z))")
+
+
+def without_escapes(raw: bytes) -> bytes:
+    """Bytes without the escapes of mails, as in `workers=E2=80=99`, if each `=` begins one."""
+    if b"=" in raw and _ESCAPED.search(raw) and not _NO_ESCAPE.search(raw):
+        return quopri.decodestring(raw)
+    return raw
+
+
+# ---- spreadsheets -------------------------------------------------------------------------------
+
+_COPIED = re.compile(r'(?:^|(?<=\t))"(?:[^"]|"")*+"(?=[\t\r\n]|\Z)', re.MULTILINE)
+_LEAST_ROWS = 10
+
+
+def without_cell_marks(text: str) -> str:
+    """A text without what spreadsheets put around cells and, in a CSV file, between them.
+
+    Copied cells stand between tabs. Only those of several lines, or with quotation marks in them,
+    are in quotation marks. In a CSV file at least three of four rows have as many cells.
+    """
+    if '"' not in text:
+        return text
+    if "\t" in text:
+        return _COPIED.sub(_copied, text)
+    for separator in ",;":
+        cells = rf'(?P<cell>"(?:[^"]|"")*+"(?=[{separator}\r\n]|\Z)|[^{separator}\r\n]*+)'
+        pattern = re.compile(rf"{cells}(?P<end>{separator}|\r\n?|\n|\Z)")
+        if f'"{separator}' in text and _is_table(text, pattern):
+            return pattern.sub(_separated, text)
+    return text
+
+
+def _copied(cell: re.Match[str]) -> str:
+    said, around = cell[0], cell.string[max(0, cell.start() - 1) : cell.end() + 1]
+    is_cell = around.startswith("\t") or around.endswith("\t")
+    return _unquoted(said) if is_cell and ("\n" in said or '""' in said[1:-1]) else said
+
+
+def _separated(cell: re.Match[str]) -> str:
+    end = cell["end"] if cell["end"].isspace() or not cell["end"] else "\t"
+    return _unquoted(cell["cell"]) + end
+
+
+def _is_table(text: str, pattern: re.Pattern[str]) -> bool:
+    sizes: Counter[int] = Counter()
+    cells = 0
+    for cell in pattern.finditer(text):
+        cells += 1
+        if not cell["end"] or cell["end"].isspace():
+            sizes[cells] += cells > 1 or cell["cell"] != ""  # an empty line is no row
+            cells = 0
+    size, rows = sizes.most_common(1)[0]
+    return size > 1 and rows >= _LEAST_ROWS and rows * 4 >= sizes.total() * 3
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) < 2 or not cell.startswith('"') or not cell.endswith('"'):
+        return cell
+    return LEFT_OUT + cell[1:-1].replace('""', f'{LEFT_OUT}"') + LEFT_OUT
