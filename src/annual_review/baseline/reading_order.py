@@ -1,7 +1,8 @@
 """Bring what a reader saw into the order in which it is read: each label, then its answer.
 
 Readers know geometry; this module knows which words are labels, and nothing else about a form. In a
-table it tells label columns from answer columns, and joins rows that a page break cut in two.
+table it tells label columns from answer columns, and joins rows that a page break cut in two;
+`merged_rows` cuts those that share cells.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.document import Document, compose
 from annual_review.baseline.interleaved import interleaved
+from annual_review.baseline.merged_rows import cut_rows
 from annual_review.baseline.report import Origin
 from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
 from annual_review.forms.letters import WORD, fold
@@ -206,7 +208,7 @@ def _table(rows: Sequence[Row]) -> list[Piece]:
     answers = _first_answer_columns(rows)
     read: list[_Open] = []
     heads: set[str] = set()
-    for row in rows:
+    for row in cut_rows(rows, answers):
         said = fold(" ".join(_said(cell.lines) for cell in row.cells))
         if row.opens_page and said in heads:
             continue  # the table's head, which Word repeats on every page
