@@ -292,6 +292,40 @@ def test_framed_words_stay_in_their_line(
     assert [line for line in found[0][1][2] if line] == lines
 
 
+@pytest.mark.parametrize("inset", [0.0, 2.5], ids=["sharp corners", "round corners"])
+@pytest.mark.parametrize("begins", [460.0, 400.0], ids=["at the border", "below words"])
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_remark_that_a_line_joins_to_the_table_is_no_cell(
+    inset: float, begins: float, side: str
+) -> None:
+    page = Page(width=660)
+    shift, box = (0, 500.0) if side == "right" else (150, 20.0)
+    page.table([x + shift for x in XS], YS, FORM)
+    for y in (132, 158):
+        page.stroke(box + inset, y, box + 140 - inset, y)
+    for x in (box, box + 140):
+        page.stroke(x, 132 + inset, x, 158 - inset)
+    if side == "right":
+        page.stroke(begins, 145, box, 145)
+    else:
+        page.stroke(box + 140, 145, XS[0] + shift + (460 - begins) / 2, 145)
+    page.text(box + 4, 148, "Please check, made up", 8)
+    extract = read(page)
+    assert plain(rows(extract)) == printed(FORM, 4)
+    assert notes(extract) == [("aside", "Please check, made up", 1)]
+
+
+def test_a_table_without_outer_border_and_with_one_rule_across_keeps_its_last_column() -> None:
+    page = Page()
+    for x in (100, 200, 300):
+        page.stroke(x, 60, x, 140)
+    page.stroke(100, 100, 300, 100)
+    for x, words in ((110, "one"), (210, "two")):
+        page.text(x, 80, words)
+        page.text(x, 120, words)
+    assert plain(rows(read(page))) == [[(0, 1, ("one",)), (1, 1, ("two",))]] * 2
+
+
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page

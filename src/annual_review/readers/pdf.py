@@ -34,22 +34,17 @@ from annual_review.readers.pdf_annotations import (
     form_of,
     stamped,
 )
-from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
-from annual_review.readers.pdf_drawings import drawn
-from annual_review.readers.pdf_grids import (
-    TOUCH,
-    Flags,
-    Floats,
-    Integers,
-    grids,
+from annual_review.readers.pdf_cells import (
     instead_of_words,
-    joined,
     middles_within,
     owners,
     without_framed_words,
     without_frames,
     without_side_boxes,
 )
+from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
+from annual_review.readers.pdf_drawings import drawn
+from annual_review.readers.pdf_grids import TOUCH, Flags, Floats, Integers, grids, joined
 from annual_review.readers.pdf_lines import printed_lines
 from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_open_grids import open_grids
