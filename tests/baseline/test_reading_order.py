@@ -184,3 +184,13 @@ def test_the_rest_of_an_answer_stands_above_the_labels_of_the_next_page() -> Non
         ("label", "Offer"),
         ("answer", "2018 AR: NIL."),
     ]
+
+
+def test_the_last_letter_of_a_label_on_the_next_page_begins_no_other() -> None:
+    above = row(on_paper([(0, "Information/Data")]), on_paper([(0, "2018 AR: Talks on")]))
+    rest = on_paper([(0, "collection and"), (1, "disseminatio"), (2, "n")])
+    below = row(rest, on_paper([(0, "the radio.")]), opens_page=True)
+    assert read(FIRST, above, below)[2:] == [
+        ("label", "Information/Data collection and disseminatio n"),
+        ("answer", "2018 AR: Talks on the radio."),
+    ]

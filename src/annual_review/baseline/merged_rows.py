@@ -54,8 +54,8 @@ def _without_answer(row: Row, labels: list[Cell], answers: list[Cell]) -> Iterat
         yield Row((Cell(0, row.columns, cell.lines),), row.columns)
 
 
-_MOST_LINES_LEFT = 6
-"""The most lines that a label can have left on the next page."""
+_MOST_LINES_LEFT, _LEAST_LETTERS = 6, 5
+"""The most lines that a label can have left on the next page, the least letters on this one."""
 
 
 def _labels_in(lines: Sequence[Line], goes_on: bool) -> list[_Begun]:
@@ -72,7 +72,8 @@ def _labels_in(lines: Sequence[Line], goes_on: bool) -> list[_Begun]:
             said, end, is_field, last = "", at, False, at
             while last < len(words) and begins_label(longer := f"{said} {words[last][1]}"):
                 said, last = longer, last + 1
-                if (whole := is_label(said)) or last == len(words):
+                cut = last == len(words) and len(said) > _LEAST_LETTERS
+                if (whole := is_label(said)) or cut:
                     end, is_field = last, not whole or is_field_label(said)
             if end == at:
                 break
