@@ -194,3 +194,53 @@ def test_the_last_letter_of_a_label_on_the_next_page_begins_no_other() -> None:
         ("label", "Information/Data collection and disseminatio n"),
         ("answer", "2018 AR: Talks on the radio."),
     ]
+
+
+LABELS = (
+    "Promotional activities",
+    "Special initiatives/Progress",
+    "Employers’ organizations",
+    "Workers’ organizations",
+    "According to the Government",
+    "Request",
+)
+ASKED = "Please ask the ministry, made up."
+
+
+def with_columns(*columns: tuple[str, ...]) -> tuple[Row, ...]:
+    return tuple(row(*map(paragraphs, said)) for said in zip(LABELS, *columns, strict=True))
+
+
+def test_a_column_of_remarks_beside_the_answers_is_noted_and_none_of_them() -> None:
+    remarks = ("", ASKED, "", "", ASKED, "")
+    rows = with_columns((MADE_UP,) * 6, remarks)
+    document = read_in_order(Extract(rows), SOURCE)
+    assert [(note.kind, note.line.text) for note in document.notes] == [("aside", ASKED)] * 2
+    assert [said for role, said in read(*rows) if role == "answer"] == [MADE_UP] * 6
+
+
+@pytest.mark.parametrize(
+    ("answers", "more"),
+    [
+        ((MADE_UP,) * 6, ("2018 AR: None.", "", "", "", "", "")),
+        ((MADE_UP,) * 6, ("", "NO", "", "", "", "")),
+        (("X",) * 5 + ("",), ("", "", ASKED, "", "", "")),
+        ((MADE_UP,) * 6, (MADE_UP,) * 5 + ("",)),
+        ((MADE_UP,) * 3 + ("",) * 3, ("",) * 3 + (MADE_UP,) * 3),
+    ],
+    ids=["dated", "a no", "behind marks", "beside most answers", "where others are blank"],
+)
+def test_a_second_column_of_answers_stays(answers: tuple[str, ...], more: tuple[str, ...]) -> None:
+    rows = with_columns(answers, more)
+    assert not read_in_order(Extract(rows), SOURCE).notes
+    said = [" ".join(f"{one} {other}".split()) for one, other in zip(answers, more, strict=True)]
+    assert [said for role, said in read(*rows) if role == "answer"] == [one for one in said if one]
+
+
+def test_a_second_cell_of_a_few_rows_is_part_of_their_answers() -> None:
+    rows = list(with_columns((MADE_UP,) * 6, ("",) * 6))
+    rows[:4] = [
+        each._replace(cells=(each.cells[0], Cell(1, 2, each.cells[1].lines))) for each in rows[:4]
+    ]
+    rows[5] = row(paragraphs("Request"), paragraphs(MADE_UP), paragraphs(ASKED))
+    assert read(*rows)[-1] == ("answer", f"{MADE_UP} {ASKED}")

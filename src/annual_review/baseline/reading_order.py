@@ -2,7 +2,7 @@
 
 Readers know geometry; this module knows which words are labels, and nothing else about a form. In a
 table it tells label columns from answer columns, and joins rows that a page break cut in two;
-`merged_rows` cuts those that share cells.
+`merged_rows` cuts those that share cells, and `remark_columns` leaves out remarks beside answers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from annual_review.baseline.document import Document, compose
 from annual_review.baseline.interleaved import interleaved
 from annual_review.baseline.merged_rows import cut_rows
+from annual_review.baseline.remark_columns import without_remarks
 from annual_review.baseline.report import Origin
 from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
 from annual_review.forms.letters import WORD, fold
@@ -40,9 +41,10 @@ def read_in_order(extract: Extract, source: Origin) -> Document:
     def composed(pieces: Sequence[Piece], notes: Iterable[Note] = ()) -> Document:
         return compose(pieces, (*extract.notes, *notes), source, extract.original)
 
-    pieces = list(_blocks_in_order(extract))
+    remarks: list[Note] = []
+    pieces = list(_blocks_in_order(extract, remarks))
     if any(piece.role == "label" for piece in pieces):
-        return composed(pieces)
+        return composed(pieces, remarks)
     lines = _all_lines(pieces)
     if are_spaced(lines):
         return composed(*spaced_columns(lines))
@@ -58,8 +60,11 @@ def read_in_order(extract: Extract, source: Origin) -> Document:
     return composed(found.pieces, found.notes)
 
 
-def _blocks_in_order(extract: Extract) -> Iterator[Piece]:
-    """Tables row by row, and paragraphs as loose text, below the first page's running heads."""
+def _blocks_in_order(extract: Extract, remarks: list[Note]) -> Iterator[Piece]:
+    """Tables row by row, and paragraphs as loose text, below the first page's running heads.
+
+    What tables have in a column of remarks is added to `remarks`.
+    """
     heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
     if heads:
         yield Piece("loose", heads)  # they may hold the title
@@ -70,7 +75,7 @@ def _blocks_in_order(extract: Extract) -> Iterator[Piece]:
                 rows.append(block)
             elif any(line.text.strip() for line in block.lines):
                 yield Piece("loose", block.lines)
-        yield from _table(rows)
+        yield from _table(rows, remarks)
 
 
 def _all_lines(pieces: Iterable[Piece]) -> tuple[Line, ...]:
@@ -203,9 +208,10 @@ class _Open:
             yield Piece("loose", tuple(self.loose))
 
 
-def _table(rows: Sequence[Row]) -> list[Piece]:
+def _table(rows: Sequence[Row], remarks: list[Note]) -> list[Piece]:
     """The pieces of successive rows, which can belong to several tables."""
     answers = _first_answer_columns(rows)
+    rows = without_remarks(rows, answers, remarks)
     read: list[_Open] = []
     heads: set[str] = set()
     for row in cut_rows(rows, answers):
