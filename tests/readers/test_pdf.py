@@ -326,6 +326,40 @@ def test_a_table_without_outer_border_and_with_one_rule_across_keeps_its_last_co
     assert plain(rows(read(page))) == [[(0, 1, ("one",)), (1, 1, ("two",))]] * 2
 
 
+TWO = [CellAt(0, 0, 1, 1), CellAt(0, 1, 1, 1)]
+
+
+@pytest.mark.parametrize("singly", [False, True], ids=["one text", "letter by letter"])
+def test_a_word_that_runs_over_a_rule_stays_in_the_cell_it_begins_in(singly: bool) -> None:
+    page = Page()
+    page.table((40, 100, 160), (60, 100), TWO)
+    for x, y, words in ((44, 75, "OBSERVATIONS"), (104, 75, "Unemployed"), (104, 87, "Yes.")):
+        for at, part in enumerate(words if singly else [words]):
+            page.text(x + at * 5.4, y, part, 9)
+    assert plain(rows(read(page))) == [[(0, 1, ("OBSERVATIONS",)), (1, 1, ("Unemployed", "Yes."))]]
+
+
+def test_words_of_one_text_beyond_a_rule_stay_with_those_before_them() -> None:
+    page = Page()
+    page.table((40, 100, 220), (60, 100), TWO)
+    page.text(44, 75, "made up out of it", 9)
+    page.text(104, 87, "Yes.", 9)
+    assert plain(rows(read(page))) == [[(0, 1, ("made up out of it",)), (1, 1, ("Yes.",))]]
+
+
+@pytest.mark.parametrize("one_text", [True, False])
+def test_words_close_to_a_rule_on_both_sides_stay_in_their_cells(one_text: bool) -> None:
+    page = Page()
+    page.table((40, 100, 220), (60, 100), TWO)
+    if one_text:  # a line of the whole row, its cells set apart by blanks
+        page.text(52, 75, "made up  Yes.", 9)
+    else:
+        page.text(44, 75, "Label made", 9)
+        page.text(101, 75, "Yes.", 9)
+    label = "made up" if one_text else "Label made"
+    assert plain(rows(read(page))) == [[(0, 1, (label,)), (1, 1, ("Yes.",))]]
+
+
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page
