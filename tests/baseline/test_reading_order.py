@@ -244,3 +244,56 @@ def test_a_second_cell_of_a_few_rows_is_part_of_their_answers() -> None:
     ]
     rows[5] = row(paragraphs("Request"), paragraphs(MADE_UP), paragraphs(ASKED))
     assert read(*rows)[-1] == ("answer", f"{MADE_UP} {ASKED}")
+
+
+HEAD = row(paragraphs("MADE UP (2017-2018)"), paragraphs("Answers"), opens_page=True)
+
+
+def test_a_head_that_begins_on_the_second_page_does_not_cut_an_answer() -> None:
+    above = row(paragraphs("Promotional activities"), paragraphs("2018 AR: Talks on"))
+    rest = row((), paragraphs("the radio."))
+    assert read(above, HEAD, rest, HEAD, row(paragraphs("Request"), paragraphs("NIL"))) == [
+        ("label", "Promotional activities"),
+        ("answer", "2018 AR: Talks on the radio."),
+        ("label", "Request"),
+        ("answer", "NIL"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        row(paragraphs("Employers’ organizations"), paragraphs("NIL"), opens_page=True),
+        row((), paragraphs("made up."), opens_page=True),
+    ],
+    ids=["labels of two sections", "the rests of two answers"],
+)
+def test_what_two_pages_begin_with_is_no_head_if_it_is_a_row(top: Row) -> None:
+    above = row(paragraphs("Promotional activities"), paragraphs("2018 AR: Talks,"))
+    between = row(paragraphs("Special initiatives/Progress"), paragraphs("2018 AR: Films,"))
+    said = " ".join(words for _, words in read(above, top, between, top))
+    assert said.count("NIL") + said.count("made up.") == 2
+
+
+def test_a_table_with_a_row_for_each_printed_line_is_read_as_its_rows_were() -> None:
+    printed = (
+        ("Judicial decisions", "NIL"),
+        ("Promotional", "2018 AR: Talks on"),
+        ("activities", "the radio."),
+        ("", "2017 AR: Films."),
+        ("Information/Data", "2018 AR: A survey"),
+        ("collection and", "was made."),
+        ("dissemination", ""),
+        ("Special", ""),
+        ("initiatives", ""),
+    )
+    rows = (row(*(paragraphs(said) if said else () for said in each)) for each in printed)
+    assert read(*rows) == [
+        ("label", "Judicial decisions"),
+        ("answer", "NIL"),
+        ("label", "Promotional activities"),
+        ("answer", "2018 AR: Talks on the radio. 2017 AR: Films."),
+        ("label", "Information/Data collection and dissemination"),
+        ("answer", "2018 AR: A survey was made."),
+        ("label", "Special initiatives"),
+    ]

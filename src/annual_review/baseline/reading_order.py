@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from annual_review.baseline.document import Document, compose
@@ -212,18 +212,57 @@ def _table(rows: Sequence[Row], remarks: list[Note]) -> list[Piece]:
     """The pieces of successive rows, which can belong to several tables."""
     answers = _first_answer_columns(rows)
     rows = without_remarks(rows, answers, remarks)
+    if _are_printed_lines(rows):
+        rows = [row._replace(opens_page=True) for row in rows]
     read: list[_Open] = []
     heads: set[str] = set()
+    of_pages, goes_on = _heads_of_pages(rows), False
     for row in cut_rows(rows, answers):
-        said = fold(" ".join(_said(cell.lines) for cell in row.cells))
-        if row.opens_page and said in heads:
-            continue  # the table's head, which Word repeats on every page
-        if not row.opens_page and len(heads) < _MOST_HEADS:
+        said = _letters(row)
+        opens_page, goes_on = row.opens_page or goes_on, False
+        if opens_page and said in heads | of_pages:
+            goes_on = True  # the table's head, which Word repeats on every page
+            continue
+        if not opens_page and len(heads) < _MOST_HEADS:
             heads.add(said)
         split = _split(row, answers.get(row.columns, row.columns - 1 if answers else None))
-        if not (row.opens_page and read and _join(split, read)):
+        if not (opens_page and read and _join(split, read)):
             read.append(split)
     return [piece for each in read for piece in each.pieces()]
+
+
+def _letters(row: Row) -> str:
+    return fold(" ".join(_said(cell.lines) for cell in row.cells))
+
+
+def _heads_of_pages(rows: Sequence[Row]) -> set[str]:
+    """What rows without labels say at the top of several pages, in several cells."""
+    tops = [row for row in rows if row.opens_page]
+    said = Counter(
+        _letters(row)
+        for row in tops
+        if sum(bool(fold(_said(cell.lines))) for cell in row.cells) > 1
+        and not any(is_label(_said(cell.lines)) for cell in row.cells)
+    )
+    return {letters for letters, times in said.items() if times > 1}
+
+
+_LEAST_COMPLETED = 3
+"""How many labels that the next row completes show that a row of the table is a printed line."""
+
+
+def _are_printed_lines(rows: Sequence[Row]) -> bool:
+    """Whether a table has a row for each printed line, as converters from PDF make them."""
+    completed = 0
+    for above, below in pairwise(rows):
+        for cell in above.cells:
+            said = _said(cell.lines)
+            if begins_label(said) and not is_label(said):
+                rest = [each for each in below.cells if each.column == cell.column]
+                completed += any(
+                    fold(_said(r.lines)) and begins_label(f"{said}\n{_said(r.lines)}") for r in rest
+                )
+    return completed >= _LEAST_COMPLETED
 
 
 _MOST_HEADS = 3
@@ -270,7 +309,9 @@ def _join(split: _Open, read: list[_Open]) -> bool:
     """
     for column, lines in list(split.labels.items()):
         above = next((each.labels[column] for each in reversed(read) if column in each.labels), [])
-        if above and begins_label(f"{_said(above)}\n{_said(lines)}"):
+        whole = f"{_said(above)}\n{_said(lines)}"
+        goes_on = begins_label(whole) or (is_label(whole) and not is_label(_said(lines)))
+        if above and goes_on:
             above += split.labels.pop(column)
     if split.labels or split.loose:
         return False
