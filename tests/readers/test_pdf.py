@@ -315,6 +315,25 @@ def test_a_remark_that_a_line_joins_to_the_table_is_no_cell(
     assert notes(extract) == [("aside", "Please check, made up", 1)]
 
 
+def test_remarks_that_share_a_border_are_no_cells() -> None:
+    page = Page(width=660)
+    page.table(XS, YS, FORM)
+    page.table((500, 640), (110, 135, 160), [CellAt(0, 0, 1, 1), CellAt(1, 0, 1, 1)])
+    for y, words in ((122, "First, made up"), (148, "Second, made up")):
+        page.stroke(400, y, 500, y)
+        page.text(504, y + 3, words, 8)
+    extract = read(page)
+    assert plain(rows(extract)) == printed(FORM, 4)
+
+
+def test_a_column_of_a_few_rows_is_part_of_its_table() -> None:
+    page = Page(width=660)
+    cells = [*FORM, CellAt(1, 4, 1, 1, ("Beside b",)), CellAt(2, 4, 1, 1, ("Beside c",))]
+    page.table((*XS, 560), YS, cells)
+    found = plain(rows(read(page)))
+    assert [row[-1] for row in found[1:3]] == [(4, 1, ("Beside b",)), (4, 1, ("Beside c",))]
+
+
 def test_a_table_without_outer_border_and_with_one_rule_across_keeps_its_last_column() -> None:
     page = Page()
     for x in (100, 200, 300):

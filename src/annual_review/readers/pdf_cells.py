@@ -53,20 +53,22 @@ def without_frames(grids: list[Grid], loose: Floats, width: float, height: float
 
 
 def without_side_boxes(grids: list[Grid]) -> list[Grid]:
-    """Grids other than single boxes beside a table, such as the tab at a page's side."""
+    """Grids other than boxes beside a table, such as the tab at a page's side, or remarks.
+
+    Remarks that share a border are one column of cells, not half as high as the table.
+    """
     boxes = extents(grids)
-    tables = boxes[[len(grid.cells) > 1 for grid in grids]]
+    columns = np.array([len(grid.xs) - 1 for grid in grids])
+    single = np.array([len(grid.cells) == 1 for grid in grids])
+    height = boxes[:, 3] - boxes[:, 1]
 
-    def is_beside(box: Floats) -> bool:
-        level = (tables[:, 1] < box[3]) & (tables[:, 3] > box[1])
-        apart = (tables[:, 0] > box[2]) | (tables[:, 2] < box[0])
-        return bool((level & apart).any())
+    def is_beside(at: int) -> bool:
+        larger = ~single & (single[at] | ((columns > 1) & (height > 2 * height[at])))
+        level = (boxes[:, 1] < boxes[at, 3]) & (boxes[:, 3] > boxes[at, 1])
+        apart = (boxes[:, 0] > boxes[at, 2]) | (boxes[:, 2] < boxes[at, 0])
+        return bool((larger & level & apart).any())
 
-    return [
-        grid
-        for grid, box in zip(grids, boxes, strict=True)
-        if len(grid.cells) > 1 or not is_beside(box)
-    ]
+    return [g for at, g in enumerate(grids) if columns[at] > 1 or not is_beside(at)]
 
 
 def without_framed_words(grids: list[Grid], words: Floats, height: float) -> list[Grid]:

@@ -35,6 +35,9 @@ NARROW = 5.0
 MARGIN = 12.0
 """The most room beside a table that stands in a cell; a column or a row is wider."""
 
+MAX_LEADERS = 6
+"""The most lines that lead from a table to boxes beside it that stand close to one another."""
+
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
 
@@ -126,27 +129,39 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
 def _without_leaders(horizontal: Floats, vertical: Floats) -> tuple[Floats, Flags]:
     """Horizontal rules that end where a table does, and which vertical ones they meet.
 
-    A line that alone joins a table to a box beside it leads to a remark, as Word prints them.
+    Lines that alone join a table to a box beside it lead to remarks, as Word prints them. The box
+    is closed, or one line leads to it and it is not half as high as the table.
     """
     meet = _meeting(horizontal, vertical)
     x, high = vertical[:, 0], vertical[:, 2] - vertical[:, 1]
-    for end, sign in ((2, 1.0), (1, -1.0)):
-        near, far = 3 - end, end
-        beyond = (horizontal[:, near, None] - x) * sign >= -TOUCH
-        alone = (meet & ~beyond).sum(axis=0) == 1
-        leads = meet & ~beyond & alone & (np.abs(horizontal[:, far, None] - x) <= TOUCH)
-        for line, side in np.argwhere(leads).tolist():
-            others = meet.copy()
-            others[line] = False
-            _, box = _reached(others, others[:, side])
+    for far, sign in ((2, 1.0), (1, -1.0)):
+        beyond = (horizontal[:, 3 - far, None] - x) * sign >= -TOUCH
+        ends = np.abs(horizontal[:, far, None] - x) <= TOUCH
+        joins = meet & ~beyond
+        count = joins.sum(axis=0)
+        for side in np.flatnonzero((count > 0) & (count <= MAX_LEADERS)).tolist():
+            leaders = joins[:, side]
+            if (leaders & ~ends[:, side]).any():
+                continue
+            others = meet & ~leaders[:, None]
+            within, box = _reached(others, others[:, side])
             box[side] = True
-            table: Flags = meet[line] & ~box
-            small = others[:, side].any() or high[box].max() * 2 < high[table].max(initial=0)
-            if table.any() and small and ((x[box] - x[side]) * sign >= -TOUCH).all():
+            tables = meet & leaders[:, None] & ~box
+            if not tables.any() or ((x[box] - x[side]) * sign < -TOUCH).any():
+                continue
+            small = count[side] == 1 and high[box].max() * 2 < high[tables.any(axis=0)].max()
+            if small or _is_closed(horizontal[within], x[box]):
                 horizontal = horizontal.copy()
-                horizontal[line, far] = (x[table] * sign).max() * sign
+                for line in np.flatnonzero(tables.any(axis=1)).tolist():
+                    horizontal[line, far] = (x[tables[line]] * sign).max() * sign
                 meet = _meeting(horizontal, vertical)
     return horizontal, meet
+
+
+def _is_closed(horizontal: Floats, xs: Floats) -> bool:
+    """Whether rules go from the first to the last of vertical ones, above and below."""
+    whole = (horizontal[:, 1] - xs.min() <= TOUCH) & (horizontal[:, 2] - xs.max() >= -TOUCH)
+    return len(xs) > 1 and int(whole.sum()) > 1
 
 
 def _meeting(horizontal: Floats, vertical: Floats) -> Flags:
