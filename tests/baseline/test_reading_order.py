@@ -80,6 +80,34 @@ def test_an_answer_beside_two_labels_is_given_to_none_if_it_may_be_either_ones(
     assert cells[1][1] == " ".join(said)
 
 
+def beside(*cells: tuple[Line, ...]) -> list[Row]:
+    """Rows of answers only, as beside a cell that is merged over them."""
+    return [Row((Cell(1, 1, lines),), 2) for lines in cells]
+
+
+def test_labels_merged_over_as_many_rows_have_one_each() -> None:
+    labels = paragraphs("Employers’ organizations", "Workers’ organizations", "Request")
+    first = row(labels, paragraphs("2018 AR: The rules are clear.", "2017 AR: So they were."))
+    assert read(FIRST, first, *beside((), paragraphs("2017 AR: Training.")))[2:] == [
+        ("label", "Employers’ organizations"),
+        ("answer", "2018 AR: The rules are clear. 2017 AR: So they were."),
+        ("label", "Workers’ organizations"),
+        ("label", "Request"),
+        ("answer", "2017 AR: Training."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "roles"), [(3, ["label", "answer"] * 2), (2, ["label", "loose", "loose"])]
+)
+def test_rows_on_paper_belong_to_labels_merged_over_them_if_they_begin_beside_them(
+    second: int, roles: list[str]
+) -> None:
+    first = row(on_paper([(0, "Request"), (3, "Offer")]), on_paper([(0, "2018 AR: Training.")]))
+    other = beside(on_paper([(second, "2018 AR: A survey of the mines.")]))
+    assert [role for role, _ in read(FIRST, first, *other)[2:]] == roles
+
+
 def test_two_labels_beside_a_blank_answer_stay_as_they_are() -> None:
     labels = paragraphs("Employers’ organizations", "Workers’ organizations")
     assert len(read(FIRST, row(labels, ()))) == 3

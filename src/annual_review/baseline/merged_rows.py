@@ -31,27 +31,48 @@ def cut_rows(rows: Sequence[Row], first_answer: Mapping[int, int]) -> Iterator[R
 
     `first_answer` is the first column behind the labels, by the number of a table's columns.
     """
-    for row in rows:
-        behind = first_answer.get(row.columns, row.columns)
+    at = 0
+    while at < len(rows):
+        row, behind = rows[at], first_answer.get(rows[at].columns, rows[at].columns)
+        at += 1
         labels = [cell for cell in row.cells if cell.column + cell.span <= behind]
-        answers = [c for c in row.cells if c not in labels and any(map(_says, c.lines))]
         begun = {cell.column: _labels_in(cell.lines, row.opens_page) for cell in labels}
-        if answers and any(sum(each.fields for each in found) > 1 for found in begun.values()):
-            on_paper = all(line.box for cell in row.cells for line in cell.lines if _says(line))
-            cut = (_at_heights if on_paper else _by_paragraphs)(row, labels, answers, begun)
-            yield from cut or _without_answer(row, labels, answers)
-        else:
+        if not any(sum(each.fields for each in found) > 1 for found in begun.values()):
             yield row
+            continue
+        beside = [row]  # labels can be merged over the rows of their answers
+        while at < len(rows) and _goes_on(rows[at], row.columns, behind):
+            beside.append(rows[at])
+            at += 1
+        answers = [[c for c in each.cells if c not in labels and _is_filled(c)] for each in beside]
+        if any(answers):
+            said = (cell for cells in (labels, *answers) for cell in cells)
+            on_paper = all(line.box for cell in said for line in cell.lines if _says(line))
+            cut = (_at_heights if on_paper else _by_paragraphs)(row, labels, answers, begun)
+            yield from cut or _without_answers(row, labels, answers)
+        else:
+            yield from beside
 
 
 def _says(line: Line) -> bool:
     return bool(line.text.strip())
 
 
-def _without_answer(row: Row, labels: list[Cell], answers: list[Cell]) -> Iterator[Row]:
+def _is_filled(cell: Cell) -> bool:
+    return any(map(_says, cell.lines))
+
+
+def _goes_on(row: Row, columns: int, behind: int) -> bool:
+    """Whether a row has answers only, as beside a cell that is merged over several rows."""
+    alike = row.columns == columns and not row.opens_page
+    return alike and all(cell.column >= behind for cell in row.cells if _is_filled(cell))
+
+
+def _without_answers(row: Row, labels: list[Cell], answers: list[list[Cell]]) -> Iterator[Row]:
     yield row._replace(cells=tuple(labels))
-    for cell in answers:
-        yield Row((Cell(0, row.columns, cell.lines),), row.columns)
+    for cells in answers:
+        for cell in cells:
+            yield Row((Cell(0, row.columns, cell.lines),), row.columns)
 
 
 _MOST_LINES_LEFT, _LEAST_LETTERS = 6, 5
@@ -102,7 +123,11 @@ class _Part(NamedTuple):
 
 
 def _rows(
-    row: Row, labels: list[Cell], begun: Mapping[int, list[_Begun]], parts: list[_Part]
+    row: Row,
+    labels: list[Cell],
+    answers: list[list[Cell]],
+    begun: Mapping[int, list[_Begun]],
+    parts: list[_Part],
 ) -> list[Row]:
     """The parts of a row as rows; none if a part has two labels that take an answer."""
     parts = [part for part in parts if part.lines]
@@ -111,7 +136,7 @@ def _rows(
     for cell in labels:
         if not any(_lines_of(cell, begun[cell.column])):
             parts[0].lines[cell.column] = list(cell.lines)
-    spans = {cell.column: cell.span for cell in row.cells}
+    spans = {cell.column: cell.span for cells in (labels, *answers) for cell in cells}
     return [
         Row(
             tuple(Cell(at, spans[at], tuple(lines)) for at, lines in sorted(part.lines.items())),
@@ -126,7 +151,7 @@ def _rows(
 
 
 def _at_heights(
-    row: Row, labels: list[Cell], answers: list[Cell], begun: Mapping[int, list[_Begun]]
+    row: Row, labels: list[Cell], answers: list[list[Cell]], begun: Mapping[int, list[_Begun]]
 ) -> list[Row]:
     """A row cut where its labels begin, if the answers begin at the same heights; else none."""
     starts = [
@@ -142,7 +167,7 @@ def _at_heights(
         parts[-1].heights.append(box)
         parts[-1].fields.append(fields)
         parts[-1].lines.setdefault(column, []).extend(lines)
-    for cell in answers:
+    for cell in (cell for cells in answers for cell in cells):
         at, before = 0, ""
         for line in cell.lines:
             if line.box and _says(line):
@@ -154,7 +179,7 @@ def _at_heights(
                 if at == 0 and not row.opens_page:
                     return []
             parts[at].lines.setdefault(cell.column, []).append(line)
-    return _rows(row, labels, begun, parts)
+    return _rows(row, labels, answers, begun, parts)
 
 
 def _is_level(box: Box, part: _Part) -> bool:
@@ -174,14 +199,14 @@ _CLOSED = (".", ";", ":", "!", "?", ")", "”", '"')
 
 
 def _by_paragraphs(
-    row: Row, labels: list[Cell], answers: list[Cell], begun: Mapping[int, list[_Begun]]
+    row: Row, labels: list[Cell], answers: list[list[Cell]], begun: Mapping[int, list[_Begun]]
 ) -> list[Row]:
-    """A row cut into as many as the paragraphs of its answer, if its labels are as many.
+    """A row cut into as many as its answer has paragraphs, or rows, if its labels are as many.
 
     None where the paragraphs can be parts of one answer: their years go down, or stop.
     """
     columns = [cell for cell in labels if any(each.fields for each in begun[cell.column])]
-    if len(columns) > 1 or len(answers) > 1:
+    if len(columns) > 1 or any(len(cells) > 1 for cells in answers):
         return []
     parts = [_Part([], [], {})]
     for each, lines in _lines_of(columns[0], begun[columns[0].column]):
@@ -189,13 +214,20 @@ def _by_paragraphs(
             parts.append(_Part([], [], {}))
         parts[-1].fields.append(each.fields)
         parts[-1].lines.setdefault(columns[0].column, []).extend(lines)
-    paragraphs = [list(some) for says, some in groupby(answers[0].lines, _says) if says]
-    said = ["\n".join(line.text for line in lines) for lines in paragraphs]
-    if len(paragraphs) != len(parts) or not all(_begins_anew(*two) for two in pairwise(said)):
+    if len(answers) > 1:  # a row for each answer
+        paragraphs = [[line for cell in cells for line in cell.lines] for cells in answers]
+    else:
+        lines_of = groupby(answers[0][0].lines, _says)
+        paragraphs = [list(lines) for says, lines in lines_of if says]
+        said = ["\n".join(line.text for line in lines) for lines in paragraphs]
+        if not all(_begins_anew(*two) for two in pairwise(said)):
+            return []
+    if len(paragraphs) != len(parts):
         return []
+    column = max(cell.column for cells in answers for cell in cells)
     for part, answer in zip(parts, paragraphs, strict=True):
-        part.lines[answers[0].column] = answer
-    return _rows(row, labels, begun, parts)
+        part.lines[column] = answer
+    return _rows(row, labels, answers, begun, parts)
 
 
 _WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)\b", re.IGNORECASE)
