@@ -312,8 +312,10 @@ def test_a_table_with_a_row_for_each_printed_line_is_read_as_its_rows_were() -> 
         ("Information/Data", "2018 AR: A survey"),
         ("collection and", "was made."),
         ("dissemination", ""),
-        ("Special", ""),
-        ("initiatives", ""),
+        ("Employers’", "NIL"),
+        ("organizations", "as before."),
+        ("Workers’", "NIL"),
+        ("organizations", "as before."),
     )
     rows = (row(*(paragraphs(said) if said else () for said in each)) for each in printed)
     assert read(*rows) == [
@@ -323,5 +325,8 @@ def test_a_table_with_a_row_for_each_printed_line_is_read_as_its_rows_were() -> 
         ("answer", "2018 AR: Talks on the radio. 2017 AR: Films."),
         ("label", "Information/Data collection and dissemination"),
         ("answer", "2018 AR: A survey was made."),
-        ("label", "Special initiatives"),
+        ("label", "Employers’ organizations"),
+        ("answer", "NIL as before."),
+        ("label", "Workers’ organizations"),
+        ("answer", "NIL as before."),
     ]

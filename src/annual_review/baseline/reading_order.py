@@ -212,11 +212,11 @@ def _table(rows: Sequence[Row], remarks: list[Note]) -> list[Piece]:
     """The pieces of successive rows, which can belong to several tables."""
     answers = _first_answer_columns(rows)
     rows = without_remarks(rows, answers, remarks)
+    of_pages, goes_on = _heads_of_pages(rows), False
     if _are_printed_lines(rows):
         rows = [row._replace(opens_page=True) for row in rows]
     read: list[_Open] = []
     heads: set[str] = set()
-    of_pages, goes_on = _heads_of_pages(rows), False
     for row in cut_rows(rows, answers):
         said = _letters(row)
         opens_page, goes_on = row.opens_page or goes_on, False
