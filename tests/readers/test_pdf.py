@@ -292,6 +292,93 @@ def test_framed_words_stay_in_their_line(
     assert [line for line in found[0][1][2] if line] == lines
 
 
+@pytest.mark.parametrize("inset", [0.0, 2.5], ids=["sharp corners", "round corners"])
+@pytest.mark.parametrize("begins", [460.0, 400.0], ids=["at the border", "below words"])
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_remark_that_a_line_joins_to_the_table_is_no_cell(
+    inset: float, begins: float, side: str
+) -> None:
+    page = Page(width=660)
+    shift, box = (0, 500.0) if side == "right" else (150, 20.0)
+    page.table([x + shift for x in XS], YS, FORM)
+    for y in (132, 158):
+        page.stroke(box + inset, y, box + 140 - inset, y)
+    for x in (box, box + 140):
+        page.stroke(x, 132 + inset, x, 158 - inset)
+    if side == "right":
+        page.stroke(begins, 145, box, 145)
+    else:
+        page.stroke(box + 140, 145, XS[0] + shift + (460 - begins) / 2, 145)
+    page.text(box + 4, 148, "Please check, made up", 8)
+    extract = read(page)
+    assert plain(rows(extract)) == printed(FORM, 4)
+    assert notes(extract) == [("aside", "Please check, made up", 1)]
+
+
+def test_remarks_that_share_a_border_are_no_cells() -> None:
+    page = Page(width=660)
+    page.table(XS, YS, FORM)
+    page.table((500, 640), (110, 135, 160), [CellAt(0, 0, 1, 1), CellAt(1, 0, 1, 1)])
+    for y, words in ((122, "First, made up"), (148, "Second, made up")):
+        page.stroke(400, y, 500, y)
+        page.text(504, y + 3, words, 8)
+    extract = read(page)
+    assert plain(rows(extract)) == printed(FORM, 4)
+
+
+def test_a_column_of_a_few_rows_is_part_of_its_table() -> None:
+    page = Page(width=660)
+    cells = [*FORM, CellAt(1, 4, 1, 1, ("Beside b",)), CellAt(2, 4, 1, 1, ("Beside c",))]
+    page.table((*XS, 560), YS, cells)
+    found = plain(rows(read(page)))
+    assert [row[-1] for row in found[1:3]] == [(4, 1, ("Beside b",)), (4, 1, ("Beside c",))]
+
+
+def test_a_table_without_outer_border_and_with_one_rule_across_keeps_its_last_column() -> None:
+    page = Page()
+    for x in (100, 200, 300):
+        page.stroke(x, 60, x, 140)
+    page.stroke(100, 100, 300, 100)
+    for x, words in ((110, "one"), (210, "two")):
+        page.text(x, 80, words)
+        page.text(x, 120, words)
+    assert plain(rows(read(page))) == [[(0, 1, ("one",)), (1, 1, ("two",))]] * 2
+
+
+TWO = [CellAt(0, 0, 1, 1), CellAt(0, 1, 1, 1)]
+
+
+@pytest.mark.parametrize("singly", [False, True], ids=["one text", "letter by letter"])
+def test_a_word_that_runs_over_a_rule_stays_in_the_cell_it_begins_in(singly: bool) -> None:
+    page = Page()
+    page.table((40, 100, 160), (60, 100), TWO)
+    for x, y, words in ((44, 75, "OBSERVATIONS"), (104, 75, "Unemployed"), (104, 87, "Yes.")):
+        for at, part in enumerate(words if singly else [words]):
+            page.text(x + at * 5.4, y, part, 9)
+    assert plain(rows(read(page))) == [[(0, 1, ("OBSERVATIONS",)), (1, 1, ("Unemployed", "Yes."))]]
+
+
+def test_words_of_one_text_beyond_a_rule_stay_with_those_before_them() -> None:
+    page = Page()
+    page.table((40, 100, 220), (60, 100), TWO)
+    page.text(44, 75, "made up out of it", 9)
+    page.text(104, 87, "Yes.", 9)
+    assert plain(rows(read(page))) == [[(0, 1, ("made up out of it",)), (1, 1, ("Yes.",))]]
+
+
+@pytest.mark.parametrize("one_text", [True, False])
+def test_words_close_to_a_rule_on_both_sides_stay_in_their_cells(one_text: bool) -> None:
+    page = Page()
+    page.table((40, 100, 220), (60, 100), TWO)
+    if one_text:  # a line of the whole row, its cells set apart by blanks
+        page.text(52, 75, "made up  Yes.", 9)
+    else:
+        page.text(44, 75, "Label made", 9)
+        page.text(101, 75, "Yes.", 9)
+    label = "made up" if one_text else "Label made"
+    assert plain(rows(read(page))) == [[(0, 1, (label,)), (1, 1, ("Yes.",))]]
+
+
 def test_underlined_text_and_frames_make_no_cells() -> None:
     page = Page()
     page.drawn.append("0.5 w 15 15 470 670 re S")  # a border around the page

@@ -1,7 +1,8 @@
 """Bring what a reader saw into the order in which it is read: each label, then its answer.
 
 Readers know geometry; this module knows which words are labels, and nothing else about a form. In a
-table it tells label columns from answer columns, and joins rows that a page break cut in two.
+table it tells label columns from answer columns, and joins rows that a page break cut in two;
+`merged_rows` cuts those that share cells, and `remark_columns` leaves out remarks beside answers.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from annual_review.baseline.document import Document, compose
 from annual_review.baseline.interleaved import interleaved
+from annual_review.baseline.merged_rows import cut_rows
+from annual_review.baseline.remark_columns import without_remarks
 from annual_review.baseline.report import Origin
 from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
 from annual_review.forms.letters import WORD, fold
@@ -38,9 +41,10 @@ def read_in_order(extract: Extract, source: Origin) -> Document:
     def composed(pieces: Sequence[Piece], notes: Iterable[Note] = ()) -> Document:
         return compose(pieces, (*extract.notes, *notes), source, extract.original)
 
-    pieces = list(_blocks_in_order(extract))
+    remarks: list[Note] = []
+    pieces = list(_blocks_in_order(extract, remarks))
     if any(piece.role == "label" for piece in pieces):
-        return composed(pieces)
+        return composed(pieces, remarks)
     lines = _all_lines(pieces)
     if are_spaced(lines):
         return composed(*spaced_columns(lines))
@@ -56,8 +60,11 @@ def read_in_order(extract: Extract, source: Origin) -> Document:
     return composed(found.pieces, found.notes)
 
 
-def _blocks_in_order(extract: Extract) -> Iterator[Piece]:
-    """Tables row by row, and paragraphs as loose text, below the first page's running heads."""
+def _blocks_in_order(extract: Extract, remarks: list[Note]) -> Iterator[Piece]:
+    """Tables row by row, and paragraphs as loose text, below the first page's running heads.
+
+    What tables have in a column of remarks is added to `remarks`.
+    """
     heads = tuple(n.line for n in extract.notes if n.kind == "running_head" and n.line.page == 1)
     if heads:
         yield Piece("loose", heads)  # they may hold the title
@@ -68,7 +75,7 @@ def _blocks_in_order(extract: Extract) -> Iterator[Piece]:
                 rows.append(block)
             elif any(line.text.strip() for line in block.lines):
                 yield Piece("loose", block.lines)
-        yield from _table(rows)
+        yield from _table(rows, remarks)
 
 
 def _all_lines(pieces: Iterable[Piece]) -> tuple[Line, ...]:
@@ -201,21 +208,61 @@ class _Open:
             yield Piece("loose", tuple(self.loose))
 
 
-def _table(rows: Sequence[Row]) -> list[Piece]:
+def _table(rows: Sequence[Row], remarks: list[Note]) -> list[Piece]:
     """The pieces of successive rows, which can belong to several tables."""
     answers = _first_answer_columns(rows)
+    rows = without_remarks(rows, answers, remarks)
+    of_pages, goes_on = _heads_of_pages(rows), False
+    if _are_printed_lines(rows):
+        rows = [row._replace(opens_page=True) for row in rows]
     read: list[_Open] = []
     heads: set[str] = set()
-    for row in rows:
-        said = fold(" ".join(_said(cell.lines) for cell in row.cells))
-        if row.opens_page and said in heads:
-            continue  # the table's head, which Word repeats on every page
-        if not row.opens_page and len(heads) < _MOST_HEADS:
+    for row in cut_rows(rows, answers):
+        said = _letters(row)
+        opens_page, goes_on = row.opens_page or goes_on, False
+        if opens_page and said in heads | of_pages:
+            goes_on = True  # the table's head, which Word repeats on every page
+            continue
+        if not opens_page and len(heads) < _MOST_HEADS:
             heads.add(said)
         split = _split(row, answers.get(row.columns, row.columns - 1 if answers else None))
-        if not (row.opens_page and read and _join(split, read)):
+        if not (opens_page and read and _join(split, read)):
             read.append(split)
     return [piece for each in read for piece in each.pieces()]
+
+
+def _letters(row: Row) -> str:
+    return fold(" ".join(_said(cell.lines) for cell in row.cells))
+
+
+def _heads_of_pages(rows: Sequence[Row]) -> set[str]:
+    """What rows without labels say at the top of several pages, in several cells."""
+    tops = [row for row in rows if row.opens_page]
+    said = Counter(
+        _letters(row)
+        for row in tops
+        if sum(bool(fold(_said(cell.lines))) for cell in row.cells) > 1
+        and not any(is_label(_said(cell.lines)) for cell in row.cells)
+    )
+    return {letters for letters, times in said.items() if times > 1}
+
+
+_LEAST_COMPLETED = 3
+"""How many labels that the next row completes show that a row of the table is a printed line."""
+
+
+def _are_printed_lines(rows: Sequence[Row]) -> bool:
+    """Whether a table has a row for each printed line, as converters from PDF make them."""
+    completed = 0
+    for above, below in pairwise(rows):
+        for cell in above.cells:
+            said = _said(cell.lines)
+            if begins_label(said) and not is_label(said):
+                rest = [each for each in below.cells if each.column == cell.column]
+                completed += any(
+                    fold(_said(r.lines)) and begins_label(f"{said}\n{_said(r.lines)}") for r in rest
+                )
+    return completed >= _LEAST_COMPLETED
 
 
 _MOST_HEADS = 3
@@ -262,7 +309,9 @@ def _join(split: _Open, read: list[_Open]) -> bool:
     """
     for column, lines in list(split.labels.items()):
         above = next((each.labels[column] for each in reversed(read) if column in each.labels), [])
-        if above and begins_label(f"{_said(above)}\n{_said(lines)}"):
+        whole = f"{_said(above)}\n{_said(lines)}"
+        goes_on = begins_label(whole) or (is_label(whole) and not is_label(_said(lines)))
+        if above and goes_on:
             above += split.labels.pop(column)
     if split.labels or split.loose:
         return False

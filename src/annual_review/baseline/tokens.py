@@ -49,13 +49,14 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^[•▪●■*·–-]\s+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?:^(?:[•▪●■*·–-]|\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)])\s+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
     re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
 
-They may be an entry of a list (`- 2003 AR: …`). Years alone on their line need no sign.
+They may be an entry of a list (`- 2003 AR: …`, `2. 2003 AR: …`). Years alone on their line need no
+sign.
 """
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"

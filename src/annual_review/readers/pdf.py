@@ -34,23 +34,18 @@ from annual_review.readers.pdf_annotations import (
     form_of,
     stamped,
 )
-from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
-from annual_review.readers.pdf_drawings import drawn
-from annual_review.readers.pdf_grids import (
-    TOUCH,
-    Flags,
-    Floats,
-    Integers,
-    grids,
+from annual_review.readers.pdf_cells import (
     instead_of_words,
-    joined,
     middles_within,
     owners,
     without_framed_words,
     without_frames,
     without_side_boxes,
 )
-from annual_review.readers.pdf_lines import printed_lines
+from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
+from annual_review.readers.pdf_drawings import drawn
+from annual_review.readers.pdf_grids import TOUCH, Flags, Floats, Integers, grids, joined
+from annual_review.readers.pdf_lines import printed_lines, with_whole_words
 from annual_review.readers.pdf_marks import shading, struck, watermarks
 from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
@@ -238,6 +233,7 @@ def _laid_out(
     if opened or len(found) > 1:
         found = without_side_boxes([*found, *opened])
         owner = owners(found, boxes)
+    owner = with_whole_words(owner, told.characters, boxes, sheet, turn, text)
     lines = printed_lines(told.characters, owner, turn, sheet, text, number)
     pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)
     instead = sheet.boxes(np.vstack((drawing.pictures, *said.stamps)), turn)

@@ -10,7 +10,7 @@ one merged cell.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -35,11 +35,8 @@ NARROW = 5.0
 MARGIN = 12.0
 """The most room beside a table that stands in a cell; a column or a row is wider."""
 
-MOST = 0.6
-"""The share of a page that is the cell of a frame in which the page's content stands."""
-
-LINE = 2.2
-"""The most height of a frame around words within a line, in heights of a line."""
+MAX_LEADERS = 6
+"""The most lines that lead from a table to boxes beside it that stand close to one another."""
 
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
@@ -117,9 +114,7 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
     at_most(MAX_RULES, len(horizontal) + len(vertical), "a page with {} ruled lines", where)
     if not len(horizontal) or not len(vertical):
         return [], horizontal
-    y, left, right = (part[:, None] for part in horizontal.T)
-    x, top, bottom = vertical.T
-    meet = (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
+    horizontal, meet = _without_leaders(horizontal, vertical)
     found, used = [], np.zeros(len(horizontal), dtype=np.bool_)
     for across, down in _connected(meet):
         lines = horizontal[across]
@@ -131,19 +126,71 @@ def grids(horizontal: Floats, vertical: Floats, where: str) -> tuple[list[Grid],
     return found, horizontal[~used]
 
 
+def _without_leaders(horizontal: Floats, vertical: Floats) -> tuple[Floats, Flags]:
+    """Horizontal rules that end where a table does, and which vertical ones they meet.
+
+    Lines that alone join a table to a box beside it lead to remarks, as Word prints them. The box
+    is closed, or one line leads to it and it is not half as high as the table.
+    """
+    meet = _meeting(horizontal, vertical)
+    x, high = vertical[:, 0], vertical[:, 2] - vertical[:, 1]
+    for far, sign in ((2, 1.0), (1, -1.0)):
+        beyond = (horizontal[:, 3 - far, None] - x) * sign >= -TOUCH
+        ends = np.abs(horizontal[:, far, None] - x) <= TOUCH
+        joins = meet & ~beyond
+        count = joins.sum(axis=0)
+        for side in np.flatnonzero((count > 0) & (count <= MAX_LEADERS)).tolist():
+            leaders = joins[:, side]
+            if (leaders & ~ends[:, side]).any():
+                continue
+            others = meet & ~leaders[:, None]
+            within, box = _reached(others, others[:, side])
+            box[side] = True
+            tables = meet & leaders[:, None] & ~box
+            if not tables.any() or ((x[box] - x[side]) * sign < -TOUCH).any():
+                continue
+            small = count[side] == 1 and high[box].max() * 2 < high[tables.any(axis=0)].max()
+            if small or _is_closed(horizontal[within], x[box]):
+                horizontal = horizontal.copy()
+                for line in np.flatnonzero(tables.any(axis=1)).tolist():
+                    horizontal[line, far] = (x[tables[line]] * sign).max() * sign
+                meet = _meeting(horizontal, vertical)
+    return horizontal, meet
+
+
+def _is_closed(horizontal: Floats, xs: Floats) -> bool:
+    """Whether rules go from the first to the last of vertical ones, above and below."""
+    whole = (horizontal[:, 1] - xs.min() <= TOUCH) & (horizontal[:, 2] - xs.max() >= -TOUCH)
+    return len(xs) > 1 and int(whole.sum()) > 1
+
+
+def _meeting(horizontal: Floats, vertical: Floats) -> Flags:
+    """Which horizontal rules meet which vertical ones."""
+    y, left, right = (part[:, None] for part in horizontal.T)
+    x, top, bottom = vertical.T
+    meet: Flags = (
+        (x >= left - TOUCH) & (x <= right + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
+    )
+    return meet
+
+
 def _connected(meet: Flags) -> Iterator[tuple[Integers, Integers]]:
     """Sets of connected horizontal and vertical rules."""
     free = _any(meet)
     while free.any():
-        across = np.arange(len(free)) == np.argmax(free)
-        while True:
-            down = meet[across].any(axis=0)
-            more = _any(meet[:, down])
-            if more.sum() == across.sum():
-                break
-            across = more
+        across, down = _reached(meet, np.arange(len(free)) == np.argmax(free))
         free &= ~across
         yield np.flatnonzero(across), np.flatnonzero(down)
+
+
+def _reached(meet: Flags, across: Flags) -> tuple[Flags, Flags]:
+    """Horizontal and vertical rules that are connected with some horizontal ones."""
+    while True:
+        down: Flags = np.logical_or.reduce(meet[across], axis=0)
+        more = _any(meet[:, down])
+        if more.sum() == across.sum():
+            return across, down
+        across = more
 
 
 def _held(horizontal: Floats, vertical: Floats) -> Flags:
@@ -350,136 +397,3 @@ def laid_over(known: Floats, xs: Floats) -> Floats:
     """The grid lines of both; one nearer than `NARROW` to a known line is that line."""
     new = xs[(np.abs(xs[:, None] - known) > NARROW).all(axis=1)]
     return np.sort(np.concatenate((known, new)))
-
-
-# ---- grids and what stands in them --------------------------------------------------------------
-
-
-def extents(grids: list[Grid]) -> Floats:
-    """The box around each grid."""
-    edges = [(one.xs[0], one.ys[0], one.xs[-1], one.ys[-1]) for one in grids]
-    return np.array(edges, dtype=np.float64).reshape(-1, 4)
-
-
-def without_frames(grids: list[Grid], loose: Floats, width: float, height: float) -> list[Grid]:
-    """Grids other than borders around a page or another table; larger ones first.
-
-    A border around a page can have cells of its own, such as a tab at its side, beside the cell
-    that is most of the page. `loose` are horizontal rules that belong to no grid.
-    """
-    boxes = extents(grids)
-    sizes = boxes[:, 2:] - boxes[:, :2]
-
-    def holds(box: Floats) -> int:
-        within = (boxes[:, :2] >= box[:2] - TOUCH) & (boxes[:, 2:] <= box[2:] + TOUCH)
-        return int(within.all(axis=1).sum())
-
-    def is_frame(number: int) -> bool:
-        xs, ys, cells, _ = grids[number]
-        wide, high = sizes[number]
-        around_page = wide > 0.85 * width and high > 0.85 * height
-        if len(cells) == 1:
-            return bool(around_page or holds(boxes[number]) > 1)
-        for row, column, rows, columns in cells if around_page else ():
-            box = np.array((xs[column], ys[row], xs[column + columns], ys[row + rows]))
-            if (box[2:] - box[:2]).prod() > MOST * width * height:
-                rules = loose[(loose[:, 0] > box[1]) & (loose[:, 0] < box[3])]
-                rules = rules[(rules[:, 1] > box[0]) & (rules[:, 2] < box[2])]
-                return holds(box) > 0 or len(rules) > 2
-        return False
-
-    order = np.argsort(-sizes.prod(axis=1), kind="stable").tolist()
-    return [grids[number] for number in order if not is_frame(number)]
-
-
-def without_side_boxes(grids: list[Grid]) -> list[Grid]:
-    """Grids other than single boxes beside a table, such as the tab at a page's side."""
-    boxes = extents(grids)
-    tables = boxes[[len(grid.cells) > 1 for grid in grids]]
-
-    def is_beside(box: Floats) -> bool:
-        level = (tables[:, 1] < box[3]) & (tables[:, 3] > box[1])
-        apart = (tables[:, 0] > box[2]) | (tables[:, 2] < box[0])
-        return bool((level & apart).any())
-
-    return [
-        grid
-        for grid, box in zip(grids, boxes, strict=True)
-        if len(grid.cells) > 1 or not is_beside(box)
-    ]
-
-
-def without_framed_words(grids: list[Grid], words: Floats, height: float) -> list[Grid]:
-    """Grids other than frames around words within a line of a cell, such as a field of a form.
-
-    Such a frame is one row, not much higher than a line, which is `height`; other words of the
-    cell around it stand beside it. Larger grids come first.
-    """
-    boxes = extents(grids)
-    middle = (words[:, 1] + words[:, 3]) / 2
-    found = []
-    for number, grid in enumerate(grids):
-        left, top, right, bottom = box = boxes[number]
-        larger = boxes[:number]
-        within = (larger[:, :2] <= box[:2] + TOUCH) & (larger[:, 2:] >= box[2:] - TOUCH)
-        around = np.flatnonzero(within.all(axis=1))
-        if len(around) and len(grid.ys) == 2 and bottom - top < LINE * height:
-            apart = (words[:, 2] <= left + TOUCH) | (words[:, 0] >= right - TOUCH)
-            beside = words[apart & (middle > top) & (middle < bottom)]
-            cell, *others = owners([grids[around[-1]]], np.vstack((box, beside))).tolist()
-            if cell in others:
-                continue
-        found.append(grid)
-    return found
-
-
-def owners(grids: list[Grid], boxes: Floats) -> Integers:
-    """The cell that holds each character, counted through all grids; -1 for none."""
-    owner = np.full(len(boxes), -1, dtype=np.int64)
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    offset = 0
-    for one in grids:
-        within = (x > one.xs[0]) & (x <= one.xs[-1]) & (y > one.ys[0]) & (y <= one.ys[-1])
-        inside = np.flatnonzero(within)
-        column = np.searchsorted(one.xs, x[inside]) - 1
-        row = np.searchsorted(one.ys, y[inside]) - 1
-        owner[inside] = offset + one.owner[row, column]
-        offset += len(one.cells)
-    return owner
-
-
-def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> Floats:
-    """Pictures in cells that `owner` does not name, right of one that it names, in the same row."""
-    pictures = pictures[(pictures[:, 2:] - pictures[:, :2]).min(axis=1) >= NARROW]
-    if not len(pictures):
-        return pictures
-    place, filled = owners(grids, pictures), np.unique(owner)
-    found = np.zeros(len(pictures), dtype=np.bool_)
-    offset = 0
-    for xs, ys, cells, _ in grids:
-        for at in np.flatnonzero((place >= offset) & (place < offset + len(cells))).tolist():
-            row, column, rows, columns = cells[place[at] - offset]
-            low, high = (
-                np.array((xs[column], ys[row])),
-                np.array((xs[column + columns], ys[row + rows])),
-            )
-            inside = (pictures[at, :2] > low - TOUCH).all() and (
-                pictures[at, 2:] < high + TOUCH
-            ).all()
-            beside = [
-                offset + other
-                for other, cell in enumerate(cells)
-                if cell.column < column and cell.row < row + rows and cell.row + cell.rows > row
-            ]
-            found[at] = inside and place[at] not in filled and np.isin(beside, filled).any()
-        offset += len(cells)
-    return pictures[found]
-
-
-def middles_within(boxes: Floats, larger: Iterable[tuple[float, float, float, float]]) -> Flags:
-    """Which boxes have their middle in one of the larger ones."""
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = np.zeros(len(boxes), dtype=np.bool_)
-    for left, top, right, bottom in larger:
-        inside |= ((middle >= (left, top)) & (middle <= (right, bottom))).all(axis=1)
-    return inside

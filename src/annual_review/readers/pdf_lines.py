@@ -22,6 +22,10 @@ texts of the file, and in a line that has no spaces of its own."""
 RAISED = 0.45
 """The most that a footnote's mark is raised above its line, as a share of the font's size."""
 
+OVER, BESIDE = 0.3, 0.7
+"""How far the next letter of a word can begin before the last one's end, and the next word behind
+it, as shares of the font's size."""
+
 
 class Mark(NamedTuple):
     """A raised part of a line, such as a footnote's mark: its offsets in the text, its box."""
@@ -40,6 +44,34 @@ class Printed(NamedTuple):
     baseline: float
     height: float  # the size of its largest font
     marks: tuple[Mark, ...]
+
+
+def with_whole_words(
+    owner: Integers, chars: Characters, boxes: Floats, sheet: Sheet, turn: int, text: Any
+) -> Integers:
+    """The cell of each character, where words that run over a rule stay in the cell they begin in.
+
+    So do the words behind them, if they belong to the same text of the file and follow closely.
+    `boxes` are those of the characters on the page as it is read, at a `turn`.
+    """
+    baseline = sheet.points(chars.origin, turn)[:, 1]
+    gap = boxes[1:, 0] - boxes[:-1, 2]
+    follows = (gap > -OVER * chars.size[1:]) & (gap < BESIDE * chars.size[1:])
+    follows &= np.abs(np.diff(baseline)) < 0.1 * chars.size[1:]
+    follows &= (chars.turn[1:] == turn) & (chars.turn[:-1] == turn)
+    over = follows & (owner[1:] != owner[:-1]) & (owner[:-1] >= 0)
+    close = ~chars.spaced[1:] & (gap < LIKELY_SPACE * chars.size[1:])
+    address = ctypes.cast(text, ctypes.c_void_p).value
+    whole = owner.copy()
+    for place in np.flatnonzero(over).tolist():
+        cell, beyond = whole[place], owner[place + 1]
+        while place < len(gap) and follows[place] and owner[place + 1] == beyond:
+            one, other = (int(chars.number[at]) for at in (place, place + 1))
+            if not close[place] and text_object(address, one) != text_object(address, other):
+                break
+            place += 1
+            whole[place] = cell
+    return whole
 
 
 def printed_lines(

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from annual_review.readers.pdf_cells import extents
 from annual_review.readers.pdf_grids import (
     TOUCH,
     Floats,
     Grid,
     aligned,
-    extents,
     laid_over,
     nearest,
 )

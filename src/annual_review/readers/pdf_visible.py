@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+from annual_review.readers.pdf_cells import middles_within
 from annual_review.readers.pdf_characters import Characters, Sheet
-from annual_review.readers.pdf_grids import Flags, Floats, Integers, middles_within
+from annual_review.readers.pdf_grids import Flags, Floats, Integers
 
 GLANCE, LOOK = 0.5, 1.5
 """Pixels to the point: for a glance at the whole page, and for a look at words in doubt."""
