@@ -107,6 +107,11 @@ def test_people_who_save_at_the_same_time_lose_nothing(file: Path) -> None:
         ((AWARENESS,), " ", "no initials"),
         ((AWARENESS,), "rules", "'rules'"),
         ((AWARENESS,), "settled", "'settled'"),
+        (
+            (AWARENESS,),
+            "m n",
+            "'M N'; expected the initials of the person who codes, without spaces",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_saved(

@@ -29,7 +29,7 @@ class Desk:
     """A form, and how a person finds what is in it."""
 
     def __init__(self, tables: Tables, file: Path, scheme: str = "measure") -> None:
-        self._form, self._file = Form(tables, file), file
+        self._form, self.file = Form(tables, file), file
         self.set("Codes of", scheme)
 
     def _all(self, box: Any = None) -> list[Any]:
@@ -57,7 +57,7 @@ class Desk:
 
     @property
     def codes(self) -> list[tuple[str, str]]:
-        return [(each.code, each.text) for each in hand_codings(self._file)]
+        return [(each.code, each.text) for each in hand_codings(self.file)]
 
 
 @pytest.fixture
@@ -122,6 +122,28 @@ def test_who_codes_blind_saves_a_code_and_is_told_why_there_is_none_to_give(desk
     assert "found no code" in desk.shown
     desk.set("Code", "remedies.capacity")
     assert "Saved: " in desk.press("Save")
+
+
+def write_codings(desk: Desk, *rows: str) -> None:
+    """Write `code,coder,note` of the first item by hand."""
+    item = "ALB-P029-2019-2020/remedies/1/a"
+    lines = [
+        f"{item},{code},{coder},,{note}," for code, coder, note in (r.split(",") for r in rows)
+    ]
+    desk.file.write_text("\n".join(["item_id,code,coder,date,note,text", *lines]) + "\n")
+
+
+def test_a_coder_with_a_space_written_by_hand_can_be_settled(desk: Desk) -> None:
+    write_codings(desk, "remedies.legal_aid,M N,", "remedies.capacity,AB,as in 2019")
+    desk.set("Initials", "EF")
+    assert "<li>M N: Legal aid (remedies.legal_aid)</li>" in desk.shown
+    assert "(remedies.capacity). Note: as in 2019</li>" in desk.shown
+    assert "Settled: Legal aid" in desk.press("Settle")
+
+
+def test_initials_with_a_space_are_refused(desk: Desk) -> None:
+    desk.set("Initials", "M N")
+    assert "without spaces" in desk.shown
 
 
 def test_a_second_press_is_not_counted_and_what_was_saved_stays_said(

@@ -104,7 +104,8 @@ def test_two_primary_codes_are_a_difference_until_it_is_settled(doubtful: Tables
     ]
     (row,) = differences(doubtful, given).to_dict("records")
     assert row["item_ids"] == f"{ALB}/remedies/1/b"
-    assert (row["coders"], row["codes"]) == ("AB CD", "remedies.indicators remedies.capacity")
+    assert row["coders"] == ["AB", "CD"]
+    assert row["codes"] == [["remedies.indicators", "remedies.capacity"], ["remedies.capacity"]]
     settled = by_hand("remedies/1/b", "remedies.legal_aid", "settled")
     assert differences(doubtful, [*given, settled]).empty
 

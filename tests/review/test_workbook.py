@@ -245,6 +245,24 @@ def test_two_people_code_in_workbooks_and_their_difference_is_printed(
     assert "AB: Free legal assistance" in said or "(remedies.legal_aid); CD: " in said
 
 
+def test_a_coder_with_a_space_written_by_hand_is_printed_with_all_codes_and_the_note(
+    review: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    item = f"{ALB}/remedies/1/a"
+    (tmp_path / "codings.csv").write_text(
+        "item_id,code,coder,date,note,text\n"
+        f"{item},remedies.legal_aid,M N,,,\n{item},remedies.indicators,M N,,,\n"
+        f"{item},remedies.capacity,AB,,as in 2019,\n"
+    )
+    status, said = review()
+    assert status == 0
+    assert (
+        "M N: Legal aid (remedies.legal_aid), Forced labour indicators (remedies.indicators); AB: "
+        in said
+    )
+    assert "(remedies.capacity). Note: as in 2019" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -24,6 +24,7 @@ from annual_review.review.decisions import (
     settle,
 )
 from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
+from annual_review.review.sentences import gave
 from annual_review.show import label
 from annual_review.show.sentences import escaped
 from annual_review.tables import Tables
@@ -265,11 +266,8 @@ class Form:
         if not self._differing:
             return
         item = self._differing[0]
-        given = dict(zip(item["coders"].split(), item["codes"].split(), strict=True))
-        listed = "".join(
-            f"<li>{escaped(coder)}: {escaped(label(code))} ({escaped(code)})</li>"
-            for coder, code in given.items()
-        )
+        given = zip(item["coders"], item["codes"], item["notes"], strict=True)
+        listed = "".join(f"<li>{escaped(gave(*each))}</li>" for each in given)
         head = f"<h3>Differences to settle: {len(self._differing):,}</h3>"
         other = _picker("Another code")
         other.options = _options(item["scheme"])
@@ -281,7 +279,7 @@ class Form:
             ipywidgets.HBox(
                 [
                     self._button(f"Settle: {label(code)}", code, partial(self._on_settle, code))
-                    for code in dict.fromkeys(given.values())
+                    for code in dict.fromkeys(codes[0] for codes in item["codes"])
                 ],
                 layout=_WRAPPED,
             ),

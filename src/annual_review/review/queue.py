@@ -26,7 +26,6 @@ _ENTRY = {
     "text": "string", "surroundings": "string", "start": "Int64", "end": "Int64",
 }  # fmt: skip
 _QUEUE = {**_ENTRY, "code": "string", "score": "Float64", **dict.fromkeys(_SUGGESTED, "string")}
-_DIFFERENCES = {**_ENTRY, "coders": "string", "codes": "string"}
 
 
 def queue(
@@ -116,19 +115,20 @@ def differences(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
         One row per wording, report and scheme, with the columns of `queue` up to `end`, and:
 
         =======  ======  ==========================================================================
-        coders   string  who coded it, separated by spaces
-        codes    string  the primary code of each of them, in the same order
+        coders   object  a list of who coded it
+        codes    object  for each of them, in the same order, a list of the codes given
+        notes    object  for each of them the note, or an empty text
         =======  ======  ==========================================================================
     """
     every = items(tables)
-    given = _fitting(every, codings).drop_duplicates(["item_id", "scheme", "coder"])
-    given = _without(given, given[given["coder"] == SETTLED])
-    by_item = given.groupby(["item_id", "scheme"], sort=False)
-    differ = by_item["code"].transform("nunique") > 1
+    given = _fitting(every, codings)
+    given = _of_persons(_without(given, given[given["coder"] == SETTLED]))
+    differ = given.groupby(["item_id", "scheme"])["compared"].transform("nunique") > 1
     by_item = given[differ].groupby(["item_id", "scheme"], sort=False)
-    wanted = by_item.agg(coders=("coder", " ".join), codes=("code", " ".join)).reset_index()
+    lists = {"coders": ("coder", list), "codes": ("codes", list), "notes": ("note", list)}
+    wanted = by_item.agg(**lists).reset_index()
     found = _entries(tables, every, wanted)
-    return found[list(_DIFFERENCES)].astype(_DIFFERENCES)
+    return found[[*_ENTRY, *lists]].astype(_ENTRY)
 
 
 def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     given = _fitting(every, own)
     unsure = _once(every, _unsure(tables))
     left = _once(every, _without(_unsure(tables), given))
-    people = given[given["coder"] != SETTLED].drop_duplicates(["item_id", "scheme", "coder"])
+    people = _of_persons(given[given["coder"] != SETTLED])
     twice = _once(every, people[people.duplicated(["item_id", "scheme"])])
     differing = differences(tables, own)
     rows = []
@@ -173,7 +173,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
                 "checked": _number(unsure, scheme) - _number(left, scheme),
                 "by_two": len(asked),
                 "differences": _number(differing, scheme),
-                "alpha": alpha(coded["item_id"], coded["code"]) if len(asked) > 1 else None,
+                "alpha": alpha(coded["item_id"], coded["compared"]) if len(asked) > 1 else None,
             }
         )
     numbers = dict.fromkeys(["to_check", "checked", "by_two", "differences"], "Int64")
@@ -198,11 +198,19 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
     """The codings whose item is in the tables and reads as when it was coded, in their order."""
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     rows = [
-        (each.item_id, each.scheme, each.code, each.person)
+        (each.item_id, each.scheme, each.code, each.person, each.note)
         for each in codings
         if each.fits(texts.get(each.item_id))
     ]
-    return pd.DataFrame(rows, columns=["item_id", "scheme", "code", "coder"], dtype="string")
+    columns = ["item_id", "scheme", "code", "coder", "note"]
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _of_persons(given: pd.DataFrame) -> pd.DataFrame:
+    """One row per item, scheme and person: the codes in order, and what of them is compared."""
+    by_person = given.groupby(["item_id", "scheme", "coder"], sort=False)
+    found = by_person.agg(codes=("code", list), note=("note", "first")).reset_index()
+    return found.assign(compared=[codes[0] for codes in found["codes"]])
 
 
 def _unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
