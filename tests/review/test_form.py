@@ -38,7 +38,8 @@ class Desk:
         return [box, *(each for own in inner for each in own)]
 
     def _named(self, name: str) -> Any:
-        return next(e for e in self._all() if getattr(e, "description", "").split(":")[0] == name)
+        each = {getattr(e, "description", ""): e for e in self._all()}
+        return each.get(name) or next(e for said, e in each.items() if said.split(":")[0] == name)
 
     def set(self, name: str, value: object) -> None:
         self._named(name).value = value
@@ -124,11 +125,12 @@ def test_who_codes_blind_saves_a_code_and_is_told_why_there_is_none_to_give(desk
     assert "Saved: " in desk.press("Save")
 
 
-def write_codings(desk: Desk, *rows: str) -> None:
-    """Write `code,coder,note` of the first item by hand."""
-    item = "ALB-P029-2019-2020/remedies/1/a"
+def write_codings(desk: Desk, *rows: str, items: str = "a") -> None:
+    """Write `code,coder,note` of items by hand."""
     lines = [
-        f"{item},{code},{coder},,{note}," for code, coder, note in (r.split(",") for r in rows)
+        f"ALB-P029-2019-2020/remedies/1/{item},{code},{coder},,{note},"
+        for item in items
+        for code, coder, note in (row.split(",") for row in rows)
     ]
     desk.file.write_text("\n".join(["item_id,code,coder,date,note,text", *lines]) + "\n")
 
@@ -139,6 +141,39 @@ def test_a_coder_with_a_space_written_by_hand_can_be_settled(desk: Desk) -> None
     assert "<li>M N: Legal aid (remedies.legal_aid)</li>" in desk.shown
     assert "(remedies.capacity). Note: as in 2019</li>" in desk.shown
     assert "Settled: Legal aid" in desk.press("Settle")
+
+
+def test_a_difference_is_settled_with_all_the_codes_that_a_person_gave(desk: Desk) -> None:
+    both = "remedies.legal_aid", "remedies.indicators"
+    write_codings(desk, "remedies.capacity,AB,", *(f"{code},CD," for code in both))
+    desk.set("Initials", "EF")
+    assert "CD: Legal aid (remedies.legal_aid), Forced labour indicators (" in desk.shown
+    said = desk.press("Settle: Legal aid, Forced labour indicators")
+    assert "Settled: Legal aid, Forced labour indicators." in said
+    assert [code for code, _ in desk.codes[-2:]] == [*both]
+
+
+def test_what_settling_brought_is_said_near_its_buttons(desk: Desk) -> None:
+    write_codings(desk, "remedies.capacity,AB,", "remedies.legal_aid,CD,")
+    desk.set("Initials", "EF")
+    shown = desk.press("Settle with another code")
+    assert shown.index("role='alert'") > shown.index("Differences to settle: 1")
+    shown = desk.press("Skip")
+    assert shown.index("role='status'") < shown.index("Differences to settle: 1")
+
+
+def test_a_second_press_does_not_settle_the_next_difference(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_codings(desk, "remedies.capacity,AB,", "remedies.legal_aid,CD,", items="ab")
+    desk.set("Initials", "EF")
+    assert "Differences to settle: 2" in desk.shown
+    desk.press("Settle: Legal aid")
+    monkeypatch.setattr(module, "_TOO_FAST", 60)
+    shown = desk.press("Settle: Legal aid")
+    assert "Settled: Legal aid. A second press came too soon" in shown
+    assert "Differences to settle: 1" in shown
+    assert len(desk.codes) == 5
 
 
 def test_initials_with_a_space_are_refused(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ _AT_ONCE = 500
 _TOO_FAST = 0.25
 """Seconds after an item is shown in which nobody can have read it."""
 
-_IGNORED = " A second press came too soon: the item now shown was not coded."
+_IGNORED = " A second press came too soon and was not counted."
 
 _WRAPPED = {"flex_flow": "row wrap"}
 _NARROW = {"layout": {"width": "14em"}, "style": {"description_width": "5em"}}
@@ -80,7 +80,8 @@ class Form:
             indent=False,
             layout={"width": "auto"},
         )
-        self._message = ipywidgets.HTML()
+        self._message = self._above = ipywidgets.HTML()
+        self._below = ipywidgets.HTML()  # near the buttons that settle
         self._item, self._entries = ipywidgets.HTML(), ipywidgets.HTML()
         self._suggested: list[str] = []
         self._suggestions = [  # one more: an item can name no group
@@ -110,7 +111,7 @@ class Form:
                 self._item, self._entries, ipywidgets.HBox(self._suggestions, layout=_WRAPPED),
                 self._picked, self._note, ipywidgets.HBox(buttons), self._message,
                 self._about,  # below the buttons, which stay where they are
-                self._differences,
+                self._differences, self._below,
             ]
         )  # fmt: skip
         self._say("Enter your initials to begin.")
@@ -179,7 +180,7 @@ class Form:
             self._left -= 1
         item |= {"given": codes, "note": self._note.value}
         self._done.append(self._queue.pop(0))
-        self._next(f"Saved: {', '.join(map(label, codes))}.")
+        self._next(f"Saved: {_in_words(codes)}.")
 
     def _on_skip(self) -> None:
         item = self._queue.pop(0)
@@ -206,14 +207,16 @@ class Form:
         self._show()
         self._say(said if self._queue else f"{said} {self._said}")
 
-    def _on_settle(self, named: str) -> None:
+    def _on_settle(self, *codes: str) -> None:
         item = self._differing[0]
-        code = code_named(named, item["scheme"], "Settle")
         items = item_texts(self._tables, item["item_ids"].split())
-        settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
+        settle(self._file, Decision(item["scheme"], items, codes), self._coder.value)
         self._differing.pop(0)
         self._show_differences()
-        self._say(f"Settled: {label(code)}.")
+        self._say(f"Settled: {_in_words(codes)}.")
+
+    def _on_settle_otherwise(self, other: Any) -> None:
+        self._on_settle(code_named(other.value, self._differing[0]["scheme"], "Settle"))
 
     # ---- what is shown ----
 
@@ -271,6 +274,11 @@ class Form:
         head = f"<h3>Differences to settle: {len(self._differing):,}</h3>"
         other = _picker("Another code")
         other.options = _options(item["scheme"])
+
+        def button(name: str, tooltip: str, action: Callable[..., None], *given: Any) -> Any:
+            once = self._once(partial(action, *given))
+            return self._button(name, tooltip, once, self._below)
+
         self._differences.children = [
             ipywidgets.HTML(
                 "<section class='to-code' aria-label='Difference to settle'>"
@@ -278,18 +286,20 @@ class Form:
             ),
             ipywidgets.HBox(
                 [
-                    self._button(f"Settle: {label(code)}", code, partial(self._on_settle, code))
-                    for code in dict.fromkeys(codes[0] for codes in item["codes"])
+                    button(f"Settle: {_in_words(codes)}", ", ".join(codes), self._on_settle, *codes)
+                    for codes in dict.fromkeys(map(tuple, item["codes"]))
                 ],
                 layout=_WRAPPED,
             ),
             other,
-            self._button(
+            button(
                 "Settle with another code",
                 "Settle with the code picked above",
-                lambda: self._on_settle(other.value),
+                self._on_settle_otherwise,
+                other,
             ),
         ]
+        self._shown = time.monotonic()
 
     def _describe(self, _change: object) -> None:
         """Show the codebook's entry of the code that is picked, unless it is shown already."""
@@ -300,17 +310,20 @@ class Form:
 
     def _say(self, text: str, role: str = "status") -> None:
         self._said = text
+        self._above.value = self._below.value = ""
         self._message.value = f"<div class='to-code'><p role='{role}'>{escaped(text)}</p></div>"
 
     # ---- how buttons are made ----
 
-    def _button(self, name: str, tooltip: str, action: Callable[[], None]) -> Any:
+    def _button(
+        self, name: str, tooltip: str, action: Callable[[], None], message: Any = None
+    ) -> Any:
         button = ipywidgets.Button(
             description=name,
             tooltip=tooltip,
             layout={"width": "auto", "max_width": "100%", "align_self": "flex-start"},
         )
-        button.on_click(self._guarded(action))
+        button.on_click(self._guarded(action, message))
         return button
 
     def _once(self, action: Callable[[], None]) -> Callable[[], None]:
@@ -326,10 +339,14 @@ class Form:
 
         return act
 
-    def _guarded(self, action: Callable[[], None]) -> Callable[[object], None]:
-        """Do it; what goes wrong is said in the form, where a traceback would be lost."""
+    def _guarded(self, action: Callable[[], None], message: Any = None) -> Callable[[object], None]:
+        """Do it; what goes wrong is said in the form, where a traceback would be lost.
+
+        `message` is where the form says what came of it: by default below the buttons of the item.
+        """
 
         def act(_event: object) -> None:
+            self._message = message or self._above
             try:
                 action()
             except AnnualReviewError as error:
@@ -352,6 +369,10 @@ def _present(item: dict[str, Any]) -> tuple[str, ...]:
     """The codes that the person who codes gave an item here, otherwise the program's."""
     given: tuple[str, ...] = item.get("given", (item["code"],) if item["code"] else ())
     return given
+
+
+def _in_words(codes: Iterable[str]) -> str:
+    return ", ".join(map(label, codes))
 
 
 def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
