@@ -110,6 +110,27 @@ def test_two_primary_codes_are_a_difference_until_it_is_settled(doubtful: Tables
     assert differences(doubtful, [*given, settled]).empty
 
 
+def test_groups_have_no_order_and_are_compared_as_a_whole(doubtful: Tables) -> None:
+    given = [
+        by_hand(f"remedies/1/{item}", f"group.{code}", coder)
+        for item, coder, codes in (
+            ("a", "AB", "women migrants"), ("a", "CD", "migrants women"),
+            ("b", "AB", "women migrants"), ("b", "CD", "women"),
+            ("c", "AB", "children"), ("c", "CD", "children"),
+        )
+        for code in codes.split()
+    ]  # fmt: skip
+    (row,) = differences(doubtful, given).to_dict("records")
+    assert row["item_ids"] == f"{ALB}/remedies/1/b"
+    assert row["codes"] == [["group.migrants", "group.women"], ["group.women"]]
+    group = progress(doubtful, given).set_index("scheme").loc["group"]
+    assert group[["by_two", "differences"]].tolist() == [3, 1]
+    # units aa, ab, cc: observed disagreement 1/3, expected 1 - (3 * 2 + 2 * 1) / (6 * 5)
+    assert group["alpha"] == pytest.approx(1 - (1 / 3) / (22 / 30))
+    agreed = progress(doubtful, [each for each in given if "/b" not in each.item_id])
+    assert agreed.set_index("scheme").loc["group", "alpha"] == 1
+
+
 def test_progress_counts_wordings_and_alpha_is_that_of_the_scheme(doubtful: Tables) -> None:
     given = [
         by_hand("remedies/1/b", "remedies.indicators", "AB"),

@@ -102,7 +102,9 @@ def queue(
 
 
 def differences(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
-    """Return the items to which two people gave different primary codes, and nobody settled it.
+    """Return the items that two people coded differently, and nobody settled it.
+
+    They differ if their primary codes do. Groups of people have no order: all of them are compared.
 
     Parameters
     ----------
@@ -150,8 +152,9 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
         checked      Int64    those of them that a person has coded
         by_two       Int64    items, sure or not, that two people have coded
         differences  Int64    those on which they differ, and nobody settled it
-        alpha        Float64  Krippendorff's alpha of the primary codes of these items; <NA> if two
-                              people coded fewer than two of them, or all codes are the same
+        alpha        Float64  Krippendorff's alpha of the primary codes of these items, or of all
+                              their groups taken as one code; <NA> if two people coded fewer than
+                              two of them, or all codes are the same
         ===========  =======  =====================================================================
     """
     own = list(codings)
@@ -207,10 +210,16 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
 
 
 def _of_persons(given: pd.DataFrame) -> pd.DataFrame:
-    """One row per item, scheme and person: the codes in order, and what of them is compared."""
-    by_person = given.groupby(["item_id", "scheme", "coder"], sort=False)
-    found = by_person.agg(codes=("code", list), note=("note", "first")).reset_index()
-    return found.assign(compared=[codes[0] for codes in found["codes"]])
+    """One row per item, scheme and person: the codes, and what is compared of them."""
+    people: dict[tuple[str, str, str], tuple[list[str], str]] = {}
+    for item, scheme, code, coder, note in given.itertuples(index=False):
+        people.setdefault((item, scheme, coder), ([], note))[0].append(code)
+    rows = []
+    for (item, scheme, coder), (codes, note) in people.items():
+        groups = scheme == "group"  # they have no order
+        own, compared = (sorted(codes), " ".join(sorted(codes))) if groups else (codes, codes[0])
+        rows.append((item, scheme, coder, own, note, compared))
+    return pd.DataFrame(rows, columns=["item_id", "scheme", "coder", "codes", "note", "compared"])
 
 
 def _unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:
