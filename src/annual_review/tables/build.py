@@ -140,6 +140,8 @@ def build(
     documents, missing = find(folder)
     inputs = cache.Inputs(tuple(to_correct), tuple(by_hand), cached)
     failures: list[AnnualReviewError] = [*missing]
+    if tidy is not None:
+        failures += _unused_codings(Path(tidy), beside / "codings.csv", by_hand)
     reports: dict[str, dict[str, Any]] = {}  # by their id, in the order of the documents
     applied: set[corrections.Correction] = set()
     keys: set[str] = set()
@@ -218,6 +220,28 @@ def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:
         expected="one source for each report",
         remedy=f"Remove one of the two files; the tables use {first['source']}.",
     )
+
+
+def _unused_codings(tidy: Path, used: Path, by_hand: list[HandCoding]) -> list[SourceError]:
+    """Tell of codes beside the tables, where people save them, that the build does not use."""
+    file = tidy.resolve().parent / used.name
+    if file == used:
+        return []
+    try:
+        unused = len(set(hand_codings(file)) - set(by_hand))
+    except SourceError as error:
+        return [error]
+    if not unused:
+        return []
+    return [
+        SourceError(
+            str(file),
+            found=f"{unused:,} row{'s' * (unused > 1)} that {used} does not have",
+            expected="all codes that people gave in that file",
+            remedy="They were not applied: move them there. People's codes are saved beside the "
+            "tables, so keep these beside the sources, or use `annual-review review --sources`.",
+        )
+    ]
 
 
 def _stale_coding(coding: HandCoding) -> SourceError:
