@@ -181,6 +181,74 @@ def test_initials_with_a_space_are_refused(desk: Desk) -> None:
     assert "without spaces" in desk.shown
 
 
+def test_keep_does_not_discard_another_code_that_was_picked(desk: Desk) -> None:
+    present = re.search(r"Present code: [^(]*\(([\w.]+)\)", desk.shown)
+    assert present
+    desk.set("Code", "remedies.legal_aid")
+    assert "Press Change or Add" in desk.press("Keep")
+    assert desk.codes == []
+    desk.set("Code", present[1])
+    assert "Saved: " in desk.press("Keep")
+
+
+def test_back_after_skip_returns_to_what_was_skipped(desk: Desk) -> None:
+    first = marked(desk)
+    desk.press("Keep")
+    second = marked(desk)
+    assert second != first
+    shown = desk.press("Skip", "Back")
+    assert marked(desk) == second
+    assert "You skipped this item." in shown
+    assert "Your code" not in shown
+    desk.press("Back")
+    assert marked(desk) == first
+    desk.press("Skip", "Keep")
+    assert sorted(text for _, text in desk.codes) == sorted(WORDS)
+
+
+def marked(desk: Desk) -> str:
+    return desk.shown.partition("<mark>")[2].partition("</mark>")[0]
+
+
+def test_what_was_coded_elsewhere_meanwhile_is_not_asked_or_replaced(
+    tables: Tables, desk: Desk
+) -> None:
+    other = Desk(tables, desk.file)
+    other.set("Initials", "AB")
+    desk.press("Keep")
+    before = desk.codes
+    other.set("Code", "remedies.legal_aid")
+    shown = other.press("Change")
+    assert "Not saved: this item was coded elsewhere meanwhile." in shown
+    assert "1 of 2 checked" in shown
+    assert desk.codes == before
+    desk.press("Keep")
+    other.set("Code", "remedies.legal_aid")
+    assert "Not saved" in other.press("Change")
+    assert "There is nothing left to code here." in other.shown
+
+
+def test_what_was_coded_further_on_is_passed_over_and_said(desk: Desk) -> None:
+    words = WORDS.index(marked(desk))
+    write_codings(desk, "remedies.legal_aid,AB,", items="ba"[words])
+    shown = desk.press("Keep")
+    assert "Coded elsewhere meanwhile, and not asked: 1." in shown
+    assert "There is nothing left to code here." in shown
+    assert len(desk.codes) == 2
+
+
+def test_a_difference_that_was_settled_elsewhere_meanwhile_is_not_settled_again(
+    tables: Tables, desk: Desk
+) -> None:
+    write_codings(desk, "remedies.capacity,AB,", "remedies.legal_aid,CD,")
+    other = Desk(tables, desk.file)
+    for each in (desk, other):
+        each.set("Initials", "EF")
+    desk.press("Settle: Legal aid")
+    assert "Not saved" in other.press("Settle: Legal aid")
+    assert len(desk.codes) == 3
+
+
 def test_a_second_press_is_not_counted_and_what_was_saved_stays_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from annual_review.review.queue import KINDS, differences, item_texts, progress,
 from annual_review.review.sentences import gave
 from annual_review.show import label
 from annual_review.show.sentences import escaped
-from annual_review.tables import Tables
+from annual_review.tables import SETTLED, Tables
 from annual_review.tables.sources import hand_codings
 
 _AT_ONCE = 500
@@ -155,7 +155,15 @@ class Form:
         self._differing = [] if blind else _records(differences(self._tables, given))
 
     def _on_keep(self) -> None:
-        self._decide(*_present(self._queue[0]))
+        present, picked = _present(self._queue[0]), self._picked.value.strip()
+        if picked and self._picked_code() not in present:
+            raise ReviewError(
+                "Keep",
+                found=f"another code in the field Code, {self._picked_code()}",
+                expected="none, as Keep confirms the present code",
+                remedy="Press Change or Add to save the one picked, or empty the field.",
+            )
+        self._decide(*present)
 
     def _on_change(self) -> None:
         self._decide(self._picked_code())
@@ -172,33 +180,63 @@ class Form:
         return code_named(self._picked.value, self._queue[0]["scheme"], "Code")
 
     def _decide(self, *codes: str) -> None:
-        item = self._queue[0]
+        item, elsewhere = self._queue[0], self._drop_coded_elsewhere()
+        if self._queue[:1] != [item]:
+            self._next(f"Not saved: this item was coded elsewhere meanwhile.{elsewhere}")
+            return
         items = item_texts(self._tables, item["item_ids"].split())
         decision = Decision(item["scheme"], items, codes, self._note.value)
         decide(self._file, [decision], self._coder.value)
         if "given" not in item:
             self._left -= 1
         item |= {"given": codes, "note": self._note.value}
-        self._done.append(self._queue.pop(0))
-        self._next(f"Saved: {_in_words(codes)}.")
+        self._leave()
+        self._next(f"Saved: {_in_words(codes)}.{elsewhere}")
+
+    def _drop_coded_elsewhere(self) -> str:
+        """Drop what was coded in a workbook or another window, and say how many items that is."""
+        new = [each for each in self._queue if "given" not in each]
+        ids = [each for item in new for each in item["item_ids"].split()]
+        own = (self._coder.value.strip().upper(), SETTLED)
+        texts = item_texts(self._tables, ids)
+        coded = {
+            (each.item_id, each.scheme)
+            for each in hand_codings(self._file)
+            if each.fits(texts.get(each.item_id)) and (not self._blind.value or each.person in own)
+        }
+        gone = [
+            _key(item)
+            for item in new
+            if any((each, item["scheme"]) in coded for each in item["item_ids"].split())
+        ]
+        self._queue = [each for each in self._queue if _key(each) not in gone]
+        self._left -= len(gone)
+        return f" Coded elsewhere meanwhile, and not asked: {len(gone):,}." if gone else ""
 
     def _on_skip(self) -> None:
-        item = self._queue.pop(0)
+        item = self._leave()
         if "given" in item:
-            self._done.append(item)
             self._next("Left as you coded it.")
             return
-        self._skipped.add((item["scheme"], item["item_ids"]))
+        self._skipped.add(_key(item))
         self._queue.append(item)
         self._next("Skipped: it is asked again at the end.")
 
+    def _leave(self) -> dict[str, Any]:
+        """Take the first item out of the queue; Back returns to it."""
+        item = self._queue.pop(0)
+        self._done = [*(each for each in self._done if _key(each) != _key(item)), item]
+        return item
+
     def _was_skipped(self, item: dict[str, Any]) -> bool:
-        return (item["scheme"], item["item_ids"]) in self._skipped
+        return _key(item) in self._skipped
 
     def _on_back(self) -> None:
-        self._queue.insert(0, self._done.pop())
+        item = self._done.pop()
+        self._queue = [item, *(each for each in self._queue if _key(each) != _key(item))]
         self._show()
-        self._say("Code it again, or skip it to leave it as you coded it.")
+        coded = "Code it again, or skip it to leave it as you coded it."
+        self._say(coded if "given" in item else "You skipped this item.")
 
     def _next(self, said: str) -> None:
         """Go to the next item; look up more if only skipped ones are at hand."""
@@ -209,9 +247,14 @@ class Form:
 
     def _on_settle(self, *codes: str) -> None:
         item = self._differing[0]
+        self._differing = _records(differences(self._tables, hand_codings(self._file)))
+        if item not in self._differing:
+            self._show_differences()
+            self._say("Not saved: this difference was settled, or coded anew, meanwhile.")
+            return
         items = item_texts(self._tables, item["item_ids"].split())
         settle(self._file, Decision(item["scheme"], items, codes), self._coder.value)
-        self._differing.pop(0)
+        self._differing.remove(item)
         self._show_differences()
         self._say(f"Settled: {_in_words(codes)}.")
 
@@ -363,6 +406,10 @@ def _picker(description: str) -> Any:
     return ipywidgets.Combobox(
         description=description, placeholder="type to search the codebook", **_WIDE
     )
+
+
+def _key(item: dict[str, Any]) -> tuple[str, str]:
+    return item["scheme"], item["item_ids"]
 
 
 def _present(item: dict[str, Any]) -> tuple[str, ...]:
