@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import annual_review as ar
-from annual_review import analysis
+from annual_review import analysis, review
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
 from annual_review.review import by_people, differences, progress, queue
@@ -108,6 +108,20 @@ def test_two_primary_codes_are_a_difference_until_it_is_settled(doubtful: Tables
     assert row["codes"] == [["remedies.indicators", "remedies.capacity"], ["remedies.capacity"]]
     settled = by_hand("remedies/1/b", "remedies.legal_aid", "settled")
     assert differences(doubtful, [*given, settled]).empty
+
+
+def test_the_table_of_differences_has_a_row_for_each_person_with_all_codes(
+    baseline: Baseline,
+) -> None:
+    given = [
+        by_hand("remedies/1/a", "remedies.legal_aid", "M N"),
+        by_hand("remedies/1/a", "remedies.indicators", "M N"),
+        by_hand("remedies/1/a", "remedies.capacity", "AB"),
+    ]
+    tables = ar.tidy([baseline(remedies=f"2020 AR: a) {NONSENSE}.")], given)
+    said = str(review.differences_table(tables))
+    assert "M N | Legal aid; Forced labour indicators" in said
+    assert "AB | Capacity for remedies" in said
 
 
 def test_groups_have_no_order_and_are_compared_as_a_whole(doubtful: Tables) -> None:
