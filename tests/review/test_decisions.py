@@ -145,6 +145,8 @@ def test_codes_beside_the_tables_that_a_build_does_not_use_are_named(tmp_path: P
     shutil.copy(AZERBAIJAN, sources)
     item = "AZE-P029-2017-2018/prevention/1/a"
     file = codings_beside(tables)
+    decide(file, [decision(AWARENESS, item="XXX-P029-2017-2018/prevention/1/a")], "AB")
+    ar.build(sources, tables)  # of another document
     decide(file, [decision(AWARENESS, EDUCATION, item=item, text="")], "AB")
     with pytest.raises(BuildError) as raised:
         ar.build(sources, tables)
@@ -152,7 +154,8 @@ def test_codes_beside_the_tables_that_a_build_does_not_use_are_named(tmp_path: P
     assert error.where == str(file)
     assert f"2 rows that {sources.parent / 'codings.csv'} does not have" in error.found
     assert raised.value.tables is not None, "the tables are built"
-    shutil.copy(file, sources.parent)
+    file.unlink()
+    decide(codings_beside(sources), [decision(AWARENESS, EDUCATION, item=item, text="")], "AB")
     built = ar.build(sources, tables)
     assert set(built.codings.loc[built.codings["coder"] == "AB", "code"]) == {AWARENESS, EDUCATION}
 

@@ -140,8 +140,6 @@ def build(
     documents, missing = find(folder)
     inputs = cache.Inputs(tuple(to_correct), tuple(by_hand), cached)
     failures: list[AnnualReviewError] = [*missing]
-    if tidy is not None:
-        failures += _unused_codings(Path(tidy), beside / "codings.csv", by_hand)
     reports: dict[str, dict[str, Any]] = {}  # by their id, in the order of the documents
     applied: set[corrections.Correction] = set()
     keys: set[str] = set()
@@ -166,6 +164,7 @@ def build(
         gone = [_stale_coding(each) for each in stale_codings(built, by_hand)]
         failures += few("codings.csv", gone)
     if reports and tidy is not None:
+        failures += _unused_codings(Path(tidy), beside / "codings.csv", by_hand, built)
         store.save(built, tidy, parquet=parquet)
         cache.forget_others(keys, cached)
     stale = [each for each in to_correct if each not in applied]
@@ -222,15 +221,18 @@ def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:
     )
 
 
-def _unused_codings(tidy: Path, used: Path, by_hand: list[HandCoding]) -> list[SourceError]:
+def _unused_codings(
+    tidy: Path, used: Path, by_hand: list[HandCoding], built: Tables
+) -> list[SourceError]:
     """Tell of codes beside the tables, where people save them, that the build does not use."""
     file = tidy.resolve().parent / used.name
     if file == used:
         return []
     try:
-        unused = len(set(hand_codings(file)) - set(by_hand))
+        others = set(hand_codings(file)) - set(by_hand)
     except SourceError as error:
         return [error]
+    unused = len(others) - len(stale_codings(built, others))  # they may be of other documents
     if not unused:
         return []
     return [
