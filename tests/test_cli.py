@@ -230,6 +230,7 @@ def test_every_command_has_help_with_an_example_and_is_in_the_readme(
     status, out, _ = run(name, "--help")
     assert status == 0
     assert "Example" in out
+    assert "<bool>" not in out, "no type where no value is taken"
     assert f"annual-review {name}" in out
     assert f"annual-review {name}" in (PROJECT / "README.md").read_text("utf-8")
 

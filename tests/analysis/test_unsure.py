@@ -48,6 +48,16 @@ def test_what_a_person_coded_is_sure(baseline: Baseline) -> None:
     assert analysis.certainty(tables) == (2, 1, 1)
 
 
+def test_an_item_that_a_person_says_names_no_group_is_coded_by_people(baseline: Baseline) -> None:
+    report = baseline(remedies=f"2020 AR: a) {NONSENSE}; b) Shelters for migrant workers.")
+    none = HandCoding(f"{ALB}/remedies/1/a", "group.none", "XY", "2020-01-01", "", "")
+    tables = ar.tidy([report], [none])
+    assert analysis.certainty(tables, scheme="group") == (2, 1, 0)
+    said = str(show.how_sure(tables, scheme="group"))
+    assert "except for one item that people coded" in said
+    assert set(analysis.codings_that_count(tables, "group")["code"]) == {"group.migrants"}
+
+
 def test_ids_that_name_an_unsure_item_are_unsure(baseline: Baseline) -> None:
     tables = ar.tidy([baseline(remedies=f"2020 AR: a) {OPTION}; b) {NONSENSE}.")])
     a, b = f"{ALB}/remedies/1/a", f"{ALB}/remedies/1/b"

@@ -279,6 +279,20 @@ def test_any_combination_in_the_tables_can_be_asked_for(several: Tables, tmp_pat
         plan.plan(["04-cooperation-needs"], {"year": 0}, several)
 
 
+def test_a_default_that_does_not_go_with_what_is_given_is_named_with_what_to_add(
+    several: Tables, tmp_path: Path
+) -> None:
+    write_notebook(tmp_path, "own", parameters='country: str = "ALB"\nyear: int = 2021')
+    with pytest.raises(RunError, match=r"default is year=2021: add .*-p year=2019\.$") as raised:
+        plan.plan(["own"], {"country": ["BEN"]}, several, folder=tmp_path)
+    assert "one of: country=BEN year=2019; country=BEN year=2020." in str(raised.value)
+    write_notebook(tmp_path, "other", parameters='country: str = "ALB"\nsubject: str = "FL"')
+    with pytest.raises(RunError, match=r"default is subject=FL: add .*-p subject=P029\.$"):
+        plan.plan(["other"], {"country": ["BEN", "ALB"]}, several, folder=tmp_path)
+    with pytest.raises(RunError, match="found country=CHN, which is not in the tables"):
+        plan.plan(["other"], {"country": "CHN"}, several, folder=tmp_path)
+
+
 def test_a_period_without_a_country_is_each_year_and_the_whole_with_all_and_any_without(
     several: Tables, tmp_path: Path
 ) -> None:

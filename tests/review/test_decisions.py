@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import annual_review as ar
 from annual_review.errors import SourceError
-from annual_review.review import Decision, ReviewError, decide, settle
+from annual_review.review import Decision, ReviewError, codings_beside, decide, settle
+from annual_review.tables.build import BuildError
 from annual_review.tables.sources import hand_codings
+from tests.conftest import AZERBAIJAN
 
 ITEM = "ALB-P029-2019-2020/prevention/1/a"
 AWARENESS, EDUCATION = "prevention.awareness", "prevention.education"
@@ -107,6 +111,11 @@ def test_people_who_save_at_the_same_time_lose_nothing(file: Path) -> None:
         ((AWARENESS,), " ", "no initials"),
         ((AWARENESS,), "rules", "'rules'"),
         ((AWARENESS,), "settled", "'settled'"),
+        (
+            (AWARENESS,),
+            "m n",
+            "'M N'; expected the initials of the person who codes, without spaces",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_saved(
@@ -128,6 +137,27 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ReviewError, match="This decision was not saved"):
         decide(tmp_path / "file" / "codings.csv", [decision(AWARENESS)], "AB")
+
+
+def test_codes_beside_the_tables_that_a_build_does_not_use_are_named(tmp_path: Path) -> None:
+    sources, tables = tmp_path / "mine" / "sources", tmp_path / "made" / "tidy"
+    sources.mkdir(parents=True)
+    shutil.copy(AZERBAIJAN, sources)
+    item = "AZE-P029-2017-2018/prevention/1/a"
+    file = codings_beside(tables)
+    decide(file, [decision(AWARENESS, item="XXX-P029-2017-2018/prevention/1/a")], "AB")
+    ar.build(sources, tables)  # of another document
+    decide(file, [decision(AWARENESS, EDUCATION, item=item, text="")], "AB")
+    with pytest.raises(BuildError) as raised:
+        ar.build(sources, tables)
+    (error,) = raised.value.failures
+    assert error.where == str(file)
+    assert f"2 rows that {sources.parent / 'codings.csv'} does not have" in error.found
+    assert raised.value.tables is not None, "the tables are built"
+    file.unlink()
+    decide(codings_beside(sources), [decision(AWARENESS, EDUCATION, item=item, text="")], "AB")
+    built = ar.build(sources, tables)
+    assert set(built.codings.loc[built.codings["coder"] == "AB", "code"]) == {AWARENESS, EDUCATION}
 
 
 def test_many_codings_are_read_in_a_moment(file: Path) -> None:

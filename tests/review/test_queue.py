@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import annual_review as ar
-from annual_review import analysis
+from annual_review import analysis, review
 from annual_review.baseline.parse import Report
 from annual_review.codebook import codebook
 from annual_review.review import by_people, differences, progress, queue
@@ -104,9 +104,45 @@ def test_two_primary_codes_are_a_difference_until_it_is_settled(doubtful: Tables
     ]
     (row,) = differences(doubtful, given).to_dict("records")
     assert row["item_ids"] == f"{ALB}/remedies/1/b"
-    assert (row["coders"], row["codes"]) == ("AB CD", "remedies.indicators remedies.capacity")
+    assert row["coders"] == ["AB", "CD"]
+    assert row["codes"] == [["remedies.indicators", "remedies.capacity"], ["remedies.capacity"]]
     settled = by_hand("remedies/1/b", "remedies.legal_aid", "settled")
     assert differences(doubtful, [*given, settled]).empty
+
+
+def test_the_table_of_differences_has_a_row_for_each_person_with_all_codes(
+    baseline: Baseline,
+) -> None:
+    given = [
+        by_hand("remedies/1/a", "remedies.legal_aid", "M N"),
+        by_hand("remedies/1/a", "remedies.indicators", "M N"),
+        by_hand("remedies/1/a", "remedies.capacity", "AB"),
+    ]
+    tables = ar.tidy([baseline(remedies=f"2020 AR: a) {NONSENSE}.")], given)
+    said = str(review.differences_table(tables))
+    assert "M N | Legal aid; Forced labour indicators" in said
+    assert "AB | Capacity for remedies" in said
+
+
+def test_groups_have_no_order_and_are_compared_as_a_whole(doubtful: Tables) -> None:
+    given = [
+        by_hand(f"remedies/1/{item}", f"group.{code}", coder)
+        for item, coder, codes in (
+            ("a", "AB", "women migrants"), ("a", "CD", "migrants women"),
+            ("b", "AB", "women migrants"), ("b", "CD", "women"),
+            ("c", "AB", "children"), ("c", "CD", "children"),
+        )
+        for code in codes.split()
+    ]  # fmt: skip
+    (row,) = differences(doubtful, given).to_dict("records")
+    assert row["item_ids"] == f"{ALB}/remedies/1/b"
+    assert row["codes"] == [["group.migrants", "group.women"], ["group.women"]]
+    group = progress(doubtful, given).set_index("scheme").loc["group"]
+    assert group[["by_two", "differences"]].tolist() == [3, 1]
+    # units aa, ab, cc: observed disagreement 1/3, expected 1 - (3 * 2 + 2 * 1) / (6 * 5)
+    assert group["alpha"] == pytest.approx(1 - (1 / 3) / (22 / 30))
+    agreed = progress(doubtful, [each for each in given if "/b" not in each.item_id])
+    assert agreed.set_index("scheme").loc["group", "alpha"] == 1
 
 
 def test_progress_counts_wordings_and_alpha_is_that_of_the_scheme(doubtful: Tables) -> None:

@@ -13,8 +13,9 @@ from lxml.etree import SerialisationError
 
 import annual_review as ar
 from annual_review.baseline.parse import Report
-from annual_review.codebook import codebook
+from annual_review.codebook import SCHEMES, codebook
 from annual_review.review import ReviewError, queue, workbook
+from annual_review.show import label
 from annual_review.tables import Tables, save
 from annual_review.tables.sources import hand_codings
 from tests.conftest import Command
@@ -59,14 +60,41 @@ def by_text(file: Path) -> dict[str, dict[str, Any]]:
 def test_a_row_has_a_list_of_the_codes_of_its_scheme(file: Path) -> None:
     book = openpyxl.load_workbook(file)
     (choice,) = book["Items"].data_validations.dataValidation
-    sheet, _, cells = choice.formula1.partition("!")
+    assert choice.formula1 == 'INDIRECT("codes_"&$B2)', "of the row's scheme, also once sorted"
+    assert book["Items"]["B1"].value == "scheme"
+    sheet, _, cells = book.defined_names["codes_measure"].attr_text.partition("!")
     listed = [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
-    assert listed == REMEDIES
+    assert listed == [f"{code}: {label(code)}" for code in REMEDIES]
     your_code = by_text(file)[WORDS[0]]["your code"]
     assert your_code.coordinate in choice.sqref
     assert choice.showErrorMessage, "a spreadsheet refuses what is not in the list"
     assert book["Items"].freeze_panes == "A2"
     assert book["Items"].auto_filter.ref == book["Items"].dimensions
+
+
+def test_each_scheme_has_a_list_and_what_is_chosen_from_it_is_taken(
+    tables: Tables, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.xlsx"
+    workbook.write(queue(tables, [], "AB"), file)
+    book = openpyxl.load_workbook(file)
+    assert set(book.defined_names) == {f"codes_{scheme}" for scheme in SCHEMES}
+    items = book["Items"]
+    for row in range(2, items.max_row + 1):
+        sheet, _, cells = book.defined_names[f"codes_{items[f'B{row}'].value}"].attr_text.partition(
+            "!"
+        )
+        column = next(cell.column for cell in items[1] if cell.value == "your code")
+        items.cell(row, column, book[sheet][cells.replace("$", "")][-1][0].value)
+    book.save(file)
+    found = workbook.read(file, tables)
+    assert found.errors == []
+    assert {each.scheme for each in found.decisions} >= {"measure", "action"}
+
+
+def test_a_sheet_says_what_to_do(file: Path) -> None:
+    said = " ".join(str(cell.value) for (cell,) in openpyxl.load_workbook(file)["What to do"].rows)
+    assert "annual-review review --coder YOUR-INITIALS --from" in said
 
 
 def test_text_like_a_formula_stays_text(file: Path) -> None:
@@ -123,6 +151,7 @@ def test_a_code_is_taken_by_its_label_in_capitals_or_as_it_is_suggested(
     ("cells", "message"),
     [
         ({"second code": "remedies.legal_aid"}, "a second code without a first"),
+        ({"note": "not sure"}, "a note without a code"),
         ({"your code": "need.data"}, "expected a code of the scheme measure"),
         ({"your code": "remedies.legal_aid", "item": "AZE/x"}, "an item of the tables"),
         ({"your code": "remedies.legal_aid", "scheme": "x"}, "expected one of measure"),
@@ -243,6 +272,24 @@ def test_two_people_code_in_workbooks_and_their_difference_is_printed(
     status, said = review()
     assert "Differences to settle (1)" in said
     assert "AB: Free legal assistance" in said or "(remedies.legal_aid); CD: " in said
+
+
+def test_a_coder_with_a_space_written_by_hand_is_printed_with_all_codes_and_the_note(
+    review: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    item = f"{ALB}/remedies/1/a"
+    (tmp_path / "codings.csv").write_text(
+        "item_id,code,coder,date,note,text\n"
+        f"{item},remedies.legal_aid,M N,,,\n{item},remedies.indicators,M N,,,\n"
+        f"{item},remedies.capacity,AB,,as in 2019,\n"
+    )
+    status, said = review()
+    assert status == 0
+    assert (
+        "M N: Legal aid (remedies.legal_aid), Forced labour indicators (remedies.indicators); AB: "
+        in said
+    )
+    assert "(remedies.capacity). Note: as in 2019" in said
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,12 @@ def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataF
     DataFrame
         Rows and columns of `tables.codings`, the primary code of an item first.
     """
+    counting = _in_force(tables, scheme)
+    return counting[counting["code"] != NO_GROUP]
+
+
+def _in_force(tables: Tables, scheme: Scheme | None) -> pd.DataFrame:
+    """As `codings_that_count`, and what people said to name no group."""
     codings = tables.codings
     if scheme:
         codings = codings[codings["scheme"] == scheme]
@@ -42,7 +48,6 @@ def codings_that_count(tables: Tables, scheme: Scheme | None = None) -> pd.DataF
     settled = codings["coder"] == SETTLED
     differed = codings["item_id"].isin(codings.loc[settled, "item_id"])
     counting = codings[settled | ~differed & (by_hand | ~coded_by_hand)]
-    counting = counting[counting["code"] != NO_GROUP]
     return counting.drop_duplicates(["item_id", "code"])
 
 
@@ -187,14 +192,15 @@ def certainty(
     Returns
     -------
     Certainty
-        Each item counts once, however many years it stands for.
+        Each item counts once, however many years it stands for. One that a person said to name no
+        group counts as coded by people.
 
     Examples
     --------
     >>> analysis.certainty(ar.load())
     Certainty(items=57, by_people=0, unsure=6)
     """
-    coded = _primary(tables, scheme)
+    coded = _in_force(tables, scheme).drop_duplicates("item_id")
     among = items(tables)["item_id"] if ids is None else joined(ids).split()
     coded = coded[coded["item_id"].isin(among)]
     by_people = int((coded["method"] == "manual").sum())

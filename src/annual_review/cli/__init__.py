@@ -42,6 +42,21 @@ class NotLoadedError(ImportError):
     """A command's modules could not be imported."""
 
 
+class _PlainFlags:
+    """A command whose help shows no type for options that take no value."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        found: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for each in found:
+            if getattr(each, "is_flag", False):
+                each.metavar = ""
+        return found
+
+
+class _Command(_PlainFlags, TyperCommand):
+    pass
+
+
 class _Commands(Mapping[str, Any]):
     """The commands by name, each imported when it is asked for: none waits for another's needs."""
 
@@ -52,7 +67,7 @@ class _Commands(Mapping[str, Any]):
             loaded = import_module(f"annual_review.cli.{module}")
         except ImportError as error:
             raise NotLoadedError(str(error)) from error
-        alone.command(name)(getattr(loaded, function))
+        alone.command(name, cls=_Command)(getattr(loaded, function))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -62,7 +77,7 @@ class _Commands(Mapping[str, Any]):
         return len(_WHERE)
 
 
-class _Group(TyperGroup):
+class _Group(_PlainFlags, TyperGroup):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"commands": _Commands()})
 

@@ -15,7 +15,7 @@ from annual_review.codebook import SCHEMES, Scheme
 from annual_review.errors import did_you_mean, few
 from annual_review.review import decisions, workbook
 from annual_review.review.queue import KINDS, differences, progress, queue
-from annual_review.show import label
+from annual_review.review.sentences import gave
 from annual_review.tables import HandCoding, Tables, misprints
 from annual_review.tables import build as corpus
 from annual_review.tables.reading import guarded
@@ -141,8 +141,8 @@ def _show(tables: Tables, given: list[HandCoding], scheme: Scheme | None) -> Non
         return
     out.print(f"\n[bold]Differences to settle ({len(differing):,})[/]")
     for row in differing.head(_DIFFERENCES).to_dict("records"):
-        codes = zip(row["coders"].split(), row["codes"].split(), strict=True)
-        said = "; ".join(f"{coder}: {label(code)} ({code})" for coder, code in codes)
+        of_each = zip(row["coders"], row["codes"], row["notes"], strict=True)
+        said = "; ".join(gave(*each) for each in of_each)
         out.print(f"{escape(row['item_ids'])}\n  {escape(row['text'])}\n  [cyan]{escape(said)}[/]")
     if len(differing) > _DIFFERENCES:
         out.print(f"… and {len(differing) - _DIFFERENCES:,} more.")

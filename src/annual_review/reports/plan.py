@@ -238,7 +238,7 @@ def _fitting(
         several = [whole] if fits or not known else []
     if not several and (not every or given):
         wanted = given if every else {name: whole[name] for name in known}
-        raise _no_such_values(notebook, wanted, optional, tables)
+        raise _no_such_values(notebook, wanted, given, optional, tables)
     # with `every` there may be none: a country with one year has no two to compare
     return [Run(notebook, {name: {**whole, **each}[name] for name in declared}) for each in several]
 
@@ -319,7 +319,11 @@ def _cast(parameter: Parameter, value: Any) -> Any:
 
 
 def _no_such_values(
-    notebook: str, wanted: Mapping[str, Any], optional: Sequence[str], tables: Tables
+    notebook: str,
+    wanted: Mapping[str, Any],
+    given: Mapping[str, Any],
+    optional: Sequence[str],
+    tables: Tables,
 ) -> RunError:
     shown = _shown(wanted)
     first, last = wanted.get("from_year"), wanted.get("to_year")
@@ -331,7 +335,9 @@ def _no_such_values(
     possible = choices.combinations(asked, tables, successive=False)
     if not possible:
         return RunError(notebook, found=shown, expected="tables with a matching report")
-    for name in asked:
+    own = choices.limits(given).items()
+    with_defaults = [each for each in possible if own and own <= each.items()]
+    for name in () if with_defaults else asked:
         values = sorted({str(each[name]) for each in possible})
         if str(wanted[name]) not in values:
             near = process.extractOne(
@@ -346,11 +352,20 @@ def _no_such_values(
                 expected=f"{name} to be one of {', '.join(values)}{or_all}",
                 remedy=f"Did you mean {guess}?" if guess else "",
             )
+    possible = with_defaults or possible
     together = "; ".join(_shown(each) for each in possible[:8])
+    remedy = ""
+    if with_defaults:  # what was given is in the tables; a default does not go with it
+        nearest = max(possible, key=lambda each: len(each.items() & wanted.items()))
+        other = {name: nearest[name] for name in asked if nearest[name] != wanted[name]}
+        options = " ".join(f"-p {name}={value}" for name, value in other.items())
+        default = _shown({name: wanted[name] for name in other})
+        remedy = f"The notebook's default is {default}: add another value, as in {options}."
     return RunError(
         notebook,
         found=f"{shown}, which do not occur together in the tables",
         expected=f"one of: {together}" + (" …" if len(possible) > 8 else ""),
+        remedy=remedy,
     )
 
 

@@ -89,11 +89,12 @@ def settle(file: Path, decision: Decision, by: str) -> None:
 def initials(coder: str) -> str:
     """The initials of a person, in capitals. Raises ReviewError if they are none."""
     coder = coder.strip().upper()
-    if not coder or coder.lower() in _RESERVED or not coder.isprintable():
+    spaced = len(coder.split()) > 1
+    if not coder or coder.lower() in _RESERVED or spaced or not coder.isprintable():
         raise ReviewError(
             "coder",
-            found=f"'{coder.lower()}'" if coder else "no initials",
-            expected="the initials of the person who codes, as in AB",
+            found=f"'{coder if spaced else coder.lower()}'" if coder else "no initials",
+            expected="the initials of the person who codes, without spaces, as in AB",
         )
     return coder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,10 @@ from annual_review.review.decisions import (
     settle,
 )
 from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
+from annual_review.review.sentences import gave
 from annual_review.show import label
 from annual_review.show.sentences import escaped
-from annual_review.tables import Tables
+from annual_review.tables import SETTLED, Tables
 from annual_review.tables.sources import hand_codings
 
 _AT_ONCE = 500
@@ -35,7 +36,7 @@ _AT_ONCE = 500
 _TOO_FAST = 0.25
 """Seconds after an item is shown in which nobody can have read it."""
 
-_IGNORED = " A second press came too soon: the item now shown was not coded."
+_IGNORED = " A second press came too soon and was not counted."
 
 _WRAPPED = {"flex_flow": "row wrap"}
 _NARROW = {"layout": {"width": "14em"}, "style": {"description_width": "5em"}}
@@ -79,7 +80,8 @@ class Form:
             indent=False,
             layout={"width": "auto"},
         )
-        self._message = ipywidgets.HTML()
+        self._message = self._above = ipywidgets.HTML()
+        self._below = ipywidgets.HTML()  # near the buttons that settle
         self._item, self._entries = ipywidgets.HTML(), ipywidgets.HTML()
         self._suggested: list[str] = []
         self._suggestions = [  # one more: an item can name no group
@@ -109,7 +111,7 @@ class Form:
                 self._item, self._entries, ipywidgets.HBox(self._suggestions, layout=_WRAPPED),
                 self._picked, self._note, ipywidgets.HBox(buttons), self._message,
                 self._about,  # below the buttons, which stay where they are
-                self._differences,
+                self._differences, self._below,
             ]
         )  # fmt: skip
         self._say("Enter your initials to begin.")
@@ -153,7 +155,15 @@ class Form:
         self._differing = [] if blind else _records(differences(self._tables, given))
 
     def _on_keep(self) -> None:
-        self._decide(*_present(self._queue[0]))
+        present, picked = _present(self._queue[0]), self._picked.value.strip()
+        if picked and self._picked_code() not in present:
+            raise ReviewError(
+                "Keep",
+                found=f"another code in the field Code, {self._picked_code()}",
+                expected="none, as Keep confirms the present code",
+                remedy="Press Change or Add to save the one picked, or empty the field.",
+            )
+        self._decide(*present)
 
     def _on_change(self) -> None:
         self._decide(self._picked_code())
@@ -170,33 +180,63 @@ class Form:
         return code_named(self._picked.value, self._queue[0]["scheme"], "Code")
 
     def _decide(self, *codes: str) -> None:
-        item = self._queue[0]
+        item, elsewhere = self._queue[0], self._drop_coded_elsewhere()
+        if self._queue[:1] != [item]:
+            self._next(f"Not saved: this item was coded elsewhere meanwhile.{elsewhere}")
+            return
         items = item_texts(self._tables, item["item_ids"].split())
         decision = Decision(item["scheme"], items, codes, self._note.value)
         decide(self._file, [decision], self._coder.value)
         if "given" not in item:
             self._left -= 1
         item |= {"given": codes, "note": self._note.value}
-        self._done.append(self._queue.pop(0))
-        self._next(f"Saved: {', '.join(map(label, codes))}.")
+        self._leave()
+        self._next(f"Saved: {_in_words(codes)}.{elsewhere}")
+
+    def _drop_coded_elsewhere(self) -> str:
+        """Drop what was coded in a workbook or another window, and say how many items that is."""
+        new = [each for each in self._queue if "given" not in each]
+        ids = [each for item in new for each in item["item_ids"].split()]
+        own = (self._coder.value.strip().upper(), SETTLED)
+        texts = item_texts(self._tables, ids)
+        coded = {
+            (each.item_id, each.scheme)
+            for each in hand_codings(self._file)
+            if each.fits(texts.get(each.item_id)) and (not self._blind.value or each.person in own)
+        }
+        gone = [
+            _key(item)
+            for item in new
+            if any((each, item["scheme"]) in coded for each in item["item_ids"].split())
+        ]
+        self._queue = [each for each in self._queue if _key(each) not in gone]
+        self._left -= len(gone)
+        return f" Coded elsewhere meanwhile, and not asked: {len(gone):,}." if gone else ""
 
     def _on_skip(self) -> None:
-        item = self._queue.pop(0)
+        item = self._leave()
         if "given" in item:
-            self._done.append(item)
             self._next("Left as you coded it.")
             return
-        self._skipped.add((item["scheme"], item["item_ids"]))
+        self._skipped.add(_key(item))
         self._queue.append(item)
         self._next("Skipped: it is asked again at the end.")
 
+    def _leave(self) -> dict[str, Any]:
+        """Take the first item out of the queue; Back returns to it."""
+        item = self._queue.pop(0)
+        self._done = [*(each for each in self._done if _key(each) != _key(item)), item]
+        return item
+
     def _was_skipped(self, item: dict[str, Any]) -> bool:
-        return (item["scheme"], item["item_ids"]) in self._skipped
+        return _key(item) in self._skipped
 
     def _on_back(self) -> None:
-        self._queue.insert(0, self._done.pop())
+        item = self._done.pop()
+        self._queue = [item, *(each for each in self._queue if _key(each) != _key(item))]
         self._show()
-        self._say("Code it again, or skip it to leave it as you coded it.")
+        coded = "Code it again, or skip it to leave it as you coded it."
+        self._say(coded if "given" in item else "You skipped this item.")
 
     def _next(self, said: str) -> None:
         """Go to the next item; look up more if only skipped ones are at hand."""
@@ -205,14 +245,21 @@ class Form:
         self._show()
         self._say(said if self._queue else f"{said} {self._said}")
 
-    def _on_settle(self, named: str) -> None:
+    def _on_settle(self, *codes: str) -> None:
         item = self._differing[0]
-        code = code_named(named, item["scheme"], "Settle")
+        self._differing = _records(differences(self._tables, hand_codings(self._file)))
+        if item not in self._differing:
+            self._show_differences()
+            self._say("Not saved: this difference was settled, or coded anew, meanwhile.")
+            return
         items = item_texts(self._tables, item["item_ids"].split())
-        settle(self._file, Decision(item["scheme"], items, (code,)), self._coder.value)
-        self._differing.pop(0)
+        settle(self._file, Decision(item["scheme"], items, codes), self._coder.value)
+        self._differing.remove(item)
         self._show_differences()
-        self._say(f"Settled: {label(code)}.")
+        self._say(f"Settled: {_in_words(codes)}.")
+
+    def _on_settle_otherwise(self, other: Any) -> None:
+        self._on_settle(code_named(other.value, self._differing[0]["scheme"], "Settle"))
 
     # ---- what is shown ----
 
@@ -265,14 +312,16 @@ class Form:
         if not self._differing:
             return
         item = self._differing[0]
-        given = dict(zip(item["coders"].split(), item["codes"].split(), strict=True))
-        listed = "".join(
-            f"<li>{escaped(coder)}: {escaped(label(code))} ({escaped(code)})</li>"
-            for coder, code in given.items()
-        )
+        given = zip(item["coders"], item["codes"], item["notes"], strict=True)
+        listed = "".join(f"<li>{escaped(gave(*each))}</li>" for each in given)
         head = f"<h3>Differences to settle: {len(self._differing):,}</h3>"
         other = _picker("Another code")
         other.options = _options(item["scheme"])
+
+        def button(name: str, tooltip: str, action: Callable[..., None], *given: Any) -> Any:
+            once = self._once(partial(action, *given))
+            return self._button(name, tooltip, once, self._below)
+
         self._differences.children = [
             ipywidgets.HTML(
                 "<section class='to-code' aria-label='Difference to settle'>"
@@ -280,18 +329,20 @@ class Form:
             ),
             ipywidgets.HBox(
                 [
-                    self._button(f"Settle: {label(code)}", code, partial(self._on_settle, code))
-                    for code in dict.fromkeys(given.values())
+                    button(f"Settle: {_in_words(codes)}", ", ".join(codes), self._on_settle, *codes)
+                    for codes in dict.fromkeys(map(tuple, item["codes"]))
                 ],
                 layout=_WRAPPED,
             ),
             other,
-            self._button(
+            button(
                 "Settle with another code",
                 "Settle with the code picked above",
-                lambda: self._on_settle(other.value),
+                self._on_settle_otherwise,
+                other,
             ),
         ]
+        self._shown = time.monotonic()
 
     def _describe(self, _change: object) -> None:
         """Show the codebook's entry of the code that is picked, unless it is shown already."""
@@ -302,17 +353,20 @@ class Form:
 
     def _say(self, text: str, role: str = "status") -> None:
         self._said = text
+        self._above.value = self._below.value = ""
         self._message.value = f"<div class='to-code'><p role='{role}'>{escaped(text)}</p></div>"
 
     # ---- how buttons are made ----
 
-    def _button(self, name: str, tooltip: str, action: Callable[[], None]) -> Any:
+    def _button(
+        self, name: str, tooltip: str, action: Callable[[], None], message: Any = None
+    ) -> Any:
         button = ipywidgets.Button(
             description=name,
             tooltip=tooltip,
             layout={"width": "auto", "max_width": "100%", "align_self": "flex-start"},
         )
-        button.on_click(self._guarded(action))
+        button.on_click(self._guarded(action, message))
         return button
 
     def _once(self, action: Callable[[], None]) -> Callable[[], None]:
@@ -328,10 +382,14 @@ class Form:
 
         return act
 
-    def _guarded(self, action: Callable[[], None]) -> Callable[[object], None]:
-        """Do it; what goes wrong is said in the form, where a traceback would be lost."""
+    def _guarded(self, action: Callable[[], None], message: Any = None) -> Callable[[object], None]:
+        """Do it; what goes wrong is said in the form, where a traceback would be lost.
+
+        `message` is where the form says what came of it: by default below the buttons of the item.
+        """
 
         def act(_event: object) -> None:
+            self._message = message or self._above
             try:
                 action()
             except AnnualReviewError as error:
@@ -350,10 +408,18 @@ def _picker(description: str) -> Any:
     )
 
 
+def _key(item: dict[str, Any]) -> tuple[str, str]:
+    return item["scheme"], item["item_ids"]
+
+
 def _present(item: dict[str, Any]) -> tuple[str, ...]:
     """The codes that the person who codes gave an item here, otherwise the program's."""
     given: tuple[str, ...] = item.get("given", (item["code"],) if item["code"] else ())
     return given
+
+
+def _in_words(codes: Iterable[str]) -> str:
+    return ", ".join(map(label, codes))
 
 
 def _records(found: pd.DataFrame) -> list[dict[str, Any]]:

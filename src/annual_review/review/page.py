@@ -52,8 +52,9 @@ def agreement_table(tables: Tables) -> Shown:
 
 
 def differences_table(tables: Tables) -> Shown:
-    """Show the items on which two people differ, with the code that each gave."""
+    """Show the items on which two people differ: a row for each of them, with the codes given."""
     found = differences(tables, by_people(tables))
-    rows = found.assign(codes=found["codes"].str.replace(" ", ", "))
+    rows = found.explode(["coders", "codes"], ignore_index=True)
+    rows = rows.assign(codes=rows["codes"].map(", ".join).astype("string"))
     columns = ["country", "years", "field", "text", "coders", "codes", "item_ids"]
     return table(rows[columns], "Differences to settle", {"item_ids": "source"})

@@ -26,7 +26,6 @@ _ENTRY = {
     "text": "string", "surroundings": "string", "start": "Int64", "end": "Int64",
 }  # fmt: skip
 _QUEUE = {**_ENTRY, "code": "string", "score": "Float64", **dict.fromkeys(_SUGGESTED, "string")}
-_DIFFERENCES = {**_ENTRY, "coders": "string", "codes": "string"}
 
 
 def queue(
@@ -103,7 +102,9 @@ def queue(
 
 
 def differences(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
-    """Return the items to which two people gave different primary codes, and nobody settled it.
+    """Return the items that two people coded differently, and nobody settled it.
+
+    They differ if their primary codes do. Groups of people have no order: all of them are compared.
 
     Parameters
     ----------
@@ -116,19 +117,20 @@ def differences(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
         One row per wording, report and scheme, with the columns of `queue` up to `end`, and:
 
         =======  ======  ==========================================================================
-        coders   string  who coded it, separated by spaces
-        codes    string  the primary code of each of them, in the same order
+        coders   object  a list of who coded it
+        codes    object  for each of them, in the same order, a list of the codes given
+        notes    object  for each of them the note, or an empty text
         =======  ======  ==========================================================================
     """
     every = items(tables)
-    given = _fitting(every, codings).drop_duplicates(["item_id", "scheme", "coder"])
-    given = _without(given, given[given["coder"] == SETTLED])
-    by_item = given.groupby(["item_id", "scheme"], sort=False)
-    differ = by_item["code"].transform("nunique") > 1
+    given = _fitting(every, codings)
+    given = _of_persons(_without(given, given[given["coder"] == SETTLED]))
+    differ = given.groupby(["item_id", "scheme"])["compared"].transform("nunique") > 1
     by_item = given[differ].groupby(["item_id", "scheme"], sort=False)
-    wanted = by_item.agg(coders=("coder", " ".join), codes=("code", " ".join)).reset_index()
+    lists = {"coders": ("coder", list), "codes": ("codes", list), "notes": ("note", list)}
+    wanted = by_item.agg(**lists).reset_index()
     found = _entries(tables, every, wanted)
-    return found[list(_DIFFERENCES)].astype(_DIFFERENCES)
+    return found[[*_ENTRY, *lists]].astype(_ENTRY)
 
 
 def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
@@ -150,8 +152,9 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
         checked      Int64    those of them that a person has coded
         by_two       Int64    items, sure or not, that two people have coded
         differences  Int64    those on which they differ, and nobody settled it
-        alpha        Float64  Krippendorff's alpha of the primary codes of these items; <NA> if two
-                              people coded fewer than two of them, or all codes are the same
+        alpha        Float64  Krippendorff's alpha of the primary codes of these items, or of all
+                              their groups taken as one code; <NA> if two people coded fewer than
+                              two of them, or all codes are the same
         ===========  =======  =====================================================================
     """
     own = list(codings)
@@ -159,7 +162,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     given = _fitting(every, own)
     unsure = _once(every, _unsure(tables))
     left = _once(every, _without(_unsure(tables), given))
-    people = given[given["coder"] != SETTLED].drop_duplicates(["item_id", "scheme", "coder"])
+    people = _of_persons(given[given["coder"] != SETTLED])
     twice = _once(every, people[people.duplicated(["item_id", "scheme"])])
     differing = differences(tables, own)
     rows = []
@@ -173,7 +176,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
                 "checked": _number(unsure, scheme) - _number(left, scheme),
                 "by_two": len(asked),
                 "differences": _number(differing, scheme),
-                "alpha": alpha(coded["item_id"], coded["code"]) if len(asked) > 1 else None,
+                "alpha": alpha(coded["item_id"], coded["compared"]) if len(asked) > 1 else None,
             }
         )
     numbers = dict.fromkeys(["to_check", "checked", "by_two", "differences"], "Int64")
@@ -198,11 +201,25 @@ def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame
     """The codings whose item is in the tables and reads as when it was coded, in their order."""
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     rows = [
-        (each.item_id, each.scheme, each.code, each.person)
+        (each.item_id, each.scheme, each.code, each.person, each.note)
         for each in codings
         if each.fits(texts.get(each.item_id))
     ]
-    return pd.DataFrame(rows, columns=["item_id", "scheme", "code", "coder"], dtype="string")
+    columns = ["item_id", "scheme", "code", "coder", "note"]
+    return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _of_persons(given: pd.DataFrame) -> pd.DataFrame:
+    """One row per item, scheme and person: the codes, and what is compared of them."""
+    people: dict[tuple[str, str, str], tuple[list[str], str]] = {}
+    for item, scheme, code, coder, note in given.itertuples(index=False):
+        people.setdefault((item, scheme, coder), ([], note))[0].append(code)
+    rows = []
+    for (item, scheme, coder), (codes, note) in people.items():
+        groups = scheme == "group"  # they have no order
+        own, compared = (sorted(codes), " ".join(sorted(codes))) if groups else (codes, codes[0])
+        rows.append((item, scheme, coder, own, note, compared))
+    return pd.DataFrame(rows, columns=["item_id", "scheme", "coder", "codes", "note", "compared"])
 
 
 def _unsure(tables: Tables, scheme: Scheme | None = None) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from annual_review import analysis
 from annual_review.review.queue import KINDS, by_people, progress, queue
 from annual_review.show.certainty import TO_CHECK
 from annual_review.show.questions import CALLED, quoted, short, state
-from annual_review.show.sentences import Finding
+from annual_review.show.sentences import Finding, label
 from annual_review.show.words import count, listing, number, sentence, within
 from annual_review.tables import Tables
 
@@ -51,6 +52,12 @@ def findings(tables: Tables) -> list[Finding]:
             )
         )
     return found
+
+
+def gave(coder: str, codes: Iterable[str], note: str) -> str:
+    """Say what a person gave to an item, as in `AB: Shelter (protection.shelter). Note: x`."""
+    said = f"{coder}: {', '.join(f'{label(code)} ({code})' for code in codes)}"
+    return f"{said}. Note: {note}" if note else said
 
 
 def _checking(rows: pd.DataFrame) -> list[Finding]:

@@ -18,19 +18,33 @@ import pandas as pd
 from lxml.etree import SerialisationError
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
-from annual_review.codebook import NO_GROUP, SCHEMES, Scheme, choices
+from annual_review.codebook import NO_GROUP, SCHEMES, choices
 from annual_review.files import whole
 from annual_review.review.decisions import Decision, ReviewError, code_named
 from annual_review.review.queue import item_texts
 from annual_review.show import label
 from annual_review.tables import Tables
 
-ITEMS, CODEBOOK = "Items", "Codebook"
+ITEMS, CODEBOOK, HOW_TO = "Items", "Codebook", "What to do"
 """The sheets."""
+
+_STEPS = [
+    f"On the sheet {ITEMS}, read each text. Surroundings is the statement that it is from.",
+    f"Choose its code from the list in the column “your code”. The sheet {CODEBOOK} explains them.",
+    "If the present code, which is the program's, is right, choose it in “your code” all the same:"
+    " a row without your code stays unchecked.",
+    "If a text needs two codes, choose the other in “second code”. You may add a note.",
+    "Rows can be sorted and filtered. Do not change the columns item, scheme and text.",
+    "Save the workbook, and run: annual-review review --coder YOUR-INITIALS --from FILE.xlsx",
+]
+
+_LIST = "codes_"
+"""How the names of the lists of codes begin; the scheme follows."""
 
 _WIDTHS = {
     "item": 24, "scheme": 11, "country": 16, "subject": 20, "question": 24, "years": 11, "text": 60,
@@ -73,9 +87,9 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     """Write what to check as a workbook.
 
     The column "your code" has a list to choose from: the codes of the item's scheme, which the
-    second sheet explains. Text that looks like a formula stays text. What a spreadsheet cannot hold
-    is marked: control characters by a replacement character, and the end of a text beyond 32,767
-    letters by `[…]`.
+    second sheet explains. The third sheet says what to do. Text that looks like a formula stays
+    text. What a spreadsheet cannot hold is marked: control characters by a replacement character,
+    and the end of a text beyond 32,767 letters by `[…]`.
 
     Raises ReviewError if the file is there (it could hold codes that somebody has entered), cannot
     be written, or is not named `.xlsx`.
@@ -94,20 +108,19 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     sheet.title = ITEMS
     in_schemes = [queued[queued["scheme"] == scheme] for scheme in SCHEMES]
     _fill(sheet, _WIDTHS, _lines(pd.concat(in_schemes)))
-    last = 1
-    listed = _add_codebook(book)
-    for scheme, rows in zip(SCHEMES, in_schemes, strict=True):
-        first, last = last + 1, last + len(rows)
-        if len(rows):
-            choice = DataValidation(
-                "list", formula1=listed[scheme], allow_blank=True, showErrorMessage=True
-            )
-            choice.errorTitle = "Not in the codebook"
-            choice.error = f"Choose a code of the scheme {scheme} from the list."
-            for column in ("your code", "second code"):
-                letter = get_column_letter(list(_WIDTHS).index(column) + 1)
-                choice.add(f"{letter}{first}:{letter}{last}")
-            sheet.add_data_validation(choice)
+    _add_codebook(book)
+    _fill(book.create_sheet(HOW_TO), {"what to do": 100}, [[line] for line in _STEPS])
+    letters = {name: get_column_letter(n) for n, name in enumerate(_WIDTHS, 1)}
+    # of the scheme that stands in the row, so that rows can be sorted
+    choice = DataValidation("list", formula1=f'INDIRECT("{_LIST}"&${letters["scheme"]}2)')
+    choice.allow_blank = choice.showErrorMessage = choice.showInputMessage = True
+    choice.errorTitle = "Not in the codebook"
+    choice.error = "Choose a code of the row's scheme from the list."
+    choice.prompt = "Choose a code from the list, also if the present code is right."
+    for column in ("your code", "second code"):
+        choice.add(f"{letters[column]}2:{letters[column]}{len(queued) + 1}")
+    if len(queued):
+        sheet.add_data_validation(choice)
     try:
         with whole(file) as part:
             book.save(part)
@@ -119,8 +132,8 @@ def write(queued: pd.DataFrame, file: Path) -> None:
 def read(file: Path, tables: Tables) -> Returned:
     """Read the codes that a person entered into a workbook.
 
-    Rows without a code are passed over. A row with an error is named and left out. The tables are
-    those that the workbook was written from, or later ones.
+    Rows without a code or note are passed over. A row with an error is named and left out. The
+    tables are those that the workbook was written from, or later ones.
 
     Raises ReviewError if the file is not such a workbook, or has no codes.
     """
@@ -129,7 +142,7 @@ def read(file: Path, tables: Tables) -> Returned:
     found = Returned([], [])
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
-        if not (row["your code"] or row["second code"]):
+        if not (row["your code"] or row["second code"] or row["note"]):
             continue
         try:
             decision = _decision(row, texts)
@@ -168,20 +181,19 @@ def _in_words(code: str) -> str:
     return f"{code}: {label(code)}" if code else ""
 
 
-def _add_codebook(book: Any) -> dict[Scheme, str]:
-    """Add the sheet that explains the codes; return the cells that hold those of each scheme."""
-    widths = {"scheme": 12, "code": 28, "label": 30, "covers": 70, "does not cover": 70}
+def _add_codebook(book: Any) -> None:
+    """Add the sheet that explains the codes, and name the list of those of each scheme."""
+    widths = {"scheme": 12, "code": 56, "covers": 70, "does not cover": 70}
     entries: list[list[str]] = []
-    listed: dict[Scheme, str] = {}
     for scheme in SCHEMES:
         first = len(entries) + 2
         entries += [
-            [scheme, each.code, each.label, each.description, each.excludes]
+            [scheme, _in_words(each.code), each.description, each.excludes]
             for each in choices(scheme).values()
         ]
-        listed[scheme] = f"{CODEBOOK}!$B${first}:$B${len(entries) + 1}"
+        cells = f"{CODEBOOK}!$B${first}:$B${len(entries) + 1}"
+        book.defined_names[f"{_LIST}{scheme}"] = DefinedName(f"{_LIST}{scheme}", attr_text=cells)
     _fill(book.create_sheet(CODEBOOK), widths, entries)
-    return listed
 
 
 def _fill(sheet: Any, widths: dict[str, int], lines: Any) -> None:
@@ -308,7 +320,8 @@ def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
         if row[column]:
             codes.append(code_named(row[column], scheme, _place(row, column)))
         elif column == "your code":
-            raise _wrong(row, column, "a second code without a first", "a code")
+            lone = "second code without a first" if row["second code"] else "note without a code"
+            raise _wrong(row, column, f"a {lone}", "a code")
     if len(codes) > 1 and (NO_GROUP in codes or codes[0] == codes[1]):
         raise _wrong(row, "second code", f"{codes[1]} beside {codes[0]}", "another code, or none")
     return Decision(scheme, {each: texts[each] for each in ids}, tuple(codes), row["note"])

@@ -164,6 +164,7 @@ def build(
         gone = [_stale_coding(each) for each in stale_codings(built, by_hand)]
         failures += few("codings.csv", gone)
     if reports and tidy is not None:
+        failures += _unused_codings(Path(tidy), beside / "codings.csv", by_hand, built)
         store.save(built, tidy, parquet=parquet)
         cache.forget_others(keys, cached)
     stale = [each for each in to_correct if each not in applied]
@@ -218,6 +219,31 @@ def _twice(second: dict[str, Any], first: dict[str, Any]) -> SourceError:
         expected="one source for each report",
         remedy=f"Remove one of the two files; the tables use {first['source']}.",
     )
+
+
+def _unused_codings(
+    tidy: Path, used: Path, by_hand: list[HandCoding], built: Tables
+) -> list[SourceError]:
+    """Tell of codes beside the tables, where people save them, that the build does not use."""
+    file = tidy.resolve().parent / used.name
+    if file == used:
+        return []
+    try:
+        others = set(hand_codings(file)) - set(by_hand)
+    except SourceError as error:
+        return [error]
+    unused = len(others) - len(stale_codings(built, others))  # they may be of other documents
+    if not unused:
+        return []
+    return [
+        SourceError(
+            str(file),
+            found=f"{unused:,} row{'s' * (unused > 1)} that {used} does not have",
+            expected="all codes that people gave in that file",
+            remedy="They were not applied: move them there. People's codes are saved beside the "
+            "tables, so keep these beside the sources, or use `annual-review review --sources`.",
+        )
+    ]
 
 
 def _stale_coding(coding: HandCoding) -> SourceError:
