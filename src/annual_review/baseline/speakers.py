@@ -302,12 +302,14 @@ _OBSERVATIONS = re.compile(
     r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
+    r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the(?:\s+joint)?)\s+observations\s+(?:by|of|from)\s)"
 )
 
 
 def observations(text: str, span: Span) -> list[Voice]:
     """Where further organizations' observations begin in a cell of the observations.
 
-    `2008 AR: Observations by the TCT. Observations by the TTUC. Reply by the Government.`
+    `2008 AR: Observations by the TCT. Joint observations by the TTUC and the TWU. Reply by the
+    Government.`
     """
     return [Voice(at.end(), at["replier"] or "") for at in _OBSERVATIONS.finditer(text, *span)]
