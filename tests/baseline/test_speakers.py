@@ -660,3 +660,57 @@ def test_an_assembly_is_not_the_organization_whose_name_begins_as_its_does() -> 
     text = "The National Assembly rejected the ratification bill."
     expected = [("2007 AR", "government", "government", text)]
     assert said(report, "ratification_intention") == expected
+
+
+@pytest.mark.parametrize(
+    ("deed", "speaker"),
+    [
+        ("The ALC withdrew 200 children from mills.", "ALC"),
+        ("The GMO organized a course in cooperation with the Ministry.", "GMO"),
+        ("The ALC has set up a legal aid centre.", "ALC"),
+        ("The ALC held a congress.", "ALC"),
+        ("The ALC carried out a campaign.", "ALC"),
+        ("The ALC runs a training institute.", "ALC"),
+        ("The GMO awards a prize.", "GMO"),
+        ("The ALC monitors child labour in its branches.", "ALC"),
+        ("The ALC organizes courses and publishes a bulletin.", "ALC"),
+        ("The ALC regularly visits mills.", "ALC"),
+        ("The GMO co-hosted a seminar.", "GMO"),
+        ("The Guild of Mill Owners printed posters.", "Guild of Mill Owners"),
+        ("The Dockers’ Trade Union printed posters.", "Dockers’ Trade Union"),
+        ("The Federation of Made-up Employers printed posters.", "Federation of Made-up Employers"),
+        # What others did with it or for it, and others who are no social partners.
+        ("The ALC was trained by the ILO.", "government"),
+        ("The ALC and the GMO organized a course.", "government"),
+        ("The Ministry organized a course with the ALC.", "government"),
+        ("The Government trained 20 members of the ALC.", "government"),
+        ("Members of the ALC were trained by the ILO.", "government"),
+        ("With the ALC, the Ministry held a fair.", "government"),
+        ("The ILO held a seminar for the ALC.", "government"),
+        ("The ALC takes part in visits.", "government"),
+        ("The ALC receives training.", "government"),
+        ("The ALC visits to mills were paid by the State.", "government"),
+        ("The ALC awards for safety are known.", "government"),
+        ("The ALC runs, held in May, were paid by the State.", "government"),
+        ("Trade unions organized courses.", "government"),
+        ("Employers' organizations printed posters.", "government"),
+        ("Workers publish a bulletin.", "government"),
+        ("The National Labour Council organizes seminars.", "government"),
+        ("The Council of Ministers launched a plan.", "government"),
+        ("The Ministry of Works (MW) runs a school.", "government"),
+        ("The LRA requires a permit.", "government"),
+        ("The LRA provides a permit for unions.", "government"),
+        ("The NAP covers mills.", "government"),
+        ("The NAP funds schools.", "government"),
+        ("The MIZ produces cloth.", "government"),
+        ("The Labour Relations Act (LRA) monitors nothing.", "government"),
+    ],
+)  # fmt: skip
+def test_what_an_organization_did_is_its_own_and_no_measure_of_the_government(
+    deed: str, speaker: str
+) -> None:
+    report = read(promotional_activities=f"2007 AR: {deed}")
+    [(_, who, _, text)] = said(report, "promotional_activities")
+    assert (who, text) == (speaker, deed)
+    measures = ar.tidy([report]).measures
+    assert list(measures["text"]) == ([deed.rstrip(".")] if speaker == "government" else [])

@@ -215,14 +215,14 @@ def is_organization(name: str, who: Partners, *, article: bool) -> bool:
     printed = r"\s+".join(map(re.escape, name.split()))
     in_row = rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)"
     return (
-        bool(_BODY.search(name) or SOCIAL_PARTNERS.match(name) or HAS_SHORT.search(name))
+        bool(BODY.search(name) or SOCIAL_PARTNERS.match(name) or HAS_SHORT.search(name))
         or any(HAS_SHORT.search(part) for part in JOINED_NAMES.split(name))
         or any(re.search(in_row, said) for said in who.rows.values())
     )
 
 
 _NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")
-_BODY = re.compile(
+BODY = re.compile(
     r"\b(?:Federation|Confederation|Chamber|Congress|Council|Syndicate|League|Guild)\b"
     r"|\b(?:Union|Association|Organi[sz]ation)\b.*[A-Z]"
     r"|[A-Z].*\b(?:Union|Association|Organi[sz]ation)\b"

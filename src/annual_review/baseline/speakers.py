@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_review.baseline.organizations import (
+    BODY,
     HAS_SHORT,
     JOINED_NAMES,
     SHORT,
@@ -188,7 +189,8 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     if match["act"]:
-        own_name = SHORT.search(name) or (name[0].isupper() and in_rows(name, who))
+        named = in_rows(name, who) or BODY.search(name)
+        own_name = SHORT.search(name) or (name[0].isupper() and named)
         alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and bool(own_name)
         may_be = bool(on) and (apart or alone)
     else:
