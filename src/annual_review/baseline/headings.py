@@ -26,11 +26,9 @@ def headings(text: str, span: Span, label: Label, form: Form) -> list[Token]:
         start, end = span[0] + match.start("heading"), span[0] + match.end("heading") + 1
         if end not in known and fold(match["heading"]) in _headings_of_rows(form):
             found.append(Token("heading", start, end, ""))
-    for start, end in _topics(cell, label, form) if "\n" in cell else ():
-        begin, stop = span[0] + start, span[0] + end
-        if not any(token.start < stop and begin < token.end for token in found):
-            found.append(Token("heading", begin, stop, TOPIC))
-    return found
+    topics = _topics(cell, label, form) if "\n" in cell else ()
+    below = (Token("heading", span[0] + start, span[0] + end, TOPIC) for start, end in topics)
+    return found + [topic for topic in below if not _overlaps(topic, found)]
 
 
 TOPIC = "topic"
@@ -57,15 +55,15 @@ def with_headings(
     if label.sides_are_topics:
         tokens = _sides_as_headings(text, tokens, form)
     sides = [token for token in tokens if token.kind == "heading"]
-    found = [
-        token
-        for token in found
-        if not any(side.start < token.end and token.start < side.end for side in sides)
-    ]
+    found = [token for token in found if not _overlaps(token, sides)]
     if not found:
         return tokens
     others = [token for token in tokens if not _runs_into_heading(token, found)]
     return sorted([*others, *found], key=attrgetter("start"))
+
+
+def _overlaps(token: Token, others: list[Token]) -> bool:
+    return any(each.start < token.end and token.start < each.end for each in others)
 
 
 def _topics(cell: str, label: Label, form: Form) -> Iterator[Span]:
