@@ -695,6 +695,7 @@ def test_an_assembly_is_not_the_organization_whose_name_begins_as_its_does() -> 
         ("Trade unions organized courses.", "government"),
         ("Employers' organizations printed posters.", "government"),
         ("Workers publish a bulletin.", "government"),
+        ("The Guild of Mill Owners publishes its figures every year.", "government"),
         ("The National Labour Council organizes seminars.", "government"),
         ("The Council of Ministers launched a plan.", "government"),
         ("The Ministry of Works (MW) runs a school.", "government"),

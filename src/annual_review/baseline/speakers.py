@@ -52,7 +52,8 @@ _FOR_WHOM = rf"(?:Government|{_NAME}(?:\s\([^()]{{1,40}}\))?(?:\sand\s(?:the\s)?
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
     words = {name: f"(?:{'|'.join(listed)})" for name, listed in form.vocabulary.speech.items()}
-    verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
+    verbs = "|".join(form.vocabulary.speaks)
+    acts = "|".join((*form.vocabulary.acts, *form.vocabulary.speech["habits"]))
     names, whole = name_pattern(form), name_pattern(form, whole=True)
     connective = (
         r"[“\"–•(-]*\s*(?:(?!In\s[^,;:\n]{1,60}[’']s?\s(?:view|opinion),|For\sthe\sGovernment,)"
@@ -189,8 +190,11 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     if match["act"]:
-        named = in_rows(name, who) or BODY.search(name)
-        own_name = SHORT.search(name) or (name[0].isupper() and named)
+        short = SHORT.search(name)
+        habit = either(who.form.vocabulary.speech["habits"])
+        if not short and habit.match(match.string, match.start("act")):
+            return None
+        own_name = short or (name[0].isupper() and (in_rows(name, who) or BODY.search(name)))
         alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and bool(own_name)
         may_be = bool(on) and (apart or alone)
     else:
