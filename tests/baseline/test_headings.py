@@ -176,3 +176,79 @@ def test_rows_without_headings_keep_the_same_words() -> None:
     cell = "2007 AR: Two things were done. Policy: A plan was adopted."
     report = read(promotional_activities=cell)
     assert said(report, "promotional_activities") == [("2007 AR", cell.removeprefix("2007 AR: "))]
+
+
+@pytest.mark.parametrize("kind", [source.TEXT, source.HTML])
+@pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("exercise_national", "For Employers\n\n2004 AR: They can.\n\nFor Workers\n\n2004 AR: They can too.",
+         [("2004 AR", "They can."), ("2004 AR", "They can too.")]),
+        ("exercise_national", "2004 AR: They can.\n\nCollective bargaining:\n\n2003 AR: It is free.",
+         [("2004 AR", "They can."), ("2003 AR", "It is free.")]),
+        ("exercise_national", "Public sector\n\nAll can leave.\n\nPrivate sector\n\nNIL",
+         [("", "All can leave."), ("", "NIL")]),
+        ("monitoring", "2007 AR: Inspectors visit mills.\n\nLegislation\n\n2008 AR: A list was made.",
+         [("2007 AR", "Inspectors visit mills."), ("2008 AR", "A list was made.")]),
+        ("monitoring", "2007 AR: Inspectors visit mills.\n\nHazardous work\n\nA list was made.",
+         [("2007 AR", "Inspectors visit mills."), ("2007 AR", "A list was made.")]),
+        ("monitoring", "2007 AR:\n\nHazardous work\n\nA list was made.\n\nLight work\n\nFew do it.",
+         [("2007 AR", "A list was made."), ("2007 AR", "Few do it.")]),
+    ],
+)  # fmt: skip
+def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
+    kind: source.Format, field: str, cell: str, expected: list[tuple[str, str]]
+) -> None:
+    report = read(kind, judicial_decisions="NIL", **{field: cell})
+    assert said(report, field) == expected
+    assert {s.speaker for s in report.statements if s.field == field} == {"government"}
+    items = [i.text for s in report.statements for i in s.items if s.field == field]
+    assert items == [text.rstrip(".") for _, text in expected if text != "NIL"]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "The act has rules on\nHazardous work",
+        "The act covers:\nHazardous work\nLight work\nNight work",
+        "The act covers:\nHazardous work\nLight work\nIt is new.",
+        "It has three parts.\nHazardous work\nLight work\nand one on the night.",
+        "It was sent to the Ministry of\nEmployment\nand to the Bureau.",
+        "The act names two things.\nHazardous work is one of them.",
+        "Private sector",
+        "The act is new.\nLight work: from 14 years.",
+        "For Workers: a permit is needed.",
+    ],
+)
+def test_a_topic_s_words_elsewhere_are_the_answer_s(cell: str) -> None:
+    report = read(special_attention=f"2007 AR: {cell}")
+    assert said(report, "special_attention") == [("2007 AR", " ".join(cell.split()))]
+
+
+def test_the_words_of_a_row_that_lacks_are_no_topic_of_the_row_before() -> None:
+    text = made_up({}, "ALBANIA (2000-2008)", "Discrimination", "principle")
+    row = "Policy/Legislation and/or regulations\n"
+    assert row in text
+    text = text.replace("Constitution\n", "Constitution\n\nThe Constitution covers all.\n")
+    text = text.replace(row, "Legislation\n2007 AR: The act covers all.\n")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert said(report, "constitution") == [("", "The Constitution covers all.")]
+    assert "text_unplaced" in {problem.kind for problem in report.problems}
+
+
+def test_a_heading_before_years_in_one_line_ends_none_of_them() -> None:
+    cell = (
+        "Policy 2008 AR: A plan exists. Legislation 2007 AR: The act covers all. Law 2006 is old."
+    )
+    report = read(policy_legislation=cell)
+    assert said(report, "policy_legislation") == [
+        ("2008 AR", "A plan exists."),
+        ("2007 AR", "The act covers all. Law 2006 is old."),
+    ]
+    assert report.problems == ()
+
+
+def test_lines_without_end_are_read_for_topics() -> None:
+    cell = "Light work\n" * 6000 + "Word " * 6000
+    assert said(read(special_attention=cell), "special_attention")

@@ -37,6 +37,8 @@ def clauses(
     """
     answer = _without_dates(answer, words, instruments)
     answer = _with_full_stops(answer, words, instruments)
+    if "denounced" in answer:
+        answer = words.phrases["denounces_one"].sub(". ", answer)
     names: list[_Named] = []
     for whole in _by_government(SENTENCE_END.split(answer), words):
         for sentence in _without_asides(whole, words, instruments):

@@ -47,17 +47,27 @@ def locate(document: Document) -> Layout:
     if not cells or document.source.media_type.startswith("text/plain"):
         found = _in_order([*found, *unknown_labels(text, _in_order(found), fit.form)])
         notes += [("doubtful", each) for each in doubtful_labels(text, found, fit.form)]
-    found = [each for each in _in_order(found) if not _is_heading(text, each, found)]
+    found = _in_order(found)
+    found = [each for each in found if not _is_heading(text, each, found, fit.form)]
     return Layout(fit.form, text, tuple(found), tuple(notes), flowing)
 
 
-def _is_heading(text: str, cell: Found, found: list[Found]) -> bool:
-    """Whether what is no label of the form is a heading within the answer before it."""
+def _is_heading(text: str, cell: Found, found: list[Found], form: Form) -> bool:
+    """Whether what is no label of the form is a heading within the answer before it.
+
+    A mere topic has an answer, and is none of the words of a row that the document lacks.
+    """
     if cell.label or cell.again or cell.loose:
         return False
     before = [each for each in found if each.label and each.end <= cell.start]
     label = max(before, key=attrgetter("start")).label if before else None
-    return label is not None and label.has_heading(text[cell.start : cell.end])
+    said = text[cell.start : cell.end]
+    if label is None or label.has_heading(said) or not label.has_topic(said):
+        return label is not None and label.has_heading(said)
+    after = next((each.start for each in found if each.start >= cell.end), len(text))
+    lacking = form.lacking({each.label.name for each in found if each.label})
+    of_another = any(each.has_heading(said) for each in lacking)
+    return not (of_another or text[cell.end : after].isspace())
 
 
 def _names_subject(text: str, fit: _Fit) -> bool:

@@ -105,6 +105,27 @@ def party(speaker: str, who: Partners, row: str = "unknown") -> Party:
 _PARTIES = get_args(Party)
 
 
+def role(printed: str, form: Form) -> str:
+    """The role that a speaker's name stands for, else the name as printed."""
+    if printed in form.vocabulary.speakers:
+        return printed
+    name = _AROUND_ROLE.sub("", printed)
+    roles = _roles(form)
+    if any(roles.get(fold(each)) == "government" for each in JOINED_NAMES.split(name) if each):
+        return "government"  # also `According to the Government and the TTUC: …`
+    return roles.get(fold(name), name)
+
+
+_AROUND_ROLE = re.compile(r"\A(?:the|The|THE)\s+|['’][sS]?\Z")
+
+
+@cache
+def _roles(form: Form) -> dict[str, str]:
+    """The role that each folded name of a speaker stands for."""
+    speakers = form.vocabulary.speakers.items()
+    return {fold(name): role for role, names in speakers for name in names}
+
+
 def sides(name: str, who: Partners) -> set[str]:
     """The sides of all organizations in a name."""
     found = _matching(who.form, name)
@@ -194,14 +215,14 @@ def is_organization(name: str, who: Partners, *, article: bool) -> bool:
     printed = r"\s+".join(map(re.escape, name.split()))
     in_row = rf"(?:\b(?:by|from|and)|,)\s+(?:the\s+)?{printed}(?!\w)"
     return (
-        bool(_BODY.search(name) or SOCIAL_PARTNERS.match(name) or HAS_SHORT.search(name))
+        bool(BODY.search(name) or SOCIAL_PARTNERS.match(name) or HAS_SHORT.search(name))
         or any(HAS_SHORT.search(part) for part in JOINED_NAMES.split(name))
         or any(re.search(in_row, said) for said in who.rows.values())
     )
 
 
 _NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")
-_BODY = re.compile(
+BODY = re.compile(
     r"\b(?:Federation|Confederation|Chamber|Congress|Council|Syndicate|League|Guild)\b"
     r"|\b(?:Union|Association|Organi[sz]ation)\b.*[A-Z]"
     r"|[A-Z].*\b(?:Union|Association|Organi[sz]ation)\b"

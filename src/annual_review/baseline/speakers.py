@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_review.baseline.organizations import (
+    BODY,
     HAS_SHORT,
     JOINED_NAMES,
     SHORT,
@@ -51,7 +52,8 @@ _FOR_WHOM = rf"(?:Government|{_NAME}(?:\s\([^()]{{1,40}}\))?(?:\sand\s(?:the\s)?
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
     words = {name: f"(?:{'|'.join(listed)})" for name, listed in form.vocabulary.speech.items()}
-    verbs, acts = "|".join(form.vocabulary.speaks), "|".join(form.vocabulary.acts)
+    verbs = "|".join(form.vocabulary.speaks)
+    acts = "|".join((*form.vocabulary.acts, *form.vocabulary.speech["habits"]))
     names, whole = name_pattern(form), name_pattern(form, whole=True)
     connective = (
         r"[“\"–•(-]*\s*(?:(?!In\s[^,;:\n]{1,60}[’']s?\s(?:view|opinion),|For\sthe\sGovernment,)"
@@ -188,7 +190,11 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     if match["act"]:
-        own_name = SHORT.search(name) or (name[0].isupper() and in_rows(name, who))
+        short = SHORT.search(name)
+        habit = either(who.form.vocabulary.speech["habits"])
+        if not short and habit.match(match.string, match.start("act")):
+            return None
+        own_name = short or (name[0].isupper() and (in_rows(name, who) or BODY.search(name)))
         alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and bool(own_name)
         may_be = bool(on) and (apart or alone)
     else:
@@ -302,12 +308,14 @@ _OBSERVATIONS = re.compile(
     r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
+    r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the(?:\s+joint)?)\s+observations\s+(?:by|of|from)\s)"
 )
 
 
 def observations(text: str, span: Span) -> list[Voice]:
     """Where further organizations' observations begin in a cell of the observations.
 
-    `2008 AR: Observations by the TCT. Observations by the TTUC. Reply by the Government.`
+    `2008 AR: Observations by the TCT. Joint observations by the TTUC and the TWU. Reply by the
+    Government.`
     """
     return [Voice(at.end(), at["replier"] or "") for at in _OBSERVATIONS.finditer(text, *span)]

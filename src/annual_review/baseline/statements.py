@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
+from annual_review.baseline.headings import TOPIC, headings, with_headings, without_headings
 from annual_review.baseline.items import find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.organizations import (
-    JOINED_NAMES,
     Partners,
     is_organization,
     not_partner,
     partners,
     party,
+    role,
     sides,
 )
 from annual_review.baseline.problems import problem, unplaced
@@ -27,7 +27,6 @@ from annual_review.baseline.report import Item, Problem, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
-    YEAR,
     Token,
     doubtful_years,
     tokenize,
@@ -184,16 +183,21 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     marks: list[Token] = []
     outer = start = said = base
     printed, speaker, heading, years_hold = "", label.speaker, label.speaker, False
+    headed = False
     previous = Token("years", base, base, "")
-    tokens = tokenize(text[base:stop], form, base, lists=label.items is not None)
+    found = headings(text, span, label, form)
+    cell = without_headings(text, span, found)
+    tokens = tokenize(cell, form, base, lists=label.items is not None)
     tokens = _with_organizations(text, base, tokens, who)
-    tokens = _with_headings(text, span, label, tokens, form)
+    tokens = with_headings(text, label, tokens, found, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
             marks.append(token)
             continue
         between = text[previous.end : token.start].strip()
         after_speaker = previous.kind == "speaker"
+        if token.kind == "years" and previous.value == TOPIC and not between:
+            printed = ""  # the answer below the topic has years of its own
         if token.kind == "heading" and printed and not between:
             start = said = token.end  # `2003 AR: Policy: …` and what follows is for that year
             years_hold, previous = True, token
@@ -208,9 +212,11 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
             outer = start = token.start
             marks = []
         if token.kind == "speaker":
-            speaker, said = _speaker(token.value, form), token.end
+            speaker, said = role(token.value, form), token.end
         elif token.kind == "heading":
-            printed = printed if years_hold else ""
+            below_years = token.value == TOPIC and bool(printed) and not headed
+            printed = printed if years_hold or below_years else ""
+            years_hold, headed = years_hold or below_years, True
             speaker = heading = label.speaker
             start = said = token.end
         else:
@@ -226,7 +232,7 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     """
     if not between:
         return True
-    own = _speaker(token.value, form) == label.speaker
+    own = role(token.value, form) == label.speaker
     return own and previous.kind != "speaker" and fold(between) in form.answer_letters
 
 
@@ -252,125 +258,6 @@ _NAME_ABOVE = re.compile(
 )
 
 
-def _with_headings(
-    text: str, span: Span, label: Label, tokens: list[Token], form: Form
-) -> list[Token]:
-    cell = text[slice(*span)]
-    if label.sides_are_topics:
-        tokens = _sides_as_headings(text, tokens, form)
-    headings = _headings(cell, label) if label.headings else []
-    found = [
-        Token("heading", span[0] + match.start(match.lastgroup or 0), span[0] + match.end(), "")
-        for match in headings
-    ]
-    known = {token.end for token in found}
-    above_nothing = _nothing_behind_colon(form).search(cell)
-    for match in _above_nothing(form).finditer(cell) if above_nothing else ():
-        start, end = span[0] + match.start("heading"), span[0] + match.end("heading") + 1
-        if end not in known and fold(match["heading"]) in _headings_of_rows(form):
-            found.append(Token("heading", start, end, ""))
-    if not found:
-        return tokens
-    others = [token for token in tokens if not _runs_into_heading(token, found)]
-    return sorted([*others, *found], key=attrgetter("start"))
-
-
-def _sides_as_headings(text: str, tokens: list[Token], form: Form) -> list[Token]:
-    """Marks where a side above years is a heading, and elsewhere no mark but text.
-
-    `Workers’ organizations:` and `Workers’ views:` are no such side: they speak.
-    """
-    above = {token.start for token in tokens if token.kind == "heading"}
-    people = {side for side in form.vocabulary.speakers if side != "government"}
-    sides = {
-        token
-        for token in tokens
-        if _speaker(token.value, form) in people
-        and _SIDE_ALONE.fullmatch(text[token.start : token.end])
-    }
-    return [
-        token._replace(kind="heading") if token in sides else token
-        for token in tokens
-        if token not in sides or token.start in above
-    ]
-
-
-_SIDE_ALONE = re.compile(r"(?:for\s+)?\w+\s*:?\s*", re.IGNORECASE)
-
-
-def _headings(cell: str, label: Label) -> list[re.Match[str]]:
-    """The headings in a cell. Marked ones are items where they read as a list.
-
-    `1. Policy`, `2. Legislation` with nothing below, or `(a) Policy: the plan; and (b) …`.
-    """
-    pattern = _heading_pattern(label)
-    found = list(pattern.finditer(cell))
-    ends = [match.start(match.lastgroup or 0) for match in found[1:]]
-    below = [cell[a.end() : end].strip() for a, end in zip(found, [*ends, len(cell)], strict=False)]
-    bare = [
-        match[0][-1] != ":" and (not said or pattern.fullmatch(said) is not None)
-        for match, said in zip(found, below, strict=True)
-    ]
-    listed = any(bare[:-1] or bare) or any(map(_GOES_ON.search, below[:-1]))
-    if listed and not any(map(_BEGINS_WITH_YEARS.match, below)):
-        return [match for match in found if not (match["mark"] or match["mark_within"])]
-    return found
-
-
-_GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or))\Z")
-_BEGINS_WITH_YEARS = re.compile(rf"{YEAR}\b")
-
-
-@cache
-def _above_nothing(form: Form) -> re.Pattern[str]:
-    """What may be a heading, and a nothing behind it: `Judicial decisions: NIL`."""
-    return re.compile(
-        r"(?:^|(?<=[.;:]\s))[^\S\n]*(?P<heading>[A-Z][^:;.\n]{2,80})"
-        + _nothing_behind_colon(form).pattern,
-        re.MULTILINE,
-    )
-
-
-@cache
-def _nothing_behind_colon(form: Form) -> re.Pattern[str]:
-    nothing = "|".join(form.vocabulary.answers["nil"] + form.vocabulary.answers["no"])
-    return re.compile(rf":(?=\s*(?i:{nothing})[^\w\n]*$)", re.MULTILINE)
-
-
-@cache
-def _headings_of_rows(form: Form) -> frozenset[str]:
-    """The letters of all headings, and of the labels of rows of measures and needs."""
-    rows = [label for label in form.fields if label.items in ("measures", "needs")]
-    words = {fold(heading) for label in rows for heading in label.headings}
-    return frozenset(words.union(*(label.variants for label in rows)))
-
-
-def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
-    """`Observations by the CIC` is no speaker's mark because `Legislation:` stands below it."""
-    return any(token.start <= heading.start < token.end for heading in headings)
-
-
-_BEFORE_A_SENTENCE = (
-    r"\s+(?-i:The|A|An|According|There|In|Under|YES|Yes|NO|NIL|Articles?|Sections?|It|Since)\b"
-)
-_MARK = r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s*|[•▪●◦■➢►▶*·–-]\s*)?"
-"""What can stand before a heading: `(i) Policy:`, `• Policy`."""
-
-
-@cache
-def _heading_pattern(label: Label) -> re.Pattern[str]:
-    """A heading: alone on its line, closed by a colon, or before years or a sentence."""
-    longest_first = sorted(label.headings, key=len, reverse=True)
-    words = "|".join(r"\s+".join(map(re.escape, heading.split())) for heading in longest_first)
-    alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
-    before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
-    return re.compile(
-        rf"(?:(?<!.)\s*(?P<heading>(?P<mark>{_MARK})(?-i:(?=[A-Z]))(?:{words}))(?:\s*:|{alone}|{before})"
-        rf"|(?<=[.!?:;]\s)(?P<within>(?P<mark_within>{_MARK})(?-i:(?=[A-Z]))(?:{words}))\s*:)",
-        re.IGNORECASE,
-    )
-
-
 def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_Part]:
     """Cut a part where organizations speak in the Government's cell, or one after another.
 
@@ -387,7 +274,7 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
         if label.section == "observations":
             found = sorted({*found, *observations(text, span)})
     if not found:
-        speaker = _speaker(part.speaker, who.form)
+        speaker = role(part.speaker, who.form)
         yield part if speaker == part.speaker else part._replace(speaker=speaker)
         return
     edges = [part.start, *(voice.start for voice in found), part.end]
@@ -401,7 +288,7 @@ def _by_voice(text: str, part: _Part, label: Label, who: Partners) -> Iterator[_
             start=begin,
             said=max(begin, part.said) if n == 0 else begin,
             end=end,
-            speaker=_speaker(name, who.form),
+            speaker=role(name, who.form),
             marks=[mark for mark in part.marks if begin <= mark.start and mark.end <= end],
         )
 
@@ -421,27 +308,6 @@ def _others(found: list[Voice], text: str, part: _Part, label: Label, who: Partn
                 others.append(voice if voice.name else Voice(voice.start, part.speaker))
             speaking = voice.name or part.speaker
     return others
-
-
-def _speaker(printed: str, form: Form) -> str:
-    """The role that a speaker's name stands for, else the name as printed."""
-    if printed in form.vocabulary.speakers:
-        return printed
-    name = _AROUND_NAME.sub("", printed)
-    roles = _roles(form)
-    if any(roles.get(fold(each)) == "government" for each in JOINED_NAMES.split(name) if each):
-        return "government"  # also `According to the Government and the TTUC: …`
-    return roles.get(fold(name), name)
-
-
-_AROUND_NAME = re.compile(r"\A(?:the|The|THE)\s+|['’][sS]?\Z")
-
-
-@cache
-def _roles(form: Form) -> dict[str, str]:
-    """The role that each folded name of a speaker stands for."""
-    speakers = form.vocabulary.speakers.items()
-    return {fold(name): role for role, names in speakers for name in names}
 
 
 def _nothing(label: Label, who: Partners) -> Statement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap, Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -40,10 +40,10 @@ class Subject(NamedTuple):
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
-    `headings` can stand above parts of its cell. Where `sides_are_topics`, `For workers:` says
-    whose rights follow, not who speaks. Some tables lack an `optional` row; a table with one of
-    `replaced_by` has that in its place. `subjects` are those whose tables have the row, if not all
-    have it.
+    `headings` can stand above parts of its cell, and `topics` too, but only alone on a line. Where
+    `sides_are_topics`, `For workers:` says whose rights follow, not who speaks. Some tables lack an
+    `optional` row; a table with one of `replaced_by` has that in its place. `subjects` are those
+    whose tables have the row, if not all have it.
     """
 
     index: int
@@ -55,6 +55,7 @@ class Label:
     speaker: str
     items: Literal["measures", "needs", "challenges"] | None
     headings: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     sides_are_topics: bool = False
     optional: bool = False
     replaced_by: tuple[str, ...] = ()
@@ -65,6 +66,10 @@ class Label:
         if not self.headings:
             return False
         return any(fold(line) in _folded(self.headings) for line in text.splitlines())
+
+    def has_topic(self, line: str) -> bool:
+        """Whether a line is one of the topics."""
+        return bool(self.topics) and fold(line) in _folded(self.topics)
 
 
 @cache
@@ -165,7 +170,8 @@ def _form(data: Any) -> Form:
     labels: list[Label] = []
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
-        _add_labels(labels, section, section.get("section") or section["field"])
+        name = section.get("section") or section["field"]
+        _add_labels(labels, section, name, data.get("topics", ()))
     vocabulary = _vocabulary(data["language"])
     return Form(data["form"], data["language"], data["since"], subjects, tuple(labels), vocabulary)
 
@@ -200,7 +206,9 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> None:
+def _add_labels(
+    labels: list[Label], node: Mapping[str, Any], section: str, topics: Sequence[str]
+) -> None:
     kind = next(kind for kind in ("section", "group", "field") if kind in node)
     labels.append(
         Label(
@@ -213,6 +221,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
             speaker=node.get("speaker", "government"),
             items=node.get("items"),
             headings=tuple(node.get("headings", ())),
+            topics=(*node.get("topics", ()), *(topics if node.get("items") == "measures" else ())),
             sides_are_topics=node.get("sides_are_topics", False),
             optional=node.get("optional", False),
             replaced_by=tuple(node.get("replaced_by", ())),
@@ -220,7 +229,7 @@ def _add_labels(labels: list[Label], node: Mapping[str, Any], section: str) -> N
         )
     )
     for part in node.get("parts", ()):
-        _add_labels(labels, part, section)
+        _add_labels(labels, part, section, topics)
 
 
 _LEAST_SHARE_OF_WORDS = 0.1
