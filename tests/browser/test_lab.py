@@ -105,7 +105,7 @@ def test_explore_opens_runs_and_its_controls_change_the_table(browser: Browser, 
     page.wait_for_function(  # columns are as wide as their text, once they are drawn
         """() => {
             const heads = [...document.querySelectorAll(".dt-container thead th")];
-            const text = heads.find((head) => head.innerText.trim() === "text");
+            const text = heads.find((head) => head.textContent.trim() === "text");
             const others = heads.filter((head) => head !== text).map((head) => head.offsetWidth);
             return text && text.offsetWidth > 2 * Math.max(...others);
         }"""

@@ -171,9 +171,10 @@ def test_a_folded_section_opens_by_a_link_and_by_keyboard_and_on_paper(
     page = tab(file)
     assert not page.get_by_role("table", name="Fifteen rows").is_visible()
     page.get_by_role("link", name="Method").click()
+    page.get_by_role("table", name="Fifteen rows").wait_for()
     assert rows(page, "Fifteen rows").count() == 8
     page.get_by_role("link", name="About this report").first.click()
-    assert page.get_by_text("How to cite").is_visible()
+    page.get_by_text("How to cite").wait_for()
     summary = page.locator("summary", has=page.get_by_role("heading", name="Method"))
     summary.focus()
     page.keyboard.press("Enter")
