@@ -239,22 +239,22 @@ def _series(
 ) -> list[tuple[str, Span, bool]]:
     """Entries with semicolons, and what is around them.
 
-    They stand below a tier or behind `as follows:`, needs and challenges behind any colon, or from
-    the beginning of the answer.
+    They stand below a tier or behind `as follows:`. Phrases without a verb are entries also from
+    the beginning of an answer that names needs or challenges, or behind a colon that leads to them.
     """
     start, end = span
     first = text.find(";", start, end)
     if first < 0:
         return []
-    begin = start
-    if not tiered and label.items == "measures":
-        lead_in = either((form.vocabulary.lists["introduced"],), ignore_case=True)
-        introduced = lead_in.search(text, start, end)
-        if not introduced:
+    lists = form.vocabulary.lists
+    lead_in = None if tiered else either((lists["introduced"],), ignore_case=True).search
+    begun = lead_in(text, start, end) if lead_in else None
+    phrases = lead_in is not None and not begun
+    if phrases:
+        if label.items == "measures":
             return []
-        begin = introduced.end()
-    elif not tiered:
-        begin = max(start, text.rfind(":", start, first) + 1)
+        begun = either((lists["leads"],), ignore_case=True).match(text, start, first)
+    begin = begun.end() if begun else start
     stop = sentence_end(text, begin, end)
     entries, at, depth = [], begin, 0
     for sign in _SIGN_IN_SERIES.finditer(text, begin, stop):
@@ -264,16 +264,26 @@ def _series(
             at = sign.end()
     entries.append((at, stop))
     entries = [entry for entry in entries if text[slice(*entry)].strip(" .;\n")]
-    clause = either((form.vocabulary.lists["clauses"],), ignore_case=True)
-    said = [text[slice(*each)].lstrip() for each in entries]
+    said = [text[slice(*each)].strip() for each in entries]
+    clause = either((lists["clauses"],), ignore_case=True)
     if len(entries) < 2 or any(
         clause.match(each) or _denies(each, label, form, subjects) for each in said
     ):
+        return []
+    if phrases and not all(_is_phrase(each, form) for each in said):
         return []
     before = None if tiered else _without_lead_in(text, (start, begin), always=True)
     found = [("", before, False)] if before else []
     found += [("", entry, True) for entry in entries]
     return found + ([("", (stop, end), False)] if text[stop:end].strip() else [])
+
+
+def _is_phrase(said: str, form: Form) -> bool:
+    """Whether words are no clause, nor go on from what stands before them."""
+    goes_on = either((form.vocabulary.lists["goes_on"],), ignore_case=True)
+    verb = either(form.vocabulary.not_in_labels[:1], ignore_case=True)
+    letters = sum(c.isalpha() for c in said)
+    return letters > 2 and ":" not in said and not goes_on.match(said) and not verb.search(said)
 
 
 _SIGN_IN_SERIES = re.compile(r"[()“”]|;(?:\s*(?:and|or)\b)?")
