@@ -82,6 +82,7 @@ def test_the_title_stays_though_it_stands_below_page_numbers_too() -> None:
         ("Employers’ organizations",) * 3,
         ("Under consideration",) * 3,
         ("Germany has ratified it.",) * 3,
+        ("2019 AR: Germany will",) * 3,
         ("Germany, made up",) * 2,  # on two pages only
     ],
 )
@@ -240,6 +241,7 @@ def test_the_rest_of_a_text_that_is_quoted_in_part_is_read() -> None:
     for text in ("\n".join([quoted, *rest]), "\n".join([*rest, quoted])):
         assert sorted(said(read(text))) == QUOTED + rest
     assert said(read("\n".join([quoted, "-- ", *rest]))) == QUOTED
+    assert said(read("\n".join([quoted, *"abcdefg"]))) == QUOTED
 
 
 def test_answers_marked_like_a_mail_s_lines_below_labels_stay() -> None:

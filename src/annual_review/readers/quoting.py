@@ -18,7 +18,8 @@ _QUOTED = re.compile(r"^((?:>[^\S\n]?)+)(.*)", re.MULTILINE)
 _FILLED = re.compile(r"^[^\S\n]*+\S", re.MULTILINE)
 _MOST_BROKEN = 1 / 4
 _MOST_AROUND = 6
-"""The most lines of a mail's head or signature; more are text."""
+_LEAST_REST = 1 / 10
+"""A mail's head or signature has few lines, or is short beside what is quoted; more are text."""
 _SIGNATURE = re.compile(r"\s*--\s")
 
 
@@ -40,13 +41,18 @@ def without_line_marks(text: str) -> tuple[str, list[str]]:
     quoted = _QUOTED.sub(lambda line: " " * len(line[1]) + line[2], text[begin:end])
     before, behind = text[:begin], text[end:]
     said: list[str] = []
-    if _lines_in(before) <= _MOST_AROUND:
+    if not _is_text(before, quoted):
         said.append(" ".join(before.split()))
         before = re.sub(r"\S", " ", before)
-    if _lines_in(behind) <= _MOST_AROUND or _SIGNATURE.match(behind):
+    if not _is_text(behind, quoted) or _SIGNATURE.match(behind):
         said.append(" ".join(behind.split()))
         behind = re.sub(r"\S", " ", behind)
     return before + quoted + behind, [words for words in said if words]
+
+
+def _is_text(around: str, quoted: str) -> bool:
+    """Whether what stands around a quotation can be the rest of the text."""
+    return _lines_in(around) > _MOST_AROUND and len(around) >= _LEAST_REST * len(quoted)
 
 
 def _lines_in(text: str) -> int:

@@ -182,15 +182,17 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
 _LEAST_NUMBERS = 3
 _NAME = re.compile(r"\b(?=[A-ZÀ-Þ])[^\W\d_]{6,}")
 """A long word with a capital: `Germany`, `BASELINE`, but not `Under`."""
+_SAYS_SOMETHING = re.compile(r"\.$|^\W*(?:19|20)\d\d[^:]*:")
+"""What a sentence or a dated answer has and a head has not."""
 
 
 def _heads_beside_numbers(lines: Sequence[Line], numbers: Iterable[int]) -> set[int]:
     """Indices of lines repeated word for word above or below every page number.
 
     Answers and labels can be repeated so, too. It is a running head of a text without page breaks
-    only if it shares a word with the title, stands nowhere else, and is no sentence. The document
-    may begin or end between a number and its head, and a head in the first lines stays, because it
-    can be the title.
+    only if it shares a word with the title, stands nowhere else, and is neither sentence nor dated.
+    The document may begin or end between a number and its head, and a head in the first lines
+    stays, because it can be the title.
     """
     at = sorted(numbers)
     heads: set[int] = set()
@@ -208,7 +210,7 @@ def _heads_beside_numbers(lines: Sequence[Line], numbers: Iterable[int]) -> set[
             head, *others = {said[n] for n in beside}
             unlike = names.isdisjoint(name.casefold() for name in _NAME.findall(head))
             found = [n for n in beside if n > _EDGE]
-            if others or unlike or head.endswith(".") or often[head] > len(found):
+            if others or unlike or _SAYS_SOMETHING.search(head) or often[head] > len(found):
                 break
             heads.update(found)
     return heads
