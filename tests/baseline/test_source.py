@@ -385,6 +385,7 @@ def test_a_word_set_apart_at_its_ligature_is_one_if_it_is_known(
         ("2018 \u0410R: made up", "2018 AR: made up"),  # Cyrillic
         ("2017-2018 \u0391Rs: the \u0421onv\u0435ntion", "2017-2018 ARs: the Convention"),  # Greek
         ("\u0430) a survey; b) a fund", "a) a survey; b) a fund"),
+        ("\u0430) a survey; \u0431) a fund; \u0441) a law", None),
         ("the \u0421\u0421\u0421\u0420 (\u0422\u0410\u0421\u0421), \u041c\u043e\u0441\u043a\u0432\u0430", None),
         ("5 \u03bcm, \u0394T and C\u03c9", None),
     ],

@@ -56,20 +56,18 @@ def test_other_lines_with_numbers_and_bars_stay(line: str) -> None:
 def test_lines_repeated_beside_every_page_number_are_running_heads(above: bool) -> None:
     pages = []
     for number in (1, 2, 3):
-        foot = [f"Page {number} of 3", "Made-up baseline", "Printed 4 May"]
+        foot = [f"Page {number} of 3", "Germany, made up", "Baseline of Germany"]
         pages += [f"{each} answer {number}." for each in ("One", "Another", "A third")]
         pages += foot[::-1] if above else foot
-    extract = read("\n".join([*pages, "The end."]))
-    assert len(said(extract)) == 3 * 3 + 1
-    assert [kind for kind, _ in notes(extract)].count("running_head") == 3 * 2
+    extract = read("\n".join(["GERMANY (2019)", *pages, "The end."]))
+    assert len(said(extract)) == 3 * 3 + 2
+    assert [kind for kind, _ in notes(extract)].count("likely_head") == 3 * 2
 
 
 def test_the_title_stays_though_it_stands_below_page_numbers_too() -> None:
-    text = (
-        "Page 1\nMADE UP (2019)\nOne.\nPage 2\nMADE UP (2019)\nTwo.\nPage 3\nMADE UP (2019)\nThree."
-    )
-    extract = read(text)
-    assert said(extract) == ["MADE UP (2019)", "One.", "Two.", "Three."]
+    answers = ["One.", "Two.", "Three."]
+    text = "\n".join(f"Page {n}\nGERMANY (2019)\n{each}" for n, each in enumerate(answers, 1))
+    assert said(read(text)) == ["GERMANY (2019)", *answers]
 
 
 @pytest.mark.parametrize(
@@ -80,18 +78,31 @@ def test_the_title_stays_though_it_stands_below_page_numbers_too() -> None:
         ("2019 AR: NIL.", "2019 AR: NIL.", "2019 AR: NIL."),
         ("Yes", "Yes", "Yes"),
         ("and more", "and more", "and more"),
+        ("No information available",) * 3,
+        ("Employers’ organizations",) * 3,
+        ("Under consideration",) * 3,
+        ("Germany has ratified it.",) * 3,
+        ("2019 AR: Germany will",) * 3,
+        ("Germany, made up",) * 2,  # on two pages only
     ],
 )
 def test_lines_beside_page_numbers_stay_if_they_can_be_answers(beside: tuple[str, ...]) -> None:
     text = "".join(f"One.\nTwo.\n{line}\nPage {n}\n{line}\n" for n, line in enumerate(beside))
-    assert "running_head" not in dict(notes(read(text)))
+    extract = read(f"BASELINE UNDER REVIEW: GERMANY\n{text}")
+    assert {kind for kind, _ in notes(extract)} == {"page_number"}
+
+
+def test_a_line_that_stands_elsewhere_too_is_no_running_head() -> None:
+    text = "".join(f"One.\nGermany, too\nPage {n}\n" for n in (1, 2, 3))
+    extract = read(f"GERMANY\n{text}Two.\nGermany, too\nThree.\n")
+    assert {kind for kind, _ in notes(extract)} == {"page_number"}
 
 
 # ---- footnotes ----------------------------------------------------------------------------------
 
 
 def test_footnotes_in_square_brackets_are_found_by_their_marks() -> None:
-    marks = [*range(1, 10), "ii", "AB1"]
+    marks = [*range(1, 10), "i", "ii", "AB1", "CD2"]
     text = "".join(f"An act[{mark}] was passed.\n\n" for mark in marks)
     extract = read(text + "".join(f"[{mark}] Made up for tests.\n" for mark in marks))
     assert said(extract) == ["An act was passed."] * len(marks)
@@ -110,6 +121,13 @@ def test_footnotes_at_the_end_of_a_text_with_pages_have_their_marks_on_any_page(
         "The needs:\n[1] Training\n[2] Vehicles\n",  # no mark above
         "The needs [1] are listed.\n[1] Training\n",  # not glued to a word
         "An act[1] was passed.\n[1] Made up.\n" + "More.\n" * 7,  # in an answer
+        "An act[1] was passed.\n\n[1] Made up.\nOffer\nNIL\n",
+        "An act[1] was passed.\n[1] Made up.\n",  # not apart
+        "An act[1] was passed.\nThe needs are:\n\n[1] training\n",
+        "An act[1] was passed.\nThey asked for\n\n[1] training\n",
+        "An act[1] was passed.\n\n[1] GB.1\n\n[2] GB.2\n",  # one without a mark
+        "An act[12] was passed.\n\n[12] Made up.\n",  # does not count from 1
+        "An act[1] and a code[1] were passed.\n\n[1] Made up.\n",
     ],
 )
 def test_items_in_square_brackets_stay(text: str) -> None:
@@ -131,7 +149,10 @@ def test_a_footnote_is_found_by_a_sign_that_stands_once_above_it(sign: str) -> N
         "The needs:\n* training\n* vehicles\n",
         "The needs* are:\n* training\n* vehicles\n",
         "The needs are:\n* training\n",
-        "An act* and a code* were passed.\n* training\n",
+        "An act* and a code* were passed.\n\n* training\n",
+        "An act* was passed.\nThe needs are:\n\n* training\n",
+        "An act* was passed.\n\n* ended in 2006\nOffer\nNIL\n",
+        "An act* was passed.\n* training\n",
     ],
 )
 def test_items_behind_signs_stay(text: str) -> None:
@@ -171,6 +192,7 @@ def test_copied_cells_lose_their_quotation_marks(line_end: str) -> None:
         'Request\t"Training"',  # no spreadsheet quotes that
         'Request\tsaid\n"Training of\ninspectors" is needed.',
         '"Training of\ninspectors"\nis needed.\tOffer',
+        'Made up.\nIt says:\n"No child\nworks."\tSection 34.\nMore.',
     ],
 )
 def test_quotations_beside_tabs_stay(text: str) -> None:
@@ -211,6 +233,20 @@ def test_lines_quoted_in_a_mail_lose_their_marks(mark: str) -> None:
     assert said(extract) == [*QUOTED[:-1], "broken", QUOTED[-1]]
     assert notes(extract) == [("aside", "Dear all, here it is."), ("aside", "-- A. Person")]
     assert in_place(extract)
+
+
+def test_the_rest_of_a_text_that_is_quoted_in_part_is_read() -> None:
+    quoted = "".join(f"> {line}\n" for line in QUOTED)
+    rest = [f"Rest {letter}, made up." for letter in "abcdefg"]
+    for text in ("\n".join([quoted, *rest]), "\n".join([*rest, quoted])):
+        assert sorted(said(read(text))) == QUOTED + rest
+    assert said(read("\n".join([quoted, "-- ", *rest]))) == QUOTED
+    assert said(read("\n".join([quoted, *"abcdefg"]))) == QUOTED
+
+
+def test_answers_marked_like_a_mail_s_lines_below_labels_stay() -> None:
+    lines = [text for line in QUOTED for text in ("Label", f"> {line}", "> More.")]
+    assert said(read("\n".join(lines))) == lines
 
 
 @pytest.mark.parametrize("count", [3, 11])

@@ -617,6 +617,7 @@ def test_style_sheets_in_parts_of_a_web_archive_count(header: str, link: str) ->
         '<link rel=stylesheet href="http://[made.up/">',
         '<link rel="alternate stylesheet" href="cid:css">',
         '<link rel=stylesheet media=print href="cid:css">',
+        '<link rel=stylesheet disabled href="cid:css">',
         f"<style media=print>{SHEET}</style>",
     ],
 )
@@ -626,15 +627,27 @@ def test_style_sheets_that_do_not_apply_do_not_count(head: str) -> None:
     assert rows(read_html(raw, "made-up.mhtml"))[0][1] == (1, 1, ["1. one", "2. two", "", "no"])
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["opacity: 0", "font-size: 0", "clip: rect(0,0,0,0)", "left: -9999px", "height: 0; overflow: hidden"],
+)  # fmt: skip
+def test_linked_sheets_hide_words_only_if_they_say_so(rule: str) -> None:
+    sheet = f"----b\r\nContent-Type: text/css\r\nContent-ID: <css>\r\n\r\n.x {{ {rule} }}\r\n"
+    page = '<link rel=stylesheet href="cid:css"><table><tr><td>label<td><p class=x>yes</table>'
+    extract = read_html(archive("8bit", "utf-8", page.encode(), other=sheet), "made-up.mhtml")
+    assert rows(extract) == [[(0, 1, ["label"]), (1, 1, ["yes"])]]
+
+
 FRAME = "----b\r\nContent-Type: text/html\r\nContent-ID: <f>\r\n\r\n{}\r\n"
 
 
 @pytest.mark.parametrize(
     ("page", "framed", "expected"),
     [
-        ("<p>Choose:<iframe src='cid:f'></iframe>", "<table><tr><td>a<td>b</table>", ["a"]),
+        ("<p>Choose:<iframe src='cid:f'></iframe>", f"<table><tr><td>a<td>{TEXT * 9}</table>", ["a"]),
         ("<iframe src='cid:f'></iframe><table><tr><td>x<td>y</table>", "<table><tr><td>a<td>b</table>", ["x"]),
         ("<dl><dt>x<dd>y</dl><iframe src='cid:f'></iframe>", f"<p>{TEXT}", []),
+        ("<p>x<p>y<iframe src='cid:f'></iframe>", "<table><tr><td>Buy!</table>", []),
     ],
 )  # fmt: skip
 def test_a_table_in_a_frame_of_a_web_archive_is_read_if_the_page_has_none(

@@ -70,7 +70,8 @@ def problems_in_title(document: Document, title: Title) -> Iterator[Problem]:
     """
     for span, message in title.unclear:
         yield problem(document, "title_unclear", span, message)
-    heads = {fold(note.line.text) for note in document.notes if note.kind == "running_head"}
+    kinds = ("running_head", "likely_head")
+    heads = {fold(note.line.text) for note in document.notes if note.kind in kinds}
     text = document.text
     for start, end in title.unread:
         stop = text.find("\n", end)
@@ -126,6 +127,10 @@ _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """What a decoder puts in place of bytes it cannot read, and what only one font can show."""
 _NOTES: dict[str, tuple[ProblemKind, str]] = {
     "footnote": ("footnote", "this footnote was left out of the cells"),
+    "likely_head": (
+        "text_unplaced",
+        "this line was left out as a running head: it stands beside each page number",
+    ),
     "page_foot": ("text_unplaced", "this line was left out: a page's foot says such things"),
     "order_unclear": ("order_unclear", "it is not sure which row these words belong to"),
     "deleted": ("struck_out", "these words are deleted by a tracked change; they were left out"),
@@ -166,7 +171,7 @@ def coverage(document: Document, read: list[Span]) -> float:
     left_out = sum(
         _letters(collapse(note.line.text))
         for note in document.notes
-        if note.kind in ("footnote", "page_foot") or _is_guess(note)
+        if note.kind in ("footnote", "likely_head", "page_foot") or _is_guess(note)
     )
     total = _letters(text)
     return (total - unread) / (total + left_out)

@@ -56,6 +56,7 @@ _LOOK_ALIKE = str.maketrans(
 _FOREIGN = "".join(map(chr, _LOOK_ALIKE))
 _MIXED_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z]*+[{_FOREIGN}][A-Za-z{_FOREIGN}]*+(?![^\W\d_])")
 """A word that may have letters of two alphabets, as `АR` from a Russian keyboard."""
+_OTHER_LIST = re.compile(r"(?<![^\W\d_])[бвгдβγδ]\)")
 _ODD = re.compile(
     f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}{_FOREIGN}]"
 )
@@ -111,7 +112,8 @@ def as_shown(text: str) -> str:
         text = _BULLET.sub(r"\1•", text)
         text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
-        text = _MIXED_WORD.sub(_in_one_alphabet, text)
+        in_latin = _in_one_alphabet_but_marks if _OTHER_LIST.search(text) else _in_one_alphabet
+        text = _MIXED_WORD.sub(in_latin, text)
     return text
 
 
@@ -120,6 +122,11 @@ def _in_one_alphabet(word: re.Match[str]) -> str:
     is_mark = len(word[0]) == 1 and word.string.startswith(")", word.end())
     is_latin = is_mark or any(map(str.isascii, word[0]))
     return word[0].translate(_LOOK_ALIKE) if is_latin else word[0]
+
+
+def _in_one_alphabet_but_marks(word: re.Match[str]) -> str:
+    """The same for a text whose lists are in another alphabet: `а)`, `б)`."""
+    return _in_one_alphabet(word) if len(word[0]) > 1 else word[0]
 
 
 _WITH_LIGATURES = frozenset(

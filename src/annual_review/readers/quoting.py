@@ -16,25 +16,48 @@ from annual_review.readers.rows import LEFT_OUT
 _LEAST_QUOTED = 10
 _QUOTED = re.compile(r"^((?:>[^\S\n]?)+)(.*)", re.MULTILINE)
 _FILLED = re.compile(r"^[^\S\n]*+\S", re.MULTILINE)
+_MOST_BROKEN = 1 / 4
+_MOST_AROUND = 6
+_LEAST_REST = 1 / 10
+"""A mail's head or signature has few lines, or is short beside what is quoted; more are text."""
+_SIGNATURE = re.compile(r"\s*--\s")
 
 
 def without_line_marks(text: str) -> tuple[str, list[str]]:
     """A text without the `> ` of a mail, and without the mail's own words around what it quotes.
 
-    These are given beside it. Most lines must have the mark; those between two that have it were
-    broken by a mail program.
+    These are given beside it, unless they are so long that they can be the rest of the text. Most
+    lines must have the mark; the few between two that have it were broken by a mail program.
     """
     if ">" not in text or text.count("\n>") + text.startswith(">") < _LEAST_QUOTED:
         return text, []
     marked = list(_QUOTED.finditer(text))
-    if 2 * len(marked) < sum(1 for _ in _FILLED.finditer(text)):
+    if 2 * len(marked) < _lines_in(text):
         return text, []
     begin, end = marked[0].start(), marked[-1].end()
+    empty = sum(not line[2].strip() for line in marked)
+    if _lines_in(text[begin:end]) - len(marked) > _MOST_BROKEN * (len(marked) - empty):
+        return text, []
     quoted = _QUOTED.sub(lambda line: " " * len(line[1]) + line[2], text[begin:end])
-    around = (text[:begin], text[end:])
-    before, behind = (re.sub(r"\S", " ", words) for words in around)
-    said = (" ".join(words.split()) for words in around)
+    before, behind = text[:begin], text[end:]
+    said: list[str] = []
+    if not _is_text(before, quoted):
+        said.append(" ".join(before.split()))
+        before = re.sub(r"\S", " ", before)
+    if not _is_text(behind, quoted) or _SIGNATURE.match(behind):
+        said.append(" ".join(behind.split()))
+        behind = re.sub(r"\S", " ", behind)
     return before + quoted + behind, [words for words in said if words]
+
+
+def _is_text(around: str, quoted: str) -> bool:
+    """Whether what stands around a quotation can be the rest of the text."""
+    return _lines_in(around) > _MOST_AROUND and len(around) >= _LEAST_REST * len(quoted)
+
+
+def _lines_in(text: str) -> int:
+    """How many lines are not blank."""
+    return sum(1 for _ in _FILLED.finditer(text))
 
 
 _ESCAPED = re.compile(rb"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+")
@@ -57,13 +80,16 @@ _LEAST_ROWS = 10
 def without_cell_marks(text: str) -> str:
     """A text without what spreadsheets put around cells and, in a CSV file, between them.
 
-    Copied cells stand between tabs. Only those of several lines, or with quotation marks in them,
-    are in quotation marks. In a CSV file at least three of four rows have as many cells.
+    Copied cells stand between tabs, and most lines have them. Only those of several lines, or with
+    quotation marks in them, are in quotation marks. In a CSV file at least three of four rows have
+    as many cells.
     """
     if '"' not in text:
         return text
     if "\t" in text:
-        return _COPIED.sub(_copied, text)
+        rows = [row.strip() for row in _COPIED.sub("cell", text).splitlines()]
+        tabs, filled = sum("\t" in row for row in rows), sum(map(bool, rows))
+        return _COPIED.sub(_copied, text) if 2 * tabs >= filled else text
     for separator in ",;":
         cells = rf'(?P<cell>"(?:[^"]|"")*+"(?=[{separator}\r\n]|\Z)|[^{separator}\r\n]*+)'
         pattern = re.compile(rf"{cells}(?P<end>{separator}|\r\n?|\n|\Z)")

@@ -78,6 +78,7 @@ def with_lines(
 NoteKind = Literal[
     "page_number",
     "running_head",  # a line printed again on page after page
+    "likely_head",  # the same, where a text does not tell its pages
     "page_foot",  # a last line as only pages have, `Last update: …`
     "footnote",
     "footnote_mark",  # raised and glued to a word

@@ -11,6 +11,7 @@ from operator import sub
 from annual_review.errors import SourceError
 from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
+from annual_review.readers.list_marks import roman
 from annual_review.readers.quoting import (
     without_cell_marks,
     without_escapes,
@@ -32,11 +33,10 @@ def read_text(raw: bytes, name: str) -> Extract:
     pages = original.count("\f") + 1
     left_out: dict[int, NoteKind] = dict.fromkeys(_page_numbers(lines), "page_number")
     if pages > 1:
-        heads = _running_heads(lines, pages, left_out)
+        left_out |= dict.fromkeys(_running_heads(lines, pages, left_out), "running_head")
     else:
-        heads = _heads_beside_numbers(lines, left_out)
-    left_out |= dict.fromkeys(heads, "running_head")
-    footnotes, unmarked = _footnotes(lines, left_out)
+        left_out |= dict.fromkeys(_heads_beside_numbers(lines, left_out), "likely_head")
+    footnotes, unmarked = _footnotes(lines, numbers, left_out)
     left_out |= dict.fromkeys(footnotes, "footnote")
     for n, text in unmarked.items():
         lines[n] = lines[n]._replace(text=text)
@@ -179,24 +179,40 @@ def _running_heads(lines: Sequence[Line], pages: int, left_out: Container[int]) 
     return heads
 
 
+_LEAST_NUMBERS = 3
+_NAME = re.compile(r"\b(?=[A-ZÀ-Þ])[^\W\d_]{6,}")
+"""A long word with a capital: `Germany`, `BASELINE`, but not `Under`."""
+_SAYS_SOMETHING = re.compile(r"\.$|^\W*(?:19|20)\d\d[^:]*:")
+"""What a sentence or a dated answer has and a head has not."""
+
+
 def _heads_beside_numbers(lines: Sequence[Line], numbers: Iterable[int]) -> set[int]:
     """Indices of lines repeated word for word above or below every page number.
 
-    They are running heads in a text without page breaks, unless they can be answers: `NIL.`, `Yes`.
+    Answers and labels can be repeated so, too. It is a running head of a text without page breaks
+    only if it shares a word with the title, stands nowhere else, and is neither sentence nor dated.
     The document may begin or end between a number and its head, and a head in the first lines
     stays, because it can be the title.
     """
     at = sorted(numbers)
     heads: set[int] = set()
+    if len(at) < _LEAST_NUMBERS:
+        return heads
+    said = [" ".join(line.text.split()) for line in lines]
+    title = next((said[n] for n in range(len(said)) if n not in at), "")
+    names = {name.casefold() for name in _NAME.findall(title)}
+    often = Counter(said[_EDGE + 1 :])
     for step in (-1, 1):
         for away in range(step, step * _MOST_ROUNDS, step):
             beside = [n + away for n in at if 0 <= n + away < len(lines)]
-            if len(beside) < max(2, len(at) - 1) or not heads.isdisjoint(beside):
+            if len(beside) < len(at) - 1 or not heads.isdisjoint(beside):
                 break
-            head, *others = {" ".join(lines[n].text.split()) for n in beside}
-            if others or head.endswith(".") or " " not in head or _continues(head):
+            head, *others = {said[n] for n in beside}
+            unlike = names.isdisjoint(name.casefold() for name in _NAME.findall(head))
+            found = [n for n in beside if n > _EDGE]
+            if others or unlike or _SAYS_SOMETHING.search(head) or often[head] > len(found):
                 break
-            heads.update(n for n in beside if n > _EDGE)
+            heads.update(found)
     return heads
 
 
@@ -212,69 +228,117 @@ def _by_page(lines: Sequence[Line], left_out: Container[int]) -> Iterator[list[i
         yield [n for n in page if n not in left_out]
 
 
-_FOOTNOTE = re.compile(
-    r"\s*(?=[\d[*†‡])(?:(?P<number>\d{1,2})\s+[A-Z“]|(?P<bracket>\[(?:[A-Z]{0,4}\d{1,3}|[ivx]{1,5})\])\s*\w"
-    r"|(?P<sign>[*†‡])\s*\w)"
-)
+_FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+[A-Z“]")
 _MOST_FOOTNOTE_LINES = 6
-"""How many lines up from a page's end, or from the last footnote found, the next one begins."""
 _IN_COLUMNS = re.compile(r"\A\s|\S\s{2,}\S")
 """How a line shows that its words stand in columns."""
 _GLUED = r"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’')\]][.,;:]))"
 _GLUED_OR_YEAR = rf"(?:{_GLUED}|(?<=\b(?:19|20)\d\d))"
 
 
-def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int], dict[int, str]]:
+def _footnotes(
+    lines: Sequence[Line], numbers: Sequence[int], left_out: Container[int]
+) -> tuple[set[int], dict[int, str]]:
     """Indices of footnotes' lines, and the lines that their marks stand in, with the marks hidden.
 
     A footnote ends a page and begins with a number that is glued to a word above it, as in
-    `(2000-2008)1`, `aid1`, `aid.1` or, after a year, `20071`. Word's plain text has `aid[1]`, for a
-    comment `aid[AB1]`, and all of them at its end. A sign can be a list's: it must be the only one
-    that is glued to a word, as in `aid*`, and the only one that begins a line.
-
-    `pdftotext -layout` puts a space before the mark. Such a number counts only once on the page,
-    after a number or a bracket, and only if the footnote itself does not stand in columns.
+    `(2000-2008)1`, `aid1`, `aid.1` or, after a year, `20071`. `pdftotext -layout` puts a space
+    before the mark. Such a number counts only once on the page, after a number or a bracket, and
+    only if the footnote itself does not stand in columns.
     """
-    found: set[int] = set()
+    pages = list(_by_page(lines, left_out))
     unmarked: dict[int, str] = {}
-    for filled in _by_page(lines, left_out):
-        place = end = len(filled)
-        while place > max(1, end - _MOST_FOOTNOTE_LINES):
-            place -= 1
+    found = _marked_notes(_BRACKETS, lines, numbers, [n for page in pages for n in page], unmarked)
+    for page in pages:
+        found |= _marked_notes(_SIGN, lines, numbers, [n for n in page if n not in found], unmarked)
+        filled = [n for n in page if n not in found]
+        for place in range(len(filled) - 1, max(0, len(filled) - 1 - _MOST_FOOTNOTE_LINES), -1):
             opens = _FOOTNOTE.match(lines[filled[place]].text)
             if opens is None:
                 continue
-            before = filled[:place]
-            if opens["bracket"]:
-                all_before = range(filled[place])
-                before = [n for n in all_before if n not in left_out and n not in found]
-            above = {n: unmarked.get(n, lines[n].text) for n in before}
-            mark = _mark(opens, above, [lines[n].text for n in filled[place:]])
+            number, note = opens[1], filled[place:]
+            above = {n: unmarked.get(n, lines[n].text) for n in filled[:place]}
+            mark = next(_places(rf"{_GLUED_OR_YEAR}{number}(?![\w()]|\.\w)", above), None)
+            if mark is None and not any(_IN_COLUMNS.search(lines[n].text) for n in note):
+                in_columns = {n: text for n, text in above.items() if "  " in text}
+                apart = list(_places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns))
+                mark = apart[0] if len(apart) == 1 else None
             if mark:
-                found.update(filled[place:])
-                end = place
-                n, start, stop = mark
-                unmarked[n] = above[n][:start] + LEFT_OUT * (stop - start) + above[n][stop:]
+                found.update(note)
+                _hide(mark, above, unmarked)
     return found, unmarked
 
 
-def _mark(
-    opens: re.Match[str], above: Mapping[int, str], note: Sequence[str]
-) -> tuple[int, int, int] | None:
-    """Where the mark of what may be a footnote stands in the lines above it, if it does."""
-    if sign := opens["sign"]:
-        glued = list(_places(rf"{_GLUED}{re.escape(sign)}(?!\w)", above))
-        listed = sum(text.lstrip().startswith(sign) for text in (*above.values(), *note))
-        return glued[0] if len(glued) == listed == 1 else None
-    if opens["bracket"]:
-        return next(_places(_GLUED_OR_YEAR + re.escape(opens["bracket"]), above), None)
-    number = opens["number"]
-    mark = next(_places(rf"{_GLUED_OR_YEAR}{number}(?![\w()]|\.\w)", above), None)
-    if mark is None and not any(map(_IN_COLUMNS.search, note)):
-        in_columns = {n: text for n, text in above.items() if "  " in text}
-        apart = list(_places(rf"(?<=[\d”\")\]]) {number}(?=[\s.,;:)]|\Z)", in_columns))
-        mark = apart[0] if len(apart) == 1 else None
-    return mark
+_BRACKETS = re.compile(
+    r"\s*(\[(?:(?P<word>[A-Z]{0,4})(?P<number>\d{1,3})|(?P<roman>[ivx]+))\])\s*\w"
+)
+_SIGN = re.compile(r"\s*([*†‡])\s*\w")
+_GLUED_MARK = rf"{_GLUED_OR_YEAR}(?:\[(?:[A-Z]{{0,4}}\d{{1,3}}|[ivx]+)\]|[*†‡])(?!\w)"
+_ENDED = re.compile(r".*[.!?)”’\"*†‡\]]|\s*\w+")
+"""A line that no list follows, unlike `They asked for` and `The needs are:`."""
+
+
+def _marked_notes(
+    begins: re.Pattern[str],
+    lines: Sequence[Line],
+    numbers: Sequence[int],
+    filled: Sequence[int],
+    unmarked: dict[int, str],
+) -> set[int]:
+    """Indices of the footnotes that are marked by a sign or in brackets, if all is as it must be.
+
+    Word's plain text has `aid[1]`, for a comment `aid[AB1]`, and all of them at its end, counted
+    from 1. A footnote with a sign ends its page, as the only one. Items of lists look alike. So an
+    empty line must part the footnotes from the text, nothing else may follow, and each mark must be
+    glued to just one word.
+    """
+    notes: list[int] = []
+    marks: list[re.Match[str]] = []
+    behind: list[int] = []
+    for n in reversed(filled):
+        behind.append(n)
+        if opens := begins.match(lines[n].text):
+            notes += behind
+            marks.append(opens)
+            behind = []
+        elif not lines[n].text.lstrip()[0].islower():  # not the rest of a footnote
+            break
+    if not notes:
+        return set()
+    first = len(filled) - len(notes)
+    before = filled[max(0, first - 1)]
+    apart = numbers[filled[first]] - numbers[before] > 1
+    if not apart or not _ENDED.fullmatch(lines[before].text.rstrip()) or not _count_up(marks[::-1]):
+        return set()
+    above = {n: unmarked.get(n, lines[n].text) for n in filled[:first]}
+    said = sorted(mark[1] for mark in marks)
+    glued = {place: above[place[0]][place[1] : place[2]] for place in _places(_GLUED_MARK, above)}
+    places = [place for place, mark in glued.items() if mark in said]
+    listed = any((opens := begins.match(text)) and opens[1] in said for text in above.values())
+    if listed or sorted(glued[place] for place in places) != said:
+        return set()
+    for place in places:
+        _hide(place, above, unmarked)
+    return set(notes)
+
+
+def _count_up(marks: Sequence[re.Match[str]]) -> bool:
+    """Whether footnotes, endnotes and comments are each counted from 1; a sign stands alone."""
+    count: Counter[str] = Counter()
+    for mark in marks:
+        said = mark.groupdict()
+        kind = "roman" if said.get("roman") else "word" if said.get("word") else "number"
+        count[kind] += 1
+        number = count[kind]
+        if said and number != int(said["number"] or 0) and roman(number) != said["roman"]:
+            return False
+    return len(marks) == 1 or bool(marks[0].groupdict())
+
+
+def _hide(mark: tuple[int, int, int], above: dict[int, str], unmarked: dict[int, str]) -> None:
+    """Hide a footnote's mark in the line it stands in."""
+    n, start, stop = mark
+    above[n] = unmarked[n] = above[n][:start] + LEFT_OUT * (stop - start) + above[n][stop:]
 
 
 def _places(pattern: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:

@@ -73,7 +73,9 @@ def archived_page(raw: bytes, name: str) -> Page:
         shown = max(pages, key=lambda page: len(_content(page)))
     elif b"<iframe" in content and b"<table" not in content:
         framed = [page for page in pages if b"<table" in _content(page).lower()]
-        shown = max(framed, key=lambda page: len(_content(page)), default=shown)
+        most = max(framed, key=_size, default=shown)
+        if _size(most) > _MUCH_MORE * _size(shown):  # not an advertisement
+            shown = most
     return Page(
         _content(shown),
         shown.get_content_charset(""),
@@ -85,6 +87,16 @@ def archived_page(raw: bytes, name: str) -> Page:
         },
         _header(shown, "Content-Location"),
     )
+
+
+_MUCH_MORE = 4
+"""How much more than its page a frame says if the page is there only for it."""
+_TAG = re.compile(rb"<[^<>]*>|\s+")
+
+
+def _size(page: Message) -> int:
+    """How many bytes of text a page has."""
+    return len(_TAG.sub(b"", _content(page)))
 
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})

@@ -92,8 +92,8 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _KEPT = frozenset(
     """
-    bgcolor checked class color colspan face hidden href id media multiple name rel reversed role
-    rowspan selected start style title type value
+    bgcolor checked class color colspan disabled face hidden href id media multiple name rel
+    reversed role rowspan selected start style title type value
     """.split()
 )
 """The attributes that say something about the text."""
@@ -268,14 +268,14 @@ class _Builder:
 
     def _link_sheet(self, attributes: Mapping[str, str]) -> None:
         """Take a style sheet that the page links to, if the page's archive has it."""
-        if "alternate" in attributes["rel"].lower():
+        if "alternate" in attributes["rel"].lower() or "disabled" in attributes:
             return
         sheet = self._page.sheet(attributes.get("href", ""))
         if sheet is None:
             self._sheet.is_whole = False
         elif sheet not in self._linked:
             self._linked.add(sheet)
-            self._sheet.add(sheet, attributes.get("media", ""))
+            self._sheet.add(sheet, attributes.get("media", ""), linked=True)
 
     def _around(self) -> list[tuple[str, Mapping[str, str]]]:
         return [(node.tag, node.attributes) for node in reversed(self._open)]

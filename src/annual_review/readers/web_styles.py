@@ -52,6 +52,7 @@ _HIDING = {
     "text-indent": _FAR_AWAY,
 }
 """Which values of a property hide words."""
+_HIDING_BY_LOOKS = _HIDING.keys() - {"display", "mso-hide"} | {"height", "max-height", "overflow"}
 _NO_ROOM = re.compile(r"(?:0*\.?0+|1(?=px))(?:px|pt|em|rem|%)?")
 _CUT_OFF = re.compile("hidden|clip")
 _SYMBOL_FONT = re.compile(
@@ -248,8 +249,12 @@ class Sheet:
         self.is_whole = True
         """Whether everything that gives a background is known."""
 
-    def add(self, text: str, media: str = "") -> None:
-        """Take the rules of a style sheet, if it is for screens."""
+    def add(self, text: str, media: str = "", *, linked: bool = False) -> None:
+        """Take the rules of a style sheet, if it is for screens.
+
+        Of a sheet that the page links to, what hides words counts only if it says so: sheets of
+        whole sites make words small, transparent or far away until a script or a rule shows them.
+        """
         if not _FOR_SCREENS.fullmatch(f"media {media.strip().lower()}"):
             return
         text = _COMMENT.sub("", text[:MAX_SHEET].lower())
@@ -262,7 +267,10 @@ class Sheet:
                 continue
             important = ";".join(each for each in declarations.split(";") if "!important" in each)
             for said, wins in ((declarations, False), (important, True)):
-                if style := declared(said):
+                style = declared(said)
+                if linked:
+                    style = {name: style[name] for name in style.keys() - _HIDING_BY_LOOKS}
+                if style:
                     for selector in map(str.strip, selectors.split(",")):
                         self._add_rule(selector, style, wins)
 
