@@ -235,6 +235,8 @@ def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
         "15.\nHazardous work\n18.",
         "A case was decided.\nRight to strike\nSupreme Court, 3 May 2001.",
         "A court decided it.\nRight to strike\n2001 case of the mills.",
+        "Girls.\nDomestic work\nMost are from villages.",
+        "Attention is given to two groups.\nDomestic work\nThere are many girls.",
         "The Act names two courts.\nLabour inspection\nThe Labour Court.",
         "It defines a term.\nHazardous work\nThe work that is bad for a child.",
         "It was drawn up with the Department of Labour.\nEmployment\nAuthority members took part.",

@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_review.baseline.organizations import (
-    BODY,
     HAS_SHORT,
     JOINED_NAMES,
     SHORT,
@@ -190,7 +189,8 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     short = SHORT.search(name)
-    in_full = name[0].isupper() and (in_rows(name, who) or (" " in name and BODY.search(name)))
+    bodies = either(who.form.vocabulary.speech["bodies"])
+    in_full = name[0].isupper() and (in_rows(name, who) or (" " in name and bodies.search(name)))
     own_name = bool(short or in_full)
     if match["act"]:
         habit = either(who.form.vocabulary.speech["habits"])
@@ -315,7 +315,8 @@ _OBSERVATIONS = re.compile(
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
     r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the\s+joint)\s+observations\s+(?:by|of|from)\s"
-    r"(?![^.:;\n]*\b(?:is|are|was|were|has|have|had|will|can|could|may|follow)\b))"
+    r"(?:(?:[A-Z(][^\s.:;]*|the|of|and|for|in|as|well|following),?\s+)*"
+    r"(?:[A-Z(][^\s.:;]*|organi[sz]ations)(?:[.:;]|\Z|\n(?!\s*[a-z])))"
 )
 
 
