@@ -237,6 +237,7 @@ def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
         "A court decided it.\nRight to strike\n2001 case of the mills.",
         "Girls.\nDomestic work\nMost are from villages.",
         "Attention is given to two groups.\nDomestic work\nThere are many girls.",
+        "Mills were visited.\nHazardous work\nThe work of divers\nThe list is new.",
         "The Act names two courts.\nLabour inspection\nThe Labour Court.",
         "It defines a term.\nHazardous work\nThe work that is bad for a child.",
         "It was drawn up with the Department of Labour.\nEmployment\nAuthority members took part.",
@@ -246,6 +247,21 @@ def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
 def test_a_topic_s_words_elsewhere_are_the_answer_s(cell: str) -> None:
     report = read(special_attention=f"2007 AR: {cell}")
     assert said(report, "special_attention") == [("2007 AR", " ".join(cell.split()))]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Figures are published on these.\nEmployment\nRemuneration\nHours of work.",
+        "YES.\nPrevention\nLabour inspection\nFines and closure of the mills.",
+        "General: 15 years.\nLight work\n12 years.\nHazardous work\n18 years.",
+    ],
+)
+def test_a_list_with_known_topics_is_one_item_with_all_its_words(cell: str) -> None:
+    report = read(monitoring=cell)
+    [statement] = [s for s in report.statements if s.field == "monitoring"]
+    words = " ".join(cell.removeprefix("YES.").split()).rstrip(".")
+    assert [item.text for item in statement.items] == [words]
 
 
 def test_the_words_of_a_row_that_lacks_are_no_topic_of_the_row_before() -> None:
