@@ -194,6 +194,10 @@ def test_rows_without_headings_keep_the_same_words() -> None:
          [("2007 AR", "Inspectors visit mills."), ("2007 AR", "A list was made.")]),
         ("monitoring", "2007 AR:\n\nHazardous work\n\nA list was made.\n\nLight work\n\nFew do it.",
          [("2007 AR", "A list was made."), ("2007 AR", "Few do it.")]),
+        ("monitoring", "2007 AR: Mills were visited.\n\nLight work\n\nThe act applies to children of 12.",
+         [("2007 AR", "Mills were visited."), ("2007 AR", "The act applies to children of 12.")]),
+        ("monitoring", "2007 AR: Mills were visited.\n\nPrevention\n\n2008 AR: Posters.",
+         [("2007 AR", "Mills were visited."), ("2008 AR", "Posters.")]),
     ],
 )  # fmt: skip
 def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
@@ -219,11 +223,45 @@ def test_a_topic_alone_on_a_line_stands_above_the_answer_below_it(
         "Private sector",
         "The act is new.\nLight work: from 14 years.",
         "For Workers: a permit is needed.",
+        "Figures are published on these.\nEmployment\nRemuneration\nHours of work.",
+        "The following may join.\nPublic sector\nThe mills are another.",
+        "YES.\nPrevention\nLabour inspection\nFines and closure of the mills.",
+        "YES\nPublic sector\nPrivate sector\nInformal economy.",
+        "YES.\nTrafficking\nGirls who are in houses of others in the capital.",
+        "YES\nTrafficking\nThe girls are often from the north.",
+        "Booklets were printed.\nFreedom of association\nThe right to collective bargaining\nStrikes.",
+        "Booklets were printed.\nTrafficking\nDomestic work\nThey are read.",
+        "General: 15 years.\nLight work\n12 years.\nHazardous work\n18 years.",
+        "15.\nHazardous work\n18.",
+        "A case was decided.\nRight to strike\nSupreme Court, 3 May 2001.",
+        "A court decided it.\nRight to strike\n2001 case of the mills.",
+        "Girls.\nDomestic work\nMost are from villages.",
+        "Attention is given to two groups.\nDomestic work\nThere are many girls.",
+        "Mills were visited.\nHazardous work\nThe work of divers\nThe list is new.",
+        "The Act names two courts.\nLabour inspection\nThe Labour Court.",
+        "It defines a term.\nHazardous work\nThe work that is bad for a child.",
+        "It was drawn up with the Department of Labour.\nEmployment\nAuthority members took part.",
+        "The title of the Act was read.\nEqual remuneration\nAct, 1999.",
     ],
 )
 def test_a_topic_s_words_elsewhere_are_the_answer_s(cell: str) -> None:
     report = read(special_attention=f"2007 AR: {cell}")
     assert said(report, "special_attention") == [("2007 AR", " ".join(cell.split()))]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Figures are published on these.\nEmployment\nRemuneration\nHours of work.",
+        "YES.\nPrevention\nLabour inspection\nFines and closure of the mills.",
+        "General: 15 years.\nLight work\n12 years.\nHazardous work\n18 years.",
+    ],
+)
+def test_a_list_with_known_topics_is_one_item_with_all_its_words(cell: str) -> None:
+    report = read(monitoring=cell)
+    [statement] = [s for s in report.statements if s.field == "monitoring"]
+    words = " ".join(cell.removeprefix("YES.").split()).rstrip(".")
+    assert [item.text for item in statement.items] == [words]
 
 
 def test_the_words_of_a_row_that_lacks_are_no_topic_of_the_row_before() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 
 from annual_review.baseline.organizations import role
 from annual_review.baseline.tokens import YEAR, Token
 from annual_review.forms.letters import Span, fold
-from annual_review.forms.questionnaire import Form, Label
+from annual_review.forms.questionnaire import Form, Label, either
 
 
 def headings(text: str, span: Span, label: Label, form: Form) -> list[Token]:
@@ -69,29 +70,40 @@ def _overlaps(token: Token, others: list[Token]) -> bool:
 def _topics(cell: str, label: Label, form: Form) -> Iterator[Span]:
     """Lines that only say what is below them: `Hazardous work`, between two answers.
 
-    What is above is finished, and a sentence or years stand below: no entry of a list does.
+    What is above is finished, and a sentence, a nothing or a dated entry stands below. Several in a
+    row are a list, as are those below a mere `YES` or below words that announce one.
     """
-    open_above: list[Span] = []
-    for line in _LINE_ALONE.finditer(cell) if label.topics else ():
-        if label.has_topic(line["topic"]):
-            start, end = line.span("topic")
-            *_, above = cell[max(0, start - _MOST_ABOVE) : start].strip().split("\n")
-            stacked = open_above and cell[open_above[-1][1] : start].isspace()
-            if stacked or _FINISHED.search(above) or fold(above) in form.answer_letters:
-                open_above.append((start, end))
-    below = 0
-    for start, end in reversed(open_above):
-        if _ANSWER_BELOW.match(cell, end) or (below and cell[end:below].isspace()):
-            below = start
+    lines = _LINE_ALONE.finditer(cell) if label.topics else ()
+    found = [line.span("topic") for line in lines if label.has_topic(line["topic"])]
+    gaps = [cell[a:b].isspace() for (_, a), (b, _) in pairwise(found)]
+    listed = [above or below for above, below in zip([False, *gaps], [*gaps, False], strict=True)]
+    for (start, end), in_row in zip(found, listed, strict=True) if found else ():
+        above = cell[max(0, start - _MOST_ABOVE) : start].strip()
+        *_, line = above.split("\n")
+        if in_row or not _FINISHED.search(line) or _above_list(form).search(above):
+            continue
+        if _below_topic(form).match(cell, end, end + _MOST_BELOW):
             yield start, end
 
 
 _LINE_ALONE = re.compile(r"^[^\S\n]*(?P<topic>[A-Z][^\n.;,]{2,50})$", re.MULTILINE)
-_MOST_ABOVE = 80
+_MOST_ABOVE = _MOST_BELOW = 300
 _FINISHED = re.compile(r"(?:\A|[.!?][\"'’”)]*|ARs?\s*:)\Z")
-_ANSWER_BELOW = re.compile(
-    rf"\s*(?![a-z])(?:{YEAR}\b|[^\n]*[.!?:]|[^\n]{{60}}|(?i:yes|no|nil|none)\b)"
-)
+
+
+@cache
+def _above_list(form: Form) -> re.Pattern[str]:
+    yes_or_no = "|".join(form.vocabulary.answers["yes"] + form.vocabulary.answers["no"])
+    alone = rf"(?:\A|[\n:])[^\S\n]*(?:{yes_or_no})\W*\Z"
+    return either((form.vocabulary.lists["announced"], alone), ignore_case=True)
+
+
+@cache
+def _below_topic(form: Form) -> re.Pattern[str]:
+    nothing = "|".join(form.vocabulary.answers["nil"])
+    dated = rf"{YEAR}\b[^\n]{{0,40}}?(?:\bARs?\b|:)"
+    sentence = form.vocabulary.lists["sentence"]
+    return re.compile(rf"\s*(?:{dated}|(?i:{nothing})\W*(?:\n|\Z)|{sentence})")
 
 
 def _sides_as_headings(text: str, tokens: list[Token], form: Form) -> list[Token]:

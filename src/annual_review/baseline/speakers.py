@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_review.baseline.organizations import (
-    BODY,
     HAS_SHORT,
     JOINED_NAMES,
     SHORT,
@@ -52,7 +51,7 @@ _FOR_WHOM = rf"(?:Government|{_NAME}(?:\s\([^()]{{1,40}}\))?(?:\sand\s(?:the\s)?
 def _speaks(form: Form) -> re.Pattern[str]:
     """How a sentence begins that says who speaks."""
     words = {name: f"(?:{'|'.join(listed)})" for name, listed in form.vocabulary.speech.items()}
-    verbs = "|".join(form.vocabulary.speaks)
+    verbs = "|".join((*form.vocabulary.speaks, *form.vocabulary.speech["own_views"]))
     acts = "|".join((*form.vocabulary.acts, *form.vocabulary.speech["habits"]))
     names, whole = name_pattern(form), name_pattern(form, whole=True)
     connective = (
@@ -189,18 +188,23 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         return None if match["act"] else ""
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
+    short = SHORT.search(name)
+    bodies = either(who.form.vocabulary.speech["bodies"])
+    in_full = name[0].isupper() and (in_rows(name, who) or (" " in name and bodies.search(name)))
+    own_name = bool(short or in_full)
     if match["act"]:
-        short = SHORT.search(name)
         habit = either(who.form.vocabulary.speech["habits"])
         if not short and habit.match(match.string, match.start("act")):
             return None
-        own_name = short or (name[0].isupper() and (in_rows(name, who) or BODY.search(name)))
-        alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and bool(own_name)
+        alone = alone and match["act"] not in who.form.vocabulary.speech["joins"] and own_name
         may_be = bool(on) and (apart or alone)
     else:
         may_be = bool(on or HAS_SHORT.search(name) or SOCIAL_PARTNERS.search(name))
+        own_view = either(who.form.vocabulary.speech["own_views"])
         if match["for"]:
             may_be = bool(on)
+        elif match["verb"] and own_view.match(match.string, match.start("verb")):
+            may_be = bool(on) and own_name and bool(short or " " in name)  # `The Congress` votes
         elif match["verb"] and SOCIAL_PARTNERS.fullmatch(name):
             shared = either(who.form.vocabulary.speech["shared"])
             may_be = not shared.match(match.string, match.start("verb"))
@@ -296,7 +300,9 @@ def _of_subject(form: Form) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{about}\s+(?!{no_object})[\w’'-]+(?:{about}\s+(?!{no_object})[\w’'-]+"
         rf"|(?<![^s’'u]s)\s+(?!{no_object}|{second})[\w’'-]+){{0,5}}?"
-        r"|,[^,.;:\n]+,)?\s+(?:are|were|have|had|will|would|go|went)\b"
+        r"|,[^,.;:\n]+,)?(?:\s+(?:last|this)\s+year)?"
+        r"\s+(?:are|were|have|had|will|would|go|went|(?<=s\s)(?:began|started|ended|took\s+place)"
+        r"|(?<=year\s)(?:began|started|ended|took\s+place))\b"
     )
 
 
@@ -308,7 +314,9 @@ _OBSERVATIONS = re.compile(
     r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
-    r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the(?:\s+joint)?)\s+observations\s+(?:by|of|from)\s)"
+    r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the\s+joint)\s+observations\s+(?:by|of|from)\s"
+    r"(?:(?:[A-Z(][^\s.:;]*|the|of|and|for|in|as|well|following),?\s+)*"
+    r"(?:[A-Z(][^\s.:;]*|organi[sz]ations)(?:[.:;]|\Z|\n(?!\s*[a-z])))"
 )
 
 
