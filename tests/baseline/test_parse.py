@@ -288,6 +288,8 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
         ("• 2018 AR: x.\n• 2017 AR: y", ["2018 AR", "2017 AR"], "behind bullets"),
         ("1. 2018 AR: x.\n2. 2017 AR: y", ["2018 AR", "2017 AR"], "behind numbers of a list"),
         ("(a) 2018 AR: x.\nii) 2017 AR: y", ["2018 AR", "2017 AR"], "behind letters of a list"),
+        ("2018 AR: See:\n1. 2003 AR. x.\n2. 2004 AR – y", ["2018 AR"], "numbers before reports"),
+        ("2018 AR: Due were:\n(a) 2004 AR;\n(b) 2005 AR", ["2018 AR"], "letters before reports"),
         ("2018 AR: It is Act No. 12. 2017 AR: y", ["2018 AR", "2017 AR"], "behind a number"),
         ("Its list has:\n1. the 2018 AR: x", [], "a number before prose"),
         ("2018 AR: Section A\n2017 AR: y", ["2018 AR", "2017 AR"], "behind a letter"),

@@ -44,8 +44,6 @@ FIRST = row(paragraphs("Promotional activities"), paragraphs(MADE_UP))
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("The rules are clear.", "The inspectors are few."),
-        ("2018 AR: The rules are clear.", "2018 AR: The inspectors are few."),
         ("2017 AR: The rules are clear.", "2018 AR: The inspectors are few."),
         ("No.", "2018 AR: The inspectors are few."),
         ("2018 AR: The rules are clear.", "NIL."),
@@ -68,8 +66,10 @@ def test_paragraphs_of_one_cell_belong_to_the_labels_that_are_as_many(one: str, 
         ("The rules are clear.", "The inspectors are few.", "The fines are low."),
         ("2018 AR: The rules are clear.", "2017 AR: The inspectors are few."),
         ("2018 AR: The rules are clear.", "The inspectors are few."),
+        ("2018 AR: The rules are clear.", "2018 AR: The inspectors are few."),
+        ("The rules are clear.", "The inspectors are few."),
     ],
-    ids=["one paragraph", "one more", "years that go down", "words without years"],
+    ids=["one paragraph", "one more", "years that go down", "years that stop", "one year", "none"],
 )
 def test_an_answer_beside_two_labels_is_given_to_none_if_it_may_be_either_ones(
     said: tuple[str, ...],
@@ -119,6 +119,8 @@ def test_two_labels_beside_a_blank_answer_stay_as_they_are() -> None:
         ("Ratification", "Ratification status"),
         ("TECHNICAL COOPERATION NEEDS", "Request"),
         ("Judicial decisions", "(case law)"),
+        ("Ratification intention /", "Intention to ratify"),
+        ("Minimum age", "(general minimum age)"),
     ],
 )
 def test_a_label_in_two_paragraphs_is_one(label: tuple[str, ...]) -> None:
@@ -158,6 +160,22 @@ def test_an_answer_on_paper_that_begins_beside_no_label_of_several_is_given_to_n
     answers: Printed,
 ) -> None:
     labels = on_paper([(0, "Request"), (3, "Offer")])
+    cells = read(FIRST_OF_THREE, row(SECTION, labels, on_paper(answers)))[2:]
+    assert [role for role, _ in cells] == ["label", "label", "loose"]
+
+
+@pytest.mark.parametrize(
+    ("second", "answers"),
+    [
+        (1, [(0, "2018 AR: Training."), (1, "2018 AR: A survey of the mines.")]),
+        (3, [(0, "2018 AR: A survey of the mines.")]),
+    ],
+    ids=["labels as close as lines", "one answer at the top"],
+)
+def test_heights_on_paper_tell_nothing_where_answers_may_be_the_last_labels(
+    second: int, answers: Printed
+) -> None:
+    labels = on_paper([(0, "Request"), (second, "Offer")])
     cells = read(FIRST_OF_THREE, row(SECTION, labels, on_paper(answers)))[2:]
     assert [role for role, _ in cells] == ["label", "label", "loose"]
 
@@ -247,6 +265,14 @@ def test_a_column_of_remarks_beside_the_answers_is_noted_and_none_of_them() -> N
     assert [said for role, said in read(*rows) if role == "answer"] == [MADE_UP] * 6
 
 
+def test_a_column_whose_head_names_remarks_holds_no_answers() -> None:
+    head = row(paragraphs("Question"), paragraphs("Answer"), paragraphs("Remarks of the desk"))
+    remarks = ("", ASKED, "", "", MADE_UP, "")
+    rows = (head, *with_columns((MADE_UP,) * 6, remarks))
+    noted = [note.line.text for note in read_in_order(Extract(rows), SOURCE).notes]
+    assert noted == ["Remarks of the desk", ASKED, MADE_UP]
+
+
 @pytest.mark.parametrize(
     ("answers", "more"),
     [
@@ -255,8 +281,16 @@ def test_a_column_of_remarks_beside_the_answers_is_noted_and_none_of_them() -> N
         (("X",) * 5 + ("",), ("", "", ASKED, "", "", "")),
         ((MADE_UP,) * 6, (MADE_UP,) * 5 + ("",)),
         ((MADE_UP,) * 3 + ("",) * 3, ("",) * 3 + (MADE_UP,) * 3),
+        ((MADE_UP,) * 6, ("", ASKED, "", "", MADE_UP, "")),
+        ((MADE_UP,) * 6, ("", ASKED, "", "", "", "")),
+        ((MADE_UP,) * 6, ("(2005) Eight were hired.",) * 2 + ("",) * 4),
+        ((MADE_UP,) * 5 + ("",), (ASKED, "", "", "", "", ASKED)),
+        ((MADE_UP,) * 5 + ("None.",), (ASKED, "", "", "", "", ASKED)),
     ],
-    ids=["dated", "a no", "behind marks", "beside most answers", "where others are blank"],
+    ids=[
+        *("dated", "a no", "behind marks", "beside most answers", "where others are blank"),
+        *("different", "only one", "a year", "beside a blank", "beside a bare none"),
+    ],
 )
 def test_a_second_column_of_answers_stays(answers: tuple[str, ...], more: tuple[str, ...]) -> None:
     rows = with_columns(answers, more)

@@ -326,6 +326,20 @@ def test_remarks_that_share_a_border_are_no_cells() -> None:
     assert plain(rows(extract)) == printed(FORM, 4)
 
 
+def test_answers_whose_rules_are_lower_than_those_of_their_labels_are_no_remarks() -> None:
+    page = Page()
+    ys = (50, 80, 110, 140)
+    page.table((40, 200), ys, [CellAt(row, 0, 1, 1, ("Label",)) for row in range(3)])
+    answers = [CellAt(row, 0, 1, 1, ("Yes.",)) for row in range(3)]
+    page.table((200, 460), [y + 4 for y in ys], answers)
+    extract = read(page)
+    assert not extract.notes
+    said = [
+        [words for *_, lines in row for words in lines if words] for row in plain(rows(extract))
+    ]
+    assert said == [["Label", "Yes."]] * 3
+
+
 def test_a_column_of_a_few_rows_is_part_of_its_table() -> None:
     page = Page(width=660)
     cells = [*FORM, CellAt(1, 4, 1, 1, ("Beside b",)), CellAt(2, 4, 1, 1, ("Beside c",))]
@@ -377,6 +391,22 @@ def test_words_close_to_a_rule_on_both_sides_stay_in_their_cells(one_text: bool)
         page.text(101, 75, "Yes.", 9)
     label = "made up" if one_text else "Label made"
     assert plain(rows(read(page))) == [[(0, 1, (label,)), (1, 1, ("Yes.",))]]
+
+
+def test_a_line_of_a_whole_row_is_cut_at_a_rule_in_a_space_as_wide_as_a_letter() -> None:
+    page = Page()
+    page.table((40, 98.5, 220), (60, 100), TWO)
+    page.text(42, 75, "Label made up it was", 9)
+    found = plain(rows(read(page)))
+    assert found == [[(0, 1, ("Label made",)), (1, 1, ("up it was",))]]
+
+
+def test_texts_set_against_a_rule_on_both_sides_are_no_word() -> None:
+    page = Page()
+    page.table((40, 98.3, 220), (60, 100), TWO)
+    page.text(44, 75, "Label made", 9)
+    page.text(98.6, 75, "Yes.", 9)
+    assert plain(rows(read(page))) == [[(0, 1, ("Label made",)), (1, 1, ("Yes.",))]]
 
 
 def test_underlined_text_and_frames_make_no_cells() -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
 from annual_review.baseline.tokens import year_prefixes, years
 from annual_review.forms.letters import WORD, in_one_line
-from annual_review.forms.printed_labels import begins_label, is_field_label, is_label
+from annual_review.forms.printed_labels import begins_label, fields_labelled, is_label
 from annual_review.readers.rows import Box, Cell, Line, Row
 
 
@@ -83,24 +83,27 @@ def _labels_in(lines: Sequence[Line], goes_on: bool) -> list[_Begun]:
     """Where the labels begin that are all of a cell; none if it has other words.
 
     The first can be the rest of one on the page before, if the cell `goes_on`; the last can be cut.
+    Two labels of the same field, one after the other, are one.
     """
     words = [(n, word[0]) for n, line in enumerate(lines) for word in WORD.finditer(line.text)]
     begins = [at for at in range(len(words)) if at == 0 or words[at][0] != words[at - 1][0]]
     for first in begins[: _MOST_LINES_LEFT if goes_on else 1]:
         fields = {words[0][0]: 1} if first else {}
-        at = first
+        at, field = first, frozenset[str]()
         while at < len(words):
-            said, end, is_field, last = "", at, False, at
+            said, end, is_field, last, names = "", at, False, at, field
             while last < len(words) and begins_label(longer := f"{said} {words[last][1]}"):
                 said, last = longer, last + 1
                 cut = last == len(words) and len(said) > _LEAST_LETTERS
                 if (whole := is_label(said)) or cut:
-                    end, is_field = last, not whole or is_field_label(said)
+                    names = fields_labelled(said)
+                    end, is_field = last, not whole or bool(names)
             if end == at:
                 break
-            line = words[at][0] if at in begins else next(reversed(fields))
-            fields[line] = fields.get(line, 0) + is_field
-            at = end
+            again = is_field and bool(names & field)  # in other words, or another language
+            line = words[at][0] if at in begins and not again else next(reversed(fields))
+            fields[line] = fields.get(line, 0) + (is_field and not again)
+            at, field = end, names
         else:
             return [_Begun(*each) for each in fields.items()]
     return []
@@ -153,7 +156,11 @@ def _rows(
 def _at_heights(
     row: Row, labels: list[Cell], answers: list[list[Cell]], begun: Mapping[int, list[_Begun]]
 ) -> list[Row]:
-    """A row cut where its labels begin, if the answers begin at the same heights; else none."""
+    """A row cut where its labels begin, if the answers begin at the same heights; else none.
+
+    Labels set as close as lines are paragraphs of a cell, whose answers can begin anywhere in it.
+    So can a single answer at the cell's top.
+    """
     starts = [
         (next(line.box for line in lines if line.box), each.fields, cell.column, lines)
         for cell in labels
@@ -167,6 +174,8 @@ def _at_heights(
         parts[-1].heights.append(box)
         parts[-1].fields.append(fields)
         parts[-1].lines.setdefault(column, []).extend(lines)
+    if not all(starmap(_are_apart, pairwise(parts[1:]))):
+        return []
     for cell in (cell for cells in answers for cell in cells):
         at, before = 0, ""
         for line in cell.lines:
@@ -179,7 +188,22 @@ def _at_heights(
                 if at == 0 and not row.opens_page:
                     return []
             parts[at].lines.setdefault(cell.column, []).append(line)
+    beside_labels = {cell.column for cells in answers for cell in cells}
+    answered = [bool(beside_labels & part.lines.keys()) for part in parts[1:]]
+    if not any(answered[1:]):
+        return []
     return _rows(row, labels, answers, begun, parts)
+
+
+def _are_apart(above: _Part, below: _Part) -> bool:
+    """Whether more than the usual space is between the labels of two parts."""
+    end = max(line.box.bottom for lines in above.lines.values() for line in lines if line.box)
+    first = below.heights[0]
+    return first.top - end > _LEAST_APART * (first.bottom - first.top)
+
+
+_LEAST_APART = 0.5
+"""The least space between two labels of a cell that are no lines of one, as a share of a line's."""
 
 
 def _is_level(box: Box, part: _Part) -> bool:
@@ -203,7 +227,7 @@ def _by_paragraphs(
 ) -> list[Row]:
     """A row cut into as many as its answer has paragraphs, or rows, if its labels are as many.
 
-    None where the paragraphs can be parts of one answer: their years go down, or stop.
+    None where the paragraphs can be parts of one answer: their years do not go up.
     """
     columns = [cell for cell in labels if any(each.fields for each in begun[cell.column])]
     if len(columns) > 1 or any(len(cells) > 1 for cells in answers):
@@ -236,7 +260,7 @@ _WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)\b", re.IGNORECASE)
 def _begins_anew(before: str, said: str) -> bool:
     """Whether a paragraph is no part of the answer in the paragraph before it."""
     one, other = (max(_first_years(words), default=0) for words in (before, said))
-    return other >= one or bool(_WHOLE_ANSWER.match(said))
+    return other > one or bool(_WHOLE_ANSWER.match(said))
 
 
 def _first_years(said: str) -> tuple[int, ...]:

@@ -49,14 +49,14 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)])\s+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
     re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
 
-They may be an entry of a list (`- 2003 AR: …`, `2. 2003 AR: …`). Years alone on their line need no
-sign.
+They may be an entry of a list: `- 2003 AR: …`, or `2. 2003 AR: …`, which needs the colon, as
+`2. 2003 AR.` can be a document. Years alone on their line need no sign.
 """
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
@@ -223,7 +223,9 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         if match:
             at = match.end()
             colon = match["mark"].startswith(":")
-            if (colon or not match["lead"]) and _begins(text, match.start(), strictly=not colon):
+            if (colon or not (match["lead"] or match["entry"])) and _begins(
+                text, match.start(), strictly=not colon
+            ):
                 yield match
             elif ";" in match["printed"]:
                 at = max(hint.end(), match.start())  # `as in the 2005 AR; 2006 AR: …`
@@ -307,7 +309,7 @@ def _behind_abbreviation(text: str, at: int) -> bool:
     return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
-_WHOLE_ANSWERS = {"nil", "none", "na", "yes", "no"}
+WHOLE_ANSWERS = {"nil", "none", "na", "yes", "no"}
 
 
 def _begins(
@@ -334,7 +336,7 @@ def _begins(
     if bare.rstrip("\"'’”)]").endswith(tuple(closed_by)):
         return True
     words = bare.split()
-    if words and fold(words[-1]) in _WHOLE_ANSWERS:
+    if words and fold(words[-1]) in WHOLE_ANSWERS:
         return True
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 

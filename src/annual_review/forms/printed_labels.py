@@ -15,7 +15,7 @@ class _Letters(NamedTuple):
     """The letters of all labels of all forms; `labels` gives the form's number and the label."""
 
     labels: Mapping[str, list[tuple[int, Label]]]
-    fields: frozenset[str]
+    fields: Mapping[str, frozenset[str]]  # their names by wording
     beginnings: Mapping[str, list[tuple[int, Label]]]  # and the labels that this is all of
     joined: str  # to look for parts in
 
@@ -29,7 +29,10 @@ def _letters() -> _Letters:
                 labels.setdefault(wording, []).append((number, label))
     return _Letters(
         labels,
-        frozenset(v for v, known in labels.items() if any(e.kind == "field" for _, e in known)),
+        {
+            v: frozenset(e.name for _, e in known if e.kind == "field")
+            for v, known in labels.items()
+        },
         {v[:n]: labels.get(v[:n], []) for v in labels for n in range(1, len(v) + 1)},
         "|".join(sorted(labels)),
     )
@@ -139,7 +142,12 @@ def _is_label(letters: str) -> bool:
 
 def is_field_label(text: str) -> bool:
     """Whether a text is the label of a field of some form."""
-    return fold(text) in _letters().fields
+    return bool(fields_labelled(text))
+
+
+def fields_labelled(text: str) -> frozenset[str]:
+    """The fields, of all forms, that have this text as their label."""
+    return _letters().fields.get(fold(text), frozenset())
 
 
 def whole_labels(text: str) -> tuple[int, bool]:

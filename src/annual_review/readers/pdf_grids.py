@@ -38,6 +38,9 @@ MARGIN = 12.0
 MAX_LEADERS = 6
 """The most lines that lead from a table to boxes beside it that stand close to one another."""
 
+MOST_BESIDE = 0.9
+"""The most of a table's height that can be beside a box to which lines lead."""
+
 MAX_RULES = 4_000
 """The most joined rules on one page: a page that is all table has hundreds."""
 
@@ -130,7 +133,8 @@ def _without_leaders(horizontal: Floats, vertical: Floats) -> tuple[Floats, Flag
     """Horizontal rules that end where a table does, and which vertical ones they meet.
 
     Lines that alone join a table to a box beside it lead to remarks, as Word prints them. The box
-    is closed, or one line leads to it and it is not half as high as the table.
+    is closed, or one line leads to it and it is not half as high as the table. What stands beside
+    all of the table is no such box, but its answers.
     """
     meet = _meeting(horizontal, vertical)
     x, high = vertical[:, 0], vertical[:, 2] - vertical[:, 1]
@@ -149,6 +153,8 @@ def _without_leaders(horizontal: Floats, vertical: Floats) -> tuple[Floats, Flag
             tables = meet & leaders[:, None] & ~box
             if not tables.any() or ((x[box] - x[side]) * sign < -TOUCH).any():
                 continue
+            if _share_beside(vertical[tables.any(axis=0)], vertical[box]) > MOST_BESIDE:
+                continue
             small = count[side] == 1 and high[box].max() * 2 < high[tables.any(axis=0)].max()
             if small or _is_closed(horizontal[within], x[box]):
                 horizontal = horizontal.copy()
@@ -156,6 +162,13 @@ def _without_leaders(horizontal: Floats, vertical: Floats) -> tuple[Floats, Flag
                     horizontal[line, far] = (x[tables[line]] * sign).max() * sign
                 meet = _meeting(horizontal, vertical)
     return horizontal, meet
+
+
+def _share_beside(table: Floats, box: Floats) -> float:
+    """How much of a table's height is beside a box, by the vertical rules of each."""
+    top, bottom = table[:, 1].min(), table[:, 2].max()
+    shared = min(bottom, box[:, 2].max()) - max(top, box[:, 1].min())
+    return float(shared / (bottom - top))
 
 
 def _is_closed(horizontal: Floats, xs: Floats) -> bool:

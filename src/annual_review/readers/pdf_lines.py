@@ -19,6 +19,12 @@ LIKELY_SPACE = 0.1
 """The same where PDFium, which knows how wide the font's letters are, finds a space, between two
 texts of the file, and in a line that has no spaces of its own."""
 
+WIDE_SPACE = 0.4
+"""A space of a font whose letters are all as wide, which can set columns apart, as such a share."""
+
+NO_SPACE = 0.05
+"""The most between two letters of a word that are texts of their own, as such a share."""
+
 RAISED = 0.45
 """The most that a footnote's mark is raised above its line, as a share of the font's size."""
 
@@ -51,7 +57,8 @@ def with_whole_words(
 ) -> Integers:
     """The cell of each character, where words that run over a rule stay in the cell they begin in.
 
-    So do the words behind them, if they belong to the same text of the file and follow closely.
+    So do the words behind them, if they belong to the same text of the file and follow closely, but
+    not where a rule between two cells stands in a space as wide as a letter.
     `boxes` are those of the characters on the page as it is read, at a `turn`.
     """
     baseline = sheet.points(chars.origin, turn)[:, 1]
@@ -61,13 +68,17 @@ def with_whole_words(
     follows &= (chars.turn[1:] == turn) & (chars.turn[:-1] == turn)
     over = follows & (owner[1:] != owner[:-1]) & (owner[:-1] >= 0)
     close = ~chars.spaced[1:] & (gap < LIKELY_SPACE * chars.size[1:])
+    wide = gap > WIDE_SPACE * chars.size[1:]
+    touches = close & (gap < NO_SPACE * chars.size[1:])
     address = ctypes.cast(text, ctypes.c_void_p).value
     whole = owner.copy()
     for place in np.flatnonzero(over).tolist():
         cell, beyond = whole[place], owner[place + 1]
+        if beyond >= 0 and wide[place]:
+            continue
         while place < len(gap) and follows[place] and owner[place + 1] == beyond:
             one, other = (int(chars.number[at]) for at in (place, place + 1))
-            if not close[place] and text_object(address, one) != text_object(address, other):
+            if not touches[place] and text_object(address, one) != text_object(address, other):
                 break
             place += 1
             whole[place] = cell
