@@ -187,15 +187,11 @@ def _entries(
     start, end = whole
     if not markers:
         body = whole if tiered else _without_lead_in(text, whole, always=introduces)
-        lines = _closed_lines(text, body) if body else []
-        series = (
-            _series(text, body, label, form, subjects, tiered=tiered) if body and not lines else []
-        )
-        if series:
-            yield from series
-        elif body:
-            for entry in lines or [body]:
-                yield "", entry, tiered
+        if not body:
+            return
+        lines = _closed_lines(text, body)
+        series = [] if lines else _series(text, body, label, form, subjects, tiered=tiered)
+        yield from series or [("", entry, tiered) for entry in lines or [body]]
         return
     before = _without_lead_in(text, (start, markers[0].start), always=True)
     if before:
@@ -247,23 +243,17 @@ def _series(
     if first < 0:
         return []
     lists = form.vocabulary.lists
-    lead_in = None if tiered else either((lists["introduced"],), ignore_case=True).search
-    begun = lead_in(text, start, end) if lead_in else None
-    phrases = lead_in is not None and not begun
-    if phrases:
-        if label.items == "measures":
+    begin, phrases = start, False
+    if not tiered:
+        lead_in = either((lists["introduced"],), ignore_case=True).search(text, start, end)
+        phrases = not lead_in
+        if phrases and label.items == "measures":
             return []
-        begun = either((lists["leads"],), ignore_case=True).match(text, start, first)
-    begin = begun.end() if begun else start
+        if phrases:
+            lead_in = either((lists["leads"],), ignore_case=True).match(text, start, first)
+        begin = lead_in.end() if lead_in else start
     stop = sentence_end(text, begin, end)
-    entries, at, depth = [], begin, 0
-    for sign in _SIGN_IN_SERIES.finditer(text, begin, stop):
-        depth += (sign[0] in "(“") - (sign[0] in ")”")
-        if sign[0].startswith(";") and depth == 0:
-            entries.append((at, sign.start()))
-            at = sign.end()
-    entries.append((at, stop))
-    entries = [entry for entry in entries if text[slice(*entry)].strip(" .;\n")]
+    entries = _between_semicolons(text, begin, stop)
     said = [text[slice(*each)].strip() for each in entries]
     clause = either((lists["clauses"],), ignore_case=True)
     if len(entries) < 2 or any(
@@ -276,6 +266,18 @@ def _series(
     found = [("", before, False)] if before else []
     found += [("", entry, True) for entry in entries]
     return found + ([("", (stop, end), False)] if text[stop:end].strip() else [])
+
+
+def _between_semicolons(text: str, start: int, end: int) -> list[Span]:
+    """What semicolons divide outside of brackets and quotations."""
+    found, at, depth = [], start, 0
+    for sign in _SIGN_IN_SERIES.finditer(text, start, end):
+        depth += (sign[0] in "(“") - (sign[0] in ")”")
+        if sign[0].startswith(";") and depth == 0:
+            found.append((at, sign.start()))
+            at = sign.end()
+    found.append((at, end))
+    return [span for span in found if text[slice(*span)].strip(" .;\n")]
 
 
 def _is_phrase(said: str, form: Form) -> bool:
