@@ -76,8 +76,15 @@ def kept(file: Path, write: Callable[[Path], object]) -> None:
 def whole(file: Path) -> Iterator[Path]:
     """A place to write a file to, which takes the place of `file` when the block ends.
 
-    If the block fails, or the process is killed, what was there stays.
+    If the block fails, the process is killed or the machine stops, what was there stays. Where
+    several processes may write the same file, each is to hold a lock.
     """
-    with workplace(file.parent, ".annual-review-") as place:
-        yield place / file.name
-        (place / file.name).replace(file)
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.touch()
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -20,10 +20,10 @@ import pandera.pandas as pa
 
 from annual_review.analysis import in_ranges, items
 from annual_review.analysis.grid import gathered
+from annual_review.files import whole
 from annual_review.forms.questionnaire import forms
 from annual_review.project import About
 from annual_review.release.facts import MARK, ReleaseError, codes, facts, rows
-from annual_review.release.folders import whole_file
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
@@ -67,23 +67,23 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     Raises ReleaseError if the file cannot be written, or the tables refer to rows that they do not
     have.
     """
-    with (
-        whole_file(file, "database", sqlite3.Error) as part,
-        closing(sqlite3.connect(part)) as database,
-    ):
-        try:
+    try:
+        with whole(file) as part, closing(sqlite3.connect(part)) as database:
             notes = _fill(database, tables, facts(tables, about, version))
             if lost := database.execute("PRAGMA foreign_key_check").fetchone():
                 raise sqlite3.IntegrityError(
                     f"a row of {lost[0]} that refers to no row of {lost[2]}"
                 )
-        except sqlite3.IntegrityError as error:
-            raise ReleaseError(
-                str(file),
-                found=str(error),
-                expected="tables that `tables.check` accepts",
-                remedy="Build the tables again from their sources.",
-            ) from error
+    except sqlite3.IntegrityError as error:
+        raise ReleaseError(
+            str(file),
+            found=str(error),
+            expected="tables that `tables.check` accepts",
+            remedy="Build the tables again from their sources.",
+        ) from error
+    except (OSError, sqlite3.Error) as error:
+        expected = "a place where a database can be written"
+        raise ReleaseError.of_system(file, error, expected) from error
     return notes
 
 

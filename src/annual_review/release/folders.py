@@ -1,4 +1,4 @@
-"""Folders and files that are written whole or not at all, never over what is somebody else's."""
+"""Folders that are written whole or not at all, never over what is somebody else's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from annual_review import files
 from annual_review.errors import AnnualReviewError
-from annual_review.release.facts import ReleaseError
 
 
 class FolderError(AnnualReviewError):
@@ -63,23 +62,6 @@ def _put(stage: Path, folder: Path, before: Path) -> None:
             before.rename(folder)
         raise
     shutil.rmtree(before, ignore_errors=True)
-
-
-@contextmanager
-def whole_file(file: Path, kind: str, failing: type[Exception]) -> Iterator[Path]:
-    """Give a place to write a file to, which takes the place of `file` when the block ends.
-
-    If the block fails, what was there stays.
-
-    Raises ReleaseError if it fails with an OSError or a `failing`; its message calls the file a
-    `kind`.
-    """
-    try:
-        with files.whole(file) as part:
-            yield part
-    except (OSError, failing) as error:
-        expected = f"a place where a {kind} can be written"
-        raise ReleaseError.of_system(file, error, expected) from error
 
 
 def names(folder: Path) -> list[str]:

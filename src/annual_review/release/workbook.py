@@ -15,9 +15,9 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from annual_review.analysis import items
+from annual_review.files import whole, workplace
 from annual_review.project import About
-from annual_review.release.facts import CODEBOOK_COLUMNS, MARK, codes, facts, rows
-from annual_review.release.folders import whole_file
+from annual_review.release.facts import CODEBOOK_COLUMNS, MARK, ReleaseError, codes, facts, rows
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
@@ -112,11 +112,18 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
 
     Raises ReleaseError if the file cannot be written.
     """
-    with (
-        whole_file(file, "workbook", XlsxWriterException) as part,
-        xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(part.parent)}) as book,
-    ):
-        return _fill(book, tables, about, version)
+    try:
+        with (
+            workplace(
+                file.parent, ".workbook-"
+            ) as own,  # the library leaves files there if it fails
+            whole(file) as part,
+            xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(own)}) as book,
+        ):
+            return _fill(book, tables, about, version)
+    except (OSError, XlsxWriterException) as error:
+        expected = "a place where a workbook can be written"
+        raise ReleaseError.of_system(file, error, expected) from error
 
 
 def _fill(book: Any, tables: Tables, about: About, version: str) -> list[str]:

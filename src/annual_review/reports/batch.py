@@ -16,7 +16,7 @@ import nbformat
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
-from annual_review.files import locked, workplace
+from annual_review.files import locked, whole, workplace
 from annual_review.reports import (
     cache_key,
     choices,
@@ -282,7 +282,7 @@ def _failed(listed: Report, job: Job, result: Result, outputs: Path) -> Report:
     page = before and before["page"]
     if before and page and (outputs / page).is_file():
         listed["page"], listed["page_made"], listed["stale"] = page, before["page_made"], True
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), locked(outputs):
         (outputs / job.run.notebook).mkdir(exist_ok=True)
         listed["ipynb"] = _left(job, outputs)
         manifest.record(outputs, listed)
@@ -296,8 +296,8 @@ def _left(job: Job, outputs: Path) -> str | None:
     except (FileNotFoundError, ValueError):
         return None
     name = f"{job.run.notebook}/{job.run.name}.failed.ipynb"
-    text = nbformat.writes(_private(node, job, outputs))  # type: ignore[no-untyped-call]
-    manifest.write_whole(outputs / name, text)
+    with whole(outputs / name) as part:
+        nbformat.write(_private(node, job, outputs), part)  # type: ignore[no-untyped-call]
     return name
 
 
@@ -372,7 +372,6 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     """Write the sources' pages, the manifest and the index; one batch at a time."""
     try:
         with locked(outputs):
-            manifest.sweep(outputs)
             stood = manifest.sources(outputs)
             codebook_page.write(outputs, inputs.cited("Codebook"))
             if batch["ended"]:

@@ -17,21 +17,17 @@ survive a batch that is stopped.
 from __future__ import annotations
 
 import json
-import os
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from annual_review.errors import AnnualReviewError
+from annual_review.files import whole
 
 VERSION = 2
 FILE = "manifest.json"
 PARTS = ("notebook", "parameters", "rows", "code", "environment")
 """What a report is made of; another digest of any of them makes it again."""
-
-_PART = ".part-"
-"""How the name of a file begins that is being written."""
 
 
 class ManifestError(AnnualReviewError):
@@ -191,7 +187,7 @@ def write(
         "reports": reports,
         "sources": dict(sorted(sources.items())),
     }
-    write_whole(outputs / FILE, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    _write_json(outputs / FILE, manifest)
 
 
 # ---- records ------------------------------------------------------------------------------------
@@ -199,8 +195,7 @@ def write(
 
 def record(outputs: Path, report: Report) -> None:
     """Write a report's record: from now on it counts, or is known to have failed."""
-    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-    write_whole(_record_file(outputs, report["notebook"], report["run"]), text)
+    _write_json(_record_file(outputs, report["notebook"], report["run"]), report)
 
 
 def recorded(outputs: Path, notebook: str, run: str) -> Report | None:
@@ -240,6 +235,11 @@ def _record_file(outputs: Path, notebook: str, run: str) -> Path:
     return outputs / notebook / f".{run}.json"
 
 
+def _write_json(file: Path, said: Mapping[str, Any]) -> None:
+    with whole(file) as part:
+        part.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 def _read_record(file: Path) -> Report | None:
     try:
         found: Report = json.loads(file.read_text(encoding="utf-8"))
@@ -247,23 +247,3 @@ def _read_record(file: Path) -> Report | None:
         return None
     whole = isinstance(found, dict) and found.keys() >= Report.__required_keys__
     return found if whole else None
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was, even if the machine stops."""
-    part = file.with_name(f"{_PART}{uuid.uuid4().hex}")
-    try:
-        with part.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def sweep(outputs: Path) -> None:
-    """Remove what killed processes left half written; for who holds the lock of `outputs`."""
-    for left in [*outputs.glob(f"{_PART}*"), *outputs.glob(f"*/{_PART}*")]:
-        left.unlink(missing_ok=True)

@@ -18,8 +18,8 @@ import jinja2
 from markupsafe import Markup
 
 from annual_review.errors import AnnualReviewError
+from annual_review.files import whole
 from annual_review.project import About
-from annual_review.reports import manifest
 
 
 class PageError(AnnualReviewError):
@@ -86,5 +86,6 @@ def _environment() -> jinja2.Environment:
 def write(file: Path, text: str) -> Path:
     """Write a page whole or not at all, with the same bytes on every system."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    manifest.write_whole(file, text)
+    with whole(file) as part:
+        part.write_text(text, "utf-8", newline="\n")
     return file

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_review.errors import AnnualReviewError
-from annual_review.files import locked
+from annual_review.files import locked, whole
 from annual_review.reports.index_page import write_index
 from annual_review.reports.pages import PageError
 
@@ -69,19 +69,18 @@ def printer() -> Iterator[Callable[[Path, Path], None]]:
         context = started.new_context(java_script_enabled=False, offline=True)
 
         def print_page(html: Path, pdf: Path) -> None:
-            part = pdf.with_name(f".{pdf.name}.part")
             sheet = context.new_page()
             try:
                 # as text and not by its address, which would stand in the PDF's links
                 sheet.set_content(html.read_text(encoding="utf-8"))
-                sheet.pdf(
-                    path=part,
-                    prefer_css_page_size=True,
-                    print_background=True,
-                    tagged=True,
-                    outline=True,
-                )
-                part.replace(pdf)
+                with whole(pdf) as part:
+                    sheet.pdf(
+                        path=part,
+                        prefer_css_page_size=True,
+                        print_background=True,
+                        tagged=True,
+                        outline=True,
+                    )
             except (OSError, Error) as error:
                 raise PageError(
                     str(html),
@@ -90,7 +89,6 @@ def printer() -> Iterator[Callable[[Path, Path], None]]:
                 ) from error
             finally:
                 sheet.close()
-                part.unlink(missing_ok=True)
 
         yield print_page
 

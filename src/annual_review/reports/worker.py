@@ -30,7 +30,6 @@ from papermill.exceptions import PapermillExecutionError
 from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import engine, machine_paths, report_page
-from annual_review.reports.manifest import write_whole
 from annual_review.reports.report import (
     VERSIONS,
     Job,
@@ -189,7 +188,7 @@ def build(job: Job) -> Result:
         nbformat.write(node, job.stage / "report.ipynb")  # type: ignore[no-untyped-call]
         warnings: list[str] = []
         page = report_page.page(node, heading, warnings.append)
-        write_whole(job.stage / "report.html", page)
+        (job.stage / "report.html").write_text(page, "utf-8")
         finding = report_page.main_finding(node)
         return Result(None, "", ended, warnings=tuple(warnings), finding=finding)
     except PapermillExecutionError as error:

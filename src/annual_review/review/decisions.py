@@ -15,7 +15,7 @@ from typing import NamedTuple
 from annual_review import project
 from annual_review.codebook import NO_GROUP, Scheme, choices
 from annual_review.errors import AnnualReviewError, did_you_mean
-from annual_review.files import locked
+from annual_review.files import locked, whole
 from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
 
@@ -137,7 +137,6 @@ def _save(file: Path, new: list[HandCoding]) -> None:
     """Write rows, in place of those by the same coders on the same items and schemes."""
     replaced = {(each.item_id, each.person, each.scheme) for each in new}
     file = file.resolve()
-    temporary = file.with_name(f".{file.name}.part")  # of who holds the lock
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with locked(file.parent):
@@ -145,13 +144,10 @@ def _save(file: Path, new: list[HandCoding]) -> None:
             at = {column: columns.index(column) for column in HandCoding._fields}
             kept = [row for row in old if _about(row, at) not in replaced]
             added = [[each._asdict().get(column, "") for column in columns] for each in new]
-            try:
-                _write(temporary, [columns, *kept, *added], style)
+            with whole(file) as part:
+                _write(part, [columns, *kept, *added], style)
                 if file.exists():
-                    shutil.copymode(file, temporary)
-                temporary.replace(file)
-            finally:
-                temporary.unlink(missing_ok=True)
+                    shutil.copymode(file, part)
             _flush(file.parent)
     except OSError as error:
         remedy = "This decision was not saved; earlier ones are as they were."
@@ -185,8 +181,6 @@ def _write(file: Path, lines: list[list[str]], style: _Style) -> None:
             quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
             lineterminator=style.end,
         ).writerows(lines)
-        handle.flush()
-        os.fsync(handle.fileno())
 
 
 def _flush(folder: Path) -> None:
