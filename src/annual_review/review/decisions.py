@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annual_review import project
 from annual_review.codebook import NO_GROUP, Scheme, choices
@@ -140,12 +140,15 @@ def _save(file: Path, new: list[HandCoding]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with locked(file.parent):
-            columns, old, style = _read(file)
-            at = {column: columns.index(column) for column in HandCoding._fields}
-            kept = [row for row in old if _about(row, at) not in replaced]
-            added = [[each._asdict().get(column, "") for column in columns] for each in new]
+            old = rows(file, HandCoding._fields)
+            before = file.read_bytes() if old else b""
+            kept = [row for row in old if _about(row) not in replaced]
+            first = old[0] if old else HandCoding._fields
+            columns = [name for name in first if name is not None]
             with whole(file) as part:
-                _write(part, [columns, *kept, *added], style)
+                part.write_bytes(
+                    _written(columns, [*kept, *(each._asdict() for each in new)], before)
+                )
                 if file.exists():
                     shutil.copymode(file, part)
             _flush(file.parent)
@@ -154,33 +157,19 @@ def _save(file: Path, new: list[HandCoding]) -> None:
         raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
-class _Style(NamedTuple):
-    """How a file is written: its encoding and the ends of its lines."""
-
-    encoding: str = "utf-8"
-    end: str = "\n"
-
-
-def _read(file: Path) -> tuple[list[str], list[list[str]], _Style]:
-    """The columns and rows of a list of codings, with columns of its own if it has any."""
-    if not rows(file, HandCoding._fields):  # it refuses what is malformed
-        return list(HandCoding._fields), [], _Style()
-    written = file.read_bytes()
-    encoding = "utf-8-sig" if written.startswith(codecs.BOM_UTF8) else "utf-8"
-    columns, *found = csv.reader(io.StringIO(written.decode(encoding), newline=""))
-    first_line = written.partition(b"\n")[0]
-    return columns, found, _Style(encoding, "\r\n" if first_line.endswith(b"\r") else "\n")
-
-
-def _write(file: Path, lines: list[list[str]], style: _Style) -> None:
+def _written(columns: list[str], found: list[dict[Any, Any]], before: bytes) -> bytes:
+    """The bytes of a list with these rows, with the encoding and line ends of what was there."""
+    # cells beyond the columns are no reason to lose them
+    lines = [[*(row.get(each) or "" for each in columns), *row.get(None, ())] for row in found]
     # the module csv quotes a carriage return only if it ends the lines, or everything is quoted
     returns = any("\r" in cell for line in lines for cell in line)
-    with file.open("w", encoding=style.encoding, newline="") as handle:
-        csv.writer(
-            handle,
-            quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
-            lineterminator=style.end,
-        ).writerows(lines)
+    text = io.StringIO()
+    csv.writer(
+        text,
+        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+        lineterminator="\r\n" if before.partition(b"\n")[0].endswith(b"\r") else "\n",
+    ).writerows([columns, *lines])
+    return text.getvalue().encode("utf-8-sig" if before.startswith(codecs.BOM_UTF8) else "utf-8")
 
 
 def _flush(folder: Path) -> None:
@@ -192,10 +181,9 @@ def _flush(folder: Path) -> None:
         os.close(handle)
 
 
-def _about(row: list[str], at: Mapping[str, int]) -> tuple[str, str, str]:
+def _about(row: Mapping[str, str]) -> tuple[str, str, str]:
     """The item, coder and scheme of a row; no scheme if its code is mistyped."""
-    cells = {column: row[n].strip() for column, n in at.items() if n < len(row)}
-    own = HandCoding(**{**dict.fromkeys(HandCoding._fields, ""), **cells})
+    own = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
     try:
         return own.item_id, own.person, own.scheme
     except KeyError:
