@@ -17,6 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -48,6 +49,9 @@ _START_SECONDS = 300.0
 
 _AFTER_SECONDS = 10.0
 """How much longer than its limit of time a process lives whose parent was killed."""
+
+_LONGEST_WAIT = 1e6
+"""Seconds that the system lets anybody wait for an answer."""
 
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -154,29 +158,17 @@ class Process:
 
         Raises TimeoutError, or EndedError if the process ends.
         """
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self.kill()
-
-        with _starting():
-            timer = threading.Timer(seconds, stop)
-            timer.daemon = True
-            timer.start()
         try:
             pickle.dump((seconds, function, arguments), self._calls)
             self._calls.flush()
-            return pickle.load(self._answers)  # noqa: S301 -- from our process
+            if wait([self._answers.fileno()], min(seconds, _LONGEST_WAIT)):
+                return pickle.load(self._answers)  # noqa: S301 -- from our process
         except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
             if isinstance(error, pickle.UnpicklingError):
                 self.kill()  # what it says is no answer
-            code = self._process.wait()
-            if late.is_set():
-                raise TimeoutError from None
-            raise EndedError(code, self._last_words()) from None
-        finally:
-            timer.cancel()
+            raise EndedError(self._process.wait(), self._last_words()) from None
+        self.kill()
+        raise TimeoutError
 
     def _last_words(self) -> str:
         with contextlib.suppress(ValueError):  # it was closed
