@@ -18,9 +18,9 @@ import yaml
 
 import annual_review as ar
 from annual_review.baseline import parse, source
+from annual_review.files import FolderError
 from annual_review.project import About, ProjectError
 from annual_review.release import citation_files, export
-from annual_review.release.folders import FolderError
 from annual_review.tables import SCHEMAS, Tables, data_version
 from tests.conftest import made_up
 

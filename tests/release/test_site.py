@@ -16,7 +16,8 @@ from bs4 import BeautifulSoup
 
 import annual_review as ar
 from annual_review import project
-from annual_review.release import addresses, folders, site
+from annual_review.files import FolderError, names
+from annual_review.release import addresses, site
 from annual_review.reports import batch, manifest, plan
 from annual_review.reports.inputs import Inputs
 from annual_review.tables import SCHEMAS, Tables, save
@@ -110,7 +111,7 @@ def test_visitors_get_the_pages_notebooks_and_data_and_nothing_else(
 ) -> None:
     folder = publish()
     runs = ["01-corpus/corpus", "02-country/ALB-P029", "02-country/BEN-P029", f"{OWN}/{OWN}"]
-    assert sorted(folders.names(folder)) == sorted(
+    assert sorted(names(folder)) == sorted(
         [
             *(f"{run}.{ending}" for run in runs for ending in ("html", "ipynb")),
             "sources/ALB-P029-2019-2020.html", "sources/BEN-P029-2018-2019.html",
@@ -119,7 +120,7 @@ def test_visitors_get_the_pages_notebooks_and_data_and_nothing_else(
               "README.md", "datapackage.json", "data/needs.csv")),
         ]
     )  # fmt: skip
-    for name in folders.names(folder):
+    for name in names(folder):
         said = (folder / name).read_bytes().decode("utf-8", "replace")
         for private in (made, PROJECT, Path.home(), folder):
             assert f"{private}/" not in said, name
@@ -226,7 +227,7 @@ def test_the_projects_address_is_the_sites_unless_it_is_a_doi() -> None:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in folders.names(folder)}
+    return {name: (folder / name).read_bytes() for name in names(folder)}
 
 
 def test_the_same_reports_give_the_same_site_byte_for_byte(publish: Publish) -> None:
@@ -239,7 +240,7 @@ def test_an_earlier_site_is_replaced_as_a_whole_and_nothing_else_is(publish: Pub
     publish()
     assert not (folder / "sitemap.xml").exists()
     (folder / "CNAME").write_text("example.org")
-    with pytest.raises(folders.FolderError, match="found CNAME"):
+    with pytest.raises(FolderError, match="found CNAME"):
         publish()
     assert (folder / "CNAME").read_text() == "example.org"
     (folder / "CNAME").unlink()
@@ -248,7 +249,7 @@ def test_an_earlier_site_is_replaced_as_a_whole_and_nothing_else_is(publish: Pub
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(folders.FolderError, match="No space left"):
+    with pytest.raises(FolderError, match="No space left"):
         publish(export=full)
     assert content(folder) == before
     assert list(folder.parent.iterdir()) == [folder]
@@ -260,7 +261,7 @@ def test_a_folder_of_somebody_elses_is_refused(
     (tmp_path / "mine").mkdir()
     for marker in ('{"files": "no list"}', "[" * 100_000):
         (tmp_path / "mine" / "site.json").write_text(marker)
-        with pytest.raises(folders.FolderError, match=r"found site\.json"):
+        with pytest.raises(FolderError, match=r"found site\.json"):
             publish("mine")
     apart = ("outputs", "outputs/site", "", "sources/site", "data/sources", "tidy/site")
     for inside in (made / each for each in apart):

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from annual_review.files import names
 from annual_review.project import About
-from annual_review.release import folders
 from annual_review.release.export import DATABASE, MARKER, WORKBOOK
 from annual_review.release.facts import TERMS
 from annual_review.release.package import CODEBOOK, DATA, DESCRIPTION
@@ -68,7 +68,7 @@ def prepare(folder: Path) -> list[File]:
     Hidden files are then in the archive only, since some servers do not give them out. Returns the
     files in the order in which to show them: those of all tables first.
     """
-    found = sorted(folders.names(folder))
+    found = sorted(names(folder))
     _archive(folder, found, folder / ARCHIVE)
     shown = [ARCHIVE]
     for name in found:

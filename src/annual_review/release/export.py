@@ -6,8 +6,9 @@ import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from annual_review.files import names, whole_folder
 from annual_review.project import About
-from annual_review.release import citation_files, database, folders, package, workbook
+from annual_review.release import citation_files, database, package, workbook
 from annual_review.tables import Tables, data_version
 
 WORKBOOK, DATABASE = "annual-review.xlsx", "annual-review.sqlite"
@@ -62,9 +63,9 @@ def export(tables: Tables, folder: Path | str, about: About, *, parquet: bool = 
     dated = about._replace(released=day)
     version = data_version(tables)
     said = {"made_by": "annual-review", "version": version, "released": day.isoformat()}
-    with folders.whole(Path(folder), MARKER, said) as made:
+    with whole_folder(Path(folder), MARKER, said) as made:
         notes = _fill(made, tables, dated, version, parquet=parquet)
-    return Release(version, day, sorted(folders.names(Path(folder))), notes)
+    return Release(version, day, sorted(names(Path(folder))), notes)
 
 
 def _fill(folder: Path, tables: Tables, about: About, version: str, *, parquet: bool) -> list[str]:

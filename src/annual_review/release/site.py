@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from annual_review import project
 from annual_review.errors import AnnualReviewError
-from annual_review.files import locked
-from annual_review.release import addresses, downloads, folders
+from annual_review.files import locked, names, whole_folder
+from annual_review.release import addresses, downloads
 from annual_review.release.facts import summary
 from annual_review.reports import index_page, manifest, pages
 from annual_review.reports.inputs import Inputs
@@ -84,7 +84,7 @@ def publish(
         held = manifest.read(outputs)
         _refuse_unready(held, inputs, outputs)
         said = {"made_by": "annual-review", "version": inputs.version, "address": base}
-        with folders.whole(folder, MARKER, said) as stage:
+        with whole_folder(folder, MARKER, said) as stage:
             for name in _copied(held, outputs):
                 _copy(outputs / name, stage / name, addresses.on(base, name) if base else "")
             export(stage / downloads.FOLDER)
@@ -107,7 +107,7 @@ def publish(
                 ".nojekyll": "",  # else GitHub Pages leaves out files
             }
             if base:
-                there = [name for name in folders.names(stage) if name.endswith(".html")]
+                there = [name for name in names(stage) if name.endswith(".html")]
                 own = [name for name in there if not name.startswith(f"{downloads.FOLDER}/")]
                 every = [*own, "index.html", downloads.PAGE]
                 written |= addresses.for_crawlers(base, every)
