@@ -32,7 +32,8 @@ from annual_review.cli.console import (
     out,
 )
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import batch, executors, failures, plan, printing
+from annual_review.reports import batch, executors, plan, printing
+from annual_review.reports.manifest import failed_together
 from annual_review.reports.report import Limits
 from annual_review.show.words import listing
 from annual_review.tables import build as corpus
@@ -242,7 +243,7 @@ class _Display:
 
     def failed_together(self) -> list[list[batch.Outcome]]:
         """The reports that failed; those that the same error stopped, together."""
-        return failures.together((each, each.failure, each.run.values) for each in self._failed)
+        return failed_together((each, each.failure, each.run.values) for each in self._failed)
 
     def began(self, run: plan.Run) -> None:
         """Show that a report is being made."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from annual_review.reports import choices, failures, manifest
+from annual_review.reports import choices, manifest
 from annual_review.reports.pages import local, render, write
 from annual_review.show.words import count, listing, number, sentence
 
@@ -95,7 +95,7 @@ def page(
         # those without a finding, such as the one to search in, come last
         questions=sorted(questions, key=lambda each: not each["main"]["finding"]),
         attention=attention,
-        errors=failures.together((f, f["error"], f["values"]) for f in attention["failed"]),
+        errors=manifest.failed_together((f, f["error"], f["values"]) for f in attention["failed"]),
         all_findings=len(reports) <= _MOST_FINDINGS,
         most_named=_MOST_NAMED,
         most_errors=_MOST_ERRORS,

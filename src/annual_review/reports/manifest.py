@@ -17,9 +17,10 @@ survive a batch that is stopped.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, TypeVar
 
 from annual_review.errors import AnnualReviewError
 from annual_review.files import whole
@@ -247,3 +248,40 @@ def _read_record(file: Path) -> Report | None:
         return None
     whole = isinstance(found, dict) and found.keys() >= Report.__required_keys__
     return found if whole else None
+
+
+# ---- failures -----------------------------------------------------------------------------------
+
+Failed = TypeVar("Failed")
+
+
+def failed_together(
+    failed: Iterable[tuple[Failed, Failure | None, Mapping[str, Any]]],
+) -> list[list[Failed]]:
+    """Put together what failed with the same error, the most frequent error first.
+
+    Each comes with why it failed and the values it was made with. Errors are the same if they are
+    of one kind and their messages say the same, apart from numbers and from those values.
+
+    Examples
+    --------
+    >>> unknown = {"cell": 3, "name": "KeyError", "log": None}
+    >>> failed_together([
+    ...     ("Chad", {**unknown, "message": "'TCD'"}, {"country": "TCD"}),
+    ...     ("Fiji", {**unknown, "message": "'FJI'"}, {"country": "FJI"}),
+    ...     ("all", {**unknown, "message": "'region'"}, {}),
+    ... ])
+    [['Chad', 'Fiji'], ['all']]
+    """
+    groups: dict[tuple[str, str], list[Failed]] = {}
+    for each, failure, values in failed:
+        kind = (failure["name"], _general(failure["message"], values)) if failure else ("", "")
+        groups.setdefault(kind, []).append(each)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _general(message: str, values: Mapping[str, Any]) -> str:
+    """A message without numbers and without a report's own values."""
+    own = sorted((str(value) for value in values.values() if str(value)), key=len, reverse=True)
+    words = "|".join(rf"\b{re.escape(value)}\b" for value in own)
+    return re.sub(rf"{words}|\d+" if words else r"\d+", "…", message)
