@@ -15,7 +15,7 @@ from annual_review.release.facts import summary
 from annual_review.reports import index_page, manifest, pages
 from annual_review.reports.inputs import Inputs
 from annual_review.show.words import listing
-from annual_review.tables import places
+from annual_review.tables.store import overlap
 
 MARKER = "site.json"
 """The file by which a folder is known to be a site of ours."""
@@ -117,7 +117,7 @@ def publish(
 
 
 def _refuse_inside(folder: Path, outputs: Path, tidy: Path) -> None:
-    site, found = folder.resolve(), places.among(folder, tidy)
+    site, found = folder.resolve(), overlap(folder, tidy)
     if site.is_relative_to(outputs) or outputs.is_relative_to(site):
         found = "the folder of the reports, or one that is in it or around it"
     if found:

@@ -32,8 +32,8 @@ from annual_review.reports.inputs import Inputs
 from annual_review.reports.manifest import Batch, Failure, Report
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
-from annual_review.tables import places
 from annual_review.tables.processes import cores
+from annual_review.tables.store import overlap
 
 _BEING_MADE = ".making-"
 """How the folder is named in which a batch makes its reports before they are moved into place."""
@@ -345,7 +345,7 @@ def _refuse_among_documents(outputs: Path, tidy: Path) -> None:
     """Raise ReportError if reports would stand among tables or documents."""
     pages = outputs / "sources"  # where the documents' pages will be
     inside = () if (outputs / manifest.FILE).is_file() else (pages,)
-    if found := places.among(outputs, tidy, *inside):
+    if found := overlap(outputs, tidy, *inside):
         raise ReportError(
             str(outputs),
             found=found,
