@@ -31,7 +31,7 @@ _WHERE = {
     "review": "review.review",
     "export": "release.export",
     "diff": "release.diff",
-    "site": "site.site",
+    "site": "release.site",
     "list": "reports.list_",
     "check": "checks.check",
 }

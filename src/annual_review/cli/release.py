@@ -1,4 +1,4 @@
-"""Commands on releases: export, diff."""
+"""Commands on releases: export, diff, site."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ from rich.console import Console
 from rich.table import Table
 
 from annual_review import project
-from annual_review.cli.console import TidyOption, count, escape, out
-from annual_review.release import Release, ReleaseError, difference
+from annual_review.cli.console import (
+    NotebooksOption,
+    OutputsOption,
+    TidyOption,
+    count,
+    escape,
+    fail,
+    out,
+)
+from annual_review.release import Release, ReleaseError, addresses, difference
 from annual_review.release import export as released
+from annual_review.release import site as publishing
 from annual_review.release.difference import load
+from annual_review.reports.inputs import Inputs
 from annual_review.tables import build as corpus
-from annual_review.tables import data_version, places
-from annual_review.tables.store import as_csv
+from annual_review.tables import data_version
+from annual_review.tables.store import as_csv, overlap
 
 _EXAMPLES, _LONGEST = 5, 200
 """Changes of a kind that are printed, and letters of a text that are."""
@@ -41,7 +51,7 @@ def export(
     Example: [bold]annual-review export release[/]
     """
     about, tables = project.about(), corpus.load(tidy)
-    if found := places.among(folder, tidy):
+    if found := overlap(folder, tidy):
         raise ReleaseError(str(folder), found=found, expected="a folder apart")
     made = released(tables, folder, about, parquet=parquet)
     out.print(
@@ -139,3 +149,50 @@ def _write(found: pd.DataFrame, to: Path) -> None:
     except OSError as error:
         raise ReleaseError.of_system(to, error, "a file that can be written") from error
     out.print(f"\nWrote {count(len(found), 'change')}: {escape(str(to))}")
+
+
+def site(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="Folder of the site.")
+    ],
+    tidy: TidyOption,
+    outputs: OutputsOption,
+    notebooks: NotebooksOption,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            metavar="ADDRESS",
+            help="The address that the site will have, for citations and search engines. Default: "
+            "the address in annual-review.toml.",
+        ),
+    ] = "",
+) -> None:
+    """Write the reports and the data as a static site.
+
+    The site has the index, the reports, the sources, the codebook and a page of downloads, without
+    logs and whatever else concerns only this machine. It is written whole or not at all, and
+    replaces an earlier site in the same folder. Reports that are out of date are refused.
+
+    Example: [bold]annual-review site public --base https://example.org/reviews/[/]
+    """
+    about = project.about()
+    try:
+        addresses.base(base, about)
+    except addresses.AddressError as error:
+        fail(error, 2)
+    inputs = Inputs(tidy, notebooks)
+    made = publishing.publish(
+        folder, inputs, outputs, lambda to: released(inputs.tables, to, about), base=base
+    )
+    counts = [
+        count(made.reports, "report"),
+        count(made.sources, "source text"),
+        count(made.downloads, "download"),
+    ]
+    out.print(f"{', '.join(counts)}: {escape(str(folder / 'index.html'))}")
+    if not made.base:
+        out.print(
+            "The site's address is not known, so there is no sitemap and no description for search "
+            f"engines. Give it with --base, or as address in {project.FILE}."
+        )
