@@ -14,8 +14,8 @@ from annual_review.cli.console import TidyOption, complain, count, escape, fail,
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.errors import did_you_mean, few
 from annual_review.review import decisions, workbook
+from annual_review.review.page import gave
 from annual_review.review.queue import KINDS, differences, progress, queue
-from annual_review.review.sentences import gave
 from annual_review.tables import HandCoding, Tables, misprints
 from annual_review.tables import build as corpus
 from annual_review.tables.reading import guarded

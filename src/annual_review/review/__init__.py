@@ -5,9 +5,8 @@ the form of the notebook `07-review-codes`, `workbook` the same for a spreadshee
 """
 
 from annual_review.review.decisions import Decision, ReviewError, codings_beside, decide, settle
-from annual_review.review.page import agreement_table, desk, differences_table
+from annual_review.review.page import agreement_table, desk, differences_table, findings
 from annual_review.review.queue import by_people, differences, progress, queue
-from annual_review.review.sentences import findings
 
 __all__ = [
     "Decision", "ReviewError", "agreement_table", "by_people", "codings_beside", "decide", "desk",

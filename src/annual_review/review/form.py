@@ -23,8 +23,8 @@ from annual_review.review.decisions import (
     initials,
     settle,
 )
+from annual_review.review.page import gave
 from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
-from annual_review.review.sentences import gave
 from annual_review.show import label
 from annual_review.show.sentences import escaped
 from annual_review.tables import SETTLED, Tables
