@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -127,28 +127,29 @@ def execute(
             stage = held.enter_context(workplace(outputs, _BEING_MADE))
             inputs = Inputs(tidy, folder, stage / "begun-with")
             batch = _new_batch(inputs)
-            log = held.enter_context(closing(_Log(outputs, batch, runs)))
+            told = held.enter_context(_log(outputs, batch, len(runs)))
         except OSError as error:
             remedy = "Choose another folder with --outputs."
             raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
         try:
             to_make = []
             for run in runs:
-                job = _job(run, inputs, outputs, stage, limits or Limits(), plain, again)
-                if job.before and not job.why:
+                job = _job(run, inputs, outputs, stage)
+                if job.before and not job.why and not again:
                     batch["kept"] += 1
                     page = outputs / str(job.before["page"])
-                    yield log.told(Outcome(run, page=page, kept=True))
+                    yield told(Outcome(run, page=page, kept=True))
                 else:
-                    to_make.append(job)
+                    why = job.why or ["forced"]
+                    to_make.append(replace(job, why=why, limits=limits or Limits(), plain=plain))
             for job, result in _made(to_make, executor, jobs, began):
                 listed = _published(job, result, batch, outputs)
                 batch[listed["status"]] += 1
                 outcome = _outcome(listed, outputs)
-                yield log.told(replace(outcome, warnings=result.warnings))
+                yield told(replace(outcome, warnings=result.warnings))
             for gone in filter(inputs.is_gone, manifest.records(outputs)) if prune else ():
                 manifest.remove(outputs, gone)
-                yield log.told(Outcome(Run(gone["notebook"], gone["values"]), removed=True))
+                yield told(Outcome(Run(gone["notebook"], gone["values"]), removed=True))
             batch["ended"] = report.now()
         finally:
             _finish(inputs, outputs, batch, prune=prune)
@@ -157,9 +158,7 @@ def execute(
 # ---- what is to be made -------------------------------------------------------------------------
 
 
-def _job(
-    run: Run, inputs: Inputs, outputs: Path, stage: Path, limits: Limits, plain: bool, again: bool
-) -> Job:
+def _job(run: Run, inputs: Inputs, outputs: Path, stage: Path) -> Job:
     """The job of a run; it is to be made unless there is nothing in `why`."""
     heading = inputs.heading(run.notebook, run.name, run.values)
     parts = inputs.parts(run.notebook, run.values, heading)
@@ -174,15 +173,13 @@ def _job(
         heading=heading,
         parts=parts,
         before=before,
-        why=_changed(before, parts, outputs) or ["forced"] * again,
+        why=_changed(before, parts, outputs),
         stage=stage / f"{run.notebook}~{run.name}",
         folder=inputs.folder,
         tidy=inputs.tidy,
         read=inputs.read,
         project=project.find(),
         versions=report.VERSIONS,
-        limits=limits,
-        plain=plain,
     )
 
 
@@ -386,34 +383,32 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
         raise ReportError.of_system(outputs, error, _WRITABLE, remedy) from error
 
 
-class _Log:
-    """The log of a batch, `logs/<batch>.log`: a line for every report as it is done."""
+@contextmanager
+def _log(outputs: Path, batch: Batch, reports: int) -> Iterator[Callable[[Outcome], Outcome]]:
+    """The log of a batch, `logs/<batch>.log`: what writes a line for a report as it is done."""
+    file = outputs / "logs" / f"{batch['id']}.log"
+    file.touch()
 
-    def __init__(self, outputs: Path, batch: Batch, runs: Sequence[Run]) -> None:
-        self._batch, self._outputs = batch, outputs
-        self._file = outputs / "logs" / f"{batch['id']}.log"
-        self._file.touch()
-        self._write(f"batch {batch['id']} of {len(runs)} reports")
-
-    def _write(self, line: str) -> None:
+    def write(line: str) -> None:
         with (
             contextlib.suppress(OSError),  # a full disk stops no batch
-            self._file.open("a", encoding="utf-8", errors="replace") as log,
+            file.open("a", encoding="utf-8", errors="replace") as log,
         ):
             log.write(f"{report.now()} {line}\n")
 
-    def told(self, outcome: Outcome) -> Outcome:
-        """Write a line, and return the outcome."""
+    def told(outcome: Outcome) -> Outcome:
         what = "failed" if outcome.error else "kept" if outcome.kept else "made"
         line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
-        said = machine_paths.hidden(f" {outcome.error}", self._outputs) if outcome.error else ""
-        self._write(line + said)
+        said = machine_paths.hidden(f" {outcome.error}", outputs) if outcome.error else ""
+        write(line + said)
         for warning in outcome.warnings:
-            self._write(f"{outcome.run.notebook}, {warning}")
+            write(f"{outcome.run.notebook}, {warning}")
         return outcome
 
-    def close(self) -> None:
-        """Write how it ended."""
-        ended = "ended" if self._batch["ended"] else "stopped"
-        made, kept, failed = self._batch["made"], self._batch["kept"], self._batch["failed"]
-        self._write(f"{ended}: {made} made, {kept} kept, {failed} failed")
+    write(f"batch {batch['id']} of {reports} reports")
+    try:
+        yield told
+    finally:
+        ended = "ended" if batch["ended"] else "stopped"
+        made, kept, failed = batch["made"], batch["kept"], batch["failed"]
+        write(f"{ended}: {made} made, {kept} kept, {failed} failed")

@@ -7,7 +7,7 @@ import datetime
 import signal
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,7 +64,7 @@ class Job:
     read: Path
     project: Path | None
     versions: Mapping[str, str]
-    limits: Limits
+    limits: Limits = field(default_factory=Limits)
     plain: bool = False
 
 
