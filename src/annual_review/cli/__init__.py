@@ -33,7 +33,7 @@ _WHERE = {
     "diff": "release.diff",
     "site": "release.site",
     "list": "reports.list_",
-    "check": "checks.check",
+    "check": "reports.check",
 }
 """The commands, in the order of the help, and the function of each."""
 

@@ -1,10 +1,10 @@
-"""Commands on notebooks and reports: run, list."""
+"""Commands on notebooks and reports: run, list, check."""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from rich.table import Table
 from annual_review.cli.console import (
     NotebooksOption,
     OutputsOption,
+    SourcesArgument,
     TidyOption,
     complain,
     err,
@@ -36,7 +37,9 @@ from annual_review.reports import batch, executors, plan, printing
 from annual_review.reports.manifest import failed_together
 from annual_review.reports.report import Limits
 from annual_review.show.words import listing
+from annual_review.tables import TableError, store
 from annual_review.tables import build as corpus
+from annual_review.tables.processes import cores
 
 
 def run(
@@ -302,3 +305,54 @@ def list_(tidy: TidyOption, folder: NotebooksOption) -> None:
             notebook, "\n".join(map(escape, declared)), f"{len(planned)}: {escape(names)}"
         )
     Console(highlight=False).print(table)
+
+
+def check(sources: SourcesArgument, tidy: TidyOption, folder: NotebooksOption) -> None:
+    """Check that tables, sources and notebooks fit together.
+
+    The tables match their schemas and are what the sources give now, the sources have the checksums
+    in their list, and every notebook declares its parameters.
+
+    Example: [bold]annual-review check[/]
+    """
+    checks: list[tuple[str, Callable[[], object]]] = [
+        ("the tables match their schemas", lambda: corpus.load(tidy)),
+        ("the tables are what the sources give", lambda: _refuse_stale(sources, tidy)),
+        *(
+            (f"{name} declares its parameters", lambda name=name: _refuse_undeclared(name, folder))
+            for name in plan.notebooks(folder)
+        ),
+    ]
+    failed = 0
+    for claim, test in checks:
+        try:
+            test()
+        except AnnualReviewError as error:
+            failed += 1
+            out.print(f"[red]no[/]  {claim}")
+            complain(error)
+        else:
+            out.print(f"[green]yes[/] {claim}")
+    if failed:
+        raise SystemExit(1)
+
+
+def _refuse_stale(sources: Path, tidy: Path) -> None:
+    for name, frame in corpus.build(sources, processes=cores()):
+        stands = tidy / f"{name}.csv"
+        if not stands.is_file() or stands.read_bytes() != store.as_csv(frame):
+            raise TableError(
+                str(stands),
+                found="rows that differ from what the sources give",
+                expected="tables built from these sources by this version",
+                remedy="Run `annual-review build`.",
+            )
+
+
+def _refuse_undeclared(notebook: str, folder: Path) -> None:
+    if plan.TIDY_PARAMETER not in {each.name for each in plan.parameters(notebook, folder)}:
+        raise plan.RunError(
+            f"{folder.name}/{notebook}.ipynb",
+            found=f"no parameter '{plan.TIDY_PARAMETER}'",
+            expected="a cell tagged 'parameters' that declares it",
+        )

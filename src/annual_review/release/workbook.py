@@ -114,9 +114,7 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
     """
     try:
         with (
-            workplace(
-                file.parent, ".workbook-"
-            ) as own,  # the library leaves files there if it fails
+            workplace(file.parent, ".workbook-") as own,  # the library leaves files
             whole(file) as part,
             xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(own)}) as book,
         ):
