@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -218,8 +219,7 @@ class _Display:
     def __init__(self, total: int, *, quiet: bool) -> None:
         self._total, self._quiet = total, quiet
         self._began = time.monotonic()
-        self._tally = {"made": 0, "kept": 0, "failed": 0}
-        self._removed = 0
+        self._tally = Counter(made=0, kept=0, failed=0)
         self.warnings: dict[str, None] = {}  # in order, each once for all reports of a notebook
         self._failed: list[batch.Outcome] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
@@ -241,8 +241,7 @@ class _Display:
 
     def counts(self) -> str:
         """What became of how many reports."""
-        shown = {**self._tally, "removed": self._removed} if self._removed else self._tally
-        return ", ".join(f"{count} {what}" for what, count in shown.items())
+        return ", ".join(f"{count} {what}" for what, count in self._tally.items())
 
     def failed_together(self) -> list[list[batch.Outcome]]:
         """The reports that failed; those that the same error stopped, together."""
@@ -256,13 +255,11 @@ class _Display:
     def ended(self, outcome: batch.Outcome) -> None:
         """Show what became of a report."""
         name = escape(f"{outcome.run.notebook} {outcome.run.name}")
+        self._tally[outcome.what] += 1
         if outcome.removed:
-            self._removed += 1
             out.print(f"removed {name}: its notebook or its documents are gone")
             return
         self.warnings |= {f"{outcome.run.notebook}, {each}": None for each in outcome.warnings}
-        what = "failed" if outcome.error else "kept" if outcome.kept else "made"
-        self._tally[what] += 1
         if outcome.error:
             self._failed.append(outcome)
         line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
@@ -275,7 +272,9 @@ class _Display:
         elif not self._quiet and not outcome.kept:
             place = f"{sum(self._tally.values())} of {self._total}"
             time_ = f"{outcome.seconds:.1f} s"
-            out.print(f"{what} {name} ({time_}; {place}{f', about {left} left' if left else ''})")
+            out.print(
+                f"{outcome.what} {name} ({time_}; {place}{f', about {left} left' if left else ''})"
+            )
 
     def _left(self) -> str:
         """The time that the remaining reports will take, judged by those made so far."""

@@ -61,6 +61,13 @@ class Outcome:
     removed: bool = False
     warnings: tuple[str, ...] = ()
 
+    @property
+    def what(self) -> str:
+        """What became of it, in a word: `made`, `kept`, `failed` or `removed`."""
+        if self.removed:
+            return "removed"
+        return "failed" if self.error else "kept" if self.kept else "made"
+
 
 def execute(
     runs: Sequence[Run],
@@ -397,8 +404,7 @@ def _log(outputs: Path, batch: Batch, reports: int) -> Iterator[Callable[[Outcom
             log.write(f"{report.now()} {line}\n")
 
     def told(outcome: Outcome) -> Outcome:
-        what = "failed" if outcome.error else "kept" if outcome.kept else "made"
-        line = f"{what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
+        line = f"{outcome.what} {outcome.run.notebook} {outcome.run.name} {outcome.seconds:.2f} s"
         said = machine_paths.hidden(f" {outcome.error}", outputs) if outcome.error else ""
         write(line + said)
         for warning in outcome.warnings:
