@@ -19,13 +19,13 @@ from annual_review.errors import AnnualReviewError
 from annual_review.files import locked, whole, workplace
 from annual_review.reports import (
     cache_key,
-    choices,
     codebook_page,
     executors,
     index_page,
     machine_paths,
     manifest,
     report,
+    scope,
     source_page,
 )
 from annual_review.reports.inputs import Inputs
@@ -331,7 +331,7 @@ def _outcome(listed: Report, outputs: Path) -> Outcome:
     if not (failure := listed["error"]):
         return Outcome(run, page=outputs / str(listed["page"]), seconds=listed["seconds"])
     cell = f", cell {failure['cell']}" if failure["cell"] is not None else ""
-    given = ", ".join(f"{name}={value}" for name, value in choices.told(run.values).items())
+    given = ", ".join(f"{name}={value}" for name, value in scope.told(run.values).items())
     error = ReportError(
         f"{run.notebook} {run.name}{cell}",
         found=f"{failure['name']}: {failure['message']}"[:500]

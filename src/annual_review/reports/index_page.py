@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from annual_review.reports import choices, manifest
+from annual_review.reports import manifest, scope
 from annual_review.reports.pages import local, render, write
 from annual_review.show.words import count, listing, number, sentence
 
@@ -120,7 +120,7 @@ def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]
     return {
         **report,
         **about,
-        "limits": choices.told(report["values"]),
+        "limits": scope.told(report["values"]),
         "span": range(ends[0], ends[-1] + 1) if ends else range(0),
         "state": state,
         "fresh": report["batch"] == batch,
@@ -216,7 +216,7 @@ def _limited(report: dict[str, Any], beside: Sequence[str] = ()) -> list[str]:
     limits = {name: value for name, value in report["limits"].items() if name not in beside}
     said = [str(limits[name]) for name in ("country", "region") if name in limits]
     said += [report["subject_name"]] if "subject" in limits else []
-    said += [f"{name} {value}" for name, value in limits.items() if name not in choices.ALL]
+    said += [f"{name} {value}" for name, value in limits.items() if name not in scope.ALL]
     timed = {"year", "from_year", "to_year"} & limits.keys()
     return [*said, report["years"]] if timed or not said else said
 

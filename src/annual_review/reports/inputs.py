@@ -17,7 +17,7 @@ import nbformat
 
 from annual_review import analysis, project
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, choices, machine_paths, pages, report, report_page
+from annual_review.reports import cache_key, machine_paths, pages, report, report_page, scope
 from annual_review.reports.manifest import Report
 from annual_review.tables import Tables, data_version, store
 from annual_review.tables.ratifications import FILE
@@ -92,7 +92,7 @@ class Inputs:
         read = self._notebook(notebook)
         said = {name: heading[name] for name in heading if name not in ("made", "version")}
         rows = self._all_rows
-        if read.sees_own_country and "country" in choices.limits(values):
+        if read.sees_own_country and "country" in scope.limits(values):
             seen = sorted(self._own(values).reports["report_id"])
             rows = cache_key.of(json.dumps([(each, self.rows[each]) for each in seen]))
         return {
@@ -105,16 +105,16 @@ class Inputs:
 
     def _own(self, values: Mapping[str, Any]) -> Tables:
         """The tables with the reports of the country, subject and region of a run."""
-        asked = tuple(choices.limits(values).get(name) for name in ("country", "subject", "region"))
+        asked = tuple(scope.limits(values).get(name) for name in ("country", "subject", "region"))
         if asked not in self._chosen:
-            self._chosen[asked] = choices.narrowed(self.tables, values)
+            self._chosen[asked] = scope.narrowed(self.tables, values)
         return self._chosen[asked]
 
     def is_gone(self, listed: Report) -> bool:
         """Whether the notebook or the documents of a report that stands are no longer there."""
         if self._is_own(listed) and not (self.folder / f"{listed['notebook']}.ipynb").is_file():
             return True
-        return not choices.exist(listed["values"], self._own(listed["values"]))
+        return not scope.exist(listed["values"], self._own(listed["values"]))
 
     def _is_own(self, listed: Report) -> bool:
         """Whether a report is of this folder of notebooks."""
@@ -164,11 +164,11 @@ def about(
     the project says); version: that of the data (default: that of these tables). What a report is
     not limited to is empty, except that years are then all there are.
     """
-    asked = choices.limits(values)
+    asked = scope.limits(values)
     iso3, subject = str(asked.get("country", "")), str(asked.get("subject", ""))
     state = tables.countries[tables.countries["iso3"] == iso3].fillna(analysis.OTHER)
     name, region = state[["name", "region"]].iloc[0] if len(state) else (iso3, "")
-    reports = choices.narrowed(tables, asked).reports
+    reports = scope.narrowed(tables, asked).reports
     ends = [asked.get("year", asked.get(end)) for end in ("from_year", "to_year")]
     if len(reports):
         ends = [ends[0] or reports["first_year"].min(), ends[1] or reports["last_year"].max()]

@@ -1,7 +1,7 @@
 """Plan reports: which notebooks there are, their parameters, and the values they can be run with.
 
 A run is a notebook and values for its parameters. The parameters are those that the notebook
-declares in its own parameters cell, and the values must be in the tables (`choices`). Anything else
+declares in its own parameters cell, and the values must be in the tables (`scope`). Anything else
 is refused before the first report is made.
 """
 
@@ -25,7 +25,7 @@ from rapidfuzz.utils import default_process
 
 from annual_review import countries, project
 from annual_review.errors import AnnualReviewError, brief, did_you_mean
-from annual_review.reports import cache_key, choices, machine_paths
+from annual_review.reports import cache_key, machine_paths, scope
 from annual_review.tables.schema import Tables
 
 TIDY_PARAMETER = "tidy"
@@ -61,7 +61,7 @@ class Run:
 
         The notebook's name if there are none.
         """
-        shown = machine_paths.hidden([str(value) for value in choices.told(self.values).values()])
+        shown = machine_paths.hidden([str(value) for value in scope.told(self.values).values()])
         joined = "-".join(re.sub(r"[^\w-]+", "_", value) for value in shown)
         if len(joined.encode()) > _LONGEST_NAME:
             cut = joined.encode()[:_LONGEST_NAME].decode(errors="ignore")
@@ -182,7 +182,7 @@ def plan(
 
     A value has the parameter's type, or is text that can be read as that type. A list of values
     makes one run for each; several lists make one for each combination. A parameter without a given
-    value takes its default or, with `every`, each value that `choices.of_all` has.
+    value takes its default or, with `every`, each value that `scope.of_all` has.
 
     Raises RunError for a notebook, a parameter or a value that does not exist.
     """
@@ -226,15 +226,15 @@ def _fitting(
 ) -> list[Run]:
     """Runs with these values, and with those values in the tables that go with them."""
     defaults = {name: each.default for name, each in declared.items()}
-    known = [name for name in declared if name in choices.ALL]
-    optional = [name for name in known if defaults[name] == choices.ALL[name]]
+    known = [name for name in declared if name in scope.ALL]
+    optional = [name for name in known if defaults[name] == scope.ALL[name]]
     whole = {**defaults, **cast}
-    for_all = [name for name in known if whole[name] == choices.ALL[name]]
+    for_all = [name for name in known if whole[name] == scope.ALL[name]]
     given = {name: value for name, value in cast.items() if name in known}
     if every and known and set(for_all) & set(given) <= set(optional):
-        several = choices.of_all(known, optional, given, tables)
+        several = scope.of_all(known, optional, given, tables)
     else:
-        fits = set(for_all) <= set(optional) and choices.exist(whole, tables)
+        fits = set(for_all) <= set(optional) and scope.exist(whole, tables)
         several = [whole] if fits or not known else []
     if not several and (not every or given):
         wanted = given if every else {name: whole[name] for name in known}
@@ -331,11 +331,11 @@ def _no_such_values(
         return RunError(
             notebook, found=f"{first} to {last}", expected="from_year to be before to_year"
         )
-    asked = [name for name in wanted if name not in optional or wanted[name] != choices.ALL[name]]
-    possible = choices.combinations(asked, tables, successive=False)
+    asked = [name for name in wanted if name not in optional or wanted[name] != scope.ALL[name]]
+    possible = scope.combinations(asked, tables, successive=False)
     if not possible:
         return RunError(notebook, found=shown, expected="tables with a matching report")
-    own = choices.limits(given).items()
+    own = scope.limits(given).items()
     with_defaults = [each for each in possible if own and own <= each.items()]
     for name in () if with_defaults else asked:
         values = sorted({str(each[name]) for each in possible})
@@ -345,7 +345,7 @@ def _no_such_values(
             )
             country = countries.nearly(str(wanted[name])) if name == "country" else None
             guess = country.iso3 if country and country.iso3 in values else near and near[0]
-            or_all = f", or {choices.ALL[name]!r} for all" if name in optional else ""
+            or_all = f", or {scope.ALL[name]!r} for all" if name in optional else ""
             return RunError(
                 notebook,
                 found=f"{name}={wanted[name]}, which is not in the tables",

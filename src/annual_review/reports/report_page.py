@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import lxml.html
 from markupsafe import Markup
 
-from annual_review.reports import choices
+from annual_review.reports import scope
 from annual_review.reports.pages import cited, render
 from annual_review.show.references import OUTPUTS
 from annual_review.show.tables import STYLE
@@ -94,7 +94,7 @@ def page(
         program=metadata.version("annual-review"),
         contents=contents,
         how_sure=how_sure,
-        parameters={name: own for name, own in choices.told(given).items() if name != "tidy"},
+        parameters={name: own for name, own in scope.told(given).items() if name != "tidy"},
         table_style=Markup(STYLE),  # noqa: S704 -- ours
         # what the notebook shows; the policy runs none of it
         opening=Markup(opening),  # noqa: S704

@@ -1,4 +1,4 @@
-"""Values that the tables have for parameters, and which of them `--all` makes reports of.
+"""What reports can be of: the values that the tables have for parameters, and those of `--all`.
 
 The values of `country`, `subject`, `region`, `year`, `from_year` and `to_year` have to be in the
 tables. An empty text, and the year 0, stand for all that there is: a notebook whose parameter has
