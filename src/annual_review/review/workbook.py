@@ -24,7 +24,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
 from annual_review.codebook import NO_GROUP, SCHEMES, choices
-from annual_review.files import whole
+from annual_review.files import locked, whole
 from annual_review.review.decisions import Decision, ReviewError, code_named
 from annual_review.review.queue import item_texts
 from annual_review.show import label
@@ -122,7 +122,7 @@ def write(queued: pd.DataFrame, file: Path) -> None:
     if len(queued):
         sheet.add_data_validation(choice)
     try:
-        with whole(file) as part:
+        with locked(file.parent), whole(file) as part:
             book.save(part)
     except (OSError, SerialisationError) as error:  # the second is lxml's, of a full disk
         expected = "a place where a workbook can be written"
