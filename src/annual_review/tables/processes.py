@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import queue
 import signal
 import subprocess
 import sys
@@ -75,20 +74,18 @@ def cores() -> int:
 def pool(
     processes: int, prepare: Callable[[], object], seconds: float, megabytes: int
 ) -> Iterator[Callable[..., Future[Any]]]:
-    """Give a function that has a call answered by one of so many processes.
+    """Give a function that has a call answered by one of so many processes, one for each thread.
 
     Each process calls `prepare` first; what that needs is not taken from the limits. The Future
     raises TimeoutError or MemoryError if its call exceeds them, EndedError if its process ended,
     and ProcessError if none could be started. All processes end with the context.
     """
-    idle: queue.SimpleQueue[Process | None] = queue.SimpleQueue()
-    for _ in range(processes):
-        idle.put(None)
     started: list[Process] = []
-    closing = threading.Event()
+    closing, own = threading.Event(), threading.local()
 
     def answer(function: Callable[..., Any], *arguments: object) -> Any:
-        process = idle.get()
+        process: Process | None = getattr(own, "process", None)
+        own.process = None  # another for the next call, unless this one answers
         try:
             if process is None:
                 process = Process()
@@ -100,9 +97,8 @@ def pool(
         except BaseException:
             if process is not None:
                 process.end()
-            idle.put(None)
             raise
-        idle.put(process)
+        own.process = process
         if isinstance(result, MemoryError):
             raise result
         return result
