@@ -35,7 +35,7 @@ _MOST_CODES = 6
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
-_NAMES = {"countries"}
+_NAMES = {"countries", "elsewhere"}
 """Columns with many names, which are wide as those with prose are."""
 
 STYLE = (
