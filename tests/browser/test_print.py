@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 
 from annual_review.reports import inputs, pages, printing, report_page
+from annual_review.show.picture import LETTERS, NARROW, Picture
 from annual_review.tables.schema import Tables
 from tests.conftest import PROJECT
 
@@ -61,6 +63,29 @@ def test_the_picture_of_a_country_is_printed_readably_on_the_page_of_its_finding
     ]
     points = shown["letters"] * (top - bottom) / shown["height"]
     assert points == pytest.approx(6, abs=0.1), "its smallest letters can be read"
+
+
+def test_a_tall_picture_is_printed_as_small_as_it_can_be_read_and_a_short_one_as_it_is(
+    tmp_path: Path, tables: Tables
+) -> None:
+    outputs = []
+    for inches in (3, 7):
+        picture = Picture(NARROW, inches, "A title", "What it shows")
+        picture.subplots().set_xlabel("Across", fontsize=LETTERS)
+        data, metadata = picture._repr_mimebundle_()
+        data["image/png"] = base64.b64encode(data["image/png"]).decode()
+        outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
+    cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_markdown_cell("## Pictures")]
+    cells += [nbformat.v4.new_code_cell("", outputs=outputs, execution_count=1)]
+    node = nbformat.v4.new_notebook(cells=cells)
+    about = inputs.about("x", "x", {}, node, tables)
+    page = pages.write(tmp_path / "x.html", report_page.page(node, about))
+    first = pypdfium2.PdfDocument(printed(page, tmp_path / "pdf"))[0]
+    shown = first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    widths = [right - left for left, _, right, _ in (each.get_bounds() for each in shown)]
+    short, tall = (LETTERS * width / (NARROW * 72) for width in widths)
+    assert short > 9
+    assert tall == pytest.approx(6, abs=0.1), "points of its letters"
 
 
 def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(

@@ -276,7 +276,7 @@ def test_a_link_to_the_outputs_leads_there_from_a_page(tables: Tables) -> None:
 
 
 def test_a_picture_is_no_smaller_than_its_letters_allow(tables: Tables) -> None:
-    size = {"alt": "A picture", "width": 600, "height": 300, "letters": 12.0}
+    size = {"alt": "A title. 2017: 3.", "width": 600, "height": 300, "letters": 12.0}
     own = {"data": {"image/png": PIXEL}, "metadata": {"image/png": size}}
     other = {"data": {"image/png": PIXEL}, "metadata": {"image/png": {"alt": "Another"}}}
     ours, foreign = report(tables, own, other).select("img")
@@ -284,6 +284,7 @@ def test_a_picture_is_no_smaller_than_its_letters_allow(tables: Tables) -> None:
     assert ours["style"] == "min-width:500px;--printed:200px", "ten pixels, in print six points"
     assert ours.parent
     assert ours.parent["tabindex"] == "0"
+    assert ours.parent["aria-label"] == "Picture: A title", "pictures have different names"
     assert not foreign.get("style")
 
 

@@ -61,6 +61,16 @@ def test_what_azerbaijan_added_and_dropped(tables: Tables) -> None:
             " “Accommodation of victims” and “Legal aid”.",
         ),
         (
+            {
+                "policy_or_plan": "2019 AR: No. 2020 AR: Appropriate accommodation.",
+                "prevention": "2019 AR: Free legal assistance. 2020 AR: No.",
+                "protection": "2019 AR: Free legal assistance. 2020 AR: No.",
+                "remedies": "2019 AR: Appropriate accommodation. 2020 AR: No.",
+            },
+            "It dropped three topics: one of them is named under other questions in 2020, but"
+            " the other two (“Legal aid”) are not.",
+        ),
+        (
             {"protection": "2019 AR: a) Qwxz kvjq zzkx. 2020 AR: No."},
             "It dropped no topics, but one measure that no topic covers.",
         ),

@@ -133,6 +133,17 @@ def test_an_intention_held_for_long_is_told_with_its_first_year() -> None:
             " questionnaire word for word.",
         ),
         (
+            "Campaigns for farmers.",
+            "In 2020 it named one measure (as many as in 2019), on prevention. It is given"
+            " without a year and counts for every year.",
+        ),
+        (
+            "a) Campaigns for farmers; b) Films for farmers.",
+            "In 2020 it named two measures (as many as in 2019), on prevention. All of them are"
+            " given without a year and count for every year. They cover one topic, as many as in"
+            " 2019.",
+        ),
+        (
             "2019 AR: Campaigns for farmers.",
             "In 2020 it answered none of the nine questions on measures. In 2019 it named one"
             " measure, on prevention.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from annual_review import analysis
 from annual_review.baseline.parse import Report
 from annual_review.show import answers_grid, bars, plots, tile_map
 from annual_review.show.picture import Picture
+from annual_review.show.plots_of_changes import CHANGE_STYLES
 from annual_review.tables import Tables
 
 
@@ -204,3 +206,31 @@ def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
         }
     ):
         assert drawn() == plain
+
+
+def lightness(colour: str) -> float:
+    """How light a colour is in a print in grey, from 0 (black) to 100 (CIE L*)."""
+    shares = np.array([int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)])
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    return float(116 * np.cbrt(linear @ [0.2126, 0.7152, 0.0722]) - 16)
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        plots.ANSWER_STYLES,
+        plots.INTENTION_STYLES,
+        plots.REGION_STYLES,
+        plots.URGENCY_STYLES,
+        {kind: (colour, hatch) for kind, (_, colour, hatch) in CHANGE_STYLES.items()},
+    ],
+)
+def test_pieces_are_told_apart_in_grey(styles: dict[str, tuple[str, str]]) -> None:
+    """By lightness, or by hatches, which are seen where they are much darker than the colour."""
+    seen = lightness(plots.EDGE) + 30
+    looks = [
+        (lightness(colour), hatch if lightness(colour) > seen else "")
+        for colour, hatch in styles.values()
+    ]
+    for (light, hatch), (other, others_hatch) in combinations(looks, 2):
+        assert hatch != others_hatch or abs(light - other) >= 20

@@ -235,13 +235,14 @@ def test_rows_have_addresses_each_once() -> None:
     assert markup.rows == ["R/n/1", "R/n/2"]
 
 
-def test_cells_that_stand_elsewhere_have_the_labels_of_the_form() -> None:
+def test_questions_that_name_it_elsewhere_have_their_short_names() -> None:
     frame = pd.DataFrame({"elsewhere": ["remedies cooperation", ""]})
-    shown = repr(show.table(frame, "x")).splitlines()[2:]
-    assert shown == [
-        f"{show.label('remedies')}; {show.label('cooperation')}",
+    shown = show.table(frame, "x")
+    assert repr(shown).splitlines()[2:] == [
+        f"{show.short('remedies')}; {show.short('cooperation')}",
         MISSING,
     ]
+    assert '<th scope="col" class="prose">elsewhere' in shown._repr_html_(), "as wide as prose"
 
 
 def test_labels_of_two_sections_are_told_apart() -> None:

@@ -44,6 +44,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
         measures            number of measures; <NA> if no question is answered
         topics              number of codes that they have, without those for other things
         as_in_form          measures in the very words of one of the form's options
+        undated             measures that the document gives without a year
         ==================  ==================================================================
 
     Examples
@@ -69,11 +70,12 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
             "measures": coded.groupby("counted_for")["measure_id"].nunique(),
             "topics": on_topic.groupby("counted_for")["code"].nunique(),
             "as_in_form": copied.groupby("counted_for")["measure_id"].nunique(),
+            "undated": coded[coded["year"].isna()].groupby("counted_for")["measure_id"].nunique(),
         },
         index=pd.Index(years(tables), name="year"),
     )
     counts = counts.fillna(0).astype("Int64")
-    counts.loc[counts["answered"] == 0, ["measures", "topics", "as_in_form"]] = pd.NA
+    counts.loc[counts["answered"] == 0, ["measures", "topics", "as_in_form", "undated"]] = pd.NA
     return counts.reset_index().astype({"year": "Int64"})
 
 

@@ -202,7 +202,8 @@ def _fit_pictures(root: lxml.html.HtmlElement) -> None:
         printed = math.ceil(height * _SMALLEST_IN_PRINT / letters)
         picture.set("style", f"min-width:{needed:g}px;--printed:{printed}px")
         box = lxml.html.Element("div", {"class": "scroll"})
-        box.attrib.update({"tabindex": "0", "role": "region", "aria-label": "Picture"})
+        named = f"Picture: {picture.get('alt', '').partition('. ')[0]}"  # its title
+        box.attrib.update({"tabindex": "0", "role": "region", "aria-label": named})
         picture.addprevious(box)
         box.append(picture)
         box.tail, picture.tail = picture.tail, None

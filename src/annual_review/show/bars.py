@@ -9,11 +9,10 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
-from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, RED, SKY, bar_axes
+from annual_review.show.plots import BLUE, EDGE, REGION_STYLES, bar_axes
 from annual_review.show.sentences import Shown, plain, say
 from annual_review.show.words import number
 
-_PIECES = [(BLUE, ""), (ORANGE, "//"), (RED, "xx"), (GREEN, ".."), (SKY, "\\\\"), (GREY, "")]
 _WIDEST = 22
 """Characters that the name of a bar may have on a line."""
 _MOST_LABELLED, _MOST_DIGITS = 26, 30
@@ -126,7 +125,7 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
     picture = Picture(NARROW, 4.1, title, alt)
     axes = picture.subplots()
     bottom = pd.Series(0.0, index=counts.index)
-    for (name, own), (colour, hatch) in zip(counts.items(), _PIECES, strict=False):
+    for (name, own), (colour, hatch) in zip(counts.items(), REGION_STYLES.values(), strict=False):
         if own.any():
             axes.bar(
                 years, own.astype(float), 0.85, bottom,

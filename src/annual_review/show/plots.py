@@ -1,7 +1,8 @@
 """Pictures of frames, each of which carries its own text alternative.
 
 The colours are Okabe and Ito's, which people with any form of colour blindness can tell apart.
-Words, a hatch or the position say the same as the colour, so a print in grey can be read as well.
+Words, a hatch or the position say the same as the colour, so a print in grey can be read as well; a
+hatch is seen on light colours only.
 Where there is nothing to draw, a sentence says so.
 """
 
@@ -17,9 +18,7 @@ from annual_review.analysis import NO_LABEL, NOT_STATED
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
 from annual_review.show.sentences import Shown, plain, say
 
-BLUE, SKY, ORANGE, GREEN, RED, YELLOW = (
-    "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#F0E442",
-)  # fmt: skip
+BLUE, SKY, ORANGE, YELLOW = "#0072B2", "#56B4E9", "#E69F00", "#F0E442"
 GREY, WHITE, EDGE = "#BBBBBB", "#FFFFFF", "#555555"
 
 ANSWER_STYLES = {
@@ -44,7 +43,7 @@ INTENTION_STYLES = {
 REGION_STYLES = {
     "Africa": (BLUE, ""),
     "Americas": (ORANGE, "//"),
-    "Arab States": (GREEN, ".."),
+    "Arab States": (WHITE, ".."),
     "Asia and the Pacific": (SKY, "xx"),
     "Europe and Central Asia": (YELLOW, "++"),
     "Other": (GREY, ""),

@@ -9,20 +9,20 @@ import pandas as pd
 
 from annual_review.analysis import CHANGES
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style, row_height
-from annual_review.show.plots import BLUE, EDGE, GREEN, GREY, ORANGE, SKY, YELLOW, bar_axes
+from annual_review.show.plots import BLUE, EDGE, GREY, ORANGE, SKY, WHITE, YELLOW, bar_axes
 from annual_review.show.questions import CALLED, short
 from annual_review.show.sentences import Shown, say
 from annual_review.show.words import sentence
 
 CHANGE_STYLES = {
-    "kept": ("in the same words", BLUE, ""),
+    "kept": ("in the same words", GREY, ""),
     "reworded": ("reworded", SKY, "//"),
     "same_topic": ("same topic, other measure", YELLOW, "\\\\"),
-    "added": ("added", GREEN, ".."),
+    "added": ("added", BLUE, ""),
     "dropped": ("dropped", ORANGE, "xx"),
-    "unanswered": ("cannot be compared", GREY, ""),
+    "unanswered": ("cannot be compared", WHITE, ""),
 }
-"""Words, colour and hatch for each value of `change` in `analysis.changes`."""
+"""Words, colour and hatch for each value of `change` in `analysis.changes`; what stays is grey."""
 
 
 @default_style
@@ -82,5 +82,6 @@ def changes_by_field(
                 word.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1})
     axes.set_yticks(range(len(rows)), heads, fontsize=LETTERS)
     axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(0, int(counts.sum(axis=1).max()) * 1.03)  # room for the edge of the longest bar
     picture.legend(loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture

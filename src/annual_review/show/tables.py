@@ -17,14 +17,15 @@ import pandas as pd
 
 from annual_review.analysis import Grid
 from annual_review.show import references
+from annual_review.show.questions import short
 from annual_review.show.sentences import Shown, escaped, label, plain
 from annual_review.tables import CODES, Tables
 
 MISSING = "–"
 """How tables show a value that is missing or empty."""
 
-_FIELDS = {"field", "elsewhere"}
-"""Columns with names of fields, separated by spaces, which are shown as the form's labels."""
+_FIELDS = {"field": label, "elsewhere": short}
+"""Columns with names of fields, separated by spaces: shown as the form's labels, or short names."""
 
 _CODES = {"code", "codes"}
 """Columns with codes, separated by commas, which are shown by their labels."""
@@ -34,7 +35,7 @@ _MOST_CODES = 6
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
-_NAMES = {"countries"}
+_NAMES = {"countries", "elsewhere"}
 """Columns with many names, which are wide as those with prose are."""
 
 STYLE = (
@@ -346,7 +347,7 @@ def _value(column: str, value: Any) -> str:
     if value is None or value is pd.NA or value == "" or (value != value):
         return MISSING
     if column in _FIELDS:
-        return "; ".join(label(name) for name in str(value).split(" "))
+        return "; ".join(map(_FIELDS[column], str(value).split(" ")))
     if column in _CODES:
         return "; ".join(label(name) for name in str(value).split(", "))
     if isinstance(value, float):

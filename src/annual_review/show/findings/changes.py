@@ -133,7 +133,9 @@ def _dropped(
         text += f", none of which is named under another question {here}: {names}"
     elif len(dropped):
         text += f": {number(moved)} of them {are(moved)} named under other questions {here}"
-        text += f", but {names} {are(len(gone))} not"
+        left = len(dropped) - moved  # under several questions, a topic counts for each
+        those = f"the other {number(left)} ({names})" if left > len(gone) else names
+        text += f", but {those} {are(left)} not"
     if more and len(dropped):
         text += f". It also dropped {_uncovered(more, noun)}"
     elif more:

@@ -196,6 +196,7 @@ def _measures(tables: Tables) -> str:
     earlier = counts[counts["year"] < year]
     before = earlier.iloc[-1] if len(earlier) else None
     told.append(f"In {year} it named {_named(then, before)}{_areas(tables, then)}.")
+    told += _undated(then) if len(counts) > 1 else []
     told += _topics(then, before)
     if len(answered) > _MANY_YEARS:
         told.append(_range(answered))
@@ -233,6 +234,14 @@ def _areas(tables: Tables, then: pd.Series[Any]) -> str:
     if len(most) == then["questions"]:
         where = f" in all {number(len(most))} areas"
     return f"{where}{', most in' if len(most) > 3 else ':'} {listed}" if listed else where
+
+
+def _undated(then: pd.Series[Any]) -> list[str]:
+    """How many of the measures the document gives without a year."""
+    n, of = int(then["undated"]), int(then["measures"])
+    some = "All" if n == of else sentence(number(n))
+    whose = f"{some} of them {are(n)}" if of > 1 else "It is"
+    return [f"{whose} given without a year and {verb(n, 'count')} for every year."] * bool(n)
 
 
 def _topics(then: pd.Series[Any], before: pd.Series[Any] | None) -> list[str]:
