@@ -201,6 +201,14 @@ def test_organizations_are_named_with_their_short_form_and_counted_once(baseline
         ("Comments from the CCA: few came.", {"CCA"}),
         ("Observations by the CCA; they came late.", {"CCA"}),
         ("It agreed with the draft.", {""}),
+        (
+            "Observations by the Union of Mines, Ports and Roads, the CCA, the MEF and the CTT.",
+            {"Union of Mines, Ports and Roads", "CCA", "MEF", "CTT"},
+        ),
+        (
+            "Observations by the Union of Drivers, Congress of Cooks and Tailors.",
+            {"Union of Drivers", "Congress of Cooks and Tailors"},
+        ),
     ],
 )
 def test_an_organization_is_named_in_its_cell_in_these_words(

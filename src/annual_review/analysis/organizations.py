@@ -29,6 +29,10 @@ _BETWEEN = re.compile(
     r"|(?<=[A-Z)])\s+(?:and|as\s+well\s+as|together\s+with)\s+(?=[A-Z])"
 )
 """What separates two organizations; `Congress of Trade and Industry` is one."""
+_BRANCHES = re.compile(
+    r"\b(?:of|in|for)\s+[A-Z][a-z]+(?:,\s+[A-Z][a-z]+)+,?\s+and\s+[A-Z][a-z]+\b(?!\s+of\b)"
+)
+"""Branches in one organization's name: `Chamber of Commerce, Industry and Crafts`."""
 _AROUND = re.compile(
     r"\A(?:(?:Involvement|Participation|Consultations?|Copies)\s+(?:of|with|to)\s+)?"
     r"(?:[A-Z]{2,}\s+and\s+)?(?:[Bb]oth\s+)?(?:[Tt]he\s+)?"
@@ -146,7 +150,7 @@ def _names(speaker: str, text: str, spelt_out: dict[str, str]) -> list[str]:
     """The organizations that speak in a statement, with their short forms; "" if none is named."""
     named = [speaker] if speaker not in _NOBODY else [m["who"] for m in _BY.finditer(text)]
     found = []
-    for part in (part for whole in named for part in _BETWEEN.split(whole)):
+    for part in (part for whole in named for part in _apart(whole)):
         name = _AROUND.sub("", part.strip(" ,;."))
         if name in spelt_out:
             name = f"{spelt_out[name]} ({name})"
@@ -156,3 +160,14 @@ def _names(speaker: str, text: str, spelt_out: dict[str, str]) -> list[str]:
         if name[:1].isupper():
             found.append(name)
     return list(dict.fromkeys(found)) or [""]
+
+
+def _apart(names: str) -> list[str]:
+    """Organizations that are named one after the other."""
+    branches = [match.span() for match in _BRANCHES.finditer(names)]
+    ends = [0]
+    for match in _BETWEEN.finditer(names):
+        if not any(start <= match.start() < end for start, end in branches):
+            ends += match.span()
+    ends.append(len(names))
+    return [names[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
