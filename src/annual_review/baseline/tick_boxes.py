@@ -38,6 +38,8 @@ _UNANSWERED = re.compile(
     rf"|(?P<placeholder>{_PLACEHOLDERS})){_APART}\Z",
     re.IGNORECASE,
 )
+"""`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
+in; either may stand behind the years."""
 _NEXT_TO_APART = re.compile(
     r"(?:\A|:)\s*(?P<before>(?:[/|]|or\b)\s*)(?=(?:yes|no)\W*\Z)"
     r"|(?:\A|:\s*)(?:yes|no)\b(?P<behind>\s*(?:[/|]|\bor)\s*)\Z",
@@ -46,11 +48,6 @@ _NEXT_TO_APART = re.compile(
 """What stood between `Yes / No` before one of them was struck out."""
 _LONGEST_APART = 40
 _LAST_WORDS = tuple({"yes", "no", *(placeholder.split()[-1] for placeholder in PLACEHOLDERS)})
-_FIRST_WORDS = ("yes", "no", "or", "/", "|", *PLACEHOLDERS)
-_FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in _FIRST_WORDS))
-_LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
-"""`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
-in; either may stand behind the years."""
 _MOST_LINES = 4
 """The most lines that a placeholder takes in a narrow cell."""
 
@@ -107,13 +104,11 @@ def _answers(lines: tuple[Line, ...], notes: list[Note]) -> Iterable[Line]:
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
-    if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
-        return line
     apart = _NEXT_TO_APART.search(line.text) if len(line.text) < _LONGEST_APART else None
     if apart:
         return without(line, *apart.span(apart.lastgroup or 0))
-    last_letters = line.text.rstrip(ENDS)[-_LONGEST_LAST_WORD:].lower()
-    found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
+    may_be = line.text.rstrip(ENDS).lower().endswith(_LAST_WORDS)
+    found = _UNANSWERED.search(line.text) if may_be else None
     if found is None:
         return line
     kind: NoteKind = "placeholder" if found["placeholder"] else "unticked"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from annual_review.readers.rows import Extract, Line, Note, without
@@ -233,13 +232,16 @@ def without_struck(extract: Extract) -> Extract:
     return extract.changed(_not_struck)
 
 
-def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> Iterator[Line]:
-    for line in lines:
-        kept = line
-        for found in _STRUCK.finditer(line.text) if "\u0336" in line.text else ():
-            notes.append(Note("struck", line._replace(text=found[0].replace("\u0336", ""))))
-            kept = without(kept, *found.span())
-        yield kept
+def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> list[Line]:
+    return [_without_strokes(line, notes) if "\u0336" in line.text else line for line in lines]
+
+
+def _without_strokes(line: Line, notes: list[Note]) -> Line:
+    kept = line
+    for found in _STRUCK.finditer(line.text):
+        notes.append(Note("struck", line._replace(text=found[0].replace("\u0336", ""))))
+        kept = without(kept, *found.span())
+    return kept
 
 
 # ---- in symbol fonts ----------------------------------------------------------------------------
