@@ -90,6 +90,7 @@ class Vocabulary(NamedTuple):
     denial_words: Mapping[str, str]
     excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
+    remarks: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, tuple[str, ...]]
     not_partners: tuple[str, ...]
