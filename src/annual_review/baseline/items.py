@@ -12,7 +12,7 @@ from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import BULLET, Token, may_name_tier, tier_words
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.questionnaire import Form, Label, either, folded
 
 
 class Asked(NamedTuple):
@@ -155,15 +155,9 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 def _says_none(said: str, form: Form) -> bool:
-    words, longest = _none(form)
-    return len(said) <= longest and fold(said) in words
-
-
-@cache
-def _none(form: Form) -> tuple[frozenset[str], int]:
-    """The letters of the words for no or nothing, and the most characters they take."""
+    """Whether an entry is a word for no or nothing, with a sign or two."""
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return frozenset(map(fold, words)), max(map(len, words)) + 2
+    return len(said) <= max(map(len, words)) + 2 and fold(said) in folded(words)
 
 
 # ---- entries ------------------------------------------------------------------------------------
