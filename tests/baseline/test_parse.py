@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import annual_review as ar
 from annual_review.baseline import parse, source
-from annual_review.baseline.items import find_items
+from annual_review.baseline.items import Asked, find_items
 from annual_review.baseline.parse import ParseError, Report
 from annual_review.baseline.tick_boxes import ticked_only
 from annual_review.baseline.tokens import tokenize, years
@@ -912,7 +912,7 @@ def test_a_wide_gap_within_an_entry_takes_no_time() -> None:
     span = (0, len(text))
     tokens = tokenize(text, FORM)
     began = time.process_time()
-    ((item,), _) = find_items(text, span, 0, tokens, "text", label, FORM)
+    ((item,), _) = find_items(text, span, 0, tokens, "text", Asked(label, FORM))
     assert time.process_time() - began < 1
     assert item.text == "One more"
 

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from annual_review.baseline.tick_boxes import EMPTY, TICK, may_have_marks
 from annual_review.readers.placeholders import ENDS
 from annual_review.readers.rows import (
-    LEFT_OUT,
     Extract,
     Line,
     Note,
     NoteKind,
     Paragraph,
     Row,
-    with_lines,
+    without,
 )
 
 CHOSEN = rf"(?:{TICK}|_+ ?[xX✓✔]_*|_*[xX✓✔] ?_+|(?<!\w)[xX✗✘](?!\w)|[●◉■✅])"
@@ -50,13 +49,13 @@ def chosen_only(extract: Extract) -> Extract:
 
 def _chosen_only(extract: Extract, marks: set[re.Pattern[str]]) -> Extract:
     """`marks` are the signs that mark what is chosen beside an empty box; it gets those found."""
-    notes: list[Note] = []
+    notes = list(extract.notes)
+    blocks = tuple(_choices_in_cells(extract.blocks, notes, marks))
 
-    def read(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    def read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
         return _choices(lines, notes, marks) if may_have_marks(lines) else lines
 
-    blocks = [with_lines(block, read) for block in _choices_in_cells(extract.blocks, notes, marks)]
-    return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *notes))
+    return extract._replace(blocks=blocks, notes=tuple(notes)).changed(read)
 
 
 def _choices_in_cells(
@@ -190,12 +189,9 @@ def _choose(
         start, end = here[0].start, here[-1].end
         first, last = (stay[0].start, stay[-1].end) if stay else (end, end)
         for begin, stop in ((start, first), (last, end)):
-            text = lines[n].text
-            left_out = text[begin:stop]
-            if left_out:
+            if left_out := lines[n].text[begin:stop]:
                 notes.append(Note(kind, lines[n]._replace(text=left_out.strip(ENDS))))
-                text = text[:begin] + LEFT_OUT * len(left_out) + text[stop:]
-                lines[n] = lines[n]._replace(text=text)
+                lines[n] = without(lines[n], begin, stop)
 
 
 def _marked(

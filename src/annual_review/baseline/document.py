@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from annual_review.baseline.hyphens import HYPHENS, Hyphens
 from annual_review.baseline.report import Origin
+from annual_review.forms.letters import Span
 from annual_review.readers.rows import Note, Piece
 
 
-class Run(NamedTuple):
-    """A stretch of cleaned text and the stretch of the original that it was made from.
-
-    If both have the same length, they correspond character by character; otherwise (an accent
-    composed from two characters) only as wholes.
-    """
+class LineStart(NamedTuple):
+    """From `start` on, the text is that of a line, which stands at `origin` in the original."""
 
     start: int
-    length: int
     origin: int
-    origin_length: int
+    line: str
 
 
 class PageStart(NamedTuple):
@@ -58,29 +54,25 @@ class Document:
     source: Origin
     original: str = field(repr=False)
     text: str = field(repr=False)
-    runs: tuple[Run, ...] = field(repr=False)
+    lines: tuple[LineStart, ...] = field(repr=False)
     pages: tuple[PageStart, ...] = field(repr=False, default=())
     cells: tuple[CellSpan, ...] = field(repr=False, default=())
     notes: tuple[Note, ...] = field(repr=False, default=())
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `original` of the text from `start` to `end`."""
-        if not self.runs:
+        if not self.lines:
             return (0, 0)
-        first = self._run(start)
-        if end <= start:
-            begin = first.origin + min(start - first.start, first.origin_length)
-            return (begin, begin)
-        last = self._run(end - 1)
-        begin, stop = first.origin, last.origin + last.origin_length
-        if first.length == first.origin_length:
-            begin += min(start - first.start, first.length)
-        if last.length == last.origin_length:
-            stop = last.origin + min(end - last.start, last.length)
-        return (begin, max(begin, stop))
+        begin, _ = self._place(start)
+        return (begin, max(begin, self._place(end - 1)[1] if end > start else begin))
 
-    def _run(self, offset: int) -> Run:
-        return self.runs[max(0, bisect_right(self.runs, offset, key=lambda run: run.start) - 1)]
+    def _place(self, offset: int) -> Span:
+        """Where in `original` the character at an offset stands, or the last one before it."""
+        at = bisect_right(self.lines, offset, key=lambda begun: begun.start)
+        start, origin, line = self.lines[max(0, at - 1)]
+        places = _places(line)
+        begin, end = places[min(max(0, offset - start), len(places) - 1)]
+        return (origin + begin, origin + end)
 
     def page(self, offset: int) -> int | None:
         """Page, from 1, that holds an offset of `text`; None where the format has no pages."""
@@ -103,13 +95,12 @@ class Document:
 _WITHOUT_WIDTH = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 """Soft hyphens, marks of direction and the like show nothing; text is read without them."""
 _HIDDEN = re.compile(f"[{_WITHOUT_WIDTH}]")
-_SHOWN = re.compile(f"[^\\s{_WITHOUT_WIDTH}]+")
 
 
 def compose(
     pieces: Sequence[Piece], notes: Iterable[Note], source: Origin, original: str = ""
 ) -> Document:
-    """Join pieces, in their order, into a Document: cleaned text, its runs, pages and cells.
+    """Join pieces, in their order, into a Document: cleaned text, its lines, pages and cells.
 
     `original` is the text that the lines' `origin` counts in; without it, the lines are joined.
     """
@@ -121,9 +112,9 @@ def compose(
             cells.append(CellSpan(start, text.length, piece.role))
     return Document(
         source=source,
-        original=original or "\n".join(text.lines),
+        original=original or "\n".join(begun.line for begun in text.lines),
         text="".join(text.parts),
-        runs=tuple(text.runs),
+        lines=tuple(text.lines),
         pages=tuple(text.pages),
         cells=tuple(cells),
         notes=tuple(notes),
@@ -135,9 +126,8 @@ class _Text:
 
     def __init__(self, original: str, pieces: Sequence[Piece]) -> None:
         self.parts: list[str] = []
-        self.runs: list[Run] = []
+        self.lines: list[LineStart] = []
         self.pages: list[PageStart] = []
-        self.lines: list[str] = []
         self.length = 0
         self._given = bool(original)
         self._at = 0
@@ -146,30 +136,25 @@ class _Text:
     def add(self, piece: Piece) -> int:
         """Add a piece's lines; return where its text begins."""
         begins: int | None = None
-        runs, parts, length = self.runs, self.parts, self.length
+        parts, length = self.parts, self.length
         gap, before = length > 0, ""
         for text, page, _, origin in piece.lines:
             if not text:
                 gap = gap or begins is not None
                 continue
-            if not self._given:
-                origin, self._at = self._at, self._at + len(text) + 1
-                self.lines.append(text)
-            said = text.strip()
+            printed = said = text.strip()
             if "  " in said or not said.isprintable() or not _is_composed(said):
-                said, stretches = _cleaned(text)
-            else:
-                stretches = [("", said, text.index(said[:1]), len(said))]
+                printed = " ".join(word for word in text.split() if _HIDDEN.sub("", word))
+                said = " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
             if not said:
                 continue
+            if not self._given:
+                origin, self._at = self._at, self._at + len(text) + 1
             between = "\n\n" if gap else "" if begins is None else "\n"
             if between == "\n" and before[-1] in HYPHENS:
-                hyphen = self._hyphens.mend(before.split()[-1], said.split()[0])
+                hyphen = self._hyphens.mend(before.split()[-1], printed.split()[0])
                 between = "" if hyphen else between
                 if hyphen == "drop":
-                    last = runs[-1]
-                    shorter = {"length": last.length - 1, "origin_length": last.origin_length - 1}
-                    runs[-1] = last._replace(**shorter)
                     parts[-1] = parts[-1][:-1]
                     length -= 1
             length += len(between)
@@ -177,49 +162,36 @@ class _Text:
                 begins = length
             if page is not None and (not self.pages or self.pages[-1].page != page):
                 self.pages.append(PageStart(length, page))
-            for space, stretch, offset, size in stretches:
-                length += len(space)
-                runs.append(Run(length, len(stretch), origin + offset, size))
-                parts += (between, space, stretch)
-                length += len(stretch)
-                between = ""
-            gap, before = False, said
+            parts += (between, said)
+            self.lines.append(LineStart(length, origin, text))
+            length += len(said)
+            gap, before = False, printed
         self.length = length
         return length if begins is None else begins
-
-
-_Stretch = tuple[str, str, int, int]
-"""The space before it, its cleaned text, and its offset and length in the line as it was."""
-
-
-def _cleaned(text: str) -> tuple[str, list[_Stretch]]:
-    """A line's words as they are, and the stretches of its cleaned text."""
-    stretches: list[_Stretch] = []
-    end = 0
-    for part in _SHOWN.finditer(text):
-        space = " " if stretches and _HIDDEN.sub("", text[end : part.start()]) else ""
-        for stretch, offset, size in _composed(part[0]):
-            stretches.append((space, stretch, part.start() + offset, size))
-            space = ""
-        end = part.end()
-    return " ".join(word for word in text.split() if _HIDDEN.sub("", word)), stretches
 
 
 def _is_composed(text: str) -> bool:
     return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
-_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+_CLUSTER = re.compile(r"\s+|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
-def _composed(word: str) -> Iterator[tuple[str, int, int]]:
-    """A word in NFC, as stretches with their offset and length in the word as it was."""
-    if _is_composed(word):
-        yield word, 0, len(word)
-        return
-    clusters = [(unicodedata.normalize("NFC", c[0]), *c.span()) for c in _CLUSTER.finditer(word)]
-    if _is_composed("".join(new for new, _, _ in clusters)):
-        for new, start, end in clusters:
-            yield new, start, end - start
-    else:  # a script that composes differently: the word as a whole
-        yield unicodedata.normalize("NFC", word), 0, len(word)
+def _places(line: str) -> list[Span]:
+    """Where in a line as it was each character of its cleaned text stands.
+
+    Each is at all of the line in a script whose characters are composed otherwise.
+    """
+    places: list[Span] = []
+    said, space = "", None
+    for cluster in _CLUSTER.finditer(line):
+        shown = _HIDDEN.sub("", unicodedata.normalize("NFC", cluster[0]))
+        if shown.isspace():
+            space = cluster.span()
+            continue
+        if shown and space and said:
+            said, places = f"{said} ", [*places, space]
+        said += shown
+        places += [cluster.span()] * len(shown)
+        space = None if shown else space
+    return places if _is_composed(said) else [(0, len(line))] * len(said)

@@ -6,23 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import BULLET, Token, may_name_tier, tier_words
 from annual_review.forms.letters import Span, fold, in_one_line
-from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.questionnaire import Form, Label, either, folded
+
+
+class Asked(NamedTuple):
+    """What an answer was asked for, and names of whoever speaks in it."""
+
+    label: Label
+    form: Form
+    subjects: Sequence[str] = ()
+
+    def denies(self, said: str) -> bool:
+        """Whether prose says that there is nothing to report: `Albania has no needs`."""
+        for name in self.subjects:
+            rest = said.removeprefix("The ").removeprefix(name)
+            if name and rest.startswith(" ") and len(rest) < len(said):
+                said = f"The Government{rest}"
+        return _denials(self.form, self.label.items or "measures").match(said) is not None
 
 
 def find_items(
-    text: str,
-    whole: Span,
-    body: int,
-    tokens: Sequence[Token],
-    answer: str,
-    label: Label,
-    form: Form,
-    subjects: Sequence[str] = (),
+    text: str, whole: Span, body: int, tokens: Sequence[Token], answer: str, asked: Asked
 ) -> tuple[list[Item], list[Span]]:
     """The items of a statement, and marks that look like a list's but fit none.
 
@@ -30,33 +40,32 @@ def find_items(
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
     plan"), unless it is a list: it may just as well say why there is nothing to report. What such
     prose excepts is an item ("None but …"), and a need or challenge also after a "no". An answer
-    that is a yes and nothing else is one item. `subjects` are names of whoever speaks.
+    that is a yes and nothing else is one item.
     """
     items: list[Item] = []
     unclear: list[Span] = []
     if answer == "blank":
         return items, unclear
-    span = (body, whole[1])
+    form, span = asked.form, (body, whole[1])
     excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = list_markers(text, marks, start, end, form) if marks else ([], [])
         unclear += [(token.start, token.end) for token in left]
-        introduces = not tier and end < span[1]
-        for letter, entry, listed in _entries(
-            text, (start, end), markers, label, form, subjects,
-            tiered=bool(tier), introduces=introduces,
-        ):  # fmt: skip
+        found = _entries(
+            text, (start, end), markers, asked, tiered=bool(tier), introduces=end < span[1]
+        )
+        for letter, entry, listed in found:
             trimmed = _bare(text, entry)
             if trimmed is None or _says_none(text[slice(*trimmed)], form):
                 continue
             plain = answer in ("no", "nil")
             said = text[slice(*trimmed)]
-            if not listed and (plain or _denies(said, label, form, subjects)):
+            if not listed and (plain or asked.denies(said)):
                 find = excepts.match if plain else excepts.search
                 sentence = (trimmed[0], sentence_end(text, *trimmed))
-                excepted = not (plain and label.items == "measures") and find(text, *sentence)
+                excepted = not (plain and asked.label.items == "measures") and find(text, *sentence)
                 if not excepted:
                     continue
                 if excepted.start() == trimmed[0]:
@@ -129,15 +138,6 @@ def _tier_of_entry(form: Form) -> re.Pattern[str]:
     )
 
 
-def _denies(said: str, label: Label, form: Form, subjects: Sequence[str]) -> bool:
-    """Whether prose says that there is nothing to report: `Albania has no needs`."""
-    for name in subjects:
-        rest = said.removeprefix("The ").removeprefix(name)
-        if name and rest.startswith(" ") and len(rest) < len(said):
-            said = f"The Government{rest}"
-    return _denials(form, label.items or "measures").match(said) is not None
-
-
 @cache
 def _denials(form: Form, kind: str) -> re.Pattern[str]:
     words = form.vocabulary
@@ -155,30 +155,16 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 def _says_none(said: str, form: Form) -> bool:
-    words, longest = _none(form)
-    return len(said) <= longest and fold(said) in words
-
-
-@cache
-def _none(form: Form) -> tuple[frozenset[str], int]:
-    """The letters of the words for no or nothing, and the most characters they take."""
+    """Whether an entry is a word for no or nothing, with a sign or two."""
     words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return frozenset(map(fold, words)), max(map(len, words)) + 2
+    return len(said) <= max(map(len, words)) + 2 and fold(said) in folded(words)
 
 
 # ---- entries ------------------------------------------------------------------------------------
 
 
 def _entries(
-    text: str,
-    whole: Span,
-    markers: list[Token],
-    label: Label,
-    form: Form,
-    subjects: Sequence[str],
-    *,
-    tiered: bool,
-    introduces: bool,
+    text: str, whole: Span, markers: list[Token], asked: Asked, *, tiered: bool, introduces: bool
 ) -> Iterator[tuple[str, Span, bool]]:
     """Letter, span and whether it is a list entry, for every item of a stretch of text.
 
@@ -190,7 +176,7 @@ def _entries(
         if not body:
             return
         lines = _closed_lines(text, body)
-        series = [] if lines else _series(text, body, label, form, subjects, tiered=tiered)
+        series = [] if lines else _series(text, body, asked, tiered=tiered)
         yield from series or [("", entry, tiered) for entry in lines or [body]]
         return
     before = _without_lead_in(text, (start, markers[0].start), always=True)
@@ -230,9 +216,7 @@ def _closed_lines(text: str, span: Span) -> list[Span]:
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
-def _series(
-    text: str, span: Span, label: Label, form: Form, subjects: Sequence[str], *, tiered: bool
-) -> list[tuple[str, Span, bool]]:
+def _series(text: str, span: Span, asked: Asked, *, tiered: bool) -> list[tuple[str, Span, bool]]:
     """Entries with semicolons, and what is around them.
 
     They stand below a tier or behind `as follows:`. Phrases without a verb are entries also from
@@ -242,12 +226,12 @@ def _series(
     first = text.find(";", start, end)
     if first < 0:
         return []
-    lists = form.vocabulary.lists
+    lists = asked.form.vocabulary.lists
     begin, phrases = start, False
     if not tiered:
         lead_in = either((lists["introduced"],), ignore_case=True).search(text, start, end)
         phrases = not lead_in
-        if phrases and label.items == "measures":
+        if phrases and asked.label.items == "measures":
             return []
         if phrases:
             lead_in = either((lists["leads"],), ignore_case=True).match(text, start, first)
@@ -256,11 +240,9 @@ def _series(
     entries = _between_semicolons(text, begin, stop)
     said = [text[slice(*each)].strip() for each in entries]
     clause = either((lists["clauses"],), ignore_case=True)
-    if len(entries) < 2 or any(
-        clause.match(each) or _denies(each, label, form, subjects) for each in said
-    ):
+    if len(entries) < 2 or any(clause.match(each) or asked.denies(each) for each in said):
         return []
-    if phrases and not all(_is_phrase(each, form) for each in said):
+    if phrases and not all(_is_phrase(each, asked.form) for each in said):
         return []
     before = None if tiered else _without_lead_in(text, (start, begin), always=True)
     found = [("", before, False)] if before else []

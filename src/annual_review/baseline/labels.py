@@ -351,19 +351,15 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
         candidates = sorted(candidates, key=lambda c: -c.score)[:_MOST_CANDIDATES]
         candidates.sort(key=lambda c: (c.place.start, c.place.label.index))
     best: list[float] = []
-    most: list[float] = []  # of those so far
     previous: list[int] = []
     for i, (place, score, _) in enumerate(candidates):
         total, link = 0.0, -1
         for j in range(i - 1, -1, -1):
-            if most[j] < total:
-                break
             if best[j] >= total:
                 other = candidates[j].place
                 if other.end <= place.start and other.label.index < place.label.index:
                     total, link = best[j], j
         best.append(total + score)
-        most.append(max(best[i], most[-1]) if most else best[i])
         previous.append(link)
     chain = []
     at = max(range(len(best)), key=best.__getitem__, default=-1)

@@ -11,7 +11,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
 from annual_review.forms.letters import WORD, fold
-from annual_review.forms.questionnaire import Form, either
+from annual_review.forms.questionnaire import Form, either, folded
 
 
 class Partners(NamedTuple):
@@ -198,12 +198,7 @@ def may_be_partner(name: str, who: Partners) -> bool:
 
 def is_anybody(name: str, form: Form) -> bool:
     """Whether a name is a word for people: `workers`."""
-    return fold(name) in _anybody(form)
-
-
-@cache
-def _anybody(form: Form) -> frozenset[str]:
-    return frozenset(map(fold, form.vocabulary.speech["anybody"]))
+    return fold(name) in folded(form.vocabulary.speech["anybody"])
 
 
 def is_organization(name: str, who: Partners, *, article: bool) -> bool:

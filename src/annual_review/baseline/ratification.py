@@ -199,7 +199,7 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     taken_back = kind == _INTENTION and words.has("leaves_refusal_open", clause)
     marked = words.marked(clause)
     for rank, wording in enumerate(words.says[kind]):
-        for match in wording.pattern.finditer(marked) if wording.needed.search(marked) else ():
+        for match in wording.pattern.finditer(marked):
             value, firm = wording.says, wording.firm
             if wording.denied and words.has("denial", match[0]):
                 denied = "unknown" if firm and words.has("not_yet", match[0]) else wording.denied

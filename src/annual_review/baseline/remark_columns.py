@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from annual_review.baseline.tokens import WHOLE_ANSWERS, YEAR
 from annual_review.forms.letters import fold
+from annual_review.forms.questionnaire import forms
 from annual_review.readers.rows import Note, Row
 
 _OWN_CELLS = 0.8
@@ -54,7 +55,8 @@ def _are_remarks(rows: Sequence[Row], first: int, column: int) -> bool:
     answers = [_said(row, range(first, column)) for row in beside]
     remarks = [_said(row, range(column, column + 1)) for row in beside]
     filled = [pair for pair in zip(answers, remarks, strict=True) if pair[1]]
-    named = _NAME in remarks[0].lower()
+    names = (name for form in forms() for name in form.vocabulary.remarks)
+    named = any(name in remarks[0].lower() for name in names)
     alike = len(filled) > 1 and len({fold(said) for _, said in filled}) == 1
     return (
         (named or alike)
@@ -64,8 +66,6 @@ def _are_remarks(rows: Sequence[Row], first: int, column: int) -> bool:
     )
 
 
-_NAME = "remark"
-"""What the head of a column of remarks has in it."""
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 

@@ -21,7 +21,6 @@ from annual_review.baseline.organizations import (
     not_partner,
     sides,
 )
-from annual_review.baseline.replies import NEGATED, replies
 from annual_review.baseline.tokens import ABBREVIATION, without_quotes_of_names
 from annual_review.forms.letters import Span, fold
 from annual_review.forms.questionnaire import Form, either
@@ -130,7 +129,7 @@ def voices(
         alone = first and dated and not answer
         name = _speaker(opening, who, apart=apart, alone=alone) if opening else None
         if opening and name == "" and not (own and anybody):
-            name = government if replies(opening, who.form, begins=in_new_paragraph) else None
+            name = government if _replies(opening, who.form, begins=in_new_paragraph) else None
         if name is None or not (anybody or government in (name, speaking)):
             name = speaking
         if name != last:
@@ -283,7 +282,7 @@ def _is_prose(match: re.Match[str], name: str, form: Form) -> bool:
     if plural and _of_subject(form).match(match.string, match.end("verb")):
         return True
     several = " and " in name or name.endswith(("s", "s’", "s'"))
-    noun = verb in speech["nouns"] and not (several or NEGATED.search(match["adverbs"]))
+    noun = verb in speech["nouns"] and not (several or _NEGATED.search(match["adverbs"]))
     return noun or bool(match["who"] and not match["article"] and is_anybody(name, form))
 
 
@@ -304,6 +303,36 @@ def _of_subject(form: Form) -> re.Pattern[str]:
         r"\s+(?:are|were|have|had|will|would|go|went|(?<=s\s)(?:began|started|ended|took\s+place)"
         r"|(?<=year\s)(?:began|started|ended|took\s+place))\b"
     )
+
+
+def _replies(match: re.Match[str], form: Form, *, begins: bool) -> bool:
+    """Whether the Government reports or replies in a sentence that names it as the speaker.
+
+    It reports only where a paragraph `begins`. With words of a reply it speaks anywhere.
+    """
+    if match["holder"] or (match["clause"] and begins):
+        return True
+    verb, end = match["verb"], match.end("verb")
+    if match["topic"]:  # `As for the Government, it replied that …`
+        said = _IT.match(match.string, match.end("by"))
+        verb, end, begins = (said["verb"], said.end(), True) if said else (None, 0, False)
+    elif verb and _NEGATED.search(match["adverbs"]):
+        return False
+    if not verb or not _WHAT_IS_SAID.match(match.string, end):
+        return False
+    replying = begins or _REPLYING.match(match.string, match.start())
+    words = form.vocabulary
+    return either(words.replies + (words.reports if replying else ())).fullmatch(verb) is not None
+
+
+_NEGATED = re.compile(r"\b(?:not|never|did|does|do)\b")
+_IT = re.compile(r",\s+(?:it|they)\s+(?:(?:has|have|also)\s+)*(?P<verb>\w+)")
+_REPLYING = re.compile(
+    r"In\s+(?:its\s+|a\s+)?(?:response|reply|answer)\b|(?:Reply|Respond|Answer)ing\b"
+)
+_WHAT_IS_SAID = re.compile(
+    r"\s*[:.]|(?:\s+(?:out|to\s+(?:this|the)\s[^,.;:]{1,60}))?\s+(?:that\b|none\b|\(?[a-z1-9]\))"
+)
 
 
 _AROUND_NAME = re.compile(

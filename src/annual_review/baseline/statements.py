@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
 from annual_review.baseline.headings import TOPIC, headings, with_headings, without_headings
-from annual_review.baseline.items import find_items
+from annual_review.baseline.items import Asked, find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.organizations import (
     Partners,
@@ -332,9 +332,8 @@ def _statement(
     if label.items and own:  # what another says of the Government's measures is none of its own
         span = (part.start, part.end)
         named = "" if part.speaker in form.vocabulary.speakers else part.speaker
-        items, unclear = find_items(
-            text, span, body, part.marks, answer, label, form, (who.country, named)
-        )
+        asked = Asked(label, form, (who.country, named))
+        items, unclear = find_items(text, span, body, part.marks, answer, asked)
     statement = Statement(
         section=label.section,
         field=label.name,

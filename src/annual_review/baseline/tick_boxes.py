@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annual_review.readers.characters import unusual
 from annual_review.readers.placeholders import ENDS, PLACEHOLDERS, is_placeholder
-from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, NoteKind, with_lines
+from annual_review.readers.rows import Extract, Line, Note, NoteKind, without
 
 TICK = r"(?:\(?[☒☑✓✔⊠🗹🗷🗵]\)?|\[[xX✓✔]\]|\([xX]\))"
 """A pattern for a box that is ticked, or a tick."""
@@ -38,6 +38,8 @@ _UNANSWERED = re.compile(
     rf"|(?P<placeholder>{_PLACEHOLDERS})){_APART}\Z",
     re.IGNORECASE,
 )
+"""`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
+in; either may stand behind the years."""
 _NEXT_TO_APART = re.compile(
     r"(?:\A|:)\s*(?P<before>(?:[/|]|or\b)\s*)(?=(?:yes|no)\W*\Z)"
     r"|(?:\A|:\s*)(?:yes|no)\b(?P<behind>\s*(?:[/|]|\bor)\s*)\Z",
@@ -46,11 +48,6 @@ _NEXT_TO_APART = re.compile(
 """What stood between `Yes / No` before one of them was struck out."""
 _LONGEST_APART = 40
 _LAST_WORDS = tuple({"yes", "no", *(placeholder.split()[-1] for placeholder in PLACEHOLDERS)})
-_FIRST_WORDS = ("yes", "no", "or", "/", "|", *PLACEHOLDERS)
-_FIRST_LETTERS = frozenset("".join(word[0] + word[0].upper() for word in _FIRST_WORDS))
-_LONGEST_LAST_WORD = max(map(len, _LAST_WORDS))
-"""`Yes No`, where no box tells which is the answer, or what Word's forms say before they are filled
-in; either may stand behind the years."""
 _MOST_LINES = 4
 """The most lines that a placeholder takes in a narrow cell."""
 
@@ -74,13 +71,11 @@ class _Option(NamedTuple):
 
 def ticked_only(extract: Extract) -> Extract:
     """An extract without the options that are not ticked. They become `unticked` Notes."""
-    notes: list[Note] = []
-    blocks = [with_lines(block, lambda lines: _read(lines, notes)) for block in extract.blocks]
-    return extract._replace(blocks=tuple(blocks), notes=(*extract.notes, *notes))
 
+    def read(lines: tuple[Line, ...], notes: list[Note]) -> Iterable[Line]:
+        return _answers(_lines(lines, notes) if may_have_marks(lines) else lines, notes)
 
-def _read(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
-    return _answers(_lines(lines, notes) if may_have_marks(lines) else lines, notes)
+    return extract.changed(read)
 
 
 def may_have_marks(lines: Iterable[Line]) -> bool:
@@ -93,41 +88,32 @@ def _may_have_marks(text: str) -> bool:
     return bool("_" in text or _X_OR_BRACKET.search(text) or _SIGN.search(unusual(text)))
 
 
-def _answers(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
+def _answers(lines: tuple[Line, ...], notes: list[Note]) -> Iterable[Line]:
     """Lines without choices that no box decides, and placeholders; `No` may stand below `Yes`."""
     said = [line for line in lines if line.text]
     if len(said) == 2 and {line.text.strip(" .").lower() for line in said} == {"no", "yes"}:
         notes += [Note("unticked", line) for line in said]
-        return tuple(line._replace(text=LEFT_OUT * len(line.text)) for line in lines)
+        return map(without, lines)
     if 1 < len(said) <= _MOST_LINES and said[-1].text.strip(ENDS):
         placeholder = " ".join([line.text for line in said]).rpartition(":")[2].strip()
         # Over several lines of a narrow cell, perhaps behind the years.
         if placeholder and is_placeholder(placeholder):
             notes.append(Note("placeholder", said[0]._replace(text=placeholder)))
-            return tuple([_until_colon(line) for line in lines])
-    return tuple([_answer(line, notes) for line in lines])
-
-
-def _until_colon(line: Line) -> Line:
-    start = line.text.rfind(":") + 1
-    return line._replace(text=line.text[:start] + LEFT_OUT * (len(line.text) - start))
+            return [without(line, line.text.rfind(":") + 1) for line in lines]
+    return [_answer(line, notes) for line in lines]
 
 
 def _answer(line: Line, notes: list[Note]) -> Line:
-    if ":" not in line.text and line.text.lstrip()[:1] not in _FIRST_LETTERS:
-        return line
     apart = _NEXT_TO_APART.search(line.text) if len(line.text) < _LONGEST_APART else None
     if apart:
-        start, end = apart.span(apart.lastgroup or 0)
-        return line._replace(text=line.text[:start] + LEFT_OUT * (end - start) + line.text[end:])
-    last_letters = line.text.rstrip(ENDS)[-_LONGEST_LAST_WORD:].lower()
-    found = _UNANSWERED.search(line.text) if last_letters.endswith(_LAST_WORDS) else None
+        return without(line, *apart.span(apart.lastgroup or 0))
+    may_be = line.text.rstrip(ENDS).lower().endswith(_LAST_WORDS)
+    found = _UNANSWERED.search(line.text) if may_be else None
     if found is None:
         return line
     kind: NoteKind = "placeholder" if found["placeholder"] else "unticked"
-    start = found.start(kind)
     notes.append(Note(kind, line._replace(text=found[kind])))
-    return line._replace(text=line.text[:start] + LEFT_OUT * (found.end() - start))
+    return without(line, found.start(kind))
 
 
 def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
@@ -164,15 +150,13 @@ def _answered(lines: list[Line], notes: list[Note]) -> Iterator[Line]:
     boxed = any(not _BARE_TICK.fullmatch(box) for box in ticks)
     short = all(option.is_sure and option.words <= _MOST_WORDS for option in every)
     for line, found in zip(lines, options, strict=True):
-        parts: list[str] = []
-        end = 0
+        kept = line
         for option in found:
             if not option.is_ticked and (boxed or short or (ticks and option.is_sure)):
                 left_out = line.text[option.start : option.end]
                 notes.append(Note("unticked", line._replace(text=left_out)))
-                parts += [line.text[end : option.start], LEFT_OUT * len(left_out)]
-                end = option.end
-        yield line._replace(text="".join(parts) + line.text[end:])
+                kept = without(kept, option.start, option.end)
+        yield kept
 
 
 def _options(line: str) -> Iterator[_Option]:

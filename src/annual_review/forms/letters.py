@@ -1,6 +1,6 @@
-"""Words compared by their letters alone.
+"""Text as words: compared by their letters alone, found so, and put in one line; spans of text.
 
-Case, apostrophes, punctuation, spaces and line breaks, even within a word, do not count.
+Case, apostrophes, punctuation, spaces and line breaks, even within a word, do not count in letters.
 """
 
 from __future__ import annotations

@@ -92,12 +92,7 @@ def _labels_at(lower: str, start: int) -> list[tuple[int, int, list[tuple[int, L
     return found
 
 
-@cache
-def _first_word() -> re.Pattern[str]:
-    """The first word of a line, if a label has a word that begins with its first letters."""
-    begun = sorted(v for v in _letters().beginnings if len(v) <= 2)
-    either = "|".join(rf"{v}\b" if len(v) == 1 else v for v in begun)
-    return re.compile(rf"\n[^\w\n]*((?:{either})\w*)")
+_FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
 
 
 def line_starts(text: str) -> Iterator[int]:
@@ -107,7 +102,7 @@ def line_starts(text: str) -> Iterator[int]:
 
 def _first_words(lower: str) -> Iterator[int]:
     beginnings = _letters().beginnings
-    for line in _first_word().finditer(f"\n{lower}"):
+    for line in _FIRST_WORD.finditer(f"\n{lower}"):
         if spelled(line[1]) in beginnings:
             yield line.start(1) - 1
 

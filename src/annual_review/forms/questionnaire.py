@@ -65,15 +65,16 @@ class Label:
         """Whether a line of a text is one of the headings within the label's cell."""
         if not self.headings:
             return False
-        return any(fold(line) in _folded(self.headings) for line in text.splitlines())
+        return any(fold(line) in folded(self.headings) for line in text.splitlines())
 
     def has_topic(self, line: str) -> bool:
         """Whether a line is one of the topics."""
-        return bool(self.topics) and fold(line) in _folded(self.topics)
+        return bool(self.topics) and fold(line) in folded(self.topics)
 
 
 @cache
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
+def folded(words: tuple[str, ...]) -> frozenset[str]:
+    """The letters of each of a vocabulary's words."""
     return frozenset(map(fold, words))
 
 
@@ -90,6 +91,7 @@ class Vocabulary(NamedTuple):
     denial_words: Mapping[str, str]
     excepts: tuple[str, ...]
     not_in_labels: tuple[str, ...]
+    remarks: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, tuple[str, ...]]
     not_partners: tuple[str, ...]
@@ -150,7 +152,7 @@ class Form:
     def tier(self, said: str) -> str:
         """The tier that a phrase names, empty if none."""
         names = self.vocabulary.tiers.items()
-        return next((name for name, words in names if fold(said) in _folded(words)), "")
+        return next((name for name, words in names if fold(said) in folded(words)), "")
 
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""

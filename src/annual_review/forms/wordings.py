@@ -10,14 +10,12 @@ from typing import Any, NamedTuple
 class Wording(NamedTuple):
     """What some phrases say, and what they say when denied, if they can be.
 
-    `firm` tells a plain statement from a hint. `pattern` finds the phrases in a marked text, where
-    each holds what `needed` finds, which is quick to tell.
+    `firm` tells a plain statement from a hint. `pattern` finds the phrases in a marked text.
     """
 
     says: str
     denied: str | None
     firm: bool
-    needed: re.Pattern[str]
     pattern: re.Pattern[str]
 
 
@@ -86,11 +84,10 @@ _FAMILY = re.compile(r"\{([a-z]\w*)\}")
 
 def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
-    phrases = _factored(entry["phrases"])
     not_or_neither = "(?:{no} ~ (?:instruments? ~ )?)?"  # `is not planned`, `neither C.87 is`
-    pattern = _pattern(phrases, families, not_or_neither if denied else "")
-    needed = _pattern(sorted({_needed(each, families) for each in entry["phrases"]}), families)
-    return Wording(entry["says"], denied, entry.get("firm", False), needed, pattern)
+    before = not_or_neither if denied else ""
+    pattern = _pattern(_factored(entry["phrases"]), families, before)
+    return Wording(entry["says"], denied, entry.get("firm", False), pattern)
 
 
 def _factored(phrases: list[str]) -> list[str]:
@@ -106,18 +103,6 @@ def _factored(phrases: list[str]) -> list[str]:
 
 
 _BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~|---) ")
-
-
-def _needed(phrase: str, families: _Families) -> str:
-    """The family with the shortest pattern of those that a phrase always has, or all of it."""
-    always = phrase
-    while _INNERMOST.search(always):
-        always = _INNERMOST.sub("", always)
-    found = [f"{{{name}}}" for name in _FAMILY.findall(always)]
-    return min(found, key=lambda family: len(_expanded(family, families)), default=phrase)
-
-
-_INNERMOST = re.compile(r"\([^()]*\)")
 
 
 def _pattern(phrases: list[str], families: _Families, before: str = "") -> re.Pattern[str]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-from annual_review.readers.rows import LEFT_OUT, Extract, Line, Note, with_lines
+from annual_review.readers.rows import Extract, Line, Note, without
 
 # ---- in any font --------------------------------------------------------------------------------
 
@@ -207,11 +207,8 @@ def with_shown_characters(extract: Extract) -> Extract:
     """
     if extract.original:
         return extract
-    blocks = [
-        with_lines(block, lambda lines: tuple(map(_shown_line, lines))) for block in extract.blocks
-    ]
     notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
-    return extract._replace(blocks=tuple(blocks), notes=tuple(notes))
+    return extract._replace(notes=tuple(notes)).changed(lambda lines, _: map(_shown_line, lines))
 
 
 def _shown_line(line: Line) -> Line:
@@ -232,18 +229,19 @@ _STRUCK = re.compile(rf"(?:{_STRUCK_LETTER})+(?: (?:{_STRUCK_LETTER})+)*")
 
 def without_struck(extract: Extract) -> Extract:
     """An extract without words whose every letter has a stroke over it; they become Notes."""
-    notes: list[Note] = []
+    return extract.changed(_not_struck)
 
-    def kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple([without(line) if "\u0336" in line.text else line for line in lines])
 
-    def without(line: Line) -> Line:
-        for found in _STRUCK.findall(line.text):
-            notes.append(Note("struck", line._replace(text=found.replace("\u0336", ""))))
-        return line._replace(text=_STRUCK.sub(lambda found: LEFT_OUT * len(found[0]), line.text))
+def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> list[Line]:
+    return [_without_strokes(line, notes) if "\u0336" in line.text else line for line in lines]
 
-    blocks = tuple([with_lines(block, kept) for block in extract.blocks])
-    return extract._replace(blocks=blocks, notes=(*extract.notes, *notes)) if notes else extract
+
+def _without_strokes(line: Line, notes: list[Note]) -> Line:
+    kept = line
+    for found in _STRUCK.finditer(line.text):
+        notes.append(Note("struck", line._replace(text=found[0].replace("\u0336", ""))))
+        kept = without(kept, *found.span())
+    return kept
 
 
 # ---- in symbol fonts ----------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from annual_review.readers.pdf_open_grids import open_grids
 from annual_review.readers.pdf_pages import Page, assembled, tables_of
 from annual_review.readers.pdf_ticks import bullets, ticks, within
 from annual_review.readers.pdf_visible import SCAN, shown
-from annual_review.readers.rows import Box, Extract, Line, Note, NoteKind
+from annual_review.readers.rows import Extract, Line, Note, NoteKind
 
 MAX_PAGES = 300
 """Pages of one document: a baseline has five to thirty."""
@@ -237,8 +237,7 @@ def _laid_out(
     lines = printed_lines(told.characters, owner, turn, sheet, text, number)
     pictures = (drawing.pictures[:, 2:] - drawing.pictures[:, :2]).prod(axis=1)
     instead = sheet.boxes(np.vstack((drawing.pictures, *said.stamps)), turn)
-    for picture in instead_of_words(found, owner, instead).tolist():
-        told.notes.append(Note("picture", Line("", number, Box(*picture))))
+    told.notes += [Note("picture", Line("", number))] * instead_of_words(found, owner, instead)
     return Page(
         number,
         width,

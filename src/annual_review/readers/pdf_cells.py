@@ -110,32 +110,25 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
     return owner
 
 
-def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> Floats:
-    """Pictures in cells that `owner` does not name, right of one that it names, in the same row."""
+def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> int:
+    """How many pictures are in cells that `owner` does not name, right of one that it names."""
     pictures = pictures[(pictures[:, 2:] - pictures[:, :2]).min(axis=1) >= NARROW]
-    if not len(pictures):
-        return pictures
     place, filled = owners(grids, pictures), np.unique(owner)
-    found = np.zeros(len(pictures), dtype=np.bool_)
-    offset = 0
+    found = offset = 0
     for xs, ys, cells, _ in grids:
         for at in np.flatnonzero((place >= offset) & (place < offset + len(cells))).tolist():
             row, column, rows, columns = cells[place[at] - offset]
-            low, high = (
-                np.array((xs[column], ys[row])),
-                np.array((xs[column + columns], ys[row + rows])),
-            )
-            inside = (pictures[at, :2] > low - TOUCH).all() and (
-                pictures[at, 2:] < high + TOUCH
+            inside = (pictures[at, :2] > np.array((xs[column], ys[row])) - TOUCH).all() and (
+                pictures[at, 2:] < np.array((xs[column + columns], ys[row + rows])) + TOUCH
             ).all()
             beside = [
                 offset + other
                 for other, cell in enumerate(cells)
                 if cell.column < column and cell.row < row + rows and cell.row + cell.rows > row
             ]
-            found[at] = inside and place[at] not in filled and np.isin(beside, filled).any()
+            found += bool(inside and place[at] not in filled and np.isin(beside, filled).any())
         offset += len(cells)
-    return pictures[found]
+    return found
 
 
 def middles_within(boxes: Floats, larger: Iterable[tuple[float, float, float, float]]) -> Flags:

@@ -33,23 +33,18 @@ OVER, BESIDE = 0.3, 0.7
 it, as shares of the font's size."""
 
 
-class Mark(NamedTuple):
-    """A raised part of a line, such as a footnote's mark: its offsets in the text, its box."""
-
-    start: int
-    end: int
-    box: Box
-
-
 class Printed(NamedTuple):
-    """A printed line, and its measures on the page turned so that most of its text runs across."""
+    """A printed line, and its measures on the page turned so that most of its text runs across.
+
+    `marks` are the offsets of its raised parts, such as a footnote's mark.
+    """
 
     line: Line
     left: float
     right: float
     baseline: float
     height: float  # the size of its largest font
-    marks: tuple[Mark, ...]
+    marks: tuple[tuple[int, int], ...]
 
 
 def with_whole_words(
@@ -168,22 +163,15 @@ def _lines(
                 right_edge,
                 float(base[number]) if kind == turn else bottom,
                 float(tall[number]),
-                _marks(letters[part], raised[part], shown[part]) if marked[number] else (),
+                _marks(letters[part], raised[part]) if marked[number] else (),
             ),
         )
 
 
-def _marks(letters: list[str], raised: Flags, boxes: Floats) -> tuple[Mark, ...]:
+def _marks(letters: list[str], raised: Flags) -> tuple[tuple[int, int], ...]:
     ends = np.cumsum([len(letter) for letter in letters])
     edge = np.flatnonzero(np.diff(np.concatenate(([False], raised, [False]))))
-    return tuple(
-        Mark(
-            int(ends[begin]) - 1,
-            int(ends[end - 1]),
-            Box(*_edges(boxes[begin:end], np.zeros(1, dtype=np.int64))[0].tolist()),
-        )
-        for begin, end in zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True)
-    )
+    return tuple(zip((ends[edge[::2]] - 1).tolist(), ends[edge[1::2] - 1].tolist(), strict=True))
 
 
 def _edges(box: Floats, starts: Integers) -> Floats:

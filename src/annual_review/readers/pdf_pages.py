@@ -24,7 +24,7 @@ from annual_review.readers.pdf_grids import (
     nearest,
 )
 from annual_review.readers.pdf_lines import Printed
-from annual_review.readers.rows import Box, Cell, Extract, Line, Note, NoteKind, Paragraph, Row
+from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
 
 
 class Table(NamedTuple):
@@ -116,7 +116,7 @@ def assembled(pages: list[Page]) -> Extract:
         # a footnote for which its page has no room stands on the next one
         notes += _unmarked(page, left_out, set().union(*signs[place : place + 2]))
         if page.scan:
-            notes.append(Note("scan", Line("", page.number, Box(0, 0, page.width, page.height))))
+            notes.append(Note("scan", Line("", page.number)))
         text = [line for at, line in enumerate(page.outside) if at not in left_out]
         for nth, part in enumerate(_in_order(page.tables, text, pitch)):
             if isinstance(part, Table):
@@ -273,7 +273,7 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
     signs = _raised(page)
     for start, line in enumerate(lines):
         small = all(other.height < 0.95 * usual for other in lines[start:])
-        raised = bool(line.marks) and line.marks[0].start == 0
+        raised = bool(line.marks) and line.marks[0][0] == 0
         opens = _FOOTNOTE.match(line.line.text)
         if (small and (raised or opens)) or _opens_note(line, signs):
             return dict.fromkeys(below[start:], "footnote")
@@ -283,11 +283,11 @@ def _footnotes(page: Page, known: dict[int, NoteKind], usual: float) -> dict[int
 def _raised(page: Page) -> set[str]:
     """What stands raised on a page, except at the beginning of a line."""
     return {
-        line.line.text[mark.start : mark.end]
+        line.line.text[start:end]
         for lines in page.groups
         for line in lines
-        for mark in line.marks
-        if mark.start
+        for start, end in line.marks
+        if start
     }
 
 
@@ -314,11 +314,10 @@ def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[N
             if lines is page.outside and at in kinds:
                 continue
             text = line.line.text
-            for mark in reversed(line.marks):
-                sign = text[mark.start : mark.end]
-                if sign in known:
-                    notes.append(Note("footnote_mark", Line(sign, page.number, mark.box)))
-                    text = text[: mark.start] + text[mark.end :]
+            for start, end in reversed(line.marks):
+                if text[start:end] in known:
+                    notes.append(Note("footnote_mark", Line(text[start:end], page.number)))
+                    text = text[:start] + text[end:]
             if text != line.line.text:
                 lines[at] = line._replace(line=line.line._replace(text=text))
     return notes

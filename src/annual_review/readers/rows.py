@@ -6,7 +6,7 @@ which cells are labels, which rows continue after a page break, and in which ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 
@@ -36,6 +36,13 @@ BLANK = Line("")
 """Stands between two paragraphs of one cell or block."""
 LEFT_OUT = "\u2060"
 """Replaces a character that is left out, so that the others keep their places."""
+
+
+def without(line: Line, start: int = 0, end: int | None = None) -> Line:
+    """A line of which a part is left out; all other characters keep their places."""
+    kept = line.text[start:end]
+    rest = line.text[start + len(kept) :]
+    return line._replace(text=line.text[:start] + LEFT_OUT * len(kept) + rest)
 
 
 class Cell(NamedTuple):
@@ -129,6 +136,14 @@ class Extract(NamedTuple):
     blocks: tuple[Row | Paragraph, ...]
     notes: tuple[Note, ...] = ()
     original: str = ""
+
+    def changed(self, change: Callable[[tuple[Line, ...], list[Note]], Iterable[Line]]) -> Extract:
+        """The extract with the lines of each cell and paragraph changed, which may add notes."""
+        notes: list[Note] = []
+        blocks = [
+            with_lines(block, lambda lines: tuple(change(lines, notes))) for block in self.blocks
+        ]
+        return self._replace(blocks=tuple(blocks), notes=(*self.notes, *notes))
 
 
 class Piece(NamedTuple):

@@ -17,7 +17,7 @@ from annual_review.readers.quoting import (
     without_escapes,
     without_line_marks,
 )
-from annual_review.readers.rows import BLANK, LEFT_OUT, Extract, Line, Note, NoteKind, Paragraph
+from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph, without
 
 
 def read_text(raw: bytes, name: str) -> Extract:
@@ -338,7 +338,7 @@ def _count_up(marks: Sequence[re.Match[str]]) -> bool:
 def _hide(mark: tuple[int, int, int], above: dict[int, str], unmarked: dict[int, str]) -> None:
     """Hide a footnote's mark in the line it stands in."""
     n, start, stop = mark
-    above[n] = unmarked[n] = above[n][:start] + LEFT_OUT * (stop - start) + above[n][stop:]
+    above[n] = unmarked[n] = without(Line(above[n]), start, stop).text
 
 
 def _places(pattern: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:

@@ -35,7 +35,6 @@ from annual_review.readers.web_styles import (
     hides,
     look,
     plain_color,
-    says_white,
 )
 
 MAX_ELEMENTS = 300_000
@@ -233,12 +232,9 @@ class _Builder:
             # what only a sheet hides may be shown by a script, but hardly a part of a table
             hiding = style if self._parts else own
             node = Node(tag, attributes, look=look(tag, attributes, style, around))
-            white = says_white(attributes, own)
-            if white is not None:
-                node.look = node.look._replace(white=white and self._sheet.is_whole)
             if color := own.get("color") or attributes.get("color", "").lower():
                 is_known = self._sheet.is_whole or "background" in "".join(own)
-                color = plain_color(color, around.color) if is_known else ""
+                color = plain_color(color, around.color, node.look.ground) if is_known else ""
                 node.look = node.look._replace(color=color)
             if not self._parts and "visibility" not in own:
                 node.look = node.look._replace(invisible=around.invisible)
@@ -304,8 +300,7 @@ class _Builder:
             self._text = StringIO()
             node = self._open[-1]
             seen = node.look
-            same = seen.color and seen.color == seen.ground
-            if same or seen.invisible or (seen.white and not seen.on_color):
+            if seen.invisible or (seen.color and seen.color == seen.ground):
                 unseen = Node("span", {}, [text], open=False, seen=False, hidden=True)
                 node.children.append(unseen)
                 return

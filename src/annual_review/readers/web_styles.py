@@ -20,11 +20,10 @@ Style = Mapping[str, str]
 _OFF_SCREEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
 """Classes of text for screen readers only, such as links that skip the navigation."""
 _STRUCK = frozenset("del s strike".split())
-_WHITE = re.compile(
-    r"white|snow|ivory|transparent|#fff|#(?:f[8-f]){3}|rgba?\((?:25\d,?){3}[\d.,%/]*\)"
-    r"|rgba?\((?:[^,/]+(?:,[^,/]+){2},|[^/]+/)0*\.?0+%?\)"
-)
-"""Colours that nobody sees on white paper."""
+_PAPER = "ffffff"
+_WHITE = re.compile(r"white|snow|ivory|#fff|#(?:f[8-f]){3}|rgba?\((?:25\d,?){3}[\d.,%/]*\)")
+"""Colours that nobody tells from white paper."""
+_TRANSPARENT = re.compile(r"transparent|rgba?\((?:[^,/]+(?:,[^,/]+){2},|[^/]+/)0*\.?0+%?\)")
 _COLOR = re.compile(
     r"#?(?P<hex>[\da-f]{6}|[\da-f]{3})\b|(?P<name>[a-z]+)\b(?!\()"
     r"|rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)"
@@ -36,7 +35,7 @@ _NAMED = {
     "navy": "000080", "fuchsia": "ff00ff", "magenta": "ff00ff", "purple": "800080",
 }  # fmt: skip
 """Colours that have a number as well as a name."""
-_NO_COLOR = frozenset("auto currentcolor inherit initial none revert transparent unset".split())
+_NO_COLOR = frozenset("auto currentcolor inherit initial none revert unset".split())
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt|em)")
 _HIDING = {
@@ -65,11 +64,9 @@ class Look(NamedTuple):
 
     struck: bool = False
     symbol_font: str = ""
-    on_color: bool = False  # on a background other than white
-    white: bool = False
     invisible: bool = False
     color: str = ""  # as `plain_color` says it; empty if it is not known
-    ground: str = ""
+    ground: str = _PAPER
 
 
 PLAIN = Look()
@@ -95,11 +92,9 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
     return Look(
         around.struck or "line-through" in line,
         font,
-        around.on_color or (bool(ground) and not _is_white(ground or "")),
-        around.white,
         visibility in {"hidden", "collapse"} if visibility else around.invisible,
         "" if tag == "a" and "href" in attributes else around.color,
-        plain_color(ground.lower(), around.ground) if ground else around.ground,
+        plain_color(ground.lower(), around.ground, around.ground) if ground else around.ground,
     )
 
 
@@ -116,14 +111,16 @@ def hides(attributes: Style, style: Style) -> bool:
     )
 
 
-def says_white(attributes: Style, style: Style) -> bool | None:
-    """Whether an element says that its words are white; None if it names no colour."""
-    color = style.get("color") or attributes.get("color", "").lower()
-    return _is_white(color) if color else None
+def plain_color(said: str, around: str, behind: str) -> str:
+    """A colour as six hexadecimal digits, or as its name; empty if it is not plainly one.
 
-
-def plain_color(said: str, around: str) -> str:
-    """A colour as six hexadecimal digits, or as its name; empty if it is not plainly one."""
+    What is nearly white is white, and what is transparent shows what is `behind`.
+    """
+    plain = said.replace(" ", "")
+    if _WHITE.fullmatch(plain):
+        return _PAPER
+    if _TRANSPARENT.fullmatch(plain):
+        return behind
     found = _COLOR.match(said)
     if not found or "(" in said[found.end() :]:
         return ""
@@ -132,10 +129,6 @@ def plain_color(said: str, around: str) -> str:
     if digits := found["hex"]:
         return digits if len(digits) == 6 else "".join(2 * each for each in digits)
     return around if found["name"] in _NO_COLOR else _NAMED.get(found["name"], found["name"])
-
-
-def _is_white(color: str) -> bool:
-    return _WHITE.fullmatch(color.replace(" ", "")) is not None
 
 
 def declared(text: str) -> dict[str, str]:
