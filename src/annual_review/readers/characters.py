@@ -62,10 +62,10 @@ _MIXED_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z]*+[{_FOREIGN}][A-Za-z{_FOREIGN}
 """A word that may have letters of two alphabets, as `АR` from a Russian keyboard."""
 _OTHER_LIST = re.compile(r"(?<![^\W\d_])[бвгдβγδ]\)")
 _ODD = re.compile(
-    f"[\u00ad\u2043\u02b9\u02bb\u2032´§ØŸ¨üýþ{_PRIVATE}{''.join(map(chr, _SIGNS_ALIKE))}"
+    f"[\u00ad\u2043§ØŸ¥¨üýþ{_PRIVATE}{''.join(map(chr, _SIGNS_ALIKE))}"
     f"{_RANGES}{_LETTERS}{_FOREIGN}]"
 )
-_POSSESSIVE = re.compile(r"[\u02b9\u02bb\u2032´](?:(?<=[a-z].)(?=s\b)|(?<=(?i:ers).)(?!\w))")
+_POSSESSIVE = re.compile(r"[\u02b9\u02bb\u2032´`](?:(?<=[a-z].)(?=s\b)|(?<=(?i:ers).)(?!\w))")
 """Signs that stand for an apostrophe: `Government´s`, `workers´`."""
 _LIGATURE = re.compile(
     f"(?<=[a-z{_LETTERS}])[ŌƟƩƫ]|(?<=[A-Z])[ƟƩƫ](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
@@ -80,7 +80,7 @@ _TICK = re.compile(
 )
 _BULLET = re.compile(
     r"(?:^(\s*)|(?<=[:;] ))(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8]"
-    r"|[§ØŸ](?=[^\S\n]+(?![IVXLC]+\b)[^\W\d]))",
+    r"|[§ØŸ¥](?=[^\S\n]+(?![IVXLC]+\b)[^\W\d]))",
     re.MULTILINE,
 )
 """A private character that begins a line is a bullet, whatever its font, and so is the letter that
@@ -92,7 +92,7 @@ _YEARS_HYPHEN = re.compile(
 """A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's, or a
 soft hyphen between spaces."""
 _ENTITY = re.compile(r"&#?\w{2,24};")
-_MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√ïÕÓŽÐ]")
+_MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√ïÕÓŽÐÊ]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
     r"|ï[€‚ƒ][^\sA-Za-z]"
@@ -114,8 +114,8 @@ def unusual(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
-    text = _with_whole_words(text)
-    if _ENTITY.search(text):
+    text = _POSSESSIVE.sub("’", _with_whole_words(text))
+    if "&" in text and _ENTITY.search(text):
         from ftfy.fixes import unescape_html  # rarely needed, and slow to import
 
         text = unescape_html(text)
@@ -129,7 +129,6 @@ def as_shown(text: str) -> str:
     if _ODD.search(signs):
         text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
         text = _BULLET.sub(r"\1•", text)
-        text = _POSSESSIVE.sub("’", text)
         text = _LIGATURE.sub(lambda found: _LIGATURES[ord(found[0])], text)
         text = _YEARS_HYPHEN.sub("-", text).translate(_PLAIN)
         in_latin = _in_one_alphabet_but_marks if _OTHER_LIST.search(text) else _in_one_alphabet

@@ -49,8 +49,11 @@ def decoded(raw: bytes, declared: str = "") -> str:
 _MAC = {byte: bytes([byte]).decode("mac_roman") for byte in range(0x80, 0x100)}
 _MAC |= {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): _MAC[byte] for byte in _MAC}
 """What a Mac shows for the byte of a character of Windows-1252."""
-_OF_MAC = re.compile(r"[a-z](?:[ÕÓ](?!\w)|Õ[A-Z]|Ž)|\wÕs\b|SÕ(?!\w)|(?<=[\d ])Ð(?=[\d ])")
-"""`workersÕ`, `openedÓ`, `cafŽ` or `2001 Ð 2003`: no language has such words."""
+_OF_MAC = re.compile(
+    r"[a-z](?:[ÕÓ](?!\w)|Ž)|\wÕs\b|SÕ(?!\w)|\b[dl]Õ[A-Z]"
+    r"|(?<=[a-z\d] )Ð(?= [a-z\d])|(?<=\d)Ð(?=\d)|(?m:^Ê$)"
+)
+"""`workersÕ`, `openedÓ`, `cafŽ` or `2001Ð2003`: no language has such words."""
 _OF_WINDOWS = re.compile(r"[’“”–—ð]|[^\W\d]Ð|Ð[^\W\d]")
 """What a text has that was read rightly."""
 
