@@ -76,9 +76,10 @@ def test_a_text_of_dos_is_read_in_its_encoding(said: str) -> None:
     assert from_bytes(said.encode("cp850"), "x.txt").text == said
 
 
+@pytest.mark.parametrize("stroke", ["\u0336", "\u0335"])
 @pytest.mark.parametrize("kind", [TEXT_FORMAT, HTML])
-def test_letters_with_a_stroke_over_each_are_struck_through(kind: Format) -> None:
-    struck = " ".join("".join(f"{letter}\u0336" for letter in word) for word in ("A", "fund"))
+def test_letters_with_a_stroke_over_each_are_struck_through(kind: Format, stroke: str) -> None:
+    struck = " ".join("".join(f"{letter}{stroke}" for letter in word) for word in ("A", "fund"))
     document = from_bytes(f"<p>It opened {struck} a court.".encode(), "x", kind)
     assert document.text.endswith("It opened a court.")
     assert [(note.kind, note.line.text) for note in document.notes] == [("struck", "A fund")]
@@ -129,6 +130,29 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
             "a soft hyphen, shown",
         ),
         ("\u200e2017\u2060-\u20602018", "2017-2018", "marks of direction, and that join words"),
+        ("staffʼs, unionsʼ, staff`s; users′", "staff’s, unions’, staff’s; users’", "apostrophes"),
+        ("Hawaiʻi, Rusʹ, 5′, rock ´n´", "Hawaiʻi, Rusʹ, 5′, rock ´n´", "what only looks like one"),
+        ("Government=92s caf=E9", "Government’s café", "escapes of a mail"),
+        ("x=92, y=96; rate=E9", "x=92, y=96; rate=E9", "sums"),
+        ("N&rsquo;s caf&eacute; &#8211; &#146;", "N’s café – ’", "names and numbers of characters"),
+        ("R&D; P&O; &c; &x=1;", "R&D; P&O; &c; &x=1;", "signs for `and`"),
+        (
+            "THE WORKERSÕ\nÒopenedÓ two Ð 5 Ð cafŽs",
+            "THE WORKERS’\n“opened” two – 5 – cafés",
+            "a Mac's text read as Windows-1252",
+        ),
+        (
+            "unionÕs ÒviewÓ\nit’s São Tomé",
+            "union’s “view”\nit’s São Tomé",
+            "only a line of a Mac",
+        ),
+        ("itÕs “naïve”", "it’s “naïve”", "only a sign of a Mac"),
+        ("dÕIvoire\n2001Ð2003\nÊ\nend", "d’Ivoire\n2001–2003\n\nend", "a Mac's blank cell"),
+        (
+            "LÕUNA, eÕpe, VÕ Thị, Ê Đê, Lê Ð Thọ, INFORMAÇÕES, SÍÐA, Óscar, COMISIÓ, Žukauskas",
+            "LÕUNA, eÕpe, VÕ Thị, Ê Đê, Lê Ð Thọ, INFORMAÇÕES, SÍÐA, Óscar, COMISIÓ, Žukauskas",
+            "words with the letters that a Mac's signs become",
+        ),
         ("ratiﬁed, oﬃce, eﬀort", "ratified, office, effort", "ligatures"),
         (
             "raƟfied, aƩenƟon, seƫng, plaƞorm, AŌer, Ɵme, ra\U0010019ffied",
@@ -145,6 +169,16 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
             "\uf0b7 one\n\uf0a7\ttwo\n\ue123 three",
             "• one\n• two\n• three",
             "bullets in private use",
+        ),
+        (
+            "ï‚· one\nïƒ˜ two\nand: § three; § four\nØ five\n¥ six",
+            "• one\n• two\nand: • three; • four\n• five\n• six",
+            "bullets that became letters",
+        ),
+        (
+            "§ 5\n§ IV\nØystein\nØ 12 mm\nin § a\nÿ",
+            "§ 5\n§ IV\nØystein\nØ 12 mm\nin § a\nÿ",
+            "sections, names and sizes",
         ),
         ("it is \uf0fe so", "it is ☑ so", "a sign in private use"),
         ("\uf052 Yes \uf0a3 No", "☑ Yes", "boxes in private use that begin a line"),

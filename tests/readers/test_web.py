@@ -434,6 +434,7 @@ def test_words_in_the_colour_of_their_cell_are_a_note(ground: str) -> None:
         "<style>.z{display:block} .y .z{display:none}</style><tr><td><p class=z>x",
         "<style>td .z{text-decoration:line-through} td .z{text-decoration:none}</style>"
         "<tr><td><p class=z>x",
+        "<style>s.z{text-decoration:none}</style><tr><td><s class=z>x</s>",
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
         "<tr><td style='height:0'>x",

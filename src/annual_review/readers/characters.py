@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
+from annual_review.readers.encodings import read_as_mac
 from annual_review.readers.rows import Extract, Line, Note, without
 
 # ---- in any font --------------------------------------------------------------------------------
@@ -23,8 +24,10 @@ _PLAIN_RANGES = (
     (0xFE50, 0xFE6B),  # small punctuation
 )
 """Characters that are others in another width, weight or number: Unicode says which."""
-_DASHES = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0x2012: "\u2013", 0x2015: "\u2014"}
-"""Hyphens that do not break and the minus sign; dashes as wide as a figure or a quotation's."""
+_SIGNS_ALIKE = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0x2012: "\u2013", 0x2015: "\u2014"}
+_SIGNS_ALIKE[0x02BC] = "\u2019"
+"""Hyphens that do not break and the minus sign; dashes as wide as a figure or a quotation's; the
+apostrophe that is a letter."""
 _PRIVATE_SIGNS = {
     0xF02D: "\u2013", 0xF06C: "●", 0xF06E: "■", 0xF06F: "□", 0xF071: "❑", 0xF076: "❖",
     0xF0A7: "▪", 0xF0A8: "□", 0xF0B7: "•", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FB: "✗", 0xF0FC: "✓",
@@ -41,7 +44,7 @@ _LIGATURES = {0x014C: "ft", 0x019E: "tf", 0x019F: "ti", 0x01A9: "tt", 0x01AB: "t
 """Letters for which fonts such as Calibri have one glyph, by its number. PDFs made on a Mac give
 the number in private use, as U+10019F, and copies of them the letter that has it: `raƟfied`."""
 _PRIVATE_GLYPHS = 0x100000
-_PLAIN = _DASHES | _PRIVATE_SIGNS
+_PLAIN = _SIGNS_ALIKE | _PRIVATE_SIGNS
 _PLAIN |= {_PRIVATE_GLYPHS + number: letters for number, letters in _LIGATURES.items()}
 for _first, _last in _PLAIN_RANGES:
     _PLAIN |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(_first, _last + 1)}
@@ -58,8 +61,11 @@ _MIXED_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z]*+[{_FOREIGN}][A-Za-z{_FOREIGN}
 """A word that may have letters of two alphabets, as `АR` from a Russian keyboard."""
 _OTHER_LIST = re.compile(r"(?<![^\W\d_])[бвгдβγδ]\)")
 _ODD = re.compile(
-    f"[\u00ad\u2043¨üýþ{_PRIVATE}{''.join(map(chr, _DASHES))}{_RANGES}{_LETTERS}{_FOREIGN}]"
+    f"[\u00ad\u2043§ØŸ¥¨üýþ{_PRIVATE}{''.join(map(chr, _SIGNS_ALIKE))}"
+    f"{_RANGES}{_LETTERS}{_FOREIGN}]"
 )
+_POSSESSIVE = re.compile(r"[\u02b9\u02bb\u2032´`](?:(?<=[a-z].)(?=s\b)|(?<=(?i:ers).)(?!\w))")
+"""Signs that stand for an apostrophe: `Government´s`, `workers´`."""
 _LIGATURE = re.compile(
     f"(?<=[a-z{_LETTERS}])[ŌƟƩƫ]|(?<=[A-Z])[ƟƩƫ](?=[a-z])|Ɵ(?=[a-z{_LETTERS}])"
     r"|(?<=\bA)Ō(?=er)|(?<=[a-z])ƞ(?=[oi])"
@@ -71,17 +77,24 @@ _SIGNS = f"[{''.join(map(chr, _TICKS))}]"
 _TICK = re.compile(
     rf"(?<!\S){_SIGNS}(?=\s*(?:yes|no)\b)|(?:(?<=\byes )|(?<=\bno )){_SIGNS}(?!\S)", re.IGNORECASE
 )
-_BULLET = re.compile(r"^(\s*)(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8])", re.MULTILINE)
-"""A private character that begins a line is a bullet, whatever its font."""
+_BULLET = re.compile(
+    r"(?:^(\s*)|(?<=[:;] ))(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8]"
+    r"|[§ØŸ¥](?=[^\S\n]+(?![IVXLC]+\b)[^\W\d]))",
+    re.MULTILINE,
+)
+"""A private character that begins a line is a bullet, whatever its font, and so is the letter that
+is left of one of Wingdings: `§ training`, but not `§ 12`."""
 _YEARS_HYPHEN = re.compile(
     r"(?<=19\d\d|20\d\d)[\u00ad\u2043](?=\s*(?:(?:19|20)?\d\d\b|$))|(?<=\S )\u00ad(?= \S)",
     re.MULTILINE,
 )
 """A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's, or a
 soft hyphen between spaces."""
-_MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√]")
+_ENTITY = re.compile(r"&#?\w{2,24};")
+_MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√ïÕÓŽÐÊ]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
+    r"|ï[€‚ƒ][^\sA-Za-z]"
 )
 """What UTF-8 looks like when read as Windows-1252, Latin-1 or Mac Roman."""
 _LOST_BYTE = re.compile(r"(?<=[^\s“(])â€(?=[ \t\r\n.,;:!?)]|\Z)")
@@ -100,12 +113,17 @@ def unusual(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """The text with the characters that a page shows; the same object if they are those."""
-    text = _with_whole_words(text)
+    text = _POSSESSIVE.sub("’", _with_whole_words(text))
+    if "&" in text and _ENTITY.search(text):
+        from ftfy.fixes import unescape_html  # rarely needed, and slow to import
+
+        text = unescape_html(text)
     if text.isascii():
         return text
     signs = unusual(text)
-    if _MAY_BE_MISREAD.search(signs) and _MISREAD.search(text):
-        text = _decoded_again(text)
+    if _MAY_BE_MISREAD.search(signs):
+        text = read_as_mac(text)
+        text = _decoded_again(text) if _MISREAD.search(text) else text
         signs = unusual(text)
     if _ODD.search(signs):
         text = _TICK.sub(lambda found: _TICKS[ord(found[0])], text)
@@ -188,6 +206,7 @@ def _with_whole_words(text: str) -> str:
 def _decoded_again(text: str) -> str:
     from ftfy import fix_encoding  # rarely needed, and slow to import
 
+    text = re.sub("ï[‚ƒ][\xa0-\xbf˜]", lambda sign: sign[0].encode("cp1252").decode(), text)
     lines = _LOST_BYTE.sub("â€\x9d", text).split("\n")
     misread = [n for n, line in enumerate(lines) if _MISREAD.search(line)]
     together = fix_encoding("\n".join(lines[n] for n in misread)).split("\n")
@@ -222,7 +241,8 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 """Control characters that show nothing: somebody read the file in another encoding than its own."""
 
 
-_STRUCK_LETTER = "[^\u0300-\u036f][\u0300-\u036f]*?\u0336[\u0300-\u036f]*"
+_STROKES = "\u0335\u0336"
+_STRUCK_LETTER = f"[^\u0300-\u036f][\u0300-\u036f]*?[{_STROKES}][\u0300-\u036f]*"
 _STRUCK = re.compile(rf"(?:{_STRUCK_LETTER})+(?: (?:{_STRUCK_LETTER})+)*")
 """Words struck through by a character that lies over each of their letters."""
 
@@ -233,13 +253,13 @@ def without_struck(extract: Extract) -> Extract:
 
 
 def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> list[Line]:
-    return [_without_strokes(line, notes) if "\u0336" in line.text else line for line in lines]
+    return [line if line.text.isascii() else _without_strokes(line, notes) for line in lines]
 
 
 def _without_strokes(line: Line, notes: list[Note]) -> Line:
     kept = line
     for found in _STRUCK.finditer(line.text):
-        notes.append(Note("struck", line._replace(text=found[0].replace("\u0336", ""))))
+        notes.append(Note("struck", line._replace(text=re.sub(f"[{_STROKES}]", "", found[0]))))
         kept = without(kept, *found.span())
     return kept
 

@@ -46,6 +46,33 @@ def decoded(raw: bytes, declared: str = "") -> str:
     return texts[0] if not _MISREAD.search(texts[0]) else min(texts, key=_oddness)
 
 
+_MAC = {byte: bytes([byte]).decode("mac_roman") for byte in range(0x80, 0x100)}
+_MAC |= {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): _MAC[byte] for byte in _MAC}
+"""What a Mac shows for the byte of a character of Windows-1252."""
+_OF_MAC = re.compile(
+    r"[a-z](?:[ÕÓ](?!\w)|Ž)|\wÕs\b|SÕ(?!\w)|\b[dl]Õ[A-Z]"
+    r"|(?<=[a-z\d] )Ð(?= [a-z\d])|(?<=\d)Ð(?=\d)|(?m:^Ê$)"
+)
+"""`workersÕ`, `openedÓ`, `cafŽ` or `2001Ð2003`: no language has such words."""
+_OF_WINDOWS = re.compile(r"[’“”–—ð]|[^\W\d]Ð|Ð[^\W\d]")
+"""What a text has that was read rightly."""
+
+
+def read_as_mac(text: str) -> str:
+    """A text in Mac Roman that was read as Windows-1252, or its lines that were, read again.
+
+    Of a line that is partly right, only what is surely wrong.
+    """
+    if not _OF_MAC.search(text):
+        return text
+    again = text.translate(_MAC)
+    if not _OF_WINDOWS.search(text) and not _MISREAD.search(again):
+        return again
+    if "\n" in text:
+        return "\n".join(map(read_as_mac, text.split("\n")))
+    return _OF_MAC.sub(lambda sign: sign[0].translate(_MAC), text)
+
+
 def _oddness(text: str) -> tuple[int, int]:
     """How much of a text was misread; among texts alike in that, how little of it is usual."""
     return len(_MISREAD.findall(text)), -len(_USUAL.findall(text))

@@ -60,12 +60,15 @@ def _lines_in(text: str) -> int:
     return sum(1 for _ in _FILLED.finditer(text))
 
 
-_ESCAPED = re.compile(rb"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+")
+_ESCAPED = re.compile(rb"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+|Government=(?:92|D5)s")
 _NO_ESCAPE = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*(?:\r?\n|\Z))")
 
 
 def without_escapes(raw: bytes) -> bytes:
-    """Bytes without the escapes of mails, as in `workers=E2=80=99`, if each `=` begins one."""
+    """Bytes without the escapes of mails, if each `=` begins one.
+
+    One at least must be of UTF-8, as in `workers=E2=80=99`, or in `Government=92s`.
+    """
     if b"=" in raw and _ESCAPED.search(raw) and not _NO_ESCAPE.search(raw):
         return quopri.decodestring(raw)
     return raw

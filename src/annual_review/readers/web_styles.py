@@ -79,8 +79,9 @@ def by_tag(tag: str, around: Look) -> Look:
 
 def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
     """The look of an element within one that has the look `around`."""
-    around = by_tag(tag, around)
     line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    if not line:  # what a style says of a line holds in place of what the tag says
+        around = by_tag(tag, around)
     font = around.symbol_font
     if said := style.get("font-family") or style.get("font") or attributes.get("face", "").lower():
         named = _SYMBOL_FONT.search(said.split(",")[0])
