@@ -19,9 +19,9 @@ from annual_review.baseline.interleaved import interleaved
 from annual_review.baseline.parse import Problem, Report
 from annual_review.baseline.spaced_columns import spaced_columns
 from annual_review.errors import AnnualReviewError
-from annual_review.forms.letters import fold
 from annual_review.forms.printed_labels import has_cut_label
 from annual_review.forms.questionnaire import forms
+from annual_review.forms.words import fold
 from annual_review.readers.rows import Line
 from tests.documents import MADE
 from tests.documents.compare import compare, key, read_of, refused, title

@@ -8,8 +8,8 @@ from functools import cache
 from annual_review.baseline.choices import CHOSEN
 from annual_review.baseline.report import Answer
 from annual_review.baseline.tick_boxes import TICK
-from annual_review.forms.letters import Span
 from annual_review.forms.questionnaire import Form
+from annual_review.forms.words import Span
 
 
 def find_answer(text: str, span: Span, said: int, form: Form) -> tuple[Answer, int]:

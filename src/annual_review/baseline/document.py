@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from annual_review.baseline.hyphens import HYPHENS, Hyphens
 from annual_review.baseline.report import Origin
-from annual_review.forms.letters import Span
+from annual_review.forms.words import Span
 from annual_review.readers.rows import Note, Piece
 
 

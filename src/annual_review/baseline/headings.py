@@ -10,8 +10,8 @@ from operator import attrgetter
 
 from annual_review.baseline.organizations import role
 from annual_review.baseline.tokens import YEAR, Token
-from annual_review.forms.letters import Span, fold
 from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.words import Span, fold
 
 
 def headings(text: str, span: Span, label: Label, form: Form) -> list[Token]:

@@ -14,9 +14,9 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from annual_review.forms.letters import WORD, fold
 from annual_review.forms.printed_labels import is_label
 from annual_review.forms.questionnaire import Form, Label, forms
+from annual_review.forms.words import WORD, fold
 from annual_review.readers.rows import Line, Note, Piece
 
 _FAR_APART = 6

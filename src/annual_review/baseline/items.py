@@ -11,8 +11,8 @@ from typing import NamedTuple
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority
 from annual_review.baseline.tokens import BULLET, Token, may_name_tier, tier_words
-from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, Label, either, folded
+from annual_review.forms.words import Span, fold, in_one_line
 
 
 class Asked(NamedTuple):

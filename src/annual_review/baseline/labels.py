@@ -18,9 +18,9 @@ from rapidfuzz import fuzz
 from annual_review.baseline.document import CellSpan, Document
 from annual_review.baseline.layout import Found, Layout, Oddity
 from annual_review.baseline.unknown_labels import SENTENCE_END, doubtful_labels, unknown_labels
-from annual_review.forms.letters import WORD, Span, Words, fold, overlaps
 from annual_review.forms.printed_labels import Place, label_places, line_starts, section_labels
 from annual_review.forms.questionnaire import Form, Label
+from annual_review.forms.words import WORD, Span, Words, fold, overlaps
 
 
 def locate(document: Document) -> Layout:

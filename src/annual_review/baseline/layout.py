@@ -8,8 +8,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from annual_review.forms.letters import Span
 from annual_review.forms.questionnaire import Form, Label
+from annual_review.forms.words import Span
 
 
 class Found(NamedTuple):

@@ -14,8 +14,8 @@ from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
 from annual_review.baseline.tokens import year_prefixes, years
-from annual_review.forms.letters import WORD, in_one_line
 from annual_review.forms.printed_labels import begins_label, fields_labelled, is_label
+from annual_review.forms.words import WORD, in_one_line
 from annual_review.readers.rows import Box, Cell, Line, Row
 
 

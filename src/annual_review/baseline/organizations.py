@@ -10,8 +10,8 @@ from typing import NamedTuple, get_args
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
-from annual_review.forms.letters import WORD, fold
 from annual_review.forms.questionnaire import Form, either, folded
+from annual_review.forms.words import WORD, fold
 
 
 class Partners(NamedTuple):

@@ -10,7 +10,7 @@ from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout, Oddity
 from annual_review.baseline.report import Problem, ProblemKind, Statement
 from annual_review.baseline.title import Title
-from annual_review.forms.letters import Span, collapse, fold, in_one_line
+from annual_review.forms.words import Span, collapse, fold, in_one_line
 from annual_review.readers.characters import unusual
 from annual_review.readers.page_furniture import says_furniture
 from annual_review.readers.rows import Note

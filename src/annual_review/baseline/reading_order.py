@@ -19,7 +19,6 @@ from annual_review.baseline.merged_rows import cut_rows
 from annual_review.baseline.remark_columns import without_remarks
 from annual_review.baseline.report import Origin
 from annual_review.baseline.spaced_columns import are_spaced, spaced_columns
-from annual_review.forms.letters import WORD, fold
 from annual_review.forms.printed_labels import (
     begins_label,
     has_cut_label,
@@ -27,6 +26,7 @@ from annual_review.forms.printed_labels import (
     is_part_of_label,
     whole_labels,
 )
+from annual_review.forms.words import WORD, fold
 from annual_review.readers.rows import BLANK, Extract, Line, Note, Piece, Row
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
-from annual_review.forms.letters import fold
 from annual_review.forms.printed_labels import begins_label, is_field_label, is_part_of_label
+from annual_review.forms.words import fold
 from annual_review.readers.rows import BLANK, Line, Note, Piece
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")

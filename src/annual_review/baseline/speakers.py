@@ -22,8 +22,8 @@ from annual_review.baseline.organizations import (
     sides,
 )
 from annual_review.baseline.tokens import ABBREVIATION, without_quotes_of_names
-from annual_review.forms.letters import Span, fold
 from annual_review.forms.questionnaire import Form, either
+from annual_review.forms.words import Span, fold
 
 
 class Voice(NamedTuple):

@@ -33,8 +33,8 @@ from annual_review.baseline.tokens import (
     years,
     years_without_ar,
 )
-from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.words import Span, fold, in_one_line
 
 
 def read_statements(

@@ -13,8 +13,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from annual_review.forms.letters import Span, fold, in_one_line
 from annual_review.forms.questionnaire import Form, either
+from annual_review.forms.words import Span, fold, in_one_line
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 

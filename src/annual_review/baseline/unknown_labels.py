@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from annual_review.baseline.layout import Found
 from annual_review.baseline.tokens import BEFORE_YEARS
-from annual_review.forms.letters import WORD, Span, fold
 from annual_review.forms.questionnaire import Form, either, usual_words
+from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from annual_review.forms.letters import GAP, WORD, fold, lower_case, spelled
 from annual_review.forms.questionnaire import Form, Label, forms
+from annual_review.forms.words import GAP, WORD, fold, lower_case, spelled
 
 
 class _Letters(NamedTuple):

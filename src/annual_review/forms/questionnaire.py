@@ -17,8 +17,8 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from annual_review.forms.letters import WORD, fold, lower_case
 from annual_review.forms.wordings import Wordings
+from annual_review.forms.words import WORD, fold, lower_case
 
 
 class Subject(NamedTuple):
