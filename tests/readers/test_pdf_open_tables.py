@@ -253,6 +253,36 @@ def test_a_border_around_the_page_that_meets_the_table_adds_no_column(
     assert rows(extract) == READ
 
 
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ((460, 95, 482, 155), "0 1 -1 0 474"),
+        ((460, 95, 482, 155), "1 0 0 1 464"),
+        ((18, 95, 40, 155), "0 1 -1 0 32"),
+        ((460, 60, 478, 200), "0 1 -1 0 472"),
+    ],
+    ids=["right", "level", "left", "band"],
+)
+def test_a_tab_that_touches_the_table_is_no_part_of_it(
+    box: tuple[float, float, float, float], words: str
+) -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, box)
+    page.put(f"{words} {700 - 140}", "ILO", 6)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert [[cell for cell in row if cell[0] < 4] for row in rows(extract)] == READ
+    assert notes(extract) == [("aside", "ILO")]
+
+
+def test_a_tab_stands_apart_from_a_table_that_ends_above_it() -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, (460, 300, 482, 360))
+    page.put(f"0 1 -1 0 474 {700 - 340}", "ILO", 6)
+    assert rows(read_pdf(made([page]), "made-up.pdf")) == READ
+
+
 def test_a_tab_on_every_page_is_a_running_head() -> None:
     pages: Sequence[Page] = [page_with_words(), page_with_words()]
     for page in pages:
