@@ -523,7 +523,8 @@ def test_spaces_of_the_file_count_if_they_can_be_seen() -> None:
 def test_letters_set_apart_are_one_word() -> None:
     page = Page()
     page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 650 Tm (MADE UP TITLE) Tj ET")
-    assert line_texts(read(page)) == ["MADE UP TITLE"]
+    page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 600 Tm (NIL) Tj ET")
+    assert line_texts(read(page)) == ["MADE UP TITLE", "NIL"]
 
 
 @pytest.mark.parametrize("shift", [0, 0.3])
