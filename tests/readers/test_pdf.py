@@ -582,9 +582,10 @@ def test_text_too_small_to_see_is_not_read() -> None:
     page = Page()
     page.text(40, 50, "made up")
     page.text(40, 70, "no", size=0.8)
+    page.drawn.append("BT /F1 10 Tf 1 0 0 1 40 600 Tm (In a line) Tj /F1 0.8 Tf (nor here) Tj ET")
     extract = read(page)
-    assert line_texts(extract) == ["made up"]
-    assert notes(extract) == [("unseen", "no", 1)]
+    assert line_texts(extract) == ["made up", "In a line"]
+    assert notes(extract) == [("unseen", "no", 1), ("unseen", "nor here", 1)]
 
 
 def test_running_heads_and_page_numbers_are_notes_and_the_title_is_not() -> None:
