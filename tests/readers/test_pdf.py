@@ -523,7 +523,8 @@ def test_spaces_of_the_file_count_if_they_can_be_seen() -> None:
 def test_letters_set_apart_are_one_word() -> None:
     page = Page()
     page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 650 Tm (MADE UP TITLE) Tj ET")
-    assert line_texts(read(page)) == ["MADE UP TITLE"]
+    page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 600 Tm (NIL) Tj ET")
+    assert line_texts(read(page)) == ["MADE UP TITLE", "NIL"]
 
 
 @pytest.mark.parametrize("shift", [0, 0.3])
@@ -581,9 +582,10 @@ def test_text_too_small_to_see_is_not_read() -> None:
     page = Page()
     page.text(40, 50, "made up")
     page.text(40, 70, "no", size=0.8)
+    page.drawn.append("BT /F1 10 Tf 1 0 0 1 40 600 Tm (In a line) Tj /F1 0.8 Tf (nor here) Tj ET")
     extract = read(page)
-    assert line_texts(extract) == ["made up"]
-    assert notes(extract) == [("unseen", "no", 1)]
+    assert line_texts(extract) == ["made up", "In a line"]
+    assert notes(extract) == [("unseen", "no", 1), ("unseen", "nor here", 1)]
 
 
 def test_running_heads_and_page_numbers_are_notes_and_the_title_is_not() -> None:

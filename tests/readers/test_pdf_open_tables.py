@@ -124,6 +124,43 @@ def test_a_page_goes_on_within_one_cell_of_the_first_column() -> None:
     ]
 
 
+def test_rules_of_a_pages_head_and_foot_are_none_of_a_table_as_wide() -> None:
+    page = page_with_words()
+    by_row(page)
+    for y in (24, 660):
+        page.stroke(XS[0], y, XS[-1], y)
+    page.text(250, 675, "- 1 -", 8)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert line_texts(extract) == [TITLE]
+    assert rows(extract) == READ
+    assert notes(extract) == [("page_number", "- 1 -")]
+
+
+def test_a_long_answer_stands_between_rules_that_begin_right_of_the_first_column() -> None:
+    """The cell left of them goes on to the page's end, so that no rule is as wide as the table."""
+    page = Page()
+    for begin, y in ((40, 60), (106, 84), (40, 108), (170, 132), (106, 312), (106, 332)):
+        page.stroke(begin, y, 460, y)
+    for x, y, words in (
+        (44, 72, "FIRST"),
+        (110, 72, "Label of one"),
+        (284, 72, "Yes."),
+        (110, 96, "Label of two"),
+        (44, 120, "SECOND"),
+        (110, 120, "Made up"),
+        (174, 120, "Label of three"),
+        (174, 144, "Label of four"),
+        (110, 324, "Label of five"),
+        (284, 324, "None."),
+    ):
+        page.text(x, y, words, 8)
+    for line in range(18):
+        page.text(284, 144 + 9.6 * line, "Words of an answer made up.", 8)
+    read = rows(read_pdf(made([page]), "made-up.pdf"))
+    labels = [words for row in read for *_, words in row if "Label" in " ".join(words)]
+    assert labels == [[f"Label of {name}"] for name in ("one", "two", "three", "four", "five")]
+
+
 def test_rules_between_sections_alone_make_no_rows() -> None:
     """Rows that stand apart without a rule are not one row: they are left to be read as text."""
     page = Page()
@@ -214,6 +251,36 @@ def test_a_border_around_the_page_that_meets_the_table_adds_no_column(
     drawn_frame(page, frame)
     extract = read_pdf(made([page]), "made-up.pdf")
     assert rows(extract) == READ
+
+
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ((460, 95, 482, 155), "0 1 -1 0 474"),
+        ((460, 95, 482, 155), "1 0 0 1 464"),
+        ((18, 95, 40, 155), "0 1 -1 0 32"),
+        ((460, 60, 478, 200), "0 1 -1 0 472"),
+    ],
+    ids=["right", "level", "left", "band"],
+)
+def test_a_tab_that_touches_the_table_is_no_part_of_it(
+    box: tuple[float, float, float, float], words: str
+) -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, box)
+    page.put(f"{words} {700 - 140}", "ILO", 6)
+    extract = read_pdf(made([page]), "made-up.pdf")
+    assert [[cell for cell in row if cell[0] < 4] for row in rows(extract)] == READ
+    assert notes(extract) == [("aside", "ILO")]
+
+
+def test_a_tab_stands_apart_from_a_table_that_ends_above_it() -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    drawn_frame(page, (460, 300, 482, 360))
+    page.put(f"0 1 -1 0 474 {700 - 340}", "ILO", 6)
+    assert rows(read_pdf(made([page]), "made-up.pdf")) == READ
 
 
 def test_a_tab_on_every_page_is_a_running_head() -> None:

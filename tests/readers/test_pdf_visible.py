@@ -115,6 +115,17 @@ def test_a_text_layer_that_recognition_made_is_read(operators: str) -> None:
     assert line_texts(read(operators, others=(SCAN,))) == [SEEN, "Secret words"]
 
 
+def test_a_short_word_of_a_text_layer_is_read_however_little_ink_the_scan_has() -> None:
+    white = streamed(
+        "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8",
+        "\xff",
+    )
+    ink, line = "40 606.5 2 1 re f", f"BT /F1 10 Tf 1 0 0 1 40 500 Tm ({SEEN * 2}) Tj ET"
+    layer = WORDS.replace("Secret words", "in")
+    extract = read(f"{WHOLE_PAGE} {line} {ink} 3 Tr {layer}", others=(white,))
+    assert line_texts(extract) == ["in", SEEN * 2]
+
+
 def test_a_photo_over_words_hides_them() -> None:
     extract = read(f"{WORDS} {PHOTO}", others=(SCAN,))
     assert line_texts(extract) == [SEEN]

@@ -65,8 +65,9 @@ def without_side_boxes(grids: list[Grid]) -> list[Grid]:
     def is_beside(at: int) -> bool:
         larger = ~single & (single[at] | ((columns > 1) & (height > 2 * height[at])))
         level = (boxes[:, 1] < boxes[at, 3]) & (boxes[:, 3] > boxes[at, 1])
-        apart = (boxes[:, 0] > boxes[at, 2]) | (boxes[:, 2] < boxes[at, 0])
-        return bool((larger & level & apart).any())
+        apart = (boxes[:, 0] > boxes[at, 2] - TOUCH) | (boxes[:, 2] < boxes[at, 0] + TOUCH)
+        alone = single[at] and larger.any() and apart[larger].all()
+        return bool(alone or (larger & level & apart).any())
 
     return [g for at, g in enumerate(grids) if columns[at] > 1 or not is_beside(at)]
 
@@ -108,6 +109,13 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
         owner[inside] = offset + one.owner[row, column]
         offset += len(one.cells)
     return owner
+
+
+def in_last_columns(grids: list[Grid], owner: Integers) -> Flags:
+    """Which characters stand in the last column of a table with others: no labels, but answers."""
+    ends = [cell.column and cell.column + cell.columns for grid in grids for cell in grid.cells]
+    last = [len(grid.xs) - 1 for grid in grids for _ in grid.cells]
+    return np.array([*np.equal(ends, last), False])[owner]
 
 
 def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> int:

@@ -190,7 +190,7 @@ def characters_of(text: Any, where: str) -> Characters:
     deque(map(_loose_box, handle, index.tolist(), range(start, stop, 16)), maxlen=0)
     box = rounded.astype(np.float64)
     origin = _origins(text, index)
-    size, turn, askew, first = _fonts(text, origin, index)
+    size, turn, askew, first = _fonts(text, origin, box[:, 3] - box[:, 1], index)
     codes = codes[index]
     codes[_shapes(text, codes, index, first)] = UNKNOWN
     _name_signs(text, codes, index)
@@ -284,16 +284,20 @@ def _font(text: Any, place: int) -> str:
     return re.sub(r"(?<=[a-z])(\d)$", r" \1", plain)
 
 
-def _fonts(text: Any, origin: Floats, index: Integers) -> tuple[Floats, Integers, Flags, Flags]:
-    """Font size, quarter turns and odd angle of each character, asked once for what is in one line.
+def _fonts(
+    text: Any, origin: Floats, tall: Floats, index: Integers
+) -> tuple[Floats, Integers, Flags, Flags]:
+    """Font size, quarter turns and odd angle of each character.
 
-    The last array says which characters were asked for.
+    They are asked once for what is in one line and as tall. The last array says which characters
+    were asked for.
     """
     if not len(index):
         none = np.zeros(0, dtype=np.bool_)
         return np.zeros(0), np.zeros(0, dtype=np.int64), none, none
     step = np.abs(np.diff(origin, axis=0))
     begins = np.concatenate(([True], (step > 0.01).all(axis=1) | (np.diff(index) > 2)))
+    begins[1:] |= np.abs(np.diff(tall)) > 0.01
     matrix = pdfium.FS_MATRIX()
     sizes, turns = [], []
     for place in index[begins].tolist():

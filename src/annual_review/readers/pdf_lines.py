@@ -220,5 +220,5 @@ def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
     starts = np.flatnonzero(np.concatenate(([True], np.diff(line[order]) != 0)))
     sizes = np.diff(np.append(starts, len(line)))
     middle = inner[order][starts + sizes // 2]
-    spread = np.where((sizes > 3) & (middle > 0.03), middle, 0.0)
+    spread = np.where((sizes > 2) & (middle > 0.03), middle, 0.0)
     return np.repeat(spread, sizes)

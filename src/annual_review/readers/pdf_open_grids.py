@@ -33,9 +33,6 @@ NEXT = 8.0
 ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
 
-NEAR = 150.0
-"""How far rules of the last columns alone stand above or below a table's whole ones, in points."""
-
 ROOM = 0.8
 """The most room between a row without a rule and the table, as a share of a line's height."""
 
@@ -68,12 +65,12 @@ def open_grids(
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
         within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
         between = (rest[:, 0] > top) & (rest[:, 0] < bottom)
-        near = (rest[:, 0] > top - NEAR) & (rest[:, 0] < bottom + NEAR)
-        own = whole | (within & ((starts & between) | (ends & near)))
+        own = whole | (within & ((starts & between) | ends))
         rules, rest = rest[own], rest[~own]
         if known is not None and goes_on:
             left = known[0]  # a cell over all rows of the page has no rule above or below it
         beside = words[(words[:, 0] >= left - NARROW) & (words[:, 2] <= right + NARROW)]
+        rules = _without_page_rules(rules, beside, goes_on)
         ys, inside = _between(rules, beside)
         if len(ys) < 3 - goes_on or not len(inside):
             continue
@@ -100,6 +97,24 @@ def open_grids(
         if len(grid.xs) > 2:
             found.append(grid)
     return found
+
+
+def _without_page_rules(rules: Floats, words: Floats, goes_on: bool) -> Floats:
+    """Rules other than those of the page's head and foot, which can be as wide as the table.
+
+    No word stands between such a rule and the table; on its first page, a title can.
+    """
+    for at, inner in ((0, 1), (-1, -2)):
+        ys, inside = _between(rules, words)
+        if len(ys) < 4 - goes_on:
+            break
+        row = (inside[:, 1] + inside[:, 3] > 2 * ys[inner]) == bool(at)
+        columns = rules[rules[:, 1] > rules[:, 1].min() + MARGIN, 1].tolist()
+        columns += [] if row.all() else [begin for _, begin in _rivers(inside[~row])]
+        is_title = bool(columns) and not (at or goes_on) and _runs_on(min(columns), inside[row])
+        if is_title or not row.any():
+            rules = rules[np.abs(rules[:, 0] - ys[at]) >= NARROW]
+    return rules
 
 
 def _drawn(rules: Floats, pieces: Floats) -> Floats:

@@ -87,7 +87,9 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
         without = _without(page, objects, wide, high, scale)
         before, after = (_pixels(each, boxes[places] * scale, _ALL) for each in (whole, without))
         differs = (np.maximum(before, after) - np.minimum(before, after)).max(axis=1) >= CONTRAST
-        seen |= some & (np.bincount(word[places], differs, len(word))[word] > 0)
+        faint = before.max(axis=1) - before.min(axis=1) >= CONTRAST  # ink missed at a glance
+        for flags, found in ((seen, differs), (inked, faint)):
+            flags |= some & (np.bincount(word[places], found, len(word))[word] > 0)
     for place in np.flatnonzero(~seen & inked & pictured).tolist():
         handle = pdfium.FPDFText_GetTextObject(text, int(chars.number[place]))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
