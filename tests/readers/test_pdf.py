@@ -524,7 +524,8 @@ def test_letters_set_apart_are_one_word() -> None:
     page = Page()
     page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 650 Tm (MADE UP TITLE) Tj ET")
     page.drawn.append("BT /F1 10 Tf 2.5 Tc 1 0 0 1 40 600 Tm (NIL) Tj ET")
-    assert line_texts(read(page)) == ["MADE UP TITLE", "NIL"]
+    page.drawn.append("BT /F1 10 Tf 9 Tc 1 0 0 1 40 550 Tm (XYX) Tj ET")
+    assert line_texts(read(page)) == ["MADE UP TITLE", "NIL", "X Y X"]
 
 
 @pytest.mark.parametrize("shift", [0, 0.3])

@@ -136,6 +136,32 @@ def test_rules_of_a_pages_head_and_foot_are_none_of_a_table_as_wide() -> None:
     assert notes(extract) == [("page_number", "- 1 -")]
 
 
+@pytest.mark.parametrize("begins", [(320,), (120, 120, 120)], ids=["signature", "another table"])
+def test_rules_far_away_that_only_end_where_the_table_does_are_not_its_own(
+    begins: tuple[int, ...],
+) -> None:
+    page = page_with_words()
+    by_row(page)
+    page.text(44, 300, "Made-up Land thanks the Office for all of its help in these matters.")
+    for number, begin in enumerate(begins):
+        page.stroke(begin, 420 + 24 * number, XS[-1], 420 + 24 * number)
+    assert rows(read_pdf(made([page]), "made-up.pdf")) == READ
+
+
+def test_a_first_row_whose_label_runs_over_the_numbers_column_is_a_row() -> None:
+    page = Page()
+    for y in range(60, 157, 24):
+        for left, right in pairwise((40, 58, 190, 460)):
+            page.stroke(left, y, right, y)
+    said = [("", "Country", "Made-up Land"), *((f"{n}.", f"Label {n}", "Yes.") for n in (1, 2, 3))]
+    for row, words in enumerate(said):
+        for x, word in zip((44, 62 if row else 44, 200), words, strict=True):
+            page.text(x, 72 + 24 * row, word, 8)
+    read = rows(read_pdf(made([page]), "made-up.pdf"))
+    assert "Country" in str(read[0])
+    assert len(read) == 4
+
+
 def test_a_long_answer_stands_between_rules_that_begin_right_of_the_first_column() -> None:
     """The cell left of them goes on to the page's end, so that no rule is as wide as the table."""
     page = Page()
@@ -273,6 +299,14 @@ def test_a_tab_that_touches_the_table_is_no_part_of_it(
     extract = read_pdf(made([page]), "made-up.pdf")
     assert [[cell for cell in row if cell[0] < 4] for row in rows(extract)] == READ
     assert notes(extract) == [("aside", "ILO")]
+
+
+def test_answers_printed_upright_in_the_last_column_are_answers() -> None:
+    page = page_with_words()
+    page.table(XS, YS, [cell._replace(lines=()) for cell in CELLS])
+    page.table((460, 482), YS, [CellAt(row, 0, 1, 1) for row in range(5)])
+    page.put(f"0 1 -1 0 474 {700 - 195}", "Yes", 7)
+    assert rows(read_pdf(made([page]), "made-up.pdf"))[-1][-1] == (4, 1, ["Yes"])
 
 
 def test_a_tab_stands_apart_from_a_table_that_ends_above_it() -> None:

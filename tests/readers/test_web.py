@@ -437,6 +437,12 @@ def test_words_in_the_colour_of_their_cell_are_a_note(ground: str) -> None:
         "<style>s.z{text-decoration:none}</style><tr><td><s class=z>x</s>",
         "<tr><td><font color=white><span style='background:#000'>x</span></font>",
         "<tr><td><font color=white><font color=black>x</font></font>",
+        "<style>tr td{background:navy}</style>"
+        "<tr><td><b style='color:white;background:transparent'>x</b>",
+        "<tr><td style='background:none repeat scroll 0 0 #036;color:white'>x",
+        "<tr bgcolor=navy><td><b style='color:white;background:rgba(255, 255, 255, 0)'>x</b>",
+        "<tr bgcolor=navy><td><b style='color:white;background:rgba(255, 255, 255, 0.1)'>x</b>",
+        "<tr><td><font color=white><b style='color:initial;background:initial'>x</b></font>",
         "<tr><td style='height:0'>x",
         "<tr bgcolor=black><td style='color:black;background:white'>x",
         "<tr bgcolor=black><td>x",  # a style sheet may colour it

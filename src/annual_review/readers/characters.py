@@ -79,18 +79,19 @@ _TICK = re.compile(
 )
 _BULLET = re.compile(
     r"(?:^(\s*)|(?<=[:;] ))(?:[\ue000-\uf8ff](?=\s)|[\uf0a7\uf0a8\uf0b7\uf0d8]"
-    r"|[§ØŸ¥](?=[^\S\n]+(?![IVXLC]+\b)[^\W\d]))",
+    r"|[§ØŸ¥](?=[^\S\n]+(?!(?:[IVXLC]+|[uú]nico)\b)[^\W\d]))",
     re.MULTILINE,
 )
 """A private character that begins a line is a bullet, whatever its font, and so is the letter that
-is left of one of Wingdings: `§ training`, but not `§ 12`."""
+is left of one of Wingdings: `§ training`, but not `§ 12` or Brazil's `§ único`."""
 _YEARS_HYPHEN = re.compile(
     r"(?<=19\d\d|20\d\d)[\u00ad\u2043](?=\s*(?:(?:19|20)?\d\d\b|$))|(?<=\S )\u00ad(?= \S)",
     re.MULTILINE,
 )
 """A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's, or a
 soft hyphen between spaces."""
-_ENTITY = re.compile(r"&#?\w{2,24};")
+_ENTITY = re.compile(r"&(?:#\w{2,7}|[A-Za-z][a-z]\w{0,22}|[A-Z]{4,});")
+"""The name or number of a character: `&rsquo;`, `&EACUTE;`, but not `HR&IT;`."""
 _MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√ïÕÓŽÐÊ]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
@@ -117,7 +118,7 @@ def as_shown(text: str) -> str:
     if "&" in text and _ENTITY.search(text):
         from ftfy.fixes import unescape_html  # rarely needed, and slow to import
 
-        text = unescape_html(text)
+        text = _ENTITY.sub(lambda name: unescape_html(name[0]), text)
     if text.isascii():
         return text
     signs = unusual(text)
@@ -243,8 +244,11 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 
 _STROKES = "\u0335\u0336"
 _STRUCK_LETTER = f"[^\u0300-\u036f][\u0300-\u036f]*?[{_STROKES}][\u0300-\u036f]*"
-_STRUCK = re.compile(rf"(?:{_STRUCK_LETTER})+(?: (?:{_STRUCK_LETTER})+)*")
-"""Words struck through by a character that lies over each of their letters."""
+_STRUCK = re.compile(
+    rf"(?:(?:{_STRUCK_LETTER}){{2,}}|(?<!\w){_STRUCK_LETTER}(?!\w))(?: (?:{_STRUCK_LETTER})+)*"
+)
+"""Words struck through by a character that lies over each of their letters; one letter of a word
+with a stroke over it is another letter, as in `D̵akovo`."""
 
 
 def without_struck(extract: Extract) -> Extract:

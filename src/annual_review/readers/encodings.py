@@ -50,7 +50,7 @@ _MAC = {byte: bytes([byte]).decode("mac_roman") for byte in range(0x80, 0x100)}
 _MAC |= {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): _MAC[byte] for byte in _MAC}
 """What a Mac shows for the byte of a character of Windows-1252."""
 _OF_MAC = re.compile(
-    r"[a-z](?:[ÕÓ](?!\w)|Ž)|\wÕs\b|SÕ(?!\w)|\b[dl]Õ[A-Z]"
+    r"[a-z](?:[ÕÓ](?!\w)|Ž)|\wÕs\b|ERSÕ(?!\w)|\b[dl]Õ[A-Z]"
     r"|(?<=[a-z\d] )Ð(?= [a-z\d])|(?<=\d)Ð(?=\d)|(?m:^Ê$)"
 )
 """`workersÕ`, `openedÓ`, `cafŽ` or `2001Ð2003`: no language has such words."""

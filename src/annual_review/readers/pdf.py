@@ -35,7 +35,7 @@ from annual_review.readers.pdf_annotations import (
     stamped,
 )
 from annual_review.readers.pdf_cells import (
-    in_last_columns,
+    in_side_bands,
     instead_of_words,
     middles_within,
     owners,
@@ -228,7 +228,7 @@ def _laid_out(
         found = without_framed_words(found, boxes, float(np.median(told.characters.size)))
     owner = owners(found, boxes)
     marks = watermarks(told.characters, owner, drawing, text)
-    marks |= (told.characters.turn != turn) & in_last_columns(found, owner)  # a page's side band
+    marks |= (told.characters.turn != turn) & in_side_bands(found, owner)
     told.leave_out("aside", marks)
     boxes, owner = boxes[~marks], owner[~marks]
     opened = open_grids(loose, flat, boxes[owner < 0], columns) if len(loose) > 1 else []

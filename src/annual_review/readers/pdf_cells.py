@@ -14,6 +14,9 @@ MOST = 0.6
 LINE = 2.2
 """The most height of a frame around words within a line, in heights of a line."""
 
+BAND = 24.0
+"""The widest band at a page's side, in points."""
+
 
 def extents(grids: list[Grid]) -> Floats:
     """The box around each grid."""
@@ -111,11 +114,16 @@ def owners(grids: list[Grid], boxes: Floats) -> Integers:
     return owner
 
 
-def in_last_columns(grids: list[Grid], owner: Integers) -> Flags:
-    """Which characters stand in the last column of a table with others: no labels, but answers."""
-    ends = [cell.column and cell.column + cell.columns for grid in grids for cell in grid.cells]
-    last = [len(grid.xs) - 1 for grid in grids for _ in grid.cells]
-    return np.array([*np.equal(ends, last), False])[owner]
+def in_side_bands(grids: list[Grid], owner: Integers) -> Flags:
+    """Which characters stand in a table's last column if that is one narrow cell."""
+    bands = [
+        cell.column > 0
+        and (grid.owner[:, -1] == at).all()
+        and grid.xs[-1] - grid.xs[cell.column] < BAND
+        for grid in grids
+        for at, cell in enumerate(grid.cells)
+    ]
+    return np.array([*bands, False])[owner]
 
 
 def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> int:

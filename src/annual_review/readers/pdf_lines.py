@@ -28,6 +28,9 @@ NO_SPACE = 0.05
 RAISED = 0.45
 """The most that a footnote's mark is raised above its line, as a share of the font's size."""
 
+MOST_OF_THREE = 0.5
+"""The most between the letters of a line of three that are one word, as such a share."""
+
 OVER, BESIDE = 0.3, 0.7
 """How far the next letter of a word can begin before the last one's end, and the next word behind
 it, as shares of the font's size."""
@@ -220,5 +223,6 @@ def _tracking(gap: Floats, line: Integers, first: Flags) -> Floats:
     starts = np.flatnonzero(np.concatenate(([True], np.diff(line[order]) != 0)))
     sizes = np.diff(np.append(starts, len(line)))
     middle = inner[order][starts + sizes // 2]
-    spread = np.where((sizes > 2) & (middle > 0.03), middle, 0.0)
+    most = np.select([sizes > 3, sizes == 3], [np.inf, MOST_OF_THREE])
+    spread = np.where((middle > 0.03) & (middle < most), middle, 0.0)
     return np.repeat(spread, sizes)

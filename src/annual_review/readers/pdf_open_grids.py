@@ -33,6 +33,9 @@ NEXT = 8.0
 ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
 
+NEAR = 150.0
+"""How far rules that show where columns begin stand above or below the whole ones, in points."""
+
 ROOM = 0.8
 """The most room between a row without a rule and the table, as a share of a line's height."""
 
@@ -65,7 +68,9 @@ def open_grids(
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
         within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
         between = (rest[:, 0] > top) & (rest[:, 0] < bottom)
-        own = whole | (within & ((starts & between) | ends))
+        near = within & ends & (rest[:, 0] > top - NEAR) & (rest[:, 0] < bottom + NEAR)
+        in_columns = (np.abs(rest[:, 1, None] - rest[near, 1]) <= TOUCH).any(axis=1)
+        own = whole | (within & ((starts & between) | (ends & in_columns)))
         rules, rest = rest[own], rest[~own]
         if known is not None and goes_on:
             left = known[0]  # a cell over all rows of the page has no rule above or below it
@@ -102,7 +107,8 @@ def open_grids(
 def _without_page_rules(rules: Floats, words: Floats, goes_on: bool) -> Floats:
     """Rules other than those of the page's head and foot, which can be as wide as the table.
 
-    No word stands between such a rule and the table; on its first page, a title can.
+    No word stands between such a rule and the table; on its first page, a title can, but no row
+    whose cells stand apart.
     """
     for at, inner in ((0, 1), (-1, -2)):
         ys, inside = _between(rules, words)
@@ -111,7 +117,8 @@ def _without_page_rules(rules: Floats, words: Floats, goes_on: bool) -> Floats:
         row = (inside[:, 1] + inside[:, 3] > 2 * ys[inner]) == bool(at)
         columns = rules[rules[:, 1] > rules[:, 1].min() + MARGIN, 1].tolist()
         columns += [] if row.all() else [begin for _, begin in _rivers(inside[~row])]
-        is_title = bool(columns) and not (at or goes_on) and _runs_on(min(columns), inside[row])
+        may_be_title = bool(columns) and not (at or goes_on)
+        is_title = may_be_title and _runs_on(min(columns), inside[row]) and not _rivers(inside[row])
         if is_title or not row.any():
             rules = rules[np.abs(rules[:, 0] - ys[at]) >= NARROW]
     return rules

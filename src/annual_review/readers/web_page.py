@@ -233,7 +233,8 @@ class _Builder:
             hiding = style if self._parts else own
             node = Node(tag, attributes, look=look(tag, attributes, style, around))
             if color := own.get("color") or attributes.get("color", "").lower():
-                is_known = self._sheet.is_whole or "background" in "".join(own)
+                behind = own.get("background-color") or own.get("background", "")
+                is_known = self._sheet.is_whole or plain_color(behind, "", "")
                 color = plain_color(color, around.color, node.look.ground) if is_known else ""
                 node.look = node.look._replace(color=color)
             if not self._parts and "visibility" not in own:

@@ -35,7 +35,9 @@ _NAMED = {
     "navy": "000080", "fuchsia": "ff00ff", "magenta": "ff00ff", "purple": "800080",
 }  # fmt: skip
 """Colours that have a number as well as a name."""
-_NO_COLOR = frozenset("auto currentcolor inherit initial none revert unset".split())
+_NO_COLOR = frozenset("currentcolor inherit none unset".split())
+_UNKNOWN = frozenset("auto initial revert".split())
+"""Words for the colour of what is around, and for one that nobody names."""
 _NOTHING = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt|em)")
 _HIDING = {
@@ -118,18 +120,20 @@ def plain_color(said: str, around: str, behind: str) -> str:
     What is nearly white is white, and what is transparent shows what is `behind`.
     """
     plain = said.replace(" ", "")
-    if _WHITE.fullmatch(plain):
-        return _PAPER
     if _TRANSPARENT.fullmatch(plain):
         return behind
+    if _WHITE.fullmatch(plain):
+        return _PAPER if behind == _PAPER or not plain.startswith("rgba") else ""
     found = _COLOR.match(said)
-    if not found or "(" in said[found.end() :]:
+    if not found or "(" in said[found.end() :] or found["name"] in _UNKNOWN:
         return ""
     if not found["name"] and not found["hex"]:
         return "".join(f"{min(int(each), 255):02x}" for each in found.groups()[2:])
     if digits := found["hex"]:
         return digits if len(digits) == 6 else "".join(2 * each for each in digits)
-    return around if found["name"] in _NO_COLOR else _NAMED.get(found["name"], found["name"])
+    if found["name"] in _NO_COLOR:  # `none` can be the picture's, before the colour
+        return "" if said[found.end() :].strip() else around
+    return _NAMED.get(found["name"], found["name"])
 
 
 def declared(text: str) -> dict[str, str]:
