@@ -86,7 +86,8 @@ def test_letters_with_a_stroke_over_each_are_struck_through(kind: Format, stroke
 
 
 def test_one_letter_of_a_word_with_a_stroke_over_it_is_no_struck_word() -> None:
-    assert from_bytes("A court in D̵akovo".encode(), "x.txt").text == "A court in D̵akovo"
+    assert from_bytes("In D\u0335akovo".encode(), "x.txt").text == "In D\u0335akovo"
+    assert from_bytes("The workers\u0336 court".encode(), "x.txt").text == "The worker court"
 
 
 def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
@@ -151,6 +152,7 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
             "only a line of a Mac",
         ),
         ("itÕs “naïve”", "it’s “naïve”", "only a sign of a Mac"),
+        ("itÕs\xa0so", "it’s so", "a Mac's text in a page with spaces that do not break"),
         ("dÕIvoire\n2001Ð2003\nÊ\nend", "d’Ivoire\n2001–2003\n\nend", "a Mac's blank cell"),
         (
             "LÕUNA, eÕpe, VÕ Thị, Ê Đê, ELSÕ, Lê Ð Thọ, DECISÕES, SÍÐA, Óscar, COMISIÓ, Žukas",

@@ -245,10 +245,11 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 _STROKES = "\u0335\u0336"
 _STRUCK_LETTER = f"[^\u0300-\u036f][\u0300-\u036f]*?[{_STROKES}][\u0300-\u036f]*"
 _STRUCK = re.compile(
-    rf"(?:(?:{_STRUCK_LETTER}){{2,}}|(?<!\w){_STRUCK_LETTER}(?!\w))(?: (?:{_STRUCK_LETTER})+)*"
+    rf"(?:(?:{_STRUCK_LETTER}){{2,}}|(?<!\w){_STRUCK_LETTER}(?!\w)|[^\u0300-\u036f]\u0336)"
+    rf"(?: (?:{_STRUCK_LETTER})+)*"
 )
 """Words struck through by a character that lies over each of their letters; one letter of a word
-with a stroke over it is another letter, as in `D̵akovo`."""
+with the short stroke over it is another letter, as in `D̵akovo`."""
 
 
 def without_struck(extract: Extract) -> Extract:

@@ -46,9 +46,10 @@ def decoded(raw: bytes, declared: str = "") -> str:
     return texts[0] if not _MISREAD.search(texts[0]) else min(texts, key=_oddness)
 
 
-_MAC = {byte: bytes([byte]).decode("mac_roman") for byte in range(0x80, 0x100)}
+_MAC = {byte: bytes([byte]).decode("mac_roman") for byte in range(0x80, 0x100) if byte != 0xA0}
 _MAC |= {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): _MAC[byte] for byte in _MAC}
-"""What a Mac shows for the byte of a character of Windows-1252."""
+"""What a Mac shows for the byte of a character of Windows-1252; a space that does not break is
+rather one of the page than a dagger."""
 _OF_MAC = re.compile(
     r"[a-z](?:[ÕÓ](?!\w)|Ž)|\wÕs\b|ERSÕ(?!\w)|\b[dl]Õ[A-Z]"
     r"|(?<=[a-z\d] )Ð(?= [a-z\d])|(?<=\d)Ð(?=\d)|(?m:^Ê$)"
