@@ -142,7 +142,8 @@ def test_rules_far_away_that_only_end_where_the_table_does_are_not_its_own(
 ) -> None:
     page = page_with_words()
     by_row(page)
-    page.text(44, 300, "Made-up Land thanks the Office for all of its help in these matters.")
+    page.text(44, 300, "Made-up Land thanks the Office for all of its help in", 9)
+    page.text(44, 312, "these matters, and hopes that it goes on for some more years.", 9)
     for number, begin in enumerate(begins):
         page.stroke(begin, 420 + 24 * number, XS[-1], 420 + 24 * number)
     assert rows(read_pdf(made([page]), "made-up.pdf")) == READ
@@ -299,6 +300,14 @@ def test_a_tab_that_touches_the_table_is_no_part_of_it(
     extract = read_pdf(made([page]), "made-up.pdf")
     assert [[cell for cell in row if cell[0] < 4] for row in rows(extract)] == READ
     assert notes(extract) == [("aside", "ILO")]
+
+
+def test_a_wide_box_beside_narrow_columns_is_an_answer() -> None:
+    page = Page()
+    labels = [CellAt(r, c, 1, 1, (f"{r}.{c}",)) for r in range(3) for c in range(2)]
+    page.table((40, 120, 200), (60, 84, 108, 156), labels)
+    page.table((200, 460), (70, 150), [CellAt(0, 0, 1, 1, ("Answer to all",))])
+    assert "Answer to all" in str(rows(read_pdf(made([page]), "made-up.pdf")))
 
 
 def test_answers_printed_upright_in_the_last_column_are_answers() -> None:

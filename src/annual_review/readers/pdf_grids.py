@@ -243,13 +243,17 @@ def _grids(horizontal: Floats, vertical: Floats, where: str) -> list[Grid]:
     below = covered(horizontal, ys, xs)  # for each level, which columns have a rule on it
     beside = covered(vertical, xs, ys)
     for outer, rest in ((0, slice(1, None)), (-1, slice(None, -1))):
-        if len(xs) > 2 and _is_tab(below, beside, outer):
+        wide = np.diff(xs)
+        if len(xs) > 2 and wide[outer] == wide.min() and _is_tab(below, beside, outer):
             xs, below, beside = xs[rest], below[:, rest], beside[rest]
     return _divided(xs, ys, below[1:-1], beside[1:-1].T.copy())
 
 
 def _is_tab(below: Flags, beside: Flags, outer: int) -> bool:
-    """Whether an outer column is but one box at the table's side that begins or ends in a row."""
+    """Whether an outer column is but one box at the table's side that begins or ends in a row.
+
+    It is the narrowest one: a wide box has answers.
+    """
     ends, closed = np.flatnonzero(below[:, outer]), np.flatnonzero(beside[outer])
     if len(ends) != 2 or closed.tolist() != list(range(*ends)) or beside[outer].all():
         return False

@@ -34,7 +34,8 @@ ROW = 0.3
 """How much more room than between lines is between rows without a rule, in heights of a line."""
 
 NEAR = 150.0
-"""How far rules that show where columns begin stand above or below the whole ones, in points."""
+"""How far above or below a table's whole rules those of its last columns need not be asked for
+text between, in points."""
 
 ROOM = 0.8
 """The most room between a row without a rule and the table, as a share of a line's height."""
@@ -68,9 +69,8 @@ def open_grids(
         top, bottom = rest[whole, 0].min(), rest[whole, 0].max()
         within = (rest[:, 1] >= left - TOUCH) & (rest[:, 2] <= right + TOUCH)
         between = (rest[:, 0] > top) & (rest[:, 0] < bottom)
-        near = within & ends & (rest[:, 0] > top - NEAR) & (rest[:, 0] < bottom + NEAR)
-        in_columns = (np.abs(rest[:, 1, None] - rest[near, 1]) <= TOUCH).any(axis=1)
-        own = whole | (within & ((starts & between) | (ends & in_columns)))
+        own = whole | (within & ((starts & between) | ends))
+        own[own] = ~_beyond_text(rest[own], top, bottom, words)
         rules, rest = rest[own], rest[~own]
         if known is not None and goes_on:
             left = known[0]  # a cell over all rows of the page has no rule above or below it
@@ -102,6 +102,21 @@ def open_grids(
         if len(grid.xs) > 2:
             found.append(grid)
     return found
+
+
+def _beyond_text(rules: Floats, top: float, bottom: float, words: Floats) -> Flags:
+    """Which rules stand beyond text: a signature's rule, or those of another table.
+
+    The text goes over the place where the nearest of them begins, as no cell's does.
+    """
+    beyond = np.zeros(len(rules), dtype=np.bool_)
+    middle = (words[:, 1] + words[:, 3]) / 2
+    for edge, far in ((top, rules[:, 0] < top - NEAR), (bottom, rules[:, 0] > bottom + NEAR)):
+        if far.any():
+            y, x, _ = rules[far][np.abs(rules[far, 0] - edge).argmin()]
+            between = (middle > min(y, edge)) & (middle < max(y, edge))
+            beyond |= far & _runs_on(x, words[between])
+    return beyond
 
 
 def _without_page_rules(rules: Floats, words: Floats, goes_on: bool) -> Floats:
