@@ -126,6 +126,19 @@ def test_a_short_word_of_a_text_layer_is_read_however_little_ink_the_scan_has() 
     assert line_texts(extract) == ["in", SEEN * 2]
 
 
+@pytest.mark.parametrize("paper", ["\xff\xff\xff", "\xc8\xc8\xc8", "\xff\xfa\x96"])
+def test_words_of_a_text_layer_without_ink_are_not_read_whatever_the_papers_colour(
+    paper: str,
+) -> None:
+    scan = streamed(
+        "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8",
+        paper,
+    )
+    line = f"BT /F1 10 Tf 1 0 0 1 40 500 Tm ({SEEN * 2}) Tj ET"
+    extract = read(f"{WHOLE_PAGE} {line} 3 Tr {WORDS}", others=(scan,))
+    assert line_texts(extract) == [SEEN * 2]
+
+
 def test_a_photo_over_words_hides_them() -> None:
     extract = read(f"{WORDS} {PHOTO}", others=(SCAN,))
     assert line_texts(extract) == [SEEN]

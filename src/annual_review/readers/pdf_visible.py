@@ -87,7 +87,8 @@ def shown(page: Any, text: Any, chars: Characters, sheet: Sheet, pictures: Float
         without = _without(page, objects, wide, high, scale)
         before, after = (_pixels(each, boxes[places] * scale, _ALL) for each in (whole, without))
         differs = (np.maximum(before, after) - np.minimum(before, after)).max(axis=1) >= CONTRAST
-        faint = before.max(axis=1) - before.min(axis=1) >= CONTRAST  # ink missed at a glance
+        by_color = before.reshape(len(before), -1, whole.shape[2])
+        faint = (np.ptp(by_color, axis=1) >= CONTRAST).any(axis=1)  # ink missed at a glance
         for flags, found in ((seen, differs), (inked, faint)):
             flags |= some & (np.bincount(word[places], found, len(word))[word] > 0)
     for place in np.flatnonzero(~seen & inked & pictured).tolist():
