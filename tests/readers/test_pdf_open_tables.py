@@ -326,6 +326,15 @@ def test_a_tab_stands_apart_from_a_table_that_ends_above_it() -> None:
     assert rows(read_pdf(made([page]), "made-up.pdf")) == READ
 
 
+def test_a_box_beside_another_that_is_above_or_below_a_table_is_no_tab() -> None:
+    page = Page()
+    for left, words in ((40, "Country: Made-up Land"), (260, "Year: 2018")):
+        page.table((left, left + 200), (60, 100), [CellAt(0, 0, 1, 1, (words,))])
+    labels = [CellAt(row, c, 1, 1, (f"{row}.{c}",)) for row in range(2) for c in range(2)]
+    page.table((40, 140, 240), (120, 144, 168), labels)
+    assert "Year: 2018" in str(rows(read_pdf(made([page]), "made-up.pdf")))
+
+
 def test_a_tab_on_every_page_is_a_running_head() -> None:
     pages: Sequence[Page] = [page_with_words(), page_with_words()]
     for page in pages:

@@ -15,7 +15,7 @@ LINE = 2.2
 """The most height of a frame around words within a line, in heights of a line."""
 
 BAND = 24.0
-"""The widest band at a page's side, in points."""
+"""The widest band or tab at a page's side, in points."""
 
 
 def extents(grids: list[Grid]) -> Floats:
@@ -58,19 +58,20 @@ def without_frames(grids: list[Grid], loose: Floats, width: float, height: float
 def without_side_boxes(grids: list[Grid]) -> list[Grid]:
     """Grids other than boxes beside a table, such as the tab at a page's side, or remarks.
 
-    Remarks that share a border are one column of cells, not half as high as the table.
+    Remarks that share a border are one column of cells, not half as high as the table. A tab can
+    stand above or below the table.
     """
     boxes = extents(grids)
     columns = np.array([len(grid.xs) - 1 for grid in grids])
     single = np.array([len(grid.cells) == 1 for grid in grids])
-    height = boxes[:, 3] - boxes[:, 1]
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
 
     def is_beside(at: int) -> bool:
         larger = ~single & (single[at] | ((columns > 1) & (height > 2 * height[at])))
         level = (boxes[:, 1] < boxes[at, 3]) & (boxes[:, 3] > boxes[at, 1])
         apart = (boxes[:, 0] > boxes[at, 2] - TOUCH) | (boxes[:, 2] < boxes[at, 0] + TOUCH)
-        alone = single[at] and larger.any() and apart[larger].all()
-        return bool(alone or (larger & level & apart).any())
+        is_tab = single[at] and width[at] < BAND and larger.any() and apart[larger].all()
+        return bool(is_tab or (larger & level & apart).any())
 
     return [g for at, g in enumerate(grids) if columns[at] > 1 or not is_beside(at)]
 
