@@ -24,8 +24,9 @@ _PLAIN_RANGES = (
     (0xFE50, 0xFE6B),  # small punctuation
 )
 """Characters that are others in another width, weight or number: Unicode says which."""
-_SIGNS_ALIKE = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0x2012: "\u2013", 0x2015: "\u2014"}
-_SIGNS_ALIKE[0x02BC] = "\u2019"
+_SIGNS_ALIKE = {
+    0x2010: "-", 0x2011: "-", 0x2212: "-", 0x2012: "\u2013", 0x2015: "\u2014", 0x02BC: "\u2019",
+}  # fmt: skip
 """Hyphens that do not break and the minus sign; dashes as wide as a figure or a quotation's; the
 apostrophe that is a letter."""
 _PRIVATE_SIGNS = {

@@ -132,8 +132,12 @@ def _without_page_rules(rules: Floats, words: Floats, goes_on: bool) -> Floats:
         row = (inside[:, 1] + inside[:, 3] > 2 * ys[inner]) == bool(at)
         columns = rules[rules[:, 1] > rules[:, 1].min() + MARGIN, 1].tolist()
         columns += [] if row.all() else [begin for _, begin in _rivers(inside[~row])]
-        may_be_title = bool(columns) and not (at or goes_on)
-        is_title = may_be_title and _runs_on(min(columns), inside[row]) and not _rivers(inside[row])
+        is_title = (
+            not (at or goes_on)
+            and bool(columns)
+            and _runs_on(min(columns), inside[row])
+            and not _rivers(inside[row])
+        )
         if is_title or not row.any():
             rules = rules[np.abs(rules[:, 0] - ys[at]) >= NARROW]
     return rules
