@@ -140,7 +140,11 @@ def test_a_damaged_place_of_a_text_in_utf_8_is_named() -> None:
         ("Government=92s caf=E9", "Government’s café", "escapes of a mail"),
         ("x=92, y=96; rate=E9", "x=92, y=96; rate=E9", "sums"),
         ("N&rsquo;s caf&eacute; &#8211; &#146;", "N’s café – ’", "names and numbers of characters"),
-        ("R&D; P&O; HR&IT; &c; &x=1;", "R&D; P&O; HR&IT; &c; &x=1;", "signs for `and`"),
+        (
+            "R&D; P&O; HR&IT; &c; &x=1; 1 &lt; 2",
+            "R&D; P&O; HR&IT; &c; &x=1; 1 &lt; 2",
+            "signs for `and`, or quoted",
+        ),
         (
             "THE WORKERSÕ\nÒopenedÓ two Ð 5 Ð cafŽs",
             "THE WORKERS’\n“opened” two – 5 – cafés",

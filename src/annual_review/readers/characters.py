@@ -91,8 +91,9 @@ _YEARS_HYPHEN = re.compile(
 )
 """A soft hyphen between years was a visible hyphen to whoever wrote it, and so was a bullet's, or a
 soft hyphen between spaces."""
-_ENTITY = re.compile(r"&(?:#\w{2,7}|[A-Za-z][a-z]\w{0,22}|[A-Z]{4,});")
-"""The name or number of a character: `&rsquo;`, `&EACUTE;`, but not `HR&IT;`."""
+_ENTITY = re.compile(r"&(?![lg]t;)(?:#\w{2,7}|[A-Za-z][a-z]\w{0,22}|[A-Z]{4,});")
+"""The name or number of a character: `&rsquo;`, `&EACUTE;`, but not `HR&IT;`, nor `&lt;`, which
+quotes markup."""
 _MAY_BE_MISREAD = re.compile("[ÂÃâ‚ÄÅ√ïÕÓŽÐÊ]")
 _MISREAD = re.compile(
     r"[ÂÃ](?:\xa0|[^\sA-Za-z'’.,;:)-])|â(?:€|\x80)|‚Ä|[ÄÅ][\x80-\xbf…\u2018-\u201e‡†]|√[^\s\w]"
