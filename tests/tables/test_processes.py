@@ -104,6 +104,12 @@ def test_a_wait_is_bounded_if_the_process_stands_still_before_or_half_way_throug
         assert call(str, "the next").result() == "the next"
 
 
+def test_a_limit_of_time_may_be_longer_than_systems_count() -> None:
+    for seconds in (1e10, float("inf")):
+        with pool(1, os.getpid, seconds, 1000) as call:
+            assert call(str, "read").result() == "read"
+
+
 def test_a_process_killed_between_two_documents_keeps_nobody_waiting() -> None:
     with pool(1, os.getpid, 30, 1000) as call:
         os.kill(call(os.getpid).result(), signal.SIGKILL)

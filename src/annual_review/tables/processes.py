@@ -49,6 +49,9 @@ _START_SECONDS = 300.0
 _AFTER_SECONDS = 10.0
 """How much longer than its limit of time a process lives whose parent was killed."""
 
+_LONGEST_SECONDS = 1e9
+"""The longest limit of time, since systems count no further: thirty years."""
+
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -151,7 +154,7 @@ class Process:
 
         Raises TimeoutError, or EndedError if the process ends.
         """
-        began = time.monotonic()
+        began, seconds = time.monotonic(), min(seconds, _LONGEST_SECONDS)
         timer = threading.Timer(seconds, self.kill)  # it may stand still in the middle of an answer
         timer.daemon = True
         with _starting():
