@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -85,13 +86,25 @@ def whole(file: Path) -> Iterator[Path]:
     """
     part = file.with_name(f".{file.name}.part")
     try:
+        part.unlink(missing_ok=True)  # what a killed process left, which some would add to
         part.touch()
         yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        flush(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Have the system write down a file, or which files a folder has; if it cannot, do without."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network and shared drives
+            raise
+    finally:
+        os.close(handle)
 
 
 # ---- folders ------------------------------------------------------------------------------------

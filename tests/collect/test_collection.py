@@ -125,6 +125,18 @@ def test_rows_of_the_user_keep_their_bytes(site: Site, fetcher: Fetcher, folder:
     assert names(folder) == ["mine", "mine.csv", "mine/fji-cl-2010-2011.html"]
 
 
+def test_a_list_that_is_a_link_is_added_to_where_it_is(
+    site: Site, fetcher: Fetcher, folder: Path, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared" / "list.csv"
+    shared.parent.mkdir()
+    shared.write_text(",".join(sources.LISTING_COLUMNS) + "\n", "utf-8")
+    folder.with_suffix(".csv").symlink_to(shared)
+    one(fiji(site.page("/fiji", answer(PAGE))), folder, fetcher)
+    assert folder.with_suffix(".csv").is_symlink()
+    assert len(shared.read_text("utf-8").splitlines()) == 2
+
+
 def test_a_malformed_list_stops_before_anything_is_fetched(
     site: Site, fetcher: Fetcher, folder: Path
 ) -> None:

@@ -598,6 +598,7 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> No
         batch.send_signal(signal.SIGKILL)
         made += batch.stdout.read().count("made") + new
         batch.wait()
+    (outputs / "own" / ".t0.failed.ipynb.part").write_text("what a kill in that moment leaves")
     last = subprocess.run(command, capture_output=True, text=True, check=True)
     kept = last.stdout.count("kept")
     assert kept >= made

@@ -81,6 +81,13 @@ def test_rows_columns_and_line_ends_that_stand_in_the_file_stay(file: Path) -> N
     assert written.endswith(b",One,\r\n")
 
 
+def test_cells_of_columns_without_a_name_or_of_one_name_stay(file: Path) -> None:
+    head, row = "item_id,code,coder,date,note,text,own,own,,", f"X/1,{AWARENESS},EF,,,One,1,2,3,4,5"
+    file.write_text(f"{head}\n{row}\n")
+    decide(file, [decision(AWARENESS)], "AB")
+    assert file.read_text().splitlines()[:2] == [head, row]
+
+
 @given(st.text())
 def test_a_text_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -85,6 +85,31 @@ def test_a_wait_is_bounded_even_if_the_process_stands_still() -> None:
         assert call(str, "the next").result() == "the next"
 
 
+HALF_WAY = """
+import os, pathlib, signal
+for each in pathlib.Path("/proc/self/fd").iterdir():
+    if int(each.name) > 2 and "/pipe:" in str(each.resolve()):
+        os.write(int(each.name), b"\\x80")  # a part of an answer
+signal.raise_signal(signal.SIGSTOP)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_wait_is_bounded_if_the_process_stands_still_before_or_half_way_through_it() -> None:
+    with pool(1, os.getpid, 1, 1000) as call:
+        assert isinstance(call(exec, HALF_WAY).exception(60), TimeoutError)
+        os.kill(call(os.getpid).result(), signal.SIGSTOP)
+        more_than_a_pipe_holds = bytes(1_000_000)
+        assert isinstance(call(len, more_than_a_pipe_holds).exception(60), TimeoutError)
+        assert call(str, "the next").result() == "the next"
+
+
+def test_a_limit_of_time_may_be_longer_than_systems_count() -> None:
+    for seconds in (1e10, float("inf")):
+        with pool(1, os.getpid, seconds, 1000) as call:
+            assert call(str, "read").result() == "read"
+
+
 def test_a_process_killed_between_two_documents_keeps_nobody_waiting() -> None:
     with pool(1, os.getpid, 30, 1000) as call:
         os.kill(call(os.getpid).result(), signal.SIGKILL)

@@ -376,6 +376,9 @@ def _finish(inputs: Inputs, outputs: Path, batch: Batch, *, prune: bool) -> None
     """Write the sources' pages, the manifest and the index; one batch at a time."""
     try:
         with locked(outputs):
+            for left in outputs.glob("*/.*.part"):  # half written by a process that was killed
+                with locked(left.parent):  # where others print
+                    left.unlink(missing_ok=True)
             stood = manifest.sources(outputs)
             codebook_page.write(outputs, inputs.cited("Codebook"))
             if batch["ended"]:

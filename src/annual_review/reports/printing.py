@@ -73,14 +73,11 @@ def printer() -> Iterator[Callable[[Path, Path], None]]:
             try:
                 # as text and not by its address, which would stand in the PDF's links
                 sheet.set_content(html.read_text(encoding="utf-8"))
-                with whole(pdf) as part:
-                    sheet.pdf(
-                        path=part,
-                        prefer_css_page_size=True,
-                        print_background=True,
-                        tagged=True,
-                        outline=True,
-                    )
+                printed = sheet.pdf(
+                    prefer_css_page_size=True, print_background=True, tagged=True, outline=True
+                )
+                with locked(pdf.parent), whole(pdf) as part:
+                    part.write_bytes(printed)
             except (OSError, Error) as error:
                 raise PageError(
                     str(html),

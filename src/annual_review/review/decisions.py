@@ -6,16 +6,15 @@ import codecs
 import csv
 import datetime
 import io
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annual_review import project
 from annual_review.codebook import NO_GROUP, Scheme, choices
 from annual_review.errors import AnnualReviewError, did_you_mean
-from annual_review.files import locked, whole
+from annual_review.files import flush, locked, whole
 from annual_review.tables import SETTLED, HandCoding
 from annual_review.tables.sources import rows
 
@@ -140,45 +139,35 @@ def _save(file: Path, new: list[HandCoding]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with locked(file.parent):
-            old = rows(file, HandCoding._fields)
-            before = file.read_bytes() if old else b""
-            kept = [row for row in old if _about(row) not in replaced]
-            first = old[0] if old else HandCoding._fields
-            columns = [name for name in first if name is not None]
+            old = rows(file, HandCoding._fields)  # it refuses what is malformed
+            before = file.read_bytes() if file.exists() else b""
             with whole(file) as part:
-                part.write_bytes(
-                    _written(columns, [*kept, *(each._asdict() for each in new)], before)
-                )
+                part.write_bytes(_written(before, [_about(row) in replaced for row in old], new))
                 if file.exists():
                     shutil.copymode(file, part)
-            _flush(file.parent)
+            flush(file.parent)
     except OSError as error:
         remedy = "This decision was not saved; earlier ones are as they were."
         raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
-def _written(columns: list[str], found: list[dict[Any, Any]], before: bytes) -> bytes:
-    """The bytes of a list with these rows, with the encoding and line ends of what was there."""
-    # cells beyond the columns are no reason to lose them
-    lines = [[*(row.get(each) or "" for each in columns), *row.get(None, ())] for row in found]
+def _written(before: bytes, gone: list[bool], new: list[HandCoding]) -> bytes:
+    """A list of codings without the rows that are gone and with new ones, else as it was before."""
+    text = io.StringIO(before.decode("utf-8-sig"), newline="")
+    # as lists, since columns of a person's own may share a name, or have none
+    columns, *lines = filter(None, csv.reader(text)) if before else [HandCoding._fields]
+    kept = [line for line, is_gone in zip(lines, gone, strict=True) if not is_gone]
+    added = [[each._asdict().get(column, "") for column in columns] for each in new]
+    every = [columns, *kept, *added]
     # the module csv quotes a carriage return only if it ends the lines, or everything is quoted
-    returns = any("\r" in cell for line in lines for cell in line)
-    text = io.StringIO()
+    returns = any("\r" in cell for line in every for cell in line)
+    made = io.StringIO()
     csv.writer(
-        text,
+        made,
         quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
         lineterminator="\r\n" if before.partition(b"\n")[0].endswith(b"\r") else "\n",
-    ).writerows([columns, *lines])
-    return text.getvalue().encode("utf-8-sig" if before.startswith(codecs.BOM_UTF8) else "utf-8")
-
-
-def _flush(folder: Path) -> None:
-    """Have the system write down that a file of the folder was replaced."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    ).writerows(every)
+    return made.getvalue().encode("utf-8-sig" if before.startswith(codecs.BOM_UTF8) else "utf-8")
 
 
 def _about(row: Mapping[str, str]) -> tuple[str, str, str]:

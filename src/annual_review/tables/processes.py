@@ -14,9 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -49,8 +49,8 @@ _START_SECONDS = 300.0
 _AFTER_SECONDS = 10.0
 """How much longer than its limit of time a process lives whose parent was killed."""
 
-_LONGEST_WAIT = 1e6
-"""Seconds that the system lets anybody wait for an answer."""
+_LONGEST_SECONDS = 1e9
+"""The longest limit of time, since systems count no further: thirty years."""
 
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -154,17 +154,24 @@ class Process:
 
         Raises TimeoutError, or EndedError if the process ends.
         """
+        began, seconds = time.monotonic(), min(seconds, _LONGEST_SECONDS)
+        timer = threading.Timer(seconds, self.kill)  # it may stand still in the middle of an answer
+        timer.daemon = True
+        with _starting():
+            timer.start()
         try:
             pickle.dump((seconds, function, arguments), self._calls)
             self._calls.flush()
-            if wait([self._answers.fileno()], min(seconds, _LONGEST_WAIT)):
-                return pickle.load(self._answers)  # noqa: S301 -- from our process
+            return pickle.load(self._answers)  # noqa: S301 -- from our process
         except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
             if isinstance(error, pickle.UnpicklingError):
                 self.kill()  # what it says is no answer
-            raise EndedError(self._process.wait(), self._last_words()) from None
-        self.kill()
-        raise TimeoutError
+            code = self._process.wait()
+            if time.monotonic() - began >= seconds:
+                raise TimeoutError from None
+            raise EndedError(code, self._last_words()) from None
+        finally:
+            timer.cancel()
 
     def _last_words(self) -> str:
         with contextlib.suppress(ValueError):  # it was closed

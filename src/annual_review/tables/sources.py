@@ -140,6 +140,7 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
     Raises SourceError if the list is malformed or cannot be written.
     """
     rows(listing, LISTING_COLUMNS)  # refuses a malformed one
+    listing = listing.resolve()  # a link stays one
     try:
         before = listing.read_bytes() if listing.exists() else ",".join(LISTING_COLUMNS).encode()
         end = "\r\n" if b"\r\n" in before else "\n"
