@@ -5,21 +5,19 @@ A workbook that comes back is not trusted: its items must be in the tables, with
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
 import pandas as pd
-from lxml.etree import SerialisationError
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from annual_review.analysis import subject_name
 from annual_review.analysis.changes import same_words
@@ -103,28 +101,13 @@ def write(queued: pd.DataFrame, file: Path) -> None:
         )
     if file.suffix.lower() != ".xlsx":
         raise ReviewError(str(file), found=f"'{file.suffix}'", expected="a name that ends in .xlsx")
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = ITEMS
-    in_schemes = [queued[queued["scheme"] == scheme] for scheme in SCHEMES]
-    _fill(sheet, _WIDTHS, _lines(pd.concat(in_schemes)))
-    _add_codebook(book)
-    _fill(book.create_sheet(HOW_TO), {"what to do": 100}, [[line] for line in _STEPS])
-    letters = {name: get_column_letter(n) for n, name in enumerate(_WIDTHS, 1)}
-    # of the scheme that stands in the row, so that rows can be sorted
-    choice = DataValidation("list", formula1=f'INDIRECT("{_LIST}"&${letters["scheme"]}2)')
-    choice.allow_blank = choice.showErrorMessage = choice.showInputMessage = True
-    choice.errorTitle = "Not in the codebook"
-    choice.error = "Choose a code of the row's scheme from the list."
-    choice.prompt = "Choose a code from the list, also if the present code is right."
-    for column in ("your code", "second code"):
-        choice.add(f"{letters[column]}2:{letters[column]}{len(queued) + 1}")
-    if len(queued):
-        sheet.add_data_validation(choice)
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        _fill(book, queued)
     try:
         with locked(file.parent), whole(file) as part:
-            book.save(part)
-    except (OSError, SerialisationError) as error:  # the second is lxml's, of a full disk
+            part.write_bytes(made.getvalue())
+    except OSError as error:
         expected = "a place where a workbook can be written"
         raise ReviewError.of_system(file, error, expected) from error
 
@@ -167,6 +150,27 @@ def read(file: Path, tables: Tables) -> Returned:
 # ---- writing ------------------------------------------------------------------------------------
 
 
+def _fill(book: Any, queued: pd.DataFrame) -> None:
+    """Add the sheets; the column "your code" has the list of the scheme that stands in its row."""
+    in_schemes = [queued[queued["scheme"] == scheme] for scheme in SCHEMES]
+    sheet = _add_sheet(book, ITEMS, _WIDTHS, _lines(pd.concat(in_schemes)))
+    _add_codebook(book)
+    _add_sheet(book, HOW_TO, {"what to do": 100}, [[line] for line in _STEPS])
+    if queued.empty:
+        return
+    places = {name: n for n, name in enumerate(_WIDTHS)}
+    choice = {
+        "validate": "list",
+        # by the row, so that rows can be sorted
+        "source": f'=INDIRECT("{_LIST}"&${xl_col_to_name(places["scheme"])}2)',
+        "error_title": "Not in the codebook",
+        "error_message": "Choose a code of the row's scheme from the list.",
+        "input_message": "Choose a code from the list, also if the present code is right.",
+    }
+    # two columns, side by side
+    sheet.data_validation(1, places["your code"], len(queued), places["second code"], choice)
+
+
 def _lines(queued: pd.DataFrame) -> Iterator[list[str]]:
     for row in queued.to_dict("records"):
         yield [
@@ -191,26 +195,29 @@ def _add_codebook(book: Any) -> None:
             [scheme, _in_words(each.code), each.description, each.excludes]
             for each in choices(scheme).values()
         ]
-        cells = f"{CODEBOOK}!$B${first}:$B${len(entries) + 1}"
-        book.defined_names[f"{_LIST}{scheme}"] = DefinedName(f"{_LIST}{scheme}", attr_text=cells)
-    _fill(book.create_sheet(CODEBOOK), widths, entries)
+        cells = f"={CODEBOOK}!$B${first}:$B${len(entries) + 1}"
+        book.define_name(f"{_LIST}{scheme}", cells)
+    _add_sheet(book, CODEBOOK, widths, entries)
 
 
-def _fill(sheet: Any, widths: dict[str, int], lines: Any) -> None:
-    """Fill a sheet with lines below a head that stays in sight and filters them."""
-    for n, line in enumerate([list(widths), *lines], 1):
-        for m, text in enumerate(line, 1):
-            cell = sheet.cell(n, m, shown(text))
-            if text:
-                cell.data_type = "s"  # also what begins like a formula, or reads like an error
-            cell.number_format = "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if n == 1:
-                cell.font = Font(bold=True)
-    for m, width in enumerate(widths.values(), 1):
-        sheet.column_dimensions[get_column_letter(m)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+def _add_sheet(book: Any, name: str, widths: dict[str, int], lines: Iterable[list[str]]) -> Any:
+    """Add a sheet of lines below a head that stays in sight and filters them."""
+    sheet = book.add_worksheet(name)
+    plain = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    of_lines, of_head = book.add_format(plain), book.add_format({**plain, "bold": True})
+    last = 0
+    for last, line in enumerate([list(widths), *lines]):
+        for column, text in enumerate(line):
+            how = of_lines if last else of_head
+            if text:  # as a string, also if it begins like a formula or reads like a number
+                sheet.write_string(last, column, shown(text), how)
+            else:
+                sheet.write_blank(last, column, None, how)
+    for column, width in enumerate(widths.values()):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(widths) - 1)
+    return sheet
 
 
 def shown(text: str) -> str:
