@@ -39,6 +39,8 @@ def clauses(
     answer = _with_full_stops(answer, words, instruments)
     if "denounced" in answer:
         answer = words.phrases["denounces_one"].sub(". ", answer)
+    if "nlike" in answer:
+        answer = words.phrases["unlike"].sub(r"\g<other>. ", answer)
     names: list[_Named] = []
     for whole in _by_government(SENTENCE_END.split(answer), words):
         for sentence in _without_asides(whole, words, instruments):
