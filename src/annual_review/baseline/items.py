@@ -10,13 +10,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority
-from annual_review.baseline.tokens import (
-    BULLET,
-    Token,
-    is_line,
-    may_name_tier,
-    tier_words,
-)
+from annual_review.baseline.tokens import BULLET, Token, is_line, may_name_tier, tier_words
 from annual_review.forms.questionnaire import Form, Label, either, folded
 from annual_review.forms.words import Span, fold, in_one_line
 
@@ -76,7 +70,8 @@ def find_items(
                     continue
                 if excepted.start() == trimmed[0]:
                     trimmed = _bare(text, (excepted.end(), trimmed[1])) or trimmed
-                    if asked.denies(text[slice(*trimmed)]):
+                    rest = text[slice(*trimmed)]
+                    if asked.denies(rest) or _says_none(rest, form):
                         continue
             in_tier = ""
             if listed:

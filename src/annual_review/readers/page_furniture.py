@@ -29,9 +29,9 @@ _AROUND_WORDS = re.compile(
 """What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
     r"This (?:page|site|website)|(?:Page|Last|Print|E-?mail|Copyright|Back|Go|Top|Skip|Jump|We)\b"
-    r"|(?:Contact|Disclaimer|Feedback|Site|Accessibility|Terms|Privacy)\b"
-    r"|[«‹<]|(?:ILO )?home|(?:Search|A-Z|About|What|Previous|Next)\b"
-    r"|(?:Follow|RSS|Help|Tags|Regions|Unit)\b|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\||\S+@\S+\Z",
+    r"|(?:Contact|Disclaimer|Feedback|Site|Accessibility|Terms|Privacy|RSS|Follow|Help|Tags)\b"
+    r"|[«‹<]|(?:ILO )?home|(?:Search|A-Z|About|What|Previous|Next|Regions|Unit)\b"
+    r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\||\S+@\S+\Z",
     re.IGNORECASE,
 )
 """How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
