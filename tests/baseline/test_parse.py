@@ -719,6 +719,12 @@ def test_a_denial_before_a_semicolon_denies_the_whole(baseline: Baseline) -> Non
         ("The Government has not asked for help.", []),
         ("The Government has not met with any difficulties.", []),
         ("There are no needs except those of the 2018 AR.", []),
+        ("The Guild of Mills stated that it met no difficulty.", []),
+        ("The Guild of Mills stated that the Government met no difficulty.",
+         ["The Guild of Mills stated that the Government met no difficulty"]),
+        ("No change report.", []),
+        ("No change report.\nTraining of judges.", ["Training of judges"]),
+        ("No change report. The Government has no needs.", []),
         ("The Government has not overcome the difficulties of past years.",
          ["The Government has not overcome the difficulties of past years"]),
         ("There are no difficulties except poverty.", ["There are no difficulties except poverty"]),
@@ -894,6 +900,9 @@ TIERS = [
     ("Priority 1: one. Priority 2: two. Priority 3: three.", [("most_important", "one"), ("important", "two"), ("unspecified", "three")]),
     ("First priority: one; second priority: two", [("most_important", "one"), ("important", "two")]),
     ("One of priority 1 and one of priority 2", [("unspecified", "One of priority 1 and one of priority 2")]),
+    ("Most important\n\nData\n\nVery important\n\nTwo", [("most_important", "Data"), ("important", "Two")]),
+    ("Needs:\nMost important\n- One\n- Two\nImportant\n- Three", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
+    ("One is what is\nImportant\nfor all.", [("unspecified", "One is what is Important for all")]),
     ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
 ]  # fmt: skip
 

@@ -367,14 +367,29 @@ def test_a_control_character_of_a_page_in_another_encoding_is_unreadable() -> No
     assert document.text == "Made up\ufffd for tests."
 
 
-@pytest.mark.parametrize("menu", ["ILO home", "« Home", "Site index", "Search"])
+@pytest.mark.parametrize(
+    "menu",
+    [
+        *(
+            "ILO home",
+            "« Home",
+            "Site index",
+            "Search",
+            "Go to top of page",
+            "Help | Sitemap",
+            "RSS",
+        ),
+        *("Home > Follow-up > Annual Review", "Follow us on", "Tags: child labour"),
+        *("Regions and countries covered: Ghana", "Unit responsible: DECLARATION"),
+    ],
+)
 def test_a_menu_s_word_at_the_end_is_no_answer(menu: str) -> None:
     lines = (Line("NIL", None), Line(menu, None), Line("© 1996-2010", None))
     found = without_foot(Extract((Paragraph(lines),)))
     assert found.blocks == (Paragraph(lines[:1]),)
 
 
-@pytest.mark.parametrize("item", ["- Search", "• Home", "– Search"])
+@pytest.mark.parametrize("item", ["- Search", "• Home", "– Search", "• RSS", "Help for mills"])
 def test_an_answer_s_last_item_is_no_menu_s_word(item: str) -> None:
     whole = Extract((Paragraph((Line("The labour office helps with:", None), Line(item, None))),))
     assert without_foot(whole) == whole

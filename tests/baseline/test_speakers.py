@@ -451,6 +451,9 @@ def test_an_opening_s_name_ends_where_what_is_said_begins(sentence: str, speaker
         ("Shkodra Chamber of Commerce", "employers", "by its name"),
         ("Confederation of Trade Unions (KSH)", "workers", "by its name"),
         ("Teachers' Association", "workers", "by its name"),
+        ("Fiji Trades Union Congress", "workers", "by its name"),
+        ("Union of Commerce Workers", "workers", "by its name, which says where its members work"),
+        ("Union of Commerce", "employers", "by its name"),
         ("ICFTU", "workers", "its short form is known"),
         ("PDK", "workers", "its name stands in another cell"),
         ("League of Weavers (LW)", "unknown", "nothing tells"),
@@ -467,6 +470,22 @@ def test_an_organization_s_side_is_told_by_its_row_then_by_its_name(
     )
     _, (_, speaker, side, _) = said(report, "ratification_intention")
     assert (speaker, side) == (who, party), reason
+
+
+@pytest.mark.parametrize(
+    ("aside", "speaker"),
+    [
+        ("the largest union in the country", "ALC"),
+        ("the national workers’ organization", "ALC"),
+        ("which has 20,000 members", "ALC"),
+        ("the Government replied", "government"),
+    ],
+)
+def test_what_an_organization_is_can_stand_between_its_name_and_what_it_says(
+    aside: str, speaker: str
+) -> None:
+    report = read(monitoring=f"2007 AR: The ALC, {aside}, asked for visits.")
+    assert [s[1] for s in said(report, "monitoring")] == [speaker]
 
 
 @pytest.mark.parametrize(

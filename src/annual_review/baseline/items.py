@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority
-from annual_review.baseline.tokens import BULLET, Token, may_name_tier, tier_words
+from annual_review.baseline.tokens import BULLET, Token, is_line, may_name_tier, tier_words
 from annual_review.forms.questionnaire import Form, Label, either, folded
 from annual_review.forms.words import Span, fold, in_one_line
 
@@ -70,6 +70,9 @@ def find_items(
                     continue
                 if excepted.start() == trimmed[0]:
                     trimmed = _bare(text, (excepted.end(), trimmed[1])) or trimmed
+                    rest = text[slice(*trimmed)]
+                    if asked.denies(rest) or _says_none(rest, form):
+                        continue
             in_tier = ""
             if listed:
                 in_tier, trimmed = _own_tier(text, trimmed, tier, form)
@@ -102,6 +105,7 @@ def _stretches(
         if token.kind == "tier" and token.start >= span[0]:
             before = text[span[0] : token.start].rstrip(" \n([,–—-")[-1:]
             closed = text[token.start : token.end].rstrip()[-1] in ":–—-"
+            closed = closed or is_line(text, token.start, token.end)
             bracketed = text[token.start] == "("
             if (
                 listed

@@ -55,13 +55,15 @@ class Layout:
     def beyond(self) -> tuple[Label, ...]:
         """The missing labels after the last one found, if the document ends before its form does.
 
-        It does so if it lacks a section at the end, or ends in the middle of a sentence.
+        It does so if it lacks a section at the end or all of its rows, or ends in the middle of a
+        sentence.
         """
         last = max((f.label.index for f in self.found if f.label), default=-1)
         lacking = tuple(label for label in self.missing if label.index > last)
         text = self.text.rstrip()
-        finished = text.endswith(_CLOSING) or (self.found and self.found[-1].end >= len(text))
-        if any(label.kind == "section" for label in lacking) or not finished:
+        at_end = self.found[-1].label if self.found and self.found[-1].end >= len(text) else None
+        finished = text.endswith(_CLOSING) or (at_end and at_end.kind == "field")
+        if any(label.name == label.section for label in lacking) or not finished:
             return lacking
         return ()
 

@@ -177,6 +177,8 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     if lists:
         for match in _tiers(text, form):
             at_tier = match.start()
+            if match["alone"] is not None and not is_line(text, *match.span()):
+                continue
             begins = match["before_list"] or _begins(text, at_tier, closed_by=".:;,(-–—")
             if begins or (text[at_tier] == "(" and _before_tier(text, at_tier, form)):
                 tokens.append(_token("tier", match, match["tier"] or "", at))
@@ -341,6 +343,12 @@ def _begins(
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 
 
+def is_line(text: str, start: int, end: int) -> bool:
+    """Whether words with a capital fill a line with the white space behind them."""
+    before = text[max(0, start - 2) : start].rstrip(" ")[-1:]
+    return before in ("", "\n", ":") and text[start].isupper() and text[end - 1] == "\n"
+
+
 def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
     return _tier_pattern(form).finditer(text) if may_name_tier(text, form) else ()
 
@@ -369,7 +377,8 @@ def _tier_pattern(form: Form) -> re.Pattern[str]:
     changed = rf"(?:{'|'.join(form.vocabulary.not_tiers)})\s+(?:\w+\s+)?(?:{choice})"
     return re.compile(
         rf"\(?\b(?:the\s+)?(?:(?P<tier>{choice})|{changed})(?:\s+(?:needs?|areas?|priorit(?:y|ies)|ones?))?\)?\s*"
-        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))|:)",
+        r"(?:(?P<before_list>[:;–—-]\s*(?=\(?\w{1,3}\s?[.)]))|(?P<bare>(?=\(?[a1i]\))|(?<=\)\s)(?=\(?\w\)))"
+        r"|:|(?P<alone>(?<=\n)(?=(?-i:[^a-z\n]))))",
         re.IGNORECASE,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from annual_review.readers.rows import Extract, Line, Note, Paragraph, Row
 
 _AROUND_WORDS = re.compile(
-    r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:back to )?top of (?:the )?page|back to top"
+    r"(?:skip|jump) to .{1,40}|[\^↑▲]\s*top|(?:(?:back|go) to )?top of (?:the )?page|back to top"
     r"|(?:printer[- ]friendly|print(?:able)?)(?: this)? (?:page|version)|e-?mail this page"
     r"|(?:(?:page|site) )?(?:last )?(?:updated?|modified|revised)(?: on| by)?\s*:.{0,60}"
     r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
@@ -28,15 +28,20 @@ _AROUND_WORDS = re.compile(
 )
 """What short blocks around the content say, from beginning to end."""
 _BEGINS_A_FOOT = re.compile(
-    r"This (?:page|site|website)|(?:Page|Last|Print|E-?mail|Copyright|Back|Top|Skip|Jump|We)\b"
-    r"|(?:Contact|Disclaimer|Feedback|Site|Accessibility|Terms|Privacy)\b"
-    r"|[«‹<]|(?:ILO )?home|(?:Search|A-Z|About|What|Previous|Next)\b"
+    r"This (?:page|site|website)|(?:Page|Last|Print|E-?mail|Copyright|Back|Go|Top|Skip|Jump|We)\b"
+    r"|(?:Contact|Disclaimer|Feedback|Site|Accessibility|Terms|Privacy|RSS|Follow|Help|Tags)\b"
+    r"|[«‹<]|(?:ILO )?home|(?:Search|A-Z|About|What|Previous|Next|Regions|Unit)\b"
     r"|[©^↑▲]|.*\ball rights reserved|[^|]+\|[^|]+\||\S+@\S+\Z",
     re.IGNORECASE,
 )
 """How such a line begins at the end of a document: an answer may end in `last updated: 2009`."""
-_ONLY_AT_THE_FOOT = re.compile(r"[«‹<]?\s*home\s*[»›>]?|search", re.IGNORECASE)
-"""Menu words that elsewhere can be an answer's, or a part of one."""
+_ONLY_AT_THE_FOOT = re.compile(
+    r"[«‹<]?\s*home\s*[»›>]?|search|RSS(?: feeds?)?|follow us(?: on(?: \S+)?)?"
+    r"|(?:ILO )?home(?:\s*[»›>]\s*[^«»‹›<>]{1,60})+|(?:help|RSS|search)(?:\s*\|\s*[\w -]{1,30})+"
+    r"|(?:tags|regions and countries covered|unit responsible):.{1,80}",
+    re.IGNORECASE,
+)
+"""Menu words, and what is told of a page, that elsewhere can be an answer's, or a part of one."""
 _BARE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
 _NUMBER_FOLLOWS = re.compile(
     r"(?:\b(?:No|Nos|Art|articles?|sections?|chapters?|paragraphs?|pages?|parts?|Conventions?|age|and"
