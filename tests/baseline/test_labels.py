@@ -657,18 +657,3 @@ def test_a_text_ends_early_behind_a_heading_and_behind_a_whole_answer(last: str)
     text = made_up(answers, "FIJI (2000-2008)", "Child labour", "principle")
     report = parsed(text[: text.index(last) + len(last)])
     assert [p.kind for p in report.problems] == ["ends_early"]
-
-
-@pytest.mark.parametrize("constitution", ["NIL", ""])
-def test_a_paragraph_above_the_first_of_an_answer_is_no_row_where_all_rows_have_answers(
-    constitution: str,
-) -> None:
-    form = next(form for form in forms() if form.name == "principle")
-    above, answer = "Provisions in force", "The Act bans it."
-    answers = {label.name: "NIL" for label in form.fields}
-    answers |= {"constitution": constitution, "policy_legislation": f"{above}\n{answer}"}
-    lines = made_up(answers, "FIJI (2000-2008)", "Child labour", "principle").splitlines()
-    page = "<!DOCTYPE html>" + "".join(f"<p>{line}</p>" for line in lines if line)
-    report = parse.parse(source.from_bytes(page.encode(), "made-up.html", source.HTML))
-    assert said(report, "policy_legislation") == [f"{above} {answer}" if constitution else ""]
-    assert ("label_unknown", above) in [(p.kind, p.text) for p in report.problems]

@@ -26,7 +26,6 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     paragraphs as the known labels are. Their answer may share their last line.
     """
     apart = _stand_apart(text, found)
-    answered = _leaves_none_blank(text, found)
     answers = form.answer_words
     title = [line for line in text[: found[0].start].split("\n") if line] if found else []
     openings = {line[:3].lower() for line in title}
@@ -55,9 +54,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                     or (
                         apart
                         and _heads_a_paragraph(text, start, last)
-                        and not (
-                            at == 0 and _takes_answers(before) and (answered or stop == len(lines))
-                        )
+                        and not (at == 0 and stop == len(lines) and _takes_answers(before))
                     )
                 )
                 and (
@@ -136,15 +133,9 @@ def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     if not found:
         return
     if _stand_apart(text, found):
-        answered = _leaves_none_blank(text, found)
         for before, after in pairwise(found):
             line = _lines(text, before.end, after.start)
-            if (
-                line
-                and (len(line) == 1 or (answered and _heads_a_paragraph(text, *line[0])))
-                and _takes_answers(before)
-                and _is_short(text[slice(*line[0])], form)
-            ):
+            if len(line) == 1 and _takes_answers(before) and _is_short(text[slice(*line[0])], form):
                 yield Found(None, *line[0])
     ends = [f.end for f in found]
     prose = usual_words(form.language)
@@ -162,17 +153,6 @@ def _takes_answers(found: Found) -> bool:
 def _is_short(answer: str, form: Form) -> bool:
     """Whether an answer without a full stop has nothing that labels have not."""
     return answer[-1].isalnum() and _looks_like_label(answer, form)
-
-
-def _leaves_none_blank(text: str, found: list[Found]) -> bool:
-    """Whether every row has an answer: then what heads the first paragraph below a label is no row.
-
-    Else it may be one, below a row left blank.
-    """
-    return not any(
-        _takes_answers(label) and text[label.end : following.start].isspace()
-        for label, following in pairwise(found)
-    )
 
 
 _LEAST_SHARE_APART = 0.8
