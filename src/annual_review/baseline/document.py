@@ -190,7 +190,8 @@ def _places(line: str) -> list[Span]:
             space = cluster.span()
             continue
         if shown and space and said:
-            said, places = f"{said} ", [*places, space]
+            said += " "
+            places.append(space)
         said += shown
         places += [cluster.span()] * len(shown)
         space = None if shown else space
