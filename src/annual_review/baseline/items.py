@@ -158,10 +158,14 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 """What stands for some of the `denial_words` in a pattern."""
 
 
+_MOST_OF_NONE = 40
+"""No words for nothing are longer."""
+
+
 def _says_none(said: str, form: Form) -> bool:
-    """Whether an entry is a word for no or nothing, with a sign or two."""
-    words = form.vocabulary.answers["no"] + form.vocabulary.answers["nil"]
-    return len(said) <= max(map(len, words)) + 2 and fold(said) in folded(words)
+    """Whether an entry is but a word for no or nothing."""
+    words = form.vocabulary.answers
+    return len(said) <= _MOST_OF_NONE and fold(said) in folded(words["no"] + words["nil"])
 
 
 # ---- entries ------------------------------------------------------------------------------------

@@ -245,6 +245,7 @@ _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 
 
 _STROKES = "\u0335\u0336"
+_STROKE = re.compile(f"[{_STROKES}]")
 _STRUCK_LETTER = f"[^\u0300-\u036f][\u0300-\u036f]*?[{_STROKES}][\u0300-\u036f]*"
 _STRUCK = re.compile(
     rf"(?:(?:{_STRUCK_LETTER}){{2,}}|(?<!\w){_STRUCK_LETTER}(?!\w)|[^\u0300-\u036f]\u0336)"
@@ -260,13 +261,13 @@ def without_struck(extract: Extract) -> Extract:
 
 
 def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> list[Line]:
-    return [line if line.text.isascii() else _without_strokes(line, notes) for line in lines]
+    return [_without_strokes(line, notes) if _STROKE.search(line.text) else line for line in lines]
 
 
 def _without_strokes(line: Line, notes: list[Note]) -> Line:
     kept = line
     for found in _STRUCK.finditer(line.text):
-        notes.append(Note("struck", line._replace(text=re.sub(f"[{_STROKES}]", "", found[0]))))
+        notes.append(Note("struck", line._replace(text=_STROKE.sub("", found[0]))))
         kept = without(kept, *found.span())
     return kept
 
