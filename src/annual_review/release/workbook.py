@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import math
 import re
 from collections.abc import Callable
@@ -112,13 +113,16 @@ def write(tables: Tables, about: About, version: str, file: Path) -> list[str]:
 
     Raises ReleaseError if the file cannot be written.
     """
+    made = io.BytesIO()  # on a full disk, a ZIP file would complain in its own words
     try:
         with (
             workplace(file.parent, ".workbook-") as own,  # the library leaves files
-            whole(file) as part,
-            xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(own)}) as book,
+            xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": str(own)}) as book,
         ):
-            return _fill(book, tables, about, version)
+            notes = _fill(book, tables, about, version)
+        with whole(file) as part:
+            part.write_bytes(made.getvalue())
+        return notes
     except (OSError, XlsxWriterException) as error:
         expected = "a place where a workbook can be written"
         raise ReleaseError.of_system(file, error, expected) from error

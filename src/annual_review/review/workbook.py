@@ -101,7 +101,7 @@ def write(queued: pd.DataFrame, file: Path) -> None:
         )
     if file.suffix.lower() != ".xlsx":
         raise ReviewError(str(file), found=f"'{file.suffix}'", expected="a name that ends in .xlsx")
-    made = io.BytesIO()
+    made = io.BytesIO()  # on a full disk, a ZIP file would complain in its own words
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         _fill(book, queued)
     try:
