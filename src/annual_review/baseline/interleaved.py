@@ -381,7 +381,7 @@ def _lacks_bracket(lines: Sequence[Line]) -> bool:
 
 
 def _part(line: Line, start: int, stop: int) -> Line:
-    return line._replace(text=line.text[start:stop].rstrip(), origin=line.origin + start)
+    return line._replace(text=line.text[start:stop].rstrip())
 
 
 def _unclear_lines(lines: Sequence[_Words], reading: Sequence[_Fragments]) -> list[Line]:

@@ -39,7 +39,7 @@ def read_in_order(extract: Extract, source: Origin) -> Document:
     """
 
     def composed(pieces: Sequence[Piece], notes: Iterable[Note] = ()) -> Document:
-        return compose(pieces, (*extract.notes, *notes), source, extract.original)
+        return compose(pieces, (*extract.notes, *notes), source)
 
     remarks: list[Note] = []
     pieces = list(_blocks_in_order(extract, remarks))
@@ -132,7 +132,7 @@ def _mend(lines: list[Line], place: int, page: int) -> int:
     if cut.whole.count("(") > cut.whole.count(")") and line.text.startswith(")", end):
         end += 1
     moved = [*lines[place : cut.behind], line._replace(text=line.text[:end])]
-    kept = line._replace(text=line.text[end:], origin=line.origin + end)
+    kept = line._replace(text=line.text[end:])
     lines[cut.last + 1 : cut.behind + 1] = [
         *moved,
         *lines[cut.last + 1 : place],

@@ -88,7 +88,7 @@ def _segments(line: Line) -> list[_Segment]:
 
 
 def _segment(line: Line, start: int, end: int) -> _Segment:
-    return _Segment(start, line._replace(text=line.text[start:end], origin=line.origin + start))
+    return _Segment(start, line._replace(text=line.text[start:end]))
 
 
 # ---- where the table begins ---------------------------------------------------------------------
@@ -332,4 +332,4 @@ def _cut(line: Line, parts: Sequence[_Segment], gutter: int) -> tuple[list[_Segm
             left.append(_segment(line, last.at, last.at + len(head)))
             start = space + 1
     right = line.text[start:]
-    return left, [line._replace(text=right, origin=line.origin + start)] if right.strip() else []
+    return left, [line._replace(text=right)] if right.strip() else []

@@ -223,12 +223,7 @@ def _decoded_again(text: str) -> str:
 
 
 def with_shown_characters(extract: Extract) -> Extract:
-    """An extract whose lines and notes have the characters that the page shows.
-
-    A format that is text gives them itself, because its lines count in `Extract.original`.
-    """
-    if extract.original:
-        return extract
+    """An extract whose lines and notes have the characters that the page shows."""
     notes = [note._replace(line=_shown_line(note.line)) for note in extract.notes]
     return extract._replace(notes=tuple(notes)).changed(lambda lines, _: map(_shown_line, lines))
 

@@ -1,6 +1,6 @@
 """What mails and spreadsheets add to the text that is copied or saved from them.
 
-The rest keeps its place: what is added becomes blanks, or characters that are left out.
+What is left keeps its line's number.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import quopri
 import re
 from collections import Counter
-
-from annual_review.readers.rows import LEFT_OUT
 
 # ---- mails --------------------------------------------------------------------------------------
 
@@ -38,7 +36,7 @@ def without_line_marks(text: str) -> tuple[str, list[str]]:
     empty = sum(not line[2].strip() for line in marked)
     if _lines_in(text[begin:end]) - len(marked) > _MOST_BROKEN * (len(marked) - empty):
         return text, []
-    quoted = _QUOTED.sub(lambda line: " " * len(line[1]) + line[2], text[begin:end])
+    quoted = _QUOTED.sub(r"\2", text[begin:end])
     before, behind = text[:begin], text[end:]
     said: list[str] = []
     if not _is_text(before, quoted):
@@ -127,4 +125,4 @@ def _is_table(text: str, pattern: re.Pattern[str]) -> bool:
 def _unquoted(cell: str) -> str:
     if len(cell) < 2 or not cell.startswith('"') or not cell.endswith('"'):
         return cell
-    return LEFT_OUT + cell[1:-1].replace('""', f'{LEFT_OUT}"') + LEFT_OUT
+    return cell[1:-1].replace('""', '"')

@@ -22,24 +22,24 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """A printed line, or a paragraph of a format that has no lines. `page` counts from 1.
 
-    `text` is as the file has it: white space and hyphens at line ends are left alone.
-    `origin` is the offset of `text` in `Extract.original`, if that is given.
+    `text` is as the file has it: white space and hyphens at line ends are left alone. `number` is
+    that of the line in its file, from 1; 0 in formats that are no text.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
-    origin: int = 0
+    number: int = 0
 
 
 BLANK = Line("")
 """Stands between two paragraphs of one cell or block."""
 LEFT_OUT = "\u2060"
-"""Replaces a character that is left out, so that the others keep their places."""
+"""Replaces a character that is left out, so that columns stay where they are."""
 
 
 def without(line: Line, start: int = 0, end: int | None = None) -> Line:
-    """A line of which a part is left out; all other characters keep their places."""
+    """A line of which a part is left out; all other characters keep their columns."""
     kept = line.text[start:end]
     rest = line.text[start + len(kept) :]
     return line._replace(text=line.text[:start] + LEFT_OUT * len(kept) + rest)
@@ -128,14 +128,10 @@ def picture_note(before: Sequence[Cell], said: str) -> Note:
 
 
 class Extract(NamedTuple):
-    """A file as its reader saw it, in reading order.
-
-    `original` is the whole text as the file has it, for formats that are text; otherwise empty.
-    """
+    """A file as its reader saw it, in reading order."""
 
     blocks: tuple[Row | Paragraph, ...]
     notes: tuple[Note, ...] = ()
-    original: str = ""
 
     def changed(self, change: Callable[[tuple[Line, ...], list[Note]], Iterable[Line]]) -> Extract:
         """The extract with the lines of each cell and paragraph changed, which may add notes."""

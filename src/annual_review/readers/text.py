@@ -27,34 +27,33 @@ def read_text(raw: bytes, name: str) -> Extract:
     usual. A form feed begins a new page. What mails and spreadsheets put around lines and cells is
     no part of them. Raises SourceError if the bytes are not text.
     """
-    original = _decode(raw, name)
-    plain, around = without_line_marks(original)
-    lines, numbers = _lines(without_cell_marks(plain))
-    pages = original.count("\f") + 1
+    text, around = without_line_marks(_decode(raw, name))
+    lines = _lines(without_cell_marks(text))
+    pages = text.count("\f") + 1
     left_out: dict[int, NoteKind] = dict.fromkeys(_page_numbers(lines), "page_number")
     if pages > 1:
         left_out |= dict.fromkeys(_running_heads(lines, pages, left_out), "running_head")
     else:
         left_out |= dict.fromkeys(_heads_beside_numbers(lines, left_out), "likely_head")
-    footnotes, unmarked = _footnotes(lines, numbers, left_out)
+    footnotes, unmarked = _footnotes(lines, left_out)
     left_out |= dict.fromkeys(footnotes, "footnote")
-    for n, text in unmarked.items():
-        lines[n] = lines[n]._replace(text=text)
-    usual = _usual_gap(lines, numbers)
+    for n, without_mark in unmarked.items():
+        lines[n] = lines[n]._replace(text=without_mark)
+    usual = _usual_gap(lines)
     kept: list[Line] = []
     notes = [Note("aside", Line(words)) for words in around]
-    last_number, last_page = -1, None
-    for n, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+    last_number, last_page = 0, None
+    for n, line in enumerate(lines):
         if n in left_out:
             notes.append(Note(left_out[n], line))
             last_page = 0  # the text continues after what is left out
         else:
-            if number - last_number > usual and kept and line.page == last_page:
+            if line.number - last_number > usual and kept and line.page == last_page:
                 kept.append(BLANK)
             kept.append(line)
             last_page = line.page
-        last_number = number
-    return Extract((Paragraph(tuple(kept)),), tuple(notes), original)
+        last_number = line.number
+    return Extract((Paragraph(tuple(kept)),), tuple(notes))
 
 
 _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
@@ -79,34 +78,29 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """What begins a line within a cell of such a table."""
 
 
-def _cells(line: str, page: int | None, begin: int) -> Iterator[Line]:
+def _cells(line: str, page: int | None, number: int) -> Iterator[Line]:
     if not _BAR_RULE.match(line):
-        line = _BREAK.sub(lambda found: "|" * len(found[0]), line)
-        for cell in _BETWEEN_BARS.finditer(line):
-            yield Line(cell[0], page, None, begin + cell.start())
+        for cell in _BETWEEN_BARS.finditer(_BREAK.sub("|", line)):
+            yield Line(cell[0], page, None, number)
 
 
-def _lines(original: str) -> tuple[list[Line], list[int]]:
-    """The lines that are not blank, and their numbers. A text without form feeds has no pages.
+def _lines(text: str) -> list[Line]:
+    """The lines that are not blank. A text without form feeds has no pages.
 
     In a table that is drawn with bars, each cell is a line.
     """
     lines: list[Line] = []
-    numbers: list[int] = []
-    begin, page = 0, 1 if "\f" in original else None
-    bars = "|" in original and _BAR_RULE.search(original)
-    whole = original.splitlines(keepends=True)
-    for number, (text, line) in enumerate(zip(original.splitlines(), whole, strict=True)):
-        if bars and text:
-            lines += _cells(text, page, begin)
-            numbers += [number] * (len(lines) - len(numbers))
-        elif text and not text.isspace():
-            lines.append(Line(text, page, None, begin))
-            numbers.append(number)
-        if page and line[-1] == "\f":
+    page = 1 if "\f" in text else None
+    bars = "|" in text and _BAR_RULE.search(text)
+    ends = text.splitlines(keepends=True)
+    for number, (line, end) in enumerate(zip(text.splitlines(), ends, strict=True), 1):
+        if bars and line:
+            lines += _cells(line, page, number)
+        elif line and not line.isspace():
+            lines.append(Line(line, page, None, number))
+        if page and end[-1] == "\f":
             page += 1
-        begin += len(line)
-    return lines, numbers
+    return lines
 
 
 _PAGE_NUMBER = re.compile(
@@ -236,9 +230,7 @@ _GLUED = r"(?:(?<=[^\W\d])|(?<=[”\"’')\]])|(?<=[^\W\d][.,;:])|(?<=[”\"’'
 _GLUED_OR_YEAR = rf"(?:{_GLUED}|(?<=\b(?:19|20)\d\d))"
 
 
-def _footnotes(
-    lines: Sequence[Line], numbers: Sequence[int], left_out: Container[int]
-) -> tuple[set[int], dict[int, str]]:
+def _footnotes(lines: Sequence[Line], left_out: Container[int]) -> tuple[set[int], dict[int, str]]:
     """Indices of footnotes' lines, and the lines that their marks stand in, with the marks hidden.
 
     A footnote ends a page and begins with a number that is glued to a word above it, as in
@@ -248,9 +240,9 @@ def _footnotes(
     """
     pages = list(_by_page(lines, left_out))
     unmarked: dict[int, str] = {}
-    found = _marked_notes(_BRACKETS, lines, numbers, [n for page in pages for n in page], unmarked)
+    found = _marked_notes(_BRACKETS, lines, [n for page in pages for n in page], unmarked)
     for page in pages:
-        found |= _marked_notes(_SIGN, lines, numbers, [n for n in page if n not in found], unmarked)
+        found |= _marked_notes(_SIGN, lines, [n for n in page if n not in found], unmarked)
         filled = [n for n in page if n not in found]
         for place in range(len(filled) - 1, max(0, len(filled) - 1 - _MOST_FOOTNOTE_LINES), -1):
             opens = _FOOTNOTE.match(lines[filled[place]].text)
@@ -281,7 +273,6 @@ _ENDED = re.compile(r".*[.!?)”’\"*†‡\]]|\s*\w+")
 def _marked_notes(
     begins: re.Pattern[str],
     lines: Sequence[Line],
-    numbers: Sequence[int],
     filled: Sequence[int],
     unmarked: dict[int, str],
 ) -> set[int]:
@@ -307,7 +298,7 @@ def _marked_notes(
         return set()
     first = len(filled) - len(notes)
     before = filled[max(0, first - 1)]
-    apart = numbers[filled[first]] - numbers[before] > 1
+    apart = lines[filled[first]].number - lines[before].number > 1
     if not apart or not _ENDED.fullmatch(lines[before].text.rstrip()) or not _count_up(marks[::-1]):
         return set()
     above = {n: unmarked.get(n, lines[n].text) for n in filled[:first]}
@@ -351,7 +342,7 @@ def _places(pattern: str, lines: Mapping[int, str]) -> Iterator[tuple[int, int, 
 _LONGER_THAN_A_LINE = 200
 
 
-def _usual_gap(lines: Sequence[Line], numbers: Sequence[int]) -> int:
+def _usual_gap(lines: Sequence[Line]) -> int:
     """How many line ends this file puts between two lines of one paragraph.
 
     Some programs leave a blank line after every line, so that only a wider gap parts paragraphs. If
@@ -360,6 +351,7 @@ def _usual_gap(lines: Sequence[Line], numbers: Sequence[int]) -> int:
     sizes = [len(line.text) for line in lines]
     if sum(size for size in sizes if size > _LONGER_THAN_A_LINE) > sum(sizes) / 2:
         return 1
-    gaps = Counter(map(sub, numbers, [-1, *numbers]))
+    numbers = [line.number for line in lines]
+    gaps = Counter(map(sub, numbers, [0, *numbers]))
     often = max(gaps.values(), default=0)
     return min((gap for gap, count in gaps.items() if count == often), default=1)
