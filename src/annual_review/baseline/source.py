@@ -149,7 +149,10 @@ def format_of(path: Path, name: str) -> Format:
 def from_bytes(raw: bytes, name: str, kind: Format = TEXT) -> Document:
     """Read the bytes of a file of a kind. Raises SourceError as `read` does."""
     _refuse_other_formats(raw, name, kind)
-    extract = without_foot(with_shown_characters(kind.extract(raw, name)))
+    extract = kind.extract(raw, name)
+    if kind is not TEXT:  # which is decoded as a whole, with the characters that a page shows
+        extract = with_shown_characters(extract)
+    extract = without_foot(extract)
     _refuse_long_texts(extract, name)
     document = read_in_order(
         ticked_only(chosen_only(without_struck(extract))),
