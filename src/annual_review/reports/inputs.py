@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from annual_review import analysis, project
+from annual_review import analysis, program, project
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, machine_paths, pages, report, report_page, scope
+from annual_review.reports import cache_key, machine_paths, pages, report_page, scope
 from annual_review.reports.manifest import Report
 from annual_review.tables import Tables, data_version, store
 from annual_review.tables.ratifications import FILE
@@ -52,7 +52,7 @@ class Inputs:
         self.data = data()
         self.version = data_version(self.tables)
         self.rows = cache_key.rows(self.tables)
-        self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
+        self._code = cache_key.of(program.code() + cache_key.modules(self.folder))
         beside = cache_key.ratifications(self.read)
         self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
         self._notebooks: dict[str, _Notebook] = {}
@@ -100,7 +100,7 @@ class Inputs:
             "parameters": cache_key.of_values(machine_paths.hidden(dict(values))),
             "rows": cache_key.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,
-            "environment": report.ENVIRONMENT,
+            "environment": program.environment(),
         }
 
     def _own(self, values: Mapping[str, Any]) -> Tables:

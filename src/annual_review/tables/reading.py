@@ -18,7 +18,7 @@ from annual_review.codebook.classifier import trained_on_all
 from annual_review.errors import AnnualReviewError, SourceError, brief
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
-from annual_review.tables.cache import Inputs, Read
+from annual_review.tables.cache import Given, Read
 from annual_review.tables.processes import EndedError, ProcessError, pool
 from annual_review.tables.sources import Source
 
@@ -72,7 +72,7 @@ def read(path: Path | str) -> parse.Report:
 
 def read_all(
     documents: Sequence[Source],
-    inputs: Inputs,
+    given: Given,
     *,
     processes: int | None = None,
     limits: Limits | None = None,
@@ -86,16 +86,16 @@ def read_all(
     """
     limits = limits or Limits()
     if executor is not None:
-        elsewhere = inputs._replace(folder="")
+        elsewhere = given._replace(folder="")
         yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
     elif processes is not None:
         with pool(min(processes, len(documents)), _prepare_for_coding, *limits) as call:
             yield from _in_order(
-                documents, lambda each: call(_attempt, each.name, read_one, each, inputs), limits
+                documents, lambda each: call(_attempt, each.name, read_one, each, given), limits
             )
     else:
         for document in documents:
-            yield read_one(document, inputs)
+            yield read_one(document, given)
 
 
 def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
@@ -116,7 +116,7 @@ def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
     return report
 
 
-def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outcome:
+def read_one(document: Source, given: Given, raw: bytes | None = None) -> Outcome:
     """Read one document, or take what was read of the same bytes before."""
     path, name = Path(document.path), document.name
     try:
@@ -131,15 +131,15 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
                 remedy="Sources are never edited: put the original back, or, if this is a new "
                 "edition, correct its row.",
             )
-        key = cache.key(name, sha256, inputs)
-        found = cache.get(key, inputs.folder) if inputs.folder else None
+        key = cache.key(name, sha256)
+        found = cache.get(key, given) if given.folder else None
         if found is None:
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
-            report, applied = corrections.apply(report, inputs.corrections)
-            numbers = [inputs.corrections.index(each) for each in applied]
-            found = Read(key, tidy.rows(report, inputs.codings), numbers)
-            if inputs.folder:
-                cache.keep(found, inputs.folder)
+            report, applied = corrections.apply(report, given.corrections)
+            rows, own = tidy.rows(report, given.codings), given.checksum(report.report_id)
+            found = Read(key, rows, applied, own)
+            if given.folder:
+                cache.keep(found, given.folder)
         found.about["url"] = document.url
         if document.iso3 and document.iso3 != found.about["iso3"]:
             raise SourceError(
@@ -197,7 +197,7 @@ def _prepare_for_coding() -> None:
     trained_on_all()
 
 
-def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcome]:
+def _send(document: Source, given: Given, executor: Executor) -> Future[Outcome]:
     """Have a document read elsewhere."""
     try:
         raw = source.load(Path(document.path), document.name)
@@ -205,7 +205,7 @@ def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcom
         failed: Future[Outcome] = Future()
         failed.set_result(error)
         return failed
-    return executor.submit(read_one, document, inputs, raw)
+    return executor.submit(read_one, document, given, raw)
 
 
 def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError:
