@@ -10,18 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from annual_review.files import checksum
 from annual_review.tables import Tables, owners
 from annual_review.tables.ratifications import FILE
-
-
-def of_values(values: Mapping[str, Any]) -> str:
-    """Checksum of named values, such as a report's parameters, or of its parts: its key."""
-    return of(json.dumps(dict(values), sort_keys=True))
 
 
 def of(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from annual_review import program
 from annual_review.errors import AnnualReviewError
-from annual_review.reports.manifest import Failure, Report
+from annual_review.reports.manifest import Failure, Record
 from annual_review.reports.plan import Run
 
 VERSIONS = {
@@ -56,7 +56,7 @@ class Job:
     passed: Mapping[str, Any]
     heading: Mapping[str, Any]
     parts: Mapping[str, str]
-    before: Report | None
+    before: Record | None
     why: list[str]
     stage: Path
     folder: Path

@@ -30,8 +30,6 @@ class Limits(NamedTuple):
     megabytes: int = 1500
 
 
-Outcome = Read | AnnualReviewError
-
 _AHEAD = 64
 """How many documents are handed out before the first result is taken."""
 
@@ -77,7 +75,7 @@ def read_all(
     processes: int | None = None,
     limits: Limits | None = None,
     executor: Executor | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[Read | AnnualReviewError]:
     """Read documents and yield what came of each, in their order.
 
     With `executor` (of `concurrent.futures`, or a cluster's), its machines read; they get the
@@ -116,7 +114,7 @@ def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
     return report
 
 
-def read_one(document: Source, given: Given, raw: bytes | None = None) -> Outcome:
+def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read | AnnualReviewError:
     """Read one document, or take what was read of the same bytes before."""
     path, name = Path(document.path), document.name
     try:
@@ -149,7 +147,7 @@ def read_one(document: Source, given: Given, raw: bytes | None = None) -> Outcom
                 remedy="Correct the row, or put the right file there.",
             )
     except (AnnualReviewError, MemoryError, RecursionError) as error:
-        return _explained(name, error, Limits())
+        return _explained(name, error)
     return found
 
 
@@ -178,8 +176,10 @@ def _in_order(
                 outcome = hand_out(document).result()
         except (CancelledError, ProcessError):
             raise  # no fault of this document, and the others would end the same way
+        except (TimeoutError, EndedError) as error:
+            outcome = _beyond(limits, document.name, error)
         except Exception as error:  # whatever happens with one document must not stop the others
-            outcome = _explained(document.name, error, limits)
+            outcome = _explained(document.name, error)
         waiting.extend((each, hand_out(each)) for each in islice(iterator, 1))
         yield outcome
 
@@ -189,7 +189,7 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any
     try:
         return function(*arguments)
     except Exception as error:
-        return _explained(name, error, Limits())
+        return _explained(name, error)
 
 
 def _prepare_for_coding() -> None:
@@ -197,21 +197,19 @@ def _prepare_for_coding() -> None:
     trained_on_all()
 
 
-def _send(document: Source, given: Given, executor: Executor) -> Future[Outcome]:
+def _send(document: Source, given: Given, executor: Executor) -> Future[Read | AnnualReviewError]:
     """Have a document read elsewhere."""
     try:
         raw = source.load(Path(document.path), document.name)
     except AnnualReviewError as error:
-        failed: Future[Outcome] = Future()
+        failed: Future[Read | AnnualReviewError] = Future()
         failed.set_result(error)
         return failed
     return executor.submit(read_one, document, given, raw)
 
 
-def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError:
-    """Say what went wrong with a document for the person who has to mend it."""
-    if isinstance(error, AnnualReviewError):
-        return error
+def _beyond(limits: Limits, name: str, error: TimeoutError | EndedError) -> SourceError:
+    """Say which limit of its process a document exceeded."""
     match error:
         case TimeoutError():
             found = f"that reading it takes more than {limits.seconds:g} seconds"
@@ -225,6 +223,14 @@ def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError
             found = f"that reading it ended its process (exit code {error.code})"
             expected = f"a document that can be read within {limits.megabytes:,} MB of memory"
             remedy = "Check what the file holds, or save it as text."
+    return SourceError(name, found=found, expected=expected, remedy=remedy)
+
+
+def _explained(name: str, error: Exception) -> AnnualReviewError:
+    """Say what went wrong with a document for the person who has to mend it."""
+    match error:
+        case AnnualReviewError():
+            return error
         case MemoryError():
             found = "that reading it takes more memory than allowed"
             expected = "a document that can be read within the memory limit"
