@@ -233,7 +233,7 @@ def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Record:
         "parts": dict(job.parts),
         "data_version": job.heading["version"],
         "about": {
-            **{n: job.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
+            **{n: job.heading[n] for n in manifest.RecordedAbout.__annotations__},  # type: ignore[typeddict-item]
             "sources": [
                 {name: each[name] for name in manifest.RecordedSource.__annotations__}
                 for each in job.heading["sources"]

@@ -43,7 +43,7 @@ class RecordedSource(TypedDict):
     sha256: str
 
 
-class About(TypedDict):
+class RecordedAbout(TypedDict):
     """What a report is about (`inputs.about`), with empty text where it is about all."""
 
     heading: str
@@ -96,7 +96,7 @@ class Record(TypedDict):
     finding: str
     parts: dict[str, str]
     data_version: str
-    about: About
+    about: RecordedAbout
     changed: list[str]
     batch: str
     page: str | None
