@@ -27,7 +27,7 @@ from tests.documents import MADE
 from annual_review.baseline import parse, source
 from annual_review.baseline.document import Document
 from annual_review.tables import reading, tidy
-from annual_review.tables.cache import Inputs, Read
+from annual_review.tables.cache import Given, Read
 from annual_review.tables.sources import Source
 
 ROUNDS, SIZES = 60, (10, 100, 1_000, 5_000)
@@ -101,7 +101,7 @@ def measured(number: int, work: str) -> None:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         began = time.perf_counter()
         if work == "read":
-            done = sum(isinstance(o, Read) for o in reading.read_all(jobs, Inputs()))
+            done = sum(isinstance(o, Read) for o in reading.read_all(jobs, Given()))
         else:
             done = len(ar.build(sources, Path(folder) / "tidy").reports)
         seconds = time.perf_counter() - began

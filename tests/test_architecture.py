@@ -20,7 +20,8 @@ STOREYS = [
     {"codebook", "baseline"},
     {"forms", "readers"},
     {"project"},
-    {"countries", "files"},
+    {"countries", "program"},
+    {"files"},
     {"errors"},
 ]
 """From the top down: each may import what stands in a later row, and itself."""

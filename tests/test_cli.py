@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
 
 from annual_review import cli
 from tests.conftest import AZERBAIJAN, PROJECT, Command, write_notebook
@@ -236,7 +235,20 @@ def test_every_command_has_help_with_an_example_and_is_in_the_readme(
 
 
 def test_there_is_no_other_command() -> None:
-    assert sorted(typer.main.get_command(cli.app).commands) == sorted(COMMANDS)
+    assert sorted(cli.COMMANDS) == sorted(COMMANDS)
+
+
+def test_the_help_says_of_each_command_what_it_says_itself_and_loads_none() -> None:
+    for name, (_, said) in cli.COMMANDS.items():
+        assert " ".join(cli.command(name).help.split("\n\n")[0].split()) == said
+    lacking = "import sys; sys.argv, sys.modules['pandas'] = ['annual-review', '--help'], None"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{lacking}; from annual_review import cli; cli.main()"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(f" {name} " in done.stdout for name in COMMANDS)
 
 
 def test_nothing_is_loaded_before_a_command_needs_it() -> None:

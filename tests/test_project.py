@@ -9,7 +9,6 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-import typer.main
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -63,13 +62,12 @@ def test_the_readme_names_every_notebook_with_its_parameters() -> None:
 
 
 def test_every_command_and_option_is_described() -> None:
-    commands = typer.main.get_command(cli.app).commands
     everywhere = DOCS["using"].split("\n## The command\n")[1].split("\n### ")[0]
-    for name, command in commands.items():
+    for name in cli.COMMANDS:
         (described,) = re.findall(
             rf"^### {name}\n(.*?)(?=^##)", DOCS["using"], flags=re.MULTILINE | re.DOTALL
         )
-        options = [p.opts[0] for p in command.params if p.param_type_name == "option"]
+        options = [p.opts[0] for p in cli.command(name).params if p.param_type_name == "option"]
         rows = re.findall(r"^\| `(--?[\w-]+)", everywhere + described, flags=re.MULTILINE)
         assert [option for option in options if option not in rows] == [], name
         own = re.findall(r"^\| `(--?[\w-]+)", described, flags=re.MULTILINE)

@@ -218,7 +218,6 @@ def made_up_index(folder: Path, size: int, years: range) -> Path:
                 "run": run,
                 "values": values,
                 "seconds": 1.0,
-                "key": "",
                 "parts": {},
                 "status": "failed" if failed else "made",
                 "made": "2026-01-02T03:04:05+00:00",

@@ -88,7 +88,7 @@ def test_diff_prints_counts_and_examples_and_writes_all(
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1 x", "@SUM(1)", "-2+3", "\tone", "a\rb", "-2.5", "a=b"]
+    "text", ["=1+1", "+1 x", "@SUM(1)", "-2+3", "\tone", "＝1+1", "a\rb", "-2.5", "a=b"]
 )
 def test_the_file_of_changes_is_safe_to_open_in_a_spreadsheet(
     command: Command, tidy: Path, baseline: Callable[..., Report], tmp_path: Path, text: str

@@ -104,7 +104,7 @@ def test_a_batch_survives_the_death_of_a_worker_and_gives_what_a_local_one_gives
         for report in manifest.read(outputs)["reports"]:
             node = json.loads((outputs / str(report["ipynb"])).read_text("utf-8"))
             cells = [[cell["source"], cell.get("outputs")] for cell in node["cells"]]
-            shown.append([report["run"], report["status"], report["key"], report["about"], cells])
+            shown.append([report["run"], report["status"], report["parts"], report["about"], cells])
         return shown
 
     assert len(content(far)) == len(several)

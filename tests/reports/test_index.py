@@ -28,7 +28,7 @@ def listed(outputs: Path, notebook: str, values: dict[str, Any], **changes: Any)
     ends = [values.get("year", values.get(end)) or year for end, year in (("from_year", 2017), ("to_year", 2018))]  # fmt: skip
     entry = {
         "notebook": notebook, "run": run, "values": values, "status": "made", "seconds": 1.5,
-        "made": "2026-03-09T08:30:00+00:00", "finding": f"What {run} found.", "key": "k", "parts": {},
+        "made": "2026-03-09T08:30:00+00:00", "finding": f"What {run} found.", "parts": {},
         "about": {
             "heading": f"About {notebook}", "country": NAMES[iso3][0] if iso3 else "", "iso3": iso3,
             "region": NAMES[iso3][1] if iso3 else values.get("region", ""), "subject": subject,

@@ -59,7 +59,7 @@ def make(tmp_path: Path, thread: Executor) -> Make:
     return made
 
 
-def listed(tmp_path: Path) -> dict[str, manifest.Report]:
+def listed(tmp_path: Path) -> dict[str, manifest.Record]:
     return {report["run"]: report for report in manifest.read(tmp_path / "outputs")["reports"]}
 
 

@@ -17,6 +17,7 @@ from annual_review.review import ReviewError, queue, workbook
 from annual_review.show import label
 from annual_review.tables import Tables, save
 from annual_review.tables.sources import hand_codings
+from annual_review.tables.spreadsheet import in_cell
 from tests.conftest import Command
 
 ALB = "ALB-P029-2019-2020"
@@ -102,11 +103,16 @@ def test_text_like_a_formula_stays_text(file: Path) -> None:
 
 
 def test_what_a_cell_cannot_hold_is_marked() -> None:
-    assert workbook.shown("a\x0bb") == "a�b"
-    long = workbook.shown("x" * 40_000)
+    assert in_cell("a\x0bb") == "a�b"
+    long = in_cell("x" * 40_000)
     assert len(long) == 32_767
     assert long.endswith(" […]")
-    assert workbook.shown("x" * 32_767) == "x" * 32_767
+    assert in_cell("x" * 32_767) == "x" * 32_767
+
+
+def test_a_cell_counts_a_letter_beyond_the_basic_plane_twice() -> None:
+    assert in_cell("\N{GRINNING FACE}" * 20_000) == "\N{GRINNING FACE}" * 16_381 + " […]"
+    assert in_cell("\N{GRINNING FACE}" * 16_383) == "\N{GRINNING FACE}" * 16_383
 
 
 def test_a_mistyped_code_and_a_changed_text_are_named_and_the_rest_is_taken(

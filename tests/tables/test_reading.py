@@ -8,13 +8,15 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import annual_review as ar
-from annual_review.tables import reading
+from annual_review import program
+from annual_review.tables import HandCoding, reading
 from annual_review.tables.build import BuildError
-from annual_review.tables.cache import Inputs
+from annual_review.tables.cache import Given
 from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.sources import Source
 from tests.conftest import AZERBAIJAN, made_up
@@ -81,21 +83,39 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
         "should_be: Training of inspectors., reason: a test}\n"
     )
     built = ar.build(sources, tmp_path / "tidy")
-    assert read[3:] == ["ALBANIA.txt", "GHANA.txt"]
+    assert read[3:] == ["GHANA.txt"]
     assert "Training of inspectors." in set(built.statements["text"])
 
+    coding = "ALB-P029-2019-2020/prevention/1/1,prevention.awareness,AB,,,"
+    (tmp_path / "codings.csv").write_text(f"{','.join(HandCoding._fields)}\n{coding}\n")
+    with pytest.raises(BuildError, match="for an item that is gone"):
+        ar.build(sources, tmp_path / "tidy")
+    assert read[4:] == ["ALBANIA.txt"]
+
+    (tmp_path / "codings.csv").unlink()
+    (tmp_path / "corrections.yml").unlink()
+    built = ar.build(sources, tmp_path / "tidy")
+    assert read[5:] == ["ALBANIA.txt", "GHANA.txt"]
+    assert "Training." in set(built.statements["text"])
+
+    libraries = [SimpleNamespace(name="ftfy", version="99")]
+    monkeypatch.setattr(program.metadata, "distributions", lambda: libraries)
+    monkeypatch.setattr(program, "environment", program.environment.__wrapped__)
+    ar.build(sources, tmp_path / "tidy")
+    assert read[7:] == ["ALBANIA.txt", "GHANA.txt"]
+
     ar.build(sources, tmp_path / "tidy", again=True)
-    assert len(read) == 7
+    assert len(read) == 11
 
 
 def test_what_was_kept_and_is_damaged_is_read_again(tmp_path: Path) -> None:
-    inputs = Inputs(folder=str(tmp_path / "kept"))
+    given = Given(folder=str(tmp_path / "kept"))
     document = Source(str(AZERBAIJAN), AZERBAIJAN.name)
-    (first,) = read_all([document], inputs)
+    (first,) = read_all([document], given)
     (kept,) = (tmp_path / "kept").iterdir()
     for damage in (b"", b"{}", b"[" * 100_000, kept.read_bytes()[:-9]):
         kept.write_bytes(damage)
-        assert list(read_all([document], inputs)) == [first]
+        assert list(read_all([document], given)) == [first]
 
 
 def test_a_document_that_takes_too_long_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Mapping
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,20 +21,37 @@ from typer.core import TyperCommand, TyperGroup
 from annual_review.cli.console import fail, out
 from annual_review.errors import AnnualReviewError
 
-_WHERE = {
-    "init": "projects.init",
-    "collect": "collect.collect",
-    "build": "documents.build",
-    "read": "documents.read",
-    "run": "reports.run",
-    "review": "review.review",
-    "export": "release.export",
-    "diff": "release.diff",
-    "site": "release.site",
-    "list": "reports.list_",
-    "check": "reports.check",
+COMMANDS = {
+    "init": (
+        "projects.init",
+        "Begin a project of your own: its folders, the notebooks, a README and an example.",
+    ),
+    "collect": ("collect.collect", "Fetch baselines from the addresses in a catalogue."),
+    "build": ("documents.build", "Read every baseline in a folder and write the tidy tables."),
+    "read": ("documents.read", "Read one baseline and print what it says."),
+    "run": ("reports.run", "Execute notebooks and write their reports and the index."),
+    "review": (
+        "review.review",
+        "Check codes in a spreadsheet, see how far people agree, and find misprints.",
+    ),
+    "export": (
+        "release.export",
+        "Write a release for others: a data package, a workbook, a database, and how to cite them.",
+    ),
+    "diff": (
+        "release.diff",
+        "Say what changed between two releases: documents, statements, items and codes, and why.",
+    ),
+    "site": ("release.site", "Write the reports and the data as a static site."),
+    "list": (
+        "reports.list_",
+        "List the notebooks, their parameters and the reports that --all would make.",
+    ),
+    "check": ("reports.check", "Check that tables, sources and notebooks fit together."),
 }
-"""The commands, in the order of the help, and the function of each."""
+"""The commands, in the order of the help: the function of each, and what its docstring begins with.
+
+The help shows that, so that it need not import them."""
 
 
 class NotLoadedError(ImportError):
@@ -57,34 +73,32 @@ class _Command(_PlainFlags, TyperCommand):
     pass
 
 
-class _Commands(Mapping[str, Any]):
-    """The commands by name, each imported when it is asked for: none waits for another's needs."""
+def command(name: str) -> Any:
+    """Import a command. None waits for what another needs, or fails without it.
 
-    def __getitem__(self, name: str) -> Any:
-        module, function = _WHERE[name].split(".")
-        alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        try:
-            loaded = import_module(f"annual_review.cli.{module}")
-        except ImportError as error:
-            raise NotLoadedError(str(error)) from error
-        alone.command(name, cls=_Command)(getattr(loaded, function))
-        return typer.main.get_command(alone)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_WHERE)
-
-    def __len__(self) -> int:
-        return len(_WHERE)
+    Raises NotLoadedError if its modules cannot be imported.
+    """
+    module, function = COMMANDS[name][0].split(".")
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    try:
+        loaded = import_module(f"annual_review.cli.{module}")
+    except ImportError as error:
+        raise NotLoadedError(str(error)) from error
+    alone.command(name, cls=_Command)(getattr(loaded, function))
+    return typer.main.get_command(alone)
 
 
 class _Group(_PlainFlags, TyperGroup):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"commands": _Commands()})
+    """The commands by name, imported when one is given: help and completion do without."""
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Complete a command's name from the names alone: imports would keep the shell waiting."""
-        self.commands = {name: TyperCommand(name) for name in _WHERE}
-        return super().shell_complete(ctx, incomplete)
+    def __init__(self, **options: Any) -> None:
+        named = {name: TyperCommand(name, short_help=does) for name, (_, does) in COMMANDS.items()}
+        super().__init__(**options | {"commands": named})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that is given."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, command(name) if name else None, rest
 
 
 app = typer.Typer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +27,11 @@ from annual_review.release.difference import load
 from annual_review.reports.inputs import Inputs
 from annual_review.tables import build as corpus
 from annual_review.tables import data_version
+from annual_review.tables.spreadsheet import in_csv
 from annual_review.tables.store import as_csv, overlap
 
 _EXAMPLES, _LONGEST = 5, 200
 """Changes of a kind that are printed, and letters of a text that are."""
-
-_FORMULA = re.compile(r"(?!-?[\d.,]+$)[=+\-@\t\r\n＝＋－＠]")
-"""How a text begins that a spreadsheet takes for a formula: as in `reports/templates/csv.js`."""
 
 
 def export(
@@ -142,10 +139,9 @@ def _short(text: str) -> str:
 
 
 def _write(found: pd.DataFrame, to: Path) -> None:
-    safe = found.map(lambda each: f"'{each}" if _FORMULA.match(str(each)) else each)
     try:
         with to.open("xb") as file:
-            file.write(as_csv(safe))
+            file.write(as_csv(found.map(in_csv)))
     except OSError as error:
         raise ReleaseError.of_system(to, error, "a file that can be written") from error
     out.print(f"\nWrote {count(len(found), 'change')}: {escape(str(to))}")

@@ -14,13 +14,13 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import platformdirs
 
+from annual_review import program
 from annual_review.codebook.codes import SCHEMES, Scheme, codebook
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.spelling import plain
@@ -120,13 +120,13 @@ def trained_on_all() -> Trained:
 
 @cache
 def _checksum() -> str:
-    """Checksum of the examples, the codes, the modules and the libraries that learn."""
+    """Checksum of the examples, the codes, the modules that learn, and what is installed."""
     known = [[*each[:3], each.codes] for each in examples()]
     codes = [each.code for scheme in SCHEMES for each in codebook(scheme)]
     names = ("classifier.py", "spelling.py")
     own = [Path(__file__).with_name(name).read_text("utf-8") for name in names]
-    libraries = [version(name) for name in ("scikit-learn", "numpy", "scipy")]
-    return hashlib.sha256(json.dumps([known, codes, own, libraries]).encode()).hexdigest()[:16]
+    every = [known, codes, own, program.environment()]
+    return hashlib.sha256(json.dumps(every).encode()).hexdigest()[:16]
 
 
 def ranked(rows: Any) -> list[list[int]]:

@@ -23,10 +23,11 @@ from annual_review.analysis.grid import gathered
 from annual_review.files import whole
 from annual_review.forms.questionnaire import forms
 from annual_review.project import About
-from annual_review.release.facts import MARK, ReleaseError, codes, facts, rows
+from annual_review.release.facts import ReleaseError, codes, facts, rows
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
+from annual_review.tables.spreadsheet import MARK
 
 _TYPES = {"string": "TEXT", "Int64": "INTEGER", "Float64": "REAL", "boolean": "INTEGER"}
 

@@ -25,9 +25,6 @@ ABOUT = (
     " the Office's country baselines, as tables."
 )
 
-MARK = "\N{REPLACEMENT CHARACTER}"
-"""What stands for a character that a file cannot hold."""
-
 _AT_ONCE = 10_000
 """Rows that are taken from a table together."""
 

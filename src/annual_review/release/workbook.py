@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +17,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 from annual_review.analysis import items
 from annual_review.files import whole, workplace
 from annual_review.project import About
-from annual_review.release.facts import CODEBOOK_COLUMNS, MARK, ReleaseError, codes, facts, rows
+from annual_review.release.facts import CODEBOOK_COLUMNS, ReleaseError, codes, facts, rows
 from annual_review.show import label, subject_words
 from annual_review.show.words import count, sentence
 from annual_review.tables import ITEMS, SCHEMAS, Tables
+from annual_review.tables.spreadsheet import LONGEST, MARK, in_workbook, is_like_a_formula, parts
 
 ABOUT, CODEBOOK = "About", "codebook"
 """The first sheet and the last."""
@@ -32,8 +32,8 @@ SHEETS = [
 ]  # fmt: skip
 """The sheets between them: a table each, under its own name."""
 
-LONGEST, MOST_ROWS, MOST_LINKS = 32_767, 1_048_576, 65_530
-"""Excel's limits: letters of a cell (as UTF-16 counts them), rows and links of a sheet."""
+MOST_ROWS, MOST_LINKS = 1_048_576, 65_530
+"""Excel's limits: rows and links of a sheet."""
 
 _LINKS = {
     "reports": ["url"],
@@ -75,9 +75,6 @@ _NOTES = [
     "The full text of each document, the table texts, is not in this workbook: see data/texts.csv"
     " or annual-review.sqlite, which are published with it.",
 ]
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _WIDEST, _NARROWEST, _MOST_LINES, _LINE = 66, 9, 8, 15
 """Letters in a line of a cell, at most and at least; lines of a row; points of a line."""
@@ -162,7 +159,7 @@ def _formats(book: Any) -> _Formats:
 
 def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """A table with the columns that `_ADDED` names, beside those whose values they explain."""
-    named = tables.countries["name"].map(_clean)
+    named = tables.countries["name"].map(in_workbook)
     countries = dict(zip(tables.countries["iso3"], named, strict=True))
     words: dict[str, tuple[str, Callable[[str], str]]] = {
         "iso3": ("country", lambda iso3: countries.get(iso3, iso3)),
@@ -175,10 +172,12 @@ def _in_words(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         coded = items(tables).drop_duplicates("item_id").set_index("item_id")
         country = frame["item_id"].map(coded["iso3"].map(countries))
         frame.insert(1, "country", country.astype("string"))
-        frame.insert(2, "text", frame["item_id"].map(coded["text"].map(_clean)).astype("string"))
+        frame.insert(
+            2, "text", frame["item_id"].map(coded["text"].map(in_workbook)).astype("string")
+        )
     for column, (added, word) in words.items():
         if column in frame and added not in frame and "region" not in frame:
-            known = {value: _clean(word(value)) for value in frame[column].unique()}
+            known = {value: in_workbook(word(value)) for value in frame[column].unique()}
             said = [known[value] for value in frame[column]]
             frame.insert(list(frame).index(column) + 1, added, pd.Series(said, dtype="string"))
     return frame
@@ -205,10 +204,10 @@ def _columns(name: str, frames: dict[str, pd.DataFrame], notes: list[str]) -> li
         texts = (frame[column] if is_text else frame[column].astype("string")).fillna("")
         lengths = texts.str.len().to_numpy(int)
         long = texts[lengths > LONGEST // 2]
-        cells = max((len(_parts(_clean(text))) for text in long), default=1)
+        cells = max((len(parts(in_workbook(text))) for text in long), default=1)
         if cells > 1:
             notes.append(
-                f"On the sheet {name}, {count(sum(len(_parts(text)) > 1 for text in long), 'text')}"
+                f"On the sheet {name}, {count(sum(len(parts(text)) > 1 for text in long), 'text')}"
                 f" with more than {LONGEST:,} letters, which a cell cannot hold, continue"
                 f" in the columns “{head}, part 2” and so on."
             )
@@ -319,7 +318,7 @@ def _add_row(
     replaced: list[str],
 ) -> None:
     """Add a row. `replaced` gets its id for each cell in which a character was replaced."""
-    texts = {at: _clean(value) for at, value in enumerate(values) if isinstance(value, str)}
+    texts = {at: in_workbook(value) for at, value in enumerate(values) if isinstance(value, str)}
     lines = max((math.ceil(len(text) / columns[at].width) for at, text in texts.items()), default=1)
     if lines > 1:
         sheet.set_row(row, min(lines, _MOST_LINES) * _LINE)
@@ -332,7 +331,7 @@ def _add_row(
             if address := column.addresses.get(value):
                 sheet.write_url(row, cell, address, formats["link"], text)
             else:
-                for n, part in enumerate(_parts(text)):
+                for n, part in enumerate(parts(text)):
                     _write_text(sheet, row, cell + n, part, formats)
         elif isinstance(value, bool):
             sheet.write_boolean(row, cell, value, formats["text"])
@@ -342,21 +341,9 @@ def _add_row(
         cell += column.cells
 
 
-def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub(MARK, text)
-
-
-def _parts(text: str) -> list[str]:
-    """A text in as many parts as it needs cells."""
-    half = LONGEST // 2  # a letter may count twice
-    if len(text) <= half or len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
-        return [text]
-    return [text[begin : begin + half] for begin in range(0, len(text), half)]
-
-
 def _write_text(sheet: Any, row: int, column: int, text: str, formats: _Formats) -> None:
     """Write what stays text, whatever it looks like."""
-    kind = formats["like a formula" if text.startswith(_LIKE_A_FORMULA) else "text"]
+    kind = formats["like a formula" if is_like_a_formula(text) else "text"]
     if text.startswith("<r>"):  # the library would take it for markup of its own
         sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], kind)
     elif text:
@@ -378,7 +365,7 @@ def _fill_about(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, _clean(said["title"]), formats["title"])
+    sheet.write_string(0, 0, in_workbook(said["title"]), formats["title"])
     row = 2
 
     def add(name: str, text: str, *, sheet_named: bool = False) -> None:
@@ -389,7 +376,7 @@ def _fill_about(
             sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
         else:
             _write_text(sheet, row, 0, name, formats)
-        _write_text(sheet, row, 1, _clean(text), formats)
+        _write_text(sheet, row, 1, in_workbook(text), formats)
         row += 1
 
     def head(name: str, text: str = "") -> None:

@@ -29,7 +29,7 @@ from annual_review.reports import (
     source_page,
 )
 from annual_review.reports.inputs import Inputs
-from annual_review.reports.manifest import Batch, Failure, Report
+from annual_review.reports.manifest import Batch, Failure, Record
 from annual_review.reports.plan import TIDY_PARAMETER, Run, is_own, refuse_without_tidy
 from annual_review.reports.report import Job, Limits, ReportError, Result
 from annual_review.tables.processes import cores
@@ -190,7 +190,7 @@ def _job(run: Run, inputs: Inputs, outputs: Path, stage: Path) -> Job:
     )
 
 
-def _changed(listed: Report | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
+def _changed(listed: Record | None, parts: Mapping[str, str], outputs: Path) -> list[str]:
     """Why a report has to be made; nothing if it can be kept."""
     if listed is None:
         return ["new"]
@@ -219,9 +219,9 @@ def _made(
 # ---- what was made ------------------------------------------------------------------------------
 
 
-def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
+def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Record:
     """Move what was made into place, and record it or why it failed."""
-    listed: Report = {
+    listed: Record = {
         "notebook": job.run.notebook,
         "folder": cache_key.folder(job.folder),
         "run": job.run.name,
@@ -230,13 +230,12 @@ def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
         "made": result.ended,
         "seconds": round(result.seconds, 3),
         "finding": result.finding,
-        "key": cache_key.of_values(job.parts),
         "parts": dict(job.parts),
         "data_version": job.heading["version"],
         "about": {
-            **{n: job.heading[n] for n in manifest.About.__annotations__},  # type: ignore[typeddict-item]
+            **{n: job.heading[n] for n in manifest.RecordedAbout.__annotations__},  # type: ignore[typeddict-item]
             "sources": [
-                {name: each[name] for name in manifest.Source.__annotations__}
+                {name: each[name] for name in manifest.RecordedSource.__annotations__}
                 for each in job.heading["sources"]
             ],
         },
@@ -258,7 +257,7 @@ def _published(job: Job, result: Result, batch: Batch, outputs: Path) -> Report:
     return _failed(listed, job, result, outputs)
 
 
-def _moved(listed: Report, job: Job, outputs: Path) -> Report:
+def _moved(listed: Record, job: Job, outputs: Path) -> Record:
     """Move a report into place and record it. Raises OSError."""
     notebook, run = job.run.notebook, job.run.name
     target = outputs / notebook
@@ -275,14 +274,14 @@ def _moved(listed: Report, job: Job, outputs: Path) -> Report:
     return listed
 
 
-def _failed(listed: Report, job: Job, result: Result, outputs: Path) -> Report:
+def _failed(listed: Record, job: Job, result: Result, outputs: Path) -> Record:
     """Record a failed report; what cannot be written of it is left out."""
     before = job.before
-    listed["status"], listed["error"] = "failed", _private(result.failure, job, outputs)
+    failure = _private(result.failure, job, outputs)
     listed["page"] = listed["page_made"] = listed["ipynb"] = None
     with contextlib.suppress(OSError):
-        log = _write_log(job, result, listed["batch"], outputs)
-        listed["error"] = listed["error"] and {**listed["error"], "log": log}
+        failure = {**failure, "log": _write_log(job, result, listed["batch"], outputs)}
+    listed["status"], listed["error"] = "failed", failure
     page = before and before["page"]
     if before and page and (outputs / page).is_file():
         listed["page"], listed["page_made"], listed["stale"] = page, before["page_made"], True
@@ -316,8 +315,8 @@ def _write_log(job: Job, result: Result, batch: str, outputs: Path) -> str:
             text += ["", "What the report wrote past its cells:", written.decode(errors="replace")]
     file = outputs / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    whole = _private("\n".join(text) + "\n", job, outputs)
-    file.write_text(whole, encoding="utf-8", errors="replace")
+    told = _private("\n".join(text) + "\n", job, outputs)
+    file.write_text(told, encoding="utf-8", errors="replace")
     return name
 
 
@@ -326,7 +325,7 @@ def _private(said: Any, job: Job, outputs: Path) -> Any:
     return machine_paths.hidden(said, job.stage, outputs, job.tidy, job.read, job.folder)
 
 
-def _outcome(listed: Report, outputs: Path) -> Outcome:
+def _outcome(listed: Record, outputs: Path) -> Outcome:
     run = Run(listed["notebook"], listed["values"])
     if not (failure := listed["error"]):
         return Outcome(run, page=outputs / str(listed["page"]), seconds=listed["seconds"])

@@ -10,23 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
-from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from annual_review.files import checksum
 from annual_review.tables import Tables, owners
 from annual_review.tables.ratifications import FILE
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
-
-
-def of_values(values: Mapping[str, Any]) -> str:
-    """Checksum of named values, such as a report's parameters, or of its parts: its key."""
-    return of(json.dumps(dict(values), sort_keys=True))
 
 
 def of(text: str) -> str:
@@ -70,17 +59,12 @@ def sees_own_country(node: Any) -> bool:
     return any(OWN_COUNTRY in cell["metadata"].get("tags", []) for cell in node["cells"])
 
 
-# ---- files, code and environment ----------------------------------------------------------------
+# ---- files --------------------------------------------------------------------------------------
 
 
 def ratifications(tidy: Path) -> str:
     """Checksum of the file with dates of ratification, which need not exist."""
     return checksum(tidy.parent, [tidy.parent / FILE])
-
-
-def package() -> str:
-    """Checksum of the package's code and data."""
-    return checksum(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
 
 
 def folder(path: Path) -> str:
@@ -91,9 +75,3 @@ def folder(path: Path) -> str:
 def modules(folder: Path) -> str:
     """Checksum of the Python modules beside the notebooks of a folder, which they could import."""
     return checksum(folder, folder.glob("*.py"))
-
-
-def environment() -> str:
-    """Checksum of Python's version and those of all installed distributions."""
-    installed = sorted(f"{each.name}=={each.version}" for each in metadata.distributions())
-    return of(json.dumps([platform.python_version(), *installed]))

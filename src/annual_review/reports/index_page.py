@@ -109,7 +109,7 @@ def page(
     )
 
 
-def _entry(report: manifest.Report, batch: str, outputs: Path) -> dict[str, Any]:
+def _entry(report: manifest.Record, batch: str, outputs: Path) -> dict[str, Any]:
     """A report of the manifest as the index shows it."""
     about = report["about"]
     there = bool(local(report["page"])) and (outputs / str(report["page"])).is_file()

@@ -1,6 +1,7 @@
 """What reports are made from: tables, notebooks, code and environment as they are now.
 
-From these come what a report is about, its key, and whether one that stands is out of date.
+From these come what a report is about, checksums of what it is made of, and whether one that stands
+is out of date.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from annual_review import analysis, project
+from annual_review import analysis, program, project
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key, machine_paths, pages, report, report_page, scope
-from annual_review.reports.manifest import Report
+from annual_review.reports import cache_key, machine_paths, pages, report_page, scope
+from annual_review.reports.manifest import Record
 from annual_review.tables import Tables, data_version, store
 from annual_review.tables.ratifications import FILE
 
@@ -52,7 +53,7 @@ class Inputs:
         self.data = data()
         self.version = data_version(self.tables)
         self.rows = cache_key.rows(self.tables)
-        self._code = cache_key.of(report.PACKAGE + cache_key.modules(self.folder))
+        self._code = cache_key.of(program.code() + cache_key.modules(self.folder))
         beside = cache_key.ratifications(self.read)
         self._all_rows = cache_key.of(json.dumps([beside, *sorted(self.rows.items())]))
         self._notebooks: dict[str, _Notebook] = {}
@@ -95,12 +96,13 @@ class Inputs:
         if read.sees_own_country and "country" in scope.limits(values):
             seen = sorted(self._own(values).reports["report_id"])
             rows = cache_key.of(json.dumps([(each, self.rows[each]) for each in seen]))
+        given = machine_paths.hidden(dict(values))
         return {
             "notebook": read.checksum,
-            "parameters": cache_key.of_values(machine_paths.hidden(dict(values))),
+            "parameters": cache_key.of(json.dumps(given, sort_keys=True)),
             "rows": cache_key.of(rows + json.dumps(said, sort_keys=True, default=str)),
             "code": self._code,
-            "environment": report.ENVIRONMENT,
+            "environment": program.environment(),
         }
 
     def _own(self, values: Mapping[str, Any]) -> Tables:
@@ -110,17 +112,17 @@ class Inputs:
             self._chosen[asked] = scope.narrowed(self.tables, values)
         return self._chosen[asked]
 
-    def is_gone(self, listed: Report) -> bool:
+    def is_gone(self, listed: Record) -> bool:
         """Whether the notebook or the documents of a report that stands are no longer there."""
         if self._is_own(listed) and not (self.folder / f"{listed['notebook']}.ipynb").is_file():
             return True
         return not scope.exist(listed["values"], self._own(listed["values"]))
 
-    def _is_own(self, listed: Report) -> bool:
+    def _is_own(self, listed: Record) -> bool:
         """Whether a report is of this folder of notebooks."""
         return listed["folder"] == cache_key.folder(self.folder)
 
-    def is_stale(self, listed: Report) -> bool:
+    def is_stale(self, listed: Record) -> bool:
         """Whether the page that stands is not what would be made now.
 
         That of a notebook in another folder is what it was.
@@ -136,7 +138,7 @@ class Inputs:
             parts = self.parts(notebook, values, self.heading(notebook, listed["run"], values))
         except (AnnualReviewError, LookupError, ValueError, TypeError):  # a notebook now damaged
             return True
-        return cache_key.of_values(parts) != listed["key"]
+        return parts != listed["parts"]
 
 
 def data() -> dict[str, Any]:

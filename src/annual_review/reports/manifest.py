@@ -9,7 +9,7 @@ survive a batch that is stopped.
 - `version`: 2;
 - `batch`, the last batch: `id`, `began` and `ended` (ISO 8601, UTC; `ended` is null if it was
   stopped), `made`, `kept` and `failed` (counts), `cited` (how to cite the data: `pages.cited`);
-- `reports`, a list sorted by notebook and run, each a `Report`;
+- `reports`, a list sorted by notebook and run, each a `Record`;
 - `sources`: for every report of the tables (by `report_id`) the `page` of its source and the `key`
   that page was made for.
 """
@@ -35,7 +35,7 @@ class ManifestError(AnnualReviewError):
     """A manifest that cannot be read."""
 
 
-class Source(TypedDict):
+class RecordedSource(TypedDict):
     """A report of the tables that a page draws on, and the checksum of its source."""
 
     report_id: str
@@ -43,7 +43,7 @@ class Source(TypedDict):
     sha256: str
 
 
-class About(TypedDict):
+class RecordedAbout(TypedDict):
     """What a report is about (`inputs.about`), with empty text where it is about all."""
 
     heading: str
@@ -53,7 +53,7 @@ class About(TypedDict):
     subject: str
     subject_name: str
     years: str
-    sources: list[Source]
+    sources: list[RecordedSource]
 
 
 class Failure(TypedDict):
@@ -70,21 +70,20 @@ class Failure(TypedDict):
     log: str | None
 
 
-class Report(TypedDict):
-    """A report as the manifest lists it.
+class Record(TypedDict):
+    """A report as its record and the manifest list it.
 
     notebook, run: the names that make its path; folder: a checksum of the path of the folder that
-    has the notebook; values: of its parameters; status: `made`, or
-    `failed` in the last attempt; made: when it was made or failed (ISO 8601, UTC); seconds: wall
-    time; finding: its main one, empty if there is none; key: digest of `parts`, what it was made
-    of; data_version: the version of the data that it was made from, which is not part of the key;
-    changed: why it was made, of `new`, the names
-    of parts, `forced`, `failed` (the last time) and `removed` (its files were gone or damaged);
-    batch: id of the batch that made it; page, ipynb: files below the outputs, null where there are
-    none. A failed report has its notebook as far as it came (`<run>.failed.ipynb`), and as `page`
-    the one of an earlier batch if that still stands: `page_made` says from when a page is. stale:
-    what stands is no longer what the tables, notebooks and this version would give, or its data are
-    gone. bytes: sizes of the page and of the notebook.
+    has the notebook; values: of its parameters; status: `made`, or `failed` in the last attempt;
+    made: when it was made or failed (ISO 8601, UTC); seconds: wall time; finding: its main one,
+    empty if there is none; parts: digests of what it was made of; data_version: the version of the
+    data that it was made from; changed: why it was made, of `new`, the names of parts, `forced`,
+    `failed` (the last time) and `removed` (its files were gone or damaged); batch: id of the batch
+    that made it; page, ipynb: files below the outputs, null where there are none. A failed report
+    has its notebook as far as it came (`<run>.failed.ipynb`), and as `page` the one of an earlier
+    batch if that still stands: `page_made` says from when a page is. stale: what stands is no
+    longer what the tables, notebooks and this version would give, or its data are gone. bytes:
+    sizes of the page and of the notebook.
     """
 
     notebook: str
@@ -95,10 +94,9 @@ class Report(TypedDict):
     made: str
     seconds: float
     finding: str
-    key: str
     parts: dict[str, str]
     data_version: str
-    about: About
+    about: RecordedAbout
     changed: list[str]
     batch: str
     page: str | None
@@ -129,7 +127,7 @@ class Manifest(TypedDict):
 
     version: int
     batch: Batch | None
-    reports: list[Report]
+    reports: list[Record]
     sources: dict[str, dict[str, str]]
 
 
@@ -165,7 +163,7 @@ def write(
     outputs: Path,
     batch: Batch,
     sources: Mapping[str, dict[str, str]],
-    stale: Callable[[Report], bool],
+    stale: Callable[[Record], bool],
 ) -> None:
     """Make `manifest.json` from the records that stand beside the reports.
 
@@ -194,17 +192,17 @@ def write(
 # ---- records ------------------------------------------------------------------------------------
 
 
-def record(outputs: Path, report: Report) -> None:
+def record(outputs: Path, report: Record) -> None:
     """Write a report's record: from now on it counts, or is known to have failed."""
     _write_json(_record_file(outputs, report["notebook"], report["run"]), report)
 
 
-def recorded(outputs: Path, notebook: str, run: str) -> Report | None:
+def recorded(outputs: Path, notebook: str, run: str) -> Record | None:
     """The record of a report; None if there is none that can be read."""
     return _read_record(_record_file(outputs, notebook, run))
 
 
-def records(outputs: Path) -> Iterator[Report]:
+def records(outputs: Path) -> Iterator[Record]:
     """Records of all reports of a folder."""
     for file in outputs.glob("*/.*.json"):
         report = _read_record(file)
@@ -212,14 +210,14 @@ def records(outputs: Path) -> Iterator[Report]:
             yield report
 
 
-def remove(outputs: Path, report: Report) -> None:
+def remove(outputs: Path, report: Record) -> None:
     """Remove a report with all that belongs to it, its record first."""
     _record_file(outputs, report["notebook"], report["run"]).unlink(missing_ok=True)
     for ending in ("html", "ipynb", "failed.ipynb", "pdf"):
         (outputs / report["notebook"] / f"{report['run']}.{ending}").unlink(missing_ok=True)
 
 
-def stands(outputs: Path, report: Report) -> bool:
+def stands(outputs: Path, report: Record) -> bool:
     """Whether a report was made, and its page and notebook are there in the size they had."""
     if report["status"] != "made":
         return False
@@ -241,13 +239,13 @@ def _write_json(file: Path, said: Mapping[str, Any]) -> None:
         part.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _read_record(file: Path) -> Report | None:
+def _read_record(file: Path) -> Record | None:
     try:
-        found: Report = json.loads(file.read_text(encoding="utf-8"))
+        found: Record = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    whole = isinstance(found, dict) and found.keys() >= Report.__required_keys__
-    return found if whole else None
+    complete = isinstance(found, dict) and found.keys() >= Record.__required_keys__
+    return found if complete else None
 
 
 # ---- failures -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from annual_review.errors import AnnualReviewError
 from annual_review.files import whole
 from annual_review.project import About
+from annual_review.tables.spreadsheet import FORMULA
 
 
 class PageError(AnnualReviewError):
@@ -80,6 +81,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["local"] = local
+    environment.globals["formula"] = FORMULA
     return environment
 
 

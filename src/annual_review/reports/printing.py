@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from annual_review.errors import AnnualReviewError
 from annual_review.files import locked, whole
-from annual_review.reports.index_page import write_index
+from annual_review.reports.index_page import printed, write_index
 from annual_review.reports.pages import PageError
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ def printer() -> Iterator[Callable[[Path, Path], None]]:
             try:
                 # as text and not by its address, which would stand in the PDF's links
                 sheet.set_content(html.read_text(encoding="utf-8"))
-                printed = sheet.pdf(
+                made = sheet.pdf(
                     prefer_css_page_size=True, print_background=True, tagged=True, outline=True
                 )
                 with locked(pdf.parent), whole(pdf) as part:
-                    part.write_bytes(printed)
+                    part.write_bytes(made)
             except (OSError, Error) as error:
                 raise PageError(
                     str(html),
@@ -98,11 +98,10 @@ def write_pdfs(reports: Sequence[Path], outputs: Path) -> list[AnnualReviewError
     failures: list[AnnualReviewError] = []
     with printer() as print_page:
         for page in reports:
-            target = page.with_suffix(".pdf")
-            if target.is_file() and target.stat().st_mtime >= page.stat().st_mtime:
+            if printed(page.parent, page.name):
                 continue
             try:
-                print_page(page, target)
+                print_page(page, page.with_suffix(".pdf"))
             except PageError as error:
                 failures.append(error)
     with locked(outputs):

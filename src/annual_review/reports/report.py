@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annual_review import program
 from annual_review.errors import AnnualReviewError
-from annual_review.reports import cache_key
-from annual_review.reports.manifest import Failure, Report
+from annual_review.reports.manifest import Failure, Record
 from annual_review.reports.plan import Run
 
-PACKAGE = cache_key.package()
-ENVIRONMENT = cache_key.environment()
-"""Checksums of the code that this process has loaded, and of what is installed."""
-
-VERSIONS = {"code of annual-review": PACKAGE, "packages installed": ENVIRONMENT}
-"""The same by name; those of other machines have to agree."""
+VERSIONS = {
+    "code of annual-review": program.code(),
+    "packages installed": program.environment(),
+}
+"""Checksums of the code that this process has loaded, and of what is installed; those of other
+machines have to agree."""
 
 
 class ReportError(AnnualReviewError):
@@ -56,7 +56,7 @@ class Job:
     passed: Mapping[str, Any]
     heading: Mapping[str, Any]
     parts: Mapping[str, str]
-    before: Report | None
+    before: Record | None
     why: list[str]
     stage: Path
     folder: Path

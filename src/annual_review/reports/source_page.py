@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
+from annual_review import program
 from annual_review.analysis import codings_that_count, subject_name
 from annual_review.reports import cache_key, pages
 from annual_review.reports.inputs import Inputs
-from annual_review.reports.report import PACKAGE
 from annual_review.show import label
 from annual_review.tables.schema import ITEMS, Tables, owners
 
@@ -154,7 +154,7 @@ def write_changed(
         country = f"02-country/{report['iso3']}-{report['subject']}.html"
         leads_to = f"../{country}" if (outputs / country).is_file() else ""
         file = outputs / "sources" / f"{report_id}.html"
-        key = cache_key.of(PACKAGE + inputs.rows[report_id] + leads_to + data)
+        key = cache_key.of(program.code() + inputs.rows[report_id] + leads_to + data)
         listed[report_id] = {"page": f"sources/{file.name}", "key": key}
         if stood.get(report_id) != listed[report_id] or not file.is_file():
             parts = parts or _by_report(tables)

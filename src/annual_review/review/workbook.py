@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -27,6 +26,7 @@ from annual_review.review.decisions import Decision, ReviewError, code_named
 from annual_review.review.queue import item_texts
 from annual_review.show import label
 from annual_review.tables import Tables
+from annual_review.tables.spreadsheet import in_cell
 
 ITEMS, CODEBOOK, HOW_TO = "Items", "Codebook", "What to do"
 """The sheets."""
@@ -53,13 +53,6 @@ _WIDTHS = {
 
 _NEEDED = ["item", "scheme", "text", "your code", "second code", "note"]
 """Columns that are read back."""
-
-_LONGEST = 32_767
-"""Letters that a cell can hold."""
-_CUT = " […]"
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MARK = "\N{REPLACEMENT CHARACTER}"
 
 _LARGEST = 100_000_000
 """Bytes that a workbook may take when unpacked."""
@@ -210,7 +203,7 @@ def _add_sheet(book: Any, name: str, widths: dict[str, int], lines: Iterable[lis
         for column, text in enumerate(line):
             how = of_lines if last else of_head
             if text:  # as a string, also if it begins like a formula or reads like a number
-                sheet.write_string(last, column, shown(text), how)
+                sheet.write_string(last, column, in_cell(text), how)
             else:
                 sheet.write_blank(last, column, None, how)
     for column, width in enumerate(widths.values()):
@@ -218,12 +211,6 @@ def _add_sheet(book: Any, name: str, widths: dict[str, int], lines: Iterable[lis
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(widths) - 1)
     return sheet
-
-
-def shown(text: str) -> str:
-    """A text as a cell holds it."""
-    text = _NOT_IN_XML.sub(_MARK, text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
 
 
 # ---- reading ------------------------------------------------------------------------------------
@@ -309,7 +296,7 @@ def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
     lost = [each for each in ids if each not in texts]
     if lost or not ids:
         raise _wrong(row, "item", f"'{(lost or [''])[0][:100]}'", "an item of the tables")
-    of_tables = " ".join(shown(texts[ids[0]]).split())
+    of_tables = " ".join(in_cell(texts[ids[0]]).split())
     here = " ".join(row["text"].split())
     if here != of_tables or len({same_words(texts[each]) for each in ids}) > 1:
         pairs = enumerate(zip(here, of_tables, strict=False))

@@ -138,7 +138,7 @@ def build(
     if again and cached:
         shutil.rmtree(cached, ignore_errors=True)
     documents, missing = find(folder)
-    inputs = cache.Inputs(tuple(to_correct), tuple(by_hand), cached)
+    given = cache.Given(tuple(to_correct), tuple(by_hand), cached)
     failures: list[AnnualReviewError] = [*missing]
     reports: dict[str, dict[str, Any]] = {}  # by their id, in the order of the documents
     applied: set[corrections.Correction] = set()
@@ -146,7 +146,7 @@ def build(
 
     def rows() -> Iterator[Rows]:
         for outcome in read_all(
-            documents, inputs, processes=processes, limits=limits, executor=executor
+            documents, given, processes=processes, limits=limits, executor=executor
         ):
             if isinstance(outcome, AnnualReviewError):
                 failures.append(outcome)
@@ -155,7 +155,7 @@ def build(
             if first is not outcome.about:
                 failures.append(_twice(outcome.about, first))
                 continue
-            applied.update(to_correct[n] for n in outcome.applied)
+            applied.update(outcome.applied)
             keys.add(outcome.key)
             yield outcome.rows
 

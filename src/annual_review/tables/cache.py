@@ -1,27 +1,25 @@
 """What was read of documents before, so that only what changed is read again.
 
-It is kept in a folder beside the tables: one file per document, named by a checksum of everything
-that the result depends on.
+It is kept in a folder beside the tables: one file per document, named by a checksum of the document
+and the program. The file says what people had given for its report, corrections and codes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annual_review import program
 from annual_review.baseline.corrections import Correction
-from annual_review.files import checksum, kept
+from annual_review.files import kept
 from annual_review.tables.tidy import HandCoding, Rows
 
 
-class Inputs(NamedTuple):
-    """What reading depends on besides the document.
+class Given(NamedTuple):
+    """What people gave besides documents: corrections, and codes of items.
 
     `folder` is where to keep what was read; empty to keep nothing.
     """
@@ -30,16 +28,24 @@ class Inputs(NamedTuple):
     codings: tuple[HandCoding, ...] = ()
     folder: str = ""
 
+    def checksum(self, report_id: str) -> str:
+        """Checksum of what was given for one report."""
+        corrections = [each for each in self.corrections if each.report == report_id]
+        codings = [each for each in self.codings if each.item_id.startswith(f"{report_id}/")]
+        return _digest(corrections, codings)
+
 
 class Read(NamedTuple):
     """What was read of a document: its rows in every table.
 
-    `applied` are the numbers of the corrections that fitted it, `key` names it in the cache.
+    `applied` are the corrections that fitted it, `given` is the checksum of what was given for its
+    report, and `key` names it in the cache.
     """
 
     key: str
     rows: Rows
-    applied: list[int]
+    applied: list[Correction]
+    given: str
 
     @property
     def about(self) -> dict[str, Any]:
@@ -47,37 +53,25 @@ class Read(NamedTuple):
         return self.rows["reports"][0]
 
 
-def key(name: str, sha256: str, inputs: Inputs) -> str:
-    """Return a checksum of all that reading a document of this name and checksum depends on."""
-    return _digest(name, sha256, _inputs(inputs))
-
-
-@cache
-def _inputs(inputs: Inputs) -> str:
-    return _digest(_program(), inputs.corrections, inputs.codings)
-
-
-@cache
-def _program() -> str:
-    """Checksum of Python, the package's code and data, and the libraries that read files."""
-    package = Path(__file__).parents[1]
-    files = (each for each in package.rglob("*") if each.suffix in (".py", ".yml", ".csv"))
-    libraries = [
-        version(name)
-        for name in ("lxml", "pypdfium2", "rapidfuzz", "pycountry", "numpy", "scikit-learn")
-    ]
-    return _digest(sys.version, version("annual-review"), checksum(package, files), libraries)
+def key(name: str, sha256: str) -> str:
+    """Return a checksum of a document, by its name and checksum, and of the program."""
+    return _digest(name, sha256, program.code(), program.environment())
 
 
 def _digest(*values: object) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
-def get(key: str, folder: str) -> Read | None:
-    """Return what was kept under this key; None if there is nothing, or it is damaged."""
+def get(key: str, given: Given) -> Read | None:
+    """Return what was kept under this key; None if there is nothing, or it is damaged.
+
+    None as well if people have given something else for its report since then.
+    """
     try:
-        return Read(**json.loads((Path(folder) / f"{key}.json").read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError):
+        read = Read(**json.loads((Path(given.folder) / f"{key}.json").read_bytes()))
+        read = read._replace(applied=[Correction(*each) for each in read.applied])
+        return read if read.given == given.checksum(read.about["report_id"]) else None
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

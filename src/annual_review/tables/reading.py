@@ -18,7 +18,7 @@ from annual_review.codebook.classifier import trained_on_all
 from annual_review.errors import AnnualReviewError, SourceError, brief
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
-from annual_review.tables.cache import Inputs, Read
+from annual_review.tables.cache import Given, Read
 from annual_review.tables.processes import EndedError, ProcessError, pool
 from annual_review.tables.sources import Source
 
@@ -29,8 +29,6 @@ class Limits(NamedTuple):
     seconds: float = 60.0
     megabytes: int = 1500
 
-
-Outcome = Read | AnnualReviewError
 
 _AHEAD = 64
 """How many documents are handed out before the first result is taken."""
@@ -72,12 +70,12 @@ def read(path: Path | str) -> parse.Report:
 
 def read_all(
     documents: Sequence[Source],
-    inputs: Inputs,
+    given: Given,
     *,
     processes: int | None = None,
     limits: Limits | None = None,
     executor: Executor | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[Read | AnnualReviewError]:
     """Read documents and yield what came of each, in their order.
 
     With `executor` (of `concurrent.futures`, or a cluster's), its machines read; they get the
@@ -86,16 +84,16 @@ def read_all(
     """
     limits = limits or Limits()
     if executor is not None:
-        elsewhere = inputs._replace(folder="")
+        elsewhere = given._replace(folder="")
         yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
     elif processes is not None:
         with pool(min(processes, len(documents)), _prepare_for_coding, *limits) as call:
             yield from _in_order(
-                documents, lambda each: call(_attempt, each.name, read_one, each, inputs), limits
+                documents, lambda each: call(_attempt, each.name, read_one, each, given), limits
             )
     else:
         for document in documents:
-            yield read_one(document, inputs)
+            yield read_one(document, given)
 
 
 def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
@@ -116,7 +114,7 @@ def guarded(path: Path | str, limits: Limits | None = None) -> parse.Report:
     return report
 
 
-def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outcome:
+def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read | AnnualReviewError:
     """Read one document, or take what was read of the same bytes before."""
     path, name = Path(document.path), document.name
     try:
@@ -131,15 +129,15 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
                 remedy="Sources are never edited: put the original back, or, if this is a new "
                 "edition, correct its row.",
             )
-        key = cache.key(name, sha256, inputs)
-        found = cache.get(key, inputs.folder) if inputs.folder else None
+        key = cache.key(name, sha256)
+        found = cache.get(key, given) if given.folder else None
         if found is None:
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
-            report, applied = corrections.apply(report, inputs.corrections)
-            numbers = [inputs.corrections.index(each) for each in applied]
-            found = Read(key, tidy.rows(report, inputs.codings), numbers)
-            if inputs.folder:
-                cache.keep(found, inputs.folder)
+            report, applied = corrections.apply(report, given.corrections)
+            rows, own = tidy.rows(report, given.codings), given.checksum(report.report_id)
+            found = Read(key, rows, applied, own)
+            if given.folder:
+                cache.keep(found, given.folder)
         found.about["url"] = document.url
         if document.iso3 and document.iso3 != found.about["iso3"]:
             raise SourceError(
@@ -149,7 +147,7 @@ def read_one(document: Source, inputs: Inputs, raw: bytes | None = None) -> Outc
                 remedy="Correct the row, or put the right file there.",
             )
     except (AnnualReviewError, MemoryError, RecursionError) as error:
-        return _explained(name, error, Limits())
+        return _explained(name, error)
     return found
 
 
@@ -178,8 +176,10 @@ def _in_order(
                 outcome = hand_out(document).result()
         except (CancelledError, ProcessError):
             raise  # no fault of this document, and the others would end the same way
+        except (TimeoutError, EndedError) as error:
+            outcome = _beyond(limits, document.name, error)
         except Exception as error:  # whatever happens with one document must not stop the others
-            outcome = _explained(document.name, error, limits)
+            outcome = _explained(document.name, error)
         waiting.extend((each, hand_out(each)) for each in islice(iterator, 1))
         yield outcome
 
@@ -189,7 +189,7 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any
     try:
         return function(*arguments)
     except Exception as error:
-        return _explained(name, error, Limits())
+        return _explained(name, error)
 
 
 def _prepare_for_coding() -> None:
@@ -197,21 +197,19 @@ def _prepare_for_coding() -> None:
     trained_on_all()
 
 
-def _send(document: Source, inputs: Inputs, executor: Executor) -> Future[Outcome]:
+def _send(document: Source, given: Given, executor: Executor) -> Future[Read | AnnualReviewError]:
     """Have a document read elsewhere."""
     try:
         raw = source.load(Path(document.path), document.name)
     except AnnualReviewError as error:
-        failed: Future[Outcome] = Future()
+        failed: Future[Read | AnnualReviewError] = Future()
         failed.set_result(error)
         return failed
-    return executor.submit(read_one, document, inputs, raw)
+    return executor.submit(read_one, document, given, raw)
 
 
-def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError:
-    """Say what went wrong with a document for the person who has to mend it."""
-    if isinstance(error, AnnualReviewError):
-        return error
+def _beyond(limits: Limits, name: str, error: TimeoutError | EndedError) -> SourceError:
+    """Say which limit of its process a document exceeded."""
     match error:
         case TimeoutError():
             found = f"that reading it takes more than {limits.seconds:g} seconds"
@@ -225,6 +223,14 @@ def _explained(name: str, error: Exception, limits: Limits) -> AnnualReviewError
             found = f"that reading it ended its process (exit code {error.code})"
             expected = f"a document that can be read within {limits.megabytes:,} MB of memory"
             remedy = "Check what the file holds, or save it as text."
+    return SourceError(name, found=found, expected=expected, remedy=remedy)
+
+
+def _explained(name: str, error: Exception) -> AnnualReviewError:
+    """Say what went wrong with a document for the person who has to mend it."""
+    match error:
+        case AnnualReviewError():
+            return error
         case MemoryError():
             found = "that reading it takes more memory than allowed"
             expected = "a document that can be read within the memory limit"

@@ -1,7 +1,7 @@
 "use strict";
 // Saves rows as a CSV file for spreadsheets, which must not take a document's words for a formula.
 const saveCsv = (() => {
-  const safe = (text) => /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?[\d.,]+$/.test(text) ? `'${text}` : text;
+  const safe = (text) => /{{ formula }}/.test(text) ? `'${text}` : text;
   const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   return (name, rows) => {
     const lines = rows.map((row) => row.map((text) => quoted(safe(String(text)))).join(","));

@@ -1,0 +1,27 @@
+"""What the program is now, as checksums: another one may read a document or make a report anew."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from annual_review.files import checksum
+
+_PACKAGE = Path(__file__).resolve().parent
+_CODE = {".py", ".yml", ".j2", ".css", ".js", ".json", ".html", ".csv", ".svg"}
+
+
+@cache
+def code() -> str:
+    """Checksum of the package's code and data."""
+    return checksum(_PACKAGE, (p for p in _PACKAGE.rglob("*") if p.suffix in _CODE))
+
+
+@cache
+def environment() -> str:
+    """Checksum of Python's version and those of all installed distributions."""
+    installed = sorted(f"{each.name}=={each.version}" for each in metadata.distributions())
+    return hashlib.sha256("\n".join([platform.python_version(), *installed]).encode()).hexdigest()
