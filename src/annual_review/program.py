@@ -8,6 +8,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from annual_review.files import checksum
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,5 +25,19 @@ def code() -> str:
 @cache
 def environment() -> str:
     """Checksum of Python's version and those of all installed distributions."""
-    installed = sorted(f"{each.name}=={each.version}" for each in metadata.distributions())
-    return hashlib.sha256("\n".join([platform.python_version(), *installed]).encode()).hexdigest()
+    return _versions(sorted(f"{each.name}=={each.version}" for each in metadata.distributions()))
+
+
+@cache
+def requirements() -> str:
+    """Checksum of Python's version and those of the libraries that this package requires."""
+    required = map(Requirement, metadata.requires("annual-review") or ())
+    names = [each.name for each in required if not each.marker or each.marker.evaluate(_NO_EXTRA)]
+    return _versions([f"{name}=={metadata.version(name)}" for name in names])
+
+
+_NO_EXTRA = {"extra": ""}
+
+
+def _versions(libraries: list[str]) -> str:
+    return hashlib.sha256("\n".join([platform.python_version(), *libraries]).encode()).hexdigest()

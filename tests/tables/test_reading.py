@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -98,9 +98,11 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert read[5:] == ["ALBANIA.txt", "GHANA.txt"]
     assert "Training." in set(built.statements["text"])
 
-    libraries = [SimpleNamespace(name="ftfy", version="99")]
-    monkeypatch.setattr(program.metadata, "distributions", lambda: libraries)
-    monkeypatch.setattr(program, "environment", program.environment.__wrapped__)
+    installed = metadata.version
+    monkeypatch.setattr(
+        metadata, "version", lambda name: "99" if name == "ftfy" else installed(name)
+    )
+    monkeypatch.setattr(program, "requirements", program.requirements.__wrapped__)
     ar.build(sources, tmp_path / "tidy")
     assert read[7:] == ["ALBANIA.txt", "GHANA.txt"]
 

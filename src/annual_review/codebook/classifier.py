@@ -125,7 +125,7 @@ def _checksum() -> str:
     codes = [each.code for scheme in SCHEMES for each in codebook(scheme)]
     names = ("classifier.py", "spelling.py")
     own = [Path(__file__).with_name(name).read_text("utf-8") for name in names]
-    every = [known, codes, own, program.environment()]
+    every = [known, codes, own, program.requirements()]
     return hashlib.sha256(json.dumps(every).encode()).hexdigest()[:16]
 
 

@@ -55,7 +55,7 @@ class Read(NamedTuple):
 
 def key(name: str, sha256: str) -> str:
     """Return a checksum of a document, by its name and checksum, and of the program."""
-    return _digest(name, sha256, program.code(), program.environment())
+    return _digest(name, sha256, program.code(), program.requirements())
 
 
 def _digest(*values: object) -> str:
