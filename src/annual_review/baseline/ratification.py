@@ -277,6 +277,12 @@ def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Fin
 
 
 def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
-    """`ratified only C.29`: the others are not ratified, if nothing says that they are."""
-    only = _status(findings) == "ratified" and words.has("no_others", clause)
-    return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
+    """`ratified only C.29`: the others are not ratified, if nothing says that they are.
+
+    Neither are they where `ratified neither C.29 nor` is cut off.
+    """
+    kind = {"ratified": "no_others", "not_ratified": "neither_and_no_more"}.get(
+        _status(findings) or ""
+    )
+    said = kind is not None and words.has(kind, clause)
+    return [_Finding(len(words.says[_STATUS]), "not_ratified")] if said else []
