@@ -346,7 +346,7 @@ _AROUND_NAME = re.compile(
 )
 
 _OBSERVATIONS = re.compile(
-    r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
+    r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?:(?<![Aa]nd)|(?<=;\sand)(?=\s*\n))\s+"
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
     r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the\s+joint)\s+observations\s+(?:by|of|from)\s"
