@@ -982,7 +982,12 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
 
 # ---- what follows the last answer ---------------------------------------------------------------
 
-FOOT = ["Last update: 12 March 2012 ^ top", "Copyright © 1996-2012 Made-up Office"]
+FOOT = [
+    "Last update: 12 March 2012 ^ top",
+    "Copyright © 1996-2012 Made-up Office",
+    "Copyright and permissions 1996-2012 Made-up Office of Labour Matters (MOLM) | Disclaimer",
+    "Privacy policy | Disclaimer",
+]
 
 
 @pytest.mark.parametrize(
@@ -1028,6 +1033,9 @@ NOTE = (
     "Country baselines under the ILO Declaration Annual Review are based on the following elements: "
     "reports by the Government, and observations by the Governing Body."
 )
+WHERE = (
+    "For any further information on the realization of this principle and right, see: made.up/books"
+)
 
 
 @pytest.mark.parametrize(
@@ -1036,6 +1044,8 @@ NOTE = (
         (f"2020 AR: Fairs.\n1 {NOTE}", "Fairs.", f"1 {NOTE}"),
         (f"2020 AR: Fairs.\n{NOTE} Made up.", "Fairs.", f"{NOTE} Made up."),
         (f"2020 AR: Fairs. 1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        (f"2020 AR: Fairs.\n\n{WHERE}", "Fairs.", WHERE),
+        ("2020 AR: For further information on fairs: ask.", "For further information on fairs: ask.", ""),
         ("2020 AR: Fairs on what country baselines are based on.",
          "Fairs on what country baselines are based on.", ""),
         ("2020 AR: Country baselines under the ILO Declaration were printed.",
