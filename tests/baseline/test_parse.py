@@ -303,6 +303,13 @@ def test_years(printed: str, expected: tuple[int, ...]) -> None:
             "a footnote's mark behind several years",
         ),
         ("2018 AR – x\n2017 AR. y", ["2018 AR", "2017 AR"], "no colon, at the start of lines"),
+        (
+            "2018 AR Observations by the TCT.\n(2017 AR), According to the Government: x\n2016 ARs YES",
+            ["2018 AR", "2017 AR", "2016 ARs"],
+            "no sign, before words that open an answer",
+        ),
+        ("It reports since the\n2018 AR The Government", [], "no sign, in a line that goes on"),
+        ("2018 AR reports came late.", [], "no sign, in prose"),
         ("For 2018 AR: x", ["2018 AR"], "with a preposition"),
         ("Under the 2018 AR: x\nIn 2017 AR: y", ["2018 AR", "2017 AR"], "with other prepositions"),
         ("As of 2018 AR: x\nSince the 2017 AR: y", ["2018 AR", "2017 AR"], "with a beginning"),
@@ -346,6 +353,7 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
     ("cell", "doubtful"),
     [
         ("2020 AR: One.\n2019 AR (two reports were sent in that year): Two.", ["2019 AR"]),
+        ("2020 AR: One.\n2019 ARs (two reports were sent in that year): Two.", ["2019 ARs"]),
         ("2020 AR: One, of the employers’ 2018-2019 ARs: Two.", ["2018-2019 ARs:"]),
         ("2020 AR: One, as reported under the 2019 AR: Two.", []),
         ('2020 AR: One.\n"2019 AR: Two."', ["2019 AR:"]),
@@ -974,7 +982,12 @@ def test_any_list_comes_back_item_by_item(texts: list[str], letters: set[str]) -
 
 # ---- what follows the last answer ---------------------------------------------------------------
 
-FOOT = ["Last update: 12 March 2012 ^ top", "Copyright © 1996-2012 Made-up Office"]
+FOOT = [
+    "Last update: 12 March 2012 ^ top",
+    "Copyright © 1996-2012 Made-up Office",
+    "Copyright and permissions 1996-2012 Made-up Office of Labour Matters (MOLM) | Disclaimer",
+    "Privacy policy | Disclaimer",
+]
 
 
 @pytest.mark.parametrize(
@@ -1020,6 +1033,9 @@ NOTE = (
     "Country baselines under the ILO Declaration Annual Review are based on the following elements: "
     "reports by the Government, and observations by the Governing Body."
 )
+WHERE = (
+    "For any further information on the realization of this principle and right, see: made.up/books"
+)
 
 
 @pytest.mark.parametrize(
@@ -1028,6 +1044,8 @@ NOTE = (
         (f"2020 AR: Fairs.\n1 {NOTE}", "Fairs.", f"1 {NOTE}"),
         (f"2020 AR: Fairs.\n{NOTE} Made up.", "Fairs.", f"{NOTE} Made up."),
         (f"2020 AR: Fairs. 1 {NOTE}", "Fairs.", f"1 {NOTE}"),
+        (f"2020 AR: Fairs.\n\n{WHERE}", "Fairs.", WHERE),
+        ("2020 AR: For further information on fairs: ask.", "For further information on fairs: ask.", ""),
         ("2020 AR: Fairs on what country baselines are based on.",
          "Fairs on what country baselines are based on.", ""),
         ("2020 AR: Country baselines under the ILO Declaration were printed.",

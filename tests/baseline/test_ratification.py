@@ -348,12 +348,29 @@ def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
         "YES, since 2005, for C.138.",
         "YES, for C.138 since 2005.",
         "C.138: YES, since 2005.",
+        "YES, since the 2005 Annual Review (AR), for C.138.",
     ):
         report = child_labour(C182_RATIFIED, yes)
         assert intentions(report, "C138") == {2003: OPEN, 2004: OPEN, 2005: L, 2006: L, 2007: L}
     each = child_labour("It has ratified neither.", "C.138: YES, since 2005. C.182: NO.")
     assert intentions(each, "C138")[2004] == OPEN
     assert intentions(each, "C182")[2004] == N
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "YES, since 2004 for C.138 and since 2006 for C.182.",
+        "YES, for C.138, since 2004, and for C.182, since 2006.",
+        "YES: since 2004 for C.138; since 2006 for C.182.",
+        "YES, since 2004 for C.138\nYES, since 2006 for C.182",
+        "YES, since 2004, for the Minimum Age Convention, 1973 (No. 138), and since 2006 for C.182",
+    ],
+)
+def test_a_yes_can_be_for_each_instrument_since_a_year_of_its_own(answer: str) -> None:
+    report = child_labour("It has ratified neither.", answer)
+    assert intentions(report, "C138") == {2003: OPEN, 2004: L, 2005: L, 2006: L, 2007: L}
+    assert intentions(report, "C182") == {2003: OPEN, 2004: OPEN, 2005: OPEN, 2006: L, 2007: L}
 
 
 @pytest.mark.parametrize(

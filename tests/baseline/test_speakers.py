@@ -489,6 +489,26 @@ def test_what_an_organization_is_can_stand_between_its_name_and_what_it_says(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Support for the ratification of C.138 was expressed by the ALC.", "ALC"),
+        ("Ratification of C.138 was supported by the GMO.", "GMO"),
+        ("Strong reservations on C.138 have also been voiced by the GMO.", "GMO"),
+        ("The need for a law was stressed by both the GMO and the ALC.", "GMO and the ALC"),
+        ("The ALC, supported by the GMO, asked for a law.", "ALC"),
+        ("Ratification of C.138 is backed by the ALC and will be submitted to Parliament.", "government"),
+        ("Support to mill hands was organized by the ALC.", "government"),
+        ("Opposition was voiced by some landowners.", "government"),
+    ],
+)  # fmt: skip
+def test_what_is_thought_is_said_by_whom_the_sentence_names_last(
+    sentence: str, speaker: str
+) -> None:
+    report = read(ratification_intention=f"2007 AR: C.138 is being examined.\n\n{sentence}")
+    assert said(report, "ratification_intention")[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
     "who", ["GMO", "Guild of Mill Owners", "Dockers' Union", "ALC and the GMO", "Clerks (KLM)"]
 )
 def test_an_organization_s_name_before_a_colon_begins_its_answer(who: str) -> None:
@@ -597,6 +617,9 @@ def test_what_an_organization_wants_is_no_intention_measure_or_need_of_the_gover
         ("2008 AR: Observations by the ALC.\nObservations by the KSH.\n2007 AR: Observations by the ALC.",
          [("2008 AR", "Observations by the ALC."), ("2008 AR", "Observations by the KSH."),
           ("2007 AR", "Observations by the ALC.")]),
+        ("2008 AR: Observations by the ALC;\n\nObservations by the KSH; and\n\nObservations by the UMW.",
+         [("2008 AR", "Observations by the ALC;"), ("2008 AR", "Observations by the KSH; and"),
+          ("2008 AR", "Observations by the UMW.")]),
         ("Observations by the ALC. Observations by the KSH.",
          [("", "Observations by the ALC."), ("", "Observations by the KSH.")]),
         ("2008 AR: Observations by the ALC.\n\nBelow are the joint observations of the following organizations: The KSH; and the UMW.",

@@ -66,7 +66,18 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Ratification of C.29 (1930) is planned.", "?", "?"),
         ("Fiji has nothing more to ratify.", "?", "?"),
         ("Fiji ratified the Abolition of Forced Labour Convention (C.105) It has not ratified C.29", "N", "Y"),
-        ("Fiji ratified C.29 in 1974. It has not ratified the Abolition of For", "Y", "?"),
+        # Texts that end within a title, or a sentence
+        ("Fiji ratified C.29 in 1974. It has not ratified the Abolition of For", "Y", "N"),
+        ("Fiji ratified C.29 in 1974. However, it has not yet ratified Abolition of F", "Y", "N"),
+        ("Fiji ratified in 1974 the Forced L", "Y", "?"),
+        ("Fiji has ratified neither the Forced Labour Convention, 1930 (No. 29), nor the Abolition", "N", "N"),
+        ("Fiji has ratified neither the Forced Labour Con", "N", "N"),
+        ("Fiji has ratified neither C.29 nor", "N", "N"),
+        ("Fiji ratified in 1974 the Forced Labour Ordinance of its neighbours.", "?", "?"),
+        # What stands before a denial is about another treaty
+        ("Fiji ratified the Slavery Convention in 1974, but neither C.29 nor C.105.", "N", "N"),
+        ("Fiji ratified the Slavery Convention, but not C.29.", "N", "?"),
+        ("Fiji acceded to the Slavery Convention in 1974 but not to C.29 and C.105.", "N", "N"),
         ("Fiji ratified C.29 in 1974. It has not ratified the other Convention.", "Y", "N"),
     ],
 )  # fmt: skip

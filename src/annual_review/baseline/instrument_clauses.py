@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from annual_review.forms.wordings import Wordings
+from annual_review.forms.words import fold
 
 SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
 
@@ -134,7 +135,9 @@ def _cut_up(
     if len(cuts) < len(between) or all_but_all or words.has("leaves_open", sentence):
         yield "", frozenset()
         return
-    edges = [len(others), *cuts, len(sentence)]
+    denied = words.phrases["denied_alone"].search(sentence, 0, names[0].start)
+    begins = denied.start() if denied and not others else len(others)
+    edges = [begins, *cuts, len(sentence)]
     for group, (start, end) in zip(groups, pairwise(edges), strict=True):
         said = ""
         for name in group:
@@ -170,7 +173,8 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
         many = words.phrases["how_many"].match(match[0])
         quantifier = many[0] if many else "the"
         quantifier = "either" if words.has("one_of_a_list", match[0]) else quantifier
-        meant = _meant(value, match[0], instruments)
+        begun = value == "begun"
+        meant = _of_title(match[0], words) if begun else _meant(value, match[0], instruments)
         yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
 
 
@@ -202,6 +206,12 @@ def _with_full_stops(answer: str, words: Wordings, instruments: Sequence[str]) -
         if words.has("line_ends", answer[:start]):
             answer = f"{answer[:start].rstrip()}. {answer[start:]}"
     return answer
+
+
+def _of_title(begun: str, words: Wordings) -> set[str]:
+    """The instrument whose title begins so, if it is clear: `has not ratified the Freedom of A`."""
+    found = {of for title, of in words.titles.items() if title.startswith(fold(begun))}
+    return found if len(found) == 1 else set()
 
 
 def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]:

@@ -20,6 +20,8 @@ _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 _Texts = tuple[str, ...]
 
 _ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)\b(?!\.?\s*\d))")
+"""Before a line with an answer of its own: `YES, since 2001 for C.138` above `NO for C.182`."""
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT_SPAN = re.compile(r"\b(19|20)(\d\d[-–—/])(?=\d\d\b)")
@@ -115,7 +117,9 @@ def _for(year: int, text: str, report: Report) -> list[str]:
     The sentences after such a one are for the same years, up to one that is a yes or no itself, or
     begins with the name of another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
     """
-    names, sentences, kept = report.form.ratification.names, _ANSWER_END.split(text), []
+    words, kept = report.form.ratification, []
+    text = _each_since(_NO_FULL_STOP.sub(". ", text), words)
+    names, sentences = words.names, _ANSWER_END.split(text)
     counts, about = True, ""
     for sentence in sentences:
         years = _years_told(sentence, report)
@@ -127,6 +131,15 @@ def _for(year: int, text: str, report: Report) -> list[str]:
         about = name[0] if name else about
         kept += [sentence] if counts else []
     return kept if len(kept) < len(sentences) else [text]
+
+
+def _each_since(text: str, words: Wordings) -> str:
+    """`YES, since 2001 for C.138 and since 2004 for C.182`, with a yes for each of them."""
+    reply, since = _ANSWER.match(text), words.phrases["since"].search(text)
+    if not (reply and since):
+        return text
+    rest = words.phrases["since_again"].sub(rf". {reply[0]}, \g<said>", text[since.end() :])
+    return text[: since.end()] + rest
 
 
 def _years_told(sentence: str, report: Report) -> Sequence[int] | None:
@@ -277,6 +290,12 @@ def _opposite(words: Wordings, kind: str, before: str, clause: str) -> list[_Fin
 
 
 def _of_others(words: Wordings, clause: str, findings: Sequence[_Finding]) -> list[_Finding]:
-    """`ratified only C.29`: the others are not ratified, if nothing says that they are."""
-    only = _status(findings) == "ratified" and words.has("no_others", clause)
-    return [_Finding(len(words.says[_STATUS]), "not_ratified")] if only else []
+    """`ratified only C.29`: the others are not ratified, if nothing says that they are.
+
+    Neither are they where `ratified neither C.29 nor` is cut off.
+    """
+    kind = {"ratified": "no_others", "not_ratified": "neither_and_no_more"}.get(
+        _status(findings) or ""
+    )
+    said = kind is not None and words.has(kind, clause)
+    return [_Finding(len(words.says[_STATUS]), "not_ratified")] if said else []

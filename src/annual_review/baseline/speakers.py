@@ -61,13 +61,19 @@ def _speaks(form: Form) -> re.Pattern[str]:
     opening = (
         rf"(?:(?P<clause>{words['clauses']})|(?P<topic>{words['topics']})|{words['statements']})\s+"
     )
-    passive = rf"{words['passives']}\s+(?:is|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?"
+    slightly = r"(?:(?:also|again|\w+ly)\s+)*"
+    passive = (
+        rf"{words['passives']}\s+(?:is|are|was|were|(?:has|have)\s+{slightly}been)\s+{slightly}"
+    )
+    no_more = (
+        r"(?!\s+(?:will|would|shall|is|are|was|were|has|have|had)\b)"  # `… and will be submitted`
+    )
     return re.compile(
         rf"{connective}(?:(?:In\s+(?:the\s+)?(?=[^,]*[’']s?\s)|(?P<for>For\s+(?:the\s+)?)(?={_FOR_WHOM},(?!\s{words['not_views']})))"
         rf"(?P<holder>{names})(?:\s+(?:view|opinion))?(?=,)"
         rf"|{opening}(?:the\s+)?(?P<by>{names})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
-        rf"|{passive}(?:{verbs})\s+by\s+(?:the\s+)?(?P<agent>{names})\b"
+        rf"|{passive}(?:{verbs})\s+by\s+(?:both\s+)?(?:the\s+)?(?P<agent>(?>{names}))\b{no_more}"
         rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!{words['not_subjects']}\b){whole}?)"
         rf"(?:(?P<adverbs>{adverbs})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )
@@ -340,7 +346,7 @@ _AROUND_NAME = re.compile(
 )
 
 _OBSERVATIONS = re.compile(
-    r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?<![Aa]nd)\s+"
+    r"(?<!Joint)(?<!General)(?<!Further)(?<!Written)(?<!Other)(?<![Tt]he)(?:(?<![Aa]nd)|(?<=;\sand)(?=\s*\n))\s+"
     r"(?=Observations?\s+(?:by|of|from|the)\s"
     r"|(?:Response|Reply)\s+(?:by|of|from)\s+(?:the\s+)?(?P<replier>Government)\b)"
     r"|(?:(?<=[.;])\s|\n)\s*(?=(?:Joint|General|Below\s+are\s+the\s+joint)\s+observations\s+(?:by|of|from)\s"

@@ -48,9 +48,13 @@ BEFORE_YEARS = (
     r"(?:\s+the(?:\s+Government['’]s)?)?)"
 )
 """How words lead in to years: `Under the 2004 AR:`."""
+_OPENS_ANSWER = (
+    r"(?:Observations?\s+(?:by|of|from)|According\s+to|The\s+Government|Based\s+on|YES|NO|NIL)\b"
+)
+"""How an answer begins behind years without any sign: `2004 AR The Government …`."""
 _YEARS_TOKEN = re.compile(
     rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
+    rf"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n)|,?(?=\s+{_OPENS_ANSWER}))",
     re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
@@ -413,7 +417,7 @@ def years(printed: str) -> tuple[int, ...]:
 
 
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
-_AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
+_AR_BEHIND = re.compile(r"\s*A\.?R\.?s?\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
 _MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
 _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)

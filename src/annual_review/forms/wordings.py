@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from annual_review.forms.words import fold
+
 
 class Wording(NamedTuple):
     """What some phrases say, and what they say when denied, if they can be.
@@ -23,8 +25,8 @@ class Wordings(NamedTuple):
     """The wordings of a language on one matter.
 
     `says` has what phrases say, and `phrases` what else is looked for. `names` finds names: a
-    match's group is the key of the value that `named` has for it. What `between_clauses` has is
-    tried in its order.
+    match's group is the key of the value that `named` has for it. `titles` has the instrument of
+    each title. What `between_clauses` has is tried in its order.
     """
 
     says: Mapping[str, tuple[Wording, ...]]
@@ -32,6 +34,7 @@ class Wordings(NamedTuple):
     between_clauses: tuple[re.Pattern[str], ...]
     names: re.Pattern[str]
     named: Mapping[str, str]
+    titles: Mapping[str, str]
     marks: tuple[tuple[re.Pattern[str], str], ...]
 
     @classmethod
@@ -55,6 +58,7 @@ class Wordings(NamedTuple):
             tuple(re.compile(each, re.IGNORECASE) for each in data["between_clauses"]),
             re.compile(either, re.IGNORECASE),
             {f"n{n}": value for n, (value, _) in enumerate(names)},
+            {fold(title): instrument for title, instrument in data["titles"].items()},
             tuple((_pattern([f"{{{name}}}"], families), mark) for name, mark in _MARKS.items()),
         )
 

@@ -17,12 +17,13 @@ _AROUND_WORDS = re.compile(
     r"|.{0,80}\blast (?:updated?|modified|revised)(?: on)?\s*:\s*.{0,20}\d.{0,20}"
     r"|(?:(?:page|site) )?last (?:updated?|modified|revised)(?: on)?"
     r" [\w ,./-]{0,14}\d[\w ,./-]{0,14}"
-    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\))? \d{4}.{0,100}"
+    r"|(?:copyright\s*)?©.{0,120}|copyright(?:\s*\(c\)| and permissions)? \d{4}.{0,100}"
     r"|.{0,100}all rights reserved\.?"
     r"|(?:this (?:web)?site uses|we use) cookies.{0,100}"
     r"|[«‹<]?\s*(?:ILO home(?: ?page)?|home ?page)\s*[»›>]?"
     r"|(?:site|a-z) index|about (?:us|the ILO)|what[’']s new|(?:previous|next) page"
     r"|contact(?: us)?|disclaimer|feedback|site ?map|accessibility|terms of use|privacy(?: policy)?"
+    r"|(?:copyright(?: and permissions)?|disclaimer|privacy policy)\s?\|[^|]{1,40}"
     r"|(?:[^|]{1,40}\|){2,}[^|]{1,40}|\S+@\S+",
     re.IGNORECASE | re.DOTALL,
 )
