@@ -23,9 +23,9 @@ from annual_review.forms.printed_labels import has_cut_label
 from annual_review.forms.questionnaire import forms
 from annual_review.forms.words import fold
 from annual_review.readers.rows import Line
-from tests.documents import MADE
-from tests.documents.compare import compare, key, read_of, refused, title
+from tests.documents.compare import compare, key, read_of, refused
 from tests.documents.drawn import drawn, truths
+from tests.documents.files import ENDINGS, MADE, content
 from tests.documents.made import documents
 from tests.documents.render import PAGES, SITE, TEXTS, cells
 from tests.documents.truth import (
@@ -39,8 +39,6 @@ from tests.documents.truth import (
     Style,
     Truth,
     complete,
-    from_yaml,
-    to_yaml,
 )
 from tests.documents.writing import prose, short
 
@@ -50,20 +48,6 @@ every_document = pytest.mark.parametrize("truth", DOCUMENTS, ids=[t.name for t i
 
 
 # ---- the files -------------------------------------------------------------------------------------
-
-
-@every_document
-def test_the_committed_files_are_those_that_the_truths_print(truth: Truth) -> None:
-    def committed(ending: str) -> bytes:
-        return (MADE / f"{truth.name}.{ending}").read_bytes()
-
-    assert committed("yml") == to_yaml(truth).encode()
-    for order, text in TEXTS.items():
-        assert committed(f"{order}.txt") == text(truth).encode()
-    for kind, page in PAGES.items():
-        encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
-        assert committed(f"{kind}.html") == page(truth).encode(encoding)
-    assert committed("pdf").startswith(b"%PDF-")
 
 
 @every_document
@@ -79,19 +63,12 @@ def test_the_committed_word_files_are_those_that_the_truths_print(truth: Truth) 
     assert parts((MADE / f"{truth.name}.docx").read_bytes()) == parts(write(truth))
 
 
-@every_document
-def test_a_truth_comes_back_from_its_file(truth: Truth) -> None:
-    loaded = from_yaml(MADE / f"{truth.name}.yml")
-    assert list(map(key, loaded.statements)) == list(map(key, truth.statements))
-    assert title(loaded) == title(truth)
-    assert to_yaml(loaded) == to_yaml(truth)
-
-
 def test_every_document_says_that_it_is_made_up() -> None:
     for truth in DOCUMENTS:
         assert truth.name.startswith("made-up-")
         assert any(MADE_UP in statement.text for statement in truth.statements)
-    assert all(path.name.startswith("made-up-") for path in MADE.iterdir())
+    names = {f"{truth.name}.{ending}" for truth in DOCUMENTS for ending in ENDINGS}
+    assert {path.name for path in MADE.iterdir()} == names
 
 
 def test_the_documents_show_every_quirk_that_real_ones_have() -> None:
@@ -223,7 +200,7 @@ def test_word_files_hold_the_text_and_beside_it_what_was_deleted(truth: Truth) -
 @every_document
 def test_pages_hold_the_text_between_title_and_footnotes(truth: Truth) -> None:
     for kind in PAGES:
-        raw = (MADE / f"{truth.name}.{kind}.html").read_bytes()
+        raw = content(f"{truth.name}.{kind}.html")
         page = raw.decode(truth.style.archive_encoding if kind == "archive" else "utf-8")
         body = re.split(r'<p class="footnote"|<p><a href="#top">|<hr', page.split("</div>", 1)[1])[
             0
@@ -368,7 +345,7 @@ def albania() -> Truth:
 
 @pytest.fixture(scope="module")
 def report(albania: Truth) -> Report:
-    return ar.read(MADE / f"{albania.name}.depth-first.txt")
+    return _read(TEXTS["depth-first"](albania))
 
 
 def _changed(report: Report, field: str, **changes: object) -> Report:
