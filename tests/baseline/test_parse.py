@@ -1186,7 +1186,6 @@ def test_each_instrument_of_several_has_its_own_status(text: str, c029: str, c10
     [
         ("YES, there is an intention to ratify C.98 in the near future.", OPEN, "likely"),
         ("Ratification of C.87 and C.98 is under consideration, and a study was begun.", "under_consideration", "under_consideration"),
-        ("It intends to ratify C.98 but not C.87.", "not_intended", "likely"),
         ("It intends to ratify neither C.87 nor C.98.", "not_intended", "not_intended"),
         ("Neither C.87 nor C.98 is likely to be ratified.", "unlikely", "unlikely"),
         ("Either C.87 or C.98 will be ratified.", OPEN, OPEN),
