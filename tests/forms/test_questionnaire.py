@@ -60,10 +60,15 @@ def test_a_form_is_what_its_file_says() -> None:
         (", area: prevention", "", "the field 'prevention' lacks 'area'"),
         ("items: measures, ", "", "the field 'prevention' has 'area'"),
         ("labels: [To prevent]", "labels: [To prevent], ask: laws", "the field 'prevention' has 'ask'"),
+        ("items: measures", "items: mesures", "the field 'prevention' has 'area'"),
+        ("items: measures, area: prevention", "items: mesures", "has 'items: mesures'; expected measures or"),
+        ("items: measures", "items: measures, asks: law", "has 'asks: law'; expected laws"),
         ("field: governing_body", "feild: governing_body", "the field 'None' lacks 'field'"),
     ],
 )  # fmt: skip
-def test_a_missing_or_unknown_key_is_an_error(found: str, instead: str, message: str) -> None:
+def test_a_missing_or_unknown_key_or_value_is_an_error(
+    found: str, instead: str, message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         form_of(made_up(found, instead))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import yaml
 
@@ -38,6 +38,10 @@ class Subject(NamedTuple):
     further: Mapping[str, tuple[str, ...]] = {}
 
 
+Items = Literal["measures", "needs", "challenges"]
+Asks = Literal["laws"]
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
@@ -58,9 +62,9 @@ class Label:
     variants: tuple[str, ...]  # folded, the longest first
     short: str = ""
     speaker: str = "government"
-    items: Literal["measures", "needs", "challenges"] | None = None
+    items: Items | None = None
     area: str = ""
-    asks: Literal["", "laws"] = ""
+    asks: Asks | None = None
     headings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     sides_are_topics: bool = False
@@ -180,7 +184,8 @@ def forms() -> tuple[Form, ...]:
 def subjects() -> Mapping[str, Subject]:
     """Every subject by its code: those of the forms, and then those that no form reads."""
     read = [each for form in forms() for each in form.subjects]
-    return {each.subject: each for each in (*read, *(e for form in forms() for e in form.unread))}
+    unread = [each for form in forms() for each in form.unread]
+    return {each.subject: each for each in read + unread}
 
 
 @cache
@@ -272,7 +277,11 @@ def _add_labels(
     needed = {kind, "labels"} | ({"short"} if kind == "field" else {"parts"})
     needed |= {"area"} if measures else set()
     optional = _OF_SOME_FIELDS if kind == "field" else set()
-    _check(node, needed, optional, f"the {kind} '{node.get(kind)}'")
+    what = f"the {kind} '{node.get(kind)}'"
+    _check(node, needed, optional, what)
+    for key, values in (("items", get_args(Items)), ("asks", get_args(Asks))):
+        if node.get(key, values[0]) not in values:
+            raise ValueError(f"{what} has '{key}: {node[key]}'; expected {' or '.join(values)}")
     own = {key: each for key, each in node.items() if key not in (kind, "labels", "parts")}
     own["topics"] = [*node.get("topics", ()), *(topics if measures else ())]
     labels.append(
