@@ -209,15 +209,9 @@ def form_of(data: Mapping[str, Any]) -> Form:
         # a field among the sections is a row of its own, whose one label is section and field
         name = section.get("section") or section.get("field")
         _add_labels(labels, section, name, data.get("topics", ()))
-    return Form(
-        data["form"],
-        data["language"],
-        data["since"],
-        tuple(map(_subject, data["subjects"])),
-        tuple(labels),
-        _vocabulary(data["language"]),
-        tuple(map(_subject, data.get("unread", ()))),
-    )
+    head = data["form"], data["language"], data["since"]
+    read, unread = (tuple(map(_subject, data.get(key, ()))) for key in ("subjects", "unread"))
+    return Form(*head, read, tuple(labels), _vocabulary(data["language"]), unread)
 
 
 def _subject(data: Mapping[str, Any]) -> Subject:
