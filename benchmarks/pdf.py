@@ -40,7 +40,9 @@ sys.path.insert(0, str(PROJECT))
 
 from benchmarks.icdar import show  # noqa: E402
 from tests.documents.compare import compare as compare_report  # noqa: E402
-from tests.documents.compare import read, refused, truths  # noqa: E402
+from tests.documents.compare import read, refused  # noqa: E402
+from tests.documents.files import MADE  # noqa: E402
+from tests.documents.made import documents  # noqa: E402
 from tests.made_pdf import CellAt, Page, made  # noqa: E402
 
 from annual_review.baseline.parse import parse  # noqa: E402
@@ -51,7 +53,6 @@ from annual_review.readers.pdf import read_pdf  # noqa: E402
 from annual_review.readers.rows import Cell, Extract, Line, Paragraph, Row  # noqa: E402
 
 ROUNDS = 3
-MADE = PROJECT / "tests" / "documents" / "made"
 
 Cells = list[tuple[int, str, bool]]
 """Column, text and whether its row is the first of a page, for each cell in reading order."""
@@ -108,9 +109,9 @@ LIBRARIES: dict[str, Callable[[Path], Cells]] = {
 
 def statements(library: Callable[[Path], Cells], path: Path) -> tuple[int, int]:
     """How many statements of a made-up document come out exactly of a library's rows."""
-    truth = next(each for each in truths() if path.name.startswith(f"{each.name}."))
+    truth = next(each for each in documents() if path.name.startswith(f"{each.name}."))
     if library is ours:
-        found = read(path, truth)
+        found = read(path.read_bytes(), "pdf", truth)
         return found.exact, found.statements
     outside = [b for b in read_pdf(path.read_bytes(), path.name).blocks if isinstance(b, Paragraph)]
     rows: list[list[tuple[int, str, bool]]] = []

@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.conftest import AZERBAIJAN, made_up
-from tests.documents import MADE
+from tests.documents.files import content
 
 from annual_review.baseline import parse, source
 from annual_review.baseline.document import Document
@@ -32,7 +32,7 @@ from annual_review.tables.sources import Source
 
 ROUNDS, SIZES = 60, (10, 100, 1_000, 5_000)
 REAL = AZERBAIJAN.read_text("utf-8")
-OLDER = (MADE / "made-up-lesotho-cl-2000-2008.depth-first.txt").read_text("utf-8")
+OLDER = content("made-up-lesotho-cl-2000-2008.depth-first.txt").decode()
 PLACES = ("AZERBAIJAN", "ALBANIA", "GHANA", "FIJI", "CHILE", "KENYA", "NEPAL", "PERU")
 
 

@@ -37,7 +37,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.collect.site import Site, answer, serve
-from tests.documents import MADE
+from tests.documents.files import content
 
 from annual_review.collect.catalogue import COLUMNS
 from annual_review.project import VARIABLE
@@ -46,9 +46,9 @@ from annual_review.starter import start
 from annual_review.tables.sources import listing_of
 
 DOCUMENTS = {
-    "ALB,P029,en,2017,2021": MADE / "made-up-albania-p029-2017-2021.docx",
-    "FJI,CL,en,2010,2011": MADE / "made-up-fiji-cl-2010-2011.table.html",
-    "BRB,FL,en,2000,2007": MADE / "made-up-barbados-fl-2000-2007.table.html",
+    "ALB,P029,en,2017,2021": "made-up-albania-p029-2017-2021.docx",
+    "FJI,CL,en,2010,2011": "made-up-fiji-cl-2010-2011.table.html",
+    "BRB,FL,en,2000,2007": "made-up-barbados-fl-2000-2007.table.html",
 }
 COMMANDS = {
     "build": ("data/tidy", ["build"]),
@@ -225,15 +225,15 @@ def prepare(project: Path, site: Site) -> None:
     """Let a project do all its work on two documents, and add one."""
     start(project)
     rows = [",".join(COLUMNS)]
-    for n, (described, file) in enumerate(DOCUMENTS.items()):
-        rows.append(f"{described},{site.page(f'/{n}', answer(file.read_bytes()))}")
+    for n, (described, name) in enumerate(DOCUMENTS.items()):
+        rows.append(f"{described},{site.page(f'/{n}', answer(content(name)))}")
         (project / "catalogue.csv").write_text("\n".join(rows[:2]), "utf-8")
         if n == len(DOCUMENTS) - 1:
-            for name in list(COMMANDS)[:-1]:
-                undisturbed(project, name)
+            for command in list(COMMANDS)[:-1]:
+                undisturbed(project, command)
             enter_codes(project, 2)
             undisturbed(project, "review --from")
-        shutil.copy(file, project / "data" / "sources")
+        (project / "data" / "sources" / name).write_bytes(content(name))
     (project / "catalogue.csv").write_text("\n".join(rows), "utf-8")
 
 

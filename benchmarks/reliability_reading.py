@@ -24,7 +24,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.documents import MADE
+from tests.documents.files import content
 from tests.made_pdf import drawing_itself
 
 from annual_review.errors import AnnualReviewError
@@ -69,7 +69,7 @@ def kills(builds: int = 40, seed: int = 18) -> bool:
         sources, whole = Path(temporary, "sources"), Path(temporary, "whole")
         sources.mkdir()
         for name in FILES:
-            shutil.copy(MADE / f"made-up-{name}", sources)
+            (sources / f"made-up-{name}").write_bytes(content(f"made-up-{name}"))
         running = build(sources, whole)
         began = first_reader(running)
         assert running.wait() == 0

@@ -25,7 +25,8 @@ from lxml import etree
 import annual_review as ar
 from annual_review.baseline.report import Report
 from annual_review.errors import AnnualReviewError
-from tests.documents import MADE
+from tests.documents.compare import FORMATS as ENDINGS
+from tests.documents.files import MADE, content
 from tests.documents.made import documents
 from tests.documents.paper import write
 from tests.made_pdf import CellAt, Page, made
@@ -51,11 +52,13 @@ def seeds(kind: str, folder: Path | None = None) -> tuple[bytes, ...]:
     if kind == "mhtml":
         pages = seeds("html", folder)
         return tuple(_archive(page, n % 2 == 0) for n, page in enumerate(pages))
-    files = [*MADE.glob(f"*.{kind}"), *SOURCES.glob(f"*.{kind}")]
+    endings = [ending for ending in ENDINGS if ending.endswith(kind)]
+    made_up = [content(f"{truth.name}.{ending}") for truth in documents() for ending in endings]
     found = folder.rglob(f"*.{kind}") if folder else ()
-    files += [file for file in found if 0 < file.stat().st_size < 500_000]
+    files = [file for file in found if 0 < file.stat().st_size < 500_000]
     others = [_drawn(), *map(write, documents())] if kind == "pdf" else []
-    return (*(file.read_bytes() for file in sorted(files)), *others)
+    files += SOURCES.glob(f"*.{kind}")
+    return (*(file.read_bytes() for file in sorted(files)), *made_up, *others)
 
 
 def _drawn() -> bytes:
@@ -470,7 +473,7 @@ def _within(words: str, text: str) -> bool:
 
 def prepare() -> None:
     """Import and learn what reading needs, and the check of tables: no mutant is to pay for that."""
-    assert outcome(next(MADE.glob("*.docx"))) == "read"
+    assert outcome(MADE / "made-up-albania-p029-2017-2021.docx") == "read"
 
 
 def outcome(path: Path | str, tables: bool = True) -> str:

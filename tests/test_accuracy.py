@@ -5,8 +5,8 @@ from __future__ import annotations
 import runpy
 
 from tests.conftest import PROJECT
-from tests.documents import MADE
-from tests.documents.compare import reading_by_format
+from tests.documents.compare import FORMATS, reading_by_format
+from tests.documents.files import ENDINGS, texts_and_pages
 from tests.documents.made import documents
 
 DESCRIBED = (PROJECT / "docs" / "accuracy.md").read_text("utf-8")
@@ -22,7 +22,8 @@ def test_the_accuracy_described_is_the_computed_one() -> None:
 def test_every_format_is_measured_also_those_that_are_refused() -> None:
     table = dict(reading_by_format())
     statements = sum(len(truth.statements) for truth in documents())
-    assert len(table) == len({path.name.partition(".")[2] for path in MADE.iterdir()} - {"yml"})
+    assert FORMATS.keys() == {*ENDINGS, *texts_and_pages(documents()[0])}
+    assert list(table) == list(FORMATS.values())
     for called, comparison in table.items():
         assert comparison.statements >= statements, called
         assert comparison.exact <= statements

@@ -59,6 +59,8 @@ def test_former_and_other_names(printed: str, iso3: str) -> None:
 @pytest.mark.parametrize("printed", ["", "ATLANTIS", "SERBIA AND MONTENEGRO", "Report", "2017"])
 def test_what_is_no_one_country_is_not_found(printed: str) -> None:
     assert countries.find(printed) is None
+    assert countries.called(printed) is None
+    assert countries.nearly(printed) is None
 
 
 def test_the_short_name_is_the_common_one() -> None:

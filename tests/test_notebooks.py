@@ -116,7 +116,8 @@ def said_by(name: str, tables: Tables, folder: Path, **parameters: object) -> st
 def forced_labour(monkeypatch: pytest.MonkeyPatch, azerbaijan: Report) -> Tables:
     """Azerbaijan's answers as if they were on another subject than the Protocol."""
     (form,) = [form for form in questionnaire.forms() if form.name == "p029"]
-    made_up = questionnaire.Subject("FL", "A subject made up for tests", "FL", ("C029",), ())
+    subject = questionnaire.subjects()["FL"]
+    made_up = subject._replace(name="A subject made up for tests", instruments=("C029",), titles=())
     other = dataclasses.replace(form, name="made-up", subjects=(made_up,))
     monkeypatch.setattr(analysis.selection, "forms", lambda: (form, other))
     return ar.tidy([dataclasses.replace(azerbaijan, subject="FL")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
@@ -23,11 +22,11 @@ from annual_review.forms.printed_labels import has_cut_label
 from annual_review.forms.questionnaire import forms
 from annual_review.forms.words import fold
 from annual_review.readers.rows import Line
-from tests.documents import MADE
-from tests.documents.compare import compare, key, read_of, refused, title
+from tests.documents.compare import compare, key, read_of, refused
 from tests.documents.drawn import drawn, truths
+from tests.documents.files import ENDINGS, MADE
 from tests.documents.made import documents
-from tests.documents.render import PAGES, SITE, TEXTS, cells
+from tests.documents.render import TEXTS, cells
 from tests.documents.truth import (
     FORM_LABELS,
     LABELS,
@@ -39,8 +38,6 @@ from tests.documents.truth import (
     Style,
     Truth,
     complete,
-    from_yaml,
-    to_yaml,
 )
 from tests.documents.writing import prose, short
 
@@ -50,20 +47,6 @@ every_document = pytest.mark.parametrize("truth", DOCUMENTS, ids=[t.name for t i
 
 
 # ---- the files -------------------------------------------------------------------------------------
-
-
-@every_document
-def test_the_committed_files_are_those_that_the_truths_print(truth: Truth) -> None:
-    def committed(ending: str) -> bytes:
-        return (MADE / f"{truth.name}.{ending}").read_bytes()
-
-    assert committed("yml") == to_yaml(truth).encode()
-    for order, text in TEXTS.items():
-        assert committed(f"{order}.txt") == text(truth).encode()
-    for kind, page in PAGES.items():
-        encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
-        assert committed(f"{kind}.html") == page(truth).encode(encoding)
-    assert committed("pdf").startswith(b"%PDF-")
 
 
 @every_document
@@ -79,19 +62,12 @@ def test_the_committed_word_files_are_those_that_the_truths_print(truth: Truth) 
     assert parts((MADE / f"{truth.name}.docx").read_bytes()) == parts(write(truth))
 
 
-@every_document
-def test_a_truth_comes_back_from_its_file(truth: Truth) -> None:
-    loaded = from_yaml(MADE / f"{truth.name}.yml")
-    assert list(map(key, loaded.statements)) == list(map(key, truth.statements))
-    assert title(loaded) == title(truth)
-    assert to_yaml(loaded) == to_yaml(truth)
-
-
 def test_every_document_says_that_it_is_made_up() -> None:
     for truth in DOCUMENTS:
         assert truth.name.startswith("made-up-")
         assert any(MADE_UP in statement.text for statement in truth.statements)
-    assert all(path.name.startswith("made-up-") for path in MADE.iterdir())
+    names = {f"{truth.name}.{ending}" for truth in DOCUMENTS for ending in ENDINGS}
+    assert {path.name for path in MADE.iterdir()} == names
 
 
 def test_the_documents_show_every_quirk_that_real_ones_have() -> None:
@@ -178,59 +154,17 @@ FULL = {
 # ---- the printers ----------------------------------------------------------------------------------
 
 
-@settings(max_examples=25)
-@given(truths())
-def test_every_text_order_prints_every_character_of_the_truth_once(truth: Truth) -> None:
-    around = _characters(*SITE) if truth.style.site else Counter()
-    for order, text in TEXTS.items():
-        assert _characters(text(truth)) == _said(truth) + _notes(truth) + around, order
-
-
 def _characters(*texts: str) -> Counter[str]:
     return Counter("".join("".join(texts).split()))
 
 
-def _said(truth: Truth, *, marks: bool = True) -> Counter[str]:
-    """The characters of the title and of every cell; `marks`: with those of Word's lists."""
+def _said(truth: Truth) -> Counter[str]:
+    """The characters of the title and of every cell, with the marks of Word's lists."""
     said = _characters(*(Paragraph(line).plain for line in truth.title))
     for cell in cells(truth):
         for paragraph in cell.paragraphs:
-            plain = paragraph.plain
-            said += _characters(plain if marks else plain.removeprefix(paragraph.mark))
+            said += _characters(paragraph.plain)
     return said
-
-
-def _notes(truth: Truth) -> Counter[str]:
-    """The characters of a title's footnotes and of their marks, as text has them."""
-    notes = [m["note"] for line in truth.title for m in MARKUP.finditer(line) if m["note"]]
-    return _characters(*(f"1{note}1" for note in notes))
-
-
-@every_document
-def test_word_files_hold_the_text_and_beside_it_what_was_deleted(truth: Truth) -> None:
-    with zipfile.ZipFile(MADE / f"{truth.name}.docx") as package:
-        body = package.read("word/document.xml").decode()
-        names = package.namelist()
-    shown = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", body)
-    assert _characters(*map(html.unescape, shown)) == _said(truth, marks=False)
-    markup = [m for c in cells(truth) for p in c.paragraphs for m in MARKUP.finditer(p.text)]
-    deleted = re.findall(r"<w:delText(?: [^>]*)?>([^<]*)</w:delText>", body)
-    assert deleted == [match["deleted"] for match in markup if match["deleted"]]
-    noted = any(MARKUP.search(line) for line in truth.title) or any(m["note"] for m in markup)
-    assert ("word/footnotes.xml" in names) == noted
-
-
-@every_document
-def test_pages_hold_the_text_between_title_and_footnotes(truth: Truth) -> None:
-    for kind in PAGES:
-        raw = (MADE / f"{truth.name}.{kind}.html").read_bytes()
-        page = raw.decode(truth.style.archive_encoding if kind == "archive" else "utf-8")
-        body = re.split(r'<p class="footnote"|<p><a href="#top">|<hr', page.split("</div>", 1)[1])[
-            0
-        ]
-        shown = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<sup>.*?</sup>", "", body)))
-        marks = Counter("1" * (kind == "archive" and truth.style.site and "{^" in truth.title[-1]))
-        assert _characters(shown) == _said(truth) + marks
 
 
 @every_document
@@ -368,7 +302,7 @@ def albania() -> Truth:
 
 @pytest.fixture(scope="module")
 def report(albania: Truth) -> Report:
-    return ar.read(MADE / f"{albania.name}.depth-first.txt")
+    return _read(TEXTS["depth-first"](albania))
 
 
 def _changed(report: Report, field: str, **changes: object) -> Report:
@@ -709,22 +643,6 @@ def test_columns_that_one_space_parts_are_told_apart_by_their_words(albania: Tru
     assert compare(_read(joined), albania).exact == len(albania.statements)
 
 
-def test_a_row_that_is_its_own_section_is_a_field(principle: Callable[..., Report]) -> None:
-    report = principle(
-        "FIJI (2003-2006)\nTHE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)",
-        offer="No.",
-        expert_advisers="2004 AR: The made-up experts noted it.",
-        governing_body="2006 AR: The made-up body agreed.",
-    )
-    last = [(s.section, s.field, s.speaker, s.text) for s in report.statements[-3:]]
-    assert last == [
-        ("technical_cooperation", "offer", "government", "No."),
-        ("expert_advisers", "expert_advisers", "Expert-Advisers", "The made-up experts noted it."),
-        ("governing_body", "governing_body", "Governing Body", "The made-up body agreed."),
-    ]
-    assert report.problems == ()
-
-
 def test_the_bracket_that_closes_a_label_is_no_answer(principle: Callable[..., Report]) -> None:
     title = "FIJI (2003-2006)\nTHE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)"
     report = principle(title, exercise_national="No.", exercise_international="Yes.")
@@ -750,19 +668,3 @@ def test_rows_of_the_principle_give_measures_and_needs(principle: Callable[..., 
         ("request", "a", "training"),
         ("request", "b", "data"),
     ]
-
-
-def test_a_row_that_the_form_does_not_know_becomes_a_problem(
-    principle: Callable[..., Report],
-) -> None:
-    report = principle(
-        "FIJI (2003-2006)\nTHE EFFECTIVE ABOLITION OF CHILD LABOUR (CL)",
-        judicial_decisions="2003 AR: The made-up court ruled.\n\nPrior made-up authorization\n"
-        "2003 AR: None is needed.",
-    )
-    assert [(p.kind, p.text) for p in report.problems] == [
-        ("label_unknown", "Prior made-up authorization"),
-        ("text_unplaced", "2003 AR: None is needed."),
-    ]
-    said = [s.text for s in report.statements if s.field == "judicial_decisions"]
-    assert said == ["The made-up court ruled."]

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.codebook import SCHEMES, Scheme, code, code_each, codebook, scheme_of, suggest
+from annual_review.codebook import (
+    SCHEMES,
+    Scheme,
+    code,
+    code_each,
+    codebook,
+    protocol_articles,
+    scheme_of,
+    subjects_of,
+    suggest,
+)
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import examples, read
 from tests.conftest import PROJECT
@@ -106,6 +116,20 @@ def test_every_code_has_at_least_forty_examples_and_every_example_known_codes() 
                 given_to[name] = given_to.get(name, 0) + 1
     few = [c.code for s in SCHEMES for c in codebook(s) if given_to.get(c.code, 0) < 40]
     assert not few
+
+
+def test_a_code_of_an_article_that_is_not_listed_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = {name: about for name, about in protocol_articles().items() if name != "2(d)"}
+    monkeypatch.setattr("annual_review.codebook.codes.protocol_articles", lambda: listed)
+    with pytest.raises(ValueError, match=r"prevention.recruitment is of article 2\(d\)"):
+        codebook.__wrapped__("measure")
+
+
+def test_measures_on_forced_labour_alone_have_topics() -> None:
+    assert subjects_of("measure") == ("P029", "FL")
+    assert set(subjects_of("action")) == {"P029", "FACB", "FL", "CL", "DISC", "OSH"}
 
 
 def test_nothing_that_is_measured_on_was_learned_from() -> None:

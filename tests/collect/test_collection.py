@@ -21,11 +21,10 @@ from annual_review.errors import AnnualReviewError
 from annual_review.files import locked
 from annual_review.tables import sources
 from tests.collect.site import Site, answer, redirect
-from tests.conftest import PROJECT
+from tests.documents.files import content
 
-MADE = PROJECT / "tests" / "documents" / "made"
 FIJI = {
-    suffix: (MADE / f"made-up-fiji-cl-2010-2011.{made}").read_bytes()
+    suffix: content(f"made-up-fiji-cl-2010-2011.{made}")
     for suffix, made in {
         ".html": "table.html",
         ".pdf": "pdf",

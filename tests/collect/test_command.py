@@ -10,9 +10,10 @@ from annual_review import collect
 from annual_review.collect.catalogue import COLUMNS
 from tests.collect.conftest import QUICK
 from tests.collect.site import Site, answer
-from tests.conftest import PROJECT, Command
+from tests.conftest import Command
+from tests.documents.files import content
 
-PAGE = (PROJECT / "tests/documents/made/made-up-fiji-cl-2010-2011.table.html").read_bytes()
+PAGE = content("made-up-fiji-cl-2010-2011.table.html")
 
 
 def test_each_document_has_a_line_and_the_last_line_has_the_sum(

@@ -4,7 +4,7 @@
 
 With names, only the documents whose names contain one of them. PDFs need LibreOffice (`soffice`)
 and the fonts that the documents' styles name, their texts Poppler (`pdftotext`); `--no-pdf` leaves
-both as they are.
+both as they are. Other texts and web pages are printed whenever they are read, and not kept.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.documents import MADE
+from tests.documents.files import MADE
 from tests.documents.made import documents
-from tests.documents.render import PAGES, TEXTS
-from tests.documents.truth import Truth, to_yaml
+from tests.documents.truth import Truth
 from tests.documents.word import write
 
 
@@ -28,13 +27,7 @@ def main() -> None:
         truth for truth in documents() if not names or any(name in truth.name for name in names)
     )
     for truth in made:
-        files: dict[str, bytes] = {"yml": to_yaml(truth).encode(), "docx": write(truth)}
-        files |= {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}
-        for kind, page in PAGES.items():
-            encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
-            files[f"{kind}.html"] = page(truth).encode(encoding)
-        for ending, data in files.items():
-            (MADE / f"{truth.name}.{ending}").write_bytes(data)
+        (MADE / f"{truth.name}.docx").write_bytes(write(truth))
     if "--no-pdf" not in sys.argv:
         _print_pdfs(made)
 

@@ -15,15 +15,14 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.report import Report
 from annual_review.baseline.report import Statement as ReadStatement
 from annual_review.errors import AnnualReviewError
-from tests.documents import MADE, paper
 from tests.documents.drawn import drawn
-from tests.documents.render import PAGES, TEXTS
-from tests.documents.truth import Truth, from_yaml
+from tests.documents.files import content, printed
+from tests.documents.made import documents
+from tests.documents.truth import Truth
 
 FORMATS = {
     "docx": "DOCX",
@@ -168,28 +167,28 @@ def _words_astray(report: Report, truth: Truth) -> tuple[int, int]:
 # ---- the made-up documents -------------------------------------------------------------------------
 
 
-@cache
-def truths() -> tuple[Truth, ...]:
-    """Return the truths of the committed documents."""
-    return tuple(from_yaml(path) for path in sorted(MADE.glob("*.yml")))
-
-
-def read(path: Path, truth: Truth) -> Comparison:
-    """Read a made-up document and compare it; one that is refused counts as not read at all.
+def read(data: bytes, ending: str, truth: Truth) -> Comparison:
+    """Read a made-up document's file and compare it; one that is refused counts as not read at all.
 
     So does one whose format has no reader, or a reader that needs a library which is not there.
     """
     try:
-        return compare(ar.read(path), truth)
+        return compare(parsed(data, ending), truth)
     except (AnnualReviewError, ImportError):
         return refused(truth)
+
+
+def parsed(data: bytes, ending: str) -> Report:
+    """Return what is read of a file whose name ends so."""
+    name = f"made-up.{ending}"
+    return parse.parse(source.from_bytes(data, name, source.format_of(Path(name), name)))
 
 
 @cache
 def reading_by_format() -> list[tuple[str, Comparison]]:
     """Compare the made-up documents with their truths, format by format, each format summed up."""
     return [
-        (called, sum_of(read(MADE / f"{truth.name}.{ending}", truth) for truth in truths()))
+        (called, sum_of(read(content(f"{t.name}.{ending}"), ending, t) for t in documents()))
         for ending, called in FORMATS.items()
     ]
 
@@ -205,33 +204,13 @@ FRESH = range(3000, 3024)
 """The seeds of the documents that are measured, and that nobody looks at who mends the reading."""
 
 
-def printed(truth: Truth) -> dict[str, bytes]:
-    """Return a document in every format that needs no other program, by the ending of its name."""
-    from tests.documents import word
-
-    files = {"docx": word.write(truth), "pdf": paper.write(truth)}
-    for kind, page in PAGES.items():
-        encoding = truth.style.archive_encoding if kind == "archive" else "utf-8"
-        files[f"{kind}.html"] = page(truth).encode(encoding)
-    return files | {f"{order}.txt": text(truth).encode() for order, text in TEXTS.items()}
-
-
 def reading_of_drawn(seeds: Iterable[int]) -> list[tuple[str, Comparison]]:
     """Compare documents drawn from seeds, format by format, each format summed up."""
     found: dict[str, list[Comparison]] = {}
     for truth in map(drawn, seeds):
         for ending, data in printed(truth).items():
-            try:
-                comparison = compare(_parsed(data, ending), truth)
-            except (AnnualReviewError, ImportError):
-                comparison = refused(truth)
-            found.setdefault(ending, []).append(comparison)
+            found.setdefault(ending, []).append(read(data, ending, truth))
     return [(called, sum_of(found[e])) for e, called in FORMATS.items() if e in found]
-
-
-def _parsed(data: bytes, ending: str) -> Report:
-    name = f"made-up.{ending}"
-    return parse.parse(source.from_bytes(data, name, source.format_of(Path(name), name)))
 
 
 # ---- what a person looks at ------------------------------------------------------------------------
@@ -265,14 +244,12 @@ def main() -> None:
                 f"| {c.misplaced} | {c.problems} | {c.refused} |"
             )
         return
-    for truth in map(drawn, seeds) if seeds else truths():
-        print(f"\n{truth.name} ({truth.subject}).{formats[0]}")
+    ending = formats[0]
+    for truth in map(drawn, seeds) if seeds else documents():
+        print(f"\n{truth.name} ({truth.subject}).{ending}")
+        data = printed(truth)[ending] if seeds else content(f"{truth.name}.{ending}")
         try:
-            if seeds:
-                report = _parsed(printed(truth)[formats[0]], formats[0])
-            else:
-                report = ar.read(MADE / f"{truth.name}.{formats[0]}")
-            print("\n".join(differences(report, truth)))
+            print("\n".join(differences(parsed(data, ending), truth)))
         except (AnnualReviewError, ImportError) as error:
             print(f"! refused: {error}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import cache
 
 from tests.documents import association_and_forced_labour, children_and_discrimination
 from tests.documents.truth import MADE_UP, Item, Paragraph, Statement, Style, Truth, complete
@@ -27,6 +28,7 @@ from tests.documents.writing import (
 # ---- the documents ---------------------------------------------------------------------------------
 
 
+@cache
 def documents() -> tuple[Truth, ...]:
     """Return every made-up document."""
     return (

@@ -45,10 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 MADE_UP = "This document is made up for tests."
 
@@ -363,69 +360,3 @@ def complete(
 
 def blank(row: Row) -> Statement:
     return Statement(row.field, (), "", row.speaker, "blank", (Paragraph(""),))
-
-
-# ---- as YAML ---------------------------------------------------------------------------------------
-
-
-def to_yaml(truth: Truth) -> str:
-    """What the document says, without how it is printed; the keys of tests/expected."""
-    data: dict[str, Any] = {
-        "name": truth.name,
-        "form": truth.form,
-        "subject": truth.subject,
-        "country": truth.country,
-        "iso3": truth.iso3,
-        "years": [truth.first_year, truth.last_year],
-        "statements": [],
-    }
-    for statement in truth.statements:
-        entry: dict[str, Any] = {
-            "field": statement.field,
-            "printed": statement.years_as_printed,
-            "years": list(statement.years),
-            "speaker": statement.speaker,
-            "party": statement.party,
-            "answer": statement.answer,
-            "text": statement.text,
-        }
-        if statement.items:
-            entry["items"] = [
-                [i.letter or "-", i.text, *([i.priority] if i.priority != "unspecified" else [])]
-                for i in statement.items
-            ]
-        data["statements"].append(entry)
-    head = f"# {MADE_UP} What it says, whatever kind of file it is printed in.\n"
-    return head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
-
-
-def from_yaml(path: Path) -> Truth:
-    """Read a truth back; how the document is printed is not in the file."""
-    data = yaml.safe_load(path.read_text("utf-8"))
-    statements = tuple(
-        Statement(
-            field=s["field"],
-            years=tuple(s["years"]),
-            years_as_printed=s["printed"],
-            speaker=s["speaker"],
-            answer=s["answer"],
-            paragraphs=(Paragraph(s["text"]),),
-            items=tuple(
-                Item("" if letter == "-" else letter, *rest) for letter, *rest in s.get("items", [])
-            ),
-            party=s["party"],
-        )
-        for s in data["statements"]
-    )
-    first, last = data["years"]
-    return Truth(
-        data["name"],
-        data["form"],
-        data["subject"],
-        data["country"],
-        data["iso3"],
-        first,
-        last,
-        (),
-        statements,
-    )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annual_review.baseline import parse, source
 from annual_review.baseline.report import Statement
 from annual_review.errors import AnnualReviewError
-from tests.documents import MADE
+from tests.documents.files import MADE
 from tests.mutants import FORMATS, broken, mutant
 
 

@@ -135,18 +135,11 @@ def write_codings(desk: Desk, *rows: str, items: str = "a") -> None:
     desk.file.write_text("\n".join(["item_id,code,coder,date,note,text", *lines]) + "\n")
 
 
-def test_a_coder_with_a_space_written_by_hand_can_be_settled(desk: Desk) -> None:
-    write_codings(desk, "remedies.legal_aid,M N,", "remedies.capacity,AB,as in 2019")
-    desk.set("Initials", "EF")
-    assert "<li>M N: Legal aid (remedies.legal_aid)</li>" in desk.shown
-    assert "(remedies.capacity). Note: as in 2019</li>" in desk.shown
-    assert "Settled: Legal aid" in desk.press("Settle")
-
-
 def test_a_difference_is_settled_with_all_the_codes_that_a_person_gave(desk: Desk) -> None:
     both = "remedies.legal_aid", "remedies.indicators"
-    write_codings(desk, "remedies.capacity,AB,", *(f"{code},CD," for code in both))
+    write_codings(desk, "remedies.capacity,AB,as in 2019", *(f"{code},CD," for code in both))
     desk.set("Initials", "EF")
+    assert "(remedies.capacity). Note: as in 2019</li>" in desk.shown
     assert "CD: Legal aid (remedies.legal_aid), Forced labour indicators (" in desk.shown
     said = desk.press("Settle: Legal aid, Forced labour indicators")
     assert "Settled: Legal aid, Forced labour indicators." in said
@@ -174,11 +167,6 @@ def test_a_second_press_does_not_settle_the_next_difference(
     assert "Settled: Legal aid. A second press came too soon" in shown
     assert "Differences to settle: 1" in shown
     assert len(desk.codes) == 5
-
-
-def test_initials_with_a_space_are_refused(desk: Desk) -> None:
-    desk.set("Initials", "M N")
-    assert "without spaces" in desk.shown
 
 
 def test_keep_does_not_discard_another_code_that_was_picked(desk: Desk) -> None:

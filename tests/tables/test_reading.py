@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from annual_review.tables.cache import Given
 from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.sources import Source
 from tests.conftest import AZERBAIJAN, made_up
-from tests.documents import MADE
+from tests.documents.files import content
 
 FORMATS = {
     "made-up-albania-p029-2017-2021": "docx",
@@ -36,7 +35,8 @@ def sources(tmp_path: Path) -> Path:
     folder = tmp_path / "sources"
     folder.mkdir()
     for name, ending in FORMATS.items():
-        shutil.copy(MADE / f"{name}.{ending}", folder)
+        file = f"{name}.{ending}"
+        (folder / file).write_bytes(content(file))
     return folder
 
 

@@ -23,7 +23,6 @@ from annual_review.analysis.answers import (
     reporting,
 )
 from annual_review.analysis.challenges import (
-    CHALLENGE_FIELDS,
     challenge_items,
     challenges,
     challenges_by_side,
@@ -93,7 +92,7 @@ from annual_review.analysis.needs import (
     on_needs,
     requests,
 )
-from annual_review.analysis.new_laws import LAW_FIELDS, new_laws
+from annual_review.analysis.new_laws import new_laws
 from annual_review.analysis.observations import (
     NOT_NAMED,
     answers_on_observations,
@@ -120,7 +119,7 @@ from annual_review.analysis.period import (
     reports_of_period,
     states_by_side,
 )
-from annual_review.analysis.protocol import ARTICLES, PROTOCOL, protocol_coverage, shared_codes
+from annual_review.analysis.protocol import PROTOCOL, protocol_coverage, shared_codes
 from annual_review.analysis.ratification import (
     UNKNOWN,
     ratification,
@@ -175,26 +174,25 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ARTICLES", "ASKS",
-    "CHALLENGE_FIELDS", "CHANGED", "CHANGES", "EARLIER", "FIRST", "FOUND", "INTENTIONS",
-    "INTENTION_CHANGES", "KINDS", "LAW_FIELDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_KNOWN",
-    "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT",
-    "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS", "RECEIVED", "REPEATED",
-    "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN", "AnalysisError", "Certainty",
-    "Grid", "Period", "among", "answered", "answering", "answering_on", "answers_by_field",
-    "answers_by_region", "answers_by_year", "answers_on_observations", "areas", "articles",
-    "asked_for", "beside", "by_code", "certainty", "challenge_items", "challenges",
-    "challenges_by_party", "challenges_by_side", "challenges_once", "changed_answers", "changes",
-    "changes_by_field", "charges", "coded_items", "coded_measures", "codes_of_items",
-    "codings_that_count", "comparison", "consultation", "country_names", "due", "form_fields",
-    "headline", "help_by_region", "in_ranges", "intentions", "intentions_by_instrument",
-    "intentions_changed", "is_unsure", "items", "items_by_question", "kinds_of_help", "laws",
-    "listed", "measure_fields", "measures_by_year", "measures_once", "needs", "needs_by_kind",
-    "needs_by_state", "needs_by_year", "needs_once", "new_laws", "new_or_again", "not_ratified",
-    "not_reporting", "observations", "of_period", "of_year", "on_needs", "on_topics", "options",
-    "organizations", "part", "period", "period_before", "period_needs", "placed",
-    "protocol_coverage", "ratification", "ratification_over_years", "received",
-    "received_by_region", "region_names", "regions", "repeated_answers", "reporting",
+    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ASKS", "CHANGED", "CHANGES",
+    "EARLIER", "FIRST", "FOUND", "INTENTIONS", "INTENTION_CHANGES", "KINDS", "NEW", "NEW_INTENTION",
+    "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER",
+    "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS",
+    "RECEIVED", "REPEATED", "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN",
+    "AnalysisError", "Certainty", "Grid", "Period", "among", "answered", "answering",
+    "answering_on", "answers_by_field", "answers_by_region", "answers_by_year",
+    "answers_on_observations", "areas", "articles", "asked_for", "beside", "by_code", "certainty",
+    "challenge_items", "challenges", "challenges_by_party", "challenges_by_side", "challenges_once",
+    "changed_answers", "changes", "changes_by_field", "charges", "coded_items", "coded_measures",
+    "codes_of_items", "codings_that_count", "comparison", "consultation", "country_names", "due",
+    "form_fields", "headline", "help_by_region", "in_ranges", "intentions",
+    "intentions_by_instrument", "intentions_changed", "is_unsure", "items", "items_by_question",
+    "kinds_of_help", "laws", "listed", "measure_fields", "measures_by_year", "measures_once",
+    "needs", "needs_by_kind", "needs_by_state", "needs_by_year", "needs_once", "new_laws",
+    "new_or_again", "not_ratified", "not_reporting", "observations", "of_period", "of_year",
+    "on_needs", "on_topics", "options", "organizations", "part", "period", "period_before",
+    "period_needs", "placed", "protocol_coverage", "ratification", "ratification_over_years",
+    "received", "received_by_region", "region_names", "regions", "repeated_answers", "reporting",
     "reporting_rate", "reports_of_period", "requests", "reworded", "said", "search", "select",
     "shared_codes", "similarity", "speaking", "standing", "statements_once", "states",
     "states_by_article", "states_by_code", "states_by_region", "states_by_side", "states_by_topic",

@@ -7,16 +7,16 @@ import pandas as pd
 from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codes_written, is_unsure
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import of_period, reports_of_period
+from annual_review.analysis.period import SPEAKERS, of_period, reports_of_period
 from annual_review.analysis.selection import placed_in
+from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
-CHALLENGE_FIELDS = {
-    "challenges_government": "government",
-    "challenges_employers": "employers",
-    "challenges_workers": "workers",
-}
-"""The questions on challenges, and the side that each is for."""
+
+def _fields() -> dict[str, str]:
+    """The question on challenges for each side, in the order in which sides are shown."""
+    asked = {each.speaker: name for name, each in fields().items() if each.items == "challenges"}
+    return {side: asked[side] for side in SPEAKERS if side in asked}
 
 
 def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         years stands once.
     """
     said = tables.statements
-    said = said[said["field"].isin(list(CHALLENGE_FIELDS)) & said["answer"].isin(["text", "yes"])]
+    said = said[said["field"].isin(_fields().values()) & said["answer"].isin(["text", "yes"])]
     rows = _latest_first(tables, of_period(tables, said, from_year, to_year), "statement_id")
     columns = "iso3 country region subject year party speaker text statement_id"
     return frame_of(rows, columns, year="Int64")
@@ -114,9 +114,9 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
     """
     named = challenges(tables, from_year, to_year)
     states = set(reports_of_period(tables, from_year, to_year)["iso3"])
-    cells = of_period(tables, given(tables, CHALLENGE_FIELDS), from_year, to_year)
+    cells = of_period(tables, given(tables, _fields().values()), from_year, to_year)
     found = []
-    for field, party in CHALLENGE_FIELDS.items():
+    for party, field in _fields().items():
         own = named[named["party"] == party]
         naming = set(own["iso3"])
         answered = set(cells.loc[cells["field"] == field, "iso3"])

@@ -24,8 +24,8 @@ from annual_review.analysis.selection import (
     part,
     placed_in,
 )
-from annual_review.codebook import codebook
-from annual_review.tables import ON_FORCED_LABOUR, PRIORITIES, Tables
+from annual_review.codebook import codebook, subjects_of
+from annual_review.tables import PRIORITIES, Tables
 
 ASKS, NOT_ASKED, NO_ANSWER, NO_REPORT = SAYS = (
     "asks for help",
@@ -441,7 +441,7 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     )
     found = asked.sort_values(["country", "priority"], kind="stable", ignore_index=True)
     found = found.join(near, on=["iso3", "code"])
-    known = (found["code"].map(areas).map(len) > 0) & (subject in ON_FORCED_LABOUR)
+    known = (found["code"].map(areas).map(len) > 0) & (subject in subjects_of("measure"))
     return found.assign(
         measures=found["measures"].astype("Int64").fillna(0).where(known),
         measure_ids=found["measure_ids"].astype("string").fillna(""),

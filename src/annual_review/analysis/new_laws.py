@@ -9,18 +9,16 @@ from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.period import of_period, reports_of_period
 from annual_review.analysis.selection import placed_in
+from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
-
-LAW_FIELDS = ("policy_legislation", "basic_legal_provisions", "policy_or_plan")
-"""Questions whose answers report laws and policies."""
 
 
 def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return what States say of laws and policies in a period and in no earlier year.
 
-    These are the Government's answers for a year to the questions of `LAW_FIELDS`. An answer that
-    the State gave on the subject for an earlier year in the same words, apart from case and
-    punctuation, is left out.
+    These are the Government's answers for a year to the questions that ask for laws and policies.
+    An answer that the State gave on the subject for an earlier year in the same words, apart from
+    case and punctuation, is left out.
 
     Parameters
     ----------
@@ -43,7 +41,7 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     answers = tables.statements
     answers = answers[
-        answers["field"].isin(LAW_FIELDS)
+        answers["field"].isin([name for name, each in fields().items() if each.asks == "laws"])
         & in_words(answers)
         & (answers["answer"] != "no")
         & (answers["party"] == "government")

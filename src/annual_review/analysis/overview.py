@@ -161,7 +161,7 @@ def articles(tables: Tables) -> pd.DataFrame:
         One row per article; none for another subject than the Protocol, or without measures.
 
         ===============  ======  ==============================================================
-        article, about   string  as in `ARTICLES`
+        article, about   string  as in `codebook.protocol_articles`
         year             Int64   the last that names measures
         measures         Int64   number of its measures that are coded to the article
         years            string  all years with at least one, as in `2010–2012`

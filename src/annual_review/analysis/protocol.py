@@ -7,32 +7,11 @@ import pandas as pd
 from annual_review.analysis.codes import coded_measures, is_unsure
 from annual_review.analysis.grid import frame_of, gathered
 from annual_review.analysis.selection import by_year, charges, part
-from annual_review.codebook import codebook
+from annual_review.codebook import codebook, protocol_articles
 from annual_review.tables import Tables
 
 PROTOCOL = "P029"
 """The subject of the reports that the articles of the Protocol apply to."""
-
-ARTICLES = {
-    "1(1)": "sanction those who exact forced labour",
-    "1(2)": "national policy and plan of action; systematic and coordinated action",
-    "2(a)": "inform people at risk",
-    "2(b)": "inform employers",
-    "2(c)(i)": "law that covers all workers and sectors",
-    "2(c)(ii)": "labour inspection and other services that enforce the law",
-    "2(d)": "protection in recruitment and placement",
-    "2(e)": "due diligence by the public and private sectors",
-    "2(f)": "root causes",
-    "3": "identify, release, protect and rehabilitate victims",
-    "4(1)": "remedies such as compensation",
-    "4(2)": "no prosecution for acts under compulsion",
-    "5": "cooperation between Members",
-}
-"""Articles of the Protocol that measures answer to, and what each is about.
-
-Article 6, on consulting employers' and workers' organizations, has a question of its own
-(`social_partner_involvement`) and no measures.
-"""
 
 
 def shared_codes() -> dict[str, list[str]]:
@@ -49,7 +28,7 @@ def shared_codes() -> dict[str, list[str]]:
     >>> analysis.shared_codes()
     {'prevention.awareness': ['2(a)', '2(b)']}
     """
-    return {code: articles for code, articles in _articles().items() if len(articles) > 1}
+    return {code: own for code, own in _articles().items() if len(own) > 1}
 
 
 def _articles() -> dict[str, list[str]]:
@@ -74,7 +53,7 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
         =======================  =======  =========================================================
         report_id, iso3          string
         year                     Int64
-        article, about           string   as in `ARTICLES`
+        article, about           string   as in `codebook.protocol_articles`
         items                    Int64    number of measures with a code that answers to the
                                           article; a measure can answer to several
         covered                  boolean
@@ -102,14 +81,15 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
         ["report_id", "counted_for"],
         "measure_id",
     )
-    codes = {a: [code for code, own in _articles().items() if a in own] for a in ARTICLES}
+    about = protocol_articles()
+    codes = {a: [code for code, own in _articles().items() if a in own] for a in about}
     shared = {
-        a: [other for other in ARTICLES if other != a and set(codes[a]) & set(codes[other])]
-        for a in ARTICLES
+        a: [other for other in about if other != a and set(codes[a]) & set(codes[other])]
+        for a in about
     }
     rows = []
     for report_id, year in spoken_for[["report_id", "year"]].itertuples(index=False, name=None):
-        for article, about in ARTICLES.items():
+        for article, words in about.items():
             measures = list(dict.fromkeys(ids.get((report_id, year, article), ())))
             rows.append(
                 {
@@ -117,7 +97,7 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
                     "iso3": report_id.split("-")[0],
                     "year": year,
                     "article": article,
-                    "about": about,
+                    "about": words,
                     "items": len(measures),
                     "covered": bool(measures),
                     "unsure_items": len(set(doubtful.get((report_id, year), ()))),
@@ -141,7 +121,7 @@ def articles_of(coded: pd.DataFrame) -> pd.DataFrame:
     """Repeat coded measures on the Protocol for each article that they answer to (`article`)."""
     of_protocol = coded[coded["subject"] == PROTOCOL]
     found = of_protocol.merge(_by_code(), on="code")
-    return found.assign(article=found["article"] + " " + found["article"].map(ARTICLES))
+    return found.assign(article=found["article"] + " " + found["article"].map(protocol_articles()))
 
 
 def _by_code() -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.period import named, reports_of_period
 from annual_review.analysis.selection import in_ranges, placed_in
-from annual_review.forms.questionnaire import forms
+from annual_review.forms.questionnaire import subjects
 from annual_review.tables import Tables
 
 RECEIVED, NOT_RECEIVED, NOT_KNOWN = RECEIPTS = ("received", "not received", "not known")
@@ -153,10 +153,8 @@ def not_ratified(
     """
     members = tables.countries[tables.countries["region"].notna()]
     members = members[["iso3", "name", "region"]].rename(columns={"name": "country"})
-    instruments = {each.subject: each.instruments for form in forms() for each in form.subjects}
-    instruments["OSH"] = ("C155", "C187")  # the subject has no questionnaire here yet
     own = pd.DataFrame(
-        [(subject, each) for subject, several in instruments.items() for each in several],
+        [(subject, each) for subject, known in subjects().items() for each in known.instruments],
         columns=["subject", "instrument"],
         dtype="string",
     )

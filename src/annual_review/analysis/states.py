@@ -12,7 +12,7 @@ from annual_review.analysis.answers import ANSWERED, NO_LABEL, given
 from annual_review.analysis.codes import in_codebook_order
 from annual_review.analysis.comparison import coded_items, states_by_code
 from annual_review.analysis.grid import ALL, Grid, behind, counted, with_all
-from annual_review.analysis.protocol import ARTICLES, articles_of
+from annual_review.analysis.protocol import articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
@@ -23,8 +23,8 @@ from annual_review.analysis.selection import (
     regions,
     years,
 )
-from annual_review.codebook import codebook
-from annual_review.tables import ON_FORCED_LABOUR, Tables
+from annual_review.codebook import codebook, protocol_articles, subjects_of
+from annual_review.tables import Tables
 
 
 def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
@@ -175,7 +175,7 @@ def on_topics(chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Rows of `chosen`.
     """
-    return chosen[chosen["subject"].isin(ON_FORCED_LABOUR)]
+    return chosen[chosen["subject"].isin(subjects_of("measure"))]
 
 
 def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
@@ -232,7 +232,7 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
         One row per article, as in `4(1) remedies such as compensation`, one column for `ALL` and
         one per region: number of States.
     """
-    rows = [f"{article} {about}" for article, about in ARTICLES.items()]
+    rows = [f"{article} {about}" for article, about in protocol_articles().items()]
     found = articles_of(found.sort_values("report_id", kind="stable"))
     found = with_all(found.assign(ids=behind(found, "item_id")), "region")
     columns = [ALL, *region_names(tables)]

@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import yaml
 
+from annual_review.forms.questionnaire import subjects
+
 Scheme = Literal["measure", "need", "action", "challenge", "group"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 """`measure`: what is done against forced labour, by the Protocol of 2014. `need`: which technical
@@ -48,9 +50,25 @@ def about(scheme: Scheme) -> About:
 
 
 @cache
+def subjects_of(scheme: Scheme) -> tuple[str, ...]:
+    """The subjects whose items have codes of a scheme: those on its principle, or all."""
+    principle = _data(f"{scheme}s").get("principle")
+    return tuple(code for code, each in subjects().items() if principle in (None, each.principle))
+
+
+def protocol_articles() -> dict[str, str]:
+    """Articles of the Protocol of 2014 that measures answer to, and what each is about."""
+    return dict(_data("measures")["articles"])
+
+
+@cache
 def codebook(scheme: Scheme) -> tuple[Code, ...]:
     """Every code of a scheme, in the order of its file."""
-    return tuple(_code(entry) for entry in _data(f"{scheme}s")["codes"])
+    found = tuple(_code(entry) for entry in _data(f"{scheme}s")["codes"])
+    for each in found if scheme == "measure" else ():
+        for unknown in set(each.articles) - protocol_articles().keys():
+            raise ValueError(f"{each.code} is of article {unknown}, which is not listed")
+    return found
 
 
 @cache

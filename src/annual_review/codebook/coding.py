@@ -19,6 +19,7 @@ from annual_review.codebook.classifier import likeness, ranked
 from annual_review.codebook.codes import Scheme, codebook
 from annual_review.codebook.measured_accuracy import calibration
 from annual_review.codebook.spelling import words
+from annual_review.forms.questionnaire import fields
 
 Method = Literal["exact", "wording", "examples", "manual"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -231,22 +232,10 @@ def _options(scheme: Scheme) -> dict[str, str]:
     return {" ".join(words(each.option)): each.code for each in codebook(scheme) if each.option}
 
 
-_AREAS = {
-    "policy_or_plan": "policy",
-    "coordinated_action": "policy",
-    "prevention": "prevention",
-    "protection": "protection",
-    "remedies": "remedies",
-    "non_prosecution": "remedies",
-    "cooperation": "cooperation",
-    "promotional_activities": "cooperation",
-    "special_initiatives": "cooperation",
-}
-
-
 def _of_area(name: str, field: str | None) -> str:
     """The code; one for other measures is that of the area which the question is about."""
     area, _, last = name.partition(".")
-    if last != "other" or area not in _AREAS.values():
+    if last != "other" or area not in {each.area for each in fields().values()}:
         return name
-    return f"{_AREAS.get(field or '', 'prevention')}.other"
+    known = fields().get(field or "")
+    return f"{(known and known.area) or 'prevention'}.other"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import yaml
 
@@ -24,26 +24,34 @@ from annual_review.forms.words import WORD, fold, lower_case
 class Subject(NamedTuple):
     """What a form reports on: its code, principle and instruments, and its names in titles.
 
-    `further` are other instruments that answers on ratification may report on, with the names
-    they have there.
+    `called` is its name within a sentence, `short` its name in a table. `further` are other
+    instruments that answers on ratification may report on, with the names they have there.
     """
 
     subject: str
     name: str
+    called: str
+    short: str
     principle: str
     instruments: tuple[str, ...]
-    titles: tuple[str, ...]
+    titles: tuple[str, ...] = ()
     further: Mapping[str, tuple[str, ...]] = {}
+
+
+Items = Literal["measures", "needs", "challenges"]
+Asks = Literal["laws"]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label of a form. `index` is its place in printed order, `printed` its usual wording.
 
-    `headings` can stand above parts of its cell, and `topics` too, but only alone on a line. Where
-    `sides_are_topics`, `For workers:` says whose rights follow, not who speaks. Some tables lack an
-    `optional` row; a table with one of `replaced_by` has that in its place. `subjects` are those
-    whose tables have the row, if not all have it.
+    `short` is a field's name in sentences and pictures. `area` is that of the codebook of measures
+    which a field is about, `asks` what further it asks for. `headings` can stand above parts of its
+    cell, and `topics` too, but only alone on a line. Where `sides_are_topics`, `For workers:` says
+    whose rights follow, not who speaks. Some tables lack an `optional` row; a table with one of
+    `replaced_by` has that in its place. `subjects` are those whose tables have the row, if not all
+    have it.
     """
 
     index: int
@@ -52,8 +60,11 @@ class Label:
     section: str
     printed: str
     variants: tuple[str, ...]  # folded, the longest first
-    speaker: str
-    items: Literal["measures", "needs", "challenges"] | None
+    short: str = ""
+    speaker: str = "government"
+    items: Items | None = None
+    area: str = ""
+    asks: Asks | None = None
     headings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     sides_are_topics: bool = False
@@ -109,7 +120,8 @@ class Vocabulary(NamedTuple):
 class Form:
     """A questionnaire form: its subjects, its labels in printed order, its language's words.
 
-    `since` is the first Annual Review that it was used in.
+    `since` is the first Annual Review that it was used in. `unread` are subjects that may have a
+    form like it, of which no baseline has been seen: none is read.
     """
 
     name: str
@@ -118,6 +130,7 @@ class Form:
     subjects: tuple[Subject, ...]
     labels: tuple[Label, ...]
     vocabulary: Vocabulary
+    unread: tuple[Subject, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[Label, ...]:
@@ -164,18 +177,54 @@ def forms() -> tuple[Form, ...]:
     """Every form that the package knows, in the order of file names."""
     folder = resources.files(__package__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
-    return tuple(_form(_read(file)) for file in files)
+    return tuple(form_of(_read(file)) for file in files)
 
 
-def _form(data: Any) -> Form:
-    subjects = tuple(Subject(**_frozen(each)) for each in data["subjects"])
+@cache
+def subjects() -> Mapping[str, Subject]:
+    """Every subject by its code: those of the forms, and then those that no form reads."""
+    read = [each for form in forms() for each in form.subjects]
+    unread = [each for form in forms() for each in form.unread]
+    return {each.subject: each for each in read + unread}
+
+
+@cache
+def fields() -> Mapping[str, Label]:
+    """Every field by its name. Raises ValueError if two forms say different things of one."""
+    found: dict[str, Label] = {}
+    for label in (label for form in forms() for label in form.fields):
+        known = found.setdefault(label.name, label)
+        for key in ("short", "speaker", "items", "area", "asks"):
+            if getattr(known, key) != getattr(label, key):
+                raise ValueError(f"the field '{label.name}' has another '{key}' in another form")
+    return found
+
+
+def form_of(data: Mapping[str, Any]) -> Form:
+    """Return the form that a file holds. Raises ValueError if a key is missing or not known."""
+    form = f"the form '{data.get('form')}'"
+    _check(data, {"form", "language", "since", "subjects", "sections"}, {"topics", "unread"}, form)
     labels: list[Label] = []
     for section in data["sections"]:
         # a field among the sections is a row of its own, whose one label is section and field
-        name = section.get("section") or section["field"]
+        name = section.get("section") or section.get("field")
         _add_labels(labels, section, name, data.get("topics", ()))
-    vocabulary = _vocabulary(data["language"])
-    return Form(data["form"], data["language"], data["since"], subjects, tuple(labels), vocabulary)
+    head = data["form"], data["language"], data["since"]
+    read, unread = (tuple(map(_subject, data.get(key, ()))) for key in ("subjects", "unread"))
+    return Form(*head, read, tuple(labels), _vocabulary(data["language"]), unread)
+
+
+def _subject(data: Mapping[str, Any]) -> Subject:
+    optional = Subject._field_defaults.keys()
+    _check(data, {*Subject._fields} - optional, optional, f"the subject '{data.get('subject')}'")
+    return Subject(**_frozen(data))
+
+
+def _check(data: Mapping[str, Any], needed: Set[str], optional: Set[str], what: str) -> None:
+    for key in sorted(needed - data.keys()):
+        raise ValueError(f"{what} lacks '{key}'")
+    for key in sorted(data.keys() - needed - optional):
+        raise ValueError(f"{what} has '{key}', which is no key of it")
 
 
 @cache
@@ -208,10 +257,27 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+_OF_SOME_FIELDS = {
+    "asks", "headings", "items", "optional", "replaced_by", "sides_are_topics", "speaker",
+    "subjects", "topics",
+}  # fmt: skip
+
+
 def _add_labels(
     labels: list[Label], node: Mapping[str, Any], section: str, topics: Sequence[str]
 ) -> None:
-    kind = next(kind for kind in ("section", "group", "field") if kind in node)
+    kind = next((kind for kind in ("section", "group") if kind in node), "field")
+    measures = node.get("items") == "measures"
+    needed = {kind, "labels"} | ({"short"} if kind == "field" else {"parts"})
+    needed |= {"area"} if measures else set()
+    optional = _OF_SOME_FIELDS if kind == "field" else set()
+    what = f"the {kind} '{node.get(kind)}'"
+    _check(node, needed, optional, what)
+    for key, values in (("items", get_args(Items)), ("asks", get_args(Asks))):
+        if node.get(key, values[0]) not in values:
+            raise ValueError(f"{what} has '{key}: {node[key]}'; expected {' or '.join(values)}")
+    own = {key: each for key, each in node.items() if key not in (kind, "labels", "parts")}
+    own["topics"] = [*node.get("topics", ()), *(topics if measures else ())]
     labels.append(
         Label(
             index=len(labels),
@@ -220,14 +286,7 @@ def _add_labels(
             section=section,
             printed=node["labels"][0],
             variants=tuple(sorted(dict.fromkeys(map(fold, node["labels"])), key=len, reverse=True)),
-            speaker=node.get("speaker", "government"),
-            items=node.get("items"),
-            headings=tuple(node.get("headings", ())),
-            topics=(*node.get("topics", ()), *(topics if node.get("items") == "measures" else ())),
-            sides_are_topics=node.get("sides_are_topics", False),
-            optional=node.get("optional", False),
-            replaced_by=tuple(node.get("replaced_by", ())),
-            subjects=tuple(node.get("subjects", ())),
+            **_frozen(own),
         )
     )
     for part in node.get("parts", ()):

@@ -21,7 +21,7 @@ import pandera.pandas as pa
 from annual_review.analysis import in_ranges, items
 from annual_review.analysis.grid import gathered
 from annual_review.files import whole
-from annual_review.forms.questionnaire import forms
+from annual_review.forms.questionnaire import fields
 from annual_review.project import About
 from annual_review.release.facts import ReleaseError, codes, facts, rows
 from annual_review.show import label, subject_words
@@ -179,12 +179,11 @@ def _quoted(name: str) -> str:
 def _beside(tables: Tables) -> dict[str, pd.DataFrame]:
     """The tables with rows that stand beside those of `SCHEMAS`."""
     subjects = SCHEMAS["reports"].columns["subject"].checks[0].statistics["allowed_values"]
-    fields = dict.fromkeys(field.name for form in forms() for field in form.fields)
-    fields |= dict.fromkeys(tables.statements["field"].unique())
+    asked = dict.fromkeys([*fields(), *tables.statements["field"].unique()])
     return {
         "codes": codes(),
         "subjects": pd.DataFrame([(each, sentence(subject_words(each))) for each in subjects]),
-        "questions": pd.DataFrame([(each, label(each)) for each in fields]),
+        "questions": pd.DataFrame([(each, label(each)) for each in asked]),
         "passages": _passages(tables),
     }
 

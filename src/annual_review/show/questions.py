@@ -7,48 +7,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.codebook import Scheme
+from annual_review.codebook import Scheme, subjects_of
+from annual_review.forms.questionnaire import fields, subjects
 from annual_review.show.sentences import label
 from annual_review.show.words import leading, listing, verb
-from annual_review.tables import ON_FORCED_LABOUR
-
-_SHORT = {
-    "reporting_obligations": "Reporting obligations",
-    "social_partner_involvement": "Consultation on the report",
-    "employers_observations": "Employers' observations",
-    "workers_observations": "Workers' observations",
-    "ratification_status": "Ratification status",
-    "ratification_intention": "Ratification intention",
-    "policy_or_plan": "Policy or plan of action",
-    "coordinated_action": "Coordinated action",
-    "prevention": "Prevention",
-    "protection": "Protection of victims",
-    "remedies": "Access to remedies",
-    "non_prosecution": "Non-prosecution of victims",
-    "cooperation": "International cooperation",
-    "promotional_activities": "Promotional activities",
-    "special_initiatives": "Special initiatives",
-    "constitution": "Constitution",
-    "policy_legislation": "Policy and legislation",
-    "basic_legal_provisions": "Basic legal provisions",
-    "definition": "Definition",
-    "judicial_decisions": "Judicial decisions",
-    "exercise_national": "Exercise at national level",
-    "exercise_international": "Exercise internationally",
-    "compulsory_education": "Compulsory education",
-    "minimum_age": "Minimum age",
-    "special_attention": "Particular situations",
-    "data_collection": "Data collection",
-    "monitoring": "Monitoring and enforcement",
-    "social_partners": "Role of social partners",
-    "challenges_employers": "Challenges: employers",
-    "challenges_workers": "Challenges: workers",
-    "challenges_government": "Challenges: Government",
-    "request": "Requests to the ILO",
-    "offer": "Offers to others",
-    "expert_advisers": "Expert-Advisers",
-    "governing_body": "Governing Body",
-}
 
 
 def short(field: str) -> str:
@@ -61,24 +23,15 @@ def short(field: str) -> str:
     Returns
     -------
     str
-        The label of the form, for a field without a short name.
+        That of the form; any other text as it is, or the label of a code.
 
     Examples
     --------
     >>> show.short("social_partner_involvement")
     'Consultation on the report'
     """
-    return _SHORT.get(field, label(field))
-
-
-_SUBJECTS = {
-    "P029": "the Protocol of 2014",
-    "FACB": "freedom of association and collective bargaining",
-    "FL": "forced labour",
-    "CL": "child labour",
-    "DISC": "discrimination",
-    "OSH": "occupational safety and health",
-}
+    known = fields().get(field)
+    return known.short if known else label(field)
 
 
 def subject_words(subject: str) -> str:
@@ -98,7 +51,8 @@ def subject_words(subject: str) -> str:
     >>> show.subject_words("P029"), show.subject_words("CL")
     ('the Protocol of 2014', 'child labour')
     """
-    return _SUBJECTS.get(subject, subject)
+    known = subjects().get(subject)
+    return known.called if known else subject
 
 
 CALLED: dict[Scheme | None, tuple[str, str]] = {
@@ -129,7 +83,7 @@ def called(subject: str) -> tuple[str, str]:
     >>> show.called("P029"), show.called("CL")
     (('topic', 'topics'), ('kind of action', 'kinds of action'))
     """
-    return CALLED["measure" if subject in ON_FORCED_LABOUR else "action"]
+    return CALLED["measure" if subject in subjects_of("measure") else "action"]
 
 
 def instrument(code: str) -> str:

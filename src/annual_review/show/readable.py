@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from annual_review.show.questions import instrument, subject_words
-from annual_review.show.words import listing, sentence
+from annual_review.forms.questionnaire import subjects
+from annual_review.show.questions import instrument
+from annual_review.show.words import listing
 
-_SHORT = {"FACB": "Freedom of association", "P029": "Protocol of 2014"}
 _MOST_NAMES, _MOST_LETTERS = 5, 300
 
 
@@ -56,7 +56,8 @@ def _each(cell: str, word: Callable[[str], str]) -> str:
 
 
 def _subject(code: str) -> str:
-    return _SHORT.get(code, sentence(subject_words(code)))
+    known = subjects().get(code)
+    return known.short if known else code
 
 
 def _instrument(code: str) -> str:

@@ -15,10 +15,10 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import save
-from annual_review.tables.tidy import ON_FORCED_LABOUR, SETTLED, HandCoding
+from annual_review.tables.tidy import SETTLED, HandCoding
 
 __all__ = [
-    "CODES", "ITEMS", "ON_FORCED_LABOUR", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED",
+    "CODES", "ITEMS", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED",
     "HandCoding", "TableError", "Tables", "check", "data_version", "owners", "ratifications",
     "save",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import pandas as pd
 from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
-from annual_review.codebook import Scheme, code_each, scheme_of
+from annual_review.codebook import Scheme, code_each, scheme_of, subjects_of
 from annual_review.tables.columns import SCHEMAS
 from annual_review.tables.schema import ITEMS, Tables, check
 
@@ -58,9 +58,6 @@ Rows = dict[str, list[dict[str, Any]]]
 _COUNTRIES = "countries"
 _OF_REPORTS = [name for name in SCHEMAS if name != _COUNTRIES]
 """Tables whose rows come from reports."""
-
-ON_FORCED_LABOUR = ("P029", "FL")
-"""Subjects that the codebook of measures is about: it follows the Protocol of 2014."""
 
 _READER = version("annual-review")
 
@@ -242,7 +239,7 @@ def _schemes(items: str, subject: str) -> tuple[Scheme, ...]:
         return "need", "group"
     if items == "challenges":
         return "challenge", "group"
-    if subject in ON_FORCED_LABOUR:
+    if subject in subjects_of("measure"):
         return "measure", "action", "group"
     return "action", "group"
 
