@@ -164,7 +164,8 @@ def about_each(
         before = Clause("", None, frozenset())
         for clause in clauses(answer, words, instruments, unnamed):
             findings = _findings(words, kind, clause.said)
-            if before.instruments and words.has("goes_on", clause.said):
+            apart = not before.instruments or words.has("in_own_bracket", before.said)
+            if not apart and words.has("goes_on", clause.said):
                 clause = clause._replace(said=before.said)
                 findings = _findings(words, kind, clause.said)
             elif before.instruments and words.has("opposes", clause.said):
