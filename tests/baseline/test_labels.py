@@ -198,7 +198,7 @@ def test_an_unknown_label_behind_a_whole_answer_is_a_problem(
     [
         "YES\nInspectors visit all mills.\n2019 AR: NIL",
         "NIL\nCampaigns\nwere held in the north.",
-        "Yes, in all mills where there is\nnone\nand in the ports.\n2019 AR: NIL",
+        "Yes, in all mills where there is\nnone\nTraining for teachers\n2019 AR: NIL",
         "NOT APPLICABLE\n2019 AR: NIL",
     ],
 )

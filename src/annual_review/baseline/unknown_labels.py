@@ -88,7 +88,7 @@ class _Cell(NamedTuple):
                 or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
                 or _in_capitals(text[start:end]) != capitals
                 or (self.apart and start - last > 1)
-                or self._answers(lines[at][0], last)
+                or self._is_behind_answer(stop)
             ):
                 break
             stop += 1
@@ -106,10 +106,8 @@ class _Cell(NamedTuple):
         if not at:
             return "\n\n" in self.text[self.label.end : self.lines[0][0]]
         end = self.lines[at - 1][1]
-        return self.text[end - 1] != ":" and (
-            _finished(self.text, self.lines[at - 1])
-            or any(self._answers(start, end) for start, _ in self.lines[max(0, at - 2) : at])
-        )
+        finished = _finished(self.text, self.lines[at - 1]) or self._is_behind_answer(at)
+        return finished and self.text[end - 1] != ":"
 
     def _is_set_as_label(self, at: int, stop: int) -> bool:
         """Whether a block stands as labels do: by what follows, its width, or the space around."""
@@ -123,10 +121,19 @@ class _Cell(NamedTuple):
         heads = self.apart and _heads_a_paragraph(text, lines[at][0], lines[stop - 1][1])
         return heads and not is_whole_answer
 
-    def _answers(self, start: int, end: int) -> bool:
-        """Whether words are a whole answer, be it behind years or whoever speaks."""
-        behind = self.text.rfind(":", start, end) + 1
-        return self.form.is_answer(self.text[behind or start : end])
+    def _is_behind_answer(self, at: int) -> bool:
+        """Whether a line comes after a whole answer, which can be broken over two lines.
+
+        The answer begins the cell, or comes after years, whoever speaks, or a sentence.
+        """
+        text, lines, end = self.text, self.lines, self.lines[at - 1][1]
+        for n in range(max(0, at - 2), at):
+            start = lines[n][0]
+            behind = text.rfind(":", start, end) + 1
+            begins = behind or not n or _finished(text, lines[n - 1])
+            if begins and self.form.is_answer(text[behind or start : end]):
+                return True
+        return False
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
