@@ -160,7 +160,7 @@ def _in_other_case(text: str, place: Place, chain: list[_Candidate]) -> bool:
     )
 
 
-_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[⁰¹²³⁴-⁹]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
 """What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 

@@ -158,7 +158,7 @@ def _gaps(text: str, spans: list[Span]) -> list[Span]:
 
 _YEARS = re.compile(
     rf"\(\s*(?P<first>{YEAR})\s*(?:(?:,\s*{YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{YEAR}|\d\d)\s*)?"
-    r"(?:ARs?\s*)?\)(?:\s?\d{1,2}\b)?"
+    r"(?:ARs?\s*)?\)(?:[⁰¹²³⁴-⁹]{1,2}|\s?\d{1,2}\b)?"
     rf"|\b(?P<first2>{YEAR})\s*[-–—/]\s*(?P<last2>{YEAR})\b"
 )
 
@@ -259,7 +259,7 @@ def _country(
 
 
 _MOST_WORDS_OF_NAME = 8
-_AROUND_NAME = "0123456789¹²³ *:–—-"
+_AROUND_NAME = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ *:–—-"
 """What can be printed around a country's name: the page's number, a footnote's mark."""
 
 
