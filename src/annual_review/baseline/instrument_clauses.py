@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from annual_review.forms.wordings import Wordings
 
-SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
+BETWEEN_SENTENCES = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")
+"""Where an answer on ratification is cut, whatever follows a full stop but a number: `No. 87`."""
 
 
 class Clause(NamedTuple):
@@ -42,7 +43,7 @@ def clauses(
     if "nlike" in answer:
         answer = words.phrases["unlike"].sub(r"\g<other>. ", answer)
     names: list[_Named] = []
-    sentences = _by_government(SENTENCE_END.split(answer), words)
+    sentences = _by_government(BETWEEN_SENTENCES.split(answer), words)
     for whole in (part for each in sentences for part in _one_by_one(each, words, instruments)):
         for sentence in _without_asides(whole, words, instruments):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
@@ -208,7 +209,7 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
     for bracket in reversed(brackets[:_MOST_DATED]):
         dated = _instruments_of(_named(bracket[0], words, instruments))
         if len(dated) > 1 and words.has("dates_only", words.names.sub("", bracket[0])):
-            sentence = SENTENCE_END.split(answer[: bracket.start()])[-1]
+            sentence = BETWEEN_SENTENCES.split(answer[: bracket.start()])[-1]
             named = _instruments_of(_named(sentence, words, instruments))
             if dated <= named:
                 answer = answer[: bracket.start()] + answer[bracket.end() :]

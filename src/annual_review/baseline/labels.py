@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from annual_review.baseline.document import CellSpan, Document
 from annual_review.baseline.layout import Found, Layout, Oddity
-from annual_review.baseline.unknown_labels import SENTENCE_END, doubtful_labels, unknown_labels
+from annual_review.baseline.unknown_labels import FINISHED, doubtful_labels, unknown_labels
 from annual_review.forms.printed_labels import Place, label_places, line_starts, section_labels
 from annual_review.forms.questionnaire import Form, Label
 from annual_review.forms.words import WORD, Span, Words, fold, overlaps
@@ -277,7 +277,7 @@ def _candidates(
             if begins or "\n\n" in gap:
                 before += 2
             else:
-                finished = SENTENCE_END.search(gap) or form.ends_with_answer(text, behind)
+                finished = FINISHED.search(gap) or form.ends_with_answer(text, behind)
                 before += 1.5 if finished else -2
             before += _ALONE if "\n" in gap and _ends_line(text, place.end) else 0
             after = _evidence_after(text, place, starts, form)

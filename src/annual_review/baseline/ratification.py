@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from annual_review.baseline.instrument_clauses import SENTENCE_END, Clause, clauses
+from annual_review.baseline.instrument_clauses import BETWEEN_SENTENCES, Clause, clauses
 from annual_review.baseline.report import Report, Statement
 from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
@@ -19,7 +19,7 @@ from annual_review.forms.wordings import Wordings
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 _Texts = tuple[str, ...]
 
-_ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_ANSWER_END = re.compile(rf"{BETWEEN_SENTENCES.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT_SPAN = re.compile(r"\b(19|20)(\d\d[-–—/])(?=\d\d\b)")

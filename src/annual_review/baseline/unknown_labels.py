@@ -16,7 +16,8 @@ from annual_review.forms.words import WORD, Span, fold
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
-SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
+FINISHED = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
+"""What a line ends with, be it a sentence or what a colon leads to, so that another can begin."""
 
 
 def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
@@ -224,7 +225,7 @@ def _heads_a_paragraph(text: str, start: int, end: int) -> bool:
 
 
 def _finished(text: str, line: Span) -> bool:
-    return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
+    return FINISHED.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
 _LEADS_IN = re.compile(rf"{BEFORE_YEARS}|(?:Before|After|Till)(?:\s+the)?")

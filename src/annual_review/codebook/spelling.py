@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from annual_review.forms.words import AMERICAN
+
 WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 
 _SPELLINGS = (
     (re.compile(r"[’‘]"), "'"),
     (re.compile(r"[-–/]"), " "),
     (re.compile(r"\bco (?=op|ord)"), "co"),
-    (re.compile(r"\blabor"), "labour"),
-    (re.compile(r"(?<=[a-z]{3})iz(?=e|ing|ation)"), "is"),
+    *AMERICAN,
 )
 
 
