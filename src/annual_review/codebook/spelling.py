@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from annual_review.forms.words import AMERICAN
-
 WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 
 _SPELLINGS = (
     (re.compile(r"[’‘]"), "'"),
     (re.compile(r"[-–/]"), " "),
     (re.compile(r"\bco (?=op|ord)"), "co"),
-    *AMERICAN,
+    (re.compile(r"\blabor"), "labour"),
+    (re.compile(r"(?<=[a-z]{3})iz(?=e|ing|ation)"), "is"),
 )
+"""Spellings of any words of an item, whole ones; labels are compared in `forms.words`."""
 
 
 def plain(text: str) -> str:

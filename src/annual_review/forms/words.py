@@ -30,17 +30,14 @@ def lower_case(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-AMERICAN = (
-    (re.compile(r"\blabor"), "labour"),
-    (re.compile(r"(?<=[a-z]{3})iz(?=e|ing|ation)"), "is"),
-)
-"""American spellings in small letters, each with the British one."""
 _SPELLINGS = (
-    *AMERICAN,
+    (re.compile(r"labor\b"), "labour"),
+    (re.compile(r"(organi|reali)s(ation|ing)"), r"\1z\2"),
     (re.compile(r"fulfilment"), "fulfillment"),
     (re.compile(r"programs?\b"), "programme"),
 )
-"""Spellings of words in labels, each replaced by one of them."""
+"""British and American spellings of words in labels, each replaced by the one that most labels
+have: a word that a column breaks (`REALIZI` / `NG`) is not replaced, and has to be that one."""
 
 
 @lru_cache(maxsize=20_000)
