@@ -438,8 +438,11 @@ def test_a_row_that_says_so_goes_on_with_the_one_of_its_label(said_so: str) -> N
     ]
 
 
-def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
-    answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
+@pytest.mark.parametrize("said_before", ["Campaigns.", "NIL", "Not applicable"])
+def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem(
+    said_before: str,
+) -> None:
+    answer = f"2020 AR: {said_before}\nGender dimension Equal numbers of women and men take part."
     report = parsed(FULL.replace("2020 AR: Campaigns.", answer))
     assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", "Gender dimension")]
     assert "Gender dimension Equal numbers" in said(report, "prevention")[0]

@@ -512,6 +512,8 @@ def test_statements(
         ("NIL", "nil"),
         ("None.", "nil"),
         ("Not applicable", "nil"),
+        ("NIL¹", "nil"),
+        ("YES² Copies were sent.", "yes"),
         ("No\n\nHowever, a draft exists.", "no"),
         ("NIL.", "nil"),
         ("", "blank"),
@@ -1180,6 +1182,8 @@ YES, NO, OPEN = "ratified", "not_ratified", "unknown"
         ("It has ratified all but C.105.", OPEN, OPEN),
         ("It has not ratified C.105 and C.29 is under study.", OPEN, NO),
         ("C.29 has not been ratified, nor has C.105.", NO, NO),
+        ("It has ratified C.29² and C.105³.", YES, YES),
+        ("It has ratified C.29² but not C.105.", YES, NO),
         # each with a bracket of its own
         ("C29 (1974), C105 (not ratified)", YES, NO),
         ("C.29 (not ratified) and C.105 (1974).", NO, YES),

@@ -172,7 +172,7 @@ def _end_before_answer(text: str, start: int, end: int) -> int:
 
 
 _WORDS_BEFORE_A_SENTENCE = re.compile(
-    r"\n(?<=[.!?”]\n)(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
+    r"\n(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
 )
 
 
@@ -194,7 +194,9 @@ def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0]):
         before = found[bisect_right(ends, match.end()) - 1]
         said = match["words"].lower().split()
-        if match.start("words") > before.end and prose.isdisjoint(said):
+        at = match.start()
+        anew = text[at - 1] in ".!?”" or form.ends_with_answer(text, at)
+        if anew and at >= before.end and prose.isdisjoint(said):
             yield Found(None, *match.span("words"))
 
 
