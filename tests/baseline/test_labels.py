@@ -168,6 +168,47 @@ def test_a_label_that_no_form_knows_is_a_problem_that_names_it(label: str) -> No
     assert report.coverage < 1
 
 
+@pytest.mark.parametrize("label", ["Measures on supply chains", "MEASURES ON\nSUPPLY CHAINS"])
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("2020 AR: NIL", "NIL"),
+        ("NOT APPLICABLE", "NOT APPLICABLE"),
+        ("2020 AR: N/A", "N/A"),
+        ("2020 AR: Nil\nreturn", "Nil return"),
+        ("NO", "NO"),
+        ("2020 AR:\nYES", "YES"),
+        ("According to the Government: none", "According to the Government: none"),
+    ],
+)
+def test_an_unknown_label_behind_a_whole_answer_is_a_problem(
+    answer: str, text: str, label: str
+) -> None:
+    cell = f"{answer}\n{label}\n2020 AR: Audits."
+    report = parsed(FULL.replace("2020 AR: Campaigns.", cell))
+    assert said(report, "prevention") == [text]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("label_unknown", " ".join(label.split())),
+        ("text_unplaced", "2020 AR: Audits."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "YES\nInspectors visit all mills.\n2019 AR: NIL",
+        "NIL\nCampaigns\nwere held in the north.",
+        "Yes, in all mills where there is\nnone\nTraining for teachers\n2019 AR: NIL",
+        "NOT APPLICABLE\n2019 AR: NIL",
+    ],
+)
+def test_what_explains_a_whole_answer_is_no_label(cell: str) -> None:
+    report = parsed(FULL.replace("2020 AR: Campaigns.", cell))
+    first = " ".join(cell.removesuffix("2019 AR: NIL").split())
+    assert said(report, "prevention") == [first] + ["NIL"] * ("2019" in cell)
+    assert report.problems == ()
+
+
 @pytest.mark.parametrize("label", ["EXPERT-ADVISERS' OBSERVATIONS", "Data on forced labour"])
 def test_an_unknown_label_behind_a_blank_cell_is_a_problem(label: str) -> None:
     cell = "Measures taken or envisaged for systematic and coordinated action\n\n"
@@ -397,8 +438,11 @@ def test_a_row_that_says_so_goes_on_with_the_one_of_its_label(said_so: str) -> N
     ]
 
 
-def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem() -> None:
-    answer = "2020 AR: Campaigns.\nGender dimension Equal numbers of women and men take part."
+@pytest.mark.parametrize("said_before", ["Campaigns.", "NIL", "Not applicable"])
+def test_words_that_may_be_an_unknown_label_in_one_line_with_its_answer_are_a_problem(
+    said_before: str,
+) -> None:
+    answer = f"2020 AR: {said_before}\nGender dimension Equal numbers of women and men take part."
     report = parsed(FULL.replace("2020 AR: Campaigns.", answer))
     assert [(p.kind, p.text) for p in report.problems] == [("label_unknown", "Gender dimension")]
     assert "Gender dimension Equal numbers" in said(report, "prevention")[0]
@@ -559,6 +603,7 @@ REPORTING = [
     [
         ["YES.", "YES, copies were sent.", "NIL", "NIL"],
         ["YES", "NIL", "2020 AR: It agrees.", "NIL"],
+        ["Copies were sent.", "N/A", "2020 AR: It agrees.", "NOT APPLICABLE"],
     ],
 )
 def test_labels_before_their_answers_are_refused_in_a_short_document_too(

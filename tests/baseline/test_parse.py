@@ -48,6 +48,14 @@ def statements(report: Report, field: str) -> list[tuple[str, str, str, str | No
         ("UNITED KINGDOM OF GREAT BRITAIN\nAND NORTHERN IRELAND (2017-2018)", "GBR", (2017, 2018)),
         ("CÔTE D’IVOIRE\n(2017-2018)", "CIV", (2017, 2018)),
         ("Protocol of 2014 to the Forced Labour Convention, 1930 (P029)\nCUBA (2019-2020)", "CUB", (2019, 2020)),
+        ("PAPUA NEW GUINEA (2019-2020)", "PNG", (2019, 2020)),
+        ("EQUATORIAL GUINEA (2019-2020)", "GNQ", (2019, 2020)),
+        ("GUINEA\nBISSAU (2019-2020)", "GNB", (2019, 2020)),
+        ("REPUBLIC OF KOREA (2019-2020)", "KOR", (2019, 2020)),
+        ("DOMINICAN REPUBLIC (2019-2020)", "DOM", (2019, 2020)),
+        ("DEMOCRATIC REPUBLIC OF\nTHE CONGO (2019-2020)", "COD", (2019, 2020)),
+        ("THE GAMBIA (2019-2020)", "GMB", (2019, 2020)),
+        ("TRINIDAD\nAND TOBAGO (2019-2020)", "TTO", (2019, 2020)),
     ],
 )  # fmt: skip
 def test_titles(baseline: Baseline, title: str, iso3: str, span: tuple[int, int]) -> None:
@@ -61,6 +69,15 @@ def test_titles(baseline: Baseline, title: str, iso3: str, span: tuple[int, int]
     [
         ("(2019-2020)", "no country in the title"),
         ("ATLANTIS (2019-2020)", "'ATLANTIS' in the title, which is no country known here"),
+        ("SERBIA AND MONTENEGRO (2019-2020)", "'SERBIA AND MONTENEGRO' in the title"),
+        ("SERBIA\nAND MONTENEGRO (2019-2020)", "'SERBIA AND MONTENEGRO' in the title"),
+        ("SERBIA & MONTENEGRO (2019-2020)", "'SERBIA & MONTENEGRO' in the title"),
+        ("SERBIA - MONTENEGRO (2019-2020)", "'SERBIA - MONTENEGRO' in the title"),
+        ("YUGOSLAVIA (SERBIA AND MONTENEGRO) (2019-2020)", "'YUGOSLAVIA (SERBIA AND MONTENEGRO)'"),
+        ("(2019-2020): IRELAND AND MALTA", "'IRELAND AND MALTA' in the title"),
+        ("NORTHERN IRELAND (2019-2020)", "'NORTHERN IRELAND' in the title"),
+        ("NEW GUINEA (2019-2020)", "'NEW GUINEA' in the title"),
+        ("REPUBLIC OF CHINA (2019-2020)", "'REPUBLIC OF CHINA' in the title"),
         ("ALBANIA", "a title without years"),
         ("ALBANIA (2020-2019)", "the years 2020-2019, the later one first"),
     ],
@@ -113,6 +130,23 @@ def test_years_with_a_letter_of_another_alphabet_date_an_answer(baseline: Baseli
     report = baseline(prevention="2020 \u0410R: Fairs.\n2019-2020 \u0391Rs: Talks.")
     printed = [years for years, *_ in statements(report, "prevention")]
     assert printed == ["2020 AR", "2019-2020 ARs"]
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Country: ALBANIA (2019-2020)", "Country"),
+        ("Home > Reviews > ALBANIA (2019-2020)", "Home > Reviews >"),
+        ("Site map and home ALBANIA (2019-2020)", "Site map and home"),
+        ("Page 1 of 5 ALBANIA (2019-2020)", "Page 1 of 5"),
+    ],
+)
+def test_a_name_behind_other_words_of_its_line_is_the_country(
+    baseline: Baseline, title: str, left: str
+) -> None:
+    report = baseline(title)
+    assert report.iso3 == "ALB"
+    assert [(p.kind, p.text) for p in report.problems] == [("text_unplaced", left)]
 
 
 def test_a_misspelt_country_is_read_and_said_to_be(baseline: Baseline) -> None:
@@ -496,6 +530,8 @@ def test_statements(
         ("NIL", "nil"),
         ("None.", "nil"),
         ("Not applicable", "nil"),
+        ("NIL¹", "nil"),
+        ("YES² Copies were sent.", "yes"),
         ("No\n\nHowever, a draft exists.", "no"),
         ("NIL.", "nil"),
         ("", "blank"),
@@ -1174,6 +1210,26 @@ YES, NO, OPEN = "ratified", "not_ratified", "unknown"
         ("It has ratified all but C.105.", OPEN, OPEN),
         ("It has not ratified C.105 and C.29 is under study.", OPEN, NO),
         ("C.29 has not been ratified, nor has C.105.", NO, NO),
+        ("It has ratified C.29² and C.105³.", YES, YES),
+        ("It has ratified C.29² but not C.105.", YES, NO),
+        # each with a bracket of its own
+        ("C29 (1974), C105 (not ratified)", YES, NO),
+        ("C.29 (not ratified) and C.105 (1974).", NO, YES),
+        ("C.29 (YES), C.105 (NO)", YES, NO),
+        ("C.29 [1974], C.105 [not ratified]", YES, NO),
+        ("C.29 (ratified in 1974) / C.105 (not ratified)", YES, NO),
+        ("Forced Labour Convention (No. 29) (1974), Abolition of Forced Labour Convention (No. 105) (not ratified)", YES, NO),
+        ("C.29 (ratified in 1974), C.105 (under study)", YES, OPEN),
+        ("C.29 (1974), C.105 (2001)", YES, YES),
+        ("C.29 (denounced in 1990), C.105 (1974)", NO, YES),
+        ("It ratified C.29 (1974), C.105 (not ratified).", YES, NO),
+        ("C.29 (1974), C.105 – not ratified", YES, NO),
+        ("C.29 (ratified in 1974), C.105.", YES, OPEN),
+        ("It has ratified C.29 (1974) and C.105 (2001).", YES, YES),
+        ("It intends to ratify C.29 (2019) and C.105 (2020).", OPEN, OPEN),
+        ("C.29 (1930), C.105 (1957)", OPEN, OPEN),
+        ("Neither C.29 (1930) nor C.105 (1957) has been ratified.", NO, NO),
+        ("C.29 (1930) was ratified in 1974, C.105 (1957) was not.", YES, NO),
         # all of them
         ("Neither of the two Conventions has been ratified.", NO, NO),
         ("Both Conventions have been ratified.", YES, YES),

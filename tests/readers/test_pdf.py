@@ -630,7 +630,7 @@ def test_footnotes_are_notes_and_their_marks_are_no_text(separated: bool) -> Non
     page.text(40, 624, "in two lines.", size=8)
     page.text(240, 680, "7")
     extract = read(page)
-    assert line_texts(extract) == ["BASELINES (2000-2008): CHINA, 102"]
+    assert line_texts(extract) == ["BASELINES (2000-2008): CHINA, 10²"]
     assert notes(extract) == [
         ("footnote", "1 Made up for tests,", 1),
         ("footnote", "in two lines.", 1),

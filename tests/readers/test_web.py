@@ -68,7 +68,7 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
         ("label<div>answer<div>more</div>rest</div>", [["label"], ["answer"], ["more"], ["rest"]]),
         ("<dl><dt>term<dd>one<br>two<dt>next</dl>", [["term"], ["one", "two"], ["next"]]),
         ("<pre>a  b\n c\n\nd</pre>", [["a  b", " c"], ["d"]]),
-        ("<p>a &amp; b&nbsp;c &#8217;&#146; co&shy;op x<sup>2</sup>", [["a & b\xa0c ’’ co\xadop x2"]]),
+        ("<p>a &amp; b&nbsp;c &#8217;&#146; co&shy;op x<sup>2</sup>", [["a & b\xa0c ’’ co\xadop x²"]]),
         ("<p>a<wbr>b <q>said</q> <u>c</u><ruby>d<rp>(</rp></ruby>", [["ab “said” cd"]]),
         ("<p>one<p hidden>no<p style='display: none'>no<p aria-hidden=true>two", [["one"], ["two"]]),
         ("<title>no</title><script>no</script><style>no</style><noscript>no</noscript><template>no</template>a", [["a"]]),
@@ -333,8 +333,30 @@ def test_raised_text_and_links_that_are_no_footnotes_stay() -> None:
         "<p>The 1<sup>st</sup> of 5 km<sup>2</sup>, see <a href=#s>2</a><p id=s>Section 2<p>other"
     )
     extract = read(page)
-    assert paragraphs(extract) == [["The 1st of 5 km2, see 2"], ["Section 2"], ["other"]]
+    assert paragraphs(extract) == [["The 1st of 5 km², see 2"], ["Section 2"], ["other"]]
     assert notes(extract) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("10<sup>6</sup> people", "10⁶ people"),
+        ("10<sup><b>12</b></sup> people", "10¹² people"),
+        ("10<sup>-3</sup>", "10⁻³"),
+        ("10<span style='vertical-align: super'>6</span> people", "10⁶ people"),
+        ("law one<sup>2</sup> of 1999", "law one² of 1999"),
+        ("laws<sup>2, 3</sup>", "laws², ³"),
+        ("the 2<sup>nd</sup>, 3<sup>rd</sup> and 21<sup>st</sup> century", "the 2nd, 3rd and 21st century"),
+        ("n<sup>o</sup> 5 of 2007", "no 5 of 2007"),
+        ("CO<sub>2</sub>", "CO2"),
+        ("10<sup style='vertical-align: baseline'>6</sup>", "106"),
+        ("<sup>All of it is raised in 2007.</sup>", "All of it is raised in 2007."),
+        ("<sup>2007</sup> AR", "2007 AR"),
+    ],
+)  # fmt: skip
+def test_raised_figures_are_no_digits_of_the_number_before(printed: str, read_as: str) -> None:
+    extract = read(f"<p>{printed}<p>made up")
+    assert paragraphs(extract) == [[read_as], ["made up"]]
 
 
 def test_deleted_text_is_a_note() -> None:

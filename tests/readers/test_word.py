@@ -278,6 +278,30 @@ def test_white_words_are_shown_if_the_style_of_their_table_has_a_colour(
     assert notes(extract) == ([] if shown else [("unseen", "label")])
 
 
+def test_raised_figures_are_no_digits_of_the_number_before() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    down = '<w:vertAlign w:val="subscript"/>'
+    styles = (
+        f'<w:styles {SPACES}><w:style w:type="character" w:styleId="Up"><w:rPr>{up}</w:rPr></w:style>'
+        "</w:styles>"
+    )
+    formula = (
+        "<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e>"
+        "<m:sup><m:r><m:t>9</m:t></m:r></m:sup></m:sSup></m:oMath>"
+    )
+    extract = read(
+        p(r("10") + r("6", up) + r(" people on 5 km") + r("2", '<w:rStyle w:val="Up"/>'))
+        + p(r("law one") + r("2", up) + r(", CO") + r("2", down) + r(" and ") + formula)
+        + p(r("the 1") + r("st", up) + r(" and 22") + r("nd", up) + r(" made-up law")),
+        styles=styles,
+    )
+    assert line_texts(extract) == [
+        "10⁶ people on 5 km²",
+        "law one², CO2 and 10⁹",
+        "the 1st and 22nd made-up law",
+    ]
+
+
 @pytest.mark.parametrize(
     ("run", "shown"),
     [

@@ -54,7 +54,8 @@ def _answers(form: Form) -> re.Pattern[str]:
 def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     """How an answer begins that consists of, or opens with, one of these words.
 
-    `No. 152` and `No impediments` (even over two lines) do not count; a `Yes` always does.
+    `No. 152` and `No impediments` (even over two lines) do not count; a `Yes` always does. A
+    footnote's mark can be raised behind the word.
     """
     phrases = "|".join(r"\s+".join(map(re.escape, word.split())) for word in words)
     end = (
@@ -66,4 +67,4 @@ def _answer_pattern(answer: str, words: tuple[str, ...]) -> str:
     behind = rf"(?:\s*{TICK}|\s*{CHOSEN}(?:(?<=_)|(?=\W*\Z)))?"
     if answer == "no":  # `No ☒ Inspectors were …`
         end = rf"(?:{end}|(?<=[_☒☑⊠])\s+)"
-    return rf"(?P<{answer}>{before}\s*(?:{phrases})\b{behind}{end})"
+    return rf"(?P<{answer}>{before}\s*(?:{phrases})(?:[⁰¹²³⁴-⁹]+|\b){behind}{end})"

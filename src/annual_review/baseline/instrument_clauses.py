@@ -14,7 +14,8 @@ from typing import NamedTuple
 from annual_review.forms.wordings import Wordings
 from annual_review.forms.words import fold
 
-SENTENCE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")  # not within `No. 87`
+BETWEEN_SENTENCES = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?!\d)")
+"""Where an answer on ratification is cut, whatever follows a full stop but a number: `No. 87`."""
 
 
 class Clause(NamedTuple):
@@ -43,7 +44,8 @@ def clauses(
     if "nlike" in answer:
         answer = words.phrases["unlike"].sub(r"\g<other>. ", answer)
     names: list[_Named] = []
-    for whole in _by_government(SENTENCE_END.split(answer), words):
+    sentences = _by_government(BETWEEN_SENTENCES.split(answer), words)
+    for whole in (part for each in sentences for part in _one_by_one(each, words, instruments)):
         for sentence in _without_asides(whole, words, instruments):
             earlier, names = names, _once(sentence, _named(sentence, words, instruments), words)
             named = _instruments_of(names)
@@ -72,6 +74,31 @@ def _by_government(sentences: Iterable[str], words: Wordings) -> Iterator[str]:
         by_others = goes_on or words.has("by_others", sentence)
         if not by_others:
             yield sentence
+
+
+def _one_by_one(sentence: str, words: Wordings, instruments: Sequence[str]) -> list[str]:
+    """The names of a sentence, if each has a bracket of its own: `C.29 (1974), C.105 (not yet)`.
+
+    In a sentence with other words, brackets on ratification are said besides, each of its name.
+    """
+    names = _once(sentence, _named(sentence, words, instruments), words)
+    brackets = [_OWN_BRACKET.match(sentence, name.end) for name in names]
+    own = [bracket for bracket in brackets if bracket]
+    if len(names) < 2 or len(own) < len(names):
+        return [sentence]
+    starts = [0, *(bracket.end() for bracket in own)]
+    between = [sentence[at : name.start] for at, name in zip(starts, names, strict=False)]
+    said = [sentence[name.start : each.end()] for name, each in zip(names, own, strict=True)]
+    behind = sentence[starts[-1] :].strip(" .;")
+    if not behind and all(words.has("in_a_list", joining) for joining in between):
+        return said
+    besides = [each for each in said if words.has("aside_on_ratification", each)]
+    for bracket in reversed(own if besides else []):
+        sentence = sentence[: bracket.start("bracket")] + sentence[bracket.end() :]
+    return [sentence, *besides]
+
+
+_OWN_BRACKET = re.compile(r"\)?(?P<bracket>\s*(?:\([^()]*\)|\[[^][]*\]))")
 
 
 def _without_asides(sentence: str, words: Wordings, instruments: Sequence[str]) -> list[str]:
@@ -175,7 +202,9 @@ def _named(sentence: str, words: Wordings, instruments: Sequence[str]) -> Iterat
         quantifier = "either" if words.has("one_of_a_list", match[0]) else quantifier
         begun = value == "begun"
         meant = _of_title(match[0], words) if begun else _meant(value, match[0], instruments)
-        yield _Named(match.start(), match.end(), frozenset(meant), f"{quantifier} instrument")
+        adopted = words.phrases["own_year"].match(sentence, match.end())
+        end = (adopted or match).end()
+        yield _Named(match.start(), end, frozenset(meant), f"{quantifier} instrument")
 
 
 def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> str:
@@ -184,7 +213,7 @@ def _without_dates(answer: str, words: Wordings, instruments: Sequence[str]) -> 
     for bracket in reversed(brackets[:_MOST_DATED]):
         dated = _instruments_of(_named(bracket[0], words, instruments))
         if len(dated) > 1 and words.has("dates_only", words.names.sub("", bracket[0])):
-            sentence = SENTENCE_END.split(answer[: bracket.start()])[-1]
+            sentence = BETWEEN_SENTENCES.split(answer[: bracket.start()])[-1]
             named = _instruments_of(_named(sentence, words, instruments))
             if dated <= named:
                 answer = answer[: bracket.start()] + answer[bracket.end() :]
@@ -229,9 +258,11 @@ def _meant(name: str, printed: str, instruments: Sequence[str]) -> Sequence[str]
 def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
     """The names, with those in one list (`neither C.87 nor C.98`) joined."""
     groups: list[_Named] = []
+    opens = bool(named) and words.has("opens_line", sentence[: named[0].start])
     for name in named:
         between = sentence[groups[-1].end : name.start] if groups else ""
-        if groups and words.has("in_a_list", between):
+        dated = opens and _YEAR_IN_BRACKET.match(between)  # `C.29 (1974), C.105: not ratified`
+        if groups and not dated and words.has("in_a_list", between):
             last = groups[-1]
             begins_anew = words.has("has_a_verb", sentence[: last.start]) and words.has(
                 "goes_on_with_a_verb", sentence[name.end :]
@@ -244,6 +275,9 @@ def _lists(sentence: str, named: list[_Named], words: Wordings) -> list[_Named]:
                 continue
         groups.append(name)
     return groups
+
+
+_YEAR_IN_BRACKET = re.compile(r"\s*[(\[]\d{4}[)\]]")
 
 
 def _once(sentence: str, named: Iterable[_Named], words: Wordings) -> list[_Named]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from annual_review.baseline.document import CellSpan, Document
 from annual_review.baseline.layout import Found, Layout, Oddity
-from annual_review.baseline.unknown_labels import SENTENCE_END, doubtful_labels, unknown_labels
+from annual_review.baseline.unknown_labels import FINISHED, doubtful_labels, unknown_labels
 from annual_review.forms.printed_labels import Place, label_places, line_starts, section_labels
 from annual_review.forms.questionnaire import Form, Label
 from annual_review.forms.words import WORD, Span, Words, fold, overlaps
@@ -160,7 +160,7 @@ def _in_other_case(text: str, place: Place, chain: list[_Candidate]) -> bool:
     )
 
 
-_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[¹²³]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
+_LABEL_END = re.compile(r"(?:\(s\)|\s?\))?(?:[⁰¹²³⁴-⁹]|\s?\d(?=\s*\n))?[ ]?[:.]?(?=\s|\Z)")
 """What can close a label without being letters of it: its bracket, a footnote's mark, a colon."""
 
 
@@ -277,7 +277,7 @@ def _candidates(
             if begins or "\n\n" in gap:
                 before += 2
             else:
-                finished = SENTENCE_END.search(gap) or _ends_with(text, behind, form.answer_words)
+                finished = FINISHED.search(gap) or form.ends_with_answer(text, behind)
                 before += 1.5 if finished else -2
             before += _ALONE if "\n" in gap and _ends_line(text, place.end) else 0
             after = _evidence_after(text, place, starts, form)
@@ -316,8 +316,7 @@ def _evidence_after(text: str, place: Place, starts: set[int], form: Form) -> fl
         return 2
     if at in starts and not names_speaker:
         return 2
-    following = WORD.match(text, at)
-    if following and following[0].lower() in form.answer_words:
+    if form.begins_with_answer(text, at):
         return 1.5
     continues = text[at].islower()
     if names_speaker:
@@ -331,15 +330,6 @@ def _end_of_word_before(text: str, at: int) -> int:
     while at and not (text[at - 1].isalnum() or text[at - 1] == "_"):
         at -= 1
     return at
-
-
-_MOST_OF_WORD = 20
-
-
-def _ends_with(text: str, end: int, words: Container[str]) -> bool:
-    """Whether the word that ends at an offset is one of some short ones."""
-    before = WORD.findall(text, max(0, end - _MOST_OF_WORD), end)
-    return before[-1].lower() in words
 
 
 _MOST_CANDIDATES = 500

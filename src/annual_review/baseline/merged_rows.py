@@ -8,13 +8,13 @@ label claims, rather than the last label's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
 from annual_review.baseline.tokens import year_prefixes, years
 from annual_review.forms.printed_labels import begins_label, fields_labelled, is_label
+from annual_review.forms.questionnaire import forms
 from annual_review.forms.words import WORD, in_one_line
 from annual_review.readers.rows import Box, Cell, Line, Row
 
@@ -254,13 +254,10 @@ def _by_paragraphs(
     return _rows(row, labels, answers, begun, parts)
 
 
-_WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)\b", re.IGNORECASE)
-
-
 def _begins_anew(before: str, said: str) -> bool:
     """Whether a paragraph is no part of the answer in the paragraph before it."""
     one, other = (max(_first_years(words), default=0) for words in (before, said))
-    return other > one or bool(_WHOLE_ANSWER.match(said))
+    return other > one or any(form.begins_with_answer(said) for form in forms())
 
 
 def _first_years(said: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from annual_review.baseline.instrument_clauses import SENTENCE_END, Clause, clauses
+from annual_review.baseline.instrument_clauses import BETWEEN_SENTENCES, Clause, clauses
 from annual_review.baseline.report import Report, Statement
 from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
@@ -19,7 +19,7 @@ from annual_review.forms.wordings import Wordings
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 _Texts = tuple[str, ...]
 
-_ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
+_ANSWER_END = re.compile(rf"{BETWEEN_SENTENCES.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
 _NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)\b(?!\.?\s*\d))")
 """Before a line with an answer of its own: `YES, since 2001 for C.138` above `NO for C.182`."""
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
@@ -177,7 +177,8 @@ def about_each(
         before = Clause("", None, frozenset())
         for clause in clauses(answer, words, instruments, unnamed):
             findings = _findings(words, kind, clause.said)
-            if before.instruments and words.has("goes_on", clause.said):
+            apart = not before.instruments or words.has("in_own_bracket", before.said)
+            if not apart and words.has("goes_on", clause.said):
                 clause = clause._replace(said=before.said)
                 findings = _findings(words, kind, clause.said)
             elif before.instruments and words.has("opposes", clause.said):

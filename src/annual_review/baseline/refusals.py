@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Found, Layout
 from annual_review.baseline.report import ParseError
 from annual_review.baseline.tokens import year_prefixes, years
-from annual_review.forms.questionnaire import other_language
+from annual_review.forms.questionnaire import Form, other_language
 from annual_review.forms.words import collapse, fold, in_one_line
 
 _OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
@@ -130,7 +131,7 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         said = document.text[slice(*span)]
         if any(map(str.isalnum, said)):
             parts = empty and found.label and found.label.has_heading(said)  # each with an answer
-            begun = _begun_anew(said, empty) if empty and not parts else 0
+            begun = _begun_anew(said, empty, layout.form) if empty and not parts else 0
             mixed = mixed or (found if begun else None)
             anew += begun
             empty = 0
@@ -146,10 +147,15 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
         )
 
 
-_WHOLE_ANSWER = re.compile(r"(?:YES|NO|NIL)(?=[.,;]|\s*(?:\n|\Z)|\s+(?:YES|NO|NIL))")
+@cache
+def _in_capitals(form: Form) -> re.Pattern[str]:
+    """A whole answer in capitals, before a sign, a line's end or another one."""
+    words = sorted(map(str.upper, form.answer_words), key=len, reverse=True)
+    either_of = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{either_of})(?=[.,;]|\s*(?:\n|\Z)|\s+(?:{either_of}))")
 
 
-def _begun_anew(said: str, rows: int) -> int:
+def _begun_anew(said: str, rows: int, form: Form) -> int:
     """How often an answer begins again in a cell: years that do not go down, and whole answers.
 
     A yes, no or nil after something else is enough: an answer begins with it. Years count that
@@ -166,7 +172,7 @@ def _begun_anew(said: str, rows: int) -> int:
     )
     if again > rows or all(before < after for before, after in pairwise(last)):
         again = 0
-    return again + (_MOST_ANEW + 1) * any(map(_follows_another, _WHOLE_ANSWER.finditer(said)))
+    return again + (_MOST_ANEW + 1) * any(map(_follows_another, _in_capitals(form).finditer(said)))
 
 
 _OBSERVATIONS = re.compile(r"\s*Observations?\s+by\b")

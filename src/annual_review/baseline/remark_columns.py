@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from annual_review.baseline.tokens import WHOLE_ANSWERS, YEAR
+from annual_review.baseline.tokens import YEAR
 from annual_review.forms.questionnaire import forms
 from annual_review.forms.words import fold
 from annual_review.readers.rows import Note, Row
@@ -76,5 +76,4 @@ def _said(row: Row, columns: range) -> str:
 
 def _is_more(said: str) -> bool:
     """Whether words are more than a mark, a yes or a no."""
-    letters = fold(said)
-    return len(letters) >= _LEAST_LETTERS and letters not in WHOLE_ANSWERS
+    return len(fold(said)) >= _LEAST_LETTERS and not any(form.is_answer(said) for form in forms())

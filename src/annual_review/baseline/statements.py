@@ -34,7 +34,7 @@ from annual_review.baseline.tokens import (
     years_without_ar,
 )
 from annual_review.forms.questionnaire import Form, Label, either
-from annual_review.forms.words import Span, fold, in_one_line
+from annual_review.forms.words import Span, in_one_line
 
 
 def read_statements(
@@ -233,7 +233,7 @@ def _continues(between: str, previous: Token, token: Token, label: Label, form: 
     if not between:
         return True
     own = role(token.value, form) == label.speaker
-    return own and previous.kind != "speaker" and fold(between) in form.answer_letters
+    return own and previous.kind != "speaker" and form.is_answer(between)
 
 
 def _with_organizations(text: str, base: int, tokens: list[Token], who: Partners) -> list[Token]:

@@ -158,7 +158,7 @@ def _gaps(text: str, spans: list[Span]) -> list[Span]:
 
 _YEARS = re.compile(
     rf"\(\s*(?P<first>{YEAR})\s*(?:(?:,\s*{YEAR}\s*)*(?:[-–—/,]|to|and)\s*(?P<last>{YEAR}|\d\d)\s*)?"
-    r"(?:ARs?\s*)?\)(?:\s?\d{1,2}\b)?"
+    r"(?:ARs?\s*)?\)(?:[⁰¹²³⁴-⁹]{1,2}|\s?\d{1,2}\b)?"
     rf"|\b(?P<first2>{YEAR})\s*[-–—/]\s*(?P<last2>{YEAR})\b"
 )
 
@@ -259,20 +259,37 @@ def _country(
 
 
 _MOST_WORDS_OF_NAME = 8
-_AROUND_NAME = "0123456789¹²³ *:–—-"
+_AROUND_NAME = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ *:–—-"
 """What can be printed around a country's name: the page's number, a footnote's mark."""
 
 
+_ENDS_BEFORE_NAME = re.compile(r"(?:[\d:>|–—-]|\b(?!(?:and|of|the)\b)[a-z]+)\s*\Z")
+_BEGINS_BEHIND_NAME = re.compile(r"\s*[\d:|(–—-]")
+"""What shows that a name within a line is whole: in NORTHERN IRELAND nothing does."""
+_BETWEEN_PARTS = re.compile(r"[:|>/()–—-]")
+
+
 def _beside(text: str, rest: list[Span], years: list[Span]) -> list[Span]:
-    """The words before and after years in the same stretch of a line, the most first."""
+    """The words before and after years in the same stretch of a line, the most first.
+
+    They may be a name if what stands around them in the stretch is no part of it, and names no
+    other country.
+    """
     tried: list[Span] = []
     for start, end in rest:
+        parts = filter(None, map(countries.find, _BETWEEN_PARTS.split(text[start:end])))
+        if len(set(parts)) > 1:
+            continue
         words = [word.span() for word in re.finditer(r"[^\s:]+", text[start:end])]
         for n in range(min(len(words), _MOST_WORDS_OF_NAME), 0, -1):
             if any(first >= end and first - end <= 2 for first, _ in years):
-                tried.append((start + words[-n][0], end))
+                begin = start + words[-n][0]
+                if begin == start or _ENDS_BEFORE_NAME.search(text[start:begin]):
+                    tried.append((begin, end))
             if any(last <= start and start - last <= 4 for _, last in years):
-                tried.append((start, start + words[n - 1][1]))
+                stop = start + words[n - 1][1]
+                if stop == end or _BEGINS_BEHIND_NAME.match(text[stop:end]):
+                    tried.append((start, stop))
     return tried
 
 
@@ -282,7 +299,7 @@ def _named(
     """The countries that stretches name, of those that overlap only the first."""
     found: dict[Span, countries.Country] = {}
     for span in spans:
-        if overlaps(span, found):
+        if overlaps(span, found) or _is_joined(text, span):
             continue
         printed = text[slice(*span)]
         bare = printed.strip(_AROUND_NAME)
@@ -293,6 +310,17 @@ def _named(
                 found[each] = country
                 break
     return found
+
+
+def _is_joined(text: str, span: Span) -> bool:
+    """Whether words are part of a longer name: MONTENEGRO behind `SERBIA AND`."""
+    start, end = span
+    before = _JOINS.search(text[:start]) or _JOINS.search(text[start:end])
+    return bool(before or _JOINED.match(text, start) or _JOINED.match(text, end))
+
+
+_JOINS = re.compile(r"(?:\band|&)\s*\Z", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:and\b|&)", re.IGNORECASE)
 
 
 def _refuse_country(document: Document, text: str, rest: list[Span]) -> NoReturn:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from annual_review.baseline.layout import Found
 from annual_review.baseline.tokens import BEFORE_YEARS, tier_words
@@ -15,63 +16,125 @@ from annual_review.forms.words import WORD, Span, fold
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
-SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
+FINISHED = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
+"""What a line ends with, be it a sentence or what a colon leads to, so that another can begin."""
 
 
 def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]:
     """Lines inside cells that look like a label, and the title where it is repeated.
 
-    Such lines come after a finished sentence and contain none themselves. They are in capitals, or
-    followed by a year prefix, or narrower than the lines before and followed by a known label, or
-    paragraphs as the known labels are. Their answer may share their last line.
+    Such lines come after a finished sentence or a whole answer and contain no sentence themselves.
+    They are in capitals, or followed by a year prefix, or narrower than the lines before and
+    followed by a known label, or paragraphs as the known labels are. Their answer may share their
+    last line.
     """
     apart = _stand_apart(text, found)
-    answers = form.answer_words
     title = [line for line in text[: found[0].start].split("\n") if line] if found else []
     openings = {line[:3].lower() for line in title}
     ends = [f.start for f in found[1:]] + [len(text)]
-    for before, end in zip(found, ends, strict=False):
-        lines = _lines(text, before.end, end)
+    for label, end in zip(found, ends, strict=False):
+        lines = _lines(text, label.end, end)
         if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
+        cell = _Cell(text, label, lines, end, apart, form)
         at = 0
         while at < len(lines):
-            stop = _block_end(text, lines, at, apart)
+            stop = cell.block_end(at)
             start, last = lines[at][0], lines[stop - 1][1]
-            if (
-                start > before.end
-                and text[start : start + 3].lower() in openings
-                and fold(text[slice(*lines[at])]) in map(fold, title)
-            ):
+            below = start > label.end
+            may_repeat = below and text[start : start + 3].lower() in openings
+            if may_repeat and fold(text[slice(*lines[at])]) in map(fold, title):
                 yield Found(None, *lines[at], again=True)
                 stop = at + 1
-            elif (
-                _looks_like_label(text[start:last], form)
-                and (
-                    _in_capitals(text[start:last])
-                    or (stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]))
-                    or (stop == len(lines) and end < len(text) and _narrow(lines, at))
-                    or (
-                        apart
-                        and _heads_a_paragraph(text, start, last)
-                        and not (at == 0 and stop == len(lines) and _takes_answers(before))
-                    )
-                )
-                and (
-                    _in_capitals(text[start:last])
-                    or _after_a_sentence(text, before, lines, at, answers)
-                )
-            ):
+            elif cell.is_label(at, stop):
                 yield Found(None, start, last)
             elif (
-                start > before.end
+                below
                 and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], form)
-                and _after_a_sentence(text, before, lines, at, answers)
+                and cell.begins_anew(at)
             ):
                 yield Found(None, start, behind)
             at = stop
+
+
+class _Cell(NamedTuple):
+    """The lines of a cell that are not empty, the label before it, and where the cell ends.
+
+    `apart` says whether the labels of the text are paragraphs of their own.
+    """
+
+    text: str
+    label: Found
+    lines: list[Span]
+    end: int
+    apart: bool
+    form: Form
+
+    def block_end(self, at: int) -> int:
+        """The index after the last line of the block that begins at line `at`.
+
+        A block ends with a sentence, with a whole answer, before a year prefix, where capitals
+        begin or end, and, where labels stand `apart`, with its paragraph.
+        """
+        text, lines = self.text, self.lines
+        capitals = _in_capitals(text[slice(*lines[at])])
+        stop = at + 1
+        while stop < len(lines):
+            start, end = lines[stop]
+            last = lines[stop - 1][1]
+            if (
+                (not text[last - 1].isalnum() and _finished(text, lines[stop - 1]))
+                or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
+                or _in_capitals(text[start:end]) != capitals
+                or (self.apart and start - last > 1)
+                or self._is_behind_answer(stop)
+            ):
+                break
+            stop += 1
+        return stop
+
+    def is_label(self, at: int, stop: int) -> bool:
+        """Whether the block of lines from `at` to `stop` is a label that the form does not know."""
+        words = self.text[self.lines[at][0] : self.lines[stop - 1][1]]
+        return _looks_like_label(words, self.form) and (
+            _in_capitals(words) or (self._is_set_as_label(at, stop) and self.begins_anew(at))
+        )
+
+    def begins_anew(self, at: int) -> bool:
+        """Whether what precedes a line is finished, and not a colon that introduces it."""
+        if not at:
+            return "\n\n" in self.text[self.label.end : self.lines[0][0]]
+        end = self.lines[at - 1][1]
+        finished = _finished(self.text, self.lines[at - 1]) or self._is_behind_answer(at)
+        return finished and self.text[end - 1] != ":"
+
+    def _is_set_as_label(self, at: int, stop: int) -> bool:
+        """Whether a block stands as labels do: by what follows, its width, or the space around."""
+        text, lines = self.text, self.lines
+        if stop < len(lines) and _STARTS_WITH_YEARS.match(text, lines[stop][0]):
+            return True
+        ends_cell = stop == len(lines)
+        if ends_cell and self.end < len(text) and _narrow(lines, at):
+            return True
+        is_whole_answer = at == 0 and ends_cell and _takes_answers(self.label)
+        heads = self.apart and _heads_a_paragraph(text, lines[at][0], lines[stop - 1][1])
+        return heads and not is_whole_answer
+
+    def _is_behind_answer(self, at: int) -> bool:
+        """Whether a line comes after a whole answer, which can be broken over two lines.
+
+        The answer begins the cell, or comes after years, whoever speaks, or a sentence.
+        """
+        text, lines, end = self.text, self.lines, self.lines[at - 1][1]
+        for n in range(max(0, at - 2), at):
+            start = lines[n][0]
+            behind = text.rfind(":", start, end) + 1
+            begins = behind or not n or _finished(text, lines[n - 1])
+            if begins and self.form.is_answer(text[behind or start : end]):
+                return True
+        return False
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
@@ -108,19 +171,8 @@ def _end_before_answer(text: str, start: int, end: int) -> int:
     return 0
 
 
-def _after_a_sentence(
-    text: str, before: Found, lines: list[Span], at: int, answers: frozenset[str]
-) -> bool:
-    """Whether what precedes a line is finished, and not a colon that introduces it."""
-    if not at:
-        return "\n\n" in text[before.end : lines[0][0]]
-    start, end = lines[at - 1]
-    finished = _finished(text, (start, end)) or fold(text[start:end]) in answers
-    return finished and text[end - 1] != ":"
-
-
 _WORDS_BEFORE_A_SENTENCE = re.compile(
-    r"\n(?<=[.!?”]\n)(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
+    r"\n(?P<words>[A-Z][a-z]+(?: [a-z]{3,}){1,3})(?= [A-Z][a-z]* [a-z])"
 )
 
 
@@ -142,7 +194,9 @@ def doubtful_labels(text: str, found: list[Found], form: Form) -> Iterator[Found
     for match in _WORDS_BEFORE_A_SENTENCE.finditer(text, ends[0]):
         before = found[bisect_right(ends, match.end()) - 1]
         said = match["words"].lower().split()
-        if match.start("words") > before.end and prose.isdisjoint(said):
+        at = match.start()
+        anew = text[at - 1] in ".!?”" or form.ends_with_answer(text, at)
+        if anew and at >= before.end and prose.isdisjoint(said):
             yield Found(None, *match.span("words"))
 
 
@@ -172,30 +226,8 @@ def _heads_a_paragraph(text: str, start: int, end: int) -> bool:
     return around and text[end - 1].isalnum() and (following.isupper() or following.isdigit())
 
 
-def _block_end(text: str, lines: list[Span], at: int, apart: bool) -> int:
-    """The index after the last line of the block that begins at line `at`.
-
-    A block ends with a sentence, before a year prefix, where capitals begin or end, and, where
-    labels stand `apart`, with its paragraph.
-    """
-    capitals = _in_capitals(text[slice(*lines[at])])
-    stop = at + 1
-    while stop < len(lines):
-        start, end = lines[stop]
-        last = lines[stop - 1][1]
-        if (
-            (not text[last - 1].isalnum() and _finished(text, lines[stop - 1]))
-            or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
-            or _in_capitals(text[start:end]) != capitals
-            or (apart and start - last > 1)
-        ):
-            break
-        stop += 1
-    return stop
-
-
 def _finished(text: str, line: Span) -> bool:
-    return SENTENCE_END.search(text, max(line[0], line[1] - 8), line[1]) is not None
+    return FINISHED.search(text, max(line[0], line[1] - 8), line[1]) is not None
 
 
 _LEADS_IN = re.compile(rf"{BEFORE_YEARS}|(?:Before|After|Till)(?:\s+the)?")
@@ -209,8 +241,7 @@ def _looks_like_label(block: str, form: Form) -> bool:
         0 < len(words) <= _MOST_LABEL_WORDS * (1 + in_capitals)
         and (in_capitals or not either(form.vocabulary.not_in_labels).search(block))
         and not _INNER_STOP.search(block)
-        and words[0].lower() not in form.answer_words
-        and fold(block) not in form.answer_letters
+        and not form.begins_with_answer(block)
         and not re.fullmatch(tier_words(form), block, re.IGNORECASE)
         and not _STARTS_WITH_YEARS.match(block)
     )

@@ -14,6 +14,7 @@ _SPELLINGS = (
     (re.compile(r"\blabor"), "labour"),
     (re.compile(r"(?<=[a-z]{3})iz(?=e|ing|ation)"), "is"),
 )
+"""Spellings of any words of an item, whole ones; labels are compared in `forms.words`."""
 
 
 def plain(text: str) -> str:

@@ -148,9 +148,22 @@ class Form:
         return frozenset(word for words in self.vocabulary.answers.values() for word in words)
 
     @cached_property
-    def answer_letters(self) -> frozenset[str]:
-        """The same words, folded."""
+    def _answer_letters(self) -> frozenset[str]:
         return frozenset(map(fold, self.answer_words))
+
+    def is_answer(self, said: str) -> bool:
+        """Whether words are one of those that can be a whole answer and no more: `N/A.`."""
+        return len(said) <= _MOST_OF_ANSWER and fold(said) in self._answer_letters
+
+    def begins_with_answer(self, text: str, at: int = 0) -> bool:
+        """Whether the first words from an offset are such ones: `NIL, …`, `Not applicable`."""
+        words = WORD.findall(text, at, at + _MOST_OF_ANSWER)
+        return any(self.is_answer(" ".join(words[:n])) for n in (1, 2))
+
+    def ends_with_answer(self, text: str, end: int) -> bool:
+        """Whether the last words before an offset are such ones: `… NIL`, `… n/a`."""
+        words = WORD.findall(text, max(0, end - _MOST_OF_ANSWER), end)
+        return any(self.is_answer(" ".join(words[-n:])) for n in (1, 2))
 
     def lacking(self, present: Set[str]) -> tuple[Label, ...]:
         """The labels that are not among those present, but for rows that a table need not have."""
@@ -170,6 +183,10 @@ class Form:
     def items(self, field: str) -> str | None:
         """The table for the items of a field's answers: measures, needs, challenges or None."""
         return next(label.items for label in self.fields if label.name == field)
+
+
+_MOST_OF_ANSWER = 20
+"""More characters than the longest of the words that can be a whole answer has."""
 
 
 @cache

@@ -36,7 +36,8 @@ _SPELLINGS = (
     (re.compile(r"fulfilment"), "fulfillment"),
     (re.compile(r"programs?\b"), "programme"),
 )
-"""British and American spellings of words in labels, each replaced by one of them."""
+"""British and American spellings of words in labels, each replaced by the one that most labels
+have: a word that a column breaks (`REALIZI` / `NG`) is not replaced, and has to be that one."""
 
 
 @lru_cache(maxsize=20_000)

@@ -298,6 +298,18 @@ _FONTS = {
 _FONTS["monotype sorts"] = _FONTS["zapfdingbats"]
 
 
+_FIGURES = re.compile(r"\s*[+−-]?\d{1,3}(?:\s*,\s*\d{1,3})*\s*")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+
+def superscript(text: str) -> str:
+    """Text that is set above its line: figures as such (10⁶, m²), other words (1st) as they are.
+
+    As plain figures they would be read as the last ones of the number before them.
+    """
+    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
+
+
 def in_symbol_font(text: str, font: str) -> str:
     """A text as its font shows it, if that is a symbol font; unknown signs move to private use."""
     plain = font.strip(" '\"").lower().removeprefix("itc ").replace("zapf d", "zapfd")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from annual_review.readers.characters import superscript
 from annual_review.readers.pdf_cells import extents
 from annual_review.readers.pdf_grids import (
     TOUCH,
@@ -307,9 +308,12 @@ def _footnote_signs(page: Page, kinds: dict[int, NoteKind]) -> set[str]:
 
 
 def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[Note]:
-    """Take the known marks of footnotes out of the page's lines, as notes."""
+    """Take the known marks of footnotes out of the page's lines, as notes.
+
+    Other raised figures are set as such.
+    """
     notes: list[Note] = []
-    for lines in page.groups if known else ():
+    for lines in page.groups:
         for at, line in enumerate(lines):
             if lines is page.outside and at in kinds:
                 continue
@@ -318,6 +322,8 @@ def _unmarked(page: Page, kinds: dict[int, NoteKind], known: set[str]) -> list[N
                 if text[start:end] in known:
                     notes.append(Note("footnote_mark", Line(text[start:end], page.number)))
                     text = text[:start] + text[end:]
+                else:
+                    text = text[:start] + superscript(text[start:end]) + text[end:]
             if text != line.line.text:
                 lines[at] = line._replace(line=line.line._replace(text=text))
     return notes

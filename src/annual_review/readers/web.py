@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from annual_review.errors import SourceError, at_most
-from annual_review.readers.characters import in_symbol_font
+from annual_review.readers.characters import in_symbol_font, superscript
 from annual_review.readers.list_marks import letters, roman
 from annual_review.readers.rows import (
     BLANK,
@@ -275,10 +275,11 @@ class _Flow:
                 self._leave(node)
                 waiting.pop()
             elif isinstance(child, str):
-                self._put(in_symbol_font(child, node.look.symbol_font))
+                said = in_symbol_font(child, node.look.symbol_font)
+                self._put(superscript(said) if node.look.raised else said)
             elif not child.seen:
-                if child.note and (said := text_of(child)):
-                    self.notes.append(Note(child.note, Line(said)))
+                if child.note and (hidden := text_of(child)):
+                    self.notes.append(Note(child.note, Line(hidden)))
             elif child.look.struck:
                 self._leave_out(child)
             elif child.tag == "table" and self._outside and not lays_out(child):

@@ -69,6 +69,7 @@ class Look(NamedTuple):
     invisible: bool = False
     color: str = ""  # as `plain_color` says it; empty if it is not known
     ground: str = _PAPER
+    raised: bool = False
 
 
 PLAIN = Look()
@@ -76,6 +77,8 @@ PLAIN = Look()
 
 def by_tag(tag: str, around: Look) -> Look:
     """The look of an element without attributes within one that has the look `around`."""
+    if tag == "sup":
+        return around._replace(raised=True)
     return around._replace(struck=True) if tag in _STRUCK else around
 
 
@@ -84,6 +87,7 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
     line = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     if not line:  # what a style says of a line holds in place of what the tag says
         around = by_tag(tag, around)
+    raised = around.raised or tag == "sup"
     font = around.symbol_font
     if said := style.get("font-family") or style.get("font") or attributes.get("face", "").lower():
         named = _SYMBOL_FONT.search(said.split(",")[0])
@@ -98,6 +102,7 @@ def look(tag: str, attributes: Style, style: Style, around: Look) -> Look:
         visibility in {"hidden", "collapse"} if visibility else around.invisible,
         "" if tag == "a" and "href" in attributes else around.color,
         plain_color(ground.lower(), around.ground, around.ground) if ground else around.ground,
+        style.get("vertical-align", "super" if raised else "") == "super",
     )
 
 

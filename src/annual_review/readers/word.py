@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from annual_review.errors import SourceError, at_most
-from annual_review.readers.characters import in_symbol_font
+from annual_review.readers.characters import in_symbol_font, superscript
 from annual_review.readers.rows import (
     Cell,
     Extract,
@@ -281,7 +281,7 @@ class _Reader:
                         elif tag(node) in {"w:tab", "w:br", "w:cr"}:
                             text.put(" ", "deleted")
                 case "m:oMath" | "m:oMathPara":
-                    text.put("".join(t.text or "" for t in found.iter() if tag(t) == "m:t"))
+                    text.put("".join(_in_formula(t) for t in found.iter() if tag(t) == "m:t"))
 
     def _run(self, run: Element, text: _Text, around: Look) -> None:
         properties = child(run, "w:rPr")
@@ -302,7 +302,8 @@ class _Reader:
                 text.put(_field(found, text.fields), kind)
             elif name == "w:t":
                 if not own_mark:
-                    text.put(in_symbol_font(_words(found), around.font or ""), kind)
+                    said = in_symbol_font(_words(found), around.font or "")
+                    text.put(superscript(said) if around.raised else said, kind)
             elif name in _CHARACTERS:
                 text.put(_CHARACTERS[name], kind)
             elif name == "w:sym":
@@ -430,6 +431,12 @@ def _symbol(element: Element) -> str:
     if not 0x20 <= code <= 0xFFFD or 0xD800 <= code <= 0xDFFF:
         return ""
     return in_symbol_font(chr(code), attribute(element, "font"))
+
+
+def _in_formula(words: Element) -> str:
+    """Words of a formula, with exponents as such."""
+    raised = any(tag(around) == "m:sup" for around in words.iterancestors())
+    return superscript(words.text or "") if raised else words.text or ""
 
 
 def _trimmed(lines: list[Line]) -> tuple[Line, ...]:

@@ -27,6 +27,7 @@ class Look(NamedTuple):
     font: str | None = None
     white: bool | None = None
     on_color: bool | None = None
+    raised: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another."""
@@ -45,7 +46,7 @@ def look(properties: Element | None) -> Look:
     """The look that the properties of a run (`w:rPr`) give."""
     if properties is None or not len(properties):
         return _PLAIN
-    hidden = struck = font = white = None
+    hidden = struck = font = white = raised = None
     for found in properties:
         match tag(found):
             case "w:vanish":
@@ -56,7 +57,9 @@ def look(properties: Element | None) -> Look:
                 font = attribute(found, "ascii") or attribute(found, "hAnsi") or None
             case "w:color":
                 white = _is_white(found)
-    return Look(hidden, struck, font, white, is_colored(properties) or None)
+            case "w:vertAlign":
+                raised = attribute(found, "val") == "superscript"
+    return Look(hidden, struck, font, white, is_colored(properties) or None, raised)
 
 
 def _is_white(color: Element) -> bool:
