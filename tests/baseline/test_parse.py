@@ -382,6 +382,104 @@ def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) ->
     assert (backwards.years, backwards.years_as_printed) == ((), "2020-2019 ARs")
 
 
+@pytest.mark.parametrize(
+    ("bracket", "speaker", "party"),
+    [
+        ("KEF", "KEF", "unknown"),
+        ("employers", "employers", "employers"),
+        ("the workers", "workers", "workers"),
+        ("Employers’ organizations", "employers", "employers"),
+        ("employers' organization", "employers' organization", "employers"),
+        ("trade unions", "workers", "workers"),
+        ("TUC Shkodra", "TUC Shkodra", "workers"),
+        ("Confederation of Trade Unions", "Confederation of Trade Unions", "workers"),
+        ("Mill Employers’ Federation (MEF)", "Mill Employers’ Federation (MEF)", "employers"),
+        ("KEF and the KSH", "KEF and the KSH", "unknown"),
+        ("comments by the KEF", "KEF", "unknown"),
+        ("as reported by the KEF", "KEF", "unknown"),
+        ("TUC comment", "TUC", "workers"),
+        ("social partners", "social partners", "unknown"),
+        ("the Government", "government", "government"),
+    ],
+)
+@pytest.mark.parametrize(
+    "years", ["2020 AR ({}):", "(2020 AR ({})):", "AR 2020 ({}) –", "2020 AR({})\n"]
+)
+def test_a_side_or_organization_in_brackets_behind_years_speaks(
+    baseline: Baseline, years: str, bracket: str, speaker: str, party: str
+) -> None:
+    report = baseline(prevention=f"{years.format(bracket)} A made-up law.\n\n2019 AR: A plan.")
+    found = [s for s in report.statements if s.field == "prevention"]
+    assert [(s.years, s.speaker, s.party, s.text) for s in found] == [
+        ((2020,), speaker, party, "A made-up law."),
+        ((2019,), "government", "government", "A plan."),
+    ]
+    assert bracket not in found[0].years_as_printed
+    assert [len(s.items) for s in found] == [speaker == "government", 1]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    ["see GB.301/3", "update", "2019 report", "12", "Part II", "II", "C.29", "NAP", "Mill Act",
+     "migrant workers", "Migrant workers", "for employers", "reply to the KEF", "except the KEF",
+     "Ministry of Labour", "Albania", "Two reports were sent in that year"],
+)  # fmt: skip
+def test_other_words_in_brackets_behind_years_are_kept_and_a_problem(
+    baseline: Baseline, bracket: str
+) -> None:
+    report = baseline(prevention=f"2020 AR ({bracket}): A made-up law.")
+    (found,) = [s for s in report.statements if s.field == "prevention"]
+    assert (found.years, found.years_as_printed) == ((2020,), f"2020 AR ({bracket})")
+    assert (found.speaker, found.text) == ("government", "A made-up law.")
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", f"2020 AR ({bracket}):")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("2020 AR1: A law.", "A law."),
+        ("2020 AR (1): A law.", "A law."),
+        ("2020 AR:1 A law.", "A law."),
+        ("2020 AR:1 “A law.”", "“A law.”"),
+        ("2020 AR:1\na) a law; b) a plan.", "a) a law; b) a plan."),
+        ("2020 AR:3 mills were closed.", "3 mills were closed."),
+        ("2020 AR:12 mills were closed.", "12 mills were closed."),
+        ("2020 AR: 3 mills were closed.", "3 mills were closed."),
+    ],
+)
+def test_a_digit_behind_years_is_a_footnote_s_mark_or_stays(
+    baseline: Baseline, cell: str, text: str
+) -> None:
+    report = baseline(prevention=cell)
+    assert statements(report, "prevention") == [("2020 AR", "government", text, "text")]
+    assert report.problems == ()
+
+
+def test_a_side_in_brackets_is_no_speaker_where_the_row_is_about_the_right_of_each_side() -> None:
+    answers = {"exercise_national": "2005 AR (employers): They can join."}
+    text = made_up(answers, "ALBANIA (2000-2008)", "Freedom of association", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert statements(report, "exercise_national") == [
+        ("2005 AR (employers)", "government", "They can join.", "text")
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", "2005 AR (employers):")
+    ]
+
+
+def test_an_organization_in_brackets_behind_years_without_an_answer_speaks_in_these_alone(
+    baseline: Baseline,
+) -> None:
+    report = baseline(prevention="2020 AR (KEF):\n2019 AR: A law.")
+    assert statements(report, "prevention") == [
+        ("2020 AR", "KEF", "", "blank"),
+        ("2019 AR", "government", "A law.", "text"),
+    ]
+
+
 # ---- statements ---------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from annual_review.baseline.organizations import (
     in_rows,
     is_anybody,
     is_organization,
+    is_people,
     may_be_partner,
     name_pattern,
     not_partner,
@@ -185,6 +186,9 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     on = sides(name, who)
     if "government" in on or fold(name) == fold(who.country):
         return None if match["act"] else ""
+    article = bool(match["article"] or not match["who"])
+    if not match["colon"] and is_people(name, who, article=article):
+        return None
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     short = SHORT.search(name)

@@ -15,6 +15,7 @@ from annual_review.baseline.items import Asked, find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.organizations import (
     Partners,
+    bracketed_name,
     is_organization,
     not_partner,
     partners,
@@ -28,6 +29,7 @@ from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
     Token,
+    bracketed,
     doubtful_years,
     tokenize,
     years,
@@ -82,12 +84,15 @@ def read_statements(
 _OFFICE_NOTE = "this footnote was left out of the cells"
 _LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
+_BRACKET_UNCLEAR = "the words in brackets may say who speaks; they were left with the years"
 _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
 
 
 def _year_problems(document: Document, part: _Part, title: Title) -> Iterator[Problem]:
     span = (part.outer, part.start) if part.outer < part.start else (part.start, part.end)
     named = years(part.printed)
+    if bracketed(part.printed)[1]:
+        yield problem(document, "years_unclear", span, _BRACKET_UNCLEAR)
     if not named:
         yield problem(document, "years_unclear", span, "these years run backwards")
     elif named[0] < title.first_year or named[-1] > title.last_year:
@@ -189,13 +194,14 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     cell = without_headings(text, span, found)
     tokens = tokenize(cell, form, base, lists=label.items is not None)
     tokens = _with_organizations(text, base, tokens, who)
+    tokens = [each for token in tokens for each in _with_bracket(token, label, who)]
     tokens = with_headings(text, label, tokens, found, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
             marks.append(token)
             continue
         between = text[previous.end : token.start].strip()
-        after_speaker = previous.kind == "speaker"
+        after_speaker = previous.kind == "speaker" and previous.start < previous.end
         if token.kind == "years" and previous.value == TOPIC and not between:
             printed = ""  # the answer below the topic has years of its own
         if token.kind == "heading" and printed and not between:
@@ -250,6 +256,17 @@ def _with_organizations(text: str, base: int, tokens: list[Token], who: Partners
                 at = above.start("line")
                 found += [Token("heading", at, at, ""), Token("speaker", at, above.end(), name)]
     return sorted([*tokens, *found], key=attrgetter("start")) if found else tokens
+
+
+def _with_bracket(token: Token, label: Label, who: Partners) -> Iterator[Token]:
+    """A mark with whom years name in brackets as a speaker's: `2020 AR (KEF): …`."""
+    printed, words = bracketed(token.value) if token.kind == "years" else ("", "")
+    name = bracketed_name(words, who) if words else ""
+    if name and not (label.sides_are_topics and name in who.form.vocabulary.speakers):
+        yield token._replace(value=printed)
+        yield Token("speaker", token.end, token.end, name)
+    else:
+        yield token
 
 
 _MOST_ABOVE = 200

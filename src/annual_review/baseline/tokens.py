@@ -48,12 +48,16 @@ BEFORE_YEARS = (
     r"(?:\s+the(?:\s+Government['’]s)?)?)"
 )
 """How words lead in to years: `Under the 2004 AR:`."""
+_BRACKET = r"(?:[^()]{1,30}|[A-Z](?:[^()]|\([^()]*\)){1,100})"
+"""What can stand in brackets behind years: a few words, or a name."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
+    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s?\((?:\d|(?P<bracket>{_BRACKET}))\))?\)?"
+    r"\s*(?P<mark>:(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
     re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
+
+A digit behind them or behind the colon is a footnote's mark; other words in brackets are kept.
 
 They may be an entry of a list: `- 2003 AR: …`, or `2. 2003 AR: …`, which needs the colon, as
 `2. 2003 AR.` can be a document. Years alone on their line need no sign.
@@ -159,7 +163,10 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
-        tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
+        printed = _NOTED.sub("", match["printed"])
+        if match["bracket"]:
+            printed = f"{printed} ({match['bracket']})"
+        tokens.append(_token("years", match, printed, at))
     above = [
         match
         for match in _above_years(form).finditer(f"\n{text}")
@@ -395,8 +402,10 @@ def tier_words(form: Form) -> str:
 def years(printed: str) -> tuple[int, ...]:
     """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
 
-    Those that it excepts are left out. Empty if a span runs backwards.
+    Those that it excepts are left out, and so are those in `bracketed` words. Empty if a span runs
+    backwards.
     """
+    printed = bracketed(printed)[0]
     excepted = re.search(_EXCEPT, printed)
     if excepted:
         left_out = years(excepted["without"])
@@ -411,6 +420,19 @@ def years(printed: str) -> tuple[int, ...]:
         found += range(int(first), int(last) + 1)
     return tuple(sorted(set(found)))
 
+
+def bracketed(printed: str) -> tuple[str, str]:
+    """Years as printed, and the words in brackets behind them: `2020 AR (KEF)`.
+
+    `(except 2003 AR)` belongs to the years.
+    """
+    words = _BEHIND_YEARS.search(printed)
+    if not words or re.fullmatch(_EXCEPT, words[0]):
+        return printed, ""
+    return printed[: words.start()], words["words"]
+
+
+_BEHIND_YEARS = re.compile(rf"(?<=[\w.)])\s\((?P<words>{_BRACKET})\)\Z")
 
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
