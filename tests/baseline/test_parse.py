@@ -963,6 +963,120 @@ def test_a_need_that_is_denied_is_none(baseline: Baseline, cell: str, is_one: bo
         assert [i.text for i in statement.items] == [cell] * is_one
 
 
+@pytest.mark.parametrize(
+    ("field", "cell", "item"),
+    [
+        ("request", "None. However, training would help.", "training would help"),
+        ("request", "NO. Training of judges would help.", "Training of judges would help"),
+        ("request", "Nil; training of judges is needed.", "training of judges is needed"),
+        ("request", "NIL. The Government requests made-up kits.", "The Government requests made-up kits"),
+        ("request", "No, training would be welcome.", "training would be welcome"),
+        ("request", "NO\nTraining of judges is still needed.", "Training of judges is still needed"),
+        ("request", "None. There are no needs. However, kits would be useful.", "kits would be useful"),
+        ("request", "No. The law covers it. Training is needed.", "Training is needed"),
+        ("request", "There are no needs. Training of judges is required.", "Training of judges is required"),
+        ("request", "None. There is a need for kits. There is no law.", "There is a need for kits. There is no law"),
+        ("offer", "No. Albania could share its kits.", "Albania could share its kits"),
+        ("challenges_government", "None. Inspectors lack cars.", "Inspectors lack cars"),
+        ("challenges_government", "NIL; inspectors are too few.", "inspectors are too few"),
+        ("challenges_government", "No. Courts are slow.", "Courts are slow"),
+        ("challenges_government", "There are no challenges. Still, poverty remains a problem.",
+         "poverty remains a problem"),
+        ("challenges_workers", "None. There is a shortage of judges.", "There is a shortage of judges"),
+    ],
+)  # fmt: skip
+def test_a_sentence_behind_a_denial_that_names_a_need_or_challenge_is_one(
+    baseline: Baseline, field: str, cell: str, item: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert [i.text for s in report.statements if s.field == field for i in s.items] == [item]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("field", ["request", "challenges_government"])
+@pytest.mark.parametrize(
+    "cell",
+    ["None. The Government has no request at present.", "No. The law covers it.",
+     "NIL. The Government thanks the ILO.", "No. Assistance is not needed.",
+     "No. None. There are no needs.", "None. See above.", "No, not yet.", "No. Not at present.",
+     "None, as the law is clear.", "No, because the principle is applied.",
+     "There are no challenges. The Act is in force.",
+     "NIL. The Government will provide information in due time."],
+)  # fmt: skip
+def test_what_denies_too_or_explains_a_denial_is_neither_item_nor_problem(
+    baseline: Baseline, field: str, cell: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert not any(each.items for each in report.statements)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "doubtful"),
+    [
+        ("request", "None. Training of judges.", "Training of judges"),
+        ("request", "No. A made-up project ended in 2004.", "A made-up project ended in 2004"),
+        ("request", "NIL. The Act covers all but domestic workers.",
+         "The Act covers all but domestic workers"),
+        ("request", "Nil. Training would help if asked for.", "Training would help if asked for"),
+        ("challenges_government", "None. Inspectors were beaten.", "Inspectors were beaten"),
+        ("challenges_government", "None. The law is known. The difficulties of 2005 were overcome.",
+         "The law is known. The difficulties of 2005 were overcome"),
+        ("challenges_government", "None. Inspectors do not lack cars.", "Inspectors do not lack cars"),
+        ("challenges_government", "No challenges. There are no inspectors.", "There are no inspectors"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_need_or_challenge_behind_a_denial_is_a_problem(
+    baseline: Baseline, field: str, cell: str, doubtful: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert not any(each.items for each in report.statements)
+    assert [(p.kind, p.text) for p in report.problems] == [("answer_unclear", doubtful)]
+
+
+def test_what_stands_between_a_denial_and_a_need_is_a_problem(baseline: Baseline) -> None:
+    report = baseline(request="No. A made-up project ended. Training is needed. It is urgent.")
+    (statement,) = [s for s in report.statements if s.field == "request"]
+    assert [i.text for i in statement.items] == ["Training is needed. It is urgent"]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("answer_unclear", "A made-up project ended.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Not at present.", "Not at this time.", "Not yet.", "Unchanged.", "NIL for the moment.",
+     "No change.", "Nothing new.", "Not at the moment.", "Not for now.", "Not so far.",
+     "Not for the time being.", "Currently none.", "At present, none.", "For the time being, nil.",
+     "None yet.", "Nil so far.", "NIL for 2019.", "No longer.", "Not as yet.", "Not at all.",
+     "Nothing further to report.", "Nothing to add.", "No changes since the 2018 AR.",
+     "No new developments.", "Unchanged since 2018.", "The situation is unchanged.",
+     "The situation remains the same.", "It has not changed since the last report.",
+     "The needs remain unchanged.", "Same.", "As before.", "As previously reported.",
+     "Already reported.", "As stated above.", "Not known.", "Nil report.", "Never."],
+)  # fmt: skip
+def test_a_short_whole_answer_that_reports_nothing_is_no_item(
+    baseline: Baseline, cell: str
+) -> None:
+    fields = ("request", "offer", "challenges_government", "challenges_employers", "prevention")
+    report = baseline(**dict.fromkeys(fields, f"2020 AR: {cell}"))
+    assert not any(each.items for each in report.statements)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Not enough inspectors", "Not yet trained judges", "Unchanged poverty", "Never enough funds",
+     "The law remains unchanged and old", "Not known to inspectors: the law",
+     "The situation is unchanged: inspectors lack cars", "Not available to all: schools",
+     "The situation has not changed for migrants", "Same lack of inspectors",
+     "At present, training is needed", "Not at present, but training would help"],
+)  # fmt: skip
+def test_what_only_begins_like_such_an_answer_is_an_item(baseline: Baseline, cell: str) -> None:
+    report = baseline(request=f"{cell}.", challenges_government=f"{cell}.")
+    assert [i.text for s in report.statements for i in s.items] == [cell, cell]
+
+
 def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:
     said = "The Government had no difficulties in adopting the Plan of 2005"
     (statement,) = [s for s in baseline(prevention=said).statements if s.field == "prevention"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
 from annual_review.baseline.headings import TOPIC, headings, with_headings, without_headings
-from annual_review.baseline.items import Asked, find_items
+from annual_review.baseline.items import Asked, Unclear, find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.organizations import (
     Partners,
@@ -63,7 +63,7 @@ def read_statements(
             read.append((part.outer, part.end))
             statement, unclear = _statement(document, text, who, label, n, part)
             statements.append(statement)
-            problems += [problem(document, "list_unclear", span, _LIST_UNCLEAR) for span in unclear]
+            problems += [problem(document, kind, span, _UNCLEAR[kind]) for kind, span in unclear]
             if part.printed:
                 problems += _year_problems(document, part, title)
         if not parts and label in layout.missing:
@@ -82,7 +82,10 @@ def read_statements(
 
 
 _OFFICE_NOTE = "this footnote was left out of the cells"
-_LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
+_UNCLEAR: Mapping[str, str] = {
+    "list_unclear": "this looks like a mark of a list, but does not fit its order",
+    "answer_unclear": "these words behind a denial may be what was asked for; they are no item",
+}
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
 _BRACKET_UNCLEAR = "the words in brackets may say who speaks; they were left with the years"
 _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
@@ -337,12 +340,12 @@ def _nothing(label: Label, who: Partners) -> Statement:
 
 def _statement(
     document: Document, text: str, who: Partners, label: Label, n: int, part: _Part
-) -> tuple[Statement, list[Span]]:
-    """A part of a cell as a statement, and marks in it that look like a list's but fit none."""
+) -> tuple[Statement, list[Unclear]]:
+    """A part of a cell as a statement, and what of its items was unclear."""
     form = who.form
     answer, body = find_answer(text, (part.start, part.end), part.said, form)
     items: list[Item] = []
-    unclear: list[Span] = []
+    unclear: list[Unclear] = []
     own = label.items == "challenges" or part.speaker == label.speaker
     if label.speaker != "government" == part.speaker and part.said == part.start:
         own = bool(part.marks)  # a reply in prose to the social partners names no challenge
