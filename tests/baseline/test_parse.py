@@ -695,6 +695,38 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
         ("Members: A. Inspectors of mills; B. Judges.", [("A", "Inspectors of mills"), ("B", "Judges")],
          "letters before more than a name"),
         ("Courses: A. Law; B. Safety", [("A", "Law"), ("B", "Safety")], "letters where nobody is named"),
+        ("A. Schools were built. B. Roads were made. C. Bridges too.",
+         [("A", "Schools were built"), ("B", "Roads were made"), ("C", "Bridges too")],
+         "capital letters before sentences of a line"),
+        ("a. Schools were built. b. Roads were made.", [("a", "Schools were built"), ("b", "Roads were made")],
+         "small letters before sentences of a line"),
+        ("I. Schools were built. II. Roads were made. III. Bridges.",
+         [("I", "Schools were built"), ("II", "Roads were made"), ("III", "Bridges")],
+         "roman numbers before sentences of a line"),
+        ("i. Schools were built. ii. Roads were made.", [("i", "Schools were built"), ("ii", "Roads were made")],
+         "small roman numbers before sentences of a line"),
+        ("The steps: I. Schools were built. II. Roads were made.",
+         [("I", "Schools were built"), ("II", "Roads were made")], "roman numbers behind a colon"),
+        ("A. Law. It is new. B. Plan by C. Hoxha. C. Aid. It is free.",
+         [("A", "Law. It is new"), ("B", "Plan by C. Hoxha"), ("C", "Aid"), ("", "It is free")],
+         "several sentences in an entry, and an initial"),
+        ("a) One. J. Hoxha led it. b) Two.", [("a", "One. J. Hoxha led it"), ("b", "Two")],
+         "an initial in a list of another kind"),
+        ("a) One. B. Leka led it. b) Two.", [("a", "One. B. Leka led it"), ("b", "Two")],
+         "an initial that would be the next letter"),
+        ("1. One. A. Hoxha led it. B. Leka too. 2. Two.",
+         [("1", "One. A. Hoxha led it. B. Leka too"), ("2", "Two")], "initials in an entry"),
+        ("- One. A. Hoxha led it.\n- Two.", [("", "One. A. Hoxha led it"), ("", "Two")],
+         "an initial in an entry with a dash"),
+        ("The judge was A. Hoxha. B. Leka was the clerk.",
+         [("", "The judge was A. Hoxha. B. Leka was the clerk")], "initials in prose"),
+        ("A case was heard. A. Hoxha was fined. B. Leka was not.",
+         [("", "A case was heard. A. Hoxha was fined. B. Leka was not")], "initials behind a sentence"),
+        ("A. Hoxha was fined. J. Leka was jailed.",
+         [("", "A. Hoxha was fined. J. Leka was jailed")], "letters that do not follow"),
+        ("A. Schools were built. C. Roads were made.",
+         [("", "A. Schools were built. C. Roads were made")], "letters that may be initials"),
+        ("The U.S. A. study was made.", [("", "The U.S. A. study was made")], "an abbreviation"),
         ("The steps are as follows: a law; aid (food; beds); and more schools. They began in May.",
          [("", "a law"), ("", "aid (food; beds)"), ("", "more schools"), ("", "They began in May")],
          "a series that is introduced"),
@@ -1141,6 +1173,15 @@ def test_a_wide_gap_within_an_entry_takes_no_time() -> None:
 def test_a_mark_that_fits_no_list_is_a_problem(baseline: Baseline) -> None:
     report = baseline(prevention="2020 AR: a) One; a) Two; b) Three.")
     assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "a)")]
+
+
+def test_a_letter_before_a_sentence_of_a_list_that_does_not_follow_is_a_problem(
+    baseline: Baseline,
+) -> None:
+    report = baseline(prevention="2020 AR: A. One. B. Two. J. Leka led it. C. Three.")
+    items = [i.text for s in report.statements for i in s.items]
+    assert items == ["One", "Two. J. Leka led it", "Three"]
+    assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "J.")]
 
 
 def test_tiers_restart_their_lists(baseline: Baseline) -> None:

@@ -111,7 +111,7 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)|(?<=[a-z],\s)(?=1\Z)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1AI]\Z)|(?<=\.\s)|(?<=[a-z],\s)(?=1\Z)"
     r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
@@ -132,7 +132,8 @@ _BULLETED_WITHIN = re.compile(
 )
 """Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
 
-After a colon, only `1.`, `A.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+After a colon, only `1.`, `A.`, `I.` and small letters begin a list: `Labour inspectors: 12.` counts
+them.
 `2.` needs no sign before it (`1. survey 2. training`), but no word that counts; `1-`, `1/` and `1°`
 stand before words. `items` tells which of them make a list.
 """
