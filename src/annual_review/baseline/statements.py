@@ -24,7 +24,7 @@ from annual_review.baseline.organizations import (
     sides,
 )
 from annual_review.baseline.problems import problem, unplaced
-from annual_review.baseline.report import Item, Problem, Statement
+from annual_review.baseline.report import Answer, Item, Problem, Report, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
@@ -342,18 +342,7 @@ def _statement(
     document: Document, text: str, who: Partners, label: Label, n: int, part: _Part
 ) -> tuple[Statement, list[Unclear]]:
     """A part of a cell as a statement, and what of its items was unclear."""
-    form = who.form
-    answer, body = find_answer(text, (part.start, part.end), part.said, form)
-    items: list[Item] = []
-    unclear: list[Unclear] = []
-    own = label.items == "challenges" or part.speaker == label.speaker
-    if label.speaker != "government" == part.speaker and part.said == part.start:
-        own = bool(part.marks)  # a reply in prose to the social partners names no challenge
-    if label.items and own:  # what another says of the Government's measures is none of its own
-        span = (part.start, part.end)
-        named = "" if part.speaker in form.vocabulary.speakers else part.speaker
-        asked = Asked(label, form, (who.country, named))
-        items, unclear = find_items(text, span, body, part.marks, answer, asked)
+    answer, items, unclear = _answer(text, part, label, who.form, who.country)
     statement = Statement(
         section=label.section,
         field=label.name,
@@ -370,3 +359,44 @@ def _statement(
         items=tuple(items),
     )
     return statement, unclear
+
+
+def _answer(
+    text: str, part: _Part, label: Label, form: Form, country: str
+) -> tuple[Answer, list[Item], list[Unclear]]:
+    """What kind of answer a part of a cell is, its items, and what of them was unclear."""
+    answer, body = find_answer(text, (part.start, part.end), part.said, form)
+    own = label.items == "challenges" or part.speaker == label.speaker
+    if label.speaker != "government" == part.speaker and part.said == part.start:
+        own = bool(part.marks)  # a reply in prose to the social partners names no challenge
+    if not (
+        label.items and own
+    ):  # what another says of the Government's measures is none of its own
+        return answer, [], []
+    named = "" if part.speaker in form.vocabulary.speakers else part.speaker
+    asked = Asked(label, form, (country, named))
+    return answer, *find_items(text, (part.start, part.end), body, part.marks, answer, asked)
+
+
+def answer_again(statement: Statement, text: str, report: Report) -> Statement:
+    """A statement with the answer and items of a corrected `text` or of a corrected speaker.
+
+    An item keeps its place in the document if its id stays; a new one has the statement's.
+    """
+    form = report.form
+    label = next(each for each in form.fields if each.name == statement.field)
+    tokens = tokenize(text, form, lists=label.items is not None)
+    speaker = next((token for token in tokens if token.kind == "speaker"), None)
+    before = text[: speaker.start].strip() if speaker else ""
+    begins = speaker and (not before or fold(before) in form.answer_letters)
+    said = speaker.end if speaker and begins else 0
+    marks = [token for token in tokens if token.kind in ("tier", "marker")]
+    part = _Part(0, 0, said, len(text), "", statement.speaker, marks)
+    answer, items, _ = _answer(text, part, label, form, report.name)
+    places = {item.id: (item.start, item.end) for item in statement.items}
+    whole = (statement.start, statement.end)
+    placed = []
+    for item in items:
+        start, end = places.get(item.id, whole)
+        placed.append(item._replace(start=start, end=end))
+    return statement._replace(answer=answer, items=tuple(placed))
