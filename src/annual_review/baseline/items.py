@@ -24,11 +24,16 @@ class Asked(NamedTuple):
 
     def denies(self, said: str) -> bool:
         """Whether prose says that there is nothing to report: `Albania has no needs`."""
+        denials = _denials(self.form, self.label.items or "measures")
+        return denials.match(self.of_government(said)) is not None
+
+    def of_government(self, said: str) -> str:
+        """Prose with the Government as its subject instead of whoever speaks in it."""
         for name in self.subjects:
             rest = said.removeprefix("The ").removeprefix(name)
             if name and rest.startswith(" ") and len(rest) < len(said):
                 said = f"The Government{rest}"
-        return _denials(self.form, self.label.items or "measures").match(said) is not None
+        return said
 
     def says_nothing(self, said: str) -> bool:
         """Whether words deny, or are but a word for no or nothing."""
@@ -127,6 +132,7 @@ def _behind_denial(
         said = text[begin:stop]
         if (n == 0 and not plain) or asked.says_nothing(said):
             continue
+        said = asked.of_government(said)
         if patterns[asked.label.items or ""].search(said) and not patterns["not"].search(said):
             return (begin, denied[1]), doubtful and (doubtful[0], start)
         if not doubtful and not patterns["explains"].match(said):
