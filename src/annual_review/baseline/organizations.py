@@ -237,7 +237,7 @@ def bracketed_name(words: str, who: Partners) -> str:
     """The side or organization that words in brackets name: `employers`, `comments by the KEF`."""
     name = _AROUND_BRACKETED.sub("", words)
     side = role(name, who.form)
-    if side in who.form.vocabulary.speakers:
+    if side in who.form.vocabulary.speakers or is_anybody(name, who.form):
         return side
     if not re.fullmatch(name_pattern(who.form), name) or _NO_BRACKETED_NAME.match(name):
         return ""

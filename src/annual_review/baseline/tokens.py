@@ -51,7 +51,7 @@ BEFORE_YEARS = (
 _BRACKET = r"(?:[^()]{1,30}|[A-Z](?:[^()]|\([^()]*\)){1,100})"
 """What can stand in brackets behind years: a few words, or a name."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s?\((?:\d|(?P<bracket>{_BRACKET}))\))?\)?"
+    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)\d?(?:\s?\((?:\d|(?P<bracket>{_BRACKET}))\)\d?)?\)?"
     r"\s*(?P<mark>:(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
     re.MULTILINE,
 )
@@ -436,9 +436,11 @@ def bracketed(printed: str) -> tuple[str, str]:
 _BEHIND_YEARS = re.compile(rf"(?<=[\w.)])\s\((?P<words>{_BRACKET})\)\Z")
 
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
-_AR_BEHIND = re.compile(r"\s*A\.?R\b", re.I)
-_BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
-_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
+_AR_BEHIND = re.compile(r"\s*A\.?Rs?\d?\b", re.I)
+_BEFORE_DOUBTFUL = re.compile(
+    rf"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?(?:{YEAR}\s?[-–—/]\s?)?)\Z", re.I
+)
+_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 16, 8
 _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
 _WITHIN = re.compile(rf"(?:[^\s.;]\s|[\"“|>,;])(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
