@@ -164,10 +164,8 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
-        printed = _NOTED.sub("", match["printed"])
-        if match["bracket"]:
-            printed = f"{printed} ({match['bracket']})"
-        tokens.append(_token("years", match, printed, at))
+        bracket = f" ({match['bracket']})" if match["bracket"] else ""
+        tokens.append(_token("years", match, _NOTED.sub("", match["printed"]) + bracket, at))
     above = [
         match
         for match in _above_years(form).finditer(f"\n{text}")
@@ -403,8 +401,7 @@ def tier_words(form: Form) -> str:
 def years(printed: str) -> tuple[int, ...]:
     """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
 
-    Those that it excepts are left out, and so are those in `bracketed` words. Empty if a span runs
-    backwards.
+    Those that it excepts or has in brackets are left out. Empty if a span runs backwards.
     """
     printed = bracketed(printed)[0]
     excepted = re.search(_EXCEPT, printed)
@@ -423,10 +420,7 @@ def years(printed: str) -> tuple[int, ...]:
 
 
 def bracketed(printed: str) -> tuple[str, str]:
-    """Years as printed, and the words in brackets behind them: `2020 AR (KEF)`.
-
-    `(except 2003 AR)` belongs to the years.
-    """
+    """Years as printed, and words in brackets behind them, but for `(except 2003 AR)`."""
     words = _BEHIND_YEARS.search(printed)
     if not words or re.fullmatch(_EXCEPT, words[0]):
         return printed, ""
