@@ -403,6 +403,8 @@ def test_year_prefixes_of_any_span_are_read_whole(spans: list[tuple[int, int]], 
         ('2020 AR: One.\n"2019 AR: Two."', ["2019 AR:"]),
         ('2020 AR: One.\n","2018-2019 ARs: Two."', ["2018-2019 ARs:"]),
         ("2020 AR: One, as the “2019 AR” says.", []),
+        ("2020 AR: One.\n2019 AR1 made-up: Two.", ["2019 AR1"]),
+        ("2020 AR: One.\n2018-2019 ARs made-up: Two.", ["2018-2019 ARs"]),
         ("2019: One.\n2018 – Two.", ["2019", "2018"]),
         ("One.\n2018\nTwo.", ["2018"]),
         ("Mills were built in\n2018\nand 2019.\n2018–2020 Plan: one.", []),
@@ -432,6 +434,107 @@ def test_years_that_the_title_does_not_have_are_a_problem(baseline: Baseline) ->
     ]
     (backwards,) = [s for s in report.statements if s.field == "protection"]
     assert (backwards.years, backwards.years_as_printed) == ((), "2020-2019 ARs")
+
+
+@pytest.mark.parametrize(
+    ("bracket", "speaker", "party"),
+    [
+        ("KEF", "KEF", "unknown"),
+        ("employers", "employers", "employers"),
+        ("the workers", "workers", "workers"),
+        ("Employers’ organizations", "employers", "employers"),
+        ("employers' organization", "employers' organization", "employers"),
+        ("trade unions", "workers", "workers"),
+        ("TUC Shkodra", "TUC Shkodra", "workers"),
+        ("Confederation of Trade Unions", "Confederation of Trade Unions", "workers"),
+        ("Mill Employers’ Federation (MEF)", "Mill Employers’ Federation (MEF)", "employers"),
+        ("KEF and the KSH", "KEF and the KSH", "unknown"),
+        ("comments by the KEF", "KEF", "unknown"),
+        ("as reported by the KEF", "KEF", "unknown"),
+        ("TUC comment", "TUC", "workers"),
+        ("social partners", "social partners", "unknown"),
+        ("employers and workers", "employers and workers", "unknown"),
+        ("the Government", "government", "government"),
+    ],
+)
+@pytest.mark.parametrize(
+    "years", ["2020 AR ({}):", "(2020 AR ({})):", "AR 2020 ({}) –", "2020 AR({})\n"]
+)
+def test_a_side_or_organization_in_brackets_behind_years_speaks(
+    baseline: Baseline, years: str, bracket: str, speaker: str, party: str
+) -> None:
+    report = baseline(prevention=f"{years.format(bracket)} A made-up law.\n\n2019 AR: A plan.")
+    found = [s for s in report.statements if s.field == "prevention"]
+    assert [(s.years, s.speaker, s.party, s.text) for s in found] == [
+        ((2020,), speaker, party, "A made-up law."),
+        ((2019,), "government", "government", "A plan."),
+    ]
+    assert bracket not in found[0].years_as_printed
+    assert [len(s.items) for s in found] == [speaker == "government", 1]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    ["see GB.301/3", "update", "2019 report", "12", "Part II", "II", "C.29", "NAP", "Mill Act",
+     "migrant workers", "Migrant workers", "for employers", "reply to the KEF", "except the KEF",
+     "Ministry of Labour", "Albania", "Two reports were sent in that year"],
+)  # fmt: skip
+def test_other_words_in_brackets_behind_years_are_kept_and_a_problem(
+    baseline: Baseline, bracket: str
+) -> None:
+    report = baseline(prevention=f"2020 AR ({bracket}): A made-up law.")
+    (found,) = [s for s in report.statements if s.field == "prevention"]
+    assert (found.years, found.years_as_printed) == ((2020,), f"2020 AR ({bracket})")
+    assert (found.speaker, found.text) == ("government", "A made-up law.")
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", f"2020 AR ({bracket}):")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("2020 AR1: A law.", "A law."),
+        ("2020 AR (1): A law.", "A law."),
+        ("2020 AR1 (the Government): A law.", "A law."),
+        ("2020 AR (the Government)1: A law.", "A law."),
+        ("2020 AR:1 A law.", "A law."),
+        ("2020 AR:1 “A law.”", "“A law.”"),
+        ("2020 AR:1\na) a law; b) a plan.", "a) a law; b) a plan."),
+        ("2020 AR:3 mills were closed.", "3 mills were closed."),
+        ("2020 AR:12 mills were closed.", "12 mills were closed."),
+        ("2020 AR: 3 mills were closed.", "3 mills were closed."),
+    ],
+)
+def test_a_digit_behind_years_is_a_footnote_s_mark_or_stays(
+    baseline: Baseline, cell: str, text: str
+) -> None:
+    report = baseline(prevention=cell)
+    assert statements(report, "prevention") == [("2020 AR", "government", text, "text")]
+    assert report.problems == ()
+
+
+def test_a_side_in_brackets_is_no_speaker_where_the_row_is_about_the_right_of_each_side() -> None:
+    answers = {"exercise_national": "2005 AR (employers): They can join."}
+    text = made_up(answers, "ALBANIA (2000-2008)", "Freedom of association", "principle")
+    report = parse.parse(source.from_bytes(text.encode(), "made-up.txt"))
+    assert statements(report, "exercise_national") == [
+        ("2005 AR (employers)", "government", "They can join.", "text")
+    ]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("years_unclear", "2005 AR (employers):")
+    ]
+
+
+def test_an_organization_in_brackets_behind_years_without_an_answer_speaks_in_these_alone(
+    baseline: Baseline,
+) -> None:
+    report = baseline(prevention="2020 AR (KEF):\n2019 AR: A law.")
+    assert statements(report, "prevention") == [
+        ("2020 AR", "KEF", "", "blank"),
+        ("2019 AR", "government", "A law.", "text"),
+    ]
 
 
 # ---- statements ---------------------------------------------------------------------------------
@@ -651,6 +754,38 @@ def test_answers(baseline: Baseline, cell: str, answer: str) -> None:
         ("Members: A. Inspectors of mills; B. Judges.", [("A", "Inspectors of mills"), ("B", "Judges")],
          "letters before more than a name"),
         ("Courses: A. Law; B. Safety", [("A", "Law"), ("B", "Safety")], "letters where nobody is named"),
+        ("A. Schools were built. B. Roads were made. C. Bridges too.",
+         [("A", "Schools were built"), ("B", "Roads were made"), ("C", "Bridges too")],
+         "capital letters before sentences of a line"),
+        ("a. Schools were built. b. Roads were made.", [("a", "Schools were built"), ("b", "Roads were made")],
+         "small letters before sentences of a line"),
+        ("I. Schools were built. II. Roads were made. III. Bridges.",
+         [("I", "Schools were built"), ("II", "Roads were made"), ("III", "Bridges")],
+         "roman numbers before sentences of a line"),
+        ("i. Schools were built. ii. Roads were made.", [("i", "Schools were built"), ("ii", "Roads were made")],
+         "small roman numbers before sentences of a line"),
+        ("The steps: I. Schools were built. II. Roads were made.",
+         [("I", "Schools were built"), ("II", "Roads were made")], "roman numbers behind a colon"),
+        ("A. Law. It is new. B. Plan by C. Hoxha. C. Aid. It is free.",
+         [("A", "Law. It is new"), ("B", "Plan by C. Hoxha"), ("C", "Aid"), ("", "It is free")],
+         "several sentences in an entry, and an initial"),
+        ("a) One. J. Hoxha led it. b) Two.", [("a", "One. J. Hoxha led it"), ("b", "Two")],
+         "an initial in a list of another kind"),
+        ("a) One. B. Leka led it. b) Two.", [("a", "One. B. Leka led it"), ("b", "Two")],
+         "an initial that would be the next letter"),
+        ("1. One. A. Hoxha led it. B. Leka too. 2. Two.",
+         [("1", "One. A. Hoxha led it. B. Leka too"), ("2", "Two")], "initials in an entry"),
+        ("- One. A. Hoxha led it.\n- Two.", [("", "One. A. Hoxha led it"), ("", "Two")],
+         "an initial in an entry with a dash"),
+        ("The judge was A. Hoxha. B. Leka was the clerk.",
+         [("", "The judge was A. Hoxha. B. Leka was the clerk")], "initials in prose"),
+        ("A case was heard. A. Hoxha was fined. B. Leka was not.",
+         [("", "A case was heard. A. Hoxha was fined. B. Leka was not")], "initials behind a sentence"),
+        ("A. Hoxha was fined. J. Leka was jailed.",
+         [("", "A. Hoxha was fined. J. Leka was jailed")], "letters that do not follow"),
+        ("A. Schools were built. C. Roads were made.",
+         [("", "A. Schools were built. C. Roads were made")], "letters that may be initials"),
+        ("The U.S. A. study was made.", [("", "The U.S. A. study was made")], "an abbreviation"),
         ("The steps are as follows: a law; aid (food; beds); and more schools. They began in May.",
          [("", "a law"), ("", "aid (food; beds)"), ("", "more schools"), ("", "They began in May")],
          "a series that is introduced"),
@@ -919,6 +1054,132 @@ def test_a_need_that_is_denied_is_none(baseline: Baseline, cell: str, is_one: bo
         assert [i.text for i in statement.items] == [cell] * is_one
 
 
+@pytest.mark.parametrize(
+    ("field", "cell", "item"),
+    [
+        ("request", "None. However, training would help.", "training would help"),
+        ("request", "NO. Training of judges would help.", "Training of judges would help"),
+        ("request", "Nil; training of judges is needed.", "training of judges is needed"),
+        ("request", "NIL. The Government requests made-up kits.", "The Government requests made-up kits"),
+        ("request", "No, training would be welcome.", "training would be welcome"),
+        ("request", "NO\nTraining of judges is still needed.", "Training of judges is still needed"),
+        ("request", "None. There are no needs. However, kits would be useful.", "kits would be useful"),
+        ("request", "No. The law covers it. Training is needed.", "Training is needed"),
+        ("request", "There are no needs. Training of judges is required.", "Training of judges is required"),
+        ("request", "None. There is a need for kits. There is no law.", "There is a need for kits. There is no law"),
+        ("offer", "No. Albania could share its kits.", "Albania could share its kits"),
+        ("challenges_government", "None. Inspectors lack cars.", "Inspectors lack cars"),
+        ("challenges_government", "NIL; inspectors are too few.", "inspectors are too few"),
+        ("challenges_government", "No. Courts are slow.", "Courts are slow"),
+        ("challenges_government", "There are no challenges. Still, poverty remains a problem.",
+         "poverty remains a problem"),
+        ("challenges_workers", "None. There is a shortage of judges.", "There is a shortage of judges"),
+    ],
+)  # fmt: skip
+def test_a_sentence_behind_a_denial_that_names_a_need_or_challenge_is_one(
+    baseline: Baseline, field: str, cell: str, item: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert [i.text for s in report.statements if s.field == field for i in s.items] == [item]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("field", ["request", "challenges_government"])
+@pytest.mark.parametrize(
+    "cell",
+    ["None. The Government has no request at present.", "No. The law covers it.",
+     "NIL. The Government thanks the ILO.", "NIL. Albania would like to thank the ILO.", "No. Assistance is not needed.",
+     "No. None. There are no needs.", "None. See above.", "No, not yet.", "No. Not at present.",
+     "None, as the law is clear.", "No, because the principle is applied.",
+     "There are no challenges. The Act is in force.",
+     "NIL. The Government will provide information in due time."],
+)  # fmt: skip
+def test_what_denies_too_or_explains_a_denial_is_neither_item_nor_problem(
+    baseline: Baseline, field: str, cell: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert not any(each.items for each in report.statements)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "doubtful"),
+    [
+        ("request", "None. Training of judges.", "Training of judges"),
+        ("request", "No. A made-up project ended in 2004.", "A made-up project ended in 2004"),
+        ("request", "NIL. The Act covers all but domestic workers.",
+         "The Act covers all but domestic workers"),
+        ("request", "Nil. Training would help if asked for.", "Training would help if asked for"),
+        *((field, f"None. {said}.", said) for field, said in (
+            ("request", "The Government will submit its needs later"),
+            ("request", "Made-up guilds can help victims"),
+            ("request", "A permit is required"),
+            ("request", "Training needs were met in 2004"),
+            ("request", "The needs of judges are met"),
+            ("request", "Its requests in 2004 were granted"),
+            ("challenges_government", "It is difficult to say"),
+            ("challenges_government", "The Government is unaware of problems"),
+            ("challenges_government", "Complaints are scarce"),
+            ("challenges_government", "The Office lacked cars in 2001"),
+        )),
+        ("challenges_government", "None. Inspectors were beaten.", "Inspectors were beaten"),
+        ("challenges_government", "None. The law is known. The difficulties of 2005 were overcome.",
+         "The law is known. The difficulties of 2005 were overcome"),
+        ("challenges_government", "None. Inspectors do not lack cars.", "Inspectors do not lack cars"),
+        ("challenges_government", "No challenges. There are no inspectors.", "There are no inspectors"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_need_or_challenge_behind_a_denial_is_a_problem(
+    baseline: Baseline, field: str, cell: str, doubtful: str
+) -> None:
+    report = baseline(**{field: f"2020 AR: {cell}"})
+    assert not any(each.items for each in report.statements)
+    assert [(p.kind, p.text) for p in report.problems] == [("answer_unclear", doubtful)]
+
+
+def test_what_stands_between_a_denial_and_a_need_is_a_problem(baseline: Baseline) -> None:
+    report = baseline(request="No. A made-up project ended. Training is needed. It is urgent.")
+    (statement,) = [s for s in report.statements if s.field == "request"]
+    assert [i.text for i in statement.items] == ["Training is needed. It is urgent"]
+    assert [(p.kind, p.text) for p in report.problems] == [
+        ("answer_unclear", "A made-up project ended.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Not at present.", "Not at this time.", "Not yet.", "Unchanged.", "NIL for the moment.",
+     "No change.", "Nothing new.", "Not at the moment.", "Not for now.", "Not so far.",
+     "Not for the time being.", "Currently none.", "At present, none.", "For the time being, nil.",
+     "None yet.", "Nil so far.", "NIL for 2019.", "No longer.", "Not as yet.", "Not at all.",
+     "Nothing further to report.", "Nothing to add.", "No changes since the 2018 AR.",
+     "No new developments.", "Unchanged since 2018.", "The situation is unchanged.",
+     "The situation remains the same.", "It has not changed since the last report.",
+     "The needs remain unchanged.", "Same.", "As before.", "As previously reported.",
+     "Already reported.", "As stated above.", "Not known.", "Nil report.", "Never."],
+)  # fmt: skip
+def test_a_short_whole_answer_that_reports_nothing_is_no_item(
+    baseline: Baseline, cell: str
+) -> None:
+    fields = ("request", "offer", "challenges_government", "challenges_employers", "prevention")
+    report = baseline(**dict.fromkeys(fields, f"2020 AR: {cell}"))
+    assert not any(each.items for each in report.statements)
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Not enough inspectors", "Not yet trained judges", "Unchanged poverty", "Never enough funds",
+     "The law remains unchanged and old", "Not known to inspectors: the law",
+     "The situation is unchanged: inspectors lack cars", "Not available to all: schools",
+     "The situation has not changed for migrants", "Same lack of inspectors",
+     "At present, training is needed", "Not at present, but training would help"],
+)  # fmt: skip
+def test_what_only_begins_like_such_an_answer_is_an_item(baseline: Baseline, cell: str) -> None:
+    report = baseline(request=f"{cell}.", challenges_government=f"{cell}.")
+    assert [i.text for s in report.statements for i in s.items] == [cell, cell]
+
+
 def test_a_measure_that_met_with_no_difficulties_is_one(baseline: Baseline) -> None:
     said = "The Government had no difficulties in adopting the Plan of 2005"
     (statement,) = [s for s in baseline(prevention=said).statements if s.field == "prevention"]
@@ -983,6 +1244,15 @@ def test_a_wide_gap_within_an_entry_takes_no_time() -> None:
 def test_a_mark_that_fits_no_list_is_a_problem(baseline: Baseline) -> None:
     report = baseline(prevention="2020 AR: a) One; a) Two; b) Three.")
     assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "a)")]
+
+
+def test_a_letter_before_a_sentence_of_a_list_that_does_not_follow_is_a_problem(
+    baseline: Baseline,
+) -> None:
+    report = baseline(prevention="2020 AR: A. One. B. Two. J. Leka led it. C. Three.")
+    items = [i.text for s in report.statements for i in s.items]
+    assert items == ["One", "Two. J. Leka led it", "Three"]
+    assert [(p.kind, p.text) for p in report.problems] == [("list_unclear", "J.")]
 
 
 def test_tiers_restart_their_lists(baseline: Baseline) -> None:

@@ -795,3 +795,54 @@ def test_what_an_organization_did_is_its_own_and_no_measure_of_the_government(
     assert (who, text) == (speaker, deed)
     measures = ar.tidy([report]).measures
     assert list(measures["text"]) == ([deed.rstrip(".")] if speaker == "government" else [])
+
+
+@pytest.mark.parametrize(
+    "people",
+    ["Rescued workers", "Migrant workers", "Domestic workers", "Child workers", "Young workers",
+     "Many workers", "Some employers", "Most employers", "Two employers", "The two workers",
+     "The rescued workers", "Migrant Workers", "Workers of Mill One", "Employers in EPZs",
+     "Members of trade unions", "Enterprises", "Contractors", "Workers",
+     "Both Migrant workers and employers", "Employers and migrant workers"],
+)  # fmt: skip
+@pytest.mark.parametrize("verb", ["told the police", "reported", "stated", "complained", "said"])
+def test_people_are_no_speaker(people: str, verb: str) -> None:
+    sentence = f"{people} {verb} that pay is low. A fine was set."
+    report = read(monitoring=f"2007 AR: {sentence}", special_attention=f"A law.\n\n{sentence}")
+    assert said(report, "monitoring") == [("2007 AR", "government", "government", sentence)]
+    assert [who for _, who, *_ in said(report, "special_attention")] == ["government"]
+
+
+def test_what_people_did_is_told_by_the_government() -> None:
+    cell = "2007 AR: A fair was held.\n\nMigrant workers received made-up leaflets."
+    assert [who for _, who, *_ in said(read(monitoring=cell), "monitoring")] == ["government"]
+
+
+@pytest.mark.parametrize(
+    ("who", "party"),
+    [
+        ("The workers", "workers"),
+        ("The employers", "employers"),
+        ("The employers and the workers", "unknown"),
+        ("Both employers and workers", "unknown"),
+        ("Workers’ organizations", "workers"),
+        ("The employers' organizations", "employers"),
+        ("The trade unions", "workers"),
+        ("Several trade unions", "workers"),
+        ("Unions of workers", "workers"),
+        ("Trade unions and employers", "unknown"),
+        ("Workers’ representatives", "workers"),
+        ("The Textile Workers", "workers"),
+        ("The Union of Mill Workers", "workers"),
+        ("The Federation of Employers", "employers"),
+        ("Business Shkodra", "employers"),
+        ("The GMO", "employers"),
+        ("The ALC", "unknown"),
+    ],
+)
+def test_organizations_and_sides_are_speakers(who: str, party: str) -> None:
+    rows = {"workers_observations": "NIL"} if party == "unknown" else {}
+    report = read(monitoring=f"2007 AR: {who} stated that pay is low.", **rows)
+    assert [(side, who != "government") for _, who, side, _ in said(report, "monitoring")] == [
+        (party, True)
+    ]

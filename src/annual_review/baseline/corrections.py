@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from annual_review.baseline.report import Item, Party, Report, Statement
+from annual_review.baseline.statements import answer_again
 from annual_review.baseline.tokens import years
 from annual_review.errors import SourceError, brief
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
-"""What can be corrected. Years follow from `years_as_printed`, a party from `speaker`; ids stay."""
+"""What can be corrected; ids stay.
+
+Years follow from `years_as_printed`, a party from `speaker`, answer and items from `speaker` and
+a statement's `text`.
+"""
 
 _UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 """Characters that no document is read with, and half characters, which no file can hold."""
@@ -89,16 +95,19 @@ def read(file: Path) -> list[Correction]:
 
 
 def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, list[Correction]]:
-    """Apply a report's corrections; return the report, and the corrections that fitted."""
+    """Apply a report's corrections; return the report, and the corrections that fitted.
+
+    Those of statements come first, as their items follow from them.
+    """
     applied: list[Correction] = []
     statements = list(report.statements)
     sides: dict[str, Party] = {each.speaker: each.party for each in statements}
     sides |= {"government": "government", "employers": "employers", "workers": "workers"}
-    for correction in corrections:
+    for correction in sorted(corrections, key=lambda each: each.place.count("/")):
         if correction.report != report.report_id:
             continue
         for n, statement in enumerate(statements):
-            corrected = _corrected(statement, correction, sides)
+            corrected = _corrected(statement, correction, sides, report)
             if corrected is not None:
                 statements[n] = corrected
                 applied.append(correction)
@@ -106,11 +115,12 @@ def apply(report: Report, corrections: Iterable[Correction]) -> tuple[Report, li
 
 
 def _corrected(
-    statement: Statement, correction: Correction, sides: Mapping[str, Party]
+    statement: Statement, correction: Correction, sides: Mapping[str, Party], report: Report
 ) -> Statement | None:
     """The statement with this correction, or None if the correction does not fit it.
 
-    `sides` are those of the report's speakers.
+    `sides` are those of the report's speakers. A correction of an item fits also where one of the
+    statement has made it.
     """
     place = f"{statement.field}/{statement.n}"
     new: dict[str, Any] = {correction.column: correction.should_be}
@@ -122,14 +132,30 @@ def _corrected(
             new["years"] = years(correction.should_be)
         if correction.column == "speaker":
             new["party"] = sides.get(correction.should_be, "unknown")
-        return statement._replace(**new)
+        corrected = statement._replace(**new)
+        if correction.column == "years_as_printed":
+            return corrected
+        text = _with_new_words(report.text[statement.start : statement.end], corrected.text)
+        return answer_again(corrected, text, report)
     items: list[Item] = list(statement.items)
     for n, item in enumerate(items):
         fits = f"{place}/{item.id}" == correction.place and correction.column in COLUMNS["item"]
-        if fits and getattr(item, correction.column) == correction.found:
+        reads = getattr(item, correction.column) if fits else None
+        if reads == correction.found or (statement.corrected and reads == correction.should_be):
             items[n] = item._replace(**new)
             return statement._replace(items=tuple(items))
     return None
+
+
+def _with_new_words(printed: str, corrected: str) -> str:
+    """A corrected text with the lines and gaps of the printed one, which show where a list is."""
+    words, new = re.findall(r"\S+\s*", f"{printed} "), corrected.split()
+    old = [word.rstrip() for word in words]
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        gap = words[b - 1][len(old[b - 1]) :] if b > a else " "
+        found.append("".join(words[a:b]) if kind == "equal" else " ".join(new[c:d]) + gap)
+    return "".join(found).rstrip()
 
 
 def entry(correction: Correction) -> str:

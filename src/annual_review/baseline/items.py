@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
-from annual_review.baseline.report import Item, Priority
+from annual_review.baseline.report import Item, Priority, ProblemKind
 from annual_review.baseline.tokens import BULLET, Token, is_line, may_name_tier, tier_words
 from annual_review.forms.questionnaire import Form, Label, either, folded
 from annual_review.forms.words import Span, fold, in_one_line
@@ -24,35 +24,51 @@ class Asked(NamedTuple):
 
     def denies(self, said: str) -> bool:
         """Whether prose says that there is nothing to report: `Albania has no needs`."""
+        denials = _denials(self.form, self.label.items or "measures")
+        return denials.match(self.of_government(said)) is not None
+
+    def of_government(self, said: str) -> str:
+        """Prose with the Government as its subject instead of whoever speaks in it."""
         for name in self.subjects:
             rest = said.removeprefix("The ").removeprefix(name)
             if name and rest.startswith(" ") and len(rest) < len(said):
                 said = f"The Government{rest}"
-        return _denials(self.form, self.label.items or "measures").match(said) is not None
+        return said
+
+    def says_nothing(self, said: str) -> bool:
+        """Whether words deny, or are but a word for no or nothing."""
+        return self.denies(said) or _says_none(said, self.form)
+
+
+class Unclear(NamedTuple):
+    """A part of an answer that was not understood, and the kind of problem that it is."""
+
+    kind: ProblemKind
+    span: Span
 
 
 def find_items(
     text: str, whole: Span, body: int, tokens: Sequence[Token], answer: str, asked: Asked
-) -> tuple[list[Item], list[Span]]:
-    """The items of a statement, and marks that look like a list's but fit none.
+) -> tuple[list[Item], list[Unclear]]:
+    """The items of a statement, and what is unclear: whether a mark is a list's, or words an item.
 
     `body` is where the text begins after a speaker and a yes or no. A plain "no", "nil" or blank
     has no items. Neither has what follows a "no", or prose that begins like one ("There is no
     plan"), unless it is a list: it may just as well say why there is nothing to report. What such
-    prose excepts is an item ("None but …"), and a need or challenge also after a "no". An answer
-    that is a yes and nothing else is one item.
+    prose excepts is an item ("None but …"), and a need or challenge also after a "no". A sentence
+    behind such a denial that names a need or challenge is an item, and one that may is unclear. An
+    answer that is a yes and nothing else is one item.
     """
     items: list[Item] = []
-    unclear: list[Span] = []
+    unclear: list[Unclear] = []
     if answer == "blank":
         return items, unclear
     form, span = asked.form, (body, whole[1])
-    excepts = either(form.vocabulary.excepts, ignore_case=True)
     used: dict[str, int] = {}
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = list_markers(text, marks, start, end, form) if marks else ([], [])
-        unclear += [(token.start, token.end) for token in left]
+        unclear += [Unclear("list_unclear", (token.start, token.end)) for token in left]
         found = _entries(
             text, (start, end), markers, asked, tiered=bool(tier), introduces=end < span[1]
         )
@@ -63,16 +79,13 @@ def find_items(
             plain = answer in ("no", "nil")
             said = text[slice(*trimmed)]
             if not listed and (plain or asked.denies(said)):
-                find = excepts.match if plain else excepts.search
-                sentence = (trimmed[0], sentence_end(text, *trimmed))
-                excepted = not (plain and asked.label.items == "measures") and find(text, *sentence)
-                if not excepted:
+                denied = trimmed
+                trimmed = _excepted(text, denied, asked, plain=plain)
+                if not trimmed and asked.label.items != "measures":
+                    trimmed, doubtful = _behind_denial(text, denied, asked, plain=plain)
+                    unclear += [Unclear("answer_unclear", doubtful)] if doubtful else []
+                if not trimmed:
                     continue
-                if excepted.start() == trimmed[0]:
-                    trimmed = _bare(text, (excepted.end(), trimmed[1])) or trimmed
-                    rest = text[slice(*trimmed)]
-                    if asked.denies(rest) or _says_none(rest, form):
-                        continue
             in_tier = ""
             if listed:
                 in_tier, trimmed = _own_tier(text, trimmed, tier, form)
@@ -85,6 +98,58 @@ def find_items(
         trimmed = _bare(text, whole)
         items += [_item(text, trimmed, "1")] if trimmed else []
     return items, unclear
+
+
+def _excepted(text: str, denied: Span, asked: Asked, *, plain: bool) -> Span | None:
+    """What a denial excepts in its first sentence, behind a `plain` no only from its beginning on.
+
+    `No, but training would help`; `There are no needs except training`, as a whole.
+    """
+    if plain and asked.label.items == "measures":
+        return None
+    excepts = either(asked.form.vocabulary.excepts, ignore_case=True)
+    find = excepts.match if plain else excepts.search
+    found = find(text, denied[0], sentence_end(text, *denied))
+    if not found or found.start() > denied[0]:
+        return denied if found else None
+    rest = _bare(text, (found.end(), denied[1])) or denied
+    return None if asked.says_nothing(text[slice(*rest)]) else rest
+
+
+def _behind_denial(
+    text: str, denied: Span, asked: Asked, *, plain: bool
+) -> tuple[Span | None, Span | None]:
+    """What begins with a sentence that names a need or challenge, and before it what only may.
+
+    `None. However, training would help.` A sentence that denies or explains the denial is neither.
+    """
+    words = asked.form.vocabulary.behind_denials
+    patterns = {name: either((words[name],), ignore_case=True) for name in words}
+    doubtful: Span | None = None
+    for n, (start, stop) in enumerate(_sentences(text, denied)):
+        connective = patterns["connectives"].match(text, start, stop)
+        begin = connective.end() if connective else start
+        said = text[begin:stop]
+        if (n == 0 and not plain) or asked.says_nothing(said):
+            continue
+        said = asked.of_government(said)
+        if patterns[asked.label.items or ""].search(said) and not patterns["not"].search(said):
+            return (begin, denied[1]), doubtful and (doubtful[0], start)
+        if not doubtful and not patterns["explains"].match(said):
+            doubtful = (start, denied[1])
+    return None, doubtful
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences in a stretch of text without what closes them; a semicolon ends one too."""
+    at, end = span
+    while at < end:
+        stop = sentence_end(text, at, end)
+        semicolon = text.find(";", at, stop)
+        stop = stop if semicolon < 0 else semicolon + 1
+        if bare := _bare(text, (at, stop)):
+            yield bare
+        at = stop
 
 
 def _item(text: str, span: Span, name: str, letter: str = "", tier: str = "") -> Item:
@@ -145,13 +210,13 @@ def _tier_of_entry(form: Form) -> re.Pattern[str]:
 @cache
 def _denials(form: Form, kind: str) -> re.Pattern[str]:
     words = form.vocabulary
-    denials = words.none[kind] + (() if kind == "measures" else words.denials)
+    denials = words.nothing_reported + words.none[kind]
+    denials += () if kind == "measures" else words.denials
 
     def filled(name: re.Match[str]) -> str:
         return _NAMED.sub(filled, words.denial_words[name[1]])
 
-    denials = tuple(_NAMED.sub(filled, each) for each in denials)
-    return either(words.nothing_reported + denials, ignore_case=True)
+    return either(tuple(_NAMED.sub(filled, each) for each in denials), ignore_case=True)
 
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")

@@ -73,7 +73,7 @@ def _rising(
     """The marks that count up in one style, if they are a list, and those that do not fit."""
     chain: list[Token] = []
     left: list[Token] = []
-    last, sure, referred = 0, False, 0
+    last, sure, referred, doubtful = 0, False, 0, False
     for n, token in enumerate(markers):
         mark = token.value.lower()
         number = numbers.get(mark)
@@ -88,6 +88,12 @@ def _rising(
         if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
+        if numbers is not _NUMERIC and _is_behind_sentence(token, text, before):
+            alike = bool(chain) and _is_alike(text, chain[-1], token)
+            if not (alike and number == last + 1):  # `J. Leka was fined`
+                left += [token] if alike else []
+                doubtful = doubtful or alike
+                continue
         opens = last_sign in ("", ":")
         if numbers is _BULLETED:
             number = last + 1
@@ -104,9 +110,21 @@ def _rising(
             last = number
         elif _is_punctuated(before):
             left.append(token)
-    if len(chain) == 1 and _no_list_alone(text, start, chain[0]):
+    if len(chain) == 1 and (doubtful or _no_list_alone(text, start, chain[0])):
         return [], left
     return (chain, left) if sure else ([], [])
+
+
+def _is_behind_sentence(mark: Token, text: str, before: str) -> bool:
+    """Whether a mark with a full stop begins a sentence within a line: it may be an initial."""
+    return text[mark.end - 1] == "." and before.endswith(". ")
+
+
+def _is_alike(text: str, first: Token, second: Token) -> bool:
+    return (
+        text[first.end - 1] == text[second.end - 1]
+        and first.value.isupper() == second.value.isupper()
+    )
 
 
 def _two_joined(text: str, start: int, first: Token, second: Token) -> bool:

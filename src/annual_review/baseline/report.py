@@ -22,6 +22,7 @@ ProblemKind = Literal[
     "text_unplaced",
     "years_unclear",
     "list_unclear",
+    "answer_unclear",
     "page_numbers",
     "footnote",
     "order_unclear",

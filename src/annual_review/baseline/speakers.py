@@ -16,6 +16,7 @@ from annual_review.baseline.organizations import (
     in_rows,
     is_anybody,
     is_organization,
+    is_people,
     may_be_partner,
     name_pattern,
     not_partner,
@@ -191,6 +192,11 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     on = sides(name, who)
     if "government" in on or fold(name) == fold(who.country):
         return None if match["act"] else ""
+    article = bool(match["article"] or not match["who"])
+    if match["colon"] and not is_organization(name, who, article=article):
+        return None
+    if not match["colon"] and is_people(name, who, article=article):
+        return None
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together
     short = SHORT.search(name)
@@ -213,8 +219,6 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
         elif match["verb"] and SOCIAL_PARTNERS.fullmatch(name):
             shared = either(who.form.vocabulary.speech["shared"])
             may_be = not shared.match(match.string, match.start("verb"))
-    if match["colon"] and not is_organization(name, who, article=bool(match["article"])):
-        return None
     if not may_be or _is_prose(match, name, who.form) or not_partner(name, who):
         return None
     return name

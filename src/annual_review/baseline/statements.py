@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,10 +11,11 @@ from typing import NamedTuple
 from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
 from annual_review.baseline.headings import TOPIC, headings, with_headings, without_headings
-from annual_review.baseline.items import Asked, find_items
+from annual_review.baseline.items import Asked, Unclear, find_items
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.organizations import (
     Partners,
+    bracketed_name,
     is_organization,
     not_partner,
     partners,
@@ -23,11 +24,12 @@ from annual_review.baseline.organizations import (
     sides,
 )
 from annual_review.baseline.problems import problem, unplaced
-from annual_review.baseline.report import Item, Problem, Statement
+from annual_review.baseline.report import Answer, Item, Problem, Report, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
     Token,
+    bracketed,
     doubtful_years,
     tokenize,
     years,
@@ -61,7 +63,7 @@ def read_statements(
             read.append((part.outer, part.end))
             statement, unclear = _statement(document, text, who, label, n, part)
             statements.append(statement)
-            problems += [problem(document, "list_unclear", span, _LIST_UNCLEAR) for span in unclear]
+            problems += [problem(document, kind, span, _UNCLEAR[kind]) for kind, span in unclear]
             if part.printed:
                 problems += _year_problems(document, part, title)
         if not parts and label in layout.missing:
@@ -80,14 +82,20 @@ def read_statements(
 
 
 _OFFICE_NOTE = "this footnote was left out of the cells"
-_LIST_UNCLEAR = "this looks like a mark of a list, but does not fit its order"
+_UNCLEAR: Mapping[str, str] = {
+    "list_unclear": "this looks like a mark of a list, but does not fit its order",
+    "answer_unclear": "these words behind a denial may be what was asked for; they are no item",
+}
 _PREFIX_UNCLEAR = "this may be a year prefix; its answer was left with the text before it"
+_BRACKET_UNCLEAR = "the words in brackets may say who speaks; they were left with the years"
 _YEAR_UNCLEAR = "this may be the year of an Annual Review; it was left in the text"
 
 
 def _year_problems(document: Document, part: _Part, title: Title) -> Iterator[Problem]:
     span = (part.outer, part.start) if part.outer < part.start else (part.start, part.end)
     named = years(part.printed)
+    if bracketed(part.printed)[1]:
+        yield problem(document, "years_unclear", span, _BRACKET_UNCLEAR)
     if not named:
         yield problem(document, "years_unclear", span, "these years run backwards")
     elif named[0] < title.first_year or named[-1] > title.last_year:
@@ -189,13 +197,14 @@ def _parts(text: str, span: Span, label: Label, who: Partners) -> list[_Part]:
     cell = without_headings(text, span, found)
     tokens = tokenize(cell, form, base, lists=label.items is not None)
     tokens = _with_organizations(text, base, tokens, who)
+    tokens = [each for token in tokens for each in _with_bracket(token, label, who)]
     tokens = with_headings(text, label, tokens, found, form)
     for token in [*tokens, Token("years", stop, stop, "")]:
         if token.kind in ("tier", "marker"):
             marks.append(token)
             continue
         between = text[previous.end : token.start].strip()
-        after_speaker = previous.kind == "speaker"
+        after_speaker = previous.kind == "speaker" and previous.start < previous.end
         if token.kind == "years" and previous.value == TOPIC and not between:
             printed = ""  # the answer below the topic has years of its own
         if token.kind == "heading" and printed and not between:
@@ -250,6 +259,17 @@ def _with_organizations(text: str, base: int, tokens: list[Token], who: Partners
                 at = above.start("line")
                 found += [Token("heading", at, at, ""), Token("speaker", at, above.end(), name)]
     return sorted([*tokens, *found], key=attrgetter("start")) if found else tokens
+
+
+def _with_bracket(token: Token, label: Label, who: Partners) -> Iterator[Token]:
+    """A mark with whom years name in brackets as a speaker's: `2020 AR (KEF): …`."""
+    printed, words = bracketed(token.value) if token.kind == "years" else ("", "")
+    name = bracketed_name(words, who) if words else ""
+    if name and not (label.sides_are_topics and name in who.form.vocabulary.speakers):
+        yield token._replace(value=printed)
+        yield Token("speaker", token.end, token.end, name)
+    else:
+        yield token
 
 
 _MOST_ABOVE = 200
@@ -320,20 +340,9 @@ def _nothing(label: Label, who: Partners) -> Statement:
 
 def _statement(
     document: Document, text: str, who: Partners, label: Label, n: int, part: _Part
-) -> tuple[Statement, list[Span]]:
-    """A part of a cell as a statement, and marks in it that look like a list's but fit none."""
-    form = who.form
-    answer, body = find_answer(text, (part.start, part.end), part.said, form)
-    items: list[Item] = []
-    unclear: list[Span] = []
-    own = label.items == "challenges" or part.speaker == label.speaker
-    if label.speaker != "government" == part.speaker and part.said == part.start:
-        own = bool(part.marks)  # a reply in prose to the social partners names no challenge
-    if label.items and own:  # what another says of the Government's measures is none of its own
-        span = (part.start, part.end)
-        named = "" if part.speaker in form.vocabulary.speakers else part.speaker
-        asked = Asked(label, form, (who.country, named))
-        items, unclear = find_items(text, span, body, part.marks, answer, asked)
+) -> tuple[Statement, list[Unclear]]:
+    """A part of a cell as a statement, and what of its items was unclear."""
+    answer, items, unclear = _answer(text, part, label, who.form, who.country)
     statement = Statement(
         section=label.section,
         field=label.name,
@@ -350,3 +359,44 @@ def _statement(
         items=tuple(items),
     )
     return statement, unclear
+
+
+def _answer(
+    text: str, part: _Part, label: Label, form: Form, country: str
+) -> tuple[Answer, list[Item], list[Unclear]]:
+    """What kind of answer a part of a cell is, its items, and what of them was unclear."""
+    answer, body = find_answer(text, (part.start, part.end), part.said, form)
+    own = label.items == "challenges" or part.speaker == label.speaker
+    if label.speaker != "government" == part.speaker and part.said == part.start:
+        own = bool(part.marks)  # a reply in prose to the social partners names no challenge
+    if not (
+        label.items and own
+    ):  # what another says of the Government's measures is none of its own
+        return answer, [], []
+    named = "" if part.speaker in form.vocabulary.speakers else part.speaker
+    asked = Asked(label, form, (country, named))
+    return answer, *find_items(text, (part.start, part.end), body, part.marks, answer, asked)
+
+
+def answer_again(statement: Statement, text: str, report: Report) -> Statement:
+    """A statement with the answer and items of a corrected `text` or of a corrected speaker.
+
+    An item keeps its place in the document if its id stays; a new one has the statement's.
+    """
+    form = report.form
+    label = next(each for each in form.fields if each.name == statement.field)
+    tokens = tokenize(text, form, lists=label.items is not None)
+    speaker = next((token for token in tokens if token.kind == "speaker"), None)
+    before = text[: speaker.start].strip() if speaker else ""
+    begins = speaker and (not before or form.is_answer(before))
+    said = speaker.end if speaker and begins else 0
+    marks = [token for token in tokens if token.kind in ("tier", "marker")]
+    part = _Part(0, 0, said, len(text), "", statement.speaker, marks)
+    answer, items, _ = _answer(text, part, label, form, report.name)
+    places = {item.id: (item.start, item.end) for item in statement.items}
+    whole = (statement.start, statement.end)
+    placed = []
+    for item in items:
+        start, end = places.get(item.id, whole)
+        placed.append(item._replace(start=start, end=end))
+    return statement._replace(answer=answer, items=tuple(placed))

@@ -52,12 +52,16 @@ _OPENS_ANSWER = (
     r"(?:Observations?\s+(?:by|of|from)|According\s+to|The\s+Government|Based\s+on|YES|NO|NIL)\b"
 )
 """How an answer begins behind years without any sign: `2004 AR The Government …`."""
+_BRACKET = r"(?:[^()]{1,30}|[A-Z](?:[^()]|\([^()]*\)){1,100})"
+"""What can stand in brackets behind years: a few words, or a name."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
-    rf"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n)|,?(?=\s+{_OPENS_ANSWER}))",
+    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)\d?(?:\s?\((?:\d|(?P<bracket>{_BRACKET}))\)\d?)?\)?"
+    rf"\s*(?P<mark>:(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n)|,?(?=\s+{_OPENS_ANSWER}))",
     re.MULTILINE,
 )
 """Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
+
+A digit behind them or behind the colon is a footnote's mark; other words in brackets are kept.
 
 They may be an entry of a list: `- 2003 AR: …`, or `2. 2003 AR: …`, which needs the colon, as
 `2. 2003 AR.` can be a document. Years alone on their line need no sign.
@@ -111,7 +115,7 @@ _MOST_OF_SPEAKER = 300
 """The most characters of a speaker's mark."""
 _BRACKETED = re.compile(r"(?<![^\s:;,“])\(?(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\s?\Z")
 _DOTTED = re.compile(
-    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1A]\Z)|(?<=\.\s)(?=\d{1,2}\Z)|(?<=[a-z],\s)(?=1\Z)"
+    r"(?:(?<=\n)|(?<=;\s)|(?<=:\s)(?=[a-z]{1,5}\Z|[1AI]\Z)|(?<=\.\s)|(?<=[a-z],\s)(?=1\Z)"
     r"|(?<=[;,]\sand\s)|(?<=[;,]\sor\s)|\A)"
     r"(?P<mark>[A-Za-z]|[ivxIVX]{2,5}|\d{1,2})\Z"
 )
@@ -132,7 +136,8 @@ _BULLETED_WITHIN = re.compile(
 )
 """Marks of lists: `a)`, `(ii)`, `3)`; bullets; `1.` at a line's start, after a colon or a sentence.
 
-After a colon, only `1.`, `A.` and small letters begin a list: `Labour inspectors: 12.` counts them.
+After a colon, only `1.`, `A.`, `I.` and small letters begin a list: `Labour inspectors: 12.` counts
+them.
 `2.` needs no sign before it (`1. survey 2. training`), but no word that counts; `1-`, `1/` and `1°`
 stand before words. `items` tells which of them make a list.
 """
@@ -163,7 +168,8 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
-        tokens.append(_token("years", match, _NOTED.sub("", match["printed"]), at))
+        bracket = f" ({match['bracket']})" if match["bracket"] else ""
+        tokens.append(_token("years", match, _NOTED.sub("", match["printed"]) + bracket, at))
     above = [
         match
         for match in _above_years(form).finditer(f"\n{text}")
@@ -399,8 +405,9 @@ def tier_words(form: Form) -> str:
 def years(printed: str) -> tuple[int, ...]:
     """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
 
-    Those that it excepts are left out. Empty if a span runs backwards.
+    Those that it excepts or has in brackets are left out. Empty if a span runs backwards.
     """
+    printed = bracketed(printed)[0]
     excepted = re.search(_EXCEPT, printed)
     if excepted:
         left_out = years(excepted["without"])
@@ -416,10 +423,22 @@ def years(printed: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
+def bracketed(printed: str) -> tuple[str, str]:
+    """Years as printed, and words in brackets behind them, but for `(except 2003 AR)`."""
+    words = _BEHIND_YEARS.search(printed)
+    if not words or re.fullmatch(_EXCEPT, words[0]):
+        return printed, ""
+    return printed[: words.start()], words["words"]
+
+
+_BEHIND_YEARS = re.compile(rf"(?<=[\w.)])\s\((?P<words>{_BRACKET})\)\Z")
+
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
-_AR_BEHIND = re.compile(r"\s*A\.?R\.?s?\b", re.I)
-_BEFORE_DOUBTFUL = re.compile(r"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?)\Z", re.I)
-_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 12, 8
+_AR_BEHIND = re.compile(r"\s*A\.?R\.?s?\d?\b", re.I)
+_BEFORE_DOUBTFUL = re.compile(
+    rf"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?(?:{YEAR}\s?[-–—/]\s?)?)\Z", re.I
+)
+_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 16, 8
 _AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
 _WITHIN = re.compile(rf"(?:[^\s.;]\s|[\"“|>,;])(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
 
