@@ -54,18 +54,22 @@ _OPENS_ANSWER = (
 """How an answer begins behind years without any sign: `2004 AR The Government …`."""
 _BRACKET = r"(?:[^()]{1,30}|[A-Z](?:[^()]|\([^()]*\)){1,100})"
 """What can stand in brackets behind years: a few words, or a name."""
+_ENTRY = r"^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{1,2}|[A-Za-z]|[ivx]{2,4})[.)]))[^\S\n]+"
+"""The mark of a list: `- 2003 AR: …`; a number needs the colon, as `2. 2003 AR.` is a document."""
+_COLON = r":(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?"
+_CLOSES = rf"{_COLON}|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n)|,?(?=\s+{_OPENS_ANSWER})"
+"""What closes years; a digit behind a colon is a footnote's, if the text begins behind it."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{_YEAR_LIST}(?:\s*|-){_AR}|{_AR}\s*{_YEAR_LIST}){_EXCEPT}?)\d?(?:\s?\((?:\d|(?P<bracket>{_BRACKET}))\)\d?)?\)?"
-    rf"\s*(?P<mark>:(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n)|,?(?=\s+{_OPENS_ANSWER}))",
-    re.MULTILINE,
+    rf"""
+    (?:{_ENTRY})?
+    (?=[FIUSA(12])  # how all that follows begins
+    (?: (?:For|In|Under)\s+(?:the\s+)? | (?P<lead>{BEFORE_YEARS}\s+) )?
+    \(? (?P<printed> (?: {_YEAR_LIST}(?:\s*|-){_AR} | {_AR}\s*{_YEAR_LIST} ) {_EXCEPT}? )
+    \d? (?: \s?\( (?:\d|(?P<bracket>{_BRACKET})) \) \d? )? \)?  # digits of footnotes
+    \s* (?P<mark>{_CLOSES})
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
-"""Years and what closes them: a colon (with a footnote's mark), or another sign in a new line.
-
-A digit behind them or behind the colon is a footnote's mark; other words in brackets are kept.
-
-They may be an entry of a list: `- 2003 AR: …`, or `2. 2003 AR: …`, which needs the colon, as
-`2. 2003 AR.` can be a document. Years alone on their line need no sign.
-"""
 _NO_NAME = (
     "However|Moreover|Furthermore|In|This|These|Other|General|Final|Further|Additional|Following|"
     "No|Any|With|For|YES|Yes|NO|NIL|Nil"
@@ -432,7 +436,6 @@ def bracketed(printed: str) -> tuple[str, str]:
 
 
 _BEHIND_YEARS = re.compile(rf"(?<=[\w.)])\s\((?P<words>{_BRACKET})\)\Z")
-
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
 _AR_BEHIND = re.compile(r"\s*A\.?R\.?s?\d?\b", re.I)
 _BEFORE_DOUBTFUL = re.compile(
