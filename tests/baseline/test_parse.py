@@ -175,6 +175,28 @@ def test_the_document_s_own_title_counts_below_a_page_s(
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "own", "read", "why"),
+    [
+        ("2018-2020", "2018-2019", (2018, 2020), "which hold more of the answers"),
+        ("2018-2021", "2019-2020", (2019, 2020), "which the document's own title gives"),
+        ("2018-2019", "2019-2020", (2019, 2020), "which the document's own title gives"),
+        ("2019-2020", "2020-2019", (2019, 2020), "which hold more of the answers"),
+    ],
+)
+def test_of_two_titles_that_with_the_years_of_the_answers_counts(
+    baseline: Baseline, page: str, own: str, read: tuple[int, int], why: str
+) -> None:
+    report = baseline(
+        f"ALBANIA ({page})\n\nALBANIA ({own})",
+        prevention="2020 AR: Made-up fairs.\n2019 AR: Made-up talks, since 1990.",
+    )
+    assert (report.first_year, report.last_year) == read
+    (problem,) = report.problems
+    assert problem.kind == "title_unclear"
+    assert why in problem.message
+
+
 def test_the_subject_is_the_title_s_though_a_page_names_others_above_it() -> None:
     above = "Freedom of association and collective bargaining\nDiscrimination\nChild labour"
     text = made_up({}, f"{above}\nALBANIA (2009-2010)", "Forced labour (FL)", "principle")

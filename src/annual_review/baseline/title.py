@@ -12,7 +12,7 @@ from annual_review import countries
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
-from annual_review.baseline.tokens import YEAR
+from annual_review.baseline.tokens import YEAR, year_prefixes, years
 from annual_review.forms.questionnaire import Form, Subject
 from annual_review.forms.words import Span, Words, collapse, fold, overlaps
 
@@ -175,21 +175,34 @@ def _first_and_last(
     found = [match for match in found if match["first"]] or found
     if not found:
         _refuse_title(document, text)
-    *others, (first, last) = map(_years_of, found)
+    spans = list(map(_years_of, found))
+    first, last = chosen = _fitting(spans, document.text[len(text) :])
     latest = datetime.date.today().year + 1
     if last < first or last > latest:
         raise ParseError(
-            document.where(found[-1].start()),
+            document.where(found[spans.index(chosen)].start()),
             found=f"the years {first}-{last}" + (", the later one first" if last < first else ""),
             expected=f"{last}-{first}" if last < first else f"years up to {latest}",
             remedy="Correct the title in the source.",
         )
+    why = "the document's own title gives" if chosen == spans[-1] else "hold more of the answers"
     unclear = [
-        (match.span(), f"read as the years {first} to {last}, which the document's own title gives")
-        for match, years in zip(found, others, strict=False)
-        if years != (first, last)
+        (match.span(), f"read as the years {first} to {last}, which {why}")
+        for match, span in zip(found, spans, strict=True)
+        if span != chosen
     ]
     return first, last, [match.span() for match in found], unclear
+
+
+def _fitting(spans: list[tuple[int, int]], answers: str) -> tuple[int, int]:
+    """The years of the title in which most answers fall: the last's, unless another has more."""
+    if len(set(spans)) == 1:
+        return spans[0]
+    of_answers = [year for match in year_prefixes(answers) for year in years(match["printed"])]
+    return max(
+        reversed(spans),
+        key=lambda span: sum(span[0] <= year <= span[1] for year in of_answers),
+    )
 
 
 def _refuse_title(document: Document, text: str) -> NoReturn:
