@@ -13,8 +13,9 @@ import pytest
 import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import NO_LABEL, AnalysisError
-from annual_review.analysis.codes import alpha
-from annual_review.analysis.protocol import articles_of
+from annual_review.analysis.changes import SAME_ITEM, similarity
+from annual_review.analysis.codes import alpha, coded_measures
+from annual_review.analysis.protocol import ARTICLES, articles_of
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
 from annual_review.forms.questionnaire import forms
@@ -140,8 +141,7 @@ def test_a_reader_agrees_on_what_is_the_same_measure() -> None:
     with (PROJECT / "tests" / "gold" / "same-measure.csv").open(encoding="utf-8") as lines:
         pairs = list(csv.DictReader(lines))
     agreed = [
-        (analysis.similarity(pair["text_from"], pair["text_to"]) >= analysis.SAME_ITEM)
-        == (pair["same"] == "yes")
+        (similarity(pair["text_from"], pair["text_to"]) >= SAME_ITEM) == (pair["same"] == "yes")
         for pair in pairs
     ]
     assert (sum(agreed), len(agreed)) == (74, 76), "as the docstring of SAME_ITEM says"
@@ -235,7 +235,7 @@ def test_articles_are_covered_by_what_the_measures_say(tables: Tables) -> None:
     recruitment = frame.loc[("2(d)", 2018)]
     assert recruitment["items"] == 1
     assert recruitment["measure_ids"] == "AZE-P029-2017-2018/prevention/1/c"
-    assert len(frame) == 2 * len(analysis.ARTICLES)
+    assert len(frame) == 2 * len(ARTICLES)
 
 
 def test_measures_of_which_none_answers_to_an_article_cover_none(baseline: Baseline) -> None:
@@ -243,7 +243,7 @@ def test_measures_of_which_none_answers_to_an_article_cover_none(baseline: Basel
     (item,) = ar.tidy([report]).measures["measure_id"]
     tables = ar.tidy([report], coded_by_hand((item, "prevention.other", "A")))
     assert not analysis.protocol_coverage(tables)["covered"].any()
-    assert articles_of(analysis.coded_measures(tables)).empty
+    assert articles_of(coded_measures(tables)).empty
 
 
 def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
@@ -343,7 +343,7 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     first = codings[codings["primary"] & (codings["scheme"] == "measure")]
     assert first[["coder", "method"]].to_numpy().tolist() == [["XY", "manual"]]
     assert set(codings["coder"]) == {"XY", "rules"}
-    coded = analysis.coded_measures(tables)
+    coded = coded_measures(tables)
     assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
     listed = analysis.listed(tables).set_index("measure_id")
     assert listed.loc[item, "codes"] == "prevention.education"

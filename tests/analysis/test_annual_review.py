@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -72,6 +73,33 @@ def test_reports_are_received_for_the_years_that_the_row_names(said: str, years:
     tables = ar.tidy([older("ALBANIA (2000-2004)", reporting_obligations=said, **answered)])
     found = analysis.received(tables, 2000, 2004)
     assert set(found.loc[found["received"] == "received", "year"]) == years
+
+
+READ = Path(__file__).with_name("wordings-of-reporting.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", [row for row in READ.splitlines() if not row.startswith("#")])
+def test_the_row_on_reporting_obligations_is_read_as_a_person_reads_it(row: str) -> None:
+    truth, said = row.split(" ", 1)
+    tables = ar.tidy([older("ALBANIA (2000-2006)", reporting_obligations=said)])
+    found = analysis.received(tables, 2000, 2006)["received"]
+    marks = {"received": "R", "not received": "N", "not known": "?"}
+    assert "".join(found.map(marks)) == truth
+
+
+def test_who_did_not_report_is_not_told_from_an_answer_that_does_not_say() -> None:
+    albania = older("ALBANIA (2000-2001)", reporting_obligations="YES, in 2000.")
+    tables = ar.tidy([albania])
+    others = [iso3 for iso3 in tables.countries["iso3"] if iso3 != "ALB"]
+    ratified = dates(*((iso3, "C029", "1960-01-01", "") for iso3 in others))
+    late = analysis.not_reporting(analysis.due(tables, ratified, 2000, 2001))
+    assert late["in_data"].tolist() == ["baseline that does not say"]
+
+
+def test_what_others_say_for_a_year_is_no_report() -> None:
+    told = {"governing_body": "2001 AR: The Governing Body noted the reports."}
+    tables = ar.tidy([older("ALBANIA (2000-2001)", **told)])
+    assert set(analysis.received(tables, 2000, 2001)["received"]) == {"not known"}
 
 
 def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() -> None:

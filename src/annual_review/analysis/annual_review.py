@@ -20,7 +20,8 @@ from annual_review.analysis.observations import (
 from annual_review.analysis.options import options
 from annual_review.analysis.period import period_before, reports_of_period
 from annual_review.analysis.protocol import PROTOCOL
-from annual_review.analysis.reporting_rate import RECEIVED, due, received
+from annual_review.analysis.receipts import RECEIVED
+from annual_review.analysis.reporting_rate import due, received
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.tables import Tables
 

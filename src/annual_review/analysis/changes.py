@@ -79,8 +79,8 @@ def changes(
         change                  one of `CHANGES`
         letter_from, letter_to  <NA> where the year does not have the code
         text_from, text_to      several items with one code are separated by ` / `
-        similarity              Float64, 0 to 1, of the two most similar items (see `similarity`);
-                                <NA> if only one year has the code
+        similarity              Float64, 0 to 1: share of words that the two most similar items
+                                have in common; <NA> if only one year has the code
         id_from, id_to          ids of the measures, separated by spaces
         repeated                if both years have the code because the whole answer is the same:
                                 `one answer for both years` or `answer copied`; else empty
@@ -188,23 +188,10 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, float
 
 
 def similarity(old: str, new: str) -> float:
-    """Return how similar two wordings of a measure are.
+    """The share of words that two wordings of a measure have in common, 0 to 1.
 
-    Parameters
-    ----------
-    old, new : str
-
-    Returns
-    -------
-    float
-        The share of words that they have in common, 0 to 1. Words that say nothing about which
-        measure it is, such as `of`, `measures` or `victims`, are left out, and words that begin
-        with the same five letters count as the same.
-
-    Examples
-    --------
-    >>> round(analysis.similarity("Legal protection", "Legal assistance and protection"), 2)
-    0.8
+    Words that say nothing about which measure it is, such as `of`, `measures` or `victims`, are
+    left out, and words that begin with the same five letters count as the same.
     """
     if same_words(old) == same_words(new):
         return 1.0

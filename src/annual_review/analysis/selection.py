@@ -36,7 +36,7 @@ def subject_name(subject: str) -> str:
     >>> analysis.subject_name("P029")
     'Protocol of 2014 to the Forced Labour Convention, 1930'
     """
-    return next(known.name for known in _form(subject).subjects if known.subject == subject)
+    return next(known.name for known in form_of(subject).subjects if known.subject == subject)
 
 
 def form_fields(subject: str) -> list[Label]:
@@ -62,7 +62,7 @@ def form_fields(subject: str) -> list[Label]:
     >>> [field.name for field in analysis.form_fields("P029")][-2:]
     ['request', 'offer']
     """
-    fields = _form(subject).fields
+    fields = form_of(subject).fields
     return [label for label in fields if not label.subjects or subject in label.subjects]
 
 
@@ -71,7 +71,8 @@ def measure_fields(subject: str) -> list[str]:
     return [label.name for label in form_fields(subject) if label.items == "measures"]
 
 
-def _form(subject: str) -> Form:
+def form_of(subject: str) -> Form:
+    """The questionnaire on a subject."""
     for form in forms():
         if any(known.subject == subject for known in form.subjects):
             return form

@@ -54,21 +54,7 @@ def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
 
 
 def region_names(tables: Tables) -> list[str]:
-    """Return the regions of the ILO, and last `OTHER` if a territory has a report.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> analysis.region_names(ar.load())[-1]
-    'Europe and Central Asia'
-    """
+    """The regions of the ILO, and last `OTHER` if a territory has a report."""
     return list(dict.fromkeys(regions(tables).values()))
 
 

@@ -90,6 +90,7 @@ class Vocabulary(NamedTuple):
     denials: tuple[str, ...]
     denial_words: Mapping[str, str]
     excepts: tuple[str, ...]
+    reporting: Mapping[str, str]
     not_in_labels: tuple[str, ...]
     remarks: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]]
