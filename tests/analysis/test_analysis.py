@@ -260,10 +260,10 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
         analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
         analysis.states_by_topic(
-            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+            tables, analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
         ),
         analysis.states_by_article(
-            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+            tables, analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
         ),
         analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
@@ -345,7 +345,7 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     assert set(codings["coder"]) == {"XY", "rules"}
     coded = coded_measures(tables)
     assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
-    listed = analysis.listed(tables).set_index("measure_id")
+    listed = analysis.measures_as_printed(tables).set_index("measure_id")
     assert listed.loc[item, "codes"] == "prevention.education"
 
 
@@ -485,8 +485,10 @@ def test_search_keeps_to_a_region_and_a_subject(azerbaijan: Report, baseline: Ba
     assert found["country"].tolist() == ["Fiji"]
     assert analysis.search(both, region="Africa").empty
     assert analysis.search(both, subject="CL").empty
-    assert analysis.part(both, region="Asia and the Pacific").reports["iso3"].tolist() == ["FJI"]
-    assert len(analysis.part(both, subject="P029").reports) == 2
+    assert analysis.tables_on(both, region="Asia and the Pacific").reports["iso3"].tolist() == [
+        "FJI"
+    ]
+    assert len(analysis.tables_on(both, subject="P029").reports) == 2
 
 
 def test_what_a_later_baseline_repeats_is_found_once_in_the_later_one(baseline: Baseline) -> None:

@@ -47,8 +47,9 @@ def test_the_later_of_two_baselines_speaks_and_only_for_its_years(baseline: Base
     second = baseline("ALBANIA (2019-2020)", prevention="2019 AR: New. 2020 AR: Newer.")
     tables = ar.tidy([first, second])
     said = tables.statements[tables.statements["field"] == "prevention"]
-    assert set(analysis.of_period(tables, said, 2018, 2019)["text"]) == {"New."}
-    assert set(analysis.of_period(tables, said, 2017, 2020)["text"]) == {"Older.", "New.", "Newer."}
+    for span, texts in {(2018, 2019): {"New."}, (2017, 2020): {"Older.", "New.", "Newer."}}.items():
+        chosen = analysis.years_of_reports(tables, *span)
+        assert set(analysis.rows_for(said, chosen)["text"]) == texts
 
 
 # ---- reports -------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def test_who_did_not_report_is_not_told_from_an_answer_that_does_not_say() -> No
     tables = ar.tidy([albania])
     others = [iso3 for iso3 in tables.countries["iso3"] if iso3 != "ALB"]
     ratified = dates(*((iso3, "C029", "1960-01-01", "") for iso3 in others))
-    late = analysis.not_reporting(analysis.due(tables, ratified, 2000, 2001))
+    late = analysis.not_reporting(analysis.reports_due(tables, ratified, 2000, 2001))
     assert late["in_data"].tolist() == ["baseline that does not say"]
 
 
@@ -115,7 +116,7 @@ def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() ->
         ("CHL", "C029", "1999-12-31", ""),
         ("CHL", "C105", "1999-12-31", ""),
     )
-    owed = analysis.due(tables, ratified, 1999, 2003)
+    owed = analysis.reports_due(tables, ratified, 1999, 2003)
     found = owed.groupby("iso3")["year"].agg(list).to_dict()
     assert found == {"ALB": [2000, 2001, 2002, 2003], "BEN": [2003]}
     assert owed.loc[owed["iso3"] == "ALB", "received"].tolist() == [True, True, False, True]
@@ -135,7 +136,7 @@ def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() ->
 
 
 def test_without_dates_nothing_is_due_and_nothing_is_said_of_ratification(tables: Tables) -> None:
-    assert analysis.due(tables, dates(), 2017, 2018).empty
+    assert analysis.reports_due(tables, dates(), 2017, 2018).empty
     numbers = analysis.headline(tables, dates(), analysis.period(tables, dates(), 2017, 2018))
     assert numbers.set_index("what").loc[["due", "rate", "ratified"], "now"].isna().all()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import OF_OTHERS, by_year, in_ranges
+from annual_review.analysis.selection import OF_OTHERS, each_year, in_ranges, years_of_reports
 from annual_review.tables import Tables
 
 OBSERVATIONS = {"employers_observations": "employers", "workers_observations": "workers"}
@@ -82,7 +82,7 @@ def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     chosen = list(fields)
     found = found[found["field"].isin(chosen)] if chosen else found
     said = tables.statements[tables.statements["statement_id"].isin(found["statement_id"])]
-    counted_for = gathered(by_year(tables, said), "statement_id", "counted_for")
+    counted_for = gathered(each_year(said, years_of_reports(tables)), "statement_id", "counted_for")
     told = []
     for (iso3, subject, name, party), group in found.groupby(
         ["iso3", "subject", "organization", "party"], sort=False

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.period import named, reports_of_period
+from annual_review.analysis.period import named
 from annual_review.analysis.receipts import NOT_KNOWN, RECEIPTS, RECEIVED, receipt
-from annual_review.analysis.selection import OF_OTHERS, form_of, in_ranges, placed_in
+from annual_review.analysis.selection import (
+    OF_OTHERS,
+    form_of,
+    in_ranges,
+    with_countries,
+    years_of_reports,
+)
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import Tables
 
 IN_DATA = ("report", "baseline without a report", "baseline that does not say", "no baseline")
-"""What the tables hold of a report: see `due`. A baseline need not say whether it was received."""
+"""What the tables hold of a report that was due. A baseline need not say if it was received."""
 
 ALL_REGIONS = "All regions"
 
@@ -47,7 +53,8 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> analysis.received(ar.load(), 2017, 2018)["received"].tolist()
     ['received', 'received']
     """
-    rows = reports_of_period(tables, from_year, to_year)
+    rows = years_of_reports(tables, from_year, to_year)
+    rows = rows.sort_values(["iso3", "subject", "year"])
     statements = tables.statements
     cell = statements.loc[
         (statements["field"] == _OBLIGATIONS) & statements["answer"].notna(),
@@ -72,7 +79,7 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
             receipts = {RECEIVED if (report_id, year) in answered else NOT_KNOWN}
         found += receipts
         ids.append(joined(statement_id for _, _, statement_id in own))
-    rows = placed_in(tables, rows).assign(received=found, statement_ids=ids)
+    rows = with_countries(tables, rows).assign(received=found, statement_ids=ids)
     columns = "iso3 country region subject year received report_id statement_ids"
     return frame_of(rows, columns, year="Int64")
 
@@ -123,7 +130,9 @@ def not_ratified(
     return frame_of(rows, "iso3 country region subject instrument year", year="Int64")
 
 
-def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
+def reports_due(
+    tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int
+) -> pd.DataFrame:
     """Return the reports that were due in a period, and whether they were received.
 
     A State owes one report on a subject for each Annual Review at whose beginning it had not
@@ -171,13 +180,13 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     owed : DataFrame
-        What `due` returned.
+        What `reports_due` returned.
 
     Returns
     -------
     DataFrame
         One row per subject and region, the first of a subject for `ALL_REGIONS`: `subject`,
-        `region`, `due`, `received`, `missing`, `rate` (per cent; all Int64).
+        `region`, `reports_due`, `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
     every["part"] = every["region"] != ALL_REGIONS
@@ -196,7 +205,7 @@ def not_reporting(owed: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     owed : DataFrame
-        What `due` returned.
+        What `reports_due` returned.
 
     Returns
     -------
