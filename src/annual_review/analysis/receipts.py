@@ -54,14 +54,13 @@ def _said(answer: str, text: str, form: Form) -> Mapping[str, Container[int]] | 
         for kind, named in limits:
             if not named:  # a span that runs backwards
                 return None
-            denied = "counted" if answer == "no" else "excepted"
-            found[denied if kind == "denied" else kind] |= named
+            found[_ONLY_OR_NOT[answer == "no"].get(kind, kind)] |= named
         named = _named(rest)
         about_report, missing = (words[name].search(rest) for name in ("report", "missing"))
         if (
             words["another_answer"].search(rest)
             or (words["limits"].match(rest) and (n == 0 or not about_report))
-            or (n == 0 and named and not about_report)
+            or (n == 0 and not about_report and (named or (not limits and _YEAR.search(rest))))
             or (missing and not named and answer == "yes")
         ):
             return None
@@ -73,7 +72,12 @@ def _said(answer: str, text: str, form: Form) -> Mapping[str, Container[int]] | 
     return found | {"counted": found["counted"].union(span) if limited else found["counted"]}
 
 
-_LIMITS = ("since", "until", "counted", "excepted", "denied")
+_LIMITS = ("since", "until", "counted", "excepted", "only", "denied")
+_ONLY_OR_NOT = (
+    {"only": "counted", "denied": "excepted"},
+    {"only": "excepted", "denied": "counted"},
+)
+"""What `only for` and `not for` some years make of these, behind a yes and behind a no."""
 
 
 def _limits(clause: str, words: Mapping[str, re.Pattern[str]]) -> tuple[list[_Limit], str]:
@@ -106,7 +110,7 @@ _MARKED = re.compile("‹[^›]*›")
 @cache
 def _words(form: Form) -> Mapping[str, re.Pattern[str]]:
     """The patterns of a form's language."""
-    review = rf"{AR}(?!\w)(?:\s*\(\s*{AR}\s*\))?"
+    review = rf"(?<![A-Za-z]){AR}(?!\w)(?:\s*\(\s*{AR}\s*\))?"
     stand_for = {"{years}": rf"(?<!\d){YEAR_LIST}(?!\d)", "{year}": YEAR, "{review}": review}
     found = {}
     for name, pattern in form.vocabulary.reporting.items():
