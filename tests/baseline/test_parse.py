@@ -14,9 +14,8 @@ from annual_review.baseline import parse, source
 from annual_review.baseline.items import Asked, find_items
 from annual_review.baseline.parse import ParseError, Report
 from annual_review.baseline.tick_boxes import ticked_only
-from annual_review.baseline.tokens import tokenize
+from annual_review.baseline.tokens import tokenize, years
 from annual_review.forms.questionnaire import forms
-from annual_review.forms.years import years
 from annual_review.readers.rows import Cell, Extract, Line, Row
 from tests.conftest import classify, made_up
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Mapping
 from functools import cache
 
+from annual_review.baseline.tokens import AR, YEAR, YEAR_LIST, years
 from annual_review.forms.questionnaire import Form
-from annual_review.forms.years import AR, YEAR, YEAR_LIST, years
 
 RECEIVED, NOT_RECEIVED, NOT_KNOWN = RECEIPTS = ("received", "not received", "not known")
 """What a baseline says of the report for a year: see `received`."""

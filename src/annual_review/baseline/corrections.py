@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from annual_review.baseline.report import Item, Party, Report, Statement
+from annual_review.baseline.tokens import years
 from annual_review.errors import SourceError, brief
-from annual_review.forms.years import years
 
 COLUMNS = {"statement": ("years_as_printed", "speaker", "text"), "item": ("letter", "text")}
 """What can be corrected. Years follow from `years_as_printed`, a party from `speaker`; ids stay."""

@@ -9,10 +9,9 @@ from itertools import pairwise
 from operator import attrgetter
 
 from annual_review.baseline.organizations import role
-from annual_review.baseline.tokens import Token
+from annual_review.baseline.tokens import YEAR, Token
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.forms.words import Span, fold
-from annual_review.forms.years import YEAR
 
 
 def headings(text: str, span: Span, label: Label, form: Form) -> list[Token]:

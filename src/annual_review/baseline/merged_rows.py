@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
-from annual_review.baseline.tokens import year_prefixes
+from annual_review.baseline.tokens import year_prefixes, years
 from annual_review.forms.printed_labels import begins_label, fields_labelled, is_label
 from annual_review.forms.words import WORD, in_one_line
-from annual_review.forms.years import years
 from annual_review.readers.rows import Box, Cell, Line, Row
 
 

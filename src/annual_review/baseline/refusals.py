@@ -8,10 +8,9 @@ from itertools import pairwise
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Found, Layout
 from annual_review.baseline.report import ParseError
-from annual_review.baseline.tokens import year_prefixes
+from annual_review.baseline.tokens import year_prefixes, years
 from annual_review.forms.questionnaire import other_language
 from annual_review.forms.words import collapse, fold, in_one_line
-from annual_review.forms.years import years
 
 _OTHER_FORMAT = "Use the PDF or Word file itself, or save its text with pdftotext -raw."
 

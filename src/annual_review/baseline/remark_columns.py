@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from annual_review.baseline.tokens import WHOLE_ANSWERS
+from annual_review.baseline.tokens import WHOLE_ANSWERS, YEAR
 from annual_review.forms.questionnaire import forms
 from annual_review.forms.words import fold
-from annual_review.forms.years import YEAR
 from annual_review.readers.rows import Note, Row
 
 _OWN_CELLS = 0.8

@@ -30,11 +30,11 @@ from annual_review.baseline.tokens import (
     Token,
     doubtful_years,
     tokenize,
+    years,
     years_without_ar,
 )
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.forms.words import Span, fold, in_one_line
-from annual_review.forms.years import years
 
 
 def read_statements(

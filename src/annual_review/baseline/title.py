@@ -12,9 +12,9 @@ from annual_review import countries
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import ParseError, Statement
+from annual_review.baseline.tokens import YEAR
 from annual_review.forms.questionnaire import Form, Subject
 from annual_review.forms.words import Span, Words, collapse, fold, overlaps
-from annual_review.forms.years import YEAR
 
 
 class Title(NamedTuple):

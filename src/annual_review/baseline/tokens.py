@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 
 from annual_review.forms.questionnaire import Form, either
 from annual_review.forms.words import Span, fold, in_one_line
-from annual_review.forms.years import AR, EXCEPT, YEAR, YEAR_LIST
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 
@@ -29,7 +28,20 @@ class Token(NamedTuple):
     value: str
 
 
+YEAR = r"(?:19|20)\d\d"
+"""A pattern for a year of an Annual Review."""
+_SPAN = r"(?:\s?[-–—/]\s?|\s(?:to|through)\s)"
+_NOTE = r"(?:[\d¹²³](?=\s*A))?"
+"""A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
 _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
+_YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
+AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
+YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{AR})?\s?(?:,|and|&|,\s?and)|\s{AR}\s?;)\s{_YEARS}){{0,20}}"
+_EXCEPT = (
+    rf"(?:,?\s\(?(?:but\s)?(?:except(?:ing)?|with\s+the\s+exception\s+of|excluding|not|without)(?:\s+(?:for|in))?(?:\s+the)?"
+    rf"\s+(?P<without>{YEAR_LIST}(?:\s?{AR})?)\)?)"
+)
+"""Years that others leave out: `2000-2006 ARs (except 2003 AR):`."""
 BEFORE_YEARS = (
     r"(?:(?:For|In|Under|From|Since|Until|According\s+to|(?:In|Under)\s+its\s+report\s+(?:for|under)"
     r"|As\s+(?:of|from|(?:reported|stated|indicated|mentioned)\s+(?:in|under)))"
@@ -37,7 +49,7 @@ BEFORE_YEARS = (
 )
 """How words lead in to years: `Under the 2004 AR:`."""
 _YEARS_TOKEN = re.compile(
-    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{YEAR_LIST}(?:\s*|-){AR}|{AR}\s*{YEAR_LIST}){EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
+    rf"(?:^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]))[^\S\n]+)?(?=[FIUSA(12])(?:(?:For|In|Under)\s+(?:the\s+)?|(?P<lead>{BEFORE_YEARS}\s+))?\(?(?P<printed>(?:{YEAR_LIST}(?:\s*|-){AR}|{AR}\s*{YEAR_LIST}){_EXCEPT}?)(?:\d|\s\([^()]{{1,20}}\))?\)?"
     r"\s*(?P<mark>:\d?(?=\s|\Z|\D)|;|[–—-](?=\s)|\.(?=\s)|(?<!\s)(?=[^\S\n]*\n))",
     re.MULTILINE,
 )
@@ -377,6 +389,27 @@ def tier_words(form: Form) -> str:
     phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
     longest_first = sorted(phrases, key=len, reverse=True)
     return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+
+
+@cache
+def years(printed: str) -> tuple[int, ...]:
+    """The years that a prefix names: `2002-2004 ARs`, `AR 2007`, `2010, 2012 and 2014-15 ARs`.
+
+    Those that it excepts are left out. Empty if a span runs backwards.
+    """
+    excepted = re.search(_EXCEPT, printed)
+    if excepted:
+        left_out = years(excepted["without"])
+        named = years(printed[: excepted.start()])
+        return tuple(year for year in named if year not in left_out)
+    found: list[int] = []
+    for match in re.finditer(rf"({YEAR})(?:{_SPAN}({YEAR}|\d\d)(?!\d))?", printed):
+        first, last = match[1], match[2] or match[1]
+        last = first[:2] + last if len(last) == 2 else last
+        if int(last) < int(first):
+            return ()
+        found += range(int(first), int(last) + 1)
+    return tuple(sorted(set(found)))
 
 
 _AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
