@@ -13,7 +13,8 @@ import pytest
 import annual_review as ar
 from annual_review import analysis
 from annual_review.analysis import NO_LABEL, AnalysisError
-from annual_review.analysis.codes import alpha
+from annual_review.analysis.changes import SAME_ITEM, similarity
+from annual_review.analysis.codes import alpha, coded_measures
 from annual_review.analysis.protocol import articles_of
 from annual_review.baseline.parse import Report, parse
 from annual_review.baseline.source import from_bytes
@@ -141,8 +142,7 @@ def test_a_reader_agrees_on_what_is_the_same_measure() -> None:
     with (PROJECT / "tests" / "gold" / "same-measure.csv").open(encoding="utf-8") as lines:
         pairs = list(csv.DictReader(lines))
     agreed = [
-        (analysis.similarity(pair["text_from"], pair["text_to"]) >= analysis.SAME_ITEM)
-        == (pair["same"] == "yes")
+        (similarity(pair["text_from"], pair["text_to"]) >= SAME_ITEM) == (pair["same"] == "yes")
         for pair in pairs
     ]
     assert (sum(agreed), len(agreed)) == (74, 76), "as the docstring of SAME_ITEM says"
@@ -244,7 +244,7 @@ def test_measures_of_which_none_answers_to_an_article_cover_none(baseline: Basel
     (item,) = ar.tidy([report]).measures["measure_id"]
     tables = ar.tidy([report], coded_by_hand((item, "prevention.other", "A")))
     assert not analysis.protocol_coverage(tables)["covered"].any()
-    assert articles_of(analysis.coded_measures(tables)).empty
+    assert articles_of(coded_measures(tables)).empty
 
 
 def test_articles_that_share_a_code_say_so(tables: Tables) -> None:
@@ -261,10 +261,10 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
         analysis.answers_by_field(analysis.reporting(tables)),
         analysis.answers_by_year(tables),
         analysis.states_by_topic(
-            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+            tables, analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
         ),
         analysis.states_by_article(
-            tables, analysis.coded_items(tables, "measure", analysis.speaking(tables))
+            tables, analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
         ),
         analysis.topics_by_year(tables),
         analysis.changes_by_field(analysis.changes(tables, "AZE", 2017, 2018)),
@@ -344,9 +344,9 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     first = codings[codings["primary"] & (codings["scheme"] == "measure")]
     assert first[["coder", "method"]].to_numpy().tolist() == [["XY", "manual"]]
     assert set(codings["coder"]) == {"XY", "rules"}
-    coded = analysis.coded_measures(tables)
+    coded = coded_measures(tables)
     assert coded.loc[coded["measure_id"] == item, "code"].tolist() == ["prevention.education"]
-    listed = analysis.listed(tables).set_index("measure_id")
+    listed = analysis.measures_as_printed(tables).set_index("measure_id")
     assert listed.loc[item, "codes"] == "prevention.education"
 
 
@@ -486,8 +486,10 @@ def test_search_keeps_to_a_region_and_a_subject(azerbaijan: Report, baseline: Ba
     assert found["country"].tolist() == ["Fiji"]
     assert analysis.search(both, region="Africa").empty
     assert analysis.search(both, subject="CL").empty
-    assert analysis.part(both, region="Asia and the Pacific").reports["iso3"].tolist() == ["FJI"]
-    assert len(analysis.part(both, subject="P029").reports) == 2
+    assert analysis.tables_on(both, region="Asia and the Pacific").reports["iso3"].tolist() == [
+        "FJI"
+    ]
+    assert len(analysis.tables_on(both, subject="P029").reports) == 2
 
 
 def test_what_a_later_baseline_repeats_is_found_once_in_the_later_one(baseline: Baseline) -> None:

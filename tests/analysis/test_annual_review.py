@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -46,8 +47,9 @@ def test_the_later_of_two_baselines_speaks_and_only_for_its_years(baseline: Base
     second = baseline("ALBANIA (2019-2020)", prevention="2019 AR: New. 2020 AR: Newer.")
     tables = ar.tidy([first, second])
     said = tables.statements[tables.statements["field"] == "prevention"]
-    assert set(analysis.of_period(tables, said, 2018, 2019)["text"]) == {"New."}
-    assert set(analysis.of_period(tables, said, 2017, 2020)["text"]) == {"Older.", "New.", "Newer."}
+    for span, texts in {(2018, 2019): {"New."}, (2017, 2020): {"Older.", "New.", "Newer."}}.items():
+        chosen = analysis.years_of_reports(tables, *span)
+        assert set(analysis.rows_for(said, chosen)["text"]) == texts
 
 
 # ---- reports -------------------------------------------------------------------------------------
@@ -74,6 +76,33 @@ def test_reports_are_received_for_the_years_that_the_row_names(said: str, years:
     assert set(found.loc[found["received"] == "received", "year"]) == years
 
 
+READ = Path(__file__).with_name("wordings-of-reporting.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", [row for row in READ.splitlines() if not row.startswith("#")])
+def test_the_row_on_reporting_obligations_is_read_as_a_person_reads_it(row: str) -> None:
+    truth, said = row.split(" ", 1)
+    tables = ar.tidy([older("ALBANIA (2000-2006)", reporting_obligations=said)])
+    found = analysis.received(tables, 2000, 2006)["received"]
+    marks = {"received": "R", "not received": "N", "not known": "?"}
+    assert "".join(found.map(marks)) == truth
+
+
+def test_who_did_not_report_is_not_told_from_an_answer_that_does_not_say() -> None:
+    albania = older("ALBANIA (2000-2001)", reporting_obligations="YES, in 2000.")
+    tables = ar.tidy([albania])
+    others = [iso3 for iso3 in tables.countries["iso3"] if iso3 != "ALB"]
+    ratified = dates(*((iso3, "C029", "1960-01-01", "") for iso3 in others))
+    late = analysis.not_reporting(analysis.reports_due(tables, ratified, 2000, 2001))
+    assert late["in_data"].tolist() == ["baseline that does not say"]
+
+
+def test_what_others_say_for_a_year_is_no_report() -> None:
+    told = {"governing_body": "2001 AR: The Governing Body noted the reports."}
+    tables = ar.tidy([older("ALBANIA (2000-2001)", **told)])
+    assert set(analysis.received(tables, 2000, 2001)["received"]) == {"not known"}
+
+
 def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() -> None:
     albania = older("ALBANIA (2000-2003)", reporting_obligations="Yes, except for the 2002 AR.")
     tables = ar.tidy([albania])
@@ -87,7 +116,7 @@ def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() ->
         ("CHL", "C029", "1999-12-31", ""),
         ("CHL", "C105", "1999-12-31", ""),
     )
-    owed = analysis.due(tables, ratified, 1999, 2003)
+    owed = analysis.reports_due(tables, ratified, 1999, 2003)
     found = owed.groupby("iso3")["year"].agg(list).to_dict()
     assert found == {"ALB": [2000, 2001, 2002, 2003], "BEN": [2003]}
     assert owed.loc[owed["iso3"] == "ALB", "received"].tolist() == [True, True, False, True]
@@ -107,7 +136,7 @@ def test_a_report_is_due_while_an_instrument_of_the_subject_is_not_ratified() ->
 
 
 def test_without_dates_nothing_is_due_and_nothing_is_said_of_ratification(tables: Tables) -> None:
-    assert analysis.due(tables, dates(), 2017, 2018).empty
+    assert analysis.reports_due(tables, dates(), 2017, 2018).empty
     numbers = analysis.headline(tables, dates(), analysis.period(tables, dates(), 2017, 2018))
     assert numbers.set_index("what").loc[["due", "rate", "ratified"], "now"].isna().all()
 

@@ -87,7 +87,7 @@ def test_only_the_chosen_years_count_and_what_has_no_year_counts_for_each(three:
     by_year = analysis.states_by_code(analysis.coded_items(three, "action"), "year")
     assert by_year.cells.loc["action.enforcement"].to_dict() == {2001: 2, 2002: 2}
     assert by_year.cells.loc["action.judicial"].to_dict() == {2001: 0, 2002: 1}
-    of_2001 = analysis.coded_items(three, "action", analysis.reports_of_period(three, 2001, 2001))
+    of_2001 = analysis.coded_items(three, "action", analysis.years_of_reports(three, 2001, 2001))
     assert set(of_2001["item_id"]) == {f"{ALB}/monitoring/1/1", f"{BRA}/monitoring/1/1"}
 
 
@@ -141,7 +141,7 @@ def test_challenges_are_quoted_with_codes_and_speakers(three: Tables) -> None:
 
 def test_measures_on_other_subjects_are_in_no_area_of_a_need(three: Tables) -> None:
     asked = analysis.asked_for(three, "CL", 2002)
-    pairs = analysis.beside(three, asked, "CL", 2002)
+    pairs = analysis.with_own_measures(three, asked, "CL", 2002)
     assert len(pairs) == 1
     assert pairs["measures"].isna().all(), "not known, which is not none"
 
@@ -152,7 +152,7 @@ def test_areas_of_other_subjects_are_about_kinds_of_action(three: Tables) -> Non
 
 
 def test_measures_of_other_subjects_are_counted_without_topics(three: Tables) -> None:
-    chosen = analysis.speaking(three)
+    chosen = analysis.reports_of_year(three)
     topics = analysis.coded_items(three, "measure", chosen)
     assert topics.empty
     states = analysis.states(three, chosen, analysis.reporting(three), topics)

@@ -26,7 +26,7 @@ def opening(tables: Tables, year: int) -> list[show.Finding]:
         analysis.on_needs(tables, "P029", year),
         asked,
         before if covered else None,
-        analysis.beside(tables, asked, "P029", year),
+        analysis.with_own_measures(tables, asked, "P029", year),
         analysis.needs_by_year(tables),
         "P029",
         year,
@@ -167,7 +167,7 @@ def test_states_are_counted_by_region(four: Tables) -> None:
 
 def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
     asked = analysis.asked_for(tables, "P029", 2018)
-    pairs = analysis.beside(tables, asked, "P029", 2018).set_index("code")
+    pairs = analysis.with_own_measures(tables, asked, "P029", 2018).set_index("code")
     texts = tables.measures.set_index("measure_id")["text"]
     near = pairs["measure_ids"].str.split().map(lambda ids: [texts[each] for each in ids])
     assert "Education/vocational training" in near["need.livelihoods"]
@@ -178,7 +178,7 @@ def test_needs_stand_beside_measures_of_the_same_area(tables: Tables) -> None:
 def test_a_kind_of_help_without_an_area_has_no_number_of_measures(baseline: Baseline) -> None:
     report = ar.tidy([baseline(request="2020 AR: a) A helicopter; b) Statistics.")])
     asked = analysis.asked_for(report, "P029", 2020)
-    pairs = analysis.beside(report, asked, "P029", 2020).set_index("code")["measures"]
+    pairs = analysis.with_own_measures(report, asked, "P029", 2020).set_index("code")["measures"]
     assert pairs["need.other"] is pd.NA
     assert pairs["need.data"] == 0
 

@@ -32,9 +32,9 @@ def four_years(baseline: Baseline) -> Tables:
 def test_the_standing_is_what_was_said_last_and_since_when(four_years: Tables) -> None:
     status = ["not_ratified", "not_ratified", "unknown", "unknown"]
     intention = ["not_intended", "likely", "unknown", "likely"]
-    (row,) = analysis.standing(told(four_years, status=status, intention=intention)).to_dict(
-        "records"
-    )
+    (row,) = analysis.latest_ratification(
+        told(four_years, status=status, intention=intention)
+    ).to_dict("records")
     assert (row["status"], row["status_year"], row["year"]) == ("not_ratified", 2011, 2013)
     assert (row["intention"], row["intention_since"], row["intention_year"]) == (
         "likely",
@@ -48,12 +48,12 @@ def test_an_intention_that_came_back_is_not_held_since_it_was_first_said(
     four_years: Tables,
 ) -> None:
     intention = ["likely", "unlikely", "likely", "likely"]
-    row = analysis.standing(told(four_years, intention=intention)).iloc[0]
+    row = analysis.latest_ratification(told(four_years, intention=intention)).iloc[0]
     assert (row["intention_since"], row["intention_before"]) == (2012, "unlikely")
 
 
 def test_what_was_never_said_is_unknown(four_years: Tables) -> None:
-    row = analysis.standing(four_years).iloc[0]
+    row = analysis.latest_ratification(four_years).iloc[0]
     assert (row["status"], row["intention"]) == ("unknown", "unknown")
     assert pd.isna(row["status_year"])
     assert pd.isna(row["intention_since"])

@@ -21,7 +21,7 @@ def two_editions(baseline: Baseline) -> Tables:
 
 
 def test_the_later_of_two_reports_speaks_for_a_year_that_both_cover(baseline: Baseline) -> None:
-    found = analysis.charges(two_editions(baseline))
+    found = analysis.years_of_reports(two_editions(baseline))
     assert found[["year", "report_id"]].to_numpy().tolist() == [
         [2010, "ALB-P029-2010-2012"],
         [2011, "ALB-P029-2010-2012"],
@@ -37,7 +37,9 @@ def test_rows_count_for_their_year_or_for_all_years_that_their_report_speaks_for
     tables = two_editions(baseline)
     counted = pd.concat(
         [
-            analysis.of_year(tables, tables.measures, year).assign(of=year)
+            analysis.rows_for(
+                tables.measures, analysis.years_of_reports(tables, year, year)
+            ).assign(of=year)
             for year in range(2010, 2014)
         ]
     )

@@ -30,17 +30,17 @@ def several(azerbaijan: Report, as_read: list[HandCoding], baseline: Baseline) -
 
 
 def test_the_last_year_of_each_or_one_year_for_all(several: Tables) -> None:
-    last = analysis.speaking(several)
+    last = analysis.reports_of_year(several)
     assert dict(zip(last["iso3"], last["year"], strict=True)) == {
         "ALB": 2020, "AZE": 2018, "MAC": 2018,
     }  # fmt: skip
-    assert analysis.speaking(several, 2019)["iso3"].tolist() == ["ALB"]
-    assert analysis.speaking(several, 2016).empty
+    assert analysis.reports_of_year(several, 2019)["iso3"].tolist() == ["ALB"]
+    assert analysis.reports_of_year(several, 2016).empty
 
 
 def test_rows_of_the_year_and_without_a_year_count_for_it(several: Tables) -> None:
-    chosen = analysis.speaking(several, 2017)
-    kept = analysis.among(several.statements, chosen)
+    chosen = analysis.reports_of_year(several, 2017)
+    kept = analysis.rows_for(several.statements, chosen)
     assert set(kept["iso3"]) == {"AZE", "MAC"}
     assert set(kept["year"].fillna(0)) == {0, 2017}
 
@@ -52,7 +52,7 @@ def test_states_are_counted_by_region_and_year_and_territories_apart(several: Ta
     assert by_year.cells["Other"].tolist() == [1, 1, 0, 0]
     assert by_year.cells["Africa"].tolist() == [0, 0, 0, 0]
     assert by_year.ids.loc[2020, "Europe and Central Asia"] == "ALB"
-    by_region = analysis.states_by_region(several, analysis.speaking(several))
+    by_region = analysis.states_by_region(several, analysis.reports_of_year(several))
     assert by_region.cells.loc["Europe and Central Asia"].tolist() == [51, 2, 49]
     assert by_region.cells.loc["Other"].tolist() == [0, 1, 0]
     assert by_region.cells.loc["All"].tolist() == [187, 3, 185]
@@ -72,7 +72,7 @@ def test_the_share_answered_leaves_out_what_is_not_known_or_not_asked_of_the_sta
 
 
 def test_a_state_counts_once_for_a_topic_and_rests_on_its_measures(several: Tables) -> None:
-    topics = analysis.coded_items(several, "measure", analysis.speaking(several))
+    topics = analysis.coded_items(several, "measure", analysis.reports_of_year(several))
     counts = analysis.states_by_topic(several, topics)
     migration = counts.cells.loc["prevention.migration"]
     assert migration[["All", "Europe and Central Asia", "Other", "Africa"]].tolist() == [3, 2, 1, 0]
@@ -94,7 +94,7 @@ def test_articles_apply_to_baselines_on_the_protocol_only() -> None:
     )
     forced_labour = parse(from_bytes(text.encode(), "made-up.txt"))
     tables = ar.tidy([forced_labour])
-    topics = analysis.coded_items(tables, "measure", analysis.speaking(tables))
+    topics = analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
     assert not topics.empty
     assert not analysis.states_by_article(tables, topics).cells.to_numpy().any()
 
@@ -104,7 +104,7 @@ def test_a_state_that_says_nothing_on_measures_has_no_number_of_them(
 ) -> None:
     silent = baseline("BRAZIL (2020-2020)", request="2020 AR: Advice.")
     tables = ar.tidy([silent, baseline("CHILE (2020-2020)", prevention="2020 AR: No.")])
-    chosen = analysis.speaking(tables)
+    chosen = analysis.reports_of_year(tables)
     assert analysis.answering(tables, chosen) == {"CHL"}
     topics = analysis.coded_items(tables, "measure", chosen)
     states = analysis.states(tables, chosen, analysis.reporting(tables), topics)
@@ -113,7 +113,7 @@ def test_a_state_that_says_nothing_on_measures_has_no_number_of_them(
     assert states.loc["Chile", ["measures", "topics"]].tolist() == [0, 0]
     assert states.loc["Brazil", ["answered", "questions"]].tolist() == [2, 20]
     assert states.loc["Brazil", "subregion"] == "South America"
-    chosen = analysis.speaking(several, 2017)
+    chosen = analysis.reports_of_year(several, 2017)
     topics = analysis.coded_items(several, "measure", chosen)
     of_2017 = analysis.states(several, chosen, analysis.reporting(several), topics)
     of_2017 = of_2017.set_index("country")

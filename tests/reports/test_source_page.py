@@ -79,9 +79,9 @@ def test_marks_lead_to_their_rows_where_a_report_has_them(tables: Tables) -> Non
     rows = "".join(
         show.table(frame, "x", anchor=key)._repr_html_()
         for frame, key in (
-            (analysis.listed(tables), "measure_id"),
+            (analysis.measures_as_printed(tables), "measure_id"),
             (analysis.needs(tables), "need_id"),
-            (analysis.said(tables), "statement_id"),
+            (analysis.statements_as_printed(tables), "statement_id"),
         )
     )
     assert set(re.findall(r'<tr id="([^"]+)"', rows)) == set(targets)

@@ -18,7 +18,7 @@ Baseline = Callable[..., Report]
 
 
 def said(tables: Tables, year: int = 0) -> list[str]:
-    chosen = analysis.speaking(tables, year)
+    chosen = analysis.reports_of_year(tables, year)
     answers, topics = analysis.reporting(tables), analysis.coded_items(tables, "measure", chosen)
     return [each.text for each in show.corpus_findings(tables, chosen, answers, topics, year)]
 
@@ -172,7 +172,7 @@ def test_the_map_shades_by_share_and_sums_up_by_region_in_words(
 
 
 def test_bars_show_the_largest_and_smallest_and_say_how_many_are_between(tables: Tables) -> None:
-    topics = analysis.coded_items(tables, "measure", analysis.speaking(tables))
+    topics = analysis.coded_items(tables, "measure", analysis.reports_of_year(tables))
     named = analysis.states_by_topic(tables, topics).cells[["All"]].assign(of=2)
     picture = show.share_bars(named, "A title", "Topic", "Share", most=2, least=1)
     assert isinstance(picture, Picture)

@@ -278,7 +278,7 @@ def test_a_misprinted_year_is_corrected_and_says_so(sources: Path, tmp_path: Pat
     assert set(tables.measures["corrected"]) == {row["corrected"]}
     from annual_review import analysis
 
-    assert "corrected" in analysis.said(tables)
+    assert "corrected" in analysis.statements_as_printed(tables)
 
 
 def test_a_wrong_letter_is_corrected_and_the_id_stays(sources: Path, tmp_path: Path) -> None:

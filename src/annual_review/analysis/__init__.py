@@ -13,7 +13,6 @@ numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the
 
 from annual_review.analysis.annual_review import Period, headline, period
 from annual_review.analysis.answers import (
-    ANSWER_ORDER,
     ANSWERED,
     KINDS,
     NO_LABEL,
@@ -29,19 +28,15 @@ from annual_review.analysis.challenges import (
 )
 from annual_review.analysis.changes import (
     CHANGES,
-    SAME_ITEM,
     changed_answers,
     changes,
     changes_by_field,
     repeated_answers,
     reworded,
-    similarity,
     texts_of,
 )
 from annual_review.analysis.codes import (
-    Certainty,
     certainty,
-    coded_measures,
     codes_of_items,
     codings_that_count,
     is_unsure,
@@ -59,10 +54,8 @@ from annual_review.analysis.cooperation import REPEATED, needs_by_kind, needs_by
 from annual_review.analysis.grid import ALL, Grid
 from annual_review.analysis.intentions import (
     CHANGED,
-    INTENTION_CHANGES,
     INTENTIONS,
     NEW_INTENTION,
-    NO_EARLIER,
     RATIFIED,
     intentions,
     intentions_by_instrument,
@@ -78,12 +71,9 @@ from annual_review.analysis.needs import (
     NO_ANSWER,
     NO_REPORT,
     NOT_ASKED,
-    SAYS,
-    STATUSES,
     UNDATED,
     answers_by_region,
     asked_for,
-    beside,
     help_by_region,
     kinds_of_help,
     needs,
@@ -91,11 +81,10 @@ from annual_review.analysis.needs import (
     new_or_again,
     on_needs,
     requests,
+    with_own_measures,
 )
 from annual_review.analysis.new_laws import new_laws
 from annual_review.analysis.observations import (
-    NOT_NAMED,
-    answers_on_observations,
     consultation,
     observations,
 )
@@ -114,57 +103,56 @@ from annual_review.analysis.overview import (
 )
 from annual_review.analysis.period import (
     SPEAKERS,
-    of_period,
     period_before,
-    reports_of_period,
     states_by_side,
 )
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage, shared_codes
 from annual_review.analysis.ratification import (
     UNKNOWN,
+    latest_ratification,
     ratification,
     ratification_over_years,
-    standing,
 )
 from annual_review.analysis.reporting_rate import (
     ALL_REGIONS,
-    NOT_KNOWN,
-    NOT_RECEIVED,
-    RECEIPTS,
-    RECEIVED,
-    due,
     not_ratified,
     not_reporting,
     received,
     received_by_region,
     reporting_rate,
+    reports_due,
     unratified_by_instrument,
 )
 from annual_review.analysis.selection import (
     OTHER,
     AnalysisError,
-    among,
-    charges,
     country_names,
     form_fields,
     in_ranges,
     measure_fields,
-    of_year,
-    part,
     regions,
+    rows_for,
     select,
     steps,
     subject_name,
+    tables_on,
     without_report,
     years,
+    years_of_reports,
 )
-from annual_review.analysis.statements import FOUND, listed, placed, said, search, without_repeats
+from annual_review.analysis.statements import (
+    FOUND,
+    coverage,
+    measures_as_printed,
+    search,
+    statements_as_printed,
+    without_repeats,
+)
 from annual_review.analysis.states import (
     answered,
     answering,
     on_topics,
-    region_names,
-    speaking,
+    reports_of_year,
     states,
     states_by_article,
     states_by_region,
@@ -174,28 +162,25 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ANSWER_ORDER", "ASKS", "CHANGED", "CHANGES",
-    "EARLIER", "FIRST", "FOUND", "INTENTIONS", "INTENTION_CHANGES", "KINDS", "NEW", "NEW_INTENTION",
-    "NOT_ASKED", "NOT_KNOWN", "NOT_NAMED", "NOT_RECEIVED", "NOT_STATED", "NO_ANSWER", "NO_EARLIER",
-    "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "RECEIPTS",
-    "RECEIVED", "REPEATED", "SAME_ITEM", "SAYS", "SPEAKERS", "STATUSES", "UNDATED", "UNKNOWN",
-    "AnalysisError", "Certainty", "Grid", "Period", "among", "answered", "answering",
-    "answering_on", "answers_by_field", "answers_by_region", "answers_by_year",
-    "answers_on_observations", "areas", "articles", "asked_for", "beside", "by_code", "certainty",
-    "challenge_items", "challenges", "challenges_by_party", "challenges_by_side", "challenges_once",
-    "changed_answers", "changes", "changes_by_field", "charges", "coded_items", "coded_measures",
-    "codes_of_items", "codings_that_count", "comparison", "consultation", "country_names", "due",
-    "form_fields", "headline", "help_by_region", "in_ranges", "intentions",
-    "intentions_by_instrument", "intentions_changed", "is_unsure", "items", "items_by_question",
-    "kinds_of_help", "laws", "listed", "measure_fields", "measures_by_year", "measures_once",
-    "needs", "needs_by_kind", "needs_by_state", "needs_by_year", "needs_once", "new_laws",
-    "new_or_again", "not_ratified", "not_reporting", "observations", "of_period", "of_year",
-    "on_needs", "on_topics", "options", "organizations", "part", "period", "period_before",
-    "period_needs", "placed", "protocol_coverage", "ratification", "ratification_over_years",
-    "received", "received_by_region", "region_names", "regions", "repeated_answers", "reporting",
-    "reporting_rate", "reports_of_period", "requests", "reworded", "said", "search", "select",
-    "shared_codes", "similarity", "speaking", "standing", "statements_once", "states",
-    "states_by_article", "states_by_code", "states_by_region", "states_by_side", "states_by_topic",
-    "states_by_year", "steps", "subject_name", "texts_of", "topics_by_year",
-    "unratified_by_instrument", "unsure", "without_repeats", "without_report", "years",
+    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ASKS", "CHANGED", "CHANGES", "EARLIER", "FIRST",
+    "FOUND", "INTENTIONS", "KINDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_STATED", "NO_ANSWER",
+    "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "REPEATED",
+    "SPEAKERS", "UNDATED", "UNKNOWN", "AnalysisError", "Grid", "Period", "answered", "answering",
+    "answering_on", "answers_by_field", "answers_by_region", "answers_by_year", "areas", "articles",
+    "asked_for", "by_code", "certainty", "challenge_items", "challenges", "challenges_by_party",
+    "challenges_by_side", "challenges_once", "changed_answers", "changes", "changes_by_field",
+    "coded_items", "codes_of_items", "codings_that_count", "comparison", "consultation",
+    "country_names", "coverage", "form_fields", "headline", "help_by_region", "in_ranges",
+    "intentions", "intentions_by_instrument", "intentions_changed", "is_unsure", "items",
+    "items_by_question", "kinds_of_help", "latest_ratification", "laws", "measure_fields",
+    "measures_as_printed", "measures_by_year", "measures_once", "needs", "needs_by_kind",
+    "needs_by_state", "needs_by_year", "needs_once", "new_laws", "new_or_again", "not_ratified",
+    "not_reporting", "observations", "on_needs", "on_topics", "options", "organizations", "period",
+    "period_before", "period_needs", "protocol_coverage", "ratification", "ratification_over_years",
+    "received", "received_by_region", "regions", "repeated_answers", "reporting", "reporting_rate",
+    "reports_due", "reports_of_year", "requests", "reworded", "rows_for", "search", "select",
+    "shared_codes", "statements_as_printed", "statements_once", "states", "states_by_article",
+    "states_by_code", "states_by_region", "states_by_side", "states_by_topic", "states_by_year",
+    "steps", "subject_name", "tables_on", "texts_of", "topics_by_year", "unratified_by_instrument",
+    "unsure", "with_own_measures", "without_repeats", "without_report", "years", "years_of_reports",
 ]  # fmt: skip

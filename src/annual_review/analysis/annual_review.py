@@ -18,9 +18,11 @@ from annual_review.analysis.observations import (
     observations,
 )
 from annual_review.analysis.options import options
-from annual_review.analysis.period import period_before, reports_of_period
+from annual_review.analysis.period import period_before
 from annual_review.analysis.protocol import PROTOCOL
-from annual_review.analysis.reporting_rate import RECEIVED, due, received
+from annual_review.analysis.receipts import RECEIVED
+from annual_review.analysis.reporting_rate import received, reports_due
+from annual_review.analysis.selection import years_of_reports
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.tables import Tables
 
@@ -72,11 +74,11 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
     ['Azerbaijan']
     """
     span = from_year, to_year
-    chosen = reports_of_period(tables, *span)
+    chosen = years_of_reports(tables, *span)
     return Period(
         *span,
         received(tables, *span),
-        due(tables, ratifications, *span),
+        reports_due(tables, ratifications, *span),
         observations(tables, *span),
         consultation(tables, *span),
         answers_on_observations(tables, *span),
@@ -126,7 +128,7 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
     numbers = _numbers(now)
     span = period_before(now.from_year, now.to_year)
     before: dict[str, int | None] = {}
-    if len(reports_of_period(tables, *span)):
+    if len(years_of_reports(tables, *span)):
         before = _numbers(period(tables, ratifications, *span))
     else:
         numbers["ratified"] = None

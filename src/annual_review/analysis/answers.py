@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.analysis.grid import Grid, behind, counted, frame_of, joined
-from annual_review.analysis.selection import charges, form_fields
+from annual_review.analysis.selection import form_fields, years_of_reports
 from annual_review.tables import Tables
 
 ANSWER_ORDER = ["text", "yes", "no", "nil", "blank"]
@@ -130,7 +130,7 @@ def _asked(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
     questions = rows.loc[kept, ["report_id", "iso3", "subject", "section", "field"]]
     questions["cell"] = range(len(questions))
-    rows = questions.merge(charges(tables)[["report_id", "year"]], on="report_id")
+    rows = questions.merge(years_of_reports(tables)[["report_id", "year"]], on="report_id")
     rows = rows.sort_values(["cell", "year"], ignore_index=True)
     return questions, rows.assign(n=rows.index)
 
@@ -164,7 +164,7 @@ def answers_by_field(answers: pd.DataFrame) -> Grid:
     Parameters
     ----------
     answers : DataFrame
-        Rows of `reporting`, such as those of one year (`among`).
+        Rows of `reporting`, such as those of one year (`rows_for`).
 
     Returns
     -------

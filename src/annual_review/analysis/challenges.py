@@ -7,8 +7,8 @@ import pandas as pd
 from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codes_written, is_unsure
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import SPEAKERS, of_period, reports_of_period
-from annual_review.analysis.selection import placed_in
+from annual_review.analysis.period import SPEAKERS
+from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
@@ -38,7 +38,8 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """
     said = tables.statements
     said = said[said["field"].isin(_fields().values()) & said["answer"].isin(["text", "yes"])]
-    rows = _latest_first(tables, of_period(tables, said, from_year, to_year), "statement_id")
+    said = rows_for(said, years_of_reports(tables, from_year, to_year))
+    rows = _latest_first(tables, said, "statement_id")
     columns = "iso3 country region subject year party speaker text statement_id"
     return frame_of(rows, columns, year="Int64")
 
@@ -64,7 +65,7 @@ def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFram
     >>> len(analysis.challenge_items(ar.load(), 2017, 2018))  # all cells are blank
     0
     """
-    said = of_period(tables, tables.challenges, from_year, to_year)
+    said = rows_for(tables.challenges, years_of_reports(tables, from_year, to_year))
     rows = _latest_first(tables, said, "challenge_id")
     rows = rows.assign(
         codes=codes_written(tables, rows["challenge_id"]),
@@ -77,7 +78,7 @@ def challenge_items(tables: Tables, from_year: int, to_year: int) -> pd.DataFram
 def _latest_first(tables: Tables, rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Each statement or item once, for the last year that it is for; with country and region."""
     once = rows.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
-    return placed_in(tables, once).sort_values(
+    return with_countries(tables, once).sort_values(
         ["year", "region", "country", "subject", "party"],
         ascending=[False, True, True, True, True],
         kind="stable",
@@ -113,8 +114,9 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
     [1, 1, 1]
     """
     named = challenges(tables, from_year, to_year)
-    states = set(reports_of_period(tables, from_year, to_year)["iso3"])
-    cells = of_period(tables, given(tables, _fields().values()), from_year, to_year)
+    chosen = years_of_reports(tables, from_year, to_year)
+    states = set(chosen["iso3"])
+    cells = rows_for(given(tables, _fields().values()), chosen)
     found = []
     for party, field in _fields().items():
         own = named[named["party"] == party]

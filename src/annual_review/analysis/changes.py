@@ -14,11 +14,12 @@ from annual_review.analysis.codes import coded_measures, is_unsure, items
 from annual_review.analysis.grid import Grid, counted, frame_of, gathered, joined
 from annual_review.analysis.selection import (
     AnalysisError,
-    by_year,
+    each_year,
     measure_fields,
-    of_year,
+    rows_for,
     select,
     years,
+    years_of_reports,
 )
 from annual_review.codebook.spelling import words
 from annual_review.tables import Tables
@@ -79,15 +80,15 @@ def changes(
         change                  one of `CHANGES`
         letter_from, letter_to  <NA> where the year does not have the code
         text_from, text_to      several items with one code are separated by ` / `
-        similarity              Float64, 0 to 1, of the two most similar items (see `similarity`);
-                                <NA> if only one year has the code
+        similarity              Float64, 0 to 1: share of words that the two most similar items
+                                have in common; <NA> if only one year has the code
         id_from, id_to          ids of the measures, separated by spaces
         repeated                if both years have the code because the whole answer is the same:
                                 `one answer for both years` or `answer copied`; else empty
         elsewhere               if only one year has the code: other fields in which the other year
                                 names it, separated by spaces; else empty
         id_elsewhere            the measures there
-        unsure                  boolean: whether the rules are unsure of the code of a measure
+        unsure                  boolean: whether the program is unsure of a code
         ======================  ==================================================================
 
     Raises
@@ -111,9 +112,10 @@ def changes(
                 expected=f"one of {', '.join(map(str, years(chosen)))}",
             )
     coded = coded_measures(chosen)
-    measures = [of_year(chosen, coded, year) for year in pair]
+    spoken_for = [years_of_reports(chosen, year, year) for year in pair]
+    measures = [rows_for(coded, own) for own in spoken_for]
     answers = given(chosen)
-    answered = [set(of_year(chosen, answers, year)["field"]) for year in pair]
+    answered = [set(rows_for(answers, own)["field"]) for own in spoken_for]
     rows: list[dict[str, Any]] = []
     for field in measure_fields(subject):
         before, after = (frame[frame["field"] == field] for frame in measures)
@@ -188,23 +190,10 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, float
 
 
 def similarity(old: str, new: str) -> float:
-    """Return how similar two wordings of a measure are.
+    """The share of words that two wordings of a measure have in common, 0 to 1.
 
-    Parameters
-    ----------
-    old, new : str
-
-    Returns
-    -------
-    float
-        The share of words that they have in common, 0 to 1. Words that say nothing about which
-        measure it is, such as `of`, `measures` or `victims`, are left out, and words that begin
-        with the same five letters count as the same.
-
-    Examples
-    --------
-    >>> round(analysis.similarity("Legal protection", "Legal assistance and protection"), 2)
-    0.8
+    Words that say nothing about which measure it is, such as `of`, `measures` or `victims`, are
+    left out, and words that begin with the same five letters count as the same.
     """
     if same_words(old) == same_words(new):
         return 1.0
@@ -383,7 +372,7 @@ def repeated_answers(tables: Tables, both: tuple[int, int] | None = None) -> pd.
     ['ratification_intention', 'policy_or_plan', 'cooperation']
     """
     said = tables.statements[tables.statements["answer"].isin(["text", "yes"])]
-    said = by_year(tables, said[said["year"].notna()])
+    said = each_year(said[said["year"].notna()], years_of_reports(tables))
     said = said.assign(words=said["text"].map(same_words))
     said = said.sort_index(kind="stable")  # in the order of the table, not year by year
     keys = ["iso3", "subject", "field", "words"]

@@ -61,7 +61,7 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        By `measure_id` or `need_id`.
+        By `measure_id`, `need_id` or `challenge_id`.
 
     Examples
     --------

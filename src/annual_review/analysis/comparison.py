@@ -14,11 +14,11 @@ from annual_review.analysis.codes import codings_that_count, in_codebook_order, 
 from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, with_all
 from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
-    charges,
     each_year,
     form_fields,
     in_ranges,
-    placed_in,
+    with_countries,
+    years_of_reports,
 )
 from annual_review.codebook import Scheme
 from annual_review.tables import ITEMS, Tables
@@ -45,8 +45,8 @@ def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = No
     tables : Tables
     scheme : Scheme
     chosen : DataFrame, optional
-        Which reports speak for which years: what `speaking`, `reports_of_period` or `charges`
-        returned. By default all of `charges`. What a report says without a year counts for each of
+        Which reports speak for which years: what `reports_of_year` or `years_of_reports`
+        returned. By default all years. What a report says without a year counts for each of
         its years.
 
     Returns
@@ -67,7 +67,8 @@ def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = No
 
     Examples
     --------
-    >>> found = analysis.coded_items(tables := ar.load(), "need", analysis.speaking(tables, 2018))
+    >>> tables = ar.load()
+    >>> found = analysis.coded_items(tables, "need", analysis.reports_of_year(tables, 2018))
     >>> found["code"].tolist()[:2]
     ['need.livelihoods', 'need.exchange']
     """
@@ -75,9 +76,9 @@ def coded_items(tables: Tables, scheme: Scheme, chosen: pd.DataFrame | None = No
     every = every.assign(kind=every["kind"] + "s", party=every["party"].fillna(""))
     asked = (every["direction"] != "offer").fillna(True)
     every = every.loc[every["kind"].isin(ITEMS_OF[scheme]) & asked, _ITEM]
-    every = each_year(every, charges(tables) if chosen is None else chosen)
+    every = each_year(every, years_of_reports(tables) if chosen is None else chosen)
     codes = codings_that_count(tables, scheme)[["item_id", "code", "sure"]]
-    found = placed_in(tables, every.merge(codes, on="item_id"))
+    found = with_countries(tables, every.merge(codes, on="item_id"))
     found = found.assign(year=found["counted_for"], unsure=~found["sure"])
     columns = "iso3 country region report_id subject kind party year code unsure item_id"
     return frame_of(found, columns, year="Int64", unsure="boolean")
@@ -190,7 +191,7 @@ def answering_on(
     >>> analysis.answering_on(ar.load(), "challenge")["answering"].tolist()  # all cells are blank
     [0, 0]
     """
-    reporting = charges(tables) if chosen is None else chosen
+    reporting = years_of_reports(tables) if chosen is None else chosen
     fields = {
         field.name
         for subject in reporting["subject"].unique()

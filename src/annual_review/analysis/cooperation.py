@@ -8,8 +8,8 @@ import pandas as pd
 from annual_review.analysis.codes import in_codebook_order
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.needs import FIRST, NEW, UNDATED, each_code
-from annual_review.analysis.period import named, of_period, reports_of_period
-from annual_review.analysis.selection import placed_in
+from annual_review.analysis.period import named
+from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.tables import PRIORITIES, Tables
 
 REPEATED = "asked before"
@@ -42,16 +42,15 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> asked["priority"].value_counts().to_dict()
     {'important': 3, 'most_important': 2}
     """
-    own = of_period(tables, tables.needs, from_year, to_year).sort_values("year", kind="stable")
-    own = own.drop_duplicates("need_id", keep="last")
-    every_earlier_year = 0, from_year - 1
-    earlier = of_period(tables, tables.needs, *every_earlier_year, undated=False)
+    own = rows_for(tables.needs, years_of_reports(tables, from_year, to_year))
+    own = own.sort_values("year", kind="stable").drop_duplicates("need_id", keep="last")
+    before = years_of_reports(tables, 0, from_year - 1)
+    earlier = rows_for(tables.needs, before, undated=False)
     earlier = earlier[earlier["direction"] == "request"].drop_duplicates("need_id")
     rows, asked = each_code(tables, own), each_code(tables, earlier)
     keys = ["iso3", "subject", "what"]
-    before = asked[keys].drop_duplicates().assign(before=True)
-    covered = reports_of_period(tables, *every_earlier_year)[["iso3", "subject"]].drop_duplicates()
-    rows = rows.merge(before, on=keys, how="left")
+    rows = rows.merge(asked[keys].drop_duplicates().assign(before=True), on=keys, how="left")
+    covered = before[["iso3", "subject"]].drop_duplicates()
     rows = rows.merge(covered.assign(covered=True), on=["iso3", "subject"], how="left")
     rows["status"] = np.select(
         [
@@ -63,7 +62,7 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         ["", UNDATED, REPEATED, NEW],
         FIRST,
     )
-    rows = placed_in(tables, rows)
+    rows = with_countries(tables, rows)
     rows["urgency"] = rows["priority"].map(PRIORITIES.index)
     rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable")
     columns = "iso3 country region subject direction priority code year status text need_id"

@@ -7,8 +7,8 @@ import pandas as pd
 
 from annual_review.analysis.answers import given
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.period import named, of_period, period_before
-from annual_review.analysis.selection import placed_in
+from annual_review.analysis.period import named, period_before
+from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.tables import Tables
 
 INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")
@@ -82,7 +82,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     rows["before"] = stood
     answers = given(tables, ["ratification_status", "ratification_intention"])
     answers = answers[answers["party"] == "government"]
-    answers = of_period(tables, answers, from_year, to_year)
+    answers = rows_for(answers, years_of_reports(tables, from_year, to_year))
     ids = gathered(
         answers.assign(year=answers["year"].fillna(0)), ["report_id", "year"], "statement_id"
     )
@@ -90,7 +90,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         joined([*ids.get((report_id, year), ()), *ids.get((report_id, 0), ())])
         for report_id, year in zip(rows["report_id"], rows["year"].fillna(-1), strict=True)
     ]
-    rows = placed_in(tables, rows)
+    rows = with_countries(tables, rows)
     columns = (
         "iso3 country region instrument status intention year before change text statement_ids"
     )
@@ -100,7 +100,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
 
 def _latest(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """The last status and intention that each State states on each instrument in a period."""
-    rows = of_period(tables, tables.ratification, from_year, to_year)
+    rows = rows_for(tables.ratification, years_of_reports(tables, from_year, to_year))
     rows = rows.sort_values(["iso3", "instrument", "year"], kind="stable")
     keys = ["iso3", "instrument"]
     known = rows.assign(status=rows["status"].replace("unknown", pd.NA))

@@ -9,7 +9,7 @@ import pandas as pd
 from annual_review.analysis.answers import given
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import by_year, in_ranges, measure_fields
+from annual_review.analysis.selection import each_year, in_ranges, measure_fields, years_of_reports
 from annual_review.tables import Tables
 
 _KIND = r"(?:Act|Code|Law|Decree|Ordinance|Order|Regulations?|Proclamation|Statute)"
@@ -58,7 +58,7 @@ def laws(tables: Tables) -> pd.DataFrame:
         name for subject in set(tables.reports["subject"]) for name in measure_fields(subject)
     }
     said = given(tables, fields)
-    said = by_year(tables, said[said["party"] == "government"])
+    said = each_year(said[said["party"] == "government"], years_of_reports(tables))
     texts = said.drop_duplicates("statement_id")
     pairs = [
         (title, statement)

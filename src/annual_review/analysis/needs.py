@@ -16,13 +16,13 @@ from annual_review.analysis.codes import (
 from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
 from annual_review.analysis.period import named
 from annual_review.analysis.selection import (
-    by_year,
-    charges,
     country_names,
+    each_year,
     in_ranges,
-    of_year,
-    part,
-    placed_in,
+    rows_for,
+    tables_on,
+    with_countries,
+    years_of_reports,
 )
 from annual_review.codebook import codebook, subjects_of
 from annual_review.tables import PRIORITIES, Tables
@@ -76,7 +76,8 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    frame = by_year(tables, chosen, year)
+    spoken_for = years_of_reports(tables, *([] if year is None else [year, year]))
+    frame = each_year(chosen, spoken_for)
     frame = frame.assign(
         dated=frame["year"].notna(),
         year=frame["counted_for"],
@@ -133,15 +134,15 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> analysis.on_needs(ar.load(), "P029", 2018)["says"].tolist()
     ['asks for help']
     """
-    chosen = part(tables, subject=subject)
-    answers = of_year(chosen, given(chosen, ["request"]), year)
+    chosen = tables_on(tables, subject=subject)
+    spoken_for = years_of_reports(chosen, year, year)
+    answers = rows_for(given(chosen, ["request"]), spoken_for)
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
-    spoken_for = charges(chosen)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
     known = (
         requests(chosen, subject, year)["iso3"],
         answers["iso3"],
-        spoken_for.loc[spoken_for["year"] == year, "iso3"],
+        spoken_for["iso3"],
     )
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
     rows = reporting(chosen)
@@ -153,7 +154,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     )
     found["answer"] = found["answer"].mask(says == NO_REPORT, "")
     found = found.fillna({"statement_ids": ""})
-    found = placed_in(chosen, found).sort_values("country", kind="stable")
+    found = with_countries(chosen, found).sort_values("country", kind="stable")
     return frame_of(found, "country iso3 region says answer statement_ids")
 
 
@@ -183,8 +184,8 @@ def needs_by_year(tables: Tables) -> pd.DataFrame:
     >>> analysis.needs_by_year(ar.load())[["year", "asking", "offering"]].to_numpy().tolist()
     [[2017, 'Azerbaijan', ''], [2018, 'Azerbaijan', '']]
     """
-    covered = charges(tables)
-    every = by_year(tables, tables.needs)
+    covered = years_of_reports(tables)
+    every = each_year(tables.needs, covered)
     request = every["direction"] == "request"
     kinds = {
         "reporting": covered.assign(counted_for=covered["year"]),
@@ -236,7 +237,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     >>> asked.loc[asked["priority"] == "most_important", "code"].tolist()
     ['need.livelihoods', 'need.exchange']
     """
-    chosen = part(tables, subject=subject)
+    chosen = tables_on(tables, subject=subject)
     every = requests(chosen, subject)
     each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
@@ -255,8 +256,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     found["before"] = before.unique().map(in_ranges).astype("string")
     found["earlier_ids"] = last.groupby(keys)["need_id"].agg(joined).astype("string")
     found = found.reset_index()
-    spoken_for = charges(chosen)
-    previous = spoken_for[spoken_for["year"] < year].groupby("iso3")["year"].max()
+    previous = years_of_reports(chosen, 0, year - 1).groupby("iso3")["year"].max()
     previous = found["iso3"].map(previous)
     found["status"] = np.select(
         [
@@ -268,7 +268,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         [UNDATED, FIRST, NEW, AGAIN],
         EARLIER,
     )
-    found = placed_in(chosen, found.fillna({"before": "", "earlier_ids": ""}))
+    found = with_countries(chosen, found.fillna({"before": "", "earlier_ids": ""}))
     found = found.sort_values(["priority", "country"], kind="stable")
     columns = "country iso3 region code priority status before text need_ids earlier_ids"
     return frame_of(found, columns, priority="category")
@@ -391,7 +391,7 @@ def new_or_again(asked: pd.DataFrame) -> Grid:
     return counted(found, "code", "status", "iso3", rows=_ranked(asked), columns=columns)
 
 
-def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.DataFrame:
+def with_own_measures(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.DataFrame:
     """Put what States ask for in a year beside their own measures in the same area.
 
     The codebook of needs says which codes of measures are in the area of a need. A measure in the
@@ -416,11 +416,11 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
     Examples
     --------
     >>> asked = analysis.asked_for(ar.load(), "P029", 2018)
-    >>> pairs = analysis.beside(ar.load(), asked, "P029", 2018)
+    >>> pairs = analysis.with_own_measures(ar.load(), asked, "P029", 2018)
     >>> int(pairs.set_index("code")["measures"]["need.data"])
     1
     """
-    chosen = part(tables, subject=subject)
+    chosen = tables_on(tables, subject=subject)
     areas = {
         need.code: [
             each.code
@@ -430,7 +430,8 @@ def beside(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.D
         for need in codebook("need")
     }
     of_area = pd.Series(areas, name="measure").explode().dropna().rename_axis("code").reset_index()
-    measures = of_year(chosen, coded_measures(chosen), year)[["iso3", "code", "measure_id"]]
+    measures = rows_for(coded_measures(chosen), years_of_reports(chosen, year, year))
+    measures = measures[["iso3", "code", "measure_id"]]
     near = (
         asked[["iso3", "code"]]
         .merge(of_area, on="code")

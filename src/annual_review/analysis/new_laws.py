@@ -7,8 +7,7 @@ import pandas as pd
 from annual_review.analysis.answers import in_words
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import of_period, reports_of_period
-from annual_review.analysis.selection import placed_in
+from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
@@ -47,14 +46,13 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         & (answers["party"] == "government")
         & answers["year"].notna()
     ]
-    up_to_then = 0, to_year
-    every = of_period(tables, answers, *up_to_then, undated=False)
+    covered = years_of_reports(tables, 0, to_year)
+    every = rows_for(answers, covered, undated=False)
     words = {text: same_words(text) for text in every["text"].unique()}
     every = every.assign(words=every["text"].map(words))
     keys = ["iso3", "subject", "words"]
     every = every.sort_values([*keys[:2], "year"], kind="stable").drop_duplicates(keys)
-    rows = placed_in(tables, every[every["year"] >= from_year])
-    covered = reports_of_period(tables, *up_to_then)
+    rows = with_countries(tables, every[every["year"] >= from_year])
     begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
     pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
     rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")

@@ -7,8 +7,7 @@ import pandas as pd
 from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.organizations import OBSERVATIONS, spoken
-from annual_review.analysis.period import of_period, reports_of_period
-from annual_review.analysis.selection import placed_in
+from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.tables import Tables
 
 NOT_NAMED = "not named"
@@ -48,7 +47,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     each = spoken(tables)
     each = each[~each["field"].str.startswith("challenges_")]
     said = tables.statements[tables.statements["statement_id"].isin(each["statement_id"])]
-    counted = of_period(tables, said, from_year, to_year)["statement_id"]
+    counted = rows_for(said, years_of_reports(tables, from_year, to_year))["statement_id"]
     each = each[each["statement_id"].isin(counted)].replace({"organization": {"": NOT_NAMED}})
     in_cells = each["field"].isin(list(OBSERVATIONS))
     each = each.assign(
@@ -61,7 +60,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         subjects=("subject", lambda own: "; ".join(sorted(set(own)))),
         statement_ids=("statement_id", joined),
     )
-    rows = placed_in(tables, found.reset_index())
+    rows = with_countries(tables, found.reset_index())
     rows = rows.sort_values(["region", "country", "party"], kind="stable")
     columns = "iso3 country region party organization observations elsewhere subjects statement_ids"
     return frame_of(rows, columns, observations="Int64", elsewhere="Int64")
@@ -117,14 +116,15 @@ _FIRST = ["yes", *(each for each in ANSWER_ORDER if each != "yes")]
 def _answers(tables: Tables, field: str, from_year: int, to_year: int) -> pd.DataFrame:
     """What States answer in this cell, once for each State with a report."""
     cells = tables.statements[tables.statements["field"] == field]
-    cells = of_period(tables, cells[cells["answer"].notna()], from_year, to_year)
+    chosen = years_of_reports(tables, from_year, to_year)
+    cells = rows_for(cells[cells["answer"].notna()], chosen)
     best = cells.assign(rank=cells["answer"].map(_FIRST.index))
     first = best.groupby("iso3")["rank"].min()
     given = cells[cells["answer"].isin(ANSWERED)].groupby("iso3")["statement_id"].agg(joined)
-    states = reports_of_period(tables, from_year, to_year)["iso3"].unique()
+    states = chosen["iso3"].unique()
     found = [
         (iso3, _FIRST[int(first[iso3])] if iso3 in first else NOT_STATED, given.get(iso3, ""))
         for iso3 in states
     ]
-    rows = placed_in(tables, frame_of(found, "iso3 answer statement_ids"))
+    rows = with_countries(tables, frame_of(found, "iso3 answer statement_ids"))
     return rows[["iso3", "country", "region", "answer", "statement_ids"]]

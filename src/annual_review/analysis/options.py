@@ -6,8 +6,8 @@ import pandas as pd
 
 from annual_review.analysis.comparison import answering_on, by_code, coded_items
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import reports_of_period
 from annual_review.analysis.protocol import PROTOCOL
+from annual_review.analysis.selection import years_of_reports
 from annual_review.codebook import codebook
 from annual_review.tables import Tables
 
@@ -43,7 +43,7 @@ def options(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> int(found.loc["prevention.migration", "measures"])
     2
     """
-    chosen = reports_of_period(tables, from_year, to_year)
+    chosen = years_of_reports(tables, from_year, to_year)
     chosen = chosen[chosen["subject"] == PROTOCOL]
     answering = int(answering_on(tables, "measure", chosen)["answering"].iloc[-1])
     counts = by_code(coded_items(tables, "measure", chosen)).set_index("code")

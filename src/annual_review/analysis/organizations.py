@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import OF_OTHERS, by_year, in_ranges
+from annual_review.analysis.selection import OF_OTHERS, each_year, in_ranges, years_of_reports
+from annual_review.baseline.organizations import SPELT_OUT
 from annual_review.tables import Tables
 
 OBSERVATIONS = {"employers_observations": "employers", "workers_observations": "workers"}
@@ -37,10 +38,6 @@ _AROUND = re.compile(
     r"\A(?:(?:Involvement|Participation|Consultations?|Copies)\s+(?:of|with|to)\s+)?"
     r"(?:[A-Z]{2,}\s+and\s+)?(?:[Bb]oth\s+)?(?:[Tt]he\s+)?"
     r"|\s+and\s+(?:its|their)\s.*\Z"
-)
-_SPELT_OUT = re.compile(
-    r"(?P<name>[A-Z][\w’'-]*(?:,?\s+(?:of|and|for|the|in|&|[A-Z][\w’'-]*)){1,12}?)"
-    r"\s+\((?P<short>[A-Z][A-Za-z&/.-]*[A-Z][A-Za-z]*)\)"
 )
 
 
@@ -82,7 +79,7 @@ def organizations(tables: Tables, fields: Iterable[str] = ()) -> pd.DataFrame:
     chosen = list(fields)
     found = found[found["field"].isin(chosen)] if chosen else found
     said = tables.statements[tables.statements["statement_id"].isin(found["statement_id"])]
-    counted_for = gathered(by_year(tables, said), "statement_id", "counted_for")
+    counted_for = gathered(each_year(said, years_of_reports(tables)), "statement_id", "counted_for")
     told = []
     for (iso3, subject, name, party), group in found.groupby(
         ["iso3", "subject", "organization", "party"], sort=False
@@ -141,7 +138,7 @@ def _spelt_out(tables: Tables) -> dict[str, dict[str, str]]:
     texts = tables.statements.loc[tables.statements["text"].str.contains("(", regex=False)]
     texts = texts.drop_duplicates("statement_id")
     for iso3, text in zip(texts["iso3"], texts["text"], strict=True):
-        for match in _SPELT_OUT.finditer(text):
+        for match in SPELT_OUT.finditer(text):
             names.setdefault(iso3, {}).setdefault(match["short"], _AROUND.sub("", match["name"]))
     return names
 

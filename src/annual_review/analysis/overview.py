@@ -17,7 +17,14 @@ from annual_review.analysis.codes import (
 )
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
-from annual_review.analysis.selection import by_year, form_fields, in_ranges, measure_fields, years
+from annual_review.analysis.selection import (
+    each_year,
+    form_fields,
+    in_ranges,
+    measure_fields,
+    years,
+    years_of_reports,
+)
 from annual_review.tables import PRIORITIES, Tables
 
 CHALLENGES = "challenges"
@@ -57,7 +64,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     asked = sorted({name for s in set(tables.reports["subject"]) for name in measure_fields(s)})
     answers = answers[answers["field"].isin(asked)]
     said = answers[answers["answer"].isin(ANSWERED)]
-    coded = by_year(tables, coded_measures(tables))
+    coded = each_year(coded_measures(tables), years_of_reports(tables))
     on_topic = coded[~coded["code"].str.endswith(".other")]
     exact = tables.codings[
         (tables.codings["method"] == "exact") & (tables.codings["coder"] == "rules")
@@ -99,7 +106,7 @@ def items_by_question(tables: Tables) -> pd.DataFrame:
     np.int64(5)
     """
     columns = ["report_id", "field", "year", "item_id"]
-    rows = by_year(tables, items(tables)[columns])
+    rows = each_year(items(tables)[columns], years_of_reports(tables))
     counts = rows.groupby(["field", "counted_for"], sort=False)["item_id"]
     frame = counts.nunique().reset_index(name="items").rename(columns={"counted_for": "year"})
     return frame.astype({"year": "Int64", "items": "Int64"})
@@ -129,7 +136,7 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
     """
     answers = reporting(tables)
     answers = answers[answers["year"] == year].set_index("field")
-    coded = by_year(tables, coded_measures(tables), year)
+    coded = each_year(coded_measures(tables), years_of_reports(tables, year, year))
     rows = []
     for field in (f for s in set(tables.reports["subject"]) for f in measure_fields(s)):
         if field not in answers.index:
@@ -219,7 +226,7 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
     answers = reporting(tables)
     cells = answers[answers["year"] == last].set_index("field")["answer"]
     said = given(tables)
-    said = by_year(tables, said[said["section"] == CHALLENGES])
+    said = each_year(said[said["section"] == CHALLENGES], years_of_reports(tables))
     rows = []
     for party in ("employers", "workers", "government", "unknown"):
         own = said[said["party"] == party]
@@ -368,7 +375,7 @@ def _once(tables: Tables, frame: pd.DataFrame, by: list[str], key: str) -> pd.Da
     """
     fields = [f.name for s in dict.fromkeys(tables.reports["subject"]) for f in form_fields(s)]
     places = {name: n for n, name in enumerate(dict.fromkeys(fields))}
-    of = by_year(tables, frame)
+    of = each_year(frame, years_of_reports(tables))
     of = of.assign(words=of["text"].map(same_words)).sort_values(
         "counted_for", ascending=False, kind="stable"
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review.analysis.codes import coded_measures, is_unsure
 from annual_review.analysis.grid import frame_of, gathered
-from annual_review.analysis.selection import by_year, charges, part
+from annual_review.analysis.selection import each_year, tables_on, years_of_reports
 from annual_review.codebook import codebook, protocol_articles
 from annual_review.tables import Tables
 
@@ -58,8 +58,8 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
                                           article; a measure can answer to several
         covered                  boolean
         unsure_items             Int64    number of measures of the report and year, whatever their
-                                          article, whose code the rules are unsure of: some may
-                                          answer to this article
+                                          article, whose code the program is unsure of: some
+                                          may answer to this article
         measure_ids              string
         codes                    string   codes that answer to the article
         shared_with              string   other articles that one of these codes answers to, so
@@ -72,12 +72,12 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
     >>> coverage.loc[~coverage["covered"], ["year", "article"]].to_numpy().tolist()
     [[2017, '2(e)'], [2017, '2(f)'], [2017, '4(2)'], [2018, '2(c)(ii)']]
     """
-    chosen = part(tables, subject=PROTOCOL)
-    spoken_for = charges(chosen).sort_values(["report_id", "year"])
-    coded = by_year(chosen, coded_measures(chosen)).merge(_by_code(), on="code")
+    chosen = tables_on(tables, subject=PROTOCOL)
+    spoken_for = years_of_reports(chosen).sort_values(["report_id", "year"])
+    coded = each_year(coded_measures(chosen), spoken_for).merge(_by_code(), on="code")
     ids = gathered(coded, ["report_id", "counted_for", "article"], "measure_id")
     doubtful = gathered(
-        by_year(chosen, chosen.measures[is_unsure(chosen, chosen.measures["measure_id"])]),
+        each_year(chosen.measures[is_unsure(chosen, chosen.measures["measure_id"])], spoken_for),
         ["report_id", "counted_for"],
         "measure_id",
     )

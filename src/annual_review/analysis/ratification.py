@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import given
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import by_year, charges, in_ranges
+from annual_review.analysis.selection import each_year, in_ranges, years_of_reports
 from annual_review.tables import Tables
 
 UNKNOWN = "unknown"
@@ -35,12 +35,12 @@ def ratification(tables: Tables) -> pd.DataFrame:
     >>> analysis.ratification(tables)[["status", "intention"]].iloc[-1].tolist()
     ['not_ratified', 'likely']
     """
-    answers = by_year(tables, given(tables, ["ratification_status", "ratification_intention"]))
+    covered = years_of_reports(tables)[["report_id", "year"]]
+    answers = each_year(given(tables, ["ratification_status", "ratification_intention"]), covered)
     ids = gathered(answers, ["report_id", "counted_for"], "statement_id")
-    charge = charges(tables)[["report_id", "year"]]
-    keys = zip(charge["report_id"], charge["year"], strict=True)
-    charge["statement_ids"] = [joined(ids.get(key, ())) for key in keys]
-    frame = tables.ratification.merge(charge, on=["report_id", "year"])
+    keys = zip(covered["report_id"], covered["year"], strict=True)
+    covered["statement_ids"] = [joined(ids.get(key, ())) for key in keys]
+    frame = tables.ratification.merge(covered, on=["report_id", "year"])
     frame = frame.sort_values([*_OF, "year"], kind="stable")
     columns = "iso3 subject instrument year status intention statement_ids"
     return frame_of(frame, columns, year="Int64")
@@ -79,7 +79,7 @@ def ratification_over_years(tables: Tables) -> pd.DataFrame:
     return frame_of(rows, "iso3 subject instrument years status intention statement_ids")
 
 
-def standing(tables: Tables) -> pd.DataFrame:
+def latest_ratification(tables: Tables) -> pd.DataFrame:
     """Return what was said last on the ratification of each instrument, and since when.
 
     Years in which a report says nothing on it, or nothing clear, do not count.
@@ -106,7 +106,7 @@ def standing(tables: Tables) -> pd.DataFrame:
 
     Examples
     --------
-    >>> last = analysis.standing(analysis.select(ar.load(), "AZE", "P029")).iloc[0]
+    >>> last = analysis.latest_ratification(analysis.select(ar.load(), "AZE", "P029")).iloc[0]
     >>> last["intention"], int(last["intention_since"]), int(last["intention_year"])
     ('likely', 2017, 2018)
     """

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import NamedTuple
-
 import pandas as pd
 
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.period import named, reports_of_period
-from annual_review.analysis.selection import in_ranges, placed_in
+from annual_review.analysis.period import named
+from annual_review.analysis.receipts import NOT_KNOWN, RECEIPTS, RECEIVED, receipt
+from annual_review.analysis.selection import (
+    OF_OTHERS,
+    form_of,
+    in_ranges,
+    with_countries,
+    years_of_reports,
+)
 from annual_review.forms.questionnaire import subjects
 from annual_review.tables import Tables
 
-RECEIVED, NOT_RECEIVED, NOT_KNOWN = RECEIPTS = ("received", "not received", "not known")
-"""What a baseline says of the report for a year: see `received`."""
+IN_DATA = ("report", "baseline without a report", "baseline that does not say", "no baseline")
+"""What the tables hold of a report that was due. A baseline need not say if it was received."""
 
 ALL_REGIONS = "All regions"
+
+_OBLIGATIONS = "reporting_obligations"
 
 MOST_YEARS = 10
 """Of more years, reports are counted in groups of five."""
@@ -27,8 +32,8 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return which reports of a period were received, as the baselines state it.
 
     A baseline collects a State's answers of several years, and its row on reporting obligations
-    says for which of them the State reported: `YES, except for the 2001 Annual Review`. If that
-    row says nothing for a year, the report was received if any answer is for that year.
+    says for which of them the State reported: `YES, except for the 2001 Annual Review`. If nothing
+    clear is said there of a year, the report was received if any other answer is for that year.
 
     Parameters
     ----------
@@ -48,83 +53,35 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> analysis.received(ar.load(), 2017, 2018)["received"].tolist()
     ['received', 'received']
     """
-    rows = reports_of_period(tables, from_year, to_year)
+    rows = years_of_reports(tables, from_year, to_year)
+    rows = rows.sort_values(["iso3", "subject", "year"])
     statements = tables.statements
     cell = statements.loc[
-        (statements["field"] == "reporting_obligations") & statements["answer"].notna(),
+        (statements["field"] == _OBLIGATIONS) & statements["answer"].notna(),
         ["report_id", "year", "answer", "text", "statement_id"],
     ]
     said: dict[tuple[str, int | None], list[tuple[str, str, str]]] = {}
     for report_id, year, answer, text, statement_id in cell.itertuples(index=False, name=None):
         key = report_id, None if pd.isna(year) else int(year)
         said.setdefault(key, []).append((answer, text, statement_id))
-    dated = statements[statements["year"].notna() & (statements["answer"] != "blank")]
+    others = (statements["field"] != _OBLIGATIONS) & ~statements["section"].isin(OF_OTHERS)
+    dated = statements[others & statements["year"].notna() & (statements["answer"] != "blank")]
     dated = dated[["report_id", "year"]].drop_duplicates()
     answered = set(zip(dated["report_id"], dated["year"].astype(int), strict=True))
-    found, ids = [], []
-    for report_id, year in zip(rows["report_id"], rows["year"].astype(int), strict=True):
+    found: list[str] = []
+    ids: list[str] = []
+    keys = rows[["report_id", "subject", "year"]].astype({"year": int})
+    for report_id, subject, year in keys.itertuples(index=False, name=None):
         own = said.get((report_id, year), []) or said.get((report_id, None), [])
-        receipts = {_receipt(answer, text, year) for answer, text, _ in own} - {NOT_KNOWN}
-        if not receipts:
+        receipts = {receipt(answer, text, year, form_of(subject)) for answer, text, _ in own}
+        receipts -= {NOT_KNOWN}
+        if len(receipts) != 1:  # nothing, or one says that it was received, another that it was not
             receipts = {RECEIVED if (report_id, year) in answered else NOT_KNOWN}
-        found.append(min(receipts, key=RECEIPTS.index))
+        found += receipts
         ids.append(joined(statement_id for _, _, statement_id in own))
-    rows = placed_in(tables, rows).assign(received=found, statement_ids=ids)
+    rows = with_countries(tables, rows).assign(received=found, statement_ids=ids)
     columns = "iso3 country region subject year received report_id statement_ids"
     return frame_of(rows, columns, year="Int64")
-
-
-class _Reported(NamedTuple):
-    """Years that a row on reporting obligations names."""
-
-    since: int | None
-    only: frozenset[int]
-    without: frozenset[int]
-
-
-_MARK = re.compile(
-    r"(?P<stop>[.;](?!\d)|\bbut\b)"
-    r"|(?P<same>\bno[\s-]+changes?\b)"
-    r"|(?P<without>\bexcept\w*|\bno\s+reports?\b|\bnot\b)"
-    r"|(?P<since>\bsince\b)|(?P<only>\bfor\b|\bin\b)"
-    r"|(?P<first>\b(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?\b",
-    re.IGNORECASE,
-)
-
-
-@cache
-def _reported(text: str) -> _Reported:
-    """Read answers such as `YES, since 2000, except for the 2001 and 2004 Annual Reviews`."""
-    years: dict[str, set[int]] = {"since": set(), "only": set(), "without": set(), "same": set()}
-    mark = ""
-    for match in _MARK.finditer(text):
-        kind = match.lastgroup or ""
-        if match["first"]:
-            first = int(match["first"])
-            if mark in years:
-                years[mark] |= set(range(first, int(match["last"] or first) + 1))
-        elif kind == "stop":
-            mark = ""
-        elif kind != "only" or not mark:  # `except for` goes on with the exceptions
-            mark = kind
-    since = min(years["since"], default=None)
-    return _Reported(since, frozenset(years["only"]), frozenset(years["without"]))
-
-
-def _receipt(answer: str, text: str, year: int) -> str:
-    """What an answer on reporting obligations says of a year."""
-    if answer == "no":
-        return NOT_RECEIVED
-    if answer != "yes":
-        return NOT_KNOWN
-    said = _reported(text)
-    if year in said.without:
-        return NOT_RECEIVED
-    if year in said.only:
-        return RECEIVED
-    if said.since is not None:
-        return RECEIVED if year >= said.since else NOT_RECEIVED
-    return NOT_RECEIVED if said.only else RECEIVED
 
 
 # ---- due ----------------------------------------------------------------------------------------
@@ -171,7 +128,9 @@ def not_ratified(
     return frame_of(rows, "iso3 country region subject instrument year", year="Int64")
 
 
-def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
+def reports_due(
+    tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: int
+) -> pd.DataFrame:
     """Return the reports that were due in a period, and whether they were received.
 
     A State owes one report on a subject for each Annual Review at whose beginning it had not
@@ -191,8 +150,8 @@ def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: in
     DataFrame
         One row per State, subject and year: `iso3`, `country`, `region`, `subject`, `year`
         (Int64), `instruments` (not ratified, separated by semicolons), `received` (boolean:
-        false also if the tables hold no baseline), `baseline` (boolean: whether they hold one that
-        covers the year). No rows if there are no `ratifications`.
+        whether the tables hold the report), `in_data` (string: what they hold, one of `IN_DATA`).
+        No rows if there are no `ratifications`.
     """
     missing = not_ratified(tables, ratifications, from_year, to_year)
     keys = ["iso3", "subject", "year"]
@@ -205,11 +164,12 @@ def due(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year: in
     asked = own[["subject", "year"]].drop_duplicates()
     rows = rows.merge(asked, on=["subject", "year"])
     rows = rows.merge(own[[*keys, "received"]], on=keys, how="left")
-    rows["baseline"] = rows["received"].notna()
+    held = dict(zip(RECEIPTS, IN_DATA, strict=False))
+    rows["in_data"] = rows["received"].map(held).fillna(IN_DATA[-1])
     rows["received"] = (rows["received"] == RECEIVED).fillna(False)
-    columns = "iso3 country region subject year instruments received baseline"
+    columns = "iso3 country region subject year instruments received in_data"
     rows = rows.sort_values(keys, kind="stable")
-    return frame_of(rows, columns, year="Int64", received="boolean", baseline="boolean")
+    return frame_of(rows, columns, year="Int64", received="boolean")
 
 
 def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
@@ -218,13 +178,13 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     owed : DataFrame
-        What `due` returned.
+        What `reports_due` returned.
 
     Returns
     -------
     DataFrame
         One row per subject and region, the first of a subject for `ALL_REGIONS`: `subject`,
-        `region`, `due`, `received`, `missing`, `rate` (per cent; all Int64).
+        `region`, `reports_due`, `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
     every["part"] = every["region"] != ALL_REGIONS
@@ -243,15 +203,15 @@ def not_reporting(owed: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     owed : DataFrame
-        What `due` returned.
+        What `reports_due` returned.
 
     Returns
     -------
     DataFrame
         One row per State and subject with a report that was due and not received: `region`,
         `country`, `subject`, `instruments` (not ratified), `years` (as in `2017–2018`),
-        `missing` (Int64, number of reports), `in_data` (string: `no baseline` if the tables hold
-        none for these years, else `baseline without a report`).
+        `missing` (Int64, number of reports), `in_data` (string: what the tables hold for these
+        years, the first of `IN_DATA` that they hold for one).
     """
     rows = owed[~owed["received"]]
     found = [
@@ -260,7 +220,7 @@ def not_reporting(owed: pd.DataFrame) -> pd.DataFrame:
             "; ".join(sorted(set("; ".join(own["instruments"]).split("; ")))),
             in_ranges(own["year"].astype(int)),
             len(own),
-            "baseline without a report" if own["baseline"].any() else "no baseline",
+            min(own["in_data"], key=IN_DATA.index),
         )
         for key, own in rows.groupby(["region", "country", "subject"], sort=True)
     ]

@@ -36,7 +36,7 @@ def subject_name(subject: str) -> str:
     >>> analysis.subject_name("P029")
     'Protocol of 2014 to the Forced Labour Convention, 1930'
     """
-    return next(known.name for known in _form(subject).subjects if known.subject == subject)
+    return next(known.name for known in form_of(subject).subjects if known.subject == subject)
 
 
 def form_fields(subject: str) -> list[Label]:
@@ -62,7 +62,7 @@ def form_fields(subject: str) -> list[Label]:
     >>> [field.name for field in analysis.form_fields("P029")][-2:]
     ['request', 'offer']
     """
-    fields = _form(subject).fields
+    fields = form_of(subject).fields
     return [label for label in fields if not label.subjects or subject in label.subjects]
 
 
@@ -71,7 +71,8 @@ def measure_fields(subject: str) -> list[str]:
     return [label.name for label in form_fields(subject) if label.items == "measures"]
 
 
-def _form(subject: str) -> Form:
+def form_of(subject: str) -> Form:
+    """The questionnaire on a subject."""
     for form in forms():
         if any(known.subject == subject for known in form.subjects):
             return form
@@ -117,7 +118,7 @@ def select(tables: Tables, iso3: str, subject: str) -> Tables:
     return _of_reports(tables, kept)
 
 
-def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
+def tables_on(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
     """Keep what the tables hold on a subject and on the countries of a region.
 
     Parameters
@@ -135,7 +136,7 @@ def part(tables: Tables, *, subject: str = "", region: str = "") -> Tables:
 
     Examples
     --------
-    >>> analysis.part(ar.load(), region="Africa").reports["report_id"].tolist()
+    >>> analysis.tables_on(ar.load(), region="Africa").reports["report_id"].tolist()
     []
     """
     kept = tables.reports
@@ -296,7 +297,7 @@ def regions(tables: Tables) -> dict[str, str]:
     return dict(zip(by_region["iso3"], by_region["region"].fillna(OTHER), strict=True))
 
 
-def placed_in(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
+def with_countries(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     """Add the `country` and `region` of `iso3`."""
     return frame.assign(
         country=frame["iso3"].map(country_names(tables)).astype("string"),
@@ -304,7 +305,7 @@ def placed_in(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def charges(tables: Tables) -> pd.DataFrame:
+def years_of_reports(tables: Tables, from_year: int = 0, to_year: int = 9999) -> pd.DataFrame:
     """Return the years that each report speaks for, in order of year and report.
 
     A baseline is printed again with the next year's answers, so two of them may cover a year. Of
@@ -313,6 +314,8 @@ def charges(tables: Tables) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
+    from_year, to_year : int
+        First and last year of a period; all years by default.
 
     Returns
     -------
@@ -321,7 +324,7 @@ def charges(tables: Tables) -> pd.DataFrame:
 
     Examples
     --------
-    >>> analysis.charges(ar.load())[["report_id", "year"]].to_numpy().tolist()
+    >>> analysis.years_of_reports(ar.load())[["report_id", "year"]].to_numpy().tolist()
     [['AZE-P029-2017-2018', 2017], ['AZE-P029-2017-2018', 2018]]
     """
     reports = tables.reports.sort_values(["last_year", "report_id"])
@@ -330,43 +333,22 @@ def charges(tables: Tables) -> pd.DataFrame:
     every = reports.loc[reports.index.repeat(lasts), columns].rename(columns={"first_year": "year"})
     every["year"] += every.groupby("report_id").cumcount()
     found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
+    found = found[found["year"].between(from_year, to_year)]
     return found.sort_values(["year", "report_id"], ignore_index=True)
 
 
-def of_year(tables: Tables, frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Keep the rows of a table that count for a year.
-
-    These are the rows of the reports that speak for the year (see `charges`) that are for that
-    year or for none: what a report says without a year counts for every year that it covers.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables that decide which reports speak for a year.
-    frame : DataFrame
-        Rows with `report_id` and `year`, such as `tables.measures`.
-    year : int
-
-    Returns
-    -------
-    DataFrame
-        Rows of `frame`, unchanged.
-    """
-    spoken_for = charges(tables)
-    return among(frame, spoken_for[spoken_for["year"] == year])
-
-
-def among(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) -> pd.DataFrame:
+def rows_for(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) -> pd.DataFrame:
     """Keep the rows of a table that count for the chosen reports and years.
 
-    What a report says without a year counts for every year that it speaks for.
+    What a report says without a year counts for every year that it speaks for. A statement or item
+    for several years has a row for each of them.
 
     Parameters
     ----------
     frame : DataFrame
         Rows with `report_id` and `year`, such as those of `tables.measures` or of `reporting`.
     chosen : DataFrame
-        What `speaking` returned.
+        Rows of `years_of_reports`.
     undated : bool
         Whether to keep the rows without a year.
 
@@ -381,23 +363,15 @@ def among(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) ->
     return frame[dated | (keys["year"].isna() & there & undated).to_numpy()]
 
 
-def by_year(tables: Tables, frame: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
-    """Repeat the rows of a table for every year they count for, or for one: `counted_for`."""
-    spoken_for = charges(tables)
-    if year is not None:
-        spoken_for = spoken_for[spoken_for["year"] == year]
-    return each_year(frame, spoken_for)
-
-
-def each_year(frame: pd.DataFrame, spoken_for: pd.DataFrame) -> pd.DataFrame:
-    """Repeat the rows of a table for every year they count for, of these reports and years."""
-    spoken_for = spoken_for[["report_id", "year"]]
+def each_year(frame: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Repeat the rows of `rows_for` for every chosen year they count for: `counted_for`."""
+    chosen = chosen[["report_id", "year"]]
     rows = frame[["report_id", "year"]].assign(place=range(len(frame)))
     undated = rows["year"].isna()
     found = pd.concat(
         [
-            rows[~undated].merge(spoken_for, on=["report_id", "year"]),
-            rows.loc[undated, ["report_id", "place"]].merge(spoken_for, on="report_id"),
+            rows[~undated].merge(chosen, on=["report_id", "year"]),
+            rows.loc[undated, ["report_id", "place"]].merge(chosen, on="report_id"),
         ]
     ).sort_values(["year", "place"])
     counted_for = found["year"].to_numpy(dtype="int64")

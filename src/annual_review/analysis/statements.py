@@ -14,7 +14,7 @@ from annual_review.analysis.selection import AnalysisError, country_names, regio
 from annual_review.tables import ITEMS, Tables
 
 
-def said(tables: Tables) -> pd.DataFrame:
+def statements_as_printed(tables: Tables) -> pd.DataFrame:
     """Return statements as printed.
 
     Parameters
@@ -30,7 +30,7 @@ def said(tables: Tables) -> pd.DataFrame:
 
     Examples
     --------
-    >>> found = analysis.said(analysis.select(ar.load(), "AZE", "P029"))
+    >>> found = analysis.statements_as_printed(analysis.select(ar.load(), "AZE", "P029"))
     >>> found.loc[found["field"] == "prevention", "years"].tolist()
     ['2018 AR', '2017 AR']
     """
@@ -196,7 +196,7 @@ def _folded(texts: pd.Series[Any]) -> pd.Series[Any]:
     return plain.str.lower()
 
 
-def listed(tables: Tables) -> pd.DataFrame:
+def measures_as_printed(tables: Tables) -> pd.DataFrame:
     """Return measures as printed.
 
     Parameters
@@ -234,7 +234,7 @@ def _places(frame: pd.DataFrame) -> pd.Series[Any]:
     return (pages.fillna("") + "characters " + spans).astype("string")
 
 
-def placed(tables: Tables) -> pd.DataFrame:
+def coverage(tables: Tables) -> pd.DataFrame:
     """Return how much of each document was placed.
 
     Parameters
@@ -249,7 +249,7 @@ def placed(tables: Tables) -> pd.DataFrame:
 
     Examples
     --------
-    >>> analysis.placed(analysis.select(ar.load(), "AZE", "P029"))["coverage"].tolist()
+    >>> analysis.coverage(analysis.select(ar.load(), "AZE", "P029"))["coverage"].tolist()
     [1.0]
     """
     frame = tables.reports[["report_id", "source", "media_type", "coverage", "problems"]]

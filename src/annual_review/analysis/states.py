@@ -16,18 +16,18 @@ from annual_review.analysis.protocol import articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
-    among,
-    charges,
     in_ranges,
     measure_fields,
     regions,
+    rows_for,
     years,
+    years_of_reports,
 )
 from annual_review.codebook import codebook, protocol_articles, subjects_of
 from annual_review.tables import Tables
 
 
-def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
+def reports_of_year(tables: Tables, year: int = 0) -> pd.DataFrame:
     """Return the reports that speak for a year.
 
     Parameters
@@ -43,32 +43,16 @@ def speaking(tables: Tables, year: int = 0) -> pd.DataFrame:
 
     Examples
     --------
-    >>> analysis.speaking(ar.load())["year"].tolist()
+    >>> analysis.reports_of_year(ar.load())["year"].tolist()
     [2018]
     """
-    found = charges(tables)
-    if year:
-        found = found[found["year"] == year]
+    found = years_of_reports(tables, *([year, year] if year else []))
     last = found.drop_duplicates(["iso3", "subject"], keep="last")  # in order of year
     return last.sort_values("report_id", ignore_index=True)
 
 
 def region_names(tables: Tables) -> list[str]:
-    """Return the regions of the ILO, and last `OTHER` if a territory has a report.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> analysis.region_names(ar.load())[-1]
-    'Europe and Central Asia'
-    """
+    """The regions of the ILO, and last `OTHER` if a territory has a report."""
     return list(dict.fromkeys(regions(tables).values()))
 
 
@@ -89,7 +73,7 @@ def states_by_year(tables: Tables) -> Grid:
     >>> analysis.states_by_year(ar.load()).cells["Europe and Central Asia"].to_dict()
     {2017: 1, 2018: 1}
     """
-    found = charges(tables)
+    found = years_of_reports(tables)
     found["region"] = found["iso3"].map(regions(tables))
     found["ids"] = found["iso3"]
     covered = range(found["year"].min(), found["year"].max() + 1) if len(found) else []
@@ -104,7 +88,7 @@ def states_by_region(tables: Tables, chosen: pd.DataFrame) -> Grid:
     ----------
     tables : Tables
     chosen : DataFrame
-        What `speaking` returned.
+        What `reports_of_year` returned.
 
     Returns
     -------
@@ -114,7 +98,8 @@ def states_by_region(tables: Tables, chosen: pd.DataFrame) -> Grid:
 
     Examples
     --------
-    >>> analysis.states_by_region(tables := ar.load(), analysis.speaking(tables)).cells.loc["All"]
+    >>> tables = ar.load()
+    >>> analysis.states_by_region(tables, analysis.reports_of_year(tables)).cells.loc["All"]
     ... # doctest: +NORMALIZE_WHITESPACE
     member States      187
     with a baseline      1
@@ -168,7 +153,7 @@ def on_topics(chosen: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     chosen : DataFrame
-        What `speaking` returned.
+        What `reports_of_year` returned.
 
     Returns
     -------
@@ -185,14 +170,14 @@ def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
     ----------
     tables : Tables
     chosen : DataFrame
-        What `speaking` returned.
+        What `reports_of_year` returned.
 
     Returns
     -------
     set of str
     """
     asked = {field for subject in chosen["subject"].unique() for field in measure_fields(subject)}
-    return set(among(given(tables, asked), chosen)["iso3"])
+    return set(rows_for(given(tables, asked), chosen)["iso3"])
 
 
 def states_by_topic(tables: Tables, found: pd.DataFrame) -> Grid:
@@ -271,7 +256,7 @@ def states(
     ----------
     tables : Tables
     chosen : DataFrame
-        What `speaking` returned.
+        What `reports_of_year` returned.
     answers : DataFrame
         What `reporting` returned.
     found : DataFrame
@@ -296,11 +281,11 @@ def states(
         report_ids                  string   the reports chosen
         ==========================  =======  ======================================================
     """
-    spoken_for = charges(tables)
+    spoken_for = years_of_reports(tables)
     every = spoken_for.groupby("iso3")["year"].agg(lambda own: in_ranges(set(own)))
-    said = among(answers, chosen)
+    said = rows_for(answers, chosen)
     shares = answered(said, said["iso3"])
-    measures = among(tables.measures, chosen).groupby("iso3")["measure_id"].nunique()
+    measures = rows_for(tables.measures, chosen).groupby("iso3")["measure_id"].nunique()
     topics = found.groupby("iso3")["code"].nunique()
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])

@@ -41,7 +41,7 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     for short in _IN_BRACKETS.finditer(document.text):
         begin = max(begin, short.start() - _MOST_OF_NAME)
         if short["short"] not in names:
-            match = _SPELT_OUT.search(document.text, begin, short.end())
+            match = SPELT_OUT.search(document.text, begin, short.end())
             if match:
                 names[match["short"]] = _AND_ANOTHER.split(match["name"])[-1]
         begin = short.end()
@@ -81,10 +81,11 @@ def _observed(form: Form) -> re.Pattern[str]:
 _IN_BRACKETS = re.compile(
     r"\(\s*(?P<short>[A-Z][A-Za-z&/.-]{0,40}[A-Z][A-Za-z]{0,40}(?:\([A-Z]{1,3}\))?)\s*\)"
 )
-_SPELT_OUT = re.compile(
+SPELT_OUT = re.compile(
     rf"(?P<name>{_WHOLE}(?:,?\s+(?:of|and|for|the|in|&|{_WHOLE})){{1,12}})"
     rf"\s+{_IN_BRACKETS.pattern}"
 )
+"""A name with its short form: `Chamber of Trade (TCT)`."""
 _AND_ANOTHER = re.compile(r"\s+and\s+the\s+")
 _MOST_OF_NAME = 300
 """The most characters of a name before its short form."""

@@ -57,7 +57,7 @@ class Problem(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A measure or a need: one entry of a list, or a whole answer that is not a list.
+    """A measure, need or challenge: one entry of a list, or a whole answer that is not a list.
 
     `id` names the item within its statement: the tier where one is printed, then the letter as
     printed or the item's number. `text` has neither enumerator nor closing punctuation.

@@ -35,11 +35,11 @@ _NOTE = r"(?:[\d¹²³](?=\s*A))?"
 """A footnote's mark: `2017¹ AR`, which can be left as `20171 AR`."""
 _NOTED = re.compile(rf"(?<={YEAR})[\d¹²³](?=\s*A)")
 _YEARS = rf"{YEAR}(?:{_SPAN}(?:{YEAR}|\d\d){_NOTE}(?!\d))?{_NOTE}"
-_AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
-_YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{_AR})?\s?(?:,|and|&|,\s?and)|\s{_AR}\s?;)\s{_YEARS}){{0,20}}"
+AR = r"(?:A\.?\s?[Rr]\.?(?:s|\(s\))?|[Aa]nnual\s+[Rr]eviews?)"
+YEAR_LIST = rf"{_YEARS}(?:(?:(?:\s{AR})?\s?(?:,|and|&|,\s?and)|\s{AR}\s?;)\s{_YEARS}){{0,20}}"
 _EXCEPT = (
     rf"(?:,?\s\(?(?:but\s)?(?:except(?:ing)?|with\s+the\s+exception\s+of|excluding|not|without)(?:\s+(?:for|in))?(?:\s+the)?"
-    rf"\s+(?P<without>{_YEAR_LIST}(?:\s?{_AR})?)\)?)"
+    rf"\s+(?P<without>{YEAR_LIST}(?:\s?{AR})?)\)?)"
 )
 """Years that others leave out: `2000-2006 ARs (except 2003 AR):`."""
 BEFORE_YEARS = (
@@ -64,7 +64,7 @@ _YEARS_TOKEN = re.compile(
     (?:{_ENTRY})?
     (?=[FIUSA(12])  # how all that follows begins
     (?: (?:For|In|Under)\s+(?:the\s+)? | (?P<lead>{BEFORE_YEARS}\s+) )?
-    \(? (?P<printed> (?: {_YEAR_LIST}(?:\s*|-){_AR} | {_AR}\s*{_YEAR_LIST} ) {_EXCEPT}? )
+    \(? (?P<printed> (?: {YEAR_LIST}(?:\s*|-){AR} | {AR}\s*{YEAR_LIST} ) {_EXCEPT}? )
     \d? (?: \s?\( (?:\d|(?P<bracket>{_BRACKET})) \) \d? )? \)?  # digits of footnotes
     \s* (?P<mark>{_CLOSES})
     """,
@@ -255,7 +255,7 @@ def _above_years(form: Form) -> re.Pattern[str]:
     return re.compile(
         rf"\n[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
         rf"(?P<side>{choice})[^\S\n]*(?P<closed>:\s*|\n\s*)"
-        rf"(?=\(?(?:{_AR}\s*{YEAR}|{_YEAR_LIST}(?:(?:\s*|-){_AR}|\s?:)))",
+        rf"(?=\(?(?:{AR}\s*{YEAR}|{YEAR_LIST}(?:(?:\s*|-){AR}|\s?:)))",
         re.IGNORECASE,
     )
 

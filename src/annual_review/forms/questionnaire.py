@@ -112,6 +112,7 @@ class Vocabulary(NamedTuple):
     speech: Mapping[str, tuple[str, ...]]
     reports: tuple[str, ...]
     replies: tuple[str, ...]
+    reporting: Mapping[str, str]
     tiers: Mapping[str, tuple[str, ...]]
     not_tiers: tuple[str, ...]
     lists: Mapping[str, str]

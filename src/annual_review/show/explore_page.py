@@ -64,7 +64,7 @@ def explorer_page(tables: Tables, *, subject: str = "", region: str = "") -> Sho
         rows. Statements that would make the page larger than 1.5 MB are left out, the oldest years
         first, and the page says so.
     """
-    tables = analysis.part(tables, subject=subject, region=region)
+    tables = analysis.tables_on(tables, subject=subject, region=region)
     statements = _statements(tables)
     held = _held(tables, statements)
     limits = f" of {region}" if region else ""

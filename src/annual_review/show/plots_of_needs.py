@@ -13,18 +13,21 @@ from annual_review.tables import PRIORITIES
 
 _WORDS = {**{tier: plain(tier) for tier in PRIORITIES}, "unspecified": "urgency unspecified"}
 
+_MOST = 12
+"""How many kinds of help are drawn."""
+
 
 @default_style
-def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture | Shown:
+def help_by_urgency(kinds: pd.DataFrame, title: str) -> Picture | Shown:
     """Draw how many States ask for each kind of help, and how urgently.
+
+    Those that most States ask for are drawn, and the others counted.
 
     Parameters
     ----------
     kinds : DataFrame
         What `analysis.kinds_of_help` returned.
     title : str
-    most : int
-        How many kinds to draw: those that most States ask for.
 
     Returns
     -------
@@ -39,8 +42,8 @@ def help_by_urgency(kinds: pd.DataFrame, title: str, most: int = 12) -> Picture 
     asked = kinds[kinds["states"] > 0]
     if asked.empty:
         return say(f"{title}: nothing to show.")
-    rest = len(asked) - most
-    shown = asked.head(most)
+    rest = len(asked) - _MOST
+    shown = asked.head(_MOST)
     tiers = [tier for tier in PRIORITIES if shown[tier].any()]
     said = []
     for row in shown.to_dict("records"):

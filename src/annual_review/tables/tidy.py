@@ -73,9 +73,9 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
     reports
         What `read` returned, each of another country, subject or span of years.
     codings
-        Codes that people gave. They override the rules: the first one for an item is its primary
-        code, unless people settled on another (`SETTLED`). A coding is left out if its item is
-        not in the reports or has another text.
+        Codes that people gave. They override the program's: the first one for an item is its
+        primary code, unless people settled on another (`SETTLED`). A coding is left out if its
+        item is not in the reports or has another text.
 
     Returns
     -------

@@ -182,7 +182,7 @@ def _each(by: Sequence[tuple[str, int]]) -> str:
 def _since(tables: Tables, now: analysis.Period) -> str:
     """What changed since the period before."""
     span = analysis.period_before(now.from_year, now.to_year)
-    if set(now.received["iso3"]).isdisjoint(analysis.reports_of_period(tables, *span)["iso3"]):
+    if set(now.received["iso3"]).isdisjoint(analysis.years_of_reports(tables, *span)["iso3"]):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
     likely, was = said["intention"] == "likely", said["before"] == "likely"

@@ -36,7 +36,7 @@ def corpus_findings(
     ----------
     tables : Tables
     chosen : DataFrame
-        What `analysis.speaking` returned.
+        What `analysis.reports_of_year` returned.
     answers : DataFrame
         What `analysis.reporting` returned.
     topics : DataFrame
@@ -51,7 +51,7 @@ def corpus_findings(
     Examples
     --------
     >>> tables = ar.load()
-    >>> chosen = analysis.speaking(tables)
+    >>> chosen = analysis.reports_of_year(tables)
     >>> answers = analysis.reporting(tables)
     >>> topics = analysis.coded_items(tables, "measure", chosen)
     >>> print(show.corpus_findings(tables, chosen, answers, topics)[0].text)
@@ -63,7 +63,7 @@ def corpus_findings(
     found = [Finding(held, "Which States have a baseline")]
     if chosen.empty:
         return found
-    said = analysis.among(answers, chosen)
+    said = analysis.rows_for(answers, chosen)
     found.append(Finding(_obligations(said, year), _ANSWERS))
     found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), _ANSWERS))
     found.append(Finding(_actions(tables, chosen), "What kind of action they report"))

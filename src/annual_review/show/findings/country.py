@@ -91,9 +91,8 @@ enforce the law).
     told = f"In {year} no measure was coded to article{'' if one else 's'} {names}."
     if unsure:
         whose = f"{number(unsure)} of the measures" if unsure > 1 else "one of the measures"
-        told += (
-            f" Rules are unsure of {whose} in {year}: some may answer to {'it' if one else 'them'}."
-        )
+        these = "it" if one else "them"
+        told += f" The program is unsure of {whose} in {year}: some may answer to {these}."
     return say(told)
 
 
@@ -112,7 +111,7 @@ _INTENTIONS = {
 def _ratified(tables: Tables) -> str:
     """By when it had ratified what, and what it intended."""
     name = state(*analysis.country_names(tables).values())
-    rows = analysis.standing(tables)
+    rows = analysis.latest_ratification(tables)
     year = int(rows["year"].max())
     told = []
     for known, group in rows.dropna(subset="status_year").groupby("status_year", sort=False):
@@ -293,7 +292,7 @@ def _laws(tables: Tables, year: int) -> list[str]:
 
 def _kinds(tables: Tables, year: int) -> list[str]:
     """The kinds of action that it reports most often in a year."""
-    found = analysis.coded_items(tables, "action", analysis.speaking(tables, year))
+    found = analysis.coded_items(tables, "action", analysis.reports_of_year(tables, year))
     told = most_often(analysis.by_code(found[~found["code"].str.endswith(".other")]))
     return [f"The kinds of action that it reported most often: {told}."] if told else []
 
@@ -411,7 +410,7 @@ def _challenges(tables: Tables) -> str:
 def _about(tables: Tables, year: int) -> str:
     """Which kinds of challenges are named in a year, as a further sentence."""
     kinds = analysis.by_code(
-        analysis.coded_items(tables, "challenge", analysis.speaking(tables, year))
+        analysis.coded_items(tables, "challenge", analysis.reports_of_year(tables, year))
     )
     named = kinds.loc[~kinds["code"].str.endswith(".other"), "code"]
     told = listing((quoted(code) for code in named), most=3)

@@ -45,7 +45,7 @@ def needs_findings(
         What `analysis.asked_for` returned for the year and the one before it. `before` is None if
         no report covers that year.
     pairs : DataFrame
-        What `analysis.beside` returned.
+        What `analysis.with_own_measures` returned.
     history : DataFrame
         What `analysis.needs_by_year` returned for all subjects.
     subject : str
@@ -61,7 +61,7 @@ def needs_findings(
     >>> tables = ar.load()
     >>> asked, before = (analysis.asked_for(tables, "P029", y) for y in (2018, 2017))
     >>> says = analysis.on_needs(tables, "P029", 2018)
-    >>> pairs = analysis.beside(tables, asked, "P029", 2018)
+    >>> pairs = analysis.with_own_measures(tables, asked, "P029", 2018)
     >>> history = analysis.needs_by_year(tables)
     >>> print(show.needs_findings(says, asked, before, pairs, history, "P029", 2018)[1].text)
     All five are new: no earlier report in the data asks for them.
