@@ -116,5 +116,5 @@ def _words(form: Form) -> Mapping[str, re.Pattern[str]]:
     for name, pattern in form.vocabulary.reporting.items():
         for placeholder, meaning in stand_for.items():
             pattern = pattern.replace(placeholder, meaning)
-        found[name] = re.compile(pattern, re.IGNORECASE)
+        found[name] = re.compile(pattern, re.IGNORECASE | re.VERBOSE)
     return found
