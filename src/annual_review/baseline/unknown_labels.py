@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.baseline.layout import Found
-from annual_review.baseline.tokens import BEFORE_YEARS, tier_words
-from annual_review.forms.questionnaire import Form, either, usual_words
+from annual_review.baseline.tokens import BEFORE_YEARS, YEAR, tier_words
+from annual_review.forms.questionnaire import Form, either, folded, usual_words
 from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
@@ -31,12 +31,13 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     apart = _stand_apart(text, found)
     title = [line for line in text[: found[0].start].split("\n") if line] if found else []
     openings = {line[:3].lower() for line in title}
+    newest = max(re.findall(YEAR, " ".join(title)), default="")
     ends = [f.start for f in found[1:]] + [len(text)]
     for label, end in zip(found, ends, strict=False):
         lines = _lines(text, label.end, end)
         if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
-        cell = _Cell(text, label, lines, end, apart, form)
+        cell = _Cell(text, label, lines, end, apart, newest, form)
         at = 0
         while at < len(lines):
             stop = cell.block_end(at)
@@ -53,7 +54,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], form)
-                and cell.begins_anew(at)
+                and cell.begins_anew(at, behind + 1)
             ):
                 yield Found(None, start, behind)
             at = stop
@@ -62,7 +63,8 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
 class _Cell(NamedTuple):
     """The lines of a cell that are not empty, the label before it, and where the cell ends.
 
-    `apart` says whether the labels of the text are paragraphs of their own.
+    `apart` says whether the labels of the text are paragraphs of their own, `newest` which year is
+    the last one of its title.
     """
 
     text: str
@@ -70,6 +72,7 @@ class _Cell(NamedTuple):
     lines: list[Span]
     end: int
     apart: bool
+    newest: str
     form: Form
 
     def block_end(self, at: int) -> int:
@@ -89,7 +92,7 @@ class _Cell(NamedTuple):
                 or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
                 or _in_capitals(text[start:end]) != capitals
                 or (self.apart and start - last > 1)
-                or self._is_behind_answer(stop)
+                or self._answer_before(stop)
             ):
                 break
             stop += 1
@@ -98,17 +101,30 @@ class _Cell(NamedTuple):
     def is_label(self, at: int, stop: int) -> bool:
         """Whether the block of lines from `at` to `stop` is a label that the form does not know."""
         words = self.text[self.lines[at][0] : self.lines[stop - 1][1]]
+        below = self.lines[stop][0] if stop < len(self.lines) else self.end
         return _looks_like_label(words, self.form) and (
-            _in_capitals(words) or (self._is_set_as_label(at, stop) and self.begins_anew(at))
+            _in_capitals(words) or (self._is_set_as_label(at, stop) and self.begins_anew(at, below))
         )
 
-    def begins_anew(self, at: int) -> bool:
-        """Whether what precedes a line is finished, and not a colon that introduces it."""
+    def begins_anew(self, at: int, below: int) -> bool:
+        """Whether what precedes a line is finished, and not a colon that introduces it.
+
+        A whole answer is, but what stands behind a yes or no can explain it, unless the years
+        `below` it begin anew too.
+        """
+        text = self.text
         if not at:
-            return "\n\n" in self.text[self.label.end : self.lines[0][0]]
-        end = self.lines[at - 1][1]
-        finished = _finished(self.text, self.lines[at - 1]) or self._is_behind_answer(at)
-        return finished and self.text[end - 1] != ":"
+            return "\n\n" in text[self.label.end : self.lines[0][0]]
+        if _finished(text, self.lines[at - 1]):
+            return text[self.lines[at - 1][1] - 1] != ":"
+        answer = self._answer_before(at)
+        if not answer or answer in folded(self.form.vocabulary.answers["nil"]):
+            return bool(answer)
+        dated = _years_of(text, *[line[0] for line in self.lines[:at]])
+        if not (years := _years_of(text, below)):
+            return self.apart and not dated
+        explained = answer in folded(self.form.vocabulary.answers["yes"])
+        return years[0] >= dated[-1] if dated else years[0] >= self.newest and not explained
 
     def _is_set_as_label(self, at: int, stop: int) -> bool:
         """Whether a block stands as labels do: by what follows, its width, or the space around."""
@@ -122,10 +138,10 @@ class _Cell(NamedTuple):
         heads = self.apart and _heads_a_paragraph(text, lines[at][0], lines[stop - 1][1])
         return heads and not is_whole_answer
 
-    def _is_behind_answer(self, at: int) -> bool:
-        """Whether a line comes after a whole answer, which can be broken over two lines.
+    def _answer_before(self, at: int) -> str:
+        """The whole answer before a line, folded; it can be broken over two lines.
 
-        The answer begins the cell, or comes after years, whoever speaks, or a sentence.
+        It begins the cell, or comes after years, whoever speaks, or a sentence.
         """
         text, lines, end = self.text, self.lines, self.lines[at - 1][1]
         for n in range(max(0, at - 2), at):
@@ -133,8 +149,14 @@ class _Cell(NamedTuple):
             behind = text.rfind(":", start, end) + 1
             begins = behind or not n or _finished(text, lines[n - 1])
             if begins and self.form.is_answer(text[behind or start : end]):
-                return True
-        return False
+                return fold(text[behind or start : end])
+        return ""
+
+
+def _years_of(text: str, *starts: int) -> list[str]:
+    """The first year of each line that starts with years."""
+    prefixes = filter(None, (_STARTS_WITH_YEARS.match(text, start) for start in starts))
+    return [year[0] for prefix in prefixes if (year := re.search(YEAR, prefix[0]))]
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
