@@ -1114,9 +1114,11 @@ def test_a_sentence_behind_a_denial_that_names_a_need_or_challenge_is_one(
      "No. None. There are no needs.", "None. See above.", "No, not yet.", "No. Not at present.",
      "None, as the law is clear.", "No, because the principle is applied.",
      "There are no challenges. The Act is in force.",
-     "NIL. The Government will provide information in due time."],
+     "NIL. The Government will provide information in due time.", "No. A made-up project ended in 2004.",
+     "NO\nAlbania has made-up agreements with Italy", "No. The social partners are consulted.",
+     "NIL. The Convention was ratified in 1957.", "NO\nThe Labour Code is under revision"],
 )  # fmt: skip
-def test_what_denies_too_or_explains_a_denial_is_neither_item_nor_problem(
+def test_what_names_no_need_or_challenge_behind_a_denial_is_neither_item_nor_problem(
     baseline: Baseline, field: str, cell: str
 ) -> None:
     report = baseline(**{field: f"2020 AR: {cell}"})
@@ -1128,9 +1130,10 @@ def test_what_denies_too_or_explains_a_denial_is_neither_item_nor_problem(
     ("field", "cell", "doubtful"),
     [
         ("request", "None. Training of judges.", "Training of judges"),
-        ("request", "No. A made-up project ended in 2004.", "A made-up project ended in 2004"),
-        ("request", "NIL. The Act covers all but domestic workers.",
+        ("challenges_government", "NIL. The Act covers all but domestic workers.",
          "The Act covers all but domestic workers"),
+        ("request", "NIL\nCapacity building for made-up inspectors", "Capacity building for made-up inspectors"),
+        ("challenges_workers", "No. The union was not consulted.", "The union was not consulted"),
         ("request", "Nil. Training would help if asked for.", "Training would help if asked for"),
         *((field, f"None. {said}.", said) for field, said in (
             ("request", "The Government will submit its needs later"),
@@ -1146,7 +1149,7 @@ def test_what_denies_too_or_explains_a_denial_is_neither_item_nor_problem(
         )),
         ("challenges_government", "None. Inspectors were beaten.", "Inspectors were beaten"),
         ("challenges_government", "None. The law is known. The difficulties of 2005 were overcome.",
-         "The law is known. The difficulties of 2005 were overcome"),
+         "The difficulties of 2005 were overcome"),
         ("challenges_government", "None. Inspectors do not lack cars.", "Inspectors do not lack cars"),
         ("challenges_government", "No challenges. There are no inspectors.", "There are no inspectors"),
     ],
@@ -1160,11 +1163,12 @@ def test_what_may_be_a_need_or_challenge_behind_a_denial_is_a_problem(
 
 
 def test_what_stands_between_a_denial_and_a_need_is_a_problem(baseline: Baseline) -> None:
-    report = baseline(request="No. A made-up project ended. Training is needed. It is urgent.")
+    said = "No. A project ended. The needs of 2004 were met. Training is needed. It is urgent."
+    report = baseline(request=said)
     (statement,) = [s for s in report.statements if s.field == "request"]
     assert [i.text for i in statement.items] == ["Training is needed. It is urgent"]
     assert [(p.kind, p.text) for p in report.problems] == [
-        ("answer_unclear", "A made-up project ended.")
+        ("answer_unclear", "The needs of 2004 were met.")
     ]
 
 

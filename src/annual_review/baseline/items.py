@@ -121,22 +121,24 @@ def _behind_denial(
 ) -> tuple[Span | None, Span | None]:
     """What begins with a sentence that names a need or challenge, and before it what only may.
 
-    `None. However, training would help.` A sentence that denies or explains the denial is neither.
+    `None. However, training would help.` A sentence that denies too is neither.
     """
-    words = asked.form.vocabulary.behind_denials
-    patterns = {name: either((words[name],), ignore_case=True) for name in words}
+    words, kind = asked.form.vocabulary.behind_denials, asked.label.items
+    names, may_be, unsure, connectives = (
+        either((words[name],), ignore_case=True)
+        for name in (f"{kind}", f"may_be_{kind}", "not", "connectives")
+    )
     doubtful: Span | None = None
     for n, (start, stop) in enumerate(_sentences(text, denied)):
-        connective = patterns["connectives"].match(text, start, stop)
+        connective = connectives.match(text, start, stop)
         begin = connective.end() if connective else start
-        said = text[begin:stop]
+        said = asked.of_government(text[begin:stop])
         if (n == 0 and not plain) or asked.says_nothing(said):
             continue
-        said = asked.of_government(said)
-        if patterns[asked.label.items or ""].search(said) and not patterns["not"].search(said):
+        if names.search(said) and not unsure.search(said):
             return (begin, denied[1]), doubtful and (doubtful[0], start)
-        if not doubtful and not patterns["explains"].match(said):
-            doubtful = (start, denied[1])
+        if may_be.search(said):
+            doubtful = doubtful or (start, denied[1])
     return None, doubtful
 
 
