@@ -40,11 +40,8 @@ class Asked(NamedTuple):
         return self.denies(said) or _says_none(said, self.form)
 
 
-class Unclear(NamedTuple):
-    """A part of an answer that was not understood, and the kind of problem that it is."""
-
-    kind: ProblemKind
-    span: Span
+Unclear = tuple[ProblemKind, Span]
+"""A part of an answer that was not understood, and the kind of problem that it is."""
 
 
 def find_items(
@@ -68,7 +65,7 @@ def find_items(
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = list_markers(text, marks, start, end, form) if marks else ([], [])
-        unclear += [Unclear("list_unclear", (token.start, token.end)) for token in left]
+        unclear += [("list_unclear", (token.start, token.end)) for token in left]
         found = _entries(
             text, (start, end), markers, asked, tiered=bool(tier), introduces=end < span[1]
         )
@@ -79,11 +76,8 @@ def find_items(
             plain = answer in ("no", "nil")
             said = text[slice(*trimmed)]
             if not listed and (plain or asked.denies(said)):
-                denied = trimmed
-                trimmed = _excepted(text, denied, asked, plain=plain)
-                if not trimmed and asked.label.items != "measures":
-                    trimmed, doubtful = _behind_denial(text, denied, asked, plain=plain)
-                    unclear += [Unclear("answer_unclear", doubtful)] if doubtful else []
+                trimmed, doubtful = _beside_denial(text, trimmed, asked, plain=plain)
+                unclear += [("answer_unclear", doubtful)] if doubtful else []
                 if not trimmed:
                     continue
             in_tier = ""
@@ -100,32 +94,32 @@ def find_items(
     return items, unclear
 
 
-def _excepted(text: str, denied: Span, asked: Asked, *, plain: bool) -> Span | None:
-    """What a denial excepts in its first sentence, behind a `plain` no only from its beginning on.
-
-    `No, but training would help`; `There are no needs except training`, as a whole.
-    """
-    if plain and asked.label.items == "measures":
-        return None
-    excepts = either(asked.form.vocabulary.excepts, ignore_case=True)
-    find = excepts.match if plain else excepts.search
-    found = find(text, denied[0], sentence_end(text, *denied))
-    if not found or found.start() > denied[0]:
-        return denied if found else None
-    rest = _bare(text, (found.end(), denied[1])) or denied
-    return None if asked.says_nothing(text[slice(*rest)]) else rest
-
-
-def _behind_denial(
+def _beside_denial(
     text: str, denied: Span, asked: Asked, *, plain: bool
 ) -> tuple[Span | None, Span | None]:
-    """What begins with a sentence that names a need or challenge, and before it what only may.
+    """An item that stands beside a denial or a `plain` no, and what may be one.
 
-    `None. However, training would help.` A sentence that denies too is neither.
+    What the first sentence excepts, behind a plain no only from its beginning on (`No, but training
+    would help`), else as a whole (`There are no needs except training`). Or a need or challenge
+    from the sentence on that names it: `None. However, training would help.` A sentence that
+    denies too is neither.
     """
-    words, kind = asked.form.vocabulary.behind_denials, asked.label.items
+    vocabulary, kind = asked.form.vocabulary, asked.label.items
+    if plain and kind == "measures":
+        return None, None
+    excepts = either(vocabulary.excepts, ignore_case=True)
+    find = excepts.match if plain else excepts.search
+    found = find(text, denied[0], sentence_end(text, *denied))
+    if found and found.start() > denied[0]:
+        return denied, None
+    if found:
+        rest = _bare(text, (found.end(), denied[1])) or denied
+        if not asked.says_nothing(text[slice(*rest)]):
+            return rest, None
+    if kind == "measures":
+        return None, None
     names, may_be, unsure, connectives = (
-        either((words[name],), ignore_case=True)
+        either((vocabulary.behind_denials[name],), ignore_case=True)
         for name in (f"{kind}", f"may_be_{kind}", "not", "connectives")
     )
     doubtful: Span | None = None
