@@ -11,8 +11,8 @@ from typing import NamedTuple
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority, ProblemKind
 from annual_review.baseline.tokens import BULLET, Token, is_line, may_name_tier, tier_words
-from annual_review.forms.questionnaire import Form, Label, either, folded
-from annual_review.forms.words import Span, fold, in_one_line
+from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.words import Span, in_one_line
 
 
 class Asked(NamedTuple):
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
     def says_nothing(self, said: str) -> bool:
         """Whether words deny, or are but a word for no or nothing."""
-        return self.denies(said) or _says_none(said, self.form)
+        return self.denies(said) or self.form.is_answer(said, "no", "nil")
 
 
 Unclear = tuple[ProblemKind, Span]
@@ -71,7 +71,7 @@ def find_items(
         )
         for letter, entry, listed in found:
             trimmed = _bare(text, entry)
-            if trimmed is None or _says_none(text[slice(*trimmed)], form):
+            if trimmed is None or form.is_answer(text[slice(*trimmed)], "no", "nil"):
                 continue
             plain = answer in ("no", "nil")
             said = text[slice(*trimmed)]
@@ -217,16 +217,6 @@ def _denials(form: Form, kind: str) -> re.Pattern[str]:
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 """What stands for some of the `denial_words` in a pattern."""
-
-
-_MOST_OF_NONE = 40
-"""No words for nothing are longer."""
-
-
-def _says_none(said: str, form: Form) -> bool:
-    """Whether an entry is but a word for no or nothing."""
-    words = form.vocabulary.answers
-    return len(said) <= _MOST_OF_NONE and fold(said) in folded(words["no"] + words["nil"])
 
 
 # ---- entries ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.layout import Found
 from annual_review.baseline.tokens import BEFORE_YEARS, YEAR, tier_words
-from annual_review.forms.questionnaire import Form, either, folded, usual_words
+from annual_review.forms.questionnaire import Form, either, usual_words
 from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
@@ -118,13 +118,14 @@ class _Cell(NamedTuple):
         if _finished(text, self.lines[at - 1]):
             return text[self.lines[at - 1][1] - 1] != ":"
         answer = self._answer_before(at)
-        if not answer or answer in folded(self.form.vocabulary.answers["nil"]):
+        if not answer or self.form.is_answer(answer, "nil"):
             return bool(answer)
         dated = _years_of(text, *[line[0] for line in self.lines[:at]])
         if not (years := _years_of(text, below)):
             return self.apart and not dated
-        explained = answer in folded(self.form.vocabulary.answers["yes"])
-        return years[0] >= dated[-1] if dated else years[0] >= self.newest and not explained
+        if dated:
+            return years[0] >= dated[-1]
+        return years[0] >= self.newest and self.form.is_answer(answer, "no")
 
     def _is_set_as_label(self, at: int, stop: int) -> bool:
         """Whether a block stands as labels do: by what follows, its width, or the space around."""
@@ -139,7 +140,7 @@ class _Cell(NamedTuple):
         return heads and not is_whole_answer
 
     def _answer_before(self, at: int) -> str:
-        """The whole answer before a line, folded; it can be broken over two lines.
+        """The whole answer before a line, if there is one; it can be broken over two lines.
 
         It begins the cell, or comes after years, whoever speaks, or a sentence.
         """
@@ -148,8 +149,9 @@ class _Cell(NamedTuple):
             start = lines[n][0]
             behind = text.rfind(":", start, end) + 1
             begins = behind or not n or _finished(text, lines[n - 1])
-            if begins and self.form.is_answer(text[behind or start : end]):
-                return fold(text[behind or start : end])
+            answer = text[behind or start : end]
+            if begins and self.form.is_answer(answer):
+                return answer
         return ""
 
 
