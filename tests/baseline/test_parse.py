@@ -139,6 +139,7 @@ def test_years_with_a_letter_of_another_alphabet_date_an_answer(baseline: Baseli
         ("Home > Reviews > ALBANIA (2019-2020)", "Home > Reviews >"),
         ("Site map and home ALBANIA (2019-2020)", "Site map and home"),
         ("Page 1 of 5 ALBANIA (2019-2020)", "Page 1 of 5"),
+        ("Report of the Government of ALBANIA (2019-2020)", "Report of the Government of"),
     ],
 )
 def test_a_name_behind_other_words_of_its_line_is_the_country(
@@ -521,6 +522,9 @@ def test_other_words_in_brackets_behind_years_are_kept_and_a_problem(
         ("2020 AR (1): A law.", "A law."),
         ("2020 AR1 (the Government): A law.", "A law."),
         ("2020 AR (the Government)1: A law.", "A law."),
+        ("2020 AR⁴: A law.", "A law."),
+        ("2020⁴ AR: A law.", "A law."),
+        ("2020 AR:⁴ A law.", "A law."),
         ("2020 AR:1 A law.", "A law."),
         ("2020 AR:1 “A law.”", "“A law.”"),
         ("2020 AR:1\na) a law; b) a plan.", "a) a law; b) a plan."),
@@ -1525,6 +1529,8 @@ YES, NO, OPEN = "ratified", "not_ratified", "unknown"
         ("It intends to ratify C.29 (2019) and C.105 (2020).", OPEN, OPEN),
         ("C.29 (1930), C.105 (1957)", OPEN, OPEN),
         ("Neither C.29 (1930) nor C.105 (1957) has been ratified.", NO, NO),
+        ("Neither C.29 (forced labour) nor C.105 (abolition) has been ratified.", NO, NO),
+        ("C.29 (forced labour) and C.105 (abolition) have not been ratified.", NO, NO),
         ("C.29 (1930) was ratified in 1974, C.105 (1957) was not.", YES, NO),
         # all of them
         ("Neither of the two Conventions has been ratified.", NO, NO),

@@ -221,12 +221,16 @@ BULLET = "•"
 """The value of a list marker without letters and numbers."""
 
 
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
 def year_prefixes(text: str) -> Iterator[re.Match[str]]:
     """The years that begin an answer, as `printed`; searched for around every `AR`.
 
-    They begin the text, a line or a sentence: a year in the middle of a sentence is prose.
+    They begin the text, a line or a sentence: a year in the middle of a sentence is prose. A raised
+    figure behind them is a footnote's mark like a plain one.
     """
-    at = 0
+    text, at = text.translate(_PLAIN), 0
     for hint in _AR_HINT.finditer(text):
         if hint.start() < at:
             continue
