@@ -232,25 +232,16 @@ _PROPER = re.compile(r"[A-Z]\S*\s+[A-Z]\S*\Z")
 
 def bracketed_name(words: str, who: Partners) -> str:
     """The side or organization that words in brackets name: `employers`, `comments by the KEF`."""
-    name = _AROUND_BRACKETED.sub("", words)
+    around = either(who.form.vocabulary.speech["around_bracketed"], ignore_case=True)
+    name = around.sub("", words)
     side = role(name, who.form)
     if side in who.form.vocabulary.speakers or is_anybody(name, who.form):
         return side
-    if not re.fullmatch(name_pattern(who.form), name) or _NO_BRACKETED_NAME.match(name):
-        return ""
     on = sides(name, who)
     by_side = on and " " in name and not is_people(name, who.form, article=False)
     known = by_side or is_organization(name, who, article=False)
-    return name if known and "government" not in on and not not_partner(name, who) else ""
-
-
-_AROUND_BRACKETED = re.compile(
-    r"\A(?:(?:(?:comments?|observations?|views?|remarks?|repl(?:y|ies)|responses?)\s+)?(?:by|of|from)"
-    r"|(?:as\s+\w+\s+by|according\s+to))\s+(?:the\s+)?|\Athe\s+"
-    r"|\s+(?:comments?|observations?|views?|remarks?|repl(?:y|ies)|responses?)\Z",
-    re.IGNORECASE,
-)
-_NO_BRACKETED_NAME = re.compile(r"[IVX]+\Z|(?:and|for|in|of|its|their|both|&)\b")
+    fits = known and "government" not in on and re.fullmatch(name_pattern(who.form), name)
+    return name if fits and not not_partner(name, who) else ""
 
 
 _NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")
