@@ -203,6 +203,7 @@ def test_an_unknown_label_behind_a_whole_answer_is_a_problem(
         "YES\nTraining of inspectors\n2019 AR: NIL",
         "YES\nTraining of inspectors\n\nRadio",
         "NO\nLack of funds and staff\n2019 AR: NIL",
+        "YES.\nTraining of inspectors\n2019 AR: NIL",
     ],
 )
 def test_what_explains_a_whole_answer_is_no_label(cell: str) -> None:

@@ -14,7 +14,9 @@ from annual_review.forms.questionnaire import Form, either, usual_words
 from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
-_STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
+_STARTS_WITH_YEARS = re.compile(
+    rf"(?:(?P<year>{YEAR})\b[^:\n]{{0,40}}\bARs?\s*:|ARs?\s+(?P<behind>{YEAR}))"
+)
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 FINISHED = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
 """What a line ends with, be it a sentence or what a colon leads to, so that another can begin."""
@@ -112,20 +114,19 @@ class _Cell(NamedTuple):
         A whole answer is, but what stands behind a yes or no can explain it, unless the years
         `below` it begin anew too.
         """
-        text = self.text
+        text, before = self.text, self.lines[at - 1]
         if not at:
             return "\n\n" in text[self.label.end : self.lines[0][0]]
-        if _finished(text, self.lines[at - 1]):
-            return text[self.lines[at - 1][1] - 1] != ":"
+        finished = _finished(text, before) and text[before[1] - 1] != ":"
         answer = self._answer_before(at)
         if not answer or self.form.is_answer(answer, "nil"):
-            return bool(answer)
+            return finished or bool(answer)
         dated = _years_of(text, *[line[0] for line in self.lines[:at]])
         if not (years := _years_of(text, below)):
-            return self.apart and not dated
+            return finished or (self.apart and not dated)
         if dated:
             return years[0] >= dated[-1]
-        return years[0] >= self.newest and self.form.is_answer(answer, "no")
+        return years[0] >= self.newest and (finished or self.form.is_answer(answer, "no"))
 
     def _is_set_as_label(self, at: int, stop: int) -> bool:
         """Whether a block stands as labels do: by what follows, its width, or the space around."""
@@ -157,8 +158,8 @@ class _Cell(NamedTuple):
 
 def _years_of(text: str, *starts: int) -> list[str]:
     """The first year of each line that starts with years."""
-    prefixes = filter(None, (_STARTS_WITH_YEARS.match(text, start) for start in starts))
-    return [year[0] for prefix in prefixes if (year := re.search(YEAR, prefix[0]))]
+    found = (_STARTS_WITH_YEARS.match(text, start) for start in starts)
+    return [prefix["year"] or prefix["behind"] for prefix in found if prefix]
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
