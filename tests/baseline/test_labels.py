@@ -200,12 +200,26 @@ def test_an_unknown_label_behind_a_whole_answer_is_a_problem(
         "NIL\nCampaigns\nwere held in the north.",
         "Yes, in all mills where there is\nnone\nTraining for teachers\n2019 AR: NIL",
         "NOT APPLICABLE\n2019 AR: NIL",
+        "YES\nTraining of inspectors\n2019 AR: NIL",
+        "YES\nTraining of inspectors\n\nRadio",
+        "NO\nLack of funds and staff\n2019 AR: NIL",
+        "YES.\nTraining of inspectors\n2019 AR: NIL",
     ],
 )
 def test_what_explains_a_whole_answer_is_no_label(cell: str) -> None:
     report = parsed(FULL.replace("2020 AR: Campaigns.", cell))
     first = " ".join(cell.removesuffix("2019 AR: NIL").split())
     assert said(report, "prevention") == [first] + ["NIL"] * ("2019" in cell)
+    assert report.problems == ()
+
+
+def test_what_explains_a_yes_before_years_that_go_on_stays_in_its_answer() -> None:
+    cell = "2020 AR: YES\nLabour Code\nMade-up plan for children\n2019 AR: Yes\nLabour Code"
+    report = parsed(FULL.replace("2020 AR: Campaigns.", cell))
+    assert said(report, "prevention") == [
+        "YES Labour Code Made-up plan for children",
+        "Yes Labour Code",
+    ]
     assert report.problems == ()
 
 

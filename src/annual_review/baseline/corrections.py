@@ -129,12 +129,10 @@ def _corrected(
         if getattr(statement, correction.column) != correction.found:
             return None
         if correction.column == "years_as_printed":
-            new["years"] = years(correction.should_be)
+            return statement._replace(**new, years=years(correction.should_be))
         if correction.column == "speaker":
             new["party"] = sides.get(correction.should_be, "unknown")
         corrected = statement._replace(**new)
-        if correction.column == "years_as_printed":
-            return corrected
         text = _with_new_words(report.text[statement.start : statement.end], corrected.text)
         return answer_again(corrected, text, report)
     items: list[Item] = list(statement.items)

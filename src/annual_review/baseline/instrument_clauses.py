@@ -82,18 +82,20 @@ def _one_by_one(sentence: str, words: Wordings, instruments: Sequence[str]) -> l
     In a sentence with other words, brackets on ratification are said besides, each of its name.
     """
     names = _once(sentence, _named(sentence, words, instruments), words)
-    brackets = [_OWN_BRACKET.match(sentence, name.end) for name in names]
-    own = [bracket for bracket in brackets if bracket]
+    own = list(filter(None, (_OWN_BRACKET.match(sentence, name.end) for name in names)))
     if len(names) < 2 or len(own) < len(names):
         return [sentence]
-    starts = [0, *(bracket.end() for bracket in own)]
-    between = [sentence[at : name.start] for at, name in zip(starts, names, strict=False)]
     said = [sentence[name.start : each.end()] for name, each in zip(names, own, strict=True)]
-    behind = sentence[starts[-1] :].strip(" .;")
-    if not behind and all(words.has("in_a_list", joining) for joining in between):
+    starts = [0, *(bracket.end() for bracket in own)]
+    *between, behind = (
+        sentence[at:stop]
+        for at, stop in zip(starts, [*(name.start for name in names), None], strict=True)
+    )
+    listed = all(words.has("in_a_list", joining) for joining in between)
+    if listed and not behind.strip(" .;"):
         return said
     besides = [each for each in said if words.has("aside_on_ratification", each)]
-    for bracket in reversed(own if besides else []):
+    for bracket in reversed(own if listed or besides else []):
         sentence = sentence[: bracket.start("bracket")] + sentence[bracket.end() :]
     return [sentence, *besides]
 

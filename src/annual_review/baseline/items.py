@@ -11,8 +11,8 @@ from typing import NamedTuple
 from annual_review.baseline.lists import CONTEXT, list_markers, sentence_end
 from annual_review.baseline.report import Item, Priority, ProblemKind
 from annual_review.baseline.tokens import BULLET, Token, is_line, may_name_tier, tier_words
-from annual_review.forms.questionnaire import Form, Label, either, folded
-from annual_review.forms.words import Span, fold, in_one_line
+from annual_review.forms.questionnaire import Form, Label, either
+from annual_review.forms.words import Span, in_one_line
 
 
 class Asked(NamedTuple):
@@ -37,14 +37,11 @@ class Asked(NamedTuple):
 
     def says_nothing(self, said: str) -> bool:
         """Whether words deny, or are but a word for no or nothing."""
-        return self.denies(said) or _says_none(said, self.form)
+        return self.denies(said) or self.form.is_answer(said, "no", "nil")
 
 
-class Unclear(NamedTuple):
-    """A part of an answer that was not understood, and the kind of problem that it is."""
-
-    kind: ProblemKind
-    span: Span
+Unclear = tuple[ProblemKind, Span]
+"""A part of an answer that was not understood, and the kind of problem that it is."""
 
 
 def find_items(
@@ -68,22 +65,19 @@ def find_items(
     for tier, start, end in _stretches(text, span, tokens, form):
         marks = [t for t in tokens if t.kind == "marker" and start <= t.start < end]
         markers, left = list_markers(text, marks, start, end, form) if marks else ([], [])
-        unclear += [Unclear("list_unclear", (token.start, token.end)) for token in left]
+        unclear += [("list_unclear", (token.start, token.end)) for token in left]
         found = _entries(
             text, (start, end), markers, asked, tiered=bool(tier), introduces=end < span[1]
         )
         for letter, entry, listed in found:
             trimmed = _bare(text, entry)
-            if trimmed is None or _says_none(text[slice(*trimmed)], form):
+            if trimmed is None or form.is_answer(text[slice(*trimmed)], "no", "nil"):
                 continue
             plain = answer in ("no", "nil")
             said = text[slice(*trimmed)]
             if not listed and (plain or asked.denies(said)):
-                denied = trimmed
-                trimmed = _excepted(text, denied, asked, plain=plain)
-                if not trimmed and asked.label.items != "measures":
-                    trimmed, doubtful = _behind_denial(text, denied, asked, plain=plain)
-                    unclear += [Unclear("answer_unclear", doubtful)] if doubtful else []
+                trimmed, doubtful = _beside_denial(text, trimmed, asked, plain=plain)
+                unclear += [("answer_unclear", doubtful)] if doubtful else []
                 if not trimmed:
                     continue
             in_tier = ""
@@ -100,43 +94,45 @@ def find_items(
     return items, unclear
 
 
-def _excepted(text: str, denied: Span, asked: Asked, *, plain: bool) -> Span | None:
-    """What a denial excepts in its first sentence, behind a `plain` no only from its beginning on.
-
-    `No, but training would help`; `There are no needs except training`, as a whole.
-    """
-    if plain and asked.label.items == "measures":
-        return None
-    excepts = either(asked.form.vocabulary.excepts, ignore_case=True)
-    find = excepts.match if plain else excepts.search
-    found = find(text, denied[0], sentence_end(text, *denied))
-    if not found or found.start() > denied[0]:
-        return denied if found else None
-    rest = _bare(text, (found.end(), denied[1])) or denied
-    return None if asked.says_nothing(text[slice(*rest)]) else rest
-
-
-def _behind_denial(
+def _beside_denial(
     text: str, denied: Span, asked: Asked, *, plain: bool
 ) -> tuple[Span | None, Span | None]:
-    """What begins with a sentence that names a need or challenge, and before it what only may.
+    """An item that stands beside a denial or a `plain` no, and what may be one.
 
-    `None. However, training would help.` A sentence that denies or explains the denial is neither.
+    What the first sentence excepts, behind a plain no only from its beginning on (`No, but training
+    would help`), else as a whole (`There are no needs except training`). Or a need or challenge
+    from the sentence on that names it: `None. However, training would help.` A sentence that
+    denies too is neither.
     """
-    words = asked.form.vocabulary.behind_denials
-    patterns = {name: either((words[name],), ignore_case=True) for name in words}
+    vocabulary, kind = asked.form.vocabulary, asked.label.items
+    if plain and kind == "measures":
+        return None, None
+    excepts = either(vocabulary.excepts, ignore_case=True)
+    find = excepts.match if plain else excepts.search
+    found = find(text, denied[0], sentence_end(text, *denied))
+    if found and found.start() > denied[0]:
+        return denied, None
+    if found:
+        rest = _bare(text, (found.end(), denied[1])) or denied
+        if not asked.says_nothing(text[slice(*rest)]):
+            return rest, None
+    if kind == "measures":
+        return None, None
+    names, may_be, unsure, connectives = (
+        either((vocabulary.behind_denials[name],), ignore_case=True)
+        for name in (f"{kind}", f"may_be_{kind}", "not", "connectives")
+    )
     doubtful: Span | None = None
     for n, (start, stop) in enumerate(_sentences(text, denied)):
-        connective = patterns["connectives"].match(text, start, stop)
+        connective = connectives.match(text, start, stop)
         begin = connective.end() if connective else start
-        said = text[begin:stop]
+        said = asked.of_government(text[begin:stop])
         if (n == 0 and not plain) or asked.says_nothing(said):
             continue
-        said = asked.of_government(said)
-        if patterns[asked.label.items or ""].search(said) and not patterns["not"].search(said):
+        if names.search(said) and not unsure.search(said):
             return (begin, denied[1]), doubtful and (doubtful[0], start)
-        if not doubtful and not patterns["explains"].match(said):
-            doubtful = (start, denied[1])
+        if may_be.search(said):
+            doubtful = doubtful or (start, denied[1])
     return None, doubtful
 
 
@@ -221,16 +217,6 @@ def _denials(form: Form, kind: str) -> re.Pattern[str]:
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 """What stands for some of the `denial_words` in a pattern."""
-
-
-_MOST_OF_NONE = 40
-"""No words for nothing are longer."""
-
-
-def _says_none(said: str, form: Form) -> bool:
-    """Whether an entry is but a word for no or nothing."""
-    words = form.vocabulary.answers
-    return len(said) <= _MOST_OF_NONE and fold(said) in folded(words["no"] + words["nil"])
 
 
 # ---- entries ------------------------------------------------------------------------------------

@@ -88,9 +88,10 @@ def _rising(
         if refers or (referred and text[referred : token.start].strip(" \n,") in ("", "and", "or")):
             referred = token.end  # `section 4 (a) and (b)` refers twice
             continue
-        if numbers is not _NUMERIC and _is_behind_sentence(token, text, before):
-            alike = bool(chain) and _is_alike(text, chain[-1], token)
-            if not (alike and number == last + 1):  # `J. Leka was fined`
+        begins = before.endswith(". ") and text[token.end - 1] == "."
+        if begins and numbers is not _NUMERIC:  # `J. Leka was fined`
+            alike = bool(chain) and _style(text, chain[-1]) == _style(text, token)
+            if not (alike and number == last + 1):
                 left += [token] if alike else []
                 doubtful = doubtful or alike
                 continue
@@ -115,16 +116,8 @@ def _rising(
     return (chain, left) if sure else ([], [])
 
 
-def _is_behind_sentence(mark: Token, text: str, before: str) -> bool:
-    """Whether a mark with a full stop begins a sentence within a line: it may be an initial."""
-    return text[mark.end - 1] == "." and before.endswith(". ")
-
-
-def _is_alike(text: str, first: Token, second: Token) -> bool:
-    return (
-        text[first.end - 1] == text[second.end - 1]
-        and first.value.isupper() == second.value.isupper()
-    )
+def _style(text: str, mark: Token) -> tuple[str, bool]:
+    return text[mark.end - 1], mark.value.isupper()
 
 
 def _two_joined(text: str, start: int, first: Token, second: Token) -> bool:

@@ -217,18 +217,15 @@ def is_organization(name: str, who: Partners, *, article: bool) -> bool:
     )
 
 
-def is_people(name: str, who: Partners, *, article: bool) -> bool:
-    """Whether words name people, who speak for no organization: `Rescued workers`.
+def is_people(name: str, form: Form, *, article: bool) -> bool:
+    """Whether words can name people, who speak for no organization: `Rescued workers`.
 
     `The workers` stand for their side, and `the Textile Workers` is a name.
     """
-    people = either(who.form.vocabulary.speech["people"], ignore_case=True)
-    if not people.search(name):
-        return False
-    parts = [part for part in JOINED_NAMES.split(name) if part]
-    if article and (all(is_anybody(part, who.form) for part in parts) or _PROPER.search(name)):
-        return False
-    return not is_organization(name, who, article=article)
+    parts = filter(None, JOINED_NAMES.split(name))
+    stands_for = article and (_PROPER.search(name) or all(is_anybody(part, form) for part in parts))
+    people = either(form.vocabulary.speech["people"], ignore_case=True)
+    return not stands_for and people.search(name) is not None
 
 
 _PROPER = re.compile(r"[A-Z]\S*\s+[A-Z]\S*\Z")
@@ -236,27 +233,16 @@ _PROPER = re.compile(r"[A-Z]\S*\s+[A-Z]\S*\Z")
 
 def bracketed_name(words: str, who: Partners) -> str:
     """The side or organization that words in brackets name: `employers`, `comments by the KEF`."""
-    name = _AROUND_BRACKETED.sub("", words)
+    around = either(who.form.vocabulary.speech["around_bracketed"], ignore_case=True)
+    name = around.sub("", words)
     side = role(name, who.form)
     if side in who.form.vocabulary.speakers or is_anybody(name, who.form):
         return side
-    if not re.fullmatch(name_pattern(who.form), name) or _NO_BRACKETED_NAME.match(name):
-        return ""
     on = sides(name, who)
-    known = is_organization(name, who, article=False) or (on and " " in name)
-    people = is_people(name, who, article=False)
-    return (
-        name if known and "government" not in on and not (people or not_partner(name, who)) else ""
-    )
-
-
-_AROUND_BRACKETED = re.compile(
-    r"\A(?:(?:(?:comments?|observations?|views?|remarks?|repl(?:y|ies)|responses?)\s+)?(?:by|of|from)"
-    r"|(?:as\s+\w+\s+by|according\s+to))\s+(?:the\s+)?|\Athe\s+"
-    r"|\s+(?:comments?|observations?|views?|remarks?|repl(?:y|ies)|responses?)\Z",
-    re.IGNORECASE,
-)
-_NO_BRACKETED_NAME = re.compile(r"[IVX]+\Z|(?:and|for|in|of|its|their|both|&)\b")
+    by_side = on and " " in name and not is_people(name, who.form, article=False)
+    known = by_side or is_organization(name, who, article=False)
+    fits = known and "government" not in on and re.fullmatch(name_pattern(who.form), name)
+    return name if fits and not not_partner(name, who) else ""
 
 
 _NO_NAME = re.compile(r"(?:YES|NO|NIL|Yes|No|Nil|For|In|To|With|Among)\b")

@@ -193,9 +193,8 @@ def _speaker(match: re.Match[str], who: Partners, *, apart: bool, alone: bool) -
     if "government" in on or fold(name) == fold(who.country):
         return None if match["act"] else ""
     article = bool(match["article"] or not match["who"])
-    if match["colon"] and not is_organization(name, who, article=article):
-        return None
-    if not match["colon"] and is_people(name, who, article=article):
+    doubtful = match["colon"] or is_people(name, who.form, article=article)
+    if doubtful and not is_organization(name, who, article=article):
         return None
     if match["act"] and on >= {"employers", "workers"}:
         return None  # the Government tells what both sides did together

@@ -369,9 +369,7 @@ def _answer(
     own = label.items == "challenges" or part.speaker == label.speaker
     if label.speaker != "government" == part.speaker and part.said == part.start:
         own = bool(part.marks)  # a reply in prose to the social partners names no challenge
-    if not (
-        label.items and own
-    ):  # what another says of the Government's measures is none of its own
+    if not (label.items and own):  # what another says of the Government's measures is not its own
         return answer, [], []
     named = "" if part.speaker in form.vocabulary.speakers else part.speaker
     asked = Asked(label, form, (country, named))
@@ -395,8 +393,5 @@ def answer_again(statement: Statement, text: str, report: Report) -> Statement:
     answer, items, _ = _answer(text, part, label, form, report.name)
     places = {item.id: (item.start, item.end) for item in statement.items}
     whole = (statement.start, statement.end)
-    placed = []
-    for item in items:
-        start, end = places.get(item.id, whole)
-        placed.append(item._replace(start=start, end=end))
-    return statement._replace(answer=answer, items=tuple(placed))
+    placed = tuple(Item(*item[:4], *places.get(item.id, whole)) for item in items)
+    return statement._replace(answer=answer, items=placed)

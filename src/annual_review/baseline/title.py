@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from annual_review import countries
@@ -271,38 +272,36 @@ def _country(
     return country, span, [*known, *same], unclear
 
 
-_MOST_WORDS_OF_NAME = 8
 _AROUND_NAME = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ *:–—-"
 """What can be printed around a country's name: the page's number, a footnote's mark."""
 
 
-_ENDS_BEFORE_NAME = re.compile(r"(?:[\d:>|–—-]|\b(?!(?:and|of|the)\b)[a-z]+)\s*\Z")
-_BEGINS_BEHIND_NAME = re.compile(r"\s*[\d:|(–—-]")
-"""What shows that a name within a line is whole: in NORTHERN IRELAND nothing does."""
-_BETWEEN_PARTS = re.compile(r"[:|>/()–—-]")
+_BETWEEN_PARTS = re.compile(
+    r"[\d:|>/–—]|\s-\s|(?i:\b(?:baselines?|governments?|reports?|reviews?)\s+of\s)"
+    r"|(?<!\S)(?!(?:and|of|the)\b)[a-z]+(?!\S)"
+)
+"""What can stand between a country's name and other words of its line, but not in a name."""
 
 
 def _beside(text: str, rest: list[Span], years: list[Span]) -> list[Span]:
-    """The words before and after years in the same stretch of a line, the most first.
+    """The parts of lines that stand before or after years, where they name only one country.
 
-    They may be a name if what stands around them in the stretch is no part of it, and names no
-    other country.
+    They are whole ones: in NORTHERN IRELAND nothing shows that the second word is a name.
     """
     tried: list[Span] = []
     for start, end in rest:
-        parts = filter(None, map(countries.find, _BETWEEN_PARTS.split(text[start:end])))
-        if len(set(parts)) > 1:
+        between = [mark.span() for mark in _BETWEEN_PARTS.finditer(text, start, end)]
+        edges = [(start, start), *between, (end, end)]
+        parts = [(begin, stop) for (_, begin), (stop, _) in pairwise(edges)]
+        known = {countries.find(collapse(text[slice(*part)])) for part in parts}
+        if len(known - {None}) > 1:
             continue
-        words = [word.span() for word in re.finditer(r"[^\s:]+", text[start:end])]
-        for n in range(min(len(words), _MOST_WORDS_OF_NAME), 0, -1):
-            if any(first >= end and first - end <= 2 for first, _ in years):
-                begin = start + words[-n][0]
-                if begin == start or _ENDS_BEFORE_NAME.search(text[start:begin]):
-                    tried.append((begin, end))
-            if any(last <= start and start - last <= 4 for _, last in years):
-                stop = start + words[n - 1][1]
-                if stop == end or _BEGINS_BEHIND_NAME.match(text[stop:end]):
-                    tried.append((start, stop))
+        if any(first >= end and first - end <= 2 for first, _ in years):
+            tried.append(parts[-1])
+        if any(last <= start and start - last <= 4 for _, last in years):
+            begin, stop = next((part for part in parts if text[slice(*part)].strip()), parts[0])
+            bracket = text.find("(", begin, stop)
+            tried += [(begin, stop), (begin, bracket if bracket > 0 else stop)]
     return tried
 
 
@@ -328,12 +327,10 @@ def _named(
 def _is_joined(text: str, span: Span) -> bool:
     """Whether words are part of a longer name: MONTENEGRO behind `SERBIA AND`."""
     start, end = span
-    before = _JOINS.search(text[:start]) or _JOINS.search(text[start:end])
-    return bool(before or _JOINED.match(text, start) or _JOINED.match(text, end))
+    return any(map(_JOINED.search, (text[:start], text[start:end], text[end : end + 5])))
 
 
-_JOINS = re.compile(r"(?:\band|&)\s*\Z", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:and\b|&)", re.IGNORECASE)
+_JOINED = re.compile(r"(?:\band|&)\s*\Z|\A\s*(?:and\b|&)", re.IGNORECASE)
 
 
 def _refuse_country(document: Document, text: str, rest: list[Span]) -> NoReturn:

@@ -100,6 +100,7 @@ _SPEAKER_TOKEN = re.compile(
 A reply of the Government can name whom it answers: `Response by the Government to the NCOE:`.
 """
 _ANY_YEAR = re.compile(YEAR)
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AR_HINT = re.compile(
     r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+[Rr]eview|annual\s+[Rr]eview"  # fast, as no `[Aa]` is
 )
@@ -224,9 +225,10 @@ BULLET = "•"
 def year_prefixes(text: str) -> Iterator[re.Match[str]]:
     """The years that begin an answer, as `printed`; searched for around every `AR`.
 
-    They begin the text, a line or a sentence: a year in the middle of a sentence is prose.
+    They begin the text, a line or a sentence: a year in the middle of a sentence is prose. A raised
+    figure behind them is a footnote's mark like a plain one.
     """
-    at = 0
+    text, at = text.translate(_PLAIN), 0
     for hint in _AR_HINT.finditer(text):
         if hint.start() < at:
             continue
@@ -325,9 +327,6 @@ def _behind_abbreviation(text: str, at: int) -> bool:
     return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
-WHOLE_ANSWERS = {"nil", "none", "na", "yes", "no"}
-
-
 def _begins(
     text: str,
     at: int,
@@ -352,7 +351,7 @@ def _begins(
     if bare.rstrip("\"'’”)]").endswith(tuple(closed_by)):
         return True
     words = bare.split()
-    if words and fold(words[-1]) in WHOLE_ANSWERS:
+    if words and fold(words[-1]) in ("nil", "none", "na", "yes", "no"):
         return True
     return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
 

@@ -9,12 +9,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annual_review.baseline.layout import Found
-from annual_review.baseline.tokens import BEFORE_YEARS, tier_words
+from annual_review.baseline.tokens import BEFORE_YEARS, YEAR, tier_words
 from annual_review.forms.questionnaire import Form, either, usual_words
 from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
-_STARTS_WITH_YEARS = re.compile(r"(?:(?:19|20)\d\d\b[^:\n]{0,40}\bARs?\s*:|ARs?\s+(?:19|20)\d\d)")
+_STARTS_WITH_YEARS = re.compile(
+    rf"(?:(?P<year>{YEAR})\b[^:\n]{{0,40}}\bARs?\s*:|ARs?\s+(?P<behind>{YEAR}))"
+)
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 FINISHED = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
 """What a line ends with, be it a sentence or what a colon leads to, so that another can begin."""
@@ -31,12 +33,13 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
     apart = _stand_apart(text, found)
     title = [line for line in text[: found[0].start].split("\n") if line] if found else []
     openings = {line[:3].lower() for line in title}
+    newest = max(re.findall(YEAR, " ".join(title)), default="")
     ends = [f.start for f in found[1:]] + [len(text)]
     for label, end in zip(found, ends, strict=False):
         lines = _lines(text, label.end, end)
         if lines and text[slice(*lines[0])].isspace():  # the rest of the label's own line
             del lines[0]
-        cell = _Cell(text, label, lines, end, apart, form)
+        cell = _Cell(text, label, lines, end, apart, newest, form)
         at = 0
         while at < len(lines):
             stop = cell.block_end(at)
@@ -53,7 +56,7 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
                 and text[start].isupper()
                 and (behind := _end_before_answer(text, start, last))
                 and _looks_like_label(text[start:behind], form)
-                and cell.begins_anew(at)
+                and cell.begins_anew(at, behind + 1)
             ):
                 yield Found(None, start, behind)
             at = stop
@@ -62,7 +65,8 @@ def unknown_labels(text: str, found: list[Found], form: Form) -> Iterator[Found]
 class _Cell(NamedTuple):
     """The lines of a cell that are not empty, the label before it, and where the cell ends.
 
-    `apart` says whether the labels of the text are paragraphs of their own.
+    `apart` says whether the labels of the text are paragraphs of their own, `newest` which year is
+    the last one of its title.
     """
 
     text: str
@@ -70,6 +74,7 @@ class _Cell(NamedTuple):
     lines: list[Span]
     end: int
     apart: bool
+    newest: str
     form: Form
 
     def block_end(self, at: int) -> int:
@@ -89,7 +94,7 @@ class _Cell(NamedTuple):
                 or (text[start] in "12A" and _STARTS_WITH_YEARS.match(text, start))
                 or _in_capitals(text[start:end]) != capitals
                 or (self.apart and start - last > 1)
-                or self._is_behind_answer(stop)
+                or self._answer_before(stop)
             ):
                 break
             stop += 1
@@ -98,17 +103,30 @@ class _Cell(NamedTuple):
     def is_label(self, at: int, stop: int) -> bool:
         """Whether the block of lines from `at` to `stop` is a label that the form does not know."""
         words = self.text[self.lines[at][0] : self.lines[stop - 1][1]]
+        below = self.lines[stop][0] if stop < len(self.lines) else self.end
         return _looks_like_label(words, self.form) and (
-            _in_capitals(words) or (self._is_set_as_label(at, stop) and self.begins_anew(at))
+            _in_capitals(words) or (self._is_set_as_label(at, stop) and self.begins_anew(at, below))
         )
 
-    def begins_anew(self, at: int) -> bool:
-        """Whether what precedes a line is finished, and not a colon that introduces it."""
+    def begins_anew(self, at: int, below: int) -> bool:
+        """Whether what precedes a line is finished, and not a colon that introduces it.
+
+        A whole answer is, but what stands behind a yes or no can explain it, unless the years
+        `below` it begin anew too.
+        """
+        text, before = self.text, self.lines[at - 1]
         if not at:
-            return "\n\n" in self.text[self.label.end : self.lines[0][0]]
-        end = self.lines[at - 1][1]
-        finished = _finished(self.text, self.lines[at - 1]) or self._is_behind_answer(at)
-        return finished and self.text[end - 1] != ":"
+            return "\n\n" in text[self.label.end : self.lines[0][0]]
+        finished = _finished(text, before) and text[before[1] - 1] != ":"
+        answer = self._answer_before(at)
+        if not answer or self.form.is_answer(answer, "nil"):
+            return finished or bool(answer)
+        dated = _years_of(text, *[line[0] for line in self.lines[:at]])
+        if not (years := _years_of(text, below)):
+            return finished or (self.apart and not dated)
+        if dated:
+            return years[0] >= dated[-1]
+        return years[0] >= self.newest and (finished or self.form.is_answer(answer, "no"))
 
     def _is_set_as_label(self, at: int, stop: int) -> bool:
         """Whether a block stands as labels do: by what follows, its width, or the space around."""
@@ -122,19 +140,26 @@ class _Cell(NamedTuple):
         heads = self.apart and _heads_a_paragraph(text, lines[at][0], lines[stop - 1][1])
         return heads and not is_whole_answer
 
-    def _is_behind_answer(self, at: int) -> bool:
-        """Whether a line comes after a whole answer, which can be broken over two lines.
+    def _answer_before(self, at: int) -> str:
+        """The whole answer before a line, if there is one; it can be broken over two lines.
 
-        The answer begins the cell, or comes after years, whoever speaks, or a sentence.
+        It begins the cell, or comes after years, whoever speaks, or a sentence.
         """
         text, lines, end = self.text, self.lines, self.lines[at - 1][1]
         for n in range(max(0, at - 2), at):
             start = lines[n][0]
             behind = text.rfind(":", start, end) + 1
             begins = behind or not n or _finished(text, lines[n - 1])
-            if begins and self.form.is_answer(text[behind or start : end]):
-                return True
-        return False
+            answer = text[behind or start : end]
+            if begins and self.form.is_answer(answer):
+                return answer
+        return ""
+
+
+def _years_of(text: str, *starts: int) -> list[str]:
+    """The first year of each line that starts with years."""
+    found = (_STARTS_WITH_YEARS.match(text, start) for start in starts)
+    return [prefix["year"] or prefix["behind"] for prefix in found if prefix]
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

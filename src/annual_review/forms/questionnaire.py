@@ -149,13 +149,12 @@ class Form:
         """Yes, no, nil and the other words that can be a whole answer."""
         return frozenset(word for words in self.vocabulary.answers.values() for word in words)
 
-    @cached_property
-    def _answer_letters(self) -> frozenset[str]:
-        return frozenset(map(fold, self.answer_words))
-
-    def is_answer(self, said: str) -> bool:
-        """Whether words are one of those that can be a whole answer and no more: `N/A.`."""
-        return len(said) <= _MOST_OF_ANSWER and fold(said) in self._answer_letters
+    def is_answer(self, said: str, *kinds: str) -> bool:
+        """Whether words can be a whole answer, of certain kinds if any are given: `N/A.`."""
+        words = self.vocabulary.answers
+        return len(said) <= _MOST_OF_ANSWER and any(
+            fold(said) in folded(words[kind]) for kind in kinds or words
+        )
 
     def begins_with_answer(self, text: str, at: int = 0) -> bool:
         """Whether the first words from an offset are such ones: `NIL, …`, `Not applicable`."""
