@@ -20,7 +20,7 @@ _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 _Texts = tuple[str, ...]
 
 _ANSWER_END = re.compile(rf"{SENTENCE_END.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
-_NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)\b(?!\.?\s*\d))")
+_NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)(?:,|\s+(?:for|since)\b|\.?\s*\Z))")
 """Before a line with an answer of its own: `YES, since 2001 for C.138` above `NO for C.182`."""
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
