@@ -30,13 +30,11 @@ def environment() -> str:
 
 @cache
 def requirements() -> str:
-    """Checksum of Python's version and those of the libraries that this package requires."""
+    """Checksum of the versions of Python, this package and the libraries that it requires."""
     required = map(Requirement, metadata.requires("annual-review") or ())
-    names = [each.name for each in required if not each.marker or each.marker.evaluate(_NO_EXTRA)]
+    needed = (each for each in required if not each.marker or each.marker.evaluate({"extra": ""}))
+    names = ["annual-review", *(each.name for each in needed)]
     return _versions([f"{name}=={metadata.version(name)}" for name in names])
-
-
-_NO_EXTRA = {"extra": ""}
 
 
 def _versions(libraries: list[str]) -> str:
