@@ -73,6 +73,8 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Fiji has ratified neither the Forced Labour Convention, 1930 (No. 29), nor the Abolition", "N", "N"),
         ("Fiji has ratified neither the Forced Labour Con", "N", "N"),
         ("Fiji has ratified neither C.29 nor", "N", "N"),
+        ("Fiji has ratified neither the Forced Marriage Protocol nor C.105.", "?", "N"),
+        ("Fiji ratified the Right to Food Protocol and C.29.", "Y", "?"),
         ("Fiji ratified in 1974 the Forced Labour Ordinance of its neighbours.", "?", "?"),
         # What stands before a denial is about another treaty
         ("Fiji ratified the Slavery Convention in 1974, but neither C.29 nor C.105.", "N", "N"),
