@@ -387,6 +387,21 @@ def test_a_no_stays_one_behind_a_yes(answer: str) -> None:
     assert intentions(report, "C182") == {2003: OPEN, 2004: OPEN, 2005: OPEN, 2006: N, 2007: N}
 
 
+def test_what_happened_since_another_year_is_no_other_answer() -> None:
+    report = child_labour(
+        "NIL", "YES, since 2004 for C.138 and since 2006 no law has been drafted."
+    )
+    assert set(intentions(report, "C182").values()) == {OPEN}
+
+
+def test_what_decided_is_shown_as_it_is_printed() -> None:
+    answer = "YES, since 2004 for C.138, and since 2006 for C.182. NO for C.29"
+    rows = ar.tidy([child_labour("NIL", answer)]).ratification
+    shown = dict(zip(rows["year"], rows["text"], strict=True))
+    assert shown[2004] == "NIL YES, since 2004 for C.138, NO for C.29"
+    assert shown[2006] == f"NIL {answer}"
+
+
 def test_a_no_in_capitals_within_a_sentence_is_no_answer() -> None:
     report = child_labour(
         "It has ratified C.182.", "There is NO obstacle to the ratification of C.138."
