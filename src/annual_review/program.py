@@ -1,4 +1,4 @@
-"""What the program is now, as checksums: another one may read a document or make a report anew."""
+"""Checksums of the program and of what is installed: if one changes, work is done again."""
 
 from __future__ import annotations
 
@@ -34,7 +34,15 @@ def requirements() -> str:
     required = map(Requirement, metadata.requires("annual-review") or ())
     needed = (each for each in required if not each.marker or each.marker.evaluate({"extra": ""}))
     names = ["annual-review", *(each.name for each in needed)]
-    return _versions([f"{name}=={metadata.version(name)}" for name in names])
+    return _versions([f"{name}=={_version(name)}" for name in names])
+
+
+def _version(name: str) -> str:
+    """Version of a library; empty without it, as not everything needs each of them."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _versions(libraries: list[str]) -> str:

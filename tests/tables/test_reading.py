@@ -114,6 +114,17 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(read) == 4
 
 
+def test_reading_needs_no_library_that_only_notebooks_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    distribution = metadata.distribution
+    known = program.requirements.__wrapped__()
+
+    def without_jupyterlab(name: str) -> metadata.Distribution:
+        return distribution("no-such-library" if name == "jupyterlab" else name)
+
+    monkeypatch.setattr(metadata, "distribution", without_jupyterlab)
+    assert program.requirements.__wrapped__() != known
+
+
 def test_what_was_kept_and_is_damaged_is_read_again(tmp_path: Path) -> None:
     given = Given(folder=str(tmp_path / "kept"))
     document = Source(str(AZERBAIJAN), AZERBAIJAN.name)

@@ -61,10 +61,8 @@ def _speaks(form: Form) -> re.Pattern[str]:
     opening = (
         rf"(?:(?P<clause>{words['clauses']})|(?P<topic>{words['topics']})|{words['statements']})\s+"
     )
-    slightly = r"(?:(?:also|again|\w+ly)\s+)*"
-    passive = (
-        rf"{words['passives']}\s+(?:is|are|was|were|(?:has|have)\s+{slightly}been)\s+{slightly}"
-    )
+    also = r"(?:(?:also|again|\w+ly)\s+)*"
+    passive = rf"{words['passives']}\s+(?:is|are|was|were|(?:has|have)\s+{also}been)\s+{also}"
     ends_there = (  # and does not go on: `… by the TTUC and is before Parliament`
         r"(?!(?:[^.;:\n]|\n(?=\S)|\.\s?(?=\d))*\s(?:and|but)\s+(?:(?:will|would|shall|is|are|was|were"
         r"|has|have|had|submitted|sent|tabled)\b|the\s+Government\b))"
