@@ -80,6 +80,7 @@ def test_intention_by_kind_of_wording(line: str) -> None:
         ("Fiji ratified the Slavery Convention in 1974, but neither C.29 nor C.105.", "N", "N"),
         ("Fiji ratified the Slavery Convention, but not C.29.", "N", "?"),
         ("Fiji acceded to the Slavery Convention in 1974 but not to C.29 and C.105.", "N", "N"),
+        ("Fiji is party to the Slavery Convention but not yet to C.105.", "?", "N"),
         ("Fiji has denounced C.29, but not C.105.", "N", "?"),
         ("The Assembly has C.29 before it, but not C.105.", "?", "?"),
         ("Fiji has translated all the texts, but not C.105.", "?", "?"),
