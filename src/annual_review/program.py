@@ -1,4 +1,4 @@
-"""What the program is now, as checksums: another one may read a document or make a report anew."""
+"""Checksums of the program and of what is installed: if one changes, work is done again."""
 
 from __future__ import annotations
 
@@ -30,13 +30,19 @@ def environment() -> str:
 
 @cache
 def requirements() -> str:
-    """Checksum of Python's version and those of the libraries that this package requires."""
+    """Checksum of the versions of Python, this package and the libraries that it requires."""
     required = map(Requirement, metadata.requires("annual-review") or ())
-    names = [each.name for each in required if not each.marker or each.marker.evaluate(_NO_EXTRA)]
-    return _versions([f"{name}=={metadata.version(name)}" for name in names])
+    needed = (each for each in required if not each.marker or each.marker.evaluate({"extra": ""}))
+    names = ["annual-review", *(each.name for each in needed)]
+    return _versions([f"{name}=={_version(name)}" for name in names])
 
 
-_NO_EXTRA = {"extra": ""}
+def _version(name: str) -> str:
+    """Version of a library; empty without it, as not everything needs each of them."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _versions(libraries: list[str]) -> str:

@@ -1391,6 +1391,8 @@ WHERE = (
         (f"2020 AR: Fairs.\n{NOTE} Made up.", "Fairs.", f"{NOTE} Made up."),
         (f"2020 AR: Fairs. 1 {NOTE}", "Fairs.", f"1 {NOTE}"),
         (f"2020 AR: Fairs.\n\n{WHERE}", "Fairs.", WHERE),
+        (f"2020 AR: {WHERE.partition(',')[0]} we ask: books.",
+         f"{WHERE.partition(',')[0]} we ask: books.", ""),
         ("2020 AR: For further information on fairs: ask.", "For further information on fairs: ask.", ""),
         ("2020 AR: Fairs on what country baselines are based on.",
          "Fairs on what country baselines are based on.", ""),

@@ -365,12 +365,48 @@ def test_a_yes_since_a_year_says_nothing_on_the_years_before() -> None:
         "YES: since 2004 for C.138; since 2006 for C.182.",
         "YES, since 2004 for C.138\nYES, since 2006 for C.182",
         "YES, since 2004, for the Minimum Age Convention, 1973 (No. 138), and since 2006 for C.182",
+        "YES, since 2004, for C.138 and, since 2006, for C.182.",
     ],
 )
 def test_a_yes_can_be_for_each_instrument_since_a_year_of_its_own(answer: str) -> None:
     report = child_labour("It has ratified neither.", answer)
     assert intentions(report, "C138") == {2003: OPEN, 2004: L, 2005: L, 2006: L, 2007: L}
     assert intentions(report, "C182") == {2003: OPEN, 2004: OPEN, 2005: OPEN, 2006: L, 2007: L}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "YES, since 2004 for C.138; NO, since 2006 for C.182",
+        "YES, since 2004 for C.138, and NO, since 2006, for C.182",
+    ],
+)
+def test_a_no_stays_one_behind_a_yes(answer: str) -> None:
+    report = child_labour("It has ratified neither.", answer)
+    assert intentions(report, "C138") == {2003: OPEN, 2004: L, 2005: L, 2006: L, 2007: L}
+    assert intentions(report, "C182") == {2003: OPEN, 2004: OPEN, 2005: OPEN, 2006: N, 2007: N}
+
+
+def test_what_happened_since_another_year_is_no_other_answer() -> None:
+    report = child_labour(
+        "NIL", "YES, since 2004 for C.138 and since 2006 no law has been drafted."
+    )
+    assert set(intentions(report, "C182").values()) == {OPEN}
+
+
+def test_what_decided_is_shown_as_it_is_printed() -> None:
+    answer = "YES, since 2004 for C.138, and since 2006 for C.182. NO for C.29"
+    rows = ar.tidy([child_labour("NIL", answer)]).ratification
+    shown = dict(zip(rows["year"], rows["text"], strict=True))
+    assert shown[2004] == "NIL YES, since 2004 for C.138, NO for C.29"
+    assert shown[2006] == f"NIL {answer}"
+
+
+def test_a_no_in_capitals_within_a_sentence_is_no_answer() -> None:
+    report = child_labour(
+        "It has ratified C.182.", "There is NO obstacle to the ratification of C.138."
+    )
+    assert intentions(report, "C138") == dict.fromkeys(range(2003, 2008), L)
 
 
 @pytest.mark.parametrize(

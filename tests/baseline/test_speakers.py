@@ -497,6 +497,8 @@ def test_what_an_organization_is_can_stand_between_its_name_and_what_it_says(
         ("The need for a law was stressed by both the GMO and the ALC.", "GMO and the ALC"),
         ("The ALC, supported by the GMO, asked for a law.", "ALC"),
         ("Ratification of C.138 is backed by the ALC and will be submitted to Parliament.", "government"),
+        ("Ratification of C.138 was backed by the ALC in 2004 and is before Parliament.", "government"),
+        ("Doubts on C.138 were raised by the GMO, but the Government will ratify it.", "government"),
         ("Support to mill hands was organized by the ALC.", "government"),
         ("Opposition was voiced by some landowners.", "government"),
     ],

@@ -17,10 +17,19 @@ from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
 
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
-_Texts = tuple[str, ...]
+
+
+class _Text(NamedTuple):
+    """What an answer says, and how it is printed: `YES, since 2004` where `and since 2004` is."""
+
+    said: str
+    printed: str
+
+
+_Texts = tuple[_Text, ...]
 
 _ANSWER_END = re.compile(rf"{BETWEEN_SENTENCES.pattern}|(?<=,)\s+(?=(?:yes|no)\b)", re.IGNORECASE)
-_NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)\b(?!\.?\s*\d))")
+_NO_FULL_STOP = re.compile(r"(?<=[\w)])\s+(?=(?:YES|NO)(?:,|\s+(?:for|since)\b|\.?\s*\Z))")
 """Before a line with an answer of its own: `YES, since 2001 for C.138` above `NO for C.182`."""
 _ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -51,16 +60,15 @@ def ratification(report: Report) -> Iterator[Ratification]:
     found: dict[tuple[str, int], Ratification] = {}
 
     @cache  # most years say the same
-    def read(
-        kind: str, texts: tuple[str, ...], unnamed: tuple[str, ...]
-    ) -> Mapping[str, str | None]:
-        return about_each("\n".join(texts), kind, report.form, report.instruments, unnamed)
+    def read(kind: str, texts: _Texts, unnamed: tuple[str, ...]) -> Mapping[str, str | None]:
+        said = "\n".join(each.said for each in texts)
+        return about_each(said, kind, report.form, report.instruments, unnamed)
 
     def decided(kind: str, year: int, unnamed: tuple[str, ...]) -> dict[str, tuple[str, _Texts]]:
         dated, undated = _said_in(said[kind], year, report)
         general = read(kind, undated, unnamed)
         own = read(kind, dated, tuple(i for i in unnamed if general[i]) or unnamed)
-        reply = "\n".join(dated)
+        reply = "\n".join(each.said for each in dated)
         unchanged = words.phrases["no_change"].search(reply)
         repeats = unchanged and words.has("only_no_change", reply)
         named = int((unchanged and unchanged["year"]) or year)
@@ -90,7 +98,7 @@ def ratification(report: Report) -> Iterator[Ratification]:
                 year,
                 status[instrument][0],
                 intention[instrument][0],
-                " ".join(filter(None, texts)),
+                " ".join(each.printed for each in texts if each.printed),
             )
     for instrument in report.instruments:
         yield from (found[instrument, year] for year in years)
@@ -102,26 +110,45 @@ def _said(of: Ratification, kind: str) -> str:
 
 def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tuple[_Texts, _Texts]:
     """The texts for a year, and those without a year."""
-    dated, undated = [], []
+    dated: list[_Text] = []
+    undated: list[_Text] = []
     for each in statements:
+        whole = [_Text(each.text, each.text)]
         if each.years_as_printed:
-            dated += [each.text] if year in each.years else []
+            dated += whole if year in each.years else []
+        elif each.field == _STATUS:
+            undated += whole
         else:
-            undated += [each.text] if each.field == _STATUS else _for(year, each.text, report)
+            for answer in _answers(each.text, report.form.ratification):
+                undated += _for(year, answer, report)
     return tuple(dated), tuple(undated)
 
 
-def _for(year: int, text: str, report: Report) -> list[str]:
+def _answers(text: str, words: Wordings) -> Iterator[_Text]:
+    """The answers of a text: two of `YES, since 2001 for C.138 and since 2004 for C.182`."""
+    for answer in _NO_FULL_STOP.split(text):
+        reply, since = _ANSWER.match(answer), words.phrases["since"].search(answer)
+        again = words.phrases["since_again"]
+        more = list(again.finditer(answer, since.end())) if reply and since else []
+        ends = [*(match.start() for match in more), len(answer)]
+        yield _Text(answer[: ends[0]], answer[: ends[0]])
+        for match, end in zip(more, ends[1:], strict=True):
+            said = f"{answer[: reply.end()]}, {answer[match.start('said') : end]}" if reply else ""
+            yield _Text(said, answer[match.start() : end].lstrip())
+
+
+def _for(year: int, answer: _Text, report: Report) -> list[_Text]:
     """An undated answer, without its sentences that are for other years: `YES, in 2007`.
 
     The sentences after such a one are for the same years, up to one that is a yes or no itself, or
     begins with the name of another instrument: `C.138: NO.` in `C.182: YES, since 2005. C.138: NO.`
     """
-    words, kept = report.form.ratification, []
-    text = _each_since(_NO_FULL_STOP.sub(". ", text), words)
-    names, sentences = words.names, _ANSWER_END.split(text)
+    names = report.form.ratification.names
+    sentences = _ANSWER_END.split(answer.said)
+    first = answer.printed.removesuffix(answer.said.removeprefix(sentences[0]))
+    kept: list[_Text] = []
     counts, about = True, ""
-    for sentence in sentences:
+    for n, sentence in enumerate(sentences):
         years = _years_told(sentence, report)
         name = names.search(sentence) if _ANSWER.match(sentence) else names.match(sentence)
         if years is not None:
@@ -129,17 +156,8 @@ def _for(year: int, text: str, report: Report) -> list[str]:
         elif _ANSWER.match(sentence) or (name and about and name[0] != about):
             counts = True
         about = name[0] if name else about
-        kept += [sentence] if counts else []
-    return kept if len(kept) < len(sentences) else [text]
-
-
-def _each_since(text: str, words: Wordings) -> str:
-    """`YES, since 2001 for C.138 and since 2004 for C.182`, with a yes for each of them."""
-    reply, since = _ANSWER.match(text), words.phrases["since"].search(text)
-    if not (reply and since):
-        return text
-    rest = words.phrases["since_again"].sub(rf". {reply[0]}, \g<said>", text[since.end() :])
-    return text[: since.end()] + rest
+        kept += [_Text(sentence, sentence if n else first)] if counts else []
+    return kept if len(kept) < len(sentences) else [answer]
 
 
 def _years_told(sentence: str, report: Report) -> Sequence[int] | None:

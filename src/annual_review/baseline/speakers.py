@@ -62,19 +62,18 @@ def _speaks(form: Form) -> re.Pattern[str]:
     opening = (
         rf"(?:(?P<clause>{words['clauses']})|(?P<topic>{words['topics']})|{words['statements']})\s+"
     )
-    slightly = r"(?:(?:also|again|\w+ly)\s+)*"
-    passive = (
-        rf"{words['passives']}\s+(?:is|are|was|were|(?:has|have)\s+{slightly}been)\s+{slightly}"
-    )
-    no_more = (
-        r"(?!\s+(?:will|would|shall|is|are|was|were|has|have|had)\b)"  # `… and will be submitted`
+    also = r"(?:(?:also|again|\w+ly)\s+)*"
+    passive = rf"{words['passives']}\s+(?:is|are|was|were|(?:has|have)\s+{also}been)\s+{also}"
+    ends_there = (  # and does not go on: `… by the TTUC and is before Parliament`
+        r"(?!(?:[^.;:\n]|\n(?=\S)|\.\s?(?=\d))*\s(?:and|but)\s+(?:(?:will|would|shall|is|are|was|were"
+        r"|has|have|had|submitted|sent|tabled)\b|the\s+Government\b))"
     )
     return re.compile(
         rf"{connective}(?:(?:In\s+(?:the\s+)?(?=[^,]*[’']s?\s)|(?P<for>For\s+(?:the\s+)?)(?={_FOR_WHOM},(?!\s{words['not_views']})))"
         rf"(?P<holder>{names})(?:\s+(?:view|opinion))?(?=,)"
         rf"|{opening}(?:the\s+)?(?P<by>{names})"
         rf"(?=\s*(?:[,;.:]|\Z|\n)|\s+[a-z])"
-        rf"|{passive}(?:{verbs})\s+by\s+(?:both\s+)?(?:the\s+)?(?P<agent>(?>{names}))\b{no_more}"
+        rf"|{passive}(?:{verbs})\s+by\s+{ends_there}(?:both\s+)?(?:the\s+)?(?P<agent>{names})\b"
         rf"|(?P<article>(?:[Tt]he\s+|[Bb]oth\s+)*)(?P<who>(?!{words['not_subjects']}\b){whole}?)"
         rf"(?:(?P<adverbs>{adverbs})(?:(?P<verb>{verbs})|(?P<act>{acts}))(?![\w-])|(?P<colon>\s*:\s)))"
     )

@@ -54,7 +54,7 @@ class Read(NamedTuple):
 
 
 def key(name: str, sha256: str) -> str:
-    """Return a checksum of a document, by its name and checksum, and of the program."""
+    """Return a checksum of a document's name and bytes and of the program."""
     return _digest(name, sha256, program.code(), program.requirements())
 
 
