@@ -176,6 +176,18 @@ def test_the_document_s_own_title_counts_below_a_page_s(
     ]
 
 
+@pytest.mark.parametrize("lead", ["As stated in the", "According to the", "As reported under the"])
+def test_another_year_s_report_that_an_answer_refers_to_does_not_date_it(
+    baseline: Baseline, lead: str
+) -> None:
+    said = f"{lead} 2019 AR: made-up visits are rare."
+    report = baseline(prevention=f"2020 AR: {said}\n2018 AR: NIL")
+    assert statements(report, "prevention") == [
+        ("2020 AR", "government", said, "text"),
+        ("2018 AR", "government", "NIL", "nil"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("page", "own", "read", "why"),
     [
@@ -1247,6 +1259,7 @@ TIERS = [
     ("One of priority 1 and one of priority 2", [("unspecified", "One of priority 1 and one of priority 2")]),
     ("Most important\n\nData\n\nVery important\n\nTwo", [("most_important", "Data"), ("important", "Two")]),
     ("Needs:\nMost important\n- One\n- Two\nImportant\n- Three", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
+    ("MOST IMPORTANT:\na) One;\nb) Two\nIMPORTANT:\na) Three", [("most_important", "One"), ("most_important", "Two"), ("important", "Three")]),
     ("One is what is\nImportant\nfor all.", [("unspecified", "One is what is Important for all")]),
     ("It is important for the country: a) One; b) Two", [("unspecified", "One"), ("unspecified", "Two")]),
 ]  # fmt: skip

@@ -204,7 +204,7 @@ def is_anybody(name: str, form: Form) -> bool:
 
 def is_organization(name: str, who: Partners, *, article: bool) -> bool:
     """Whether words before a colon name one: `Migrant workers:` and `For Employers:` do not."""
-    if _NO_NAME.match(name):
+    if _NO_NAME.match(name) or who.form.tier(name):
         return False
     if article and (" " not in name or is_anybody(name, who.form)):
         return True

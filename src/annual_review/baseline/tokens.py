@@ -225,10 +225,10 @@ BULLET = "•"
 def year_prefixes(text: str) -> Iterator[re.Match[str]]:
     """The years that begin an answer, as `printed`; searched for around every `AR`.
 
-    They begin the text, a line or a sentence: a year in the middle of a sentence is prose. A raised
-    figure behind them is a footnote's mark like a plain one.
+    They begin the text, a line or a sentence: a year in the middle of a sentence is prose.
     """
-    text, at = text.translate(_PLAIN), 0
+    text = text.translate(_PLAIN)  # a raised figure marks a footnote as a plain one does
+    at = ended = 0
     for hint in _AR_HINT.finditer(text):
         if hint.start() < at:
             continue
@@ -239,11 +239,12 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         begins = max(first, min(year.start(), hint.start()) - _MOST_BEFORE_YEAR)
         match = _YEARS_TOKEN.search(text, begins, last)
         if match:
-            at = match.end()
-            colon = match["mark"].startswith(":")
-            if (colon or not (match["lead"] or match["entry"])) and _begins(
-                text, match.start(), strictly=not colon
-            ):
+            at, colon = match.end(), match["mark"].startswith(":")
+            alone = not (match["lead"] or match["entry"])
+            # as in `2007 AR: As stated in the 2005 AR: …`
+            told = ended and match["lead"] and not text[ended : match.start()].strip()
+            if not told and (colon or alone) and _begins(text, match.start(), strictly=not colon):
+                ended = at
                 yield match
             elif ";" in match["printed"]:
                 at = max(hint.end(), match.start())  # `as in the 2005 AR; 2006 AR: …`
