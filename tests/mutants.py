@@ -336,7 +336,7 @@ def _elements(raw: bytes, other: bytes, pick: Random) -> bytes:
         every, others = list(root.iter("*")), list(strange.iter("*"))
         one, target, foreign = pick.choice(every), pick.choice(every), pick.choice(others)
         above = one.getparent()
-        copied = etree.fromstring(etree.tostring(pick.choice((one, foreign))))
+        copied = etree.fromstring(etree.tostring(pick.choice((one, foreign)), with_tail=False))
         match pick.randrange(7):
             case 0 if above is not None:
                 above.remove(one)
