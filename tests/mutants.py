@@ -53,12 +53,12 @@ def seeds(kind: str, folder: Path | None = None) -> tuple[bytes, ...]:
         pages = seeds("html", folder)
         return tuple(_archive(page, n % 2 == 0) for n, page in enumerate(pages))
     endings = [ending for ending in ENDINGS if ending.endswith(kind)]
-    made_up = [content(f"{truth.name}.{ending}") for truth in documents() for ending in endings]
+    names = sorted(f"{truth.name}.{ending}" for truth in documents() for ending in endings)
     found = folder.rglob(f"*.{kind}") if folder else ()
     files = [file for file in found if 0 < file.stat().st_size < 500_000]
     others = [_drawn(), *map(write, documents())] if kind == "pdf" else []
     files += SOURCES.glob(f"*.{kind}")
-    return (*(file.read_bytes() for file in sorted(files)), *made_up, *others)
+    return (*(file.read_bytes() for file in sorted(files)), *map(content, names), *others)
 
 
 def _drawn() -> bytes:
