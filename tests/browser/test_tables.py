@@ -196,7 +196,7 @@ def test_a_finding_leads_to_its_rows(tab: Open, file: Path) -> None:
     page = tab(file)
     page.get_by_role("link", name="Every need: details").focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#every-need")
+    page.wait_for_url("**#every-need")
     assert page.locator(":target").inner_text() == "Every need"
 
 
