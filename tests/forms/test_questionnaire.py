@@ -10,7 +10,7 @@ import yaml
 
 from annual_review.codebook import choices
 from annual_review.forms import questionnaire
-from annual_review.forms.questionnaire import fields, form_of, forms, subjects
+from annual_review.forms.questionnaire import fields, form_from, forms, subjects
 
 FORM = """
 form: made_up
@@ -38,7 +38,7 @@ def made_up(found: str = "", instead: str = "") -> Mapping[str, Any]:
 
 
 def test_a_form_is_what_its_file_says() -> None:
-    prevention, governing_body = form_of(made_up()).fields
+    prevention, governing_body = form_from(made_up()).fields
     assert (prevention.short, prevention.items, prevention.area) == (
         "Prevention",
         "measures",
@@ -70,11 +70,11 @@ def test_a_missing_or_unknown_key_or_value_is_an_error(
     found: str, instead: str, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        form_of(made_up(found, instead))
+        form_from(made_up(found, instead))
 
 
 def test_forms_that_differ_on_a_field_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = form_of(made_up("short: Prevention", "short: Measures"))
+    other = form_from(made_up("short: Prevention", "short: Measures"))
     monkeypatch.setattr(questionnaire, "forms", lambda: (*forms(), other))
     with pytest.raises(ValueError, match="the field 'prevention' has another 'short'"):
         fields.__wrapped__()

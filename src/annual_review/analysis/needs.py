@@ -76,7 +76,7 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     'need.livelihoods'
     """
     chosen = tables.needs[tables.needs["subject"] == subject]
-    spoken_for = years_of_reports(tables, *([] if year is None else [year, year]))
+    spoken_for = years_of_reports(tables, year or 0, year or 9999)
     frame = each_year(chosen, spoken_for)
     frame = frame.assign(
         dated=frame["year"].notna(),

@@ -184,7 +184,7 @@ def reporting_rate(owed: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per subject and region, the first of a subject for `ALL_REGIONS`: `subject`,
-        `region`, `reports_due`, `received`, `missing`, `rate` (per cent; all Int64).
+        `region`, `due`, `received`, `missing`, `rate` (per cent; all Int64).
     """
     every = pd.concat([owed, owed.assign(region=ALL_REGIONS)], ignore_index=True)
     every["part"] = every["region"] != ALL_REGIONS

@@ -46,7 +46,7 @@ def reports_of_year(tables: Tables, year: int = 0) -> pd.DataFrame:
     >>> analysis.reports_of_year(ar.load())["year"].tolist()
     [2018]
     """
-    found = years_of_reports(tables, *([year, year] if year else []))
+    found = years_of_reports(tables, year or 0, year or 9999)
     last = found.drop_duplicates(["iso3", "subject"], keep="last")  # in order of year
     return last.sort_values("report_id", ignore_index=True)
 

@@ -148,7 +148,7 @@ def _refuse_mixed_rows(document: Document, layout: Layout) -> None:
 
 
 @cache
-def _in_capitals(form: Form) -> re.Pattern[str]:
+def _whole_answer(form: Form) -> re.Pattern[str]:
     """A whole answer in capitals, before a sign, a line's end or another one."""
     words = sorted(map(str.upper, form.answer_words), key=len, reverse=True)
     either_of = "|".join(map(re.escape, words))
@@ -172,7 +172,7 @@ def _begun_anew(said: str, rows: int, form: Form) -> int:
     )
     if again > rows or all(before < after for before, after in pairwise(last)):
         again = 0
-    return again + (_MOST_ANEW + 1) * any(map(_follows_another, _in_capitals(form).finditer(said)))
+    return again + (_MOST_ANEW + 1) * any(map(_follows_another, _whole_answer(form).finditer(said)))
 
 
 _OBSERVATIONS = re.compile(r"\s*Observations?\s+by\b")

@@ -195,7 +195,7 @@ def forms() -> tuple[Form, ...]:
     """Every form that the package knows, in the order of file names."""
     folder = resources.files(__package__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
-    return tuple(form_of(_read(file)) for file in files)
+    return tuple(form_from(_read(file)) for file in files)
 
 
 @cache
@@ -218,7 +218,7 @@ def fields() -> Mapping[str, Label]:
     return found
 
 
-def form_of(data: Mapping[str, Any]) -> Form:
+def form_from(data: Mapping[str, Any]) -> Form:
     """Return the form that a file holds. Raises ValueError if a key is missing or not known."""
     form = f"the form '{data.get('form')}'"
     _check(data, {"form", "language", "since", "subjects", "sections"}, {"topics", "unread"}, form)
