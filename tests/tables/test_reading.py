@@ -13,7 +13,7 @@ import pytest
 
 import annual_review as ar
 from annual_review import program
-from annual_review.tables import HandCoding, reading
+from annual_review.tables import HandCoding, processes, reading
 from annual_review.tables.build import BuildError
 from annual_review.tables.cache import Given
 from annual_review.tables.reading import Limits, read_all
@@ -112,6 +112,22 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
 
     ar.build(sources, tmp_path / "tidy", again=True)
     assert len(read) == 4
+
+
+def test_a_build_that_finds_nothing_changed_starts_no_process_and_asks_no_other_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "ghana.txt").write_text(made_up({}, "GHANA (2019-2020)"), "utf-8")
+    ar.build(sources, tmp_path / "tidy")
+    first = csv(tmp_path / "tidy")
+    monkeypatch.setattr(processes, "Process", None)
+    ar.build(sources, tmp_path / "tidy", processes=2)
+    with ThreadPoolExecutor(1) as executor:
+        monkeypatch.setattr(executor, "submit", None)
+        ar.build(sources, tmp_path / "tidy", executor=executor)
+    assert csv(tmp_path / "tidy") == first
 
 
 def test_reading_needs_no_library_that_only_notebooks_need(monkeypatch: pytest.MonkeyPatch) -> None:

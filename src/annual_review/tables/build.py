@@ -13,7 +13,7 @@ from annual_review.baseline import corrections
 from annual_review.errors import MOST_TOLD, AnnualReviewError, SourceError, few
 from annual_review.tables import cache, misprints, store
 from annual_review.tables.reading import Limits, read_all
-from annual_review.tables.schema import Tables
+from annual_review.tables.schema import Tables, check
 from annual_review.tables.sources import find, hand_codings
 from annual_review.tables.tidy import HandCoding, Rows, from_rows, stale_codings
 
@@ -160,6 +160,8 @@ def build(
             yield outcome.rows
 
     built = from_rows(rows())
+    if tidy is None:
+        check(built)  # those that are saved are checked by `save`
     if reports:
         gone = [_stale_coding(each) for each in stale_codings(built, by_hand)]
         failures += few("codings.csv", gone)

@@ -83,14 +83,19 @@ def read_all(
     document has `limits`. With neither, this process reads, without limits.
     """
     limits = limits or Limits()
+
     if executor is not None:
         elsewhere = given._replace(folder="")
-        yield from _in_order(documents, lambda each: _send(each, elsewhere, executor), limits)
+        hand_out = _unless_known(
+            given, lambda each, raw: executor.submit(read_one, each, elsewhere, raw)
+        )
+        yield from _in_order(documents, hand_out, limits)
     elif processes is not None:
         with pool(min(processes, len(documents)), _prepare_for_coding, *limits) as call:
-            yield from _in_order(
-                documents, lambda each: call(_attempt, each.name, read_one, each, given), limits
+            hand_out = _unless_known(
+                given, lambda each, _: call(_attempt, each.name, read_one, each, given)
             )
+            yield from _in_order(documents, hand_out, limits)
     else:
         for document in documents:
             yield read_one(document, given)
@@ -118,37 +123,48 @@ def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read |
     """Read one document, or take what was read of the same bytes before."""
     path, name = Path(document.path), document.name
     try:
-        if raw is None:
-            raw = source.load(path, name)
-        sha256 = hashlib.sha256(raw).hexdigest()
-        if document.listing and sha256 != document.sha256:
-            raise SourceError(
-                name,
-                found=f"the checksum {sha256}",
-                expected=f"{document.sha256 or 'a checksum'}, as {document.listing} says",
-                remedy="Sources are never edited: put the original back, or, if this is a new "
-                "edition, correct its row.",
-            )
-        key = cache.key(name, sha256)
-        found = cache.get(key, given) if given.folder else None
+        raw, found = _known(document, given, raw)
         if found is None:
+            key = cache.key(name, hashlib.sha256(raw).hexdigest())
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
             report, applied = corrections.apply(report, given.corrections)
             rows, own = tidy.rows(report, given.codings), given.checksum(report.report_id)
             found = Read(key, rows, applied, own)
             if given.folder:
                 cache.keep(found, given.folder)
-        found.about["url"] = document.url
-        if document.iso3 and document.iso3 != found.about["iso3"]:
-            raise SourceError(
-                name,
-                found=f"a report of {found.about['country']} ({found.about['iso3']})",
-                expected=f"one of {document.iso3}, as {document.listing} says",
-                remedy="Correct the row, or put the right file there.",
-            )
+        return _as_listed(found, document)
     except (AnnualReviewError, MemoryError, RecursionError) as error:
         return _explained(name, error)
-    return found
+
+
+def _known(document: Source, given: Given, raw: bytes | None = None) -> tuple[bytes, Read | None]:
+    """The bytes of a document, and what was read of them before."""
+    name = document.name
+    if raw is None:
+        raw = source.load(Path(document.path), name)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if document.listing and sha256 != document.sha256:
+        raise SourceError(
+            name,
+            found=f"the checksum {sha256}",
+            expected=f"{document.sha256 or 'a checksum'}, as {document.listing} says",
+            remedy="Sources are never edited: put the original back, or, if this is a new "
+            "edition, correct its row.",
+        )
+    return raw, cache.get(cache.key(name, sha256), given) if given.folder else None
+
+
+def _as_listed(read: Read, document: Source) -> Read:
+    """Add what the folder's list says of a document. Raises SourceError if the two differ."""
+    read.about["url"] = document.url
+    if document.iso3 and document.iso3 != read.about["iso3"]:
+        raise SourceError(
+            document.name,
+            found=f"a report of {read.about['country']} ({read.about['iso3']})",
+            expected=f"one of {document.iso3}, as {document.listing} says",
+            remedy="Correct the row, or put the right file there.",
+        )
+    return read
 
 
 # ---- where documents are read -------------------------------------------------------------------
@@ -197,15 +213,23 @@ def _prepare_for_coding() -> None:
     trained_on_all()
 
 
-def _send(document: Source, given: Given, executor: Executor) -> Future[Read | AnnualReviewError]:
-    """Have a document read elsewhere."""
-    try:
-        raw = source.load(Path(document.path), document.name)
-    except AnnualReviewError as error:
-        failed: Future[Read | AnnualReviewError] = Future()
-        failed.set_result(error)
-        return failed
-    return executor.submit(read_one, document, given, raw)
+def _unless_known(
+    given: Given, read: Callable[[Source, bytes], Future[Any]]
+) -> Callable[[Source], Future[Any]]:
+    """Give a function that has a document, with its bytes, read elsewhere unless it was before."""
+
+    def hand_out(document: Source) -> Future[Any]:
+        outcome: Future[Any] = Future()
+        try:
+            raw, known = _known(document, given)
+            if known is None:
+                return read(document, raw)
+            outcome.set_result(_as_listed(known, document))
+        except AnnualReviewError as error:
+            outcome.set_result(error)
+        return outcome
+
+    return hand_out
 
 
 def _beyond(limits: Limits, name: str, error: TimeoutError | EndedError) -> SourceError:

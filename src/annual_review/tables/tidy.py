@@ -95,7 +95,9 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
     (53, 6)
     """
     by_hand = list(codings)
-    return from_rows(rows(report, by_hand) for report in reports)
+    tables = from_rows(rows(report, by_hand) for report in reports)
+    check(tables)
+    return tables
 
 
 def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
@@ -107,16 +109,14 @@ def rows(report: Report, codings: Iterable[HandCoding] = ()) -> Rows:
 
 
 def from_rows(every: Iterable[Rows]) -> Tables:
-    """Make tables from the rows of reports, in order of report id, and check them."""
+    """Make tables from the rows of reports, in order of report id; they are not checked yet."""
     parts: dict[str, list[pd.DataFrame]] = {name: [_frame(name, [])] for name in _OF_REPORTS}
     iterator = iter(every)
     while batch := list(islice(iterator, _BATCH)):
         for name in _OF_REPORTS:
             parts[name].append(_frame(name, [row for each in batch for row in each[name]]))
     frames = {name: _in_order(pd.concat(parts.pop(name))) for name in _OF_REPORTS}
-    tables = Tables(**frames, countries=_countries(set(frames["reports"]["iso3"])))
-    check(tables)
-    return tables
+    return Tables(**frames, countries=_countries(set(frames["reports"]["iso3"])))
 
 
 def _countries(reporting: set[str]) -> pd.DataFrame:
