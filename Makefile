@@ -51,7 +51,7 @@ lab: $(STAMP)  ## open the notebooks in JupyterLab (ARGS="--no-browser" and the 
 		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS) notebooks/05-explore.ipynb
 
 test: $(STAMP)  ## all tests, the notebooks' regression tests included
-	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-sanitize-with tests/sanitize.cfg tests notebooks
 
 lint: .venv/.installed-lint  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -111,7 +111,7 @@ def made_up(
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def baseline() -> Callable[..., parse.Report]:
     """Return a function that reads a made-up baseline: fields and their answers, title."""
 

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.conftest import AZERBAIJAN, PROJECT, write_notebook
+from tests.conftest import AZERBAIJAN, Command, write_notebook
 
 COMMAND = [sys.executable, "-P", "-m", "annual_review"]
 # as installed: what starts the command does not look into the working folder, nor does -P
@@ -64,13 +64,33 @@ def page(outputs: Path) -> str:
     return re.sub(r"<time.*?</time>|20\d\d-\d\d-\d\dT[\d:.+]+", "", text)
 
 
+@pytest.fixture(scope="module")
+def where_the_folder_is_gone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The outputs of a command whose working folder was gone, what it printed, and its errors."""
+    outputs = tmp_path_factory.mktemp("plain")
+    script = (
+        f"cd {outputs}; mkdir gone; cd gone; rmdir ../gone\n"
+        f"{sys.executable} -P -m annual_review read {AZERBAIJAN}\n"
+        f"{sys.executable} -P -m annual_review run 02-country --all --outputs {outputs}\n"
+    )
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+    return outputs, done.stdout, done.stderr
+
+
+def test_the_working_folder_may_be_gone(where_the_folder_is_gone: tuple[Path, str, str]) -> None:
+    _, said, errors = where_the_folder_is_gone
+    assert "Traceback" not in errors
+    assert "AZE-P029-2017-2018" in said
+    assert "1 made" in said
+
+
 def test_a_persons_own_settings_modules_and_kernels_change_no_report(
-    tmp_path: Path, hostile: dict[str, Any]
+    tmp_path: Path, hostile: dict[str, Any], where_the_folder_is_gone: tuple[Path, str, str]
 ) -> None:
-    for outputs, options in ((tmp_path / "plain", {}), (tmp_path / "hostile", hostile)):
-        said = finished("run", "02-country", "--all", "--outputs", str(outputs), **options)
-        assert "1 made, 0 kept, 0 failed" in said
-    assert page(tmp_path / "hostile") == page(tmp_path / "plain")
+    outputs = tmp_path / "hostile"
+    said = finished("run", "02-country", "--all", "--outputs", str(outputs), **hostile)
+    assert "1 made, 0 kept, 0 failed" in said
+    assert page(outputs) == page(where_the_folder_is_gone[0])
 
 
 def test_documents_are_read_there_too(tmp_path: Path, hostile: dict[str, Any]) -> None:
@@ -82,21 +102,9 @@ def test_documents_are_read_there_too(tmp_path: Path, hostile: dict[str, Any]) -
     assert "AZE-P029-2017-2018" in built
 
 
-def test_the_working_folder_may_be_gone(tmp_path: Path) -> None:
-    script = (
-        f"cd {tmp_path}; mkdir gone; cd gone; rmdir ../gone\n"
-        f"{sys.executable} -P -m annual_review read {AZERBAIJAN}\n"
-        f"{sys.executable} -P -m annual_review run 02-country --all --outputs {tmp_path / 'out'}\n"
-    )
-    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr
-    assert "AZE-P029-2017-2018" in done.stdout
-    assert "1 made" in done.stdout
-
-
 @pytest.mark.parametrize("outputs", ["outputs", "../outputs"])
 def test_the_working_folder_or_the_outputs_may_go_while_reports_are_made(
-    tmp_path: Path, outputs: str
+    tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch, outputs: str
 ) -> None:
     here = tmp_path / "here"
     here.mkdir()
@@ -104,18 +112,14 @@ def test_the_working_folder_or_the_outputs_may_go_while_reports_are_made(
     write_notebook(
         tmp_path / "notebooks", "removes", f"import shutil; shutil.rmtree({str(gone)!r})"
     )
-    done = subprocess.run(
-        [*COMMAND, "run", "removes", "--notebooks", "../notebooks", "--outputs", outputs],
-        env={**os.environ, "ANNUAL_REVIEW_PROJECT": str(PROJECT)},
-        cwd=here,
-        capture_output=True,
-        text=True,
-        check=False,
+    monkeypatch.chdir(here)
+    status, said, errors = run(
+        "run", "removes", "--notebooks", "../notebooks", "--outputs", outputs
     )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "0 made, 0 kept, 1 failed" in done.stdout
-    assert "error: removes removes: found FileNotFoundError" in done.stderr
+    assert status == 1
+    assert "Traceback" not in errors
+    assert "0 made, 0 kept, 1 failed" in said
+    assert "error: removes removes: found FileNotFoundError" in errors
 
 
 # ---- Ctrl-C -------------------------------------------------------------------------------------

@@ -97,8 +97,9 @@ def test_one_changed_word_in_a_source_turns_the_notebooks_red(tmp_path: Path) ->
 
 
 def said_by(name: str, tables: Tables, folder: Path, **parameters: object) -> str:
-    """Run a notebook's code in this process over other tables; what it shows, as text."""
-    save(tables, folder)
+    """Run a notebook's code in this process over the tables of a test; what it shows, as text."""
+    if not any(folder.iterdir()):
+        save(tables, folder)
     shown: list[str] = []
     names: dict[str, Any] = {"display": lambda *all_of_it: shown.extend(map(repr, all_of_it))}
     for cell in cells(PROJECT / "notebooks" / f"{name}.ipynb", "code"):

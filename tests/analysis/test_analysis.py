@@ -286,7 +286,7 @@ def test_every_number_of_azerbaijan_knows_what_it_rests_on(tables: Tables) -> No
     assert blank == f"{AZE}/offer/1"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def with_a_gap(baseline: Baseline) -> Tables:
     """Albania with reports for 2010 to 2012 and 2017 to 2018, Brazil for all years between."""
     old = baseline(

@@ -33,7 +33,7 @@ def coded(tables: Tables, *codes: tuple[str, str, str, bool]) -> Tables:
     return dataclasses.replace(tables, codings=frame)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def three() -> Tables:
     """Child labour in Albania (2000-2002) and Brazil (2001-2002), discrimination in Chile (2002)."""
     tables = ar.tidy(

@@ -37,7 +37,7 @@ def findings(tables: Tables, year: int) -> list[str]:
     return [each.text for each in opening(tables, year)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def four(baseline: Baseline) -> Tables:
     """Albania and Brazil ask, Chile says no, Denmark answers for the year before only."""
     return ar.tidy(
@@ -289,7 +289,7 @@ def test_an_answer_that_names_no_need_is_told_by_its_kind(
     assert first.endswith(said)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def quiet(baseline: Baseline) -> Tables:
     """Nobody asks in 2021: each of the three States answers in another way."""
     asked_before = "2019 AR: Statistics. 2020 AR: Poster campaigns."
@@ -366,12 +366,17 @@ def test_states_that_ask_and_offer_are_named_by_subject_and_year(quiet: Tables) 
     assert found["offering"].tolist() == ["", "", "", "Chile"]
 
 
+@pytest.fixture(scope="module")
+def nothing() -> Tables:
+    return ar.tidy([])
+
+
 @pytest.mark.parametrize("year", [2018, 2019, 2020, 2021])
 def test_there_are_three_to_six_sentences_and_each_leads_to_a_heading(
-    quiet: Tables, four: Tables, tables: Tables, year: int
+    quiet: Tables, four: Tables, tables: Tables, nothing: Tables, year: int
 ) -> None:
     notebook = (PROJECT / "notebooks" / "04-cooperation-needs.ipynb").read_text("utf-8")
-    for each in (quiet, four, tables, ar.tidy([])):
+    for each in (quiet, four, tables, nothing):
         found = opening(each, year)
         assert 3 <= len(found) <= 6
         for sentence in found:

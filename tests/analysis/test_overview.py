@@ -24,7 +24,7 @@ def told(tables: Tables, **rows: list[str]) -> Tables:
     return replace(tables, ratification=tables.ratification.assign(**rows).convert_dtypes())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def four_years(baseline: Baseline) -> Tables:
     return ar.tidy([baseline("ALBANIA (2010-2013)")])
 

@@ -20,7 +20,7 @@ Baseline = Callable[..., Report]
 MIGRATION = "Promotion of safe and regular migration."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def several(azerbaijan: Report, as_read: list[HandCoding], baseline: Baseline) -> Tables:
     """Azerbaijan 2017-2018; Albania 2019-2020, which says no in 2019; Macao, no member State."""
     macao = dataclasses.replace(azerbaijan, iso3="MAC", name="Macao")

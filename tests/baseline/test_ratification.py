@@ -11,6 +11,7 @@ import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
 from annual_review.forms.questionnaire import forms
+from annual_review.tables.tidy import rows as rows_of
 from tests.conftest import classify, made_up
 
 FORM = next(form for form in forms() if form.name == "principle")
@@ -325,9 +326,8 @@ def child_labour(status: str, intention: str) -> Report:
 
 def intentions(report: Report, instrument: str) -> dict[int, str]:
     """What is intended with an instrument in each year."""
-    rows = ar.tidy([report]).ratification
-    rows = rows[rows["instrument"] == instrument]
-    return dict(zip(rows["year"], rows["intention"], strict=True))
+    said = rows_of(report)["ratification"]
+    return {each["year"]: each["intention"] for each in said if each["instrument"] == instrument}
 
 
 C182_RATIFIED = "Fiji ratified C.182 in 2002. However, it has not ratified C.138."

@@ -8,6 +8,7 @@ import annual_review as ar
 from annual_review.baseline import parse, source
 from annual_review.baseline.parse import Report
 from annual_review.forms.questionnaire import forms
+from annual_review.tables.tidy import rows as rows_of
 from tests.conftest import made_up
 
 FORM = next(form for form in forms() if form.name == "principle")
@@ -795,8 +796,9 @@ def test_what_an_organization_did_is_its_own_and_no_measure_of_the_government(
     report = read(promotional_activities=f"2007 AR: {deed}")
     [(_, who, _, text)] = said(report, "promotional_activities")
     assert (who, text) == (speaker, deed)
-    measures = ar.tidy([report]).measures
-    assert list(measures["text"]) == ([deed.rstrip(".")] if speaker == "government" else [])
+    assert [each["text"] for each in rows_of(report)["measures"]] == (
+        [deed.rstrip(".")] if speaker == "government" else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_nothing_that_is_measured_on_was_learned_from() -> None:
 
 def test_codes_are_learned_from_the_examples() -> None:
     swapped = {"action.judicial": "action.data", "action.data": "action.judicial"}
-    known = [each for each in examples() if "action" in each.codes]
+    known = [each for each in examples() if "action" in each.codes][::5]  # enough to learn from
     other = [
         each._replace(codes={"action": tuple(swapped.get(c, c) for c in each.codes["action"])})
         for each in known
@@ -154,10 +154,8 @@ def test_codes_are_learned_from_the_examples() -> None:
     assert said == ["action.judicial", "action.data"]
 
 
-@pytest.mark.parametrize("environment", [{"PYTHONHASHSEED": "1"}, {"OPENBLAS_NUM_THREADS": "1"}])
-def test_codes_are_the_same_in_a_process_that_learns_anew(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_codes_are_the_same_in_a_process_that_learns_anew(tmp_path: Path) -> None:
+    other = {"PYTHONHASHSEED": "1", "OPENBLAS_NUM_THREADS": "1", "XDG_CACHE_HOME": str(tmp_path)}
     texts = [each.text for each in examples()[::300]]
     program = (
         "import sys; from annual_review.codebook import code_each;"
@@ -165,7 +163,7 @@ def test_codes_are_the_same_in_a_process_that_learns_anew(
     )
     said = subprocess.run(
         [sys.executable, "-c", program, *texts],
-        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path), **environment},
+        env={**os.environ, **other},
         capture_output=True,
         text=True,
         check=True,

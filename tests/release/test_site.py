@@ -71,7 +71,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *plan.plan(["01-corpus", OWN], {}, tables, folder=notebooks),
             *plan.plan(["02-country"], {}, tables, every=True, folder=notebooks),
         ]  # fmt: skip
-        done = list(batch.execute(planned, folder / "outputs", folder / "tidy", folder=notebooks))
+        outputs, tidy = folder / "outputs", folder / "tidy"
+        done = list(batch.execute(planned, outputs, tidy, folder=notebooks, jobs=1))
     assert [outcome.error for outcome in done if outcome.error] == []
     return folder
 

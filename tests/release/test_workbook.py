@@ -149,13 +149,20 @@ def test_what_exceeds_rows_and_links_of_a_sheet_is_said(
     assert rows_of(book, "statements")[0][title("statements", "report_id")].hyperlink is None
 
 
-@pytest.mark.parametrize("text", ["a\rb\r\nc", "=1+1", "+1", "-1", "＝1", "@x", "\tx", "<r><t>x</t></r>", "<r>", "_x0041_",
-                                  "#N/A", "1e5", "https://example.org", "internal:A1"])  # fmt: skip
-def test_text_stays_text_whatever_it_looks_like(two: Tables, tmp_path: Path, text: str) -> None:
-    book, _ = write(filled(two, [text]), tmp_path)
-    cell = rows_of(book, "needs")[0][title("needs", "text")]
-    assert (unescape(cell.value), cell.data_type, cell.hyperlink) == (text, "s", None)
-    assert cell.quotePrefix == (text[0] in "=＝+-@\t")
+LOOKS = ["a\rb\r\nc", "=1+1", "+1", "-1", "＝1", "@x", "\tx", "<r><t>x</t></r>", "<r>", "_x0041_",
+         "#N/A", "1e5", "https://example.org", "internal:A1"]  # fmt: skip
+
+
+def test_text_stays_text_whatever_it_looks_like(two: Tables, tmp_path: Path) -> None:
+    tables = filled(two, LOOKS)
+    book, _ = write(tables, tmp_path)
+    seen = set()
+    for row, text in zip(rows_of(book, "statements"), tables.statements["text"], strict=True):
+        cell = row[title("statements", "text")]
+        assert (unescape(cell.value), cell.data_type, cell.hyperlink) == (text, "s", None)
+        assert cell.quotePrefix == (text[0] in "=＝+-@\t")
+        seen.add(text)
+    assert seen == set(LOOKS)
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -229,7 +229,7 @@ OF_ALL = 'subject: str = ""\nregion: str = ""\nyear: int = 0'
 PERIOD = "from_year: int = 2019\nto_year: int = 2019"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def several(baseline: Callable[..., Report]) -> Tables:
     """Albania and Benin for 2019 and 2020, Albania also for 2021; all on the Protocol."""
     titles = ["ALBANIA (2019-2020)", "ALBANIA (2021)", "BENIN (2019-2020)"]

@@ -6,6 +6,7 @@ import errno
 import html.parser
 import json
 import os
+import queue
 import re
 import shutil
 import signal
@@ -39,6 +40,16 @@ def thread() -> Iterator[Executor]:
     with ThreadPoolExecutor(1) as executor:
         yield executor
     executors.close()
+
+
+@pytest.fixture
+def own_workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Workers of the test alone, which it may end; that of the other tests goes on."""
+    with monkeypatch.context() as patch:
+        patch.setattr(executors, "_idle", queue.SimpleQueue())
+        patch.setattr(executors, "_all", set())
+        yield
+        executors.close()
 
 
 Make = Callable[..., dict[str, Outcome]]
@@ -90,6 +101,7 @@ class Links(html.parser.HTMLParser):
 # ---- what is made -------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("own_workers")
 def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     tmp_path: Path, make: Make
 ) -> None:
@@ -97,7 +109,7 @@ def test_a_batch_makes_whole_pages_and_lists_them_and_a_failure_stops_no_other(
     plot = "from annual_review.show.picture import Picture\nPicture(2, 2, 'T', 'Alt')"
     write_notebook(tmp_path / "notebooks", "good", show, plot)
     write_notebook(tmp_path / "notebooks", "bad", "1 / 0", "'never run'")
-    outcomes = make(Run("good", {}), Run("bad", {}), executor=None)  # processes of its own
+    outcomes = make(Run("good", {}), Run("bad", {}), executor=None, jobs=1)  # a worker of its own
     outputs = tmp_path / "outputs"
 
     assert outcomes["bad"].page is None
@@ -170,9 +182,8 @@ def test_a_fork_and_a_kernel_of_jupyters_give_the_same_report(tmp_path: Path, ma
         return page, [[c["source"], c.get("outputs")] for c in node["cells"]]
 
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
-    ways: list[dict[str, Any]] = [{}, {"plain": True}, {"executor": None}]
-    first, *others = [content(make(run, again=True, **options)[run.name]) for options in ways]
-    assert all(other == first for other in others)
+    ours, theirs = (content(make(run, again=True, plain=each)[run.name]) for each in (False, True))
+    assert ours == theirs
 
 
 def test_reports_of_other_tables_say_which_without_the_path_to_them(
@@ -410,6 +421,7 @@ def ended(pid: int) -> bool:
     return False
 
 
+@pytest.mark.usefixtures("own_workers")
 def test_a_worker_that_dies_fails_only_its_report(tmp_path: Path, make: Make) -> None:
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(60)"
     write_notebook(tmp_path / "notebooks", "kills", kill)
@@ -422,6 +434,7 @@ def test_a_worker_that_dies_fails_only_its_report(tmp_path: Path, make: Make) ->
     assert listed(tmp_path)["kills"]["status"] == "failed"
 
 
+@pytest.mark.usefixtures("own_workers")
 def test_a_report_that_begins_slowly_does_not_end_its_worker(
     tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -430,9 +443,7 @@ def test_a_report_that_begins_slowly_does_not_end_its_worker(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     for name in "ab":
         write_notebook(tmp_path / "notebooks", name, "print(1)")
-    executors.close()  # a worker of before is not slow
     outcomes = make(Run("a", {}), Run("b", {}), executor=None, jobs=1)
-    executors.close()
     assert [outcome.error for outcome in outcomes.values()] == [None, None]
 
 
@@ -543,6 +554,7 @@ def test_a_damaged_manifest_is_made_again_and_a_damaged_record_has_its_report_ma
     assert list(listed(tmp_path)) == ["one"]
 
 
+@pytest.mark.usefixtures("own_workers")
 def test_two_batches_at_once_make_whole_reports_and_list_them(tmp_path: Path, make: Make) -> None:
     for name in "abc":
         write_notebook(tmp_path / "notebooks", name, "print(1)")
@@ -558,7 +570,6 @@ def test_two_batches_at_once_make_whole_reports_and_list_them(tmp_path: Path, ma
             each.start()
         for each in batches:
             each.join()
-    executors.close()
     assert all(outcome.page for result in results for outcome in result.values())
     outputs = tmp_path / "outputs"
     assert sorted(listed(tmp_path)) == ["a", "b", "c"]
@@ -572,19 +583,19 @@ from pathlib import Path
 from annual_review.reports import batch
 from annual_review.reports.plan import Run
 if __name__ == "__main__":
-    folder, outputs, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    several = [Run("own", {"title": f"t{n}"}) for n in range(count)]
+    folder, outputs = Path(sys.argv[1]), Path(sys.argv[2])
+    several = [Run("own", {"title": title}) for title in sys.argv[3:]]
     for outcome in batch.execute(several, outputs, folder=folder, jobs=2):
         print("kept" if outcome.kept else "failed" if outcome.error else "made", flush=True)
 """
 
 
-def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> None:
-    count, outputs = 16, tmp_path / "outputs"
+def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path, make: Make) -> None:
+    titles, outputs = [f"t{n}" for n in range(16)], tmp_path / "outputs"
     script = tmp_path / "batch.py"
     script.write_text(SCRIPT)
     write_notebook(tmp_path / "notebooks", "own", "print(title)", parameters='title = ""')
-    command = [sys.executable, str(script), str(tmp_path / "notebooks"), str(outputs), str(count)]
+    command = [sys.executable, str(script), str(tmp_path / "notebooks"), str(outputs), *titles]
     made = 0
     for kill_after in (0, 2, 3):  # reports made, and then a moment
         batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -599,17 +610,17 @@ def test_a_batch_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> No
         made += batch.stdout.read().count("made") + new
         batch.wait()
     (outputs / "own" / ".t0.failed.ipynb.part").write_text("what a kill in that moment leaves")
-    last = subprocess.run(command, capture_output=True, text=True, check=True)
-    kept = last.stdout.count("kept")
-    assert kept >= made
-    assert kept + last.stdout.count("made") == count
-    assert set(listed(tmp_path)) == {f"t{n}" for n in range(count)}
+    last = make(*(Run("own", {"title": title}) for title in titles))
+    assert [outcome.error for outcome in last.values()] == [None] * len(titles)
+    assert sum(outcome.kept for outcome in last.values()) >= made
+    assert set(listed(tmp_path)) == set(titles)
     assert all(manifest.stands(outputs, report) for report in listed(tmp_path).values())
     assert not list(outputs.glob(".making*"))
     kinds = {path.name.lstrip(".").partition(".")[2] for path in (outputs / "own").iterdir()}
     assert kinds == {"html", "ipynb", "json"}
 
 
+@pytest.mark.usefixtures("own_workers")
 def test_a_batch_that_is_interrupted_stops_its_workers_and_says_what_is_made(
     tmp_path: Path, make: Make
 ) -> None:
@@ -673,22 +684,23 @@ SHOWS = (
 )
 
 
-def test_every_kind_of_output_is_what_jupyters_kernel_gives(tmp_path: Path) -> None:
-    file = write_notebook(tmp_path, "shows", *SHOWS)
+def test_every_kind_of_output_is_what_jupyters_kernel_gives(tmp_path: Path, make: Make) -> None:
+    write_notebook(tmp_path / "notebooks", "shows", *SHOWS)
 
     def cells(plain: bool) -> list[Any]:
-        target = tmp_path / f"{plain}.ipynb"
-        run = (
-            "import nbformat, sys, pathlib\nfrom annual_review.reports import engine\n"
-            f"engine.execute(nbformat.read({str(file)!r}, 4), pathlib.Path({str(target)!r}), {{}},"
-            f" folder=pathlib.Path({str(tmp_path)!r}), plain={plain})"
-        )
-        subprocess.run([sys.executable, "-c", run], check=True, capture_output=True)
-        read = json.loads(target.read_text("utf-8"))["cells"]
-        return [[c["source"], c["outputs"], c["execution_count"]] for c in read if "outputs" in c]
+        outcome = make(Run("shows", {}), plain=plain, again=True)["shows"]
+        assert outcome.page is not None, outcome.error
+        read = json.loads(outcome.page.with_suffix(".ipynb").read_text("utf-8"))["cells"]
+        return [
+            ["".join(c["source"]), c["outputs"], c["execution_count"]]
+            for c in read
+            if "outputs" in c
+        ]
 
-    for ours, theirs in zip(cells(False), cells(True), strict=True):
-        assert ours == theirs
+    ours, theirs = cells(plain=False), cells(plain=True)
+    assert [source for source, _, _ in ours[-len(SHOWS) :]] == list(SHOWS)
+    for own, other in zip(ours, theirs, strict=True):
+        assert own == other
 
 
 @pytest.mark.parametrize(

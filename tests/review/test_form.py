@@ -20,7 +20,7 @@ from annual_review.tables.sources import hand_codings
 WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tables(baseline: Callable[..., Report]) -> Tables:
     return ar.tidy([baseline(remedies=f"2020 AR: a) {WORDS[0]}; b) {WORDS[1]}.")])
 

@@ -24,7 +24,7 @@ def by_hand(item: str, code: str, coder: str, text: str = "") -> HandCoding:
     return HandCoding(f"{ALB}/{item}", code, coder, "2026-01-01", "", text)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def doubtful(baseline: Baseline) -> Tables:
     """An item that is sure, two that are not, and one of them again in another year and another case."""
     answer = f"2020 AR: a) {OPTION}; b) {NONSENSE}; c) {OTHER}. 2019 AR: a) {NONSENSE.upper()}."

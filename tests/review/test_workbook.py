@@ -25,7 +25,7 @@ WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth", "=SUM(A1)
 REMEDIES = [each.code for each in codebook("measure")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tables(baseline: Callable[..., Report]) -> Tables:
     a, b, c = WORDS
     return ar.tidy([baseline(remedies=f"2020 AR: a) {a}; b) {b}; c) {c}.")])

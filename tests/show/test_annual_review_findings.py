@@ -59,7 +59,7 @@ def test_a_period_without_reports_says_so_and_no_more(tables: Tables) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def four(baseline: Baseline) -> Tables:
     likely = "It is likely to be ratified."
     return ar.tidy(

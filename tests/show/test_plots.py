@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -158,11 +160,17 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("kind", LARGE)
-def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None:
+@cache
+def drawn(kind: str) -> tuple[Picture, dict[str, Any]]:
+    """A large picture after it was drawn, and what a notebook is told of it."""
     picture = LARGE[kind]()
     assert isinstance(picture, Picture)
-    picture._repr_mimebundle_()
+    return picture, picture._repr_mimebundle_()[1]["image/png"]
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None:
+    picture, _ = drawn(kind)
     (axes,) = picture.axes
     start, end = axes.get_xlim()  # numbers of a scale beyond it are not drawn
     words = [tick for tick in axes.get_xticklabels() if start <= tick.get_position()[0] <= end]
@@ -184,18 +192,17 @@ def test_words_stand_inside_the_picture_and_not_on_each_other(kind: str) -> None
 
 @pytest.mark.parametrize("kind", LARGE)
 def test_a_picture_fits_on_a_phone_with_letters_of_ten_pixels(kind: str) -> None:
-    _, metadata = LARGE[kind]()._repr_mimebundle_()
-    shown = metadata["image/png"]
+    _, shown = drawn(kind)
     fits = shown["letters"] * 367 / shown["width"] >= 10  # what a screen of 390 pixels leaves
     assert fits == (kind != "answers"), "only a grid of many years is wider"
 
 
 def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
-    def drawn() -> bytes:
+    def png() -> bytes:
         picture = answers_grid(analysis.reporting(tables), "A title")
         return bytes(picture._repr_mimebundle_()[0]["image/png"])
 
-    plain = drawn()
+    plain = png()
     with rc_context(
         {
             "axes.facecolor": "red",
@@ -205,7 +212,7 @@ def test_a_users_matplotlibrc_changes_no_picture(tables: Tables) -> None:
             "font.size": 20,
         }
     ):
-        assert drawn() == plain
+        assert png() == plain
 
 
 def lightness(colour: str) -> float:

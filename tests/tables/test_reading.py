@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
@@ -174,25 +171,3 @@ def test_a_document_that_takes_too_much_memory_does_not_stop_the_others(
     assert [failure.where for failure in error.value.failures] == ["huge.txt"]
     assert "memory" in str(error.value.failures[0])
     assert len(ar.load(tmp_path / "tidy").reports) == len(FORMATS)
-
-
-def test_processes_ignore_modules_of_the_working_folder_and_a_long_temporary_one(
-    tmp_path: Path,
-) -> None:
-    for name in ("random", "queue"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
-    long = tmp_path / ("x" * 120)
-    long.mkdir()
-    program = (
-        "from pathlib import Path\nfrom annual_review.tables.reading import guarded\n"
-        f"print(guarded(Path({str(AZERBAIJAN)!r})).iso3)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONSAFEPATH": "1", "TMPDIR": str(long)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.stdout, done.stderr) == ("AZE\n", "")

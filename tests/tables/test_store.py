@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -144,15 +145,29 @@ def test_a_save_stopped_half_way_where_nothing_can_be_written_is_a_message(
         ar.load(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def old(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of tables to copy."""
+    folder = tmp_path_factory.mktemp("old")
+    save(with_texts(tables, ["old"]), folder)
+    return folder
+
+
 @pytest.mark.parametrize(
     ("owner", "call"), [(Path, "write_bytes"), (Path, "rename"), (Path, "replace"), (Path, "mkdir"),
                         (pd.DataFrame, "to_parquet")]
 )  # fmt: skip
 @pytest.mark.parametrize("nth", [0, 1, 5])
 def test_a_full_disk_leaves_the_old_tables_or_the_new(
-    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, call: str, nth: int
+    tables: Tables,
+    old: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: Any,
+    call: str,
+    nth: int,
 ) -> None:
-    save(with_texts(tables, ["old"]), tmp_path)
+    shutil.copytree(old, tmp_path, dirs_exist_ok=True)
     real, calls = getattr(owner, call), []
 
     def full(*args: Any, **kwargs: Any) -> Any:
