@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pandera.pandas as pa
 import yaml
+from pandas.api.types import pandas_dtype
 
 from annual_review.baseline.report import Answer, Party, Priority
 from annual_review.codebook import METHODS, SCHEMES, choices
@@ -66,3 +67,9 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
 SCHEMAS = _schemas()
 """Every table by name: its columns in order, their types and allowed values, its key, and what the
 table and each column mean (`title`, `description`)."""
+
+TYPES = {
+    name: {column: pandas_dtype(str(of.dtype)) for column, of in schema.columns.items()}
+    for name, schema in SCHEMAS.items()
+}
+"""The pandas type of each column, by table."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from annual_review import project
 from annual_review.files import locked, workplace
-from annual_review.tables.columns import SCHEMAS
+from annual_review.tables.columns import SCHEMAS, TYPES
 from annual_review.tables.schema import TableError, Tables, check
 
 _STAGE, _COMMIT = ".tidy.staged-", ".tidy.commit"
@@ -167,9 +167,8 @@ def _load_all(folder: Path, _stamps: tuple[tuple[int, int, int], ...]) -> Tables
 
 
 def _load(file: Path, name: str) -> pd.DataFrame:
-    columns = SCHEMAS[name].columns
-    types = {column: str(spec.dtype) for column, spec in columns.items()}
-    words = [column for column in types if types[column].startswith("string")]
+    columns, types = SCHEMAS[name].columns, TYPES[name]
+    words = [column for column in types if isinstance(types[column], pd.StringDtype)]
     empty = {column: "" for column in words if not columns[column].nullable}
     try:
         frame = pd.read_csv(file, dtype=types, keep_default_na=False, na_values=[""])

@@ -14,7 +14,7 @@ from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, code_each, scheme_of, subjects_of
-from annual_review.tables.columns import SCHEMAS
+from annual_review.tables.columns import SCHEMAS, TYPES
 from annual_review.tables.schema import ITEMS, Tables, check
 
 SETTLED = "settled"
@@ -143,8 +143,8 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
     columns = {
-        column: pd.Series([row[column] for row in found], dtype=str(spec.dtype))
-        for column, spec in SCHEMAS[name].columns.items()
+        column: pd.Series([row[column] for row in found], dtype=kind)
+        for column, kind in TYPES[name].items()
     }
     return pd.DataFrame(columns)
 
