@@ -106,8 +106,11 @@ def _in_worker(job: Job) -> Result:
 
 def close() -> None:
     """End all workers of this process, with what they are making."""
+    deadline = time.monotonic() + _GRACE
+    for worker in list(_all):
+        worker.hang_up()
     while _all:
-        _all.pop().end(_GRACE)
+        _all.pop().end(max(0, deadline - time.monotonic()))
     while not _idle.empty():
         _idle.get_nowait()
 
@@ -119,7 +122,7 @@ _UNLIMITED = 1e9
 """Seconds that a worker may take: it keeps the limits of a report itself."""
 
 _GRACE = 5
-"""Seconds that a worker has to end what it is making."""
+"""Seconds that workers have to end what they are making."""
 
 
 # ---- others -------------------------------------------------------------------------------------

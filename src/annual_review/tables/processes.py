@@ -184,10 +184,14 @@ class Process:
         """End the process; whoever waits for its answer learns that it ended."""
         self._process.kill()
 
-    def end(self, grace: float = 0) -> None:
-        """End the process and close its files; it may take some seconds to end what it started."""
+    def hang_up(self) -> None:
+        """Tell the process that no more calls will come, so that it ends what it started."""
         with contextlib.suppress(OSError):
             self._calls.close()
+
+    def end(self, grace: float = 0) -> None:
+        """Hang up, end the process if it has not ended after so many seconds, close its files."""
+        self.hang_up()
         try:
             self._process.wait(grace)
         except subprocess.TimeoutExpired:
