@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.answers import find_answer
 from annual_review.baseline.document import Document
+from annual_review.baseline.doubtful_years import doubtful_years, years_without_ar
 from annual_review.baseline.headings import TOPIC, headings, with_headings, without_headings
 from annual_review.baseline.items import Asked, Unclear, find_items
 from annual_review.baseline.layout import Layout
@@ -30,10 +31,8 @@ from annual_review.baseline.title import Title
 from annual_review.baseline.tokens import (
     Token,
     bracketed,
-    doubtful_years,
     tokenize,
     years,
-    years_without_ar,
 )
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.forms.words import Span, in_one_line

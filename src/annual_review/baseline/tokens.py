@@ -7,14 +7,13 @@ they are only applied near something that every match contains, such as `AR` or 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from annual_review.forms.questionnaire import Form, either
-from annual_review.forms.words import Span, fold, in_one_line
+from annual_review.forms.words import fold, in_one_line
 
 Kind = Literal["years", "heading", "speaker", "tier", "marker"]
 
@@ -99,7 +98,7 @@ _SPEAKER_TOKEN = re.compile(
 
 A reply of the Government can name whom it answers: `Response by the Government to the NCOE:`.
 """
-_ANY_YEAR = re.compile(YEAR)
+ANY_YEAR = re.compile(YEAR)
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AR_HINT = re.compile(
     r"A\.?\s?[Rr]\.?s?(?![a-z])|Annual\s+[Rr]eview|annual\s+[Rr]eview"  # fast, as no `[Aa]` is
@@ -153,7 +152,7 @@ ABBREVIATION = re.compile(
     r"Reg|Prof|Hon|Gen|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\Z"
 )
 """What ends with a full stop that ends no sentence."""
-_NOT_BEFORE_YEARS = re.compile(
+NOT_BEFORE_YEARS = re.compile(
     r"\b(?:the|(?-i:a)|an|its|their|in|of|for|under|to|by|see|and|or|from|since|per)\s*\Z",
     re.I,
 )
@@ -178,7 +177,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     above = [
         match
         for match in _above_years(form).finditer(f"\n{text}")
-        if _begins(text, match.start(), at_line=":" in match["closed"])
+        if begins_anew(text, match.start(), at_line=":" in match["closed"])
     ]
     for match in above:  # no years from before hold for what a side says below
         start, end = at + match.start(), at + match.end() - 1
@@ -186,7 +185,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
         tokens.append(Token("speaker", start, end, in_one_line(match["side"])))
     for match in _speakers(text) if colons > 0 else ():  # some colon closes no years
         known = any(side.start() <= match.start() < side.end() - 1 for side in above)
-        if not known and _begins(text, match.start(), at_line=False):
+        if not known and begins_anew(text, match.start(), at_line=False):
             who = next(said for said in match.groups() if said)
             tokens.append(_token("speaker", match, who, at))
     if lists:
@@ -194,7 +193,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
             at_tier = match.start()
             if match["alone"] is not None and not is_line(text, *match.span()):
                 continue
-            begins = match["before_list"] or _begins(text, at_tier, closed_by=".:;,(-–—")
+            begins = match["before_list"] or begins_anew(text, at_tier, closed_by=".:;,(-–—")
             if begins or (text[at_tier] == "(" and _before_tier(text, at_tier, form)):
                 tokens.append(_token("tier", match, match["tier"] or "", at))
         tokens += _markers(text, at)
@@ -233,7 +232,7 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         if hint.start() < at:
             continue
         first, last = max(at, hint.start() - _MOST_AROUND), hint.end() + _MOST_AROUND
-        year = _ANY_YEAR.search(text, first, last)
+        year = ANY_YEAR.search(text, first, last)
         if not year:
             continue
         begins = max(first, min(year.start(), hint.start()) - _MOST_BEFORE_YEAR)
@@ -243,7 +242,11 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
             alone = not (match["lead"] or match["entry"])
             # as in `2007 AR: As stated in the 2005 AR: …`
             told = ended and match["lead"] and not text[ended : match.start()].strip()
-            if not told and (colon or alone) and _begins(text, match.start(), strictly=not colon):
+            if (
+                not told
+                and (colon or alone)
+                and begins_anew(text, match.start(), strictly=not colon)
+            ):
                 ended = at
                 yield match
             elif ";" in match["printed"]:
@@ -328,7 +331,7 @@ def _behind_abbreviation(text: str, at: int) -> bool:
     return dotted and ABBREVIATION.search(text, max(0, at - 12), at - 2) is not None
 
 
-def _begins(
+def begins_anew(
     text: str,
     at: int,
     *,
@@ -354,7 +357,7 @@ def _begins(
     words = bare.split()
     if words and fold(words[-1]) in ("nil", "none", "na", "yes", "no"):
         return True
-    return at_line and "\n" in before[len(bare) :] and not _NOT_BEFORE_YEARS.search(before)
+    return at_line and "\n" in before[len(bare) :] and not NOT_BEFORE_YEARS.search(before)
 
 
 def is_line(text: str, start: int, end: int) -> bool:
@@ -436,65 +439,3 @@ def bracketed(printed: str) -> tuple[str, str]:
 
 
 _BEHIND_YEARS = re.compile(rf"(?<=[\w.)])\s\((?P<words>{_BRACKET})\)\Z")
-_AR_BEFORE = re.compile(r"\bA\.?R\.?S?\s*\Z", re.I)
-_AR_BEHIND = re.compile(r"\s*A\.?R\.?s?\d?\b", re.I)
-_BEFORE_DOUBTFUL = re.compile(
-    rf"(?:\A|\n|[.;]\s)\s*(?P<years>\(?(?:(?:For|In)\s+)?(?:{YEAR}\s?[-–—/]\s?)?)\Z", re.I
-)
-_MOST_BEFORE_DOUBTFUL, _MOST_BEFORE_AR = 16, 8
-_AR_COLON = re.compile(r"\s*A\.?R\.?s?\s*:", re.I)
-_WITHIN = re.compile(rf"(?:[^\s.;]\s|[\"“|>,;])(?P<years>(?:{YEAR}\s?[-–—/]\s?)?)\Z")
-
-
-def doubtful_years(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """What reads like a year prefix but is not one, in the given parts of a text.
-
-    It begins a line or a sentence, or it is within one and a colon follows, as happens if a label
-    and the answer beside it share a line (`the Employers’ 2001-2003 ARs:`), or if something is left
-    of a cell's or a quotation's marks (`"2003 AR:`).
-    """
-    parts = sorted(spans)
-    for year in _ANY_YEAR.finditer(text):
-        around = text[max(0, year.start() - _MOST_BEFORE_AR) : year.end() + _MOST_BEFORE_AR]
-        if "r" not in around.lower():
-            continue  # no AR is near
-        at = bisect_right(parts, (year.start(), len(text)))
-        end_of_part = parts[at - 1][1] if at else 0
-        if year.end() > end_of_part:
-            continue  # it is part of a prefix, or in no part at all
-        ahead = _AR_BEFORE.search(text, max(0, year.start() - _MOST_BEFORE_AR), year.start())
-        behind = _AR_BEHIND.match(text, year.end(), end_of_part)
-        for start, end in (
-            *([(ahead.start(), year.end())] if ahead else []),
-            *([(year.start(), behind.end())] if behind else []),
-        ):
-            earliest = max(0, start - _MOST_BEFORE_DOUBTFUL)
-            opens = _BEFORE_DOUBTFUL.search(text, earliest, start)
-            if opens and not _is_prose(text, opens.start("years")):
-                yield opens.start("years"), end
-        colon = _AR_COLON.match(text, year.end(), end_of_part)
-        earliest = max(0, year.start() - _MOST_BEFORE_DOUBTFUL)
-        within = _WITHIN.search(text, earliest, year.start()) if colon else None
-        if colon and within and not _is_prose(text, within.start("years")):
-            yield within.start("years"), colon.end()
-
-
-_YEAR_WITHOUT_AR = re.compile(
-    r"^[^\S\n]*(?P<year>\(?20\d\d\)?)(?:\s?[:–—-](?=\s+[^\W\d])|[^\S\n]*\n+(?=[A-Z]))", re.MULTILINE
-)
-
-
-def years_without_ar(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Years that begin a line of the given parts with a colon, or are all of it: `2005: …`.
-
-    They may be those of an Annual Review, or when something happened.
-    """
-    for begin, end in spans:
-        for year in _YEAR_WITHOUT_AR.finditer(text, begin, end):
-            if _begins(text[begin:end], year.start() - begin, at_line=False):
-                yield year.span("year")
-
-
-def _is_prose(text: str, start: int) -> bool:
-    """Whether a year continues the words before it, as in `reported in the` / `2009 AR`."""
-    return _NOT_BEFORE_YEARS.search(text[max(0, start - 40) : start]) is not None
