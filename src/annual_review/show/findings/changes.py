@@ -134,8 +134,10 @@ def _dropped(
     elif len(dropped):
         text += f": {number(moved)} of them {are(moved)} named under other questions {here}"
         left = len(dropped) - moved  # under several questions, a topic counts for each
-        those = f"the other {number(left)} ({names})" if left > len(gone) else names
-        text += f", but {those} {are(left)} not"
+        if left > len(gone):  # one that is gone from several questions stands for each
+            under = "" if len(gone) > 1 else f", under {number(left)} questions"
+            names = f"the other {number(left)} ({names}{under})"
+        text += f", but {names} {are(left)} not"
     if more and len(dropped):
         text += f". It also dropped {_uncovered(more, noun)}"
     elif more:
