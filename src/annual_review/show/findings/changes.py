@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from annual_review import analysis
@@ -237,4 +239,4 @@ def _uncovered(n: int, noun: Noun) -> str:
 
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
-    return within(short(str(field)))
+    return re.sub(r"^(challenges): (.+)$", r"\1 (\2)", within(short(str(field))))
