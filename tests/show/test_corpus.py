@@ -184,7 +184,10 @@ def test_bars_show_the_largest_and_smallest_and_say_how_many_are_between(tables:
     more = higher.get_figheight() - picture.get_figheight()
     assert more == pytest.approx(0.3), "two lines of 0.15 inches, for one bar and not for each"
     alone = show.share_bars(named.assign(of=1), "A title", "Topic", "Share")
-    assert repr(alone) == "Not drawn: “A title”. With only one State or baseline, there are no shares to draw."
+    assert (
+        repr(alone)
+        == "Not drawn: “A title”. With only one State or baseline, there are no shares to draw."
+    )
     nothing = show.share_bars(named.assign(of=0), "A title", "Topic", "Share")
     assert repr(nothing) == "A title: nothing to show."
 

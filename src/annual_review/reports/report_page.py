@@ -211,7 +211,7 @@ def _fit_pictures(root: lxml.html.HtmlElement) -> None:
         box.tail, picture.tail = picture.tail, None
 
 
-_TALL, _BESIDE = 420, 300
+_TALL, _BESIDE = 450, 300
 """Pixels in print from which a picture is tall, and which it may be wide to stand beside text."""
 
 

@@ -276,7 +276,7 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
     if len(never) > _TOP:  # too many for one sentence to explain
         never = [each.partition(" ")[0] for each in never]
     when = _when(chosen[chosen["subject"] == analysis.PROTOCOL])
-    on = "the baseline on the Protocol" if of == 1 else f"the {number(of)} baselines on the Protocol"
+    on = f"the {'baseline' if of == 1 else f'{number(of)} baselines'} on the Protocol"
     if len(never) == len(named):
         return f"No measure in {on} was coded to an article."
     if never:
@@ -294,7 +294,7 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
         return f"In {on}, measures {when} were coded to every article."
     least = named.index[named == named.min()]
     articles = f"article{'s' * (len(least) > 1)} {listing(map(_article, least), 2)}"
-    fewest = f"fewest States have measures {when} under {articles}"
+    fewest = f"the fewest States have measures {when} under {articles}"
     return f"In {on}, {fewest}: {number(int(named.min()))}{' each' * (len(least) > 1)}."
 
 

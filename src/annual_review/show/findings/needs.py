@@ -14,6 +14,7 @@ _BY_REGION = "By region, and who does not ask"
 
 _YEARS = "In which years States ask"
 _OFFERS, _SUBJECTS = "What States offer to others", "Compared with other subjects"
+_OWN = "Compared with their own measures"
 
 _LEAST = 4
 """So many sentences there are at least, if the data has a report on the subject."""
@@ -81,7 +82,7 @@ def needs_findings(
         found.append(Finding(change, _ASKED_MOST))
     if len(says) > 1:
         found.append(Finding(_where(says, year), _BY_REGION))
-    found.append(Finding(_areas(pairs, names[0] if one else ""), "Compared with their own measures"))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), _OWN))
     found = [each for each in found if each.text]
     return found + rest[: max(0, _LEAST - len(found))]
 
