@@ -233,7 +233,7 @@ def test_what_the_page_says_of_several_states(four: Tables) -> None:
         " report, one repeats an older one and one has no earlier report to compare with.",
         "As many States asked as in 2019.",
         "In 2020, Chile named no need and Denmark gave no answer.",
-        "For three of four requests, the State names no measure of its own in the same area, most"
+        "For three of the four requests, the State names no measure of its own in the same area, most"
         " often for “Data and research” (2).",
     ]
 

@@ -90,6 +90,27 @@ def test_a_source_link_lands_on_its_marked_words(tab: Open, outputs: Path) -> No
     )
 
 
+def test_who_comes_back_from_a_source_goes_on_with_the_keyboard_where_they_left(
+    tab: Open, outputs: Path
+) -> None:
+    page = tab(outputs / "02-country" / "AZE-P029.html")
+    links = page.locator("td.refs a")
+    left = links.nth(3).get_attribute("title")
+    links.nth(3).click()
+    page.wait_for_url("**/sources/AZE-P029-2017-2018.html#**")
+    page.locator(":target a.note").nth(1).click()
+    page.wait_for_url("**/02-country/**")
+    page.go_back()
+    page.wait_for_url("**/sources/**")
+    assert page.evaluate("document.activeElement.textContent") == "report"
+    page.go_back()
+    page.wait_for_url("**/AZE-P029.html")
+    assert page.evaluate("document.activeElement.title") == left
+    page.evaluate("window.left = document.activeElement")
+    page.keyboard.press("Tab")
+    assert page.evaluate("left.compareDocumentPosition(document.activeElement)") == 4, "behind it"
+
+
 def test_no_page_needs_a_wider_screen_than_a_phones(tab: Open, outputs: Path, many: Path) -> None:
     page = tab(width=PHONE)
     for file in [*all_pages(outputs), many]:
@@ -103,6 +124,17 @@ def test_pictures_are_shown_whole_on_a_phone(tab: Open, outputs: Path, kind: str
     page = tab(next((outputs / kind).glob("*.html")), width=390)
     for picture in page.locator(".scroll:has(> img)").all():
         assert picture.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+@pytest.mark.parametrize("kind", ["02-country", "03-across-years"])
+def test_links_that_only_a_screen_can_follow_are_not_printed(
+    tab: Open, outputs: Path, kind: str
+) -> None:
+    page = tab(next((outputs / kind).glob("*.html")))
+    sources = page.get_by_role("link", name="source", exact=True)
+    assert sources.count()
+    page.emulate_media(media="print")
+    assert sources.count() == 0
 
 
 def test_axe_finds_nothing_serious_on_any_kind_of_page(tab: Open, outputs: Path, few: Path) -> None:

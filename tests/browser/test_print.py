@@ -12,6 +12,7 @@ import pytest
 
 from annual_review.reports import inputs, pages, printing, report_page
 from annual_review.show.picture import LETTERS, NARROW, Picture
+from annual_review.show.sentences import Finding, findings
 from annual_review.tables.schema import Tables
 from tests.conftest import PROJECT
 
@@ -86,6 +87,32 @@ def test_a_tall_picture_is_printed_as_small_as_it_can_be_read_and_a_short_one_as
     short, tall = (LETTERS * width / (NARROW * 72) for width in widths)
     assert short > 9
     assert tall == pytest.approx(6, abs=0.1), "points of its letters"
+
+
+def test_a_picture_that_does_not_fit_below_the_findings_is_printed_beside_them(
+    tmp_path: Path, tables: Tables
+) -> None:
+    picture = Picture(NARROW, 7.9, "Of 26 questions", "What it shows")
+    picture.subplots().set_xlabel("Across", fontsize=LETTERS)
+    data, metadata = picture._repr_mimebundle_()
+    data["image/png"] = base64.b64encode(data["image/png"]).decode()
+    said = findings([Finding(f"Sentence {n}. {'Many words. ' * 15}", "") for n in range(6)])
+    cells = [nbformat.v4.new_markdown_cell("# Title")]
+    opening = nbformat.v4.new_output("display_data", data={"text/html": said._repr_html_()})
+    cells += [nbformat.v4.new_code_cell("", outputs=[opening], execution_count=1)]
+    cells += [nbformat.v4.new_markdown_cell("## Pictures")]
+    shown = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    cells += [nbformat.v4.new_code_cell("", outputs=[shown], execution_count=2)]
+    node = nbformat.v4.new_notebook(cells=cells)
+    about = inputs.about("x", "x", {}, node, tables)
+    page = pages.write(tmp_path / "x.html", report_page.page(node, about))
+    first = pypdfium2.PdfDocument(printed(page, tmp_path / "pdf"))[0]
+    words = first.get_textpage().get_text_range()
+    assert all(each in words for each in ("Sentence 0", "Sentence 5", "Pictures"))
+    (image,) = first.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    left, _, right, _ = image.get_bounds()
+    assert left > first.get_width() / 2
+    assert LETTERS * (right - left) / (NARROW * 72) == pytest.approx(6, abs=0.1)
 
 
 def test_the_index_of_few_and_of_many_countries_prints_over_some_pages(

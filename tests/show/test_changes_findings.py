@@ -68,7 +68,7 @@ def test_what_azerbaijan_added_and_dropped(tables: Tables) -> None:
                 "remedies": "2019 AR: Appropriate accommodation. 2020 AR: No.",
             },
             "It dropped three topics: one of them is named under other questions in 2020, but"
-            " the other two (“Legal aid”) are not.",
+            " the other two (“Legal aid”, under two questions) are not.",
         ),
         (
             {"protection": "2019 AR: a) Qwxz kvjq zzkx. 2020 AR: No."},

@@ -59,7 +59,7 @@ def test_a_few_states_are_named_and_their_years_compared(baseline: Baseline) -> 
     assert actions.startswith("Of 2 States that answer on measures for 2020, ")
     assert topics.startswith("The only topic named is “Legal aid” (1 of 2); none on ")
     assert articles.startswith(
-        "In the 2 baselines on the Protocol, no measure for 2020 was coded to articles "
+        "In the two baselines on the Protocol, no measure for 2020 was coded to articles "
     )
     assert said(tables, 2019)[0].endswith("2020. For 2019, Albania has a baseline.")
     (nothing,) = said(tables, 2018)
@@ -184,13 +184,17 @@ def test_bars_show_the_largest_and_smallest_and_say_how_many_are_between(tables:
     more = higher.get_figheight() - picture.get_figheight()
     assert more == pytest.approx(0.3), "two lines of 0.15 inches, for one bar and not for each"
     alone = show.share_bars(named.assign(of=1), "A title", "Topic", "Share")
-    assert repr(alone) == "A title: with one of them there are no shares to draw."
+    assert (
+        repr(alone)
+        == "Not drawn: “A title”. With only one State or baseline, there are no shares to draw."
+    )
     nothing = show.share_bars(named.assign(of=0), "A title", "Topic", "Share")
     assert repr(nothing) == "A title: nothing to show."
 
 
 def test_one_year_is_no_picture_of_years(tables: Tables) -> None:
     counts = analysis.states_by_year(tables).cells
-    assert repr(show.stacked_by_year(counts.head(1), "A title", "States")) == (
-        "A title: there is nothing to add up."
-    )
+    alone = show.stacked_by_year(counts.head(1), "A title", "States")
+    assert repr(alone) == "Not drawn: “A title”. There is only one year."
+    ones = show.stacked_by_year(counts, "A title", "States")
+    assert repr(ones) == "Not drawn: “A title”. No year has more than one."

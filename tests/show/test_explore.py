@@ -154,7 +154,7 @@ def test_findings_count_what_can_be_searched(tables: Tables, baseline: Baseline)
         "13 statements are in words, none of them from employers’ or workers’ organizations; "
         "the others are a bare yes or no, nil, or a blank cell.",
         "The years covered are 2017–2018; 12 statements have no year.",
-        "No challenges were found, which does not say that there are none.",
+        "No challenges were found, which does not mean that there are none.",
         "The code of no item is unsure; people have coded all 57 items.",
     ]
     partly = ar.tidy([baseline(reporting_obligations="Yes, since 2019.", prevention="No.")])
@@ -179,7 +179,7 @@ def test_findings_say_of_how_many_countries_there_are_items(baseline: Baseline) 
     challenges = {"challenges_workers": "2020 AR: Lack of inspectors."}
     nothing: dict[str, str] = {}
     assert said(nothing, nothing) == (
-        "No measures, needs or challenges were found, which does not say that there are none."
+        "No measures, needs or challenges were found, which does not mean that there are none."
     )
     assert said(nothing, needs, nothing) == (
         "Measures are from none of the three countries, needs from one and challenges from none."

@@ -51,7 +51,7 @@ def main_finding(node: Any) -> str:
     return ""
 
 
-_SCRIPTS = "csv.js tables.js"
+_SCRIPTS = "back.js csv.js tables.js"
 
 
 def page(
@@ -80,6 +80,7 @@ def page(
     how_sure = _how_sure(root)
     _fold(root)
     opening, rest = _opening(root)
+    beside = _is_tall(next(iter(root.iter("img")), None)) and bool(opening)
     given = node.metadata.get("papermill", {}).get("parameters", {})
     made = datetime.datetime.fromisoformat(about["made"])
     what = _titled(about)
@@ -94,6 +95,7 @@ def page(
         program=metadata.version("annual-review"),
         contents=contents,
         how_sure=how_sure,
+        beside=beside,
         parameters={name: own for name, own in scope.told(given).items() if name != "tidy"},
         table_style=Markup(STYLE),  # noqa: S704 -- ours
         # what the notebook shows; the policy runs none of it
@@ -207,6 +209,20 @@ def _fit_pictures(root: lxml.html.HtmlElement) -> None:
         picture.addprevious(box)
         box.append(picture)
         box.tail, picture.tail = picture.tail, None
+
+
+_TALL, _BESIDE = 450, 300
+"""Pixels in print from which a picture is tall, and which it may be wide to stand beside text."""
+
+
+def _is_tall(picture: lxml.html.HtmlElement | None) -> bool:
+    """Whether a picture in print is so tall that it may not fit below the findings."""
+    printed = re.search(r"--printed:(\d+)px", "" if picture is None else picture.get("style", ""))
+    if picture is None or not printed:
+        return False
+    tall = int(printed[1])
+    wide = tall * float(picture.get("width", 0)) / float(picture.get("height", 1))
+    return tall > _TALL and wide < _BESIDE
 
 
 # ---- headings and sections ----------------------------------------------------------------------

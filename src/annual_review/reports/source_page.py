@@ -17,7 +17,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_review import program
-from annual_review.analysis import codings_that_count, subject_name
+from annual_review.analysis import codings_that_count, country_names, subject_name
 from annual_review.reports import cache_key, pages
 from annual_review.reports.inputs import Inputs
 from annual_review.show import label
@@ -57,8 +57,10 @@ def page(
     placed = [mark for mark in marks if pd.notna(mark.start)]
     return pages.render(
         "source.html.j2",
+        script="back.js",
         report_id=report_id,
         report=report.to_dict(),
+        country=country_names(tables)[str(report["iso3"])],
         subject_name=subject_name(str(report["subject"])),
         counts={kind: sum(m.kind == kind for m in placed) for kind in ("statement", "item")},
         body=_marked(text, placed, rows),

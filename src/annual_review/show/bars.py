@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
 from annual_review.show.plots import BLUE, EDGE, REGION_STYLES, bar_axes
-from annual_review.show.sentences import Shown, plain, say
+from annual_review.show.sentences import Shown, not_drawn, plain, say
 from annual_review.show.words import number
 
 _WIDEST = 22
@@ -56,7 +56,7 @@ def share_bars(
     if counts.empty:
         return say(f"{title}: nothing to show.")
     if counts.iloc[:, 1].max() == 1:
-        return say(f"{title}: with one of them there are no shares to draw.")
+        return not_drawn(title, "With only one State or baseline, there are no shares to draw.")
     share = (counts.iloc[:, 0] / counts.iloc[:, 1]).astype(float)
     left_out = len(counts) - most - least
     if left_out > 0:
@@ -117,7 +117,8 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
     years = [int(str(year)) for year in counts.index]
     totals = counts.sum(axis=1).astype(int)
     if len(counts) < 2 or totals.max() < 2:
-        return say(f"{title}: there is nothing to add up.")
+        why = "No year has more than one." if len(counts) > 1 else "There is only one year."
+        return not_drawn(title, why)
     latest = counts.iloc[-1]
     said = "; ".join(f"{year}: {total}" for year, total in zip(years, totals, strict=True))
     parts = ", ".join(f"{name} {own}" for name, own in latest.items() if own)

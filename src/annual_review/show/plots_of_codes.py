@@ -10,7 +10,7 @@ from annual_review.analysis import ALL
 from annual_review.show.picture import LETTERS, NARROW, Picture, default_style
 from annual_review.show.plots import EDGE, SKY
 from annual_review.show.readable import readable
-from annual_review.show.sentences import Shown, plain, say
+from annual_review.show.sentences import Shown, not_drawn, plain, say
 
 _WIDEST = 22
 """Characters that the name of a code may have on a line."""
@@ -52,7 +52,7 @@ def shares_by_subject(
     if not rows["states"].any():
         return say(f"{title}: nothing to show.")
     if rows["answering"].max() == 1:
-        return say(f"{title}: with one State a subject there are no shares to draw.")
+        return not_drawn(title, "With one State per subject, there are no shares to draw.")
     codes = list(dict.fromkeys(rows["code"]))
     shown = rows[rows["code"].isin(codes[:most])]
     subjects = list(dict.fromkeys(shown["subject"]))

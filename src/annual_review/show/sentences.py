@@ -88,6 +88,11 @@ def findings(found: Sequence[Finding]) -> Shown:
     return Shown(markup, "\n".join(each.text for each in found))
 
 
+def not_drawn(title: str, why: str) -> Shown:
+    """Say in place of a picture that there is none; `why` is a sentence."""
+    return say(f"Not drawn: “{title}”. {why}")
+
+
 def _address(heading: str) -> str:
     """The address of a heading in JupyterLab; the pages of reports replace it by their own."""
     return re.sub(r"\s", "-", heading)

@@ -35,7 +35,7 @@ _MOST_CODES = 6
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
-_NAMES = {"countries", "elsewhere"}
+_NAMES = {"countries", "elsewhere", "who"}
 """Columns with many names, which are wide as those with prose are."""
 
 STYLE = (
@@ -337,7 +337,7 @@ def _head(column: str, names: Mapping[str, str], values: pd.Series[Any]) -> _Hea
 
 
 def _class(column: str, values: pd.Series[Any]) -> str:
-    if pd.api.types.is_numeric_dtype(values):
+    if len(values) and pd.api.types.is_numeric_dtype(values):  # an empty column has any type
         return ' class="number"'
     return ' class="prose"' if column in _PROSE | _NAMES else ""
 

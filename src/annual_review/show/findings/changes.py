@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from annual_review import analysis
@@ -134,8 +136,10 @@ def _dropped(
     elif len(dropped):
         text += f": {number(moved)} of them {are(moved)} named under other questions {here}"
         left = len(dropped) - moved  # under several questions, a topic counts for each
-        those = f"the other {number(left)} ({names})" if left > len(gone) else names
-        text += f", but {those} {are(left)} not"
+        if left > len(gone):  # one that is gone from several questions stands for each
+            under = "" if len(gone) > 1 else f", under {number(left)} questions"
+            names = f"the other {number(left)} ({names}{under})"
+        text += f", but {names} {are(left)} not"
     if more and len(dropped):
         text += f". It also dropped {_uncovered(more, noun)}"
     elif more:
@@ -235,4 +239,4 @@ def _uncovered(n: int, noun: Noun) -> str:
 
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
-    return within(short(str(field)))
+    return re.sub(r"^(challenges): (.+)$", r"\1 (\2)", within(short(str(field))))

@@ -7,7 +7,14 @@ from collections import Counter
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.show.questions import kinds_reported, most_often, quoted, state, subject_words
+from annual_review.show.questions import (
+    kinds_reported,
+    most_often,
+    quoted,
+    short,
+    state,
+    subject_words,
+)
 from annual_review.show.sentences import Finding
 from annual_review.show.words import are, count, leading, listing, number, sentence, verb
 from annual_review.tables import Tables
@@ -64,7 +71,8 @@ def corpus_findings(
     if chosen.empty:
         return found
     said = analysis.rows_for(answers, chosen)
-    found.append(Finding(_obligations(said, year), _ANSWERS))
+    last = ", the last of each State on a subject" if len(chosen) < len(tables.reports) else ""
+    found.append(Finding(_obligations(said, year, "" if year else last), _ANSWERS))
     found.append(Finding(_one(said) if len(chosen) == 1 else _answers(said), _ANSWERS))
     found.append(Finding(_actions(tables, chosen), "What kind of action they report"))
     found.append(
@@ -159,8 +167,8 @@ def _every(of: int) -> str:
 # ---- answers ------------------------------------------------------------------------------------
 
 
-def _obligations(said: pd.DataFrame, year: int) -> str:
-    """What the row on the Government's reporting obligations says."""
+def _obligations(said: pd.DataFrame, year: int, which: str) -> str:
+    """What the row on the Government's reporting obligations says, in `which` of the baselines."""
     rows = said[said["field"] == _REPORTING]
     kinds = rows["answer"].value_counts().to_dict()
     yes, no, of = kinds.get("yes", 0), kinds.get("no", 0), len(rows)
@@ -170,7 +178,7 @@ def _obligations(said: pd.DataFrame, year: int) -> str:
     if of == 1:
         return f"{text} {'“yes”' if yes else '“no”' if no else 'neither “yes” nor “no”'}."
     text += f" “yes” in {_every(of) if yes == of else f'{number(yes)} of {of}'} baselines"
-    return f"{text} and “no” in {number(no)}." if no else f"{text}."
+    return f"{text} and “no” in {number(no)}{which}." if no else f"{text}{which}."
 
 
 def _answers(said: pd.DataFrame) -> str:
@@ -185,7 +193,7 @@ def _answers(said: pd.DataFrame) -> str:
         return f"{text}."
     ends = []
     for end in (share.max(), share.min()):
-        fields = [quoted(field) for field in share.index[share == end]]
+        fields = [f"“{short(str(field))}”" for field in share.index[share == end]]
         ends.append(f"{listing(sorted(fields, key=len), 1)} ({end:.0%})")
     return f"{text}, most often {ends[0]}, least often {ends[1]}."
 
@@ -268,7 +276,7 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
     if len(never) > _TOP:  # too many for one sentence to explain
         never = [each.partition(" ")[0] for each in never]
     when = _when(chosen[chosen["subject"] == analysis.PROTOCOL])
-    on = "the baseline on the Protocol" if of == 1 else f"the {of} baselines on the Protocol"
+    on = f"the {'baseline' if of == 1 else f'{number(of)} baselines'} on the Protocol"
     if len(never) == len(named):
         return f"No measure in {on} was coded to an article."
     if never:
@@ -284,10 +292,10 @@ def _articles(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str
         return f"{none}{checked if unsure else ''}."
     if of == 1:
         return f"In {on}, measures {when} were coded to every article."
-    whose = count(int(named.min()), "State")
     least = named.index[named == named.min()]
-    fewest = f"article{'s' * (len(least) > 1)} {listing(map(_article, least), 2)}"
-    return f"In {on}, measures {when} of the fewest States were coded to {fewest}: {whose}."
+    articles = f"article{'s' * (len(least) > 1)} {listing(map(_article, least), 2)}"
+    fewest = f"the fewest States have measures {when} under {articles}"
+    return f"In {on}, {fewest}: {number(int(named.min()))}{' each' * (len(least) > 1)}."
 
 
 def _article(row: object) -> str:

@@ -105,7 +105,7 @@ def _items(tables: Tables, countries: int) -> str:
     none = [name for name, n in numbers.items() if not n]
     if not none:
         return ""
-    return f"No {listing(none, last='or')} were found, which does not say that there are none."
+    return f"No {listing(none, last='or')} were found, which does not mean that there are none."
 
 
 def _sure(tables: Tables) -> list[Finding]:

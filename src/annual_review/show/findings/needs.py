@@ -13,7 +13,8 @@ _ASKED_MOST = "What is asked for most"
 _BY_REGION = "By region, and who does not ask"
 
 _YEARS = "In which years States ask"
-_OFFERS, _SUBJECTS = "What States offer to others", "Beside the other subjects"
+_OFFERS, _SUBJECTS = "What States offer to others", "Compared with other subjects"
+_OWN = "Compared with their own measures"
 
 _LEAST = 4
 """So many sentences there are at least, if the data has a report on the subject."""
@@ -81,7 +82,7 @@ def needs_findings(
         found.append(Finding(change, _ASKED_MOST))
     if len(says) > 1:
         found.append(Finding(_where(says, year), _BY_REGION))
-    found.append(Finding(_areas(pairs, names[0] if one else ""), "Beside their own measures"))
+    found.append(Finding(_areas(pairs, names[0] if one else ""), _OWN))
     found = [each for each in found if each.text]
     return found + rest[: max(0, _LEAST - len(found))]
 
@@ -314,7 +315,7 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
         each = "its request" if len(known) == 1 else "each of its requests"
         return f"{one} names measures of its own in the same area as {each}."
     if without.empty:
-        return "Beside every request, the State names a measure of its own in the same area."
+        return "For every request, the State names a measure of its own in the same area."
     if one:
         kinds = listing(map(quoted, without["code"]), _FEW)
         return f"{one} names no measure of its own in the area of {kinds}."
@@ -326,7 +327,8 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
         often = f", most often for {listing(codes, _TOP)} ({top.iloc[0]}{each})"
     if len(without) == len(known):
         return "None of the States names a measure of its own in the same area as its requests."
-    these = f"{number(len(without))} of {count(len(known), 'request')}"
+    comparable = " that can be compared" if len(known) < len(pairs) else ""
+    these = f"{number(len(without))} of the {count(len(known), 'request')}{comparable}"
     return f"For {these}, the State names no measure of its own in the same area{often}."
 
 
