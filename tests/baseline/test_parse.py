@@ -282,6 +282,30 @@ def test_answers_behind_the_labels_of_many_rows_are_refused(baseline: Baseline) 
 
 
 @pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("AR (2020): Posters.\nAR (2019): NIL.",
+         [("AR (2020)", (2020,), "Posters."), ("AR (2019)", (2019,), "NIL.")]),
+        ("Annual Review for 2020: Posters.", [("Annual Review for 2020", (2020,), "Posters.")]),
+        ("ARs (2019-2020): Posters.", [("ARs (2019-2020)", (2019, 2020), "Posters.")]),
+        *((same, [("", (), same)]) for same in (
+            "Posters are told of in AR (2020): it was closed.",
+            "Posters (AR (2020): NIL) are new.",
+            "2020 report of the ILO: Posters are known.",
+            "2020 report: a summary was printed.",
+        )),
+    ],
+)  # fmt: skip
+def test_years_may_stand_behind_an_annual_review(
+    baseline: Baseline, cell: str, expected: list[tuple[str, tuple[int, ...], str]]
+) -> None:
+    report = baseline(promotional_activities=cell)
+    found = [each for each in report.statements if each.field == "promotional_activities"]
+    assert [(each.years_as_printed, each.years, each.text) for each in found] == expected
+    assert not report.problems
+
+
+@pytest.mark.parametrize(
     ("field", "cell", "speakers", "reason"),
     [
         ("request", f"{ANSWERED}\nNCOE comment:\n{ANSWERED}\nATUC comment:\n{ANSWERED}",

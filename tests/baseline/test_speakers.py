@@ -542,6 +542,26 @@ def test_the_government_speaks_again_after_an_organization(claim: str, reply: st
     assert [s[1] for s in said(report, "monitoring")] == ["government", "ALC", "government"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The ALC² asked that C.138 be ratified.", "ALC"),
+        ("The GMO¹ and the TTUC³ asked for time.", "GMO and the TTUC"),
+        ("The Guild of Mill Owners (GMO)¹² asked for time.", "Guild of Mill Owners (GMO)"),
+        ("According to the ALC², the Act is weak.", "ALC"),
+        ("ALC²: The Act is weak.", "ALC"),
+        *((f"The {name} asked for time.", "government") for name in ("Ministry²", "Act²", "ILO³")),
+        ("C.138² needs support.", "government"),
+    ],
+)  # fmt: skip
+def test_a_raised_figure_behind_a_name_is_a_footnote_s_mark(sentence: str, speaker: str) -> None:
+    workers = "2007 AR: Observations by the ALC²."
+    cell = f"2007 AR: The text is new.\n{sentence}"
+    report = read(policy_legislation=cell, workers_observations=workers)
+    *_, (_, speaking, _, text) = said(report, "policy_legislation")
+    assert (speaking, text.endswith(sentence)) == (speaker, True)
+
+
 def test_a_yes_for_organizations_is_the_government_s() -> None:
     cell = "YES, for both employers’ and workers’ organizations: they sit on the panel."
     report = read(social_partner_involvement=cell)

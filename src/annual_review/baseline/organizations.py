@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from annual_review.baseline.document import Document
 from annual_review.baseline.layout import Layout
 from annual_review.baseline.report import Party
+from annual_review.baseline.tokens import without_notes_of_names
 from annual_review.forms.questionnaire import Form, either, folded
 from annual_review.forms.words import WORD, fold
 
@@ -48,7 +49,8 @@ def partners(document: Document, layout: Layout, country: str) -> Partners:
     rows: dict[str, str] = {}
     for found, (start, end) in layout.cells():
         if found.label and found.label.kind == "field" and found.label.section == "observations":
-            rows[found.label.speaker] = rows.get(found.label.speaker, "") + document.text[start:end]
+            said = without_notes_of_names(document.text[start:end])
+            rows[found.label.speaker] = rows.get(found.label.speaker, "") + said
     lines = document.text.count("\n") + 1
     continued = len(_CONTINUED.findall(document.text))
     paragraph_end = "\n" if continued < _MOST_CONTINUED * lines else "\n\n"

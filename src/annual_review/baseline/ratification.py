@@ -128,13 +128,17 @@ def _answers(text: str, words: Wordings) -> Iterator[_Text]:
     """The answers of a text: two of `YES, since 2001 for C.138 and since 2004 for C.182`."""
     for answer in _NO_FULL_STOP.split(text):
         reply, since = _ANSWER.match(answer), words.phrases["since"].search(answer)
-        again = words.phrases["since_again"]
-        more = list(again.finditer(answer, since.end())) if reply and since else []
+        if not (reply and since):
+            yield _Text(answer, answer)
+            continue
+        more = list(words.phrases["since_again"].finditer(answer, since.end()))
         ends = [*(match.start() for match in more), len(answer)]
         yield _Text(answer[: ends[0]], answer[: ends[0]])
         for match, end in zip(more, ends[1:], strict=True):
-            said = f"{answer[: reply.end()]}, {answer[match.start('said') : end]}" if reply else ""
-            yield _Text(said, answer[match.start() : end].lstrip())
+            begins, at = f"{answer[: reply.end()]}, ", match.start("said")
+            if match["bare"]:  # `and 2004 (C.182)`
+                begins, at = answer[: since.start("year")], match.start("from")
+            yield _Text(f"{begins}{answer[at:end]}", answer[match.start() : end].lstrip())
 
 
 def _for(year: int, answer: _Text, report: Report) -> list[_Text]:

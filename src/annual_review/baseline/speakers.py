@@ -22,7 +22,7 @@ from annual_review.baseline.organizations import (
     not_partner,
     sides,
 )
-from annual_review.baseline.tokens import ABBREVIATION, without_quotes_of_names
+from annual_review.baseline.tokens import ABBREVIATION, plain_names
 from annual_review.forms.questionnaire import Form, either
 from annual_review.forms.words import Span, fold
 
@@ -104,7 +104,7 @@ def voices(
     Within a quotation nobody begins to speak, unless a paragraph begins there.
     """
     begin, end = span
-    cell = without_quotes_of_names(text[begin:end])
+    cell = plain_names(text[begin:end])
     if not text.startswith(cell, begin):  # else without a copy of the whole document
         text = text[:begin] + cell + text[end:]
     answer = _ANSWER_ALONE.match(text, begin, end)

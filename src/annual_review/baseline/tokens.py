@@ -53,6 +53,8 @@ _OPENS_ANSWER = (
 """How an answer begins behind years without any sign: `2004 AR The Government …`."""
 _BRACKET = r"(?:[^()]{1,30}|[A-Z](?:[^()]|\([^()]*\)){1,100})"
 """What can stand in brackets behind years: a few words, or a name."""
+_TURNED = rf"\({YEAR_LIST}\)|(?:for|of)\s+(?:the\s+(?:years?\s+)?)?{YEAR_LIST}"
+"""Years behind the name of an Annual Review, which only a colon closes: `AR (2007): …`."""
 _ENTRY = r"^(?:[•▪●■*·–-]|(?P<entry>\(?(?:\d{1,2}|[A-Za-z]|[ivx]{2,4})[.)]))[^\S\n]+"
 """The mark of a list: `- 2003 AR: …`; a number needs the colon, as `2. 2003 AR.` is a document."""
 _COLON = r":(?:\d(?=\s*(?:[“\"‘(]?[^\Wa-z\d_]|\(?[a1]\)|\Z)))?"
@@ -63,7 +65,9 @@ _YEARS_TOKEN = re.compile(
     (?:{_ENTRY})?
     (?=[FIUSA(12])  # how all that follows begins
     (?: (?:For|In|Under)\s+(?:the\s+)? | (?P<lead>{BEFORE_YEARS}\s+) )?
-    \(? (?P<printed> (?: {YEAR_LIST}(?:\s*|-){AR} | {AR}\s*{YEAR_LIST} ) {_EXCEPT}? )
+    \(? (?P<printed>
+      (?: {YEAR_LIST}(?:\s*|-){AR} | {AR}\s*(?:{YEAR_LIST}|(?P<turned>{_TURNED})) ) {_EXCEPT}?
+    )
     \d? (?: \s?\( (?:\d|(?P<bracket>{_BRACKET})) \) \d? )? \)?  # digits of footnotes
     \s* (?P<mark>{_CLOSES})
     """,
@@ -168,7 +172,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     tokens: list[Token] = []
     if not text or text.isspace():
         return tokens
-    text = without_quotes_of_names(text)
+    text = plain_names(text)
     colons = text.count(":")
     for match in year_prefixes(text):
         colons -= match["mark"].startswith(":")
@@ -200,12 +204,19 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
     return sorted(tokens, key=attrgetter("start"))
 
 
-def without_quotes_of_names(text: str) -> str:
-    """A text with blanks behind each name for the quotation marks around it: `The "TTUC": …`."""
+def plain_names(text: str) -> str:
+    """A text with blanks for footnote marks and for quotation marks of names: `The "TTUC"²: …`."""
+    text = without_notes_of_names(text)
     quotes = '"' in text or "”" in text or "»" in text
     return _QUOTED_NAME.sub(r"\1  ", text) if quotes else text
 
 
+def without_notes_of_names(text: str) -> str:
+    """A text with blanks for the raised figures behind names, which mark footnotes."""
+    return _NOTED_NAME.sub(lambda mark: " " * len(mark[0]), text)
+
+
+_NOTED_NAME = re.compile(r"(?<=[A-Za-z)”\"])[⁰¹²³⁴-⁹]{1,2}(?=[\s,.:;)]|\Z)")
 _QUOTED_NAME = re.compile(
     r"[\"“«](?<![\w(].)(?=[^\"”»]{0,200}?(?:[A-Z][\w&-]*[A-Z]|\s[A-Z]))"
     r"([A-Z][\w&’'/(),-]*(?:\s[\w&’'/(),-]+){0,12})[\"”»](?!\w)"
@@ -239,7 +250,7 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
         match = _YEARS_TOKEN.search(text, begins, last)
         if match:
             at, colon = match.end(), match["mark"].startswith(":")
-            alone = not (match["lead"] or match["entry"])
+            alone = not (match["lead"] or match["entry"] or match["turned"])
             # as in `2007 AR: As stated in the 2005 AR: …`
             told = ended and match["lead"] and not text[ended : match.start()].strip()
             if (
@@ -433,7 +444,11 @@ def years(printed: str) -> tuple[int, ...]:
 def bracketed(printed: str) -> tuple[str, str]:
     """Years as printed, and words in brackets behind them, but for `(except 2003 AR)`."""
     words = _BEHIND_YEARS.search(printed)
-    if not words or re.fullmatch(_EXCEPT, words[0]):
+    if (
+        not words
+        or re.fullmatch(_EXCEPT, words[0])
+        or not ANY_YEAR.search(printed, 0, words.start())  # `AR (2007)`
+    ):
         return printed, ""
     return printed[: words.start()], words["words"]
 

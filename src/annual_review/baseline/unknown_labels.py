@@ -15,7 +15,7 @@ from annual_review.forms.words import WORD, Span, fold
 
 _MOST_LABEL_WORDS, _MOST_LABEL_LETTERS = 10, 240
 _STARTS_WITH_YEARS = re.compile(
-    rf"(?:(?P<year>{YEAR})\b[^:\n]{{0,40}}\bARs?\s*:|ARs?\s+(?P<behind>{YEAR}))"
+    rf"(?:(?P<year>{YEAR})\b[^:\n]{{0,40}}\bARs?\s*:|ARs?\s+\(?(?P<behind>{YEAR}))"
 )
 _INNER_STOP = re.compile(r"[.;:!?](?:\s|$)")
 FINISHED = re.compile(r"[.!?:;]['\"’”)\]]*\s*\Z")
