@@ -136,7 +136,10 @@ def _first_to_check(tables: Tables) -> Shown:
     """A table of the items that are to check first, the least sure first."""
     queued = queue(tables, by_people(tables), "", most=_MOST)
     shown = ["scheme", "country", "years", "field", "text", "code", "score", "item_ids"]
-    names = {"score": "how sure (0 to 1)", "item_ids": "source", "scheme": "codes of"}
+    names = {
+        "scheme": "codes of", "field": "question", "code": "coded as", "score": "how sure (0 to 1)",
+        "item_ids": "source",
+    }  # fmt: skip
     rows = queued[shown].assign(scheme=queued["scheme"].map(KINDS))
     cut = f" ({_MOST} at most)" if len(rows) == _MOST else ""
     return table(rows, f"Codes to check, the least sure first{cut}", names)
@@ -156,4 +159,5 @@ def differences_table(tables: Tables) -> Shown:
     rows = found.explode(["coders", "codes"], ignore_index=True)
     rows = rows.assign(codes=rows["codes"].map(", ".join).astype("string"))
     columns = ["country", "years", "field", "text", "coders", "codes", "item_ids"]
-    return table(rows[columns], "Differences to settle", {"item_ids": "source"})
+    names = {"field": "question", "coders": "coder", "codes": "coded as", "item_ids": "source"}
+    return table(rows[columns], "Differences to settle", names)

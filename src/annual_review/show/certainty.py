@@ -117,5 +117,7 @@ def to_check(
     caption = f"Items whose {code} is unsure, the least sure first ({total:,})"
     if total > most:
         caption = f"The {number(most)} least sure of {count(total, 'item')} whose {code} is unsure"
-    names = {"score": "how sure (0 to 1)", "item_id": "source"}
+    names = {
+        "field": "question", "code": code, "score": "how sure (0 to 1)", "item_id": "source",
+    }  # fmt: skip
     return table(found[columns], caption, names)
