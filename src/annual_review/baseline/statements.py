@@ -28,12 +28,7 @@ from annual_review.baseline.problems import problem, unplaced
 from annual_review.baseline.report import Answer, Item, Problem, Report, Statement
 from annual_review.baseline.speakers import Voice, observations, voices
 from annual_review.baseline.title import Title
-from annual_review.baseline.tokens import (
-    Token,
-    bracketed,
-    tokenize,
-    years,
-)
+from annual_review.baseline.tokens import Token, bracketed, tokenize, years
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.forms.words import Span, in_one_line
 

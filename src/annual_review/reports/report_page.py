@@ -80,7 +80,7 @@ def page(
     how_sure = _how_sure(root)
     _fold(root)
     opening, rest = _opening(root)
-    beside = _is_tall(next(iter(root.iter("img")), None)) and bool(opening)
+    beside = _is_tall_and_narrow(next(iter(root.iter("img")), None)) and bool(opening)
     given = node.metadata.get("papermill", {}).get("parameters", {})
     made = datetime.datetime.fromisoformat(about["made"])
     what = _titled(about)
@@ -215,8 +215,8 @@ _TALL, _BESIDE = 450, 300
 """Pixels in print from which a picture is tall, and which it may be wide to stand beside text."""
 
 
-def _is_tall(picture: lxml.html.HtmlElement | None) -> bool:
-    """Whether a picture in print is so tall that it may not fit below the findings."""
+def _is_tall_and_narrow(picture: lxml.html.HtmlElement | None) -> bool:
+    """Whether a picture in print may not fit below the findings, but beside them."""
     printed = re.search(r"--printed:(\d+)px", "" if picture is None else picture.get("style", ""))
     if picture is None or not printed:
         return False

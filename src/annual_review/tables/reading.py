@@ -83,7 +83,6 @@ def read_all(
     document has `limits`. With neither, this process reads, without limits.
     """
     limits = limits or Limits()
-
     if executor is not None:
         elsewhere = given._replace(folder="")
         hand_out = _unless_known(
@@ -123,9 +122,8 @@ def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read |
     """Read one document, or take what was read of the same bytes before."""
     path, name = Path(document.path), document.name
     try:
-        raw, found = _known(document, given, raw)
+        raw, key, found = _known(document, given, raw)
         if found is None:
-            key = cache.key(name, hashlib.sha256(raw).hexdigest())
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
             report, applied = corrections.apply(report, given.corrections)
             rows, own = tidy.rows(report, given.codings), given.checksum(report.report_id)
@@ -137,8 +135,10 @@ def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read |
         return _explained(name, error)
 
 
-def _known(document: Source, given: Given, raw: bytes | None = None) -> tuple[bytes, Read | None]:
-    """The bytes of a document, and what was read of them before."""
+def _known(
+    document: Source, given: Given, raw: bytes | None = None
+) -> tuple[bytes, str, Read | None]:
+    """The bytes of a document, their key in the cache, and what was read of them before."""
     name = document.name
     if raw is None:
         raw = source.load(Path(document.path), name)
@@ -151,7 +151,8 @@ def _known(document: Source, given: Given, raw: bytes | None = None) -> tuple[by
             remedy="Sources are never edited: put the original back, or, if this is a new "
             "edition, correct its row.",
         )
-    return raw, cache.get(cache.key(name, sha256), given) if given.folder else None
+    key = cache.key(name, sha256)
+    return raw, key, cache.get(key, given) if given.folder else None
 
 
 def _as_listed(read: Read, document: Source) -> Read:
@@ -221,7 +222,7 @@ def _unless_known(
     def hand_out(document: Source) -> Future[Any]:
         outcome: Future[Any] = Future()
         try:
-            raw, known = _known(document, given)
+            raw, _, known = _known(document, given)
             if known is None:
                 return read(document, raw)
             outcome.set_result(_as_listed(known, document))

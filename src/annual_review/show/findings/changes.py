@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from annual_review import analysis
@@ -239,4 +237,5 @@ def _uncovered(n: int, noun: Noun) -> str:
 
 def _question(field: object) -> str:
     """The short name of a question within a sentence."""
-    return re.sub(r"^(challenges): (.+)$", r"\1 (\2)", within(short(str(field))))
+    kind, colon, whose = within(short(str(field))).partition(": ")
+    return f"{kind} ({whose})" if colon else kind
