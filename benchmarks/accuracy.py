@@ -26,7 +26,7 @@ from tests.documents.compare import FRESH, Comparison, reading_by_format, readin
 import annual_review as ar
 from annual_review import codebook
 from annual_review.analysis.codes import alpha
-from annual_review.codebook import Coding, Scheme, measured_accuracy, scheme_of
+from annual_review.codebook import Coding, Scheme, Uncoded, measured_accuracy, scheme_of
 from annual_review.codebook.classifier import likeness, train
 from annual_review.codebook.examples import Example, examples
 from annual_review.codebook.examples import read as read_examples
@@ -107,9 +107,10 @@ class Coded(NamedTuple):
 def coded(name: str, scheme: Scheme) -> list[Coded]:
     """Code the items of a file of `tests/gold` that a person coded by a scheme."""
     items = [each for each in gold(name) if scheme in each.codes]
-    found = codebook.code_each([(each.text, each.field) for each in items], [scheme])[scheme]
+    found = codebook.code_each([Uncoded(each.text, each.field, [scheme]) for each in items])
     return [
-        Coded(each.text, each.codes[scheme], own) for each, own in zip(items, found, strict=True)
+        Coded(each.text, each.codes[scheme], own[scheme])
+        for each, own in zip(items, found, strict=True)
     ]
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import accumulate, chain
 from typing import Literal, NamedTuple, get_args
 
 from rapidfuzz import fuzz, process
@@ -97,39 +97,42 @@ def code(text: str, scheme: Scheme = "measure", field: str | None = None) -> lis
     >>> [each.code for each in code("Radio spots and posters warn the public", "action")]
     ['action.awareness']
     """
-    [found] = code_each([(text, field)], [scheme])[scheme]
-    return found
+    [found] = code_each([Uncoded(text, field, [scheme])])
+    return found[scheme]
 
 
-def code_each(
-    items: Sequence[tuple[str, str | None]], schemes: Sequence[Scheme]
-) -> dict[Scheme, list[list[Coding]]]:
+class Uncoded(NamedTuple):
+    """An item to code: its text, the question that it answers, and which codebooks to use."""
+
+    text: str
+    field: str | None
+    schemes: Sequence[Scheme]
+
+
+def code_each(items: Sequence[Uncoded]) -> list[dict[Scheme, list[Coding]]]:
     """Code many items at once, which is many times faster than one by one.
-
-    Parameters
-    ----------
-    items
-        Each a text and a field, as `code` takes them.
-    schemes
-        Which codebooks to use.
 
     Returns
     -------
-    dict of str to list of list of Coding
-        For each scheme, what `code` returns for each item.
+    list of dict of str to list of Coding
+        For each item and each of its schemes, what `code` returns.
     """
     if not items:
-        return {scheme: [] for scheme in schemes}
-    parts = [[text, *_clauses(text, schemes)] for text, _ in items]
-    rows = likeness(list(chain(*parts)), schemes)
-    found = {}
-    for scheme in schemes:
-        alike = zip(rows[scheme].tolist(), ranked(rows[scheme]), strict=True)
-        found[scheme] = [
-            _coded(text, field, scheme, *islice(alike, len(part)))
-            for (text, field), part in zip(items, parts, strict=True)
-        ]
-    return found
+        return []
+    parts = [[each.text, *_clauses(each)] for each in items]
+    rows = likeness(list(chain(*parts)), {scheme for each in items for scheme in each.schemes})
+    alike = {
+        scheme: list(zip(found.tolist(), ranked(found), strict=True))
+        for scheme, found in rows.items()
+    }
+    ends = accumulate(map(len, parts))
+    return [
+        {
+            scheme: _coded(each.text, each.field, scheme, *alike[scheme][end - len(part) : end])
+            for scheme in each.schemes
+        }
+        for each, part, end in zip(items, parts, ends, strict=True)
+    ]
 
 
 def suggest(texts: Sequence[str], scheme: Scheme) -> list[list[str]]:
@@ -186,12 +189,12 @@ def _may_enumerate(text: str, scheme: Scheme) -> bool:
     return scheme in _ENUMERATED or (len(text) > _LONG and scheme != "group")
 
 
-def _clauses(text: str, schemes: Sequence[Scheme]) -> list[str]:
-    """The clauses of a text that may say several things."""
-    if not any(_may_enumerate(text, scheme) for scheme in schemes):
+def _clauses(item: Uncoded) -> list[str]:
+    """The clauses of an item that may say several things."""
+    if not any(_may_enumerate(item.text, scheme) for scheme in item.schemes):
         return []
-    clauses = _BREAK.split(text)
-    return [each for each in clauses if len(each) < len(text) and " " in each.strip()]
+    clauses = _BREAK.split(item.text)
+    return [each for each in clauses if len(each) < len(item.text) and " " in each.strip()]
 
 
 def _of_clauses(clauses: Sequence[_Alike], scheme: Scheme) -> list[Coding]:

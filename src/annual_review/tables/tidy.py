@@ -13,7 +13,7 @@ import pandas as pd
 from annual_review import countries
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
-from annual_review.codebook import Scheme, code_each, scheme_of, subjects_of
+from annual_review.codebook import Scheme, Uncoded, code_each, scheme_of, subjects_of
 from annual_review.tables.columns import SCHEMAS, TYPES
 from annual_review.tables.schema import ITEMS, Tables, check
 
@@ -251,18 +251,22 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
     for each in by_hand:
         if each.item_id.startswith(f"{report['report_id']}/"):
             given[each.item_id, each.scheme].append(each)
+    items = {
+        row[key]: Uncoded(row["text"], row["field"], _schemes(name, report["subject"]))
+        for name, key in ITEMS.items()
+        for row in rows[name]
+    }
+    coded = dict(zip(items, code_each(list(items.values())), strict=True))
     for name, key in ITEMS.items():
-        items = {row[key]: row for row in rows[name]}
-        texts = [(row["text"], row["field"]) for row in items.values()]
         primary: dict[str, str] = {}
-        by_scheme = code_each(texts, _schemes(name, report["subject"]))
-        for scheme, every in by_scheme.items():
-            for item_id, found in zip(items, every, strict=True):
-                people = _standing(given.get((item_id, scheme), []), items[item_id]["text"])
+        for scheme in _schemes(name, report["subject"]):
+            for item_id in dict.fromkeys(row[key] for row in rows[name]):
+                people = _standing(given.get((item_id, scheme), []), items[item_id].text)
                 manual = [
                     {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
                     for each in people
                 ]
+                found = coded[item_id][scheme]
                 rules = [{**each._asdict(), "sure": each.sure, "coder": "rules"} for each in found]
                 for n, coding in enumerate([*manual, *rules]):
                     shared = {"item_id": item_id, "scheme": scheme, "primary": n == 0}
