@@ -35,6 +35,20 @@ def test_intention_by_kind_of_wording(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Ratification of C.138 Will Take Place Soon.", "likely"),
+        ("The Instrument of Ratification Will Be Deposited with the ILO.", "likely"),
+        ("Ratification Is Under Study.", "under_consideration"),
+        ("The Government Does Not Intend To Ratify C.138.", "not_intended"),
+        ("NO", "not_intended"),
+    ],
+)
+def test_case_does_not_count_in_wordings(text: str, meant: str) -> None:
+    assert classify(text, "ratification_intention", FORM, ["C138"]) == {"C138": meant}
+
+
+@pytest.mark.parametrize(
     ("text", "c029", "c105"),
     [
         ("Fiji ratified the two Conventions in May 2001 (C.29: 4 May; C.105: 5 May).", "Y", "Y"),

@@ -15,6 +15,7 @@ from annual_review.baseline.instrument_clauses import BETWEEN_SENTENCES, Clause,
 from annual_review.baseline.report import Report, Statement
 from annual_review.forms.questionnaire import Form
 from annual_review.forms.wordings import Wordings
+from annual_review.forms.words import lower_case
 
 _STATUS, _INTENTION = "ratification_status", "ratification_intention"
 
@@ -234,8 +235,9 @@ def _findings(words: Wordings, kind: str, clause: str) -> list[_Finding]:
     left_open = kind == _INTENTION and words.has("leaves_intention_open", clause)
     taken_back = kind == _INTENTION and words.has("leaves_refusal_open", clause)
     marked = words.marked(clause)
+    lower = lower_case(marked)
     for rank, wording in enumerate(words.says[kind]):
-        for match in wording.pattern.finditer(marked):
+        for match in wording.pattern.finditer(marked if wording.cased else lower):
             value, firm = wording.says, wording.firm
             if wording.denied and words.has("denial", match[0]):
                 denied = "unknown" if firm and words.has("not_yet", match[0]) else wording.denied

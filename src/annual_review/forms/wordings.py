@@ -12,12 +12,14 @@ from annual_review.forms.words import fold
 class Wording(NamedTuple):
     """What some phrases say, and what they say when denied, if they can be.
 
-    `firm` tells a plain statement from a hint. `pattern` finds the phrases in a marked text.
+    `firm` tells a plain statement from a hint. `pattern` finds the phrases in a marked text: as it
+    is if they are `cased`, having capitals themselves, else in lower case.
     """
 
     says: str
     denied: str | None
     firm: bool
+    cased: bool
     pattern: re.Pattern[str]
 
 
@@ -90,8 +92,13 @@ def _wording(entry: Mapping[str, Any], families: _Families) -> Wording:
     denied = entry.get("denied")
     not_or_neither = "(?:{no} ~ (?:instruments? ~ )?)?"  # `is not planned`, `neither C.87 is`
     before = not_or_neither if denied else ""
-    pattern = _pattern(_factored(entry["phrases"]), families, before)
-    return Wording(entry["says"], denied, entry.get("firm", False), pattern)
+    whole = _expanded(f"{before}(?:{'|'.join(_factored(entry['phrases']))})", families)
+    cased = _CAPITAL.search(whole) is not None
+    pattern = re.compile(whole, re.IGNORECASE if cased else re.NOFLAG)  # without, it is faster
+    return Wording(entry["says"], denied, entry.get("firm", False), cased, pattern)
+
+
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 
 
 def _factored(phrases: list[str]) -> list[str]:
@@ -109,9 +116,8 @@ def _factored(phrases: list[str]) -> list[str]:
 _BEGINS = re.compile(r"\{\w+\} (?:\.\.\.?|~|---) ")
 
 
-def _pattern(phrases: list[str], families: _Families, before: str = "") -> re.Pattern[str]:
-    whole = _expanded(f"{before}(?:{'|'.join(phrases)})", families)
-    return re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)
+def _pattern(phrases: list[str], families: _Families) -> re.Pattern[str]:
+    return re.compile(_expanded("|".join(phrases), families), re.IGNORECASE)
 
 
 def _expanded(phrase: str, families: _Families) -> str:
@@ -119,7 +125,8 @@ def _expanded(phrase: str, families: _Families) -> str:
         phrase = _FAMILY.sub(lambda name: f"(?:{'|'.join(families[name[1]])})", phrase)
     for mark, between in _BETWEEN.items():
         phrase = phrase.replace(mark, between)
-    return phrase.replace(" ", r"\W+")
+    phrase = phrase.replace(" ", r"\W+")
+    return rf"(?<!\w)(?:{phrase})(?!\w)"
 
 
 def _forms(verb: str) -> str:
