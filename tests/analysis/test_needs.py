@@ -123,6 +123,15 @@ def test_a_need_without_a_year_is_neither_new_nor_asked_again(baseline: Baseline
         assert analysis.asked_for(report, "P029", year)["status"].tolist() == ["no year"]
 
 
+def test_a_need_without_a_year_of_an_earlier_report_is_an_earlier_one(baseline: Baseline) -> None:
+    reports = [
+        baseline("ALBANIA (2015-2016)", request="Statistics."),
+        baseline("ALBANIA (2018)", request="2018 AR: Statistics."),
+    ]
+    (asked,) = analysis.asked_for(ar.tidy(reports), "P029", 2018).to_dict("records")
+    assert (asked["status"], asked["before"]) == ("asked again", "2015–2016")
+
+
 def test_needs_that_no_code_covers_are_the_same_only_in_the_same_words(baseline: Baseline) -> None:
     said = "2020 AR: a) A helicopter; b) Two boats. 2019 AR: a) Boots; b) Two boats."
     report = ar.tidy([baseline(request=said)])

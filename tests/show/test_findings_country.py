@@ -246,6 +246,19 @@ def test_challenges_at_none_one_and_all(
     assert bool(about) == ("were named by" in sentence.partition(" Earlier")[0])
 
 
+def test_a_cell_in_which_others_speak_is_said_to_be_answered_by_them(baseline: Baseline) -> None:
+    union = "2020 AR: Observations by the Made-up Trade Union Congress (MTUC)."
+    report = baseline(
+        workers_observations=union,
+        challenges_employers="2020 AR: MTUC comment: Few inspectors.",
+        challenges_government="2020 AR: There are no challenges.",
+    )
+    assert said(CHALLENGES, report).startswith(
+        "In 2020 challenges were named by workers; the employers’ cell is answered by others and"
+        " the Government’s cell is answered without naming any."
+    )
+
+
 def test_observations_are_told_with_the_names_of_who_made_them(baseline: Baseline) -> None:
     found = said(
         ORGANIZATIONS,

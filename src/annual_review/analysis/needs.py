@@ -206,7 +206,8 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     """Return which kinds of help each State asks for in a year, and whether it did so before.
 
     A need that names several things counts for each of their codes. Needs that no code covers
-    (`need.other`) are the same as earlier ones only if their words are.
+    (`need.other`) are the same as earlier ones only if their words are. A need without a year
+    counts as an earlier one if it is in another report than the one that speaks for the year.
 
     Parameters
     ----------
@@ -241,7 +242,9 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     every = requests(chosen, subject)
     each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
-    earlier = each[(each["year"] < year) & each["dated"]]
+    speaks = set(years_of_reports(chosen, year, year)["report_id"])
+    of_others = ~each["need_id"].str.split("/").str[0].isin(speaks)
+    earlier = each[(each["year"] < year) & (each["dated"] | of_others)]
     earlier = earlier.merge(own[["iso3", "what"]].drop_duplicates(), on=["iso3", "what"])
     keys = ["iso3", "code"]
     found = own.groupby(keys, sort=False).agg(

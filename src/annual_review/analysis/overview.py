@@ -30,6 +30,9 @@ from annual_review.tables import PRIORITIES, Tables
 CHALLENGES = "challenges"
 """The section of the questionnaires on what is difficult."""
 
+BY_OTHERS = "by others"
+"""What `challenges_by_party` says of a side in whose cell only others speak."""
+
 
 def measures_by_year(tables: Tables) -> pd.DataFrame:
     """Count what a country says on measures, year by year.
@@ -211,7 +214,8 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
 
         ==============  ======  ================================================================
         party           string
-        answer          string  what was said for the last year: the kind of answer, as in `KINDS`
+        answer          string  what was said for the last year: the kind of answer, as in `KINDS`;
+                                `BY_OTHERS` if only others speak in the cell
         named           string  years for which challenges are named, as in `2010–2012`
         last_named      Int64   the last of them
         statement_ids   string  what names them in that year
@@ -232,12 +236,12 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
         own = said[said["party"] == party]
         if party == "unknown" and own.empty:
             continue
-        named = own[own["answer"].isin(["text", "yes"])]
+        named = own[own["statement_id"].isin(tables.challenges["statement_id"])]
         latest = named[named["counted_for"] == named["counted_for"].max()]
         kinds = set(own.loc[own["counted_for"] == last, "answer"])
         in_cell = cells.get(f"{CHALLENGES}_{party}", NOT_STATED)
-        if in_cell in ANSWERED:  # by somebody else, if not by them
-            in_cell = NOT_STATED
+        if in_cell in ANSWERED:
+            in_cell = BY_OTHERS
         rows.append(
             {
                 "party": party,

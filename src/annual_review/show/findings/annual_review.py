@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -185,6 +184,10 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     if set(now.received["iso3"]).isdisjoint(analysis.years_of_reports(tables, *span)["iso3"]):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
+    if (said["change"] == analysis.NO_EARLIER).all():
+        return (
+            f"No State has a report on the same instrument for {years(*span)} to compare this with."
+        )
     likely, was = said["intention"] == "likely", said["before"] == "likely"
     done = said["change"] == analysis.RATIFIED
     new = said.loc[
@@ -203,8 +206,9 @@ def _since(tables: Tables, now: analysis.Period) -> str:
         parts.append(f"{_states(len(states))} ratified{names}")
     if not parts:
         others = len(analysis.intentions_changed(said))
-        what = "Only other intentions have" if others else "Nothing has"
-        return f"{what} changed since {years(*span)}."
+        if others:
+            return f"Only other intentions have changed since {years(*span)}."
+        return f"No change since {years(*span)} is reported."
     return f"Compared with {years(*span)}, {listing(parts)}."
 
 
@@ -231,19 +235,33 @@ def _organizations(now: analysis.Period) -> str:
     heard = now.observations[now.observations["observations"] > 0]
     states = heard["iso3"].nunique()
     if not states:
-        cells = now.cells["answer"].isin(["no", "nil"])
-        why = "the cells say no" if cells.all() else "the cells say no or are blank"
-        if now.cells["answer"].isin(["blank", "not stated"]).all():
-            why = "the cells are blank"
-        return f"{text}; no observations by them are reported ({why})."
+        cells = now.cells[now.cells["field"].isin(analysis.OBSERVATIONS)]
+        return f"{text}; no observations by them are reported (the cells {_filled(cells)})."
     by = heard.groupby("party")["iso3"].nunique()
     sides = [
         f"{side}’ in {number(int(by[side]))}" for side in ("employers", "workers") if side in by
     ]
     if of == 1:
         told = [f"{side}’ organizations" for side in ("employers", "workers") if side in by]
-        return f"{text}; {'both' if len(told) == 2 else ''.join(told)} made observations."
-    return f"{text}; their observations are reported from {_states(states)} ({', '.join(sides)})."
+        who = "both" if len(told) == 2 else "".join(told) or "organizations"
+        return f"{text}; {who} made observations."
+    by_side = f" ({', '.join(sides)})" if sides else ""
+    return f"{text}; their observations are reported from {_states(states)}{by_side}."
+
+
+def _filled(cells: pd.DataFrame) -> str:
+    """What stands in cells in which nothing that counts was found: `say no or are blank`."""
+    words = {
+        "no": "say no",
+        "nil": "say no",
+        "text": "hold none",
+        "yes": "hold none",
+        "blank": "are blank",
+        analysis.NOT_STATED: "answer for other years only",
+        analysis.NO_LABEL: "are missing",
+    }
+    there = set(cells["answer"])
+    return listing(dict.fromkeys(word for kind, word in words.items() if kind in there), last="or")
 
 
 # ---- laws ----------------------------------------------------------------------------------------
@@ -269,7 +287,7 @@ def laws_said(now: analysis.Period) -> str:
     """
     new, unknown = now.laws[now.laws["known"]], now.laws[~now.laws["known"]]
     if now.laws.empty:
-        return "No answer on laws and policies is new."
+        return "No answer on laws and policies that has a year is new."
     told = []
     if len(new):
         told.append(f"{_answers(new)} {are(len(new))} new: no earlier year has the same words")
@@ -315,23 +333,24 @@ def options_said(now: analysis.Period) -> str:
     if not answering:
         return "No State answers the questions on measures under the Protocol of 2014."
     named = topics[topics["states"] > 0]
+    if named.empty:
+        return "No State that answers on the Protocol of 2014 names a measure on one of the topics."
     if answering == 1:
-        name = named["countries"].iloc[0] if len(named) else "the one State that answers"
-        return (
-            f"Under the Protocol of 2014 {name} names measures on {number(len(named))} of"
-            f" {number(len(topics))} topics."
-        )
-    ranked = topics.sort_values("states", ascending=False, kind="stable")
-    most, least = ranked.iloc[0], ranked.iloc[-1]
-    group = "most name" if 2 * most["states"] > answering else "the largest group names"
+        name, some = named["countries"].iloc[0], f"{number(len(named))} of {number(len(topics))}"
+        return f"Under the Protocol of 2014 {name} names measures on {some} topics."
+    ends = topics["states"].max(), topics["states"].min()
+    most, least = (_topics(topics[topics["states"] == n]) for n in ends)
+    group = "most name" if 2 * ends[0] > answering else "the largest group names"
     return (
-        f"Of {_states(answering)} that answer on the Protocol of 2014, {group} measures on"
-        f" {_topic(most)}, fewest on {_topic(least)}."
+        f"Of {_states(answering)} that answer on the Protocol of 2014, {group} measures on {most},"
+        f" {'fewest' if ends[1] else 'none'} on {least}."
     )
 
 
-def _topic(row: pd.Series[Any]) -> str:
-    return f"{quoted(row['code'])} ({row['share']:.0f}%)"
+def _topics(rows: pd.DataFrame) -> str:
+    """Topics that as many States name."""
+    share = f" ({rows['share'].iloc[0]:.0f}%{' each' * (len(rows) > 1)})"
+    return f"{listing(map(quoted, rows['code']), _FEW)}{share * bool(rows['states'].any())}"
 
 
 # ---- actions and groups --------------------------------------------------------------------------
@@ -425,12 +444,12 @@ def _challenges(now: analysis.Period) -> str:
             return f"Challenges are named in {name}, by {listing(who.values())}."
         told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
         return f"Challenges are named in {_states(states)}: by {told}."
-    if (now.sides["blank"] == len(now.consultation)).all():
+    cells = now.cells[~now.cells["field"].isin(analysis.OBSERVATIONS)]
+    filled, which = _filled(cells), "the"
+    if filled == "are blank":
         one = len(now.received.drop_duplicates("report_id")) == 1
-        why = "all three cells are blank" if one else "all cells are blank"
-    else:
-        why = "the cells say no or are blank"
-    return f"No challenges are reported ({why})."
+        which = "all three" if one else "all"
+    return f"No challenges are reported ({which} cells {filled})."
 
 
 def _kinds_of_challenge(now: analysis.Period) -> str:

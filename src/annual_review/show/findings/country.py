@@ -374,7 +374,7 @@ _CELLS = {
     "workers": "the workers’",
 }
 _ANSWERED = {"no": "answered “no”", "nil": "answered “nil”", "blank": "blank"}
-_ANSWERED |= {NO_LABEL: "missing from the document"}
+_ANSWERED |= {NO_LABEL: "missing from the document", analysis.BY_OTHERS: "answered by others"}
 
 
 def _challenges(tables: Tables) -> str:
