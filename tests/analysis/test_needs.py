@@ -88,6 +88,20 @@ def test_no_need_no_answer_and_no_report_are_kept_apart(four: Tables) -> None:
     assert by_region.ids.loc["Americas", "names no need"] == "CHL"
 
 
+def test_what_an_organization_asks_for_is_no_answer_of_the_government(baseline: Baseline) -> None:
+    union = "2020 AR: Observations by the Made-up Trade Union Congress (MTUC)."
+    said = "2020 AR: MTUC comment: The MTUC requests training."
+    reports = [
+        baseline("ALBANIA (2020)", request=said, workers_observations=union),
+        baseline("BRAZIL (2020)", request=f"2020 AR: No. {said}", workers_observations=union),
+    ]
+    says = analysis.on_needs(ar.tidy(reports), "P029", 2020).set_index("iso3")
+    assert says.loc["ALB", ["says", "answer"]].tolist() == ["no answer", "by others"]
+    assert says.loc["BRA", ["says", "answer"]].tolist() == ["names no need", "no"]
+    (only,) = (each for each in findings(ar.tidy(reports[:1]), 2020) if "needed" in each)
+    assert only.endswith("is not known: only others speak in its row for requests.")
+
+
 def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
     report = ar.tidy([baseline(request="2020 AR: No.", offer="2020 AR: Training of inspectors.")])
     assert analysis.needs(report, "P029", 2020)["direction"].tolist() == ["offer"]

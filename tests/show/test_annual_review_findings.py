@@ -225,3 +225,29 @@ def test_empty_cells_are_told_by_what_stands_in_them(baseline: Baseline) -> None
         "No challenges are reported (the cells hold none, are blank or answer for other years only)"
         in said
     )
+
+
+def test_territories_are_no_states_and_all_of_two_reports_are_both(baseline: Baseline) -> None:
+    names = ("ALBANIA", "BRAZIL", "CHILE", "FIJI", "HONG KONG, CHINA")
+    tables = ar.tidy([baseline(f"{name} (2020-2020)") for name in names])
+    bound = [
+        (iso3, "P029", "2015-01-01", "")
+        for iso3 in tables.countries["iso3"]
+        if iso3 not in ("ALB", "FJI")
+    ]
+    said = told(tables, 2020, 2020, *bound)
+    assert "from four States and one territory: two in the Americas, " in said
+    assert "They hold both reports due." in said
+    one = told(tables, 2020, 2020, *bound, ("FJI", "P029", "2015-01-01", ""))
+    assert "They hold the one report due." in one, "of five baselines"
+
+
+def test_what_only_organizations_say_is_not_said_of_the_government(baseline: Baseline) -> None:
+    report = baseline(
+        social_partner_involvement="2020 AR: MTUC comment: Yes, it was consulted.",
+        workers_observations="2020 AR: Observations by the Made-up Trade Union Congress (MTUC).",
+        challenges_workers="2020 AR: Children of migrant workers are at risk.",
+    )
+    said = told(ar.tidy([report]), 2020, 2020)
+    assert "No State says that employers’ and workers’ organizations were involved" in said
+    assert "The reports of Albania speak of" in said, "it is the workers who do"

@@ -7,7 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, given, reporting
+from annual_review.analysis.answers import (
+    ANSWER_ORDER,
+    ANSWERED,
+    BY_OTHERS,
+    NOT_STATED,
+    given,
+    reporting,
+)
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import (
     coded_measures,
@@ -29,9 +36,6 @@ from annual_review.tables import PRIORITIES, Tables
 
 CHALLENGES = "challenges"
 """The section of the questionnaires on what is difficult."""
-
-BY_OTHERS = "by others"
-"""What `challenges_by_party` says of a side in whose cell only others speak."""
 
 
 def measures_by_year(tables: Tables) -> pd.DataFrame:

@@ -112,12 +112,15 @@ def _reports(now: analysis.Period) -> str:
     elif len(names) <= _FEW:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
-        by_region = names["region"].value_counts()
+        by_region = names.loc[names["region"] != analysis.OTHER, "region"].value_counts()
+        members = int(by_region.sum())
+        territories = count(len(names) - members, "territory", "territories")
+        who = f"{_states(members)}{f' and {territories}' * (members < len(names))}"
         told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
         if len(told) > _FEW:
             told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
         regions = listing(told)
-        said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
+        said = f"{baselines} {on}, from {who}: {regions}"
     return f"{opening}{said}.{_rate(now)}"
 
 
@@ -129,7 +132,8 @@ def _rate(now: analysis.Period) -> str:
     if not got:
         return f" They hold none of the {count(due, 'report')} due."
     if got == due:
-        return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
+        own = {1: "the one report", 2: "both reports"}.get(due, f"all {number(due)} reports")
+        return f" They hold {own} due."
     share = f"{round(100 * got / due)}%"
     said = f" They hold {number(got)} of the {count(due, 'report')} due ({share})"
     every = analysis.reporting_rate(owed.assign(subject="all"))
@@ -408,7 +412,7 @@ def groups_said(now: analysis.Period) -> str:
     --------
     >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
     >>> show.groups_said(now)
-    'Azerbaijan speaks of “Migrants” and “Children”.'
+    'The reports of Azerbaijan speak of “Migrants” and “Children”.'
     """
     groups = analysis.by_code(now.coded["group"])
     if groups.empty:
@@ -417,7 +421,7 @@ def groups_said(now: analysis.Period) -> str:
     if states == 1:
         name = now.coded["group"]["country"].iloc[0]
         told = listing((quoted(code) for code in groups["code"]), _FEW)
-        return f"{name} speaks of {told}."
+        return f"The reports of {state(name)} speak of {told}."
     return f"The groups named most often: {_most(_pairs(groups, 'states'), _FEW)}."
 
 
