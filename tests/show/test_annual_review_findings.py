@@ -195,7 +195,7 @@ def test_reports_on_other_instruments_are_not_compared(baseline: Baseline) -> No
     other = made_up({}, "ALBANIA (2019-2019)", "Child labour (CL)", "principle")
     tables = ar.tidy([likely, parse(from_bytes(other.encode(), "made-up.txt"))])
     said = told(tables, 2020, 2020)
-    assert "No State has a report on the same instrument for 2019 to compare this with." in said
+    assert "No State has a report on the same instrument for 2019 to compare with." in said
 
 
 def test_topics_that_as_few_states_name_are_told_together(baseline: Baseline) -> None:

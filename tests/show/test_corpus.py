@@ -214,9 +214,8 @@ def test_the_one_of_several_states_that_answers_is_named(baseline: Baseline) -> 
 
 
 def test_blank_and_answered_questions_of_one_baseline_add_up() -> None:
-    text = made_up(
-        {"monitoring": "2010 AR: Inspections."}, "ALBANIA (2010)", "Child labour (CL)", "principle"
-    )
+    cells = {"monitoring": "2010 AR: Inspections."}
+    text = made_up(cells, "ALBANIA (2010)", "Freedom of association (FACB)", "principle")
     tables = ar.tidy([parse(from_bytes(text.encode(), "made-up.txt"))])
     # 26 rows, of which Expert-Advisers and the Governing Body write two
     assert said(tables)[2] == "It answers 2 of 24 questions for 2010: 22 cells are blank."

@@ -158,10 +158,9 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
     kinds = answers.groupby("iso3")["answer"].agg(lambda own: min(own, key=ANSWER_ORDER.index))
     of_others = rows["answer"].mask(rows["answer"].isin(ANSWERED), BY_OTHERS)
-    answer = found["iso3"].map(kinds).astype("string").fillna(found["iso3"].map(of_others))
     found = found.assign(
         says=says,
-        answer=answer.fillna(NO_LABEL),
+        answer=found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL),
         statement_ids=found["iso3"].map(ids).astype("string"),
     )
     found["answer"] = found["answer"].mask(says == NO_REPORT, "")

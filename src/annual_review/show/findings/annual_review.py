@@ -96,8 +96,7 @@ def _states(n: int) -> str:
 
 def _reports(now: analysis.Period) -> str:
     own = now.received
-    names = own.drop_duplicates("iso3")
-    documents = own["report_id"].nunique()
+    names, documents = own.drop_duplicates("iso3"), own["report_id"].nunique()
     subjects = [subject_words(each) for each in sorted(set(own["subject"]))]
     on = (
         f"on {listing(subjects)}"
@@ -119,8 +118,7 @@ def _reports(now: analysis.Period) -> str:
         told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
         if len(told) > _FEW:
             told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
-        regions = listing(told)
-        said = f"{baselines} {on}, from {who}: {regions}"
+        said = f"{baselines} {on}, from {who}: {listing(told)}"
     return f"{opening}{said}.{_rate(now)}"
 
 
@@ -129,13 +127,13 @@ def _rate(now: analysis.Period) -> str:
     if owed.empty:
         return ""
     due, got = len(owed), int(owed["received"].sum())
+    if due == 1:
+        return f" They {'hold' if got else 'do not hold'} the one report due."
     if not got:
-        return f" They hold none of the {count(due, 'report')} due."
+        return f" They hold none of the {number(due)} reports due."
     if got == due:
-        own = {1: "the one report", 2: "both reports"}.get(due, f"all {number(due)} reports")
-        return f" They hold {own} due."
-    share = f"{round(100 * got / due)}%"
-    said = f" They hold {number(got)} of the {count(due, 'report')} due ({share})"
+        return f" They hold {'both' if due == 2 else f'all {number(due)}'} reports due."
+    said = f" They hold {number(got)} of the {number(due)} reports due ({round(100 * got / due)}%)"
     every = analysis.reporting_rate(owed.assign(subject="all"))
     rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
     if len(rates) < 2 or rates["rate"].nunique() < 2:
@@ -189,9 +187,7 @@ def _since(tables: Tables, now: analysis.Period) -> str:
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
     if (said["change"] == analysis.NO_EARLIER).all():
-        return (
-            f"No State has a report on the same instrument for {years(*span)} to compare this with."
-        )
+        return f"No State has a report on the same instrument for {years(*span)} to compare with."
     likely, was = said["intention"] == "likely", said["before"] == "likely"
     done = said["change"] == analysis.RATIFIED
     new = said.loc[
@@ -255,17 +251,17 @@ def _organizations(now: analysis.Period) -> str:
 
 def _filled(cells: pd.DataFrame) -> str:
     """What stands in cells in which nothing that counts was found: `say no or are blank`."""
-    words = {
-        "no": "say no",
-        "nil": "say no",
-        "text": "hold none",
-        "yes": "hold none",
-        "blank": "are blank",
-        analysis.NOT_STATED: "answer for other years only",
-        analysis.NO_LABEL: "are missing",
-    }
-    there = set(cells["answer"])
-    return listing(dict.fromkeys(word for kind, word in words.items() if kind in there), last="or")
+    there = [words for words, kinds in _CELLS.items() if cells["answer"].isin(kinds).any()]
+    return listing(there, last="or")
+
+
+_CELLS = {
+    "say no": ("no", "nil"),
+    "hold none": ("text", "yes"),
+    "are blank": ("blank",),
+    "answer for other years only": (analysis.NOT_STATED,),
+    "are missing": (analysis.NO_LABEL,),
+}
 
 
 # ---- laws ----------------------------------------------------------------------------------------
@@ -345,10 +341,8 @@ def options_said(now: analysis.Period) -> str:
     ends = topics["states"].max(), topics["states"].min()
     most, least = (_topics(topics[topics["states"] == n]) for n in ends)
     group = "most name" if 2 * ends[0] > answering else "the largest group names"
-    return (
-        f"Of {_states(answering)} that answer on the Protocol of 2014, {group} measures on {most},"
-        f" {'fewest' if ends[1] else 'none'} on {least}."
-    )
+    of = f"Of {_states(answering)} that answer on the Protocol of 2014"
+    return f"{of}, {group} measures on {most}, {'fewest' if ends[1] else 'none'} on {least}."
 
 
 def _topics(rows: pd.DataFrame) -> str:
@@ -448,8 +442,7 @@ def _challenges(now: analysis.Period) -> str:
             return f"Challenges are named in {name}, by {listing(who.values())}."
         told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
         return f"Challenges are named in {_states(states)}: by {told}."
-    cells = now.cells[~now.cells["field"].isin(analysis.OBSERVATIONS)]
-    filled, which = _filled(cells), "the"
+    filled, which = _filled(now.cells[~now.cells["field"].isin(analysis.OBSERVATIONS)]), "the"
     if filled == "are blank":
         one = len(now.received.drop_duplicates("report_id")) == 1
         which = "all three" if one else "all"

@@ -229,7 +229,7 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
         told = kinds_reported(leading(pairs, _TOP), of)
         return f"Of {of:,} States that answer on measures {_when(chosen)}, {told}."
     it, told = "it", most_often(kinds)
-    if chosen["iso3"].nunique() > 1:
+    if len(set(chosen["iso3"])) > 1:
         it = state(actions["country"].iloc[0])
     return f"The kinds of action that {it} reports most often {_when(chosen)} are {told}."
 
@@ -252,7 +252,7 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     never = [quoted(code) for code in named.index[named == 0]]
     if of == 1:
         its = "Its measures"
-        if chosen["iso3"].nunique() > 1:
+        if len(set(chosen["iso3"])) > 1:
             its = f"The measures of {state(analysis.country_names(tables)[min(answering)])}"
         own = f"{its} {when} are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."

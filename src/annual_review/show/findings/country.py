@@ -362,9 +362,8 @@ def _beginning(text: str) -> str:
     if len(text) <= _MOST_QUOTED:
         return text
     cut = text[: _MOST_QUOTED + 1]
-    end = max(cut.rfind(";"), cut.rfind(","))
-    end = end if end > 0 else cut.rfind(" ")
-    return f"{cut[: end if end > 0 else _MOST_QUOTED].rstrip()} …"
+    ends = (max(cut.rfind(";"), cut.rfind(",")), cut.rfind(" "), _MOST_QUOTED)
+    return f"{cut[: next(end for end in ends if end > 0)].rstrip()} …"
 
 
 # ---- challenges, organizations, years ------------------------------------------------------------
@@ -443,8 +442,8 @@ def _filled(kind: str, n: int) -> str:
 def _organizations(tables: Tables, answers: pd.DataFrame) -> str:
     """Whether organizations were involved in reporting, and which made observations."""
     last = analysis.years(tables)[-1]
-    statements = tables.statements[tables.statements["party"] == "government"]
-    own = analysis.reporting(replace(tables, statements=statements))
+    of_government = tables.statements["party"] == "government"
+    own = analysis.reporting(replace(tables, statements=tables.statements[of_government]))
     told = [_involved(own[own["field"] == "social_partner_involvement"], last)]
     found = analysis.organizations(tables, analysis.OBSERVATIONS)
     if found.empty:
