@@ -294,7 +294,7 @@ def laws_said(now: analysis.Period) -> str:
     if len(unknown):
         told.append(
             f"whether {_answers(unknown)} {are(len(unknown))} new is not known: the data hold no"
-            " earlier year"
+            " earlier year on the subject"
         )
     return sentence(f"{'; '.join(told)}.")
 
