@@ -37,7 +37,9 @@ def test_azerbaijan(tables: Tables) -> None:
     )
     assert "One State considers ratification likely: Azerbaijan (the Protocol of 2014)." in said
     assert "no observations by them are reported (the cells say no)." in said
-    assert "from Azerbaijan is new is not known: the data hold no earlier year on the subject." in said
+    assert (
+        "from Azerbaijan is new is not known: the data hold no earlier year on the subject." in said
+    )
     assert "No challenges are reported (all three cells are blank)." in said
     assert "most urgently for “Livelihoods” and “Exchange and international cooperation”" in said
     assert "no offer is reported." in said
