@@ -205,6 +205,15 @@ def test_consultation_is_what_the_row_says_for_the_period(baseline: Baseline) ->
     assert found[2019, 2020]["ALB"] == "yes"
 
 
+def test_a_row_that_the_document_lacks_is_not_said_to_answer_for_other_years() -> None:
+    whole = made_up({"prevention": "2019 AR: Posters. 2020 AR: Fines."}, "ALBANIA (2019-2020)")
+    cut = whole[: whole.upper().index("CHALLENGES")]
+    tables = ar.tidy([parse(from_bytes(cut.encode(), "made-up.txt"))])
+    found = analysis.period(tables, dates(), 2020, 2020).cells.set_index("field")["answer"]
+    assert found["workers_observations"] == "blank"
+    assert found["challenges_workers"] == "no label"
+
+
 # ---- intentions ----------------------------------------------------------------------------------
 
 
@@ -253,6 +262,34 @@ def test_what_became_of_intentions_since_the_period_before(tables: Tables) -> No
     assert changed["countries"].tolist() == ["Albania", "Chile", "Algeria", "Fiji"]
 
 
+def test_a_state_that_meant_to_ratify_and_then_did_has_ratified_since() -> None:
+    # its status is unknown for 2001: the row on the status says nothing for that year
+    report = older(
+        "ALBANIA (2001-2002)",
+        "Freedom of association (FACB)",
+        ratification_status="2002 AR: C.87 was ratified in 2002.",
+        ratification_intention="2001 AR: The ratification of C.87 is likely.",
+    )
+    found = analysis.intentions(ar.tidy([report]), 2002, 2002).set_index("instrument")
+    assert found.loc["C087", ["before", "change"]].tolist() == ["likely", "ratified since"]
+
+
+def test_a_number_of_ratifications_is_missing_where_nothing_is_there_to_compare(
+    baseline: Baseline,
+) -> None:
+    status = "2020 AR: Albania ratified the Protocol. 2019 AR: It has not ratified it."
+    tables = ar.tidy([baseline(ratification_status=status)])
+    now = analysis.period(tables, dates(), 2020, 2020)
+    row = analysis.headline(tables, dates(), now).set_index("what").loc["ratified"]
+    assert row["now"] == 1
+    assert row["before"] is pd.NA, "no report covers 2018, the year before 2019"
+    child_labour = older("ALBANIA (2018-2018)", "Child labour (CL)")
+    tables = ar.tidy([baseline(ratification_status=status), child_labour])
+    now = analysis.period(tables, dates(), 2019, 2019)
+    row = analysis.headline(tables, dates(), now).set_index("what").loc["ratified"]
+    assert row["now"] is pd.NA, "the report for 2018 is on another subject"
+
+
 # ---- laws, challenges, measures ------------------------------------------------------------------
 
 
@@ -271,6 +308,20 @@ def test_only_answers_in_words_that_no_earlier_year_has_are_new() -> None:
     assert laws["known"].all()
 
 
+def test_a_law_that_an_earlier_report_gives_without_a_year_is_not_new() -> None:
+    reports = [
+        older("ALBANIA (2000-2008)", policy_legislation="The Labour Code applies."),
+        older(
+            "ALBANIA (2010-2011)",
+            policy_legislation="An Act was adopted.\n2011 AR: The Labour Code applies.",
+            basic_legal_provisions="2010 AR: An Act was adopted.",
+        ),
+    ]
+    found = analysis.new_laws(ar.tidy(reports), 2010, 2011)
+    # the Labour Code is in the report up to 2008; the Act stands without a year in this one only
+    assert found[["year", "text"]].to_numpy().tolist() == [[2010, "An Act was adopted."]]
+
+
 def test_challenges_are_counted_by_who_names_them(baseline: Baseline) -> None:
     tables = ar.tidy(
         [
@@ -282,6 +333,23 @@ def test_challenges_are_counted_by_who_names_them(baseline: Baseline) -> None:
     assert sides.loc["workers"].tolist() == [1, 1, 1, 0]
     assert sides.loc["employers"].tolist() == [1, 1, 0, 1]
     assert sides.loc["government"].tolist() == [0, 0, 0, 2]
+
+
+def test_words_that_name_no_challenge_are_none_and_those_of_others_say_nothing(
+    baseline: Baseline,
+) -> None:
+    union = "2020 AR: Observations by the Made-up Trade Union Congress (MTUC)."
+    told = {
+        "workers_observations": union,
+        "challenges_employers": "2020 AR: MTUC comment: There are few inspectors.",
+        "challenges_government": "2020 AR: There are no challenges.",
+    }
+    tables = ar.tidy([baseline(**told)])
+    assert analysis.challenges(tables, 2020, 2020)["party"].tolist() == ["workers"]
+    sides = analysis.challenges_by_side(tables, 2020, 2020).set_index("party")
+    assert sides.loc["government"].tolist() == [0, 0, 1, 0], "it says that there are none"
+    assert sides.loc["employers"].tolist() == [0, 0, 0, 1], "only workers speak in their cell"
+    assert sides.loc["workers"].tolist() == [1, 1, 0, 0]
 
 
 def test_a_share_is_of_the_states_that_answer(baseline: Baseline) -> None:
@@ -323,6 +391,16 @@ def test_a_need_is_new_or_repeated_by_what_is_asked_for(baseline: Baseline) -> N
     kinds = analysis.needs_by_kind(found).set_index("code")
     assert kinds.loc["need.awareness", ["states", "most_important", "new"]].tolist() == [2, 1, 1]
     assert kinds.loc["need.awareness", "countries"] == "Albania; Brazil"
+
+
+def test_a_need_without_a_year_of_an_earlier_report_was_asked_for_before(
+    baseline: Baseline,
+) -> None:
+    said = "Collection and analysis of data and information."
+    earlier = baseline("ALBANIA (2015-2016)", request=said)
+    later = baseline("ALBANIA (2019-2020)", request=f"2020 AR: {said}")
+    found = analysis.period_needs(ar.tidy([earlier, later]), 2020, 2020)
+    assert found["status"].tolist() == ["asked before"]
 
 
 def test_all_questions_of_a_period_can_be_asked_of_no_report(tables: Tables) -> None:

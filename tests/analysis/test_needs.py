@@ -88,6 +88,20 @@ def test_no_need_no_answer_and_no_report_are_kept_apart(four: Tables) -> None:
     assert by_region.ids.loc["Americas", "names no need"] == "CHL"
 
 
+def test_what_an_organization_asks_for_is_no_answer_of_the_government(baseline: Baseline) -> None:
+    union = "2020 AR: Observations by the Made-up Trade Union Congress (MTUC)."
+    said = "2020 AR: MTUC comment: The MTUC requests training."
+    reports = [
+        baseline("ALBANIA (2020)", request=said, workers_observations=union),
+        baseline("BRAZIL (2020)", request=f"2020 AR: No. {said}", workers_observations=union),
+    ]
+    says = analysis.on_needs(ar.tidy(reports), "P029", 2020).set_index("iso3")
+    assert says.loc["ALB", ["says", "answer"]].tolist() == ["no answer", "by others"]
+    assert says.loc["BRA", ["says", "answer"]].tolist() == ["names no need", "no"]
+    (only,) = (each for each in findings(ar.tidy(reports[:1]), 2020) if "needed" in each)
+    assert only.endswith("is not known: only others speak in its row for requests.")
+
+
 def test_an_offer_to_others_is_no_need(baseline: Baseline) -> None:
     report = ar.tidy([baseline(request="2020 AR: No.", offer="2020 AR: Training of inspectors.")])
     assert analysis.needs(report, "P029", 2020)["direction"].tolist() == ["offer"]
@@ -121,6 +135,15 @@ def test_a_need_without_a_year_is_neither_new_nor_asked_again(baseline: Baseline
     report = ar.tidy([baseline(request="Statistics.")])
     for year in (2019, 2020):
         assert analysis.asked_for(report, "P029", year)["status"].tolist() == ["no year"]
+
+
+def test_a_need_without_a_year_of_an_earlier_report_is_an_earlier_one(baseline: Baseline) -> None:
+    reports = [
+        baseline("ALBANIA (2015-2016)", request="Statistics."),
+        baseline("ALBANIA (2018)", request="2018 AR: Statistics."),
+    ]
+    (asked,) = analysis.asked_for(ar.tidy(reports), "P029", 2018).to_dict("records")
+    assert (asked["status"], asked["before"]) == ("asked again", "2015–2016")
 
 
 def test_needs_that_no_code_covers_are_the_same_only_in_the_same_words(baseline: Baseline) -> None:

@@ -121,6 +121,15 @@ def test_a_state_that_says_nothing_on_measures_has_no_number_of_them(
     assert of_2017.loc["Albania", ["answered", "measures"]].isna().all()
 
 
+def test_a_measure_on_other_things_is_on_no_topic_as_in_the_sentences(baseline: Baseline) -> None:
+    report = baseline("CHILE (2020)", protection="a) Free legal assistance; b) Other measures.")
+    tables = ar.tidy([report])
+    chosen = analysis.reports_of_year(tables)
+    topics = analysis.coded_items(tables, "measure", chosen)
+    (state,) = analysis.states(tables, chosen, analysis.reporting(tables), topics).itertuples()
+    assert (state.measures, state.topics) == (2, 1)
+
+
 def test_numbers_of_many_countries_rest_on_the_countries() -> None:
     frame = pd.DataFrame({"iso3": [f"A{n:02d}" for n in range(MANY)], "id": "x"})
     assert behind(frame, "id").tolist() == ["x"] * MANY

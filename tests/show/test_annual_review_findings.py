@@ -37,7 +37,9 @@ def test_azerbaijan(tables: Tables) -> None:
     )
     assert "One State considers ratification likely: Azerbaijan (the Protocol of 2014)." in said
     assert "no observations by them are reported (the cells say no)." in said
-    assert "from Azerbaijan is new is not known: the data hold no earlier year." in said
+    assert (
+        "from Azerbaijan is new is not known: the data hold no earlier year on the subject." in said
+    )
     assert "No challenges are reported (all three cells are blank)." in said
     assert "most urgently for “Livelihoods” and “Exchange and international cooperation”" in said
     assert "no offer is reported." in said
@@ -45,14 +47,14 @@ def test_azerbaijan(tables: Tables) -> None:
 
 def test_azerbaijan_in_the_second_year_is_compared_with_the_first(tables: Tables) -> None:
     said = told(tables, 2018, 2018)
-    assert "Nothing has changed since 2017." in said
-    assert "No answer on laws and policies is new." in said
+    assert "No change since 2017 is reported." in said
+    assert "No answer on laws and policies that has a year is new." in said
 
 
 def test_a_period_without_reports_says_so_and_no_more(tables: Tables) -> None:
     none = analysis.period(tables, dates(), 2010, 2012)
     assert opening(tables, none) == ["The data hold no country baseline for 2010 to 2012."]
-    assert show.laws_said(none) == "No answer on laws and policies is new."
+    assert show.laws_said(none) == "No answer on laws and policies that has a year is new."
     assert show.options_said(none) == "No baseline for 2010 to 2012 is on the Protocol of 2014."
     assert show.groups_said(none) == (
         "No measure, need or challenge has the code of a group of people."
@@ -188,3 +190,66 @@ def test_a_state_can_give_up_one_intention_and_hold_another(baseline: Baseline) 
     rows["intention"] = pd.array(["likely", "likely", "unlikely", "not_intended"], dtype="string")
     said = told(dataclasses.replace(tables, ratification=rows), 2020, 2020)
     assert "Only other intentions have changed since 2019." in said
+
+
+def test_reports_on_other_instruments_are_not_compared(baseline: Baseline) -> None:
+    likely = baseline("ALBANIA (2020-2020)", ratification_intention="It is likely to be ratified.")
+    other = made_up({}, "ALBANIA (2019-2019)", "Child labour (CL)", "principle")
+    tables = ar.tidy([likely, parse(from_bytes(other.encode(), "made-up.txt"))])
+    said = told(tables, 2020, 2020)
+    assert "No State has a report on the same instrument for 2019 to compare with." in said
+
+
+def test_topics_that_as_few_states_name_are_told_together(baseline: Baseline) -> None:
+    aid = {"protection": "Free legal assistance."}  # of three States that answer, two name it
+    no = baseline("CHILE (2020-2020)", protection="No.")
+    two = [baseline("ALBANIA (2020-2020)", **aid), baseline("BRAZIL (2020-2020)", **aid)]
+    said = told(ar.tidy([*two, no]), 2020, 2020)
+    assert (
+        "most name measures on “Legal aid” (67%), none on “Awareness raising”, “Legislation”,"
+        " “Enforcement of the law” and 27 more." in said
+    )
+    assert "No State that answers on the Protocol of 2014 names a measure on one of the" in told(
+        ar.tidy([no]), 2020, 2020
+    )
+
+
+def test_empty_cells_are_told_by_what_stands_in_them(baseline: Baseline) -> None:
+    cells = {
+        "employers_observations": "2019 AR: Observations by the Made-up Federation (MF).",
+        "workers_observations": "2020 AR: No.",
+        "challenges_government": "2019 AR: Few inspectors.",
+        "challenges_workers": "2020 AR: There are no challenges.",
+    }
+    said = told(ar.tidy([baseline(**cells)]), 2020, 2020)
+    assert "are reported (the cells say no or answer for other years only)." in said
+    assert (
+        "No challenges are reported (the cells hold none, are blank or answer for other years only)"
+        in said
+    )
+
+
+def test_territories_are_no_states_and_all_of_two_reports_are_both(baseline: Baseline) -> None:
+    names = ("ALBANIA", "BRAZIL", "CHILE", "FIJI", "HONG KONG, CHINA")
+    tables = ar.tidy([baseline(f"{name} (2020-2020)") for name in names])
+    bound = [
+        (iso3, "P029", "2015-01-01", "")
+        for iso3 in tables.countries["iso3"]
+        if iso3 not in ("ALB", "FJI")
+    ]
+    said = told(tables, 2020, 2020, *bound)
+    assert "from four States and one territory: two in the Americas, " in said
+    assert "They hold both reports due." in said
+    one = told(tables, 2020, 2020, *bound, ("FJI", "P029", "2015-01-01", ""))
+    assert "They hold the one report due." in one, "of five baselines"
+
+
+def test_what_only_organizations_say_is_not_said_of_the_government(baseline: Baseline) -> None:
+    report = baseline(
+        social_partner_involvement="2020 AR: MTUC comment: Yes, it was consulted.",
+        workers_observations="2020 AR: Observations by the Made-up Trade Union Congress (MTUC).",
+        challenges_workers="2020 AR: Children of migrant workers are at risk.",
+    )
+    said = told(ar.tidy([report]), 2020, 2020)
+    assert "No State says that employers’ and workers’ organizations were involved" in said
+    assert "The reports of Albania speak of" in said, "it is the workers who do"

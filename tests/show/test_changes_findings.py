@@ -98,6 +98,13 @@ def test_an_added_topic_that_another_question_named_before_says_so(baseline: Bas
     )
 
 
+def test_an_answer_without_a_year_is_not_said_to_be_repeated(baseline: Baseline) -> None:
+    assert said(baseline(protection="Free legal assistance."))["Kept in the same words"] == (
+        "One topic is in both years, in the same words. The one in the same words is in answers"
+        " without a year, which count for both."
+    )
+
+
 def test_topics_with_another_measure_are_not_said_to_be_reworded(baseline: Baseline) -> None:
     report = baseline(
         protection="2019 AR: a) Shelter homes in the capital; b) Free legal assistance."

@@ -9,10 +9,12 @@ import pytest
 
 import annual_review as ar
 from annual_review import analysis, countries, show
-from annual_review.baseline.parse import Report
+from annual_review.baseline.parse import Report, parse
+from annual_review.baseline.source import from_bytes
 from annual_review.show.picture import Picture
 from annual_review.show.tiles import _tiles
 from annual_review.tables import Tables
+from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
 
@@ -198,3 +200,26 @@ def test_one_year_is_no_picture_of_years(tables: Tables) -> None:
     assert repr(alone) == "Not drawn: “A title”. There is only one year."
     ones = show.stacked_by_year(counts, "A title", "States")
     assert repr(ones) == "Not drawn: “A title”. No year has more than one."
+
+
+def test_the_one_of_several_states_that_answers_is_named(baseline: Baseline) -> None:
+    tables = ar.tidy(
+        [baseline("ALBANIA (2020)", protection="Free legal assistance."), baseline("FIJI (2020)")]
+    )
+    kinds, topics = said(tables)[3:5]
+    assert kinds.startswith("The kinds of action that Albania reports most often for 2020 are ")
+    assert topics.startswith(
+        "The measures of Albania for 2020 are on 1 of the codebook’s 31 topics"
+    )
+
+
+def test_blank_and_answered_questions_of_one_baseline_add_up() -> None:
+    cells = {"monitoring": "2010 AR: Inspections."}
+    text = made_up(cells, "ALBANIA (2010)", "Freedom of association (FACB)", "principle")
+    tables = ar.tidy([parse(from_bytes(text.encode(), "made-up.txt"))])
+    # 26 rows, of which Expert-Advisers and the Governing Body write two
+    assert said(tables)[2] == "It answers 2 of 24 questions for 2010: 22 cells are blank."
+
+
+def test_no_baseline_at_all_is_said(tables: Tables) -> None:
+    assert said(analysis.tables_on(tables, subject="CL")) == ["The data hold no baseline."]

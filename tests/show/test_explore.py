@@ -250,3 +250,12 @@ def test_the_controls_choose_what_the_table_shows(tables: Tables) -> None:
     assert number.value == "2 measures"
     assert set(rows.df["text"].str.lower()) == {"promotion of safe and regular migration"}
     assert set(rows.df["coded as"]) == {"Safe migration"}
+
+
+def test_a_baseline_that_a_later_one_repeats_is_in_the_data_as_well(baseline: Baseline) -> None:
+    reports = [
+        baseline("ALBANIA (2019)", protection="2019 AR: Shelters."),
+        baseline("ALBANIA (2019-2020)", protection="2020 AR: Posters. 2019 AR: Shelters."),
+    ]
+    first = show.explore_findings(ar.tidy(reports))[0].text
+    assert first.startswith("Two country baselines of Albania hold ")

@@ -246,6 +246,19 @@ def test_challenges_at_none_one_and_all(
     assert bool(about) == ("were named by" in sentence.partition(" Earlier")[0])
 
 
+def test_a_cell_in_which_others_speak_is_said_to_be_answered_by_them(baseline: Baseline) -> None:
+    union = "2020 AR: Observations by the Made-up Trade Union Congress (MTUC)."
+    report = baseline(
+        workers_observations=union,
+        challenges_employers="2020 AR: MTUC comment: Few inspectors.",
+        challenges_government="2020 AR: There are no challenges.",
+    )
+    assert said(CHALLENGES, report).startswith(
+        "In 2020 challenges were named by workers; the employers’ cell is answered by others and"
+        " the Government’s cell is answered without naming any."
+    )
+
+
 def test_observations_are_told_with_the_names_of_who_made_them(baseline: Baseline) -> None:
     found = said(
         ORGANIZATIONS,
@@ -302,3 +315,26 @@ def test_rows_that_a_document_lacks_are_not_said_to_name_nothing() -> None:
     assert said(NEEDS, report) == "What it needs is not in the document, which lacks that row."
     lacking = "Its challenges are not in the document, which lacks those rows."
     assert said(CHALLENGES, report) == lacking
+
+
+def test_rows_of_the_bodies_of_the_ilo_are_no_questions_to_the_country() -> None:
+    # the form has 26 rows; in two of them, Expert-Advisers and the Governing Body write
+    report = principle("ALBANIA (2010-2010)", monitoring="2010 AR: Inspections.")
+    assert said(ANSWERS, report) == "In 2010 it answered two of the 24 questions and left 22 blank."
+
+
+def test_a_need_without_a_year_is_not_said_to_be_named_in_every_year() -> None:
+    undated = principle("ALBANIA (2000-2008)", request="Statistics.")
+    assert "years covered" not in said(NEEDS, undated)
+    once = principle("ALBANIA (2000-2008)", request="2004 AR: Statistics.")
+    assert said(NEEDS, once).endswith("It named needs in one of the nine years covered.")
+
+
+def test_what_an_organization_says_in_a_cell_is_not_said_of_the_country(baseline: Baseline) -> None:
+    report = baseline(
+        request="2020 AR: MTUC comment: The MTUC requests training.",
+        social_partner_involvement="2020 AR: MTUC comment: No, it was not consulted.",
+        workers_observations="2020 AR: Observations by the Made-up Trade Union Congress (MTUC).",
+    )
+    assert said(NEEDS, report) == "In 2020 it named no needs: the cell is answered by others."
+    assert said(ORGANIZATIONS, report).startswith("It did not say whether employers’ and workers’")

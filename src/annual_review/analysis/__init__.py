@@ -14,6 +14,7 @@ numbers are those of Azerbaijan's report for 2017 and 2018, which comes with the
 from annual_review.analysis.annual_review import Period, headline, period
 from annual_review.analysis.answers import (
     ANSWERED,
+    BY_OTHERS,
     KINDS,
     NO_LABEL,
     NOT_STATED,
@@ -28,6 +29,7 @@ from annual_review.analysis.challenges import (
 )
 from annual_review.analysis.changes import (
     CHANGES,
+    WITHOUT_YEAR,
     changed_answers,
     changes,
     changes_by_field,
@@ -56,6 +58,7 @@ from annual_review.analysis.intentions import (
     CHANGED,
     INTENTIONS,
     NEW_INTENTION,
+    NO_EARLIER,
     RATIFIED,
     intentions,
     intentions_by_instrument,
@@ -124,6 +127,7 @@ from annual_review.analysis.reporting_rate import (
     unratified_by_instrument,
 )
 from annual_review.analysis.selection import (
+    OF_OTHERS,
     OTHER,
     AnalysisError,
     country_names,
@@ -162,22 +166,23 @@ from annual_review.analysis.states import (
 )
 
 __all__ = [
-    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ASKS", "CHANGED", "CHANGES", "EARLIER", "FIRST",
-    "FOUND", "INTENTIONS", "KINDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_STATED", "NO_ANSWER",
-    "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OTHER", "PROTOCOL", "RATIFIED", "REPEATED",
-    "SPEAKERS", "UNDATED", "UNKNOWN", "AnalysisError", "Grid", "Period", "answered", "answering",
-    "answering_on", "answers_by_field", "answers_by_region", "answers_by_year", "areas", "articles",
-    "asked_for", "by_code", "certainty", "challenge_items", "challenges", "challenges_by_party",
-    "challenges_by_side", "challenges_once", "changed_answers", "changes", "changes_by_field",
-    "coded_items", "codes_of_items", "codings_that_count", "comparison", "consultation",
-    "country_names", "coverage", "form_fields", "headline", "help_by_region", "in_ranges",
-    "intentions", "intentions_by_instrument", "intentions_changed", "is_unsure", "items",
-    "items_by_question", "kinds_of_help", "latest_ratification", "laws", "measure_fields",
-    "measures_as_printed", "measures_by_year", "measures_once", "needs", "needs_by_kind",
-    "needs_by_state", "needs_by_year", "needs_once", "new_laws", "new_or_again", "not_ratified",
-    "not_reporting", "observations", "on_needs", "on_topics", "options", "organizations", "period",
-    "period_before", "period_needs", "protocol_coverage", "ratification", "ratification_over_years",
-    "received", "received_by_region", "regions", "repeated_answers", "reporting", "reporting_rate",
+    "AGAIN", "ALL", "ALL_REGIONS", "ANSWERED", "ASKS", "BY_OTHERS", "CHANGED", "CHANGES", "EARLIER",
+    "FIRST", "FOUND", "INTENTIONS", "KINDS", "NEW", "NEW_INTENTION", "NOT_ASKED", "NOT_STATED",
+    "NO_ANSWER", "NO_EARLIER", "NO_LABEL", "NO_REPORT", "OBSERVATIONS", "OF_OTHERS", "OTHER",
+    "PROTOCOL", "RATIFIED", "REPEATED", "SPEAKERS", "UNDATED", "UNKNOWN", "WITHOUT_YEAR",
+    "AnalysisError", "Grid", "Period", "answered", "answering", "answering_on", "answers_by_field",
+    "answers_by_region", "answers_by_year", "areas", "articles", "asked_for", "by_code",
+    "certainty", "challenge_items", "challenges", "challenges_by_party", "challenges_by_side",
+    "challenges_once", "changed_answers", "changes", "changes_by_field", "coded_items",
+    "codes_of_items", "codings_that_count", "comparison", "consultation", "country_names",
+    "coverage", "form_fields", "headline", "help_by_region", "in_ranges", "intentions",
+    "intentions_by_instrument", "intentions_changed", "is_unsure", "items", "items_by_question",
+    "kinds_of_help", "latest_ratification", "laws", "measure_fields", "measures_as_printed",
+    "measures_by_year", "measures_once", "needs", "needs_by_kind", "needs_by_state",
+    "needs_by_year", "needs_once", "new_laws", "new_or_again", "not_ratified", "not_reporting",
+    "observations", "on_needs", "on_topics", "options", "organizations", "period", "period_before",
+    "period_needs", "protocol_coverage", "ratification", "ratification_over_years", "received",
+    "received_by_region", "regions", "repeated_answers", "reporting", "reporting_rate",
     "reports_due", "reports_of_year", "requests", "reworded", "rows_for", "search", "select",
     "shared_codes", "statements_as_printed", "statements_once", "states", "states_by_article",
     "states_by_code", "states_by_region", "states_by_side", "states_by_topic", "states_by_year",

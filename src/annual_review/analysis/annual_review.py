@@ -6,18 +6,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from annual_review.analysis.challenges import challenges, challenges_by_side
+from annual_review.analysis.challenges import challenges, challenges_by_side, fields_of_sides
 from annual_review.analysis.comparison import answering_on, coded_items
 from annual_review.analysis.cooperation import period_needs
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.intentions import RATIFIED, intentions
+from annual_review.analysis.intentions import NO_EARLIER, RATIFIED, intentions
 from annual_review.analysis.new_laws import new_laws
 from annual_review.analysis.observations import (
-    answers_on_observations,
+    answers_in_cells,
     consultation,
     observations,
 )
 from annual_review.analysis.options import options
+from annual_review.analysis.organizations import OBSERVATIONS
 from annual_review.analysis.period import period_before
 from annual_review.analysis.protocol import PROTOCOL
 from annual_review.analysis.receipts import RECEIVED
@@ -30,9 +31,9 @@ from annual_review.tables import Tables
 class Period(NamedTuple):
     """All that a page says of a period; each frame is what the function of its name gave.
 
-    `cells` is what `answers_on_observations` gave, `laws` what `new_laws`, `sides` what
-    `challenges_by_side`, `needs` what `period_needs`. `coded` has what `coded_items` gave and
-    `answering` what `answering_on` gave, for each scheme of codes.
+    `cells` is what `answers_in_cells` gave for observations and challenges, `laws` what
+    `new_laws`, `sides` what `challenges_by_side`, `needs` what `period_needs`. `coded` has what
+    `coded_items` gave and `answering` what `answering_on` gave, for each scheme of codes.
     """
 
     from_year: int
@@ -81,7 +82,7 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
         reports_due(tables, ratifications, *span),
         observations(tables, *span),
         consultation(tables, *span),
-        answers_on_observations(tables, *span),
+        answers_in_cells(tables, [*OBSERVATIONS, *fields_of_sides().values()], *span),
         intentions(tables, *span),
         new_laws(tables, *span),
         options(tables, *span),
@@ -117,7 +118,8 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
         consulted        States that answer “yes” to having involved the organizations
         likely           States that consider ratification of some instrument likely
         considering      States that have it under consideration
-        ratified         States that ratified since the period before, as reports say
+        ratified         States that ratified since the period before, as reports say; <NA> if no
+                         report on the same instrument covers that period
         laws             new answers on laws and policies, where an earlier year is in the tables
         measures         States that name a measure on the Protocol; <NA> without a report on it
         challenges       States in which somebody names challenges
@@ -130,8 +132,6 @@ def headline(tables: Tables, ratifications: pd.DataFrame, now: Period) -> pd.Dat
     before: dict[str, int | None] = {}
     if len(years_of_reports(tables, *span)):
         before = _numbers(period(tables, ratifications, *span))
-    else:
-        numbers["ratified"] = None
     rows = [(what, number, before.get(what)) for what, number in numbers.items()]
     return frame_of(rows, "what now before", now="Int64", before="Int64")
 
@@ -151,7 +151,9 @@ def _numbers(found: Period) -> dict[str, int | None]:
         "consulted": int((found.consultation["answer"] == "yes").sum()),
         "likely": said.loc[said["intention"] == "likely", "iso3"].nunique(),
         "considering": said.loc[said["intention"] == "under_consideration", "iso3"].nunique(),
-        "ratified": said.loc[said["change"] == RATIFIED, "iso3"].nunique(),
+        "ratified": said.loc[said["change"] == RATIFIED, "iso3"].nunique()
+        if (said["change"] != NO_EARLIER).any()
+        else None,
         "laws": int(found.laws["known"].sum()) if found.laws["known"].any() else None,
         "measures": measures.loc[measures["subject"] == PROTOCOL, "iso3"].nunique()
         if on_protocol

@@ -22,6 +22,9 @@ NOT_STATED = "not stated"
 NO_LABEL = "no label"
 """The document lacks the field's label, so nothing is known about the cell."""
 
+BY_OTHERS = "by others"
+"""Of a Government or a side: only others speak in its cell."""
+
 KINDS = [*ANSWER_ORDER, NOT_STATED, NO_LABEL]
 """Every value of `answer` in `reporting`."""
 

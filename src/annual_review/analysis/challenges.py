@@ -13,7 +13,7 @@ from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
 
-def _fields() -> dict[str, str]:
+def fields_of_sides() -> dict[str, str]:
     """The question on challenges for each side, in the order in which sides are shown."""
     asked = {each.speaker: name for name, each in fields().items() if each.items == "challenges"}
     return {side: asked[side] for side in SPEAKERS if side in asked}
@@ -34,10 +34,10 @@ def challenges(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         One row per statement, the latest first: `iso3`, `country`, `region`, `subject`, `year`
         (Int64, the last that it is for; <NA> if undated), `party` (government, employers, workers
         or unknown), `speaker`, `text`, `statement_id`. What is said in one document for several
-        years stands once.
+        years stands once; words that name no challenge (“There are none”) do not.
     """
     said = tables.statements
-    said = said[said["field"].isin(_fields().values()) & said["answer"].isin(["text", "yes"])]
+    said = said[said["statement_id"].isin(tables.challenges["statement_id"])]
     said = rows_for(said, years_of_reports(tables, from_year, to_year))
     rows = _latest_first(tables, said, "statement_id")
     columns = "iso3 country region subject year party speaker text statement_id"
@@ -104,7 +104,8 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
         party        government, employers or workers
         statements   number of statements that name challenges, by whom and in whichever cell
         states       number of States that these are from
-        none         States whose cells for the side say "no" or nil, and name nothing
+        none         States whose cells for the side say "no" or nil, or in which the side
+                     answers in words, and name nothing
         blank        States whose cells for the side say nothing for the period
         ===========  =============================================================================
 
@@ -116,12 +117,13 @@ def challenges_by_side(tables: Tables, from_year: int, to_year: int) -> pd.DataF
     named = challenges(tables, from_year, to_year)
     chosen = years_of_reports(tables, from_year, to_year)
     states = set(chosen["iso3"])
-    cells = rows_for(given(tables, _fields().values()), chosen)
+    cells = rows_for(given(tables, fields_of_sides().values()), chosen)
     found = []
-    for party, field in _fields().items():
+    for party, field in fields_of_sides().items():
         own = named[named["party"] == party]
         naming = set(own["iso3"])
-        answered = set(cells.loc[cells["field"] == field, "iso3"])
+        by_side = cells["answer"].isin(["no", "nil"]) | (cells["party"] == party)
+        answered = set(cells.loc[(cells["field"] == field) & by_side, "iso3"])
         found.append(
             (party, len(own), len(naming), len(answered - naming), len(states - answered - naming))
         )

@@ -39,6 +39,8 @@ SAME_ITEM = 0.6
 """Least `similarity` of two wordings of one measure. Chosen on the 76 pairs of measures in
 `tests/gold/same-measure.csv`, which a reader judged: it agrees with the reader on 74."""
 
+WITHOUT_YEAR = "answer without a year"
+
 _COMMON = frozenset(
     "a all also an and any appropriate are as at be been being by for from government had has have"
     " in into is it its may measure measures must no not of on or provide provided provision that"
@@ -84,7 +86,8 @@ def changes(
                                 have in common; <NA> if only one year has the code
         id_from, id_to          ids of the measures, separated by spaces
         repeated                if both years have the code because the whole answer is the same:
-                                `one answer for both years` or `answer copied`; else empty
+                                `one answer for both years`, `answer copied` or, of an answer that
+                                counts for both, `WITHOUT_YEAR`; else empty
         elsewhere               if only one year has the code: other fields in which the other year
                                 names it, separated by spaces; else empty
         id_elsewhere            the measures there
@@ -123,9 +126,9 @@ def changes(
         for code in dict.fromkeys([*after["code"], *before["code"]]):
             sides = (before[before["code"] == code], after[after["code"] == code])
             rows += [{"field": field, "code": code} | row for row in _compared(code, *sides, known)]
-    texts = chosen.statements.drop_duplicates("statement_id").set_index("statement_id")["text"]
+    statements = chosen.statements.drop_duplicates("statement_id").set_index("statement_id")
     for row in rows:
-        row["repeated"] = _repeated(row, texts)
+        row["repeated"] = _repeated(row, statements)
         other = measures[0] if row["id_from"] is None else measures[1]
         in_both = row["id_from"] is not None and row["id_to"] is not None
         if in_both or row["code"].endswith(".other"):
@@ -227,13 +230,17 @@ def same_words(text: str) -> str:
     return " ".join(default_process(text).split())
 
 
-def _repeated(row: dict[str, Any], texts: pd.Series[Any]) -> str:
+def _repeated(row: dict[str, Any], statements: pd.DataFrame) -> str:
     """Whether both years have a code because the whole answer is the same."""
-    before, after = ((row[side] or "").split() for side in ("id_from", "id_to"))
-    if set(before) & set(after):
-        return "one answer for both years"
-    answers = [{texts[measure.rpartition("/")[0]] for measure in side} for side in (before, after)]
-    return "answer copied" if answers[0] & answers[1] else ""
+    before, after = (
+        {measure.rpartition("/")[0] for measure in (row[side] or "").split()}
+        for side in ("id_from", "id_to")
+    )
+    if both := before & after:
+        dated = statements.loc[list(both), "year"].notna().any()
+        return "one answer for both years" if dated else WITHOUT_YEAR
+    texts = statements["text"]
+    return "answer copied" if {texts[i] for i in before} & {texts[i] for i in after} else ""
 
 
 def texts_of(tables: Tables, ids: pd.Series[Any]) -> pd.Series[Any]:

@@ -20,7 +20,8 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     """Return what States ask for and offer in a period, one row for each code.
 
     Two requests are the same if they have the code in common; with the code `need.other`, if their
-    words are the same, apart from case and punctuation.
+    words are the same, apart from case and punctuation. A need without a year is an earlier one if
+    it is in a report that speaks for no year of the period.
 
     Parameters
     ----------
@@ -42,11 +43,14 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     >>> asked["priority"].value_counts().to_dict()
     {'important': 3, 'most_important': 2}
     """
-    own = rows_for(tables.needs, years_of_reports(tables, from_year, to_year))
+    chosen = years_of_reports(tables, from_year, to_year)
+    own = rows_for(tables.needs, chosen)
     own = own.sort_values("year", kind="stable").drop_duplicates("need_id", keep="last")
     before = years_of_reports(tables, 0, from_year - 1)
-    earlier = rows_for(tables.needs, before, undated=False)
-    earlier = earlier[earlier["direction"] == "request"].drop_duplicates("need_id")
+    earlier = rows_for(tables.needs, before)
+    of_others = ~earlier["report_id"].isin(chosen["report_id"])
+    earlier = earlier[(earlier["direction"] == "request") & (earlier["year"].notna() | of_others)]
+    earlier = earlier.drop_duplicates("need_id")
     rows, asked = each_code(tables, own), each_code(tables, earlier)
     keys = ["iso3", "subject", "what"]
     rows = rows.merge(asked[keys].drop_duplicates().assign(before=True), on=keys, how="left")

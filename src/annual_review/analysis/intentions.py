@@ -52,7 +52,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         year                    Int64   of the intention, else <NA>
         before                  string  the intention in the period before, or unknown
         change                  string  one of `INTENTION_CHANGES`; empty if neither period states
-                                        an intention
+                                        an intention and the State did not ratify since
         text                    string  the words that decided
         statement_ids           string
         ======================  ======  ==========================================================
@@ -70,8 +70,9 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     )
     stands, stood = rows["intention"] != "unknown", rows["intention_before"].fillna("unknown")
     bound, was_not = rows["status"] == "ratified", rows["status_before"] == "not_ratified"
+    was_not |= stood != "unknown"  # who states an intention to ratify has not done so yet
     changes = {
-        NO_EARLIER: stands & rows["intention_before"].isna(),
+        NO_EARLIER: rows["intention_before"].isna(),
         RATIFIED: bound & was_not.fillna(False),
         NEW_INTENTION: stands & (stood == "unknown"),
         SAME: stands & (rows["intention"] == stood),

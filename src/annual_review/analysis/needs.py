@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from annual_review.analysis.answers import NO_LABEL, given, reporting
+from annual_review.analysis.answers import (
+    ANSWER_ORDER,
+    ANSWERED,
+    BY_OTHERS,
+    NO_LABEL,
+    given,
+    reporting,
+)
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import (
     coded_measures,
@@ -34,8 +41,8 @@ ASKS, NOT_ASKED, NO_ANSWER, NO_REPORT = SAYS = (
     "no report",
 )
 """What `on_needs` says of a State in a year: it names a need; it answers (“no”, “nil”, or words
-without a need); its cell is blank, missing, or answers for other years only; its reports do not
-cover the year."""
+without a need); its cell is blank, missing, or holds words of others or for other years only; its
+reports do not cover the year."""
 
 AGAIN, EARLIER, NEW, FIRST, UNDATED = STATUSES = (
     "asked again",
@@ -126,8 +133,9 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row per State with reports on the subject, by name: `country`, `iso3`, `region`, `says`
-        (one of `SAYS`), `answer` (one of `KINDS`: what its row for requests holds; empty without a
-        report), `statement_ids` (its answers for the year). All columns are strings.
+        (one of `SAYS`), `answer` (one of `KINDS`: what the Government says in the row for requests,
+        or `BY_OTHERS`; empty without a report), `statement_ids` (its answers for the year). All
+        columns are strings.
 
     Examples
     --------
@@ -137,6 +145,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     chosen = tables_on(tables, subject=subject)
     spoken_for = years_of_reports(chosen, year, year)
     answers = rows_for(given(chosen, ["request"]), spoken_for)
+    answers = answers[answers["party"] == "government"]
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
     known = (
@@ -147,9 +156,11 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
     rows = reporting(chosen)
     rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
+    kinds = answers.groupby("iso3")["answer"].agg(lambda own: min(own, key=ANSWER_ORDER.index))
+    of_others = rows["answer"].mask(rows["answer"].isin(ANSWERED), BY_OTHERS)
     found = found.assign(
         says=says,
-        answer=found["iso3"].map(rows["answer"]).astype("string").fillna(NO_LABEL),
+        answer=found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL),
         statement_ids=found["iso3"].map(ids).astype("string"),
     )
     found["answer"] = found["answer"].mask(says == NO_REPORT, "")
@@ -206,7 +217,8 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     """Return which kinds of help each State asks for in a year, and whether it did so before.
 
     A need that names several things counts for each of their codes. Needs that no code covers
-    (`need.other`) are the same as earlier ones only if their words are.
+    (`need.other`) are the same as earlier ones only if their words are. A need without a year
+    counts as an earlier one if it is in another report than the one that speaks for the year.
 
     Parameters
     ----------
@@ -241,7 +253,9 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     every = requests(chosen, subject)
     each = each_code(chosen, every[every["year"] <= year])
     own = each[each["year"] == year]
-    earlier = each[(each["year"] < year) & each["dated"]]
+    speaks = set(years_of_reports(chosen, year, year)["report_id"])
+    of_others = ~each["need_id"].str.split("/").str[0].isin(speaks)
+    earlier = each[(each["year"] < year) & (each["dated"] | of_others)]
     earlier = earlier.merge(own[["iso3", "what"]].drop_duplicates(), on=["iso3", "what"])
     keys = ["iso3", "code"]
     found = own.groupby(keys, sort=False).agg(

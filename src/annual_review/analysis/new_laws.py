@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review.analysis.answers import in_words
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
+from annual_review.analysis.selection import each_year, with_countries, years_of_reports
 from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
@@ -17,7 +17,7 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
 
     These are the Government's answers for a year to the questions that ask for laws and policies.
     An answer that the State gave on the subject for an earlier year in the same words, apart from
-    case and punctuation, is left out.
+    case and punctuation, or without a year in a report that covers an earlier one, is left out.
 
     Parameters
     ----------
@@ -44,15 +44,15 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         & in_words(answers)
         & (answers["answer"] != "no")
         & (answers["party"] == "government")
-        & answers["year"].notna()
     ]
     covered = years_of_reports(tables, 0, to_year)
-    every = rows_for(answers, covered, undated=False)
+    every = each_year(answers, covered)
+    every = every[every["year"].notna() | (every["counted_for"] < from_year)]
     words = {text: same_words(text) for text in every["text"].unique()}
     every = every.assign(words=every["text"].map(words))
     keys = ["iso3", "subject", "words"]
-    every = every.sort_values([*keys[:2], "year"], kind="stable").drop_duplicates(keys)
-    rows = with_countries(tables, every[every["year"] >= from_year])
+    every = every.sort_values([*keys[:2], "counted_for"], kind="stable").drop_duplicates(keys)
+    rows = with_countries(tables, every[every["counted_for"] >= from_year])
     begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
     pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
     rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED
+from annual_review.analysis.answers import (
+    ANSWER_ORDER,
+    ANSWERED,
+    BY_OTHERS,
+    NO_LABEL,
+    NOT_STATED,
+)
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.organizations import OBSERVATIONS, spoken
 from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
@@ -80,32 +88,37 @@ def consultation(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     DataFrame
         One row per State whose baselines cover a year of the period: `iso3`, `country`, `region`,
         `answer` (over all subjects and years, the first of yes, text, no, nil and blank that
-        occurs; `not stated` if there are answers for other years only), `statement_ids`.
+        occurs; `BY_OTHERS` if only organizations speak in the row, `not stated` if there are
+        answers for other years only, `no label` if its documents lack the row), `statement_ids`.
 
     Examples
     --------
     >>> analysis.consultation(ar.load(), 2017, 2018)["answer"].tolist()
     ['yes']
     """
-    return _answers(tables, "social_partner_involvement", from_year, to_year)
+    return _answers(tables, "social_partner_involvement", from_year, to_year, of="government")
 
 
-def answers_on_observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
-    """Return what the cells for the organizations' observations hold.
+def answers_in_cells(
+    tables: Tables, asked: Iterable[str], from_year: int, to_year: int
+) -> pd.DataFrame:
+    """Return what the cells of some questions hold.
 
     Parameters
     ----------
     tables : Tables
+    asked : iterable of str
+        Questions of the form, such as `OBSERVATIONS`.
     from_year, to_year : int
         First and last year of the period.
 
     Returns
     -------
     DataFrame
-        Rows of `consultation`, by `field`: one of the two cells.
+        Rows of `consultation`, by `field`: one of these questions.
     """
     return pd.concat(
-        [_answers(tables, f, from_year, to_year).assign(field=f) for f in OBSERVATIONS],
+        [_answers(tables, f, from_year, to_year).assign(field=f) for f in asked],
         ignore_index=True,
     )
 
@@ -113,18 +126,26 @@ def answers_on_observations(tables: Tables, from_year: int, to_year: int) -> pd.
 _FIRST = ["yes", *(each for each in ANSWER_ORDER if each != "yes")]
 
 
-def _answers(tables: Tables, field: str, from_year: int, to_year: int) -> pd.DataFrame:
-    """What States answer in this cell, once for each State with a report."""
+def _answers(
+    tables: Tables, field: str, from_year: int, to_year: int, of: str = ""
+) -> pd.DataFrame:
+    """What is answered in this cell, by one side or by all, once for each State with a report."""
     cells = tables.statements[tables.statements["field"] == field]
     chosen = years_of_reports(tables, from_year, to_year)
-    cells = rows_for(cells[cells["answer"].notna()], chosen)
+    cells = cells[cells["answer"].notna()]
+    labelled = set(cells.loc[cells["report_id"].isin(chosen["report_id"]), "iso3"])
+    cells = rows_for(cells, chosen)
+    others = set(cells.loc[cells["answer"].isin(ANSWERED), "iso3"])
+    cells = cells[cells["party"] == of] if of else cells
     best = cells.assign(rank=cells["answer"].map(_FIRST.index))
     first = best.groupby("iso3")["rank"].min()
     given = cells[cells["answer"].isin(ANSWERED)].groupby("iso3")["statement_id"].agg(joined)
     states = chosen["iso3"].unique()
-    found = [
-        (iso3, _FIRST[int(first[iso3])] if iso3 in first else NOT_STATED, given.get(iso3, ""))
-        for iso3 in states
-    ]
+    kinds = {
+        **dict.fromkeys(labelled, NOT_STATED),
+        **dict.fromkeys(others, BY_OTHERS),
+        **{iso3: _FIRST[int(rank)] for iso3, rank in first.items()},
+    }
+    found = [(iso3, kinds.get(iso3, NO_LABEL), given.get(iso3, "")) for iso3 in states]
     rows = with_countries(tables, frame_of(found, "iso3 answer statement_ids"))
     return rows[["iso3", "country", "region", "answer", "statement_ids"]]

@@ -7,7 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, NOT_STATED, given, reporting
+from annual_review.analysis.answers import (
+    ANSWER_ORDER,
+    ANSWERED,
+    BY_OTHERS,
+    NOT_STATED,
+    given,
+    reporting,
+)
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import (
     coded_measures,
@@ -211,7 +218,8 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
 
         ==============  ======  ================================================================
         party           string
-        answer          string  what was said for the last year: the kind of answer, as in `KINDS`
+        answer          string  what was said for the last year: the kind of answer, as in `KINDS`;
+                                `BY_OTHERS` if only others speak in the cell
         named           string  years for which challenges are named, as in `2010–2012`
         last_named      Int64   the last of them
         statement_ids   string  what names them in that year
@@ -232,12 +240,12 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
         own = said[said["party"] == party]
         if party == "unknown" and own.empty:
             continue
-        named = own[own["answer"].isin(["text", "yes"])]
+        named = own[own["statement_id"].isin(tables.challenges["statement_id"])]
         latest = named[named["counted_for"] == named["counted_for"].max()]
         kinds = set(own.loc[own["counted_for"] == last, "answer"])
         in_cell = cells.get(f"{CHALLENGES}_{party}", NOT_STATED)
-        if in_cell in ANSWERED:  # by somebody else, if not by them
-            in_cell = NOT_STATED
+        if in_cell in ANSWERED:
+            in_cell = BY_OTHERS
         rows.append(
             {
                 "party": party,

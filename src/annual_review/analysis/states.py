@@ -276,8 +276,8 @@ def states(
                                              `answered`; <NA> if no report of the State is chosen
         measures                    Int64    number of measures; <NA> if no question on measures is
                                              answered
-        topics                      Int64    number of their topics; <NA> if none is answered on
-                                             forced labour
+        topics                      Int64    number of their topics, without those for other
+                                             things; <NA> if none is answered on forced labour
         report_ids                  string   the reports chosen
         ==========================  =======  ======================================================
     """
@@ -286,7 +286,7 @@ def states(
     said = rows_for(answers, chosen)
     shares = answered(said, said["iso3"])
     measures = rows_for(tables.measures, chosen).groupby("iso3")["measure_id"].nunique()
-    topics = found.groupby("iso3")["code"].nunique()
+    topics = found[~found["code"].str.endswith(".other")].groupby("iso3")["code"].nunique()
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
     rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")

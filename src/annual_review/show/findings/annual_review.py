@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -97,8 +96,7 @@ def _states(n: int) -> str:
 
 def _reports(now: analysis.Period) -> str:
     own = now.received
-    names = own.drop_duplicates("iso3")
-    documents = own["report_id"].nunique()
+    names, documents = own.drop_duplicates("iso3"), own["report_id"].nunique()
     subjects = [subject_words(each) for each in sorted(set(own["subject"]))]
     on = (
         f"on {listing(subjects)}"
@@ -113,12 +111,14 @@ def _reports(now: analysis.Period) -> str:
     elif len(names) <= _FEW:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
-        by_region = names["region"].value_counts()
+        by_region = names.loc[names["region"] != analysis.OTHER, "region"].value_counts()
+        members = int(by_region.sum())
+        territories = count(len(names) - members, "territory", "territories")
+        who = f"{_states(members)}{f' and {territories}' * (members < len(names))}"
         told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
         if len(told) > _FEW:
             told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
-        regions = listing(told)
-        said = f"{baselines} {on}, from {_states(len(names))}: {regions}"
+        said = f"{baselines} {on}, from {who}: {listing(told)}"
     return f"{opening}{said}.{_rate(now)}"
 
 
@@ -127,12 +127,13 @@ def _rate(now: analysis.Period) -> str:
     if owed.empty:
         return ""
     due, got = len(owed), int(owed["received"].sum())
+    if due == 1:
+        return f" They {'hold' if got else 'do not hold'} the one report due."
     if not got:
-        return f" They hold none of the {count(due, 'report')} due."
+        return f" They hold none of the {number(due)} reports due."
     if got == due:
-        return f" They hold all {count(due, 'report')} due." if due > 1 else " It was due."
-    share = f"{round(100 * got / due)}%"
-    said = f" They hold {number(got)} of the {count(due, 'report')} due ({share})"
+        return f" They hold {'both' if due == 2 else f'all {number(due)}'} reports due."
+    said = f" They hold {number(got)} of the {number(due)} reports due ({round(100 * got / due)}%)"
     every = analysis.reporting_rate(owed.assign(subject="all"))
     rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
     if len(rates) < 2 or rates["rate"].nunique() < 2:
@@ -185,6 +186,8 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     if set(now.received["iso3"]).isdisjoint(analysis.years_of_reports(tables, *span)["iso3"]):
         return f"The data hold nothing for {years(*span)} to compare this with."
     said = now.intentions
+    if (said["change"] == analysis.NO_EARLIER).all():
+        return f"No State has a report on the same instrument for {years(*span)} to compare with."
     likely, was = said["intention"] == "likely", said["before"] == "likely"
     done = said["change"] == analysis.RATIFIED
     new = said.loc[
@@ -203,8 +206,9 @@ def _since(tables: Tables, now: analysis.Period) -> str:
         parts.append(f"{_states(len(states))} ratified{names}")
     if not parts:
         others = len(analysis.intentions_changed(said))
-        what = "Only other intentions have" if others else "Nothing has"
-        return f"{what} changed since {years(*span)}."
+        if others:
+            return f"Only other intentions have changed since {years(*span)}."
+        return f"No change since {years(*span)} is reported."
     return f"Compared with {years(*span)}, {listing(parts)}."
 
 
@@ -231,19 +235,33 @@ def _organizations(now: analysis.Period) -> str:
     heard = now.observations[now.observations["observations"] > 0]
     states = heard["iso3"].nunique()
     if not states:
-        cells = now.cells["answer"].isin(["no", "nil"])
-        why = "the cells say no" if cells.all() else "the cells say no or are blank"
-        if now.cells["answer"].isin(["blank", "not stated"]).all():
-            why = "the cells are blank"
-        return f"{text}; no observations by them are reported ({why})."
+        cells = now.cells[now.cells["field"].isin(analysis.OBSERVATIONS)]
+        return f"{text}; no observations by them are reported (the cells {_filled(cells)})."
     by = heard.groupby("party")["iso3"].nunique()
     sides = [
         f"{side}’ in {number(int(by[side]))}" for side in ("employers", "workers") if side in by
     ]
     if of == 1:
         told = [f"{side}’ organizations" for side in ("employers", "workers") if side in by]
-        return f"{text}; {'both' if len(told) == 2 else ''.join(told)} made observations."
-    return f"{text}; their observations are reported from {_states(states)} ({', '.join(sides)})."
+        who = "both" if len(told) == 2 else "".join(told) or "organizations"
+        return f"{text}; {who} made observations."
+    by_side = f" ({', '.join(sides)})" if sides else ""
+    return f"{text}; their observations are reported from {_states(states)}{by_side}."
+
+
+def _filled(cells: pd.DataFrame) -> str:
+    """What stands in cells in which nothing that counts was found: `say no or are blank`."""
+    there = [words for words, kinds in _CELLS.items() if cells["answer"].isin(kinds).any()]
+    return listing(there, last="or")
+
+
+_CELLS = {
+    "say no": ("no", "nil"),
+    "hold none": ("text", "yes"),
+    "are blank": ("blank",),
+    "answer for other years only": (analysis.NOT_STATED,),
+    "are missing": (analysis.NO_LABEL,),
+}
 
 
 # ---- laws ----------------------------------------------------------------------------------------
@@ -269,14 +287,14 @@ def laws_said(now: analysis.Period) -> str:
     """
     new, unknown = now.laws[now.laws["known"]], now.laws[~now.laws["known"]]
     if now.laws.empty:
-        return "No answer on laws and policies is new."
+        return "No answer on laws and policies that has a year is new."
     told = []
     if len(new):
         told.append(f"{_answers(new)} {are(len(new))} new: no earlier year has the same words")
     if len(unknown):
         told.append(
             f"whether {_answers(unknown)} {are(len(unknown))} new is not known: the data hold no"
-            " earlier year"
+            " earlier year on the subject"
         )
     return sentence(f"{'; '.join(told)}.")
 
@@ -315,23 +333,22 @@ def options_said(now: analysis.Period) -> str:
     if not answering:
         return "No State answers the questions on measures under the Protocol of 2014."
     named = topics[topics["states"] > 0]
+    if named.empty:
+        return "No State that answers on the Protocol of 2014 names a measure on one of the topics."
     if answering == 1:
-        name = named["countries"].iloc[0] if len(named) else "the one State that answers"
-        return (
-            f"Under the Protocol of 2014 {name} names measures on {number(len(named))} of"
-            f" {number(len(topics))} topics."
-        )
-    ranked = topics.sort_values("states", ascending=False, kind="stable")
-    most, least = ranked.iloc[0], ranked.iloc[-1]
-    group = "most name" if 2 * most["states"] > answering else "the largest group names"
-    return (
-        f"Of {_states(answering)} that answer on the Protocol of 2014, {group} measures on"
-        f" {_topic(most)}, fewest on {_topic(least)}."
-    )
+        name, some = named["countries"].iloc[0], f"{number(len(named))} of {number(len(topics))}"
+        return f"Under the Protocol of 2014 {name} names measures on {some} topics."
+    ends = topics["states"].max(), topics["states"].min()
+    most, least = (_topics(topics[topics["states"] == n]) for n in ends)
+    group = "most name" if 2 * ends[0] > answering else "the largest group names"
+    of = f"Of {_states(answering)} that answer on the Protocol of 2014"
+    return f"{of}, {group} measures on {most}, {'fewest' if ends[1] else 'none'} on {least}."
 
 
-def _topic(row: pd.Series[Any]) -> str:
-    return f"{quoted(row['code'])} ({row['share']:.0f}%)"
+def _topics(rows: pd.DataFrame) -> str:
+    """Topics that as many States name."""
+    share = f" ({rows['share'].iloc[0]:.0f}%{' each' * (len(rows) > 1)})"
+    return f"{listing(map(quoted, rows['code']), _FEW)}{share * bool(rows['states'].any())}"
 
 
 # ---- actions and groups --------------------------------------------------------------------------
@@ -389,7 +406,7 @@ def groups_said(now: analysis.Period) -> str:
     --------
     >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
     >>> show.groups_said(now)
-    'Azerbaijan speaks of “Migrants” and “Children”.'
+    'The reports of Azerbaijan speak of “Migrants” and “Children”.'
     """
     groups = analysis.by_code(now.coded["group"])
     if groups.empty:
@@ -398,7 +415,7 @@ def groups_said(now: analysis.Period) -> str:
     if states == 1:
         name = now.coded["group"]["country"].iloc[0]
         told = listing((quoted(code) for code in groups["code"]), _FEW)
-        return f"{name} speaks of {told}."
+        return f"The reports of {state(name)} speak of {told}."
     return f"The groups named most often: {_most(_pairs(groups, 'states'), _FEW)}."
 
 
@@ -425,12 +442,11 @@ def _challenges(now: analysis.Period) -> str:
             return f"Challenges are named in {name}, by {listing(who.values())}."
         told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
         return f"Challenges are named in {_states(states)}: by {told}."
-    if (now.sides["blank"] == len(now.consultation)).all():
+    filled, which = _filled(now.cells[~now.cells["field"].isin(analysis.OBSERVATIONS)]), "the"
+    if filled == "are blank":
         one = len(now.received.drop_duplicates("report_id")) == 1
-        why = "all three cells are blank" if one else "all cells are blank"
-    else:
-        why = "the cells say no or are blank"
-    return f"No challenges are reported ({why})."
+        which = "all three" if one else "all"
+    return f"No challenges are reported ({which} cells {filled})."
 
 
 def _kinds_of_challenge(now: analysis.Period) -> str:

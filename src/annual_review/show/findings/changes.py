@@ -168,12 +168,17 @@ def _continued(topics: pd.DataFrame, others: pd.DataFrame, noun: Noun) -> Findin
     else:
         text += f": {listing(f'{number(n)} {how}' for n, how in parts)}"
     text += f". {sentence(_uncovered(more, noun))} {are(more)} also in both years" * bool(more)
-    kept, repeated = numbers["kept"], int((_of(topics, "kept")["repeated"] != "").sum())
-    if repeated:
-        some = f"{number(repeated)} of the {number(kept)}"
-        if repeated == kept:
-            some = {1: "the one", 2: "both"}.get(kept, f"all {number(kept)}")
-        text += f". {sentence(some)} in the same words {are(repeated)} in answers repeated in full"
+    kept, how = numbers["kept"], _of(topics, "kept")["repeated"]
+    undated = how == analysis.WITHOUT_YEAR
+    for own, where in (
+        ((how != "") & ~undated, "in answers repeated in full"),
+        (undated, "in answers without a year, which count for both"),
+    ):
+        if n := int(own.sum()):
+            some = f"{number(n)} of the {number(kept)}"
+            if n == kept:
+                some = {1: "the one", 2: "both"}.get(kept, f"all {number(kept)}")
+            text += f". {sentence(some)} in the same words {are(n)} {where}"
     return Finding(f"{text}.", _KEPT)
 
 

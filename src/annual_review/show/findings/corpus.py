@@ -93,6 +93,8 @@ def _held(tables: Tables) -> str:
     spans = analysis.in_ranges(covered).split(", ")
     span = listing(spans if len(covered) > 2 else map(str, covered))
     held = len(tables.reports)
+    if not held:
+        return "The data hold no baseline."
     if held == 1:
         return f"The data hold one baseline, that of {_whose(tables)} on {on}, for {span}."
     return f"The data hold {count(held, 'baseline')} of {_whose(tables)}, on {on}, for {span}."
@@ -200,7 +202,7 @@ def _answers(said: pd.DataFrame) -> str:
 
 def _one(said: pd.DataFrame) -> str:
     """What the only baseline answers."""
-    kinds = said["answer"].value_counts().to_dict()
+    kinds = said.loc[~said["section"].isin(analysis.OF_OTHERS), "answer"].value_counts().to_dict()
     total = analysis.answered(said, pd.Series("", index=said.index)).iloc[0]
     text = f"It answers {total['answered']} of {total['of']} questions for {said['year'].iloc[0]}"
     parts = []
@@ -216,7 +218,8 @@ def _one(said: pd.DataFrame) -> str:
 
 def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
     """The kinds of action that most States report; of one State, those of most measures."""
-    kinds = analysis.by_code(analysis.coded_items(tables, "action", chosen))
+    actions = analysis.coded_items(tables, "action", chosen)
+    kinds = analysis.by_code(actions)
     kinds = kinds[~kinds["code"].str.endswith(".other")]
     of = int(analysis.answering_on(tables, "action", chosen)["answering"].iloc[-1])
     if kinds.empty:
@@ -225,8 +228,10 @@ def _actions(tables: Tables, chosen: pd.DataFrame) -> str:
         pairs = zip(kinds["code"], kinds["states"], strict=True)
         told = kinds_reported(leading(pairs, _TOP), of)
         return f"Of {of:,} States that answer on measures {_when(chosen)}, {told}."
-    told = most_often(kinds)
-    return f"The kinds of action that it reports most often {_when(chosen)} are {told}."
+    it, told = "it", most_often(kinds)
+    if len(set(chosen["iso3"])) > 1:
+        it = state(actions["country"].iloc[0])
+    return f"The kinds of action that {it} reports most often {_when(chosen)} are {told}."
 
 
 # ---- topics -------------------------------------------------------------------------------------
@@ -238,16 +243,18 @@ def _topics(tables: Tables, chosen: pd.DataFrame, topics: pd.DataFrame) -> str:
     named = named[~named.index.str.endswith(".other")]
     if analysis.on_topics(chosen).empty:
         return ""
-    of, when = len(analysis.answering(tables, analysis.on_topics(chosen))), _when(chosen)
+    answering = analysis.answering(tables, analysis.on_topics(chosen))
+    of, when = len(answering), _when(chosen)
     if not of:
         return "No question on measures is answered."
     if not named.any():
         return "No measure has a topic of the codebook."
     never = [quoted(code) for code in named.index[named == 0]]
     if of == 1:
-        own = (
-            f"Its measures {when} are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
-        )
+        its = "Its measures"
+        if len(set(chosen["iso3"])) > 1:
+            its = f"The measures of {state(analysis.country_names(tables)[min(answering)])}"
+        own = f"{its} {when} are on {(named > 0).sum()} of the codebook’s {len(named)} topics"
         return f"{own}; none is on {listing(never, 3)}." if never else f"{own}."
     ranked = named[named > 0].sort_values(ascending=False, kind="stable")
     first, last = ranked[ranked == ranked.max()], ranked[ranked == ranked.min()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -47,7 +48,7 @@ def country_findings(tables: Tables) -> list[Finding]:
     return [
         Finding(_ratified(tables), "Ratification"),
         Finding(_measures(tables), "Measures"),
-        Finding(_needs(tables, answers), "Technical cooperation needs"),
+        Finding(_needs(tables), "Technical cooperation needs"),
         Finding(_challenges(tables), "Challenges"),
         Finding(_organizations(tables, answers), "Employers’ and workers’ organizations"),
         Finding(_covered(tables, answers), "Questions answered, year by year"),
@@ -300,9 +301,9 @@ def _kinds(tables: Tables, year: int) -> list[str]:
 # ---- needs ---------------------------------------------------------------------------------------
 
 
-def _needs(tables: Tables, answers: pd.DataFrame) -> str:
+def _needs(tables: Tables) -> str:
     """What it asks for, how urgently, and in how many years."""
-    covered = analysis.years(tables)
+    covered, subject = analysis.years(tables), str(tables.reports["subject"].iloc[0])
     last = covered[-1]
     needs = analysis.needs_once(tables)
     asked = needs[needs["direction"] == "request"]
@@ -310,9 +311,9 @@ def _needs(tables: Tables, answers: pd.DataFrame) -> str:
     if len(now):
         told = [f"In {last} it asked the ILO {_asked(now)}."]
     else:
-        cell = answers[(answers["field"] == "request") & (answers["year"] == last)]
-        told = [f"In {last} it named no needs: {_cells(cell['answer'])}."]
-        if set(cell["answer"]) <= {NO_LABEL}:
+        cell = analysis.on_needs(tables, subject, last)["answer"]
+        told = [f"In {last} it named no needs: {_cells(cell)}."]
+        if set(cell) <= {NO_LABEL}:
             told = ["What it needs is not in the document, which lacks that row."]
     offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
     if len(offered):
@@ -320,8 +321,9 @@ def _needs(tables: Tables, answers: pd.DataFrame) -> str:
     if len(asked) and now.empty:
         year = asked["last"].max()
         told.append(f"It last asked the ILO in {year}, {_asked(asked[asked['last'] == year])}.")
-    if len(covered) > _MANY_YEARS and len(asked):
-        years = set(analysis.requests(tables, tables.reports["subject"].iloc[0])["year"])
+    dated = analysis.requests(tables, subject)
+    years = set(dated.loc[dated["dated"], "year"])
+    if len(covered) > _MANY_YEARS and years:
         of = number(len(covered))
         share = f"all {of}" if len(years) == len(covered) else f"{number(len(years))} of the {of}"
         told.append(f"It named needs in {share} years covered.")
@@ -360,9 +362,8 @@ def _beginning(text: str) -> str:
     if len(text) <= _MOST_QUOTED:
         return text
     cut = text[: _MOST_QUOTED + 1]
-    end = max(cut.rfind(";"), cut.rfind(","))
-    end = end if end > 0 else cut.rfind(" ")
-    return f"{cut[: end if end > 0 else _MOST_QUOTED].rstrip()} …"
+    ends = (max(cut.rfind(";"), cut.rfind(",")), cut.rfind(" "), _MOST_QUOTED)
+    return f"{cut[: next(end for end in ends if end > 0)].rstrip()} …"
 
 
 # ---- challenges, organizations, years ------------------------------------------------------------
@@ -374,7 +375,7 @@ _CELLS = {
     "workers": "the workers’",
 }
 _ANSWERED = {"no": "answered “no”", "nil": "answered “nil”", "blank": "blank"}
-_ANSWERED |= {NO_LABEL: "missing from the document"}
+_ANSWERED |= {NO_LABEL: "missing from the document", analysis.BY_OTHERS: "answered by others"}
 
 
 def _challenges(tables: Tables) -> str:
@@ -441,7 +442,9 @@ def _filled(kind: str, n: int) -> str:
 def _organizations(tables: Tables, answers: pd.DataFrame) -> str:
     """Whether organizations were involved in reporting, and which made observations."""
     last = analysis.years(tables)[-1]
-    told = [_involved(answers[answers["field"] == "social_partner_involvement"], last)]
+    of_government = tables.statements["party"] == "government"
+    own = analysis.reporting(replace(tables, statements=tables.statements[of_government]))
+    told = [_involved(own[own["field"] == "social_partner_involvement"], last)]
     found = analysis.organizations(tables, analysis.OBSERVATIONS)
     if found.empty:
         cells = answers[(answers["year"] == last) & answers["field"].isin(analysis.OBSERVATIONS)]
@@ -479,7 +482,8 @@ def _involved(answers: pd.DataFrame, last: int) -> str:
 def _covered(tables: Tables, answers: pd.DataFrame) -> str:
     """How many questions it answered in the last year, and the years that no report covers."""
     covered = analysis.years(tables)
-    kinds = Counter(answers.loc[answers["year"] == covered[-1], "answer"])
+    own = (answers["year"] == covered[-1]) & ~answers["section"].isin(analysis.OF_OTHERS)
+    kinds = Counter(answers.loc[own, "answer"])
     asked, answered = kinds.total(), sum(kinds[kind] for kind in ANSWERED)
     share = f"{number(answered) if answered else 'none'} of the {count(asked, 'question')}"
     if answered == asked:

@@ -61,7 +61,7 @@ def _nothing(tables: Tables) -> list[Finding]:
 
 
 def _held(tables: Tables, statements: pd.DataFrame, countries: list[str]) -> str:
-    baselines = statements["report_id"].nunique()
+    baselines = len(tables.reports)
     where = listing(countries, most=3, rest="other countries")
     some = sentence(count(baselines, "country baseline"))
     return f"{some} of {where} {verb(baselines, 'hold')} {counts_written(tables, statements)}."

@@ -182,6 +182,10 @@ _ANSWERS = {
 _WHY = {
     "blank": ("its row for requests is blank", "left the row for requests blank"),
     analysis.NOT_STATED: ("it answers for other years only", "answered for other years only"),
+    analysis.BY_OTHERS: (
+        "only others speak in its row for requests",
+        "left the row for requests to others",
+    ),
     analysis.NO_LABEL: (
         "its document has no row for requests",
         "used a document without a row for requests",
