@@ -46,7 +46,7 @@ STYLE = (
     "table.annual-review .number{text-align:right}"
     "table.annual-review .prose{min-width:16em}"
     "table.annual-review .refs{white-space:nowrap;width:1%}"
-    "table.annual-review a.ref{font-size:85%}"
+    "table.annual-review :is(.refs,li) a.ref{font-size:85%}"
     "table.annual-review a.code{color:inherit;text-decoration:underline dotted}"
     "table.annual-review ul{list-style:none;margin:0;padding:0}"
     "table.annual-review td>ul>li+li{margin-top:.35em}"

@@ -192,8 +192,8 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     ].nunique()
     gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
     each = len(set(said["instrument"])) > 1  # a State may say it of one and no more of another
-    newly = f"{_states(new)} newly {verb(new, 'state')} this{' for an instrument' * each}"
-    parts = [newly] if new else []
+    newly = f"{_states(new)} newly {verb(new, 'consider')} ratification{' of an instrument' * each}"
+    parts = [f"{newly} likely"] if new else []
     if gone:
         do = "do" if gone > 1 else "does"
         parts.append(f"{_states(gone)} no longer {do}{' so for one' * each}")
@@ -243,7 +243,8 @@ def _organizations(now: analysis.Period) -> str:
     if of == 1:
         told = [f"{side}’ organizations" for side in ("employers", "workers") if side in by]
         return f"{text}; {'both' if len(told) == 2 else ''.join(told)} made observations."
-    return f"{text}; their observations are reported from {_states(states)} ({', '.join(sides)})."
+    whose = f"observations by these organizations are reported from {_states(states)}"
+    return f"{text}; {whose} ({', '.join(sides)})."
 
 
 # ---- laws ----------------------------------------------------------------------------------------
