@@ -305,7 +305,7 @@ def _fold(root: lxml.html.HtmlElement) -> None:
 def _keep_options_whole(root: lxml.html.HtmlElement) -> None:
     """Let no line end within an option of a command, such as `--jobs`."""
     for code in root.xpath(".//code[not(*)]"):
-        code.text, *options = re.split(r"(?<=\s)(--?\w[\w-]*)", code.text or "")
+        code.text, *options = re.split(r"(?<!\S)(--?\w[\w-]*)", code.text or "")
         for option, after in zip(options[::2], options[1::2], strict=True):
             span = lxml.html.etree.SubElement(code, "span", {"class": "option"})
             span.text, span.tail = option, after
