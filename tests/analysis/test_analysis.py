@@ -350,6 +350,14 @@ def test_what_a_person_codes_overrides_the_rules(azerbaijan: Report) -> None:
     assert listed.loc[item, "codes"] == "prevention.education"
 
 
+def test_a_need_for_several_years_is_listed_once_as_printed(azerbaijan: Report) -> None:
+    tables = ar.tidy([azerbaijan])
+    listed = analysis.needs_as_printed(tables)
+    assert listed["need_id"].tolist() == tables.needs["need_id"].drop_duplicates().tolist()
+    assert set(listed["years"]) == {"2018 AR", "2017 AR"}
+    assert listed["place"].str.startswith("characters ").all()
+
+
 def test_alpha_is_1_of_the_same_codes_and_unknown_of_one_person() -> None:
     codes = "aabb"
     assert alpha([], []) is None

@@ -251,11 +251,11 @@ def test_what_the_page_says_of_several_states(four: Tables) -> None:
         " with a report for the year), most often “Data and research” (2 States), then “Capacity of"
         " the authorities” (1) and “Awareness raising” (1).",
         "Called most important: “Data and research” and “Capacity of the authorities”, by one State"
-        " each; one did not say how urgent its needs are.",
+        " each; one State did not say how urgent its needs are.",
         "Of the four requests (one State, one kind of help), one is new, one repeats the previous"
         " report, one repeats an older one and one has no earlier report to compare with.",
         "As many States asked as in 2019.",
-        "In 2020, Chile named no need and Denmark gave no answer.",
+        "In 2020, Chile named no need and Denmark did not answer the question on needs.",
         "For three of the four requests, the State names no measure of its own in the same area, most"
         " often for “Data and research” (2).",
     ]
@@ -330,7 +330,7 @@ def quiet(baseline: Baseline) -> Tables:
 def test_where_nobody_asks_the_page_says_why_and_what_else_is_there(quiet: Tables) -> None:
     assert findings(quiet, 2021) == [
         "In 2021, no State asked for help on the Protocol of 2014: Chile named no need and Albania"
-        " and Brazil gave no answer.",
+        " and Brazil did not answer the question on needs.",
         "Brazil left the row for requests blank; Albania answered for other years only: what they"
         " need is not known.",
         "Of the other years, needs are named for 2019–2020; last before 2021 for 2020, by Albania.",

@@ -267,6 +267,14 @@ def test_tables_are_equipped_by_their_length(tables: Tables) -> None:
     assert not foreign.select("div.notebook .tools")
 
 
+def test_no_line_ends_within_an_option_of_a_command(tables: Tables) -> None:
+    words = "Run `annual-review run --all -p x=1-2`, `--all`, `well-known` and `a - b`."
+    soup = report(tables, words)
+    codes = [each for each in soup.find_all("code") if each.find(class_="option")]
+    assert [each.get_text() for each in codes] == ["annual-review run --all -p x=1-2", "--all"]
+    assert [text(each) for each in codes[0].find_all(class_="option")] == ["--all", "-p"]
+
+
 def test_a_link_to_the_outputs_leads_there_from_a_page(tables: Tables) -> None:
     frame = pd.DataFrame({"code": ["need.data"], "need_id": [f"{REPORT}/request/1/a"]})
     soup = report(tables, {"data": {"text/html": show.table(frame, "x")._repr_html_()}})

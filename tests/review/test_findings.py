@@ -53,7 +53,7 @@ def test_the_next_to_check_is_quoted_with_its_place_and_how_sure_it_is(baseline:
     assert said.section == "To check"
     assert "of “Zumbas were mended by the drobel and again" in said.text
     assert "and …” (the Bahamas, access to remedies): “" in said.text
-    assert said.text.endswith(f", sure at {first['score'][0]:.2f} of 1.")
+    assert said.text.endswith(f"least sure ({first['score'][0]:.2f} of 1).")
 
 
 def test_there_are_three_to_six_sentences_and_each_leads_to_a_heading(

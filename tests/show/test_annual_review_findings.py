@@ -88,7 +88,7 @@ def test_four_states_are_counted_and_placed(four: Tables) -> None:
     assert (
         "Two States consider ratification likely: Albania (the Protocol of 2014) and Brazil" in said
     )
-    assert "Compared with 2019, one State newly states this." in said
+    assert "Compared with 2019, one State newly considers ratification likely." in said
     assert "None of the four States" not in said
     assert "One answer on laws and policies from Albania is new" in said
     assert "Challenges are named in Albania, by workers." in said

@@ -46,6 +46,13 @@ def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> Non
     assert "none" in show.table(frame.iloc[:0], "Empty")._repr_html_()
 
 
+def test_numbers_have_separators_of_thousands_and_years_have_none() -> None:
+    frame = pd.DataFrame({"year": [2018], "first_year": [2017], "States": [7767], "share": [1.5]})
+    assert repr(show.table(frame, "Numbers")).splitlines()[2] == "2018 | 2017 | 7,767 | 1.50"
+    counted = analysis.Grid(frame[["States"]].set_index(frame["year"]), frame[["States"]] * pd.NA)
+    assert repr(show.grid(counted, "Numbers")).splitlines()[2] == "2018 | 7,767"
+
+
 def test_an_intention_and_the_one_before_are_words() -> None:
     frame = pd.DataFrame({"before": ["under_consideration"], "intention": ["not_intended"]})
     shown = repr(show.table(frame, "Intentions"))

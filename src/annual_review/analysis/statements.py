@@ -211,15 +211,37 @@ def measures_as_printed(tables: Tables) -> pd.DataFrame:
         `measure_id`, `place` (in the document), and `corrected` if an error of a source was
         corrected. All columns are strings.
     """
+    frame = _items_as_printed(tables, tables.measures, "measure_id")
+    return _shown(frame, "field years letter text codes measure_id place")
+
+
+def needs_as_printed(tables: Tables) -> pd.DataFrame:
+    """Return requests and offers as printed.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row per need, however many years it is for: `direction` (request, offer), `priority`,
+        and then as `measures_as_printed`, with `need_id`. All columns are strings.
+    """
+    frame = _items_as_printed(tables, tables.needs, "need_id")
+    return _shown(frame, "direction priority years letter text codes need_id place")
+
+
+def _items_as_printed(tables: Tables, items: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Each item once, with its codes, its place and the years that its document prints."""
     statements = tables.statements.drop_duplicates("statement_id").set_index("statement_id")
-    frame = tables.measures.drop_duplicates("measure_id")
+    frame = items.drop_duplicates(key)
     frame = frame.assign(
         page=frame["statement_id"].map(statements["page"]),
         years=frame["statement_id"].map(statements["years_as_printed"]),
-        codes=codes_written(tables, frame["measure_id"]),
+        codes=codes_written(tables, frame[key]),
     )
-    frame = frame.assign(place=_places(frame))
-    return _shown(frame, "field years letter text codes measure_id place")
+    return frame.assign(place=_places(frame))
 
 
 def _shown(frame: pd.DataFrame, columns: str) -> pd.DataFrame:

@@ -72,6 +72,7 @@ def page(
     contents, addresses = _order_headings(root)
     _fit_pictures(root)
     _finish_tables(root)
+    _keep_options_whole(root)
     for link in root.iter("a"):
         target = link.get("href", "")
         if target.startswith(OUTPUTS):
@@ -299,6 +300,15 @@ def _fold(root: lxml.html.HtmlElement) -> None:
         cell.addprevious(folded)
         folded.extend(section)
         summary.append(heading)
+
+
+def _keep_options_whole(root: lxml.html.HtmlElement) -> None:
+    """Let no line end within an option of a command, such as `--jobs`."""
+    for code in root.xpath(".//code[not(*)]"):
+        code.text, *options = re.split(r"(?<!\S)(--?\w[\w-]*)", code.text or "")
+        for option, after in zip(options[::2], options[1::2], strict=True):
+            span = lxml.html.etree.SubElement(code, "span", {"class": "option"})
+            span.text, span.tail = option, after
 
 
 def _words(element: lxml.html.HtmlElement) -> str:

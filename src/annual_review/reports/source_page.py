@@ -119,17 +119,14 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
         out += [Markup('<span class="{}">').format(mark.kind) for mark in going_on[same:]]
         around = going_on
         for mark in starting.get(edge, ()):
-            out.append(
-                Markup('<span class="{}" id="{}"><a class="note" href="#{}">{}</a>').format(
-                    mark.kind, mark.id, mark.id, mark.label
-                )
-            )
+            notes = Markup('<a class="note" href="#{}">{}</a>').format(mark.id, mark.label)
             if rows and mark.row:
-                out.append(
-                    Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
-                        rows, mark.row, f"{mark.row} in the report"
-                    )
+                notes += Markup('<a class="note" href="{}#{}" title="{}">report</a>').format(
+                    rows, mark.row, f"{mark.row} in the report"
                 )
+            if mark.kind == "statement":  # whose notes have a line of their own
+                notes = Markup('<span class="notes">{}</span>').format(notes)
+            out.append(Markup('<span class="{}" id="{}">{}').format(mark.kind, mark.id, notes))
             if mark.end > edge:
                 around.append(mark)
             else:

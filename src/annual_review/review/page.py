@@ -51,9 +51,9 @@ def findings(tables: Tables) -> list[Finding]:
         said = textwrap.shorten(text, _MOST_QUOTED, placeholder=" …")
         found.append(
             Finding(
-                f"Next to check, being the least sure, is the {CALLED[scheme][0]} of “{said}”"
-                f" ({state(country)}, {within(short(field))}): {quoted(code)}, sure at {score:.2f}"
-                " of 1.",
+                f"Next to check is the {CALLED[scheme][0]} of “{said}” ({state(country)},"
+                f" {within(short(field))}): {quoted(code)}, of which the program is least sure"
+                f" ({score:.2f} of 1).",
                 TO_CHECK,
             )
         )

@@ -10,12 +10,8 @@ from annual_review.show.bars import share_bars, stacked_by_year
 from annual_review.show.certainty import how_sure, to_check
 from annual_review.show.explore_page import explorer_page
 from annual_review.show.explorer import explorer
-from annual_review.show.findings.annual_review import (
-    annual_review_findings,
-    groups_said,
-    laws_said,
-    options_said,
-)
+from annual_review.show.findings.annual_review import annual_review_findings, laws_said
+from annual_review.show.findings.annual_review_codes import groups_said, options_said
 from annual_review.show.findings.changes import changes_findings
 from annual_review.show.findings.corpus import corpus_findings
 from annual_review.show.findings.country import country_findings, protocol_said

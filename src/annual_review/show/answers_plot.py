@@ -80,7 +80,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
     if items is not None:
         numbers = {(f, int(y)): int(n) for f, y, n in items.itertuples(index=False, name=None)}
     counts = Counter(reporting["answer"])
-    said = ", ".join(f"{counts[a]} {name}" for a, name in ANSWER_NAMES.items() if counts[a])
+    said = ", ".join(f"{counts[a]:,} {name}" for a, name in ANSWER_NAMES.items() if counts[a])
     alt = f"{title}. Grid of {len(rows)} questions by {len(years)} years: {said}."
     alt += _counted_items(numbers, years)
     bottom = max(rows.values()) + 1

@@ -120,8 +120,8 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
         why = "No year has more than one." if len(counts) > 1 else "There is only one year."
         return not_drawn(title, why)
     latest = counts.iloc[-1]
-    said = "; ".join(f"{year}: {total}" for year, total in zip(years, totals, strict=True))
-    parts = ", ".join(f"{name} {own}" for name, own in latest.items() if own)
+    said = "; ".join(f"{year}: {total:,}" for year, total in zip(years, totals, strict=True))
+    parts = ", ".join(f"{name} {own:,}" for name, own in latest.items() if own)
     alt = f"{title}. {said}. In {years[-1]}: {parts or 'none'}."
     picture = Picture(NARROW, 4.1, title, alt)
     axes = picture.subplots()
@@ -134,9 +134,9 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
             )  # fmt: skip
             bottom = bottom + own.astype(float)
     if len(years) <= _MOST_LABELLED:
-        turned = 90 if len(years) * len(str(totals.max())) > _MOST_DIGITS else 0
+        turned = 90 if len(years) * len(f"{totals.max():,}") > _MOST_DIGITS else 0
         for year, total in zip(years, totals, strict=True):
-            words = f" {total}" if turned else str(total)
+            words = f"{' ' * bool(turned)}{total:,}"
             axes.text(
                 year, total, words, ha="center", va="bottom", fontsize=LETTERS, rotation=turned
             )
@@ -144,6 +144,7 @@ def stacked_by_year(counts: pd.DataFrame, title: str, of: str) -> Picture | Show
     axes.set_ylim(0, max(1, totals.max()) * 1.15)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.tick_params(labelsize=LETTERS)
     axes.set_xlabel("Annual Review", fontsize=LETTERS)
     axes.set_ylabel(of, fontsize=LETTERS)

@@ -17,6 +17,7 @@ from annual_review import analysis
 from annual_review.analysis.grid import gathered
 from annual_review.analysis.selection import runs
 from annual_review.codebook import SCHEMES, codebook
+from annual_review.show.questions import subject_words
 from annual_review.show.sentences import Shown, escaped, label, plain
 from annual_review.show.tables import table
 from annual_review.show.words import count, listing, sentence
@@ -188,7 +189,7 @@ def _data(tables: Tables, statements: pd.DataFrame) -> dict[str, Any]:
             reports.index, *(reports[column].tolist() for column in columns), strict=True
         )],
         "countries": {c: [countries[c], regions[c]] for c in sorted(set(statements["iso3"]))},
-        "subjects": {s: analysis.subject_name(s) for s in sorted(set(statements["subject"]))},
+        "subjects": {s: sentence(subject_words(s)) for s in sorted(set(statements["subject"]))},
         "questions": {field: label(field) for field in fields},
         "sides": SIDES,
         "priorities": [

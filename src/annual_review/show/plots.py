@@ -67,6 +67,7 @@ def bar_axes(picture: Picture, across: str, down: str) -> Axes:
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.tick_params(length=0, labelsize=LETTERS)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(axis="x", color="#DDDDDD")
     axes.set_axisbelow(True)
     return axes
@@ -113,7 +114,7 @@ def stacked(
     if not counts.to_numpy().any():
         return say(f"{title}: nothing to show.")
     totals = {column: int(counts[column].sum()) for column in counts if counts[column].any()}
-    said = ", ".join(f"{total} {plain(str(column))}" for column, total in totals.items())
+    said = ", ".join(f"{total:,} {plain(str(column))}" for column, total in totals.items())
     alt = f"{title}. Stacked bars of {len(counts)} rows; in all {said}."
     names = [textwrap.fill(plain(str(field)), 22) for field in counts.index]
     picture = Picture(NARROW, 2 + row_height(names) * len(counts), title, alt)
@@ -136,8 +137,8 @@ def stacked(
             label=plain(str(column)), facecolor=colour, hatch=hatch, edgecolor=EDGE, lw=0.6,
         )  # fmt: skip
         for y, length, start in zip(rows, lengths, left, strict=True):
-            if length > longest * 0.035 * (1 + len(f"{length:.0f}")):  # else it is too narrow
-                write(axes, start + length / 2, y, f"{length:.0f}", LETTERS, colour, hatch)
+            if length > longest * 0.035 * (1 + len(f"{length:,.0f}")):  # else it is too narrow
+                write(axes, start + length / 2, y, f"{length:,.0f}", LETTERS, colour, hatch)
     axes.set_xlim(0, longest * 1.12)
     axes.set_yticks(range(len(counts)), names)
     picture.legend(title=legend, loc="outside lower center", ncols=2, fontsize=LETTERS)

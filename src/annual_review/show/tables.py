@@ -11,6 +11,7 @@ import difflib
 import html
 import re
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -34,6 +35,9 @@ _MOST_CODES = 6
 """Codes that a cell names; of more, it counts the others. As text, a table has all."""
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
+_YEARS = re.compile(r"(^|[_ ])years?$", re.IGNORECASE)
+"""Columns whose numbers are years; others have separators of thousands."""
+
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
 _NAMES = {"countries", "elsewhere", "who"}
 """Columns with many names, which are wide as those with prose are."""
@@ -42,7 +46,7 @@ STYLE = (
     "table.annual-review .number{text-align:right}"
     "table.annual-review .prose{min-width:16em}"
     "table.annual-review .refs{white-space:nowrap;width:1%}"
-    "table.annual-review a.ref{font-size:85%}"
+    "table.annual-review :is(.refs,li) a.ref{font-size:85%}"
     "table.annual-review a.code{color:inherit;text-decoration:underline dotted}"
     "table.annual-review ul{list-style:none;margin:0;padding:0}"
     "table.annual-review td>ul>li+li{margin-top:.35em}"
@@ -351,7 +355,9 @@ def _value(column: str, value: Any) -> str:
     if column in _CODES:
         return "; ".join(label(name) for name in str(value).split(", "))
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:,.2f}"
+    if isinstance(value, Integral) and not isinstance(value, bool) and not _YEARS.search(column):
+        return f"{value:,}"
     return str(value).replace("_", " ") if column in _VOCABULARIES else str(value)
 
 

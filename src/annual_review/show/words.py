@@ -68,6 +68,27 @@ def of_states(n: int, of: int) -> str:
     return {1: "the one State", 2: "both States"}.get(of, f"all {count(of, 'State')}")
 
 
+def years(from_year: int, to_year: int) -> str:
+    """Return a period as a sentence has it.
+
+    Parameters
+    ----------
+    from_year, to_year : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> years(2018, 2018), years(2017, 2018), years(2000, 2018)
+    ('2018', '2017 and 2018', '2000 to 2018')
+    """
+    if from_year == to_year:
+        return str(from_year)
+    return f"{from_year} {'and' if to_year == from_year + 1 else 'to'} {to_year}"
+
+
 def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str = "and") -> str:
     """Return names as a sentence lists them.
 

@@ -35,7 +35,8 @@
   function lines(heads, rows) {
     const columns = heads.flatMap((head, n) => {
       const cells = rows.map((row) => row.cells[n]);
-      const words = [head.title, ...rows.map((row) => row.said[n])];
+      const value = (text, cell) => cell.matches(".number") ? text.replaceAll(",", "") : text;
+      const words = [head.title, ...rows.map((row) => value(row.said[n], row.cells[n]))];
       const [ids, codes] = ["ref", "code"].map((kind) => cells.map((cell) => addresses(cell, kind)));
       if (head.cell.matches(".refs")) return [[head.title, ...ids]];
       const more = [[words], [ids, "source"], [codes, "code"]];

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import pandas as pd
 
 from annual_review import analysis
-from annual_review.codebook import Scheme
-from annual_review.show.questions import (
-    instrument,
-    kinds_reported,
-    most_often,
-    quoted,
-    state,
-    subject_words,
+from annual_review.show.findings.annual_review_codes import (
+    FEW,
+    actions_said,
+    each_of,
+    kinds_of_challenge,
+    needs_said,
 )
+from annual_review.show.questions import instrument, state, subject_words
 from annual_review.show.sentences import Finding
-from annual_review.show.words import are, count, leading, listing, number, of_states, sentence, verb
-from annual_review.tables import PRIORITIES, Tables
+from annual_review.show.words import (
+    are,
+    count,
+    leading,
+    listing,
+    number,
+    of_states,
+    sentence,
+    verb,
+    years,
+)
+from annual_review.tables import Tables
 
 _RECEIVED = "Reports received"
-
-_FEW = 3
-"""With more States a sentence counts them, and names none or the first few."""
 
 
 def annual_review_findings(tables: Tables, now: analysis.Period) -> list[Finding]:
@@ -58,37 +62,11 @@ def annual_review_findings(tables: Tables, now: analysis.Period) -> list[Finding
             _organizations(now),
             "Observations and consultation of employers’ and workers’ organizations",
         ),
-        Finding(_actions(now), "Kinds of action"),
-        Finding(f"{_challenges(now)}{_kinds_of_challenge(now)}", "Challenges"),
-        Finding(_needs(now), "Technical cooperation: needs and offers"),
+        Finding(actions_said(now), "Kinds of action"),
+        Finding(f"{_challenges(now)}{kinds_of_challenge(now)}", "Challenges"),
+        Finding(needs_said(now), "Technical cooperation: needs and offers"),
     ]
     return [each for each in told if each.text]
-
-
-def years(from_year: int, to_year: int) -> str:
-    """Return a period as a sentence has it.
-
-    Parameters
-    ----------
-    from_year, to_year : int
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from annual_review.show.findings.annual_review import years
-    >>> years(2018, 2018), years(2017, 2018), years(2000, 2018)
-    ('2018', '2017 and 2018', '2000 to 2018')
-    """
-    if from_year == to_year:
-        return str(from_year)
-    return f"{from_year} {'and' if to_year == from_year + 1 else 'to'} {to_year}"
-
-
-def _states(n: int) -> str:
-    return count(n, "State")
 
 
 # ---- reports -------------------------------------------------------------------------------------
@@ -100,7 +78,7 @@ def _reports(now: analysis.Period) -> str:
     subjects = [subject_words(each) for each in sorted(set(own["subject"]))]
     on = (
         f"on {listing(subjects)}"
-        if len(subjects) <= _FEW
+        if len(subjects) <= FEW
         else f"on {number(len(subjects))} subjects"
     )
     opening = f"For {years(now.from_year, now.to_year)} the data hold "
@@ -108,15 +86,15 @@ def _reports(now: analysis.Period) -> str:
     if len(names) == 1:
         name = names["country"].iloc[0]
         said = f"one baseline: {name} {on}" if documents == 1 else f"{baselines} of {name}, {on}"
-    elif len(names) <= _FEW:
+    elif len(names) <= FEW:
         said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
     else:
         by_region = names.loc[names["region"] != analysis.OTHER, "region"].value_counts()
         members = int(by_region.sum())
         territories = count(len(names) - members, "territory", "territories")
-        who = f"{_states(members)}{f' and {territories}' * (members < len(names))}"
+        who = f"{count(members, 'State')}{f' and {territories}' * (members < len(names))}"
         told = [f"{number(n)} in {state(str(region))}" for region, n in by_region.items()]
-        if len(told) > _FEW:
+        if len(told) > FEW:
             told[2:] = [f"{number(int(by_region[2:].sum()))} elsewhere"]
         said = f"{baselines} {on}, from {who}: {listing(told)}"
     return f"{opening}{said}.{_rate(now)}"
@@ -155,29 +133,26 @@ def _intentions(tables: Tables, now: analysis.Period) -> str:
     considering = said.loc[said["intention"] == "under_consideration", "iso3"].nunique()
     if not states:
         text = "No State is reported to consider ratification likely"
-    elif states <= _FEW:
+    elif states <= FEW:
         named = [
             f"{country} ({listing(map(instrument, own['instrument']))})"
             for country, own in likely.groupby("country", sort=True)
         ]
-        text = f"{sentence(_states(states))} {verb(states, 'consider')} ratification likely: "
+        text = (
+            f"{sentence(count(states, 'State'))} {verb(states, 'consider')} ratification likely: "
+        )
         return f"{text}{listing(named)}. {_since(tables, now)}"
     else:
         by = leading(likely["instrument"].value_counts().items(), 1)
         often = listing(instrument(code) for code, _ in by)
         text = (
-            f"{sentence(_states(states))} consider ratification of an instrument likely, most often"
-            f" of {often} ({_each(by)})"
+            f"{sentence(count(states, 'State'))} consider ratification of an instrument likely, "
+            f"most often of {often} ({each_of(by)})"
         )
     one = "ratifying an instrument" if len(set(said["instrument"])) > 1 else "it"
     if considering:
-        text += f"; {_states(considering)} {are(considering)} considering {one}"
+        text += f"; {count(considering, 'State')} {are(considering)} considering {one}"
     return f"{text}. {_since(tables, now)}"
-
-
-def _each(by: Sequence[tuple[str, int]]) -> str:
-    """How many States each of some codes has, which all have as many."""
-    return f"{_states(by[0][1])}{' each' if len(by) > 1 else ''}"
 
 
 def _since(tables: Tables, now: analysis.Period) -> str:
@@ -195,15 +170,16 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     ].nunique()
     gone = said.loc[was & ~likely & ~done, "iso3"].nunique()
     each = len(set(said["instrument"])) > 1  # a State may say it of one and no more of another
-    newly = f"{_states(new)} newly {verb(new, 'state')} this{' for an instrument' * each}"
-    parts = [newly] if new else []
+    one = " of an instrument" * each
+    newly = f"{count(new, 'State')} newly {verb(new, 'consider')} ratification{one}"
+    parts = [f"{newly} likely"] if new else []
     if gone:
         do = "do" if gone > 1 else "does"
-        parts.append(f"{_states(gone)} no longer {do}{' so for one' * each}")
+        parts.append(f"{count(gone, 'State')} no longer {do}{' so for one' * each}")
     if done.any():
         states = sorted(said.loc[done, "country"].unique())
-        names = f" ({listing(states)})" if len(states) <= _FEW else ""
-        parts.append(f"{_states(len(states))} ratified{names}")
+        names = f" ({listing(states)})" if len(states) <= FEW else ""
+        parts.append(f"{count(len(states), 'State')} ratified{names}")
     if not parts:
         others = len(analysis.intentions_changed(said))
         if others:
@@ -231,7 +207,7 @@ def _organizations(now: analysis.Period) -> str:
     if not n:
         text = f"No State says that {_PARTNERS} were involved in its report"
     if in_words:  # which may say that they were not
-        text += f", and {_states(in_words)} {verb(in_words, 'answer')} in words"
+        text += f", and {count(in_words, 'State')} {verb(in_words, 'answer')} in words"
     heard = now.observations[now.observations["observations"] > 0]
     states = heard["iso3"].nunique()
     if not states:
@@ -246,7 +222,8 @@ def _organizations(now: analysis.Period) -> str:
         who = "both" if len(told) == 2 else "".join(told) or "organizations"
         return f"{text}; {who} made observations."
     by_side = f" ({', '.join(sides)})" if sides else ""
-    return f"{text}; their observations are reported from {_states(states)}{by_side}."
+    whose = f"observations by these organizations are reported from {count(states, 'State')}"
+    return f"{text}; {whose}{by_side}."
 
 
 def _filled(cells: pd.DataFrame) -> str:
@@ -301,126 +278,11 @@ def laws_said(now: analysis.Period) -> str:
 
 def _answers(laws: pd.DataFrame) -> str:
     states = laws["country"].nunique()
-    who = listing(sorted(laws["country"].unique())) if states <= _FEW else _states(states)
+    who = listing(sorted(laws["country"].unique())) if states <= FEW else count(states, "State")
     return f"{count(len(laws), 'answer')} on laws and policies from {who}"
 
 
-# ---- measures ------------------------------------------------------------------------------------
-
-
-def options_said(now: analysis.Period) -> str:
-    """Say which topics of measures under the Protocol of 2014 most and fewest States name.
-
-    Parameters
-    ----------
-    now : Period
-        What `analysis.period` returned.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
-    >>> show.options_said(now)
-    'Under the Protocol of 2014 Azerbaijan names measures on 30 of 31 topics.'
-    """
-    if analysis.PROTOCOL not in set(now.received["subject"]):
-        return f"No baseline for {years(now.from_year, now.to_year)} is on the Protocol of 2014."
-    topics = now.options[~now.options["code"].str.endswith(".other")]
-    answering = int(topics["answering"].iloc[0])
-    if not answering:
-        return "No State answers the questions on measures under the Protocol of 2014."
-    named = topics[topics["states"] > 0]
-    if named.empty:
-        return "No State that answers on the Protocol of 2014 names a measure on one of the topics."
-    if answering == 1:
-        name, some = named["countries"].iloc[0], f"{number(len(named))} of {number(len(topics))}"
-        return f"Under the Protocol of 2014 {name} names measures on {some} topics."
-    ends = topics["states"].max(), topics["states"].min()
-    most, least = (_topics(topics[topics["states"] == n]) for n in ends)
-    group = "most name" if 2 * ends[0] > answering else "the largest group names"
-    of = f"Of {_states(answering)} that answer on the Protocol of 2014"
-    return f"{of}, {group} measures on {most}, {'fewest' if ends[1] else 'none'} on {least}."
-
-
-def _topics(rows: pd.DataFrame) -> str:
-    """Topics that as many States name."""
-    share = f" ({rows['share'].iloc[0]:.0f}%{' each' * (len(rows) > 1)})"
-    return f"{listing(map(quoted, rows['code']), _FEW)}{share * bool(rows['states'].any())}"
-
-
-# ---- actions and groups --------------------------------------------------------------------------
-
-
-def _answering(now: analysis.Period, scheme: Scheme) -> int:
-    """How many States answer the questions whose answers the scheme codes."""
-    counts = now.answering[scheme]
-    return int(counts.loc[counts["subject"] == analysis.ALL, "answering"].iloc[0])
-
-
-def _commonest(now: analysis.Period, scheme: Scheme) -> pd.DataFrame:
-    """The codes that have a name, those of most States first."""
-    counts = analysis.by_code(now.coded[scheme])
-    return counts[~counts["code"].str.endswith(".other")]
-
-
-def _actions(now: analysis.Period) -> str:
-    kinds, of = _commonest(now, "action"), _answering(now, "action")
-    if kinds.empty:
-        return ""
-    if of == 1:
-        name = now.coded["action"]["country"].iloc[0]
-        return f"The kinds of action that {name} reports most often are {most_often(kinds)}."
-    told = kinds_reported(leading(_pairs(kinds, "states"), _FEW), of)
-    return f"Of {_states(of)} that answer on measures, {told}."
-
-
-def _most(numbers: Iterable[tuple[str, int]], most: int) -> str:
-    """The codes that most States name, those of as many States together."""
-    found = leading(numbers, most)
-    first = [each for each in found if each[1] == found[0][1]]
-    then = listing(f"{quoted(code)} ({n})" for code, n in found[len(first) :])
-    told = f"{listing((quoted(code) for code, _ in first), _FEW)} ({_each(first)})"
-    return f"{told}, then {then}" if then else told
-
-
-def _pairs(kinds: pd.DataFrame, what: str) -> Iterable[tuple[str, int]]:
-    return zip(kinds["code"].astype(str), kinds[what].astype(int), strict=True)
-
-
-def groups_said(now: analysis.Period) -> str:
-    """Say of which groups of people most States speak.
-
-    Parameters
-    ----------
-    now : Period
-        What `analysis.period` returned.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
-    >>> show.groups_said(now)
-    'The reports of Azerbaijan speak of “Migrants” and “Children”.'
-    """
-    groups = analysis.by_code(now.coded["group"])
-    if groups.empty:
-        return "No measure, need or challenge has the code of a group of people."
-    states = now.coded["group"]["iso3"].nunique()
-    if states == 1:
-        name = now.coded["group"]["country"].iloc[0]
-        told = listing((quoted(code) for code in groups["code"]), _FEW)
-        return f"The reports of {state(name)} speak of {told}."
-    return f"The groups named most often: {_most(_pairs(groups, 'states'), _FEW)}."
-
-
-# ---- challenges and needs ------------------------------------------------------------------------
-
+# ---- challenges ----------------------------------------------------------------------------------
 
 _SPEAKERS = {
     "government": "the Government",
@@ -441,60 +303,9 @@ def _challenges(now: analysis.Period) -> str:
             name = now.challenges["country"].iloc[0]
             return f"Challenges are named in {name}, by {listing(who.values())}."
         told = listing(f"{who[party]} in {number(int(by[party]))}" for party in who)
-        return f"Challenges are named in {_states(states)}: by {told}."
+        return f"Challenges are named in {count(states, 'State')}: by {told}."
     filled, which = _filled(now.cells[~now.cells["field"].isin(analysis.OBSERVATIONS)]), "the"
     if filled == "are blank":
         one = len(now.received.drop_duplicates("report_id")) == 1
         which = "all three" if one else "all"
     return f"No challenges are reported ({which} cells {filled})."
-
-
-def _kinds_of_challenge(now: analysis.Period) -> str:
-    """The commonest challenges, as a further sentence."""
-    kinds = _commonest(now, "challenge")
-    if kinds.empty:
-        return ""
-    if kinds["states"].max() == 1:
-        told = listing((quoted(code) for code in kinds["code"]), _FEW)
-        return f" They are of the {'kind' if len(kinds) == 1 else 'kinds'} {told}."
-    return f" The most frequent: {_most(_pairs(kinds, 'states'), 2)}."
-
-
-def _needs(now: analysis.Period) -> str:
-    asked = now.needs[now.needs["direction"] == "request"]
-    offers = now.needs[now.needs["direction"] == "offer"].drop_duplicates("iso3")
-    states = asked["iso3"].nunique()
-    if not states:
-        text = "No State asks for technical cooperation"
-    else:
-        names = sorted(asked["country"].unique())
-        who = listing(names) if states <= _FEW else sentence(_states(states))
-        text = f"{who} {verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
-        again = asked.loc[asked["status"] == analysis.REPEATED, "iso3"].nunique()
-        if again and states > 1:
-            text += f"; {number(again)} {verb(again, 'repeat')} an earlier request"
-        elif again:
-            text += ", in part again"
-    if offers.empty:
-        return f"{text}; no offer is reported." if states else f"{text} or offers it."
-    n = len(offers)
-    named = listing(sorted(offers["country"])) if n <= _FEW else _states(n)
-    return f"{text}; {named} {verb(n, 'offer')} it."
-
-
-def _what(asked: pd.DataFrame, states: int) -> str:
-    """What is asked for most urgently by one State, or most often by several."""
-    if states == 1:
-        first = min(asked["priority"], key=PRIORITIES.index)
-        codes = asked.loc[asked["priority"] == first, "code"].drop_duplicates()
-        what = listing((quoted(code) for code in codes), 3)
-        return f": {what}" if first == "unspecified" else f", most urgently for {what}"
-    kinds = analysis.needs_by_kind(asked[~asked["code"].str.endswith(".other")])
-    if kinds.empty or kinds["states"].iloc[0] == 1:
-        return ""
-    text = f", most often for {_most(_pairs(kinds, 'states'), 1)}"
-    urgent = kinds[kinds["most_important"] > 0]
-    urgent = urgent.sort_values("most_important", ascending=False, kind="stable")
-    if len(urgent) and urgent["code"].iloc[0] != kinds["code"].iloc[0]:
-        text += f" and most urgently for {_most(_pairs(urgent, 'most_important'), 1)}"
-    return text

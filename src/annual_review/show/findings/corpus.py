@@ -204,7 +204,9 @@ def _one(said: pd.DataFrame) -> str:
     """What the only baseline answers."""
     kinds = said.loc[~said["section"].isin(analysis.OF_OTHERS), "answer"].value_counts().to_dict()
     total = analysis.answered(said, pd.Series("", index=said.index)).iloc[0]
-    text = f"It answers {total['answered']} of {total['of']} questions for {said['year'].iloc[0]}"
+    text = (
+        f"It answers {total['answered']:,} of {total['of']:,} questions for {said['year'].iloc[0]}"
+    )
     parts = []
     if blank := kinds.get("blank", 0):
         parts.append(f"{count(blank, 'cell')} {are(blank)} blank")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis import ANSWERED, NO_LABEL, NOT_STATED, UNKNOWN, in_ranges
+from annual_review.show.findings.country_speakers import (
+    cells_said,
+    challenges_said,
+    filled,
+    organizations_said,
+)
 from annual_review.show.questions import instrument, most_often, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, say
 from annual_review.show.words import are, count, listing, number, sentence, verb, within
@@ -49,8 +54,8 @@ def country_findings(tables: Tables) -> list[Finding]:
         Finding(_ratified(tables), "Ratification"),
         Finding(_measures(tables), "Measures"),
         Finding(_needs(tables), "Technical cooperation needs"),
-        Finding(_challenges(tables), "Challenges"),
-        Finding(_organizations(tables, answers), "Employers’ and workers’ organizations"),
+        Finding(challenges_said(tables), "Challenges"),
+        Finding(organizations_said(tables, answers), "Employers’ and workers’ organizations"),
         Finding(_covered(tables, answers), "Questions answered, year by year"),
     ]
 
@@ -312,7 +317,7 @@ def _needs(tables: Tables) -> str:
         told = [f"In {last} it asked the ILO {_asked(now)}."]
     else:
         cell = analysis.on_needs(tables, subject, last)["answer"]
-        told = [f"In {last} it named no needs: {_cells(cell)}."]
+        told = [f"In {last} it named no needs: {cells_said(cell)}."]
         if set(cell) <= {NO_LABEL}:
             told = ["What it needs is not in the document, which lacks that row."]
     offered = needs[(needs["direction"] == "offer") & (needs["last"] == last)]
@@ -366,117 +371,7 @@ def _beginning(text: str) -> str:
     return f"{cut[: next(end for end in ends if end > 0)].rstrip()} …"
 
 
-# ---- challenges, organizations, years ------------------------------------------------------------
-
-_PARTIES = {"government": "the Government", "employers": "employers", "workers": "workers"}
-_CELLS = {
-    "government": "the Government’s",
-    "employers": "the employers’",
-    "workers": "the workers’",
-}
-_ANSWERED = {"no": "answered “no”", "nil": "answered “nil”", "blank": "blank"}
-_ANSWERED |= {NO_LABEL: "missing from the document", analysis.BY_OTHERS: "answered by others"}
-
-
-def _challenges(tables: Tables) -> str:
-    """Who named challenges in the last year, and how the other cells are filled."""
-    rows = analysis.challenges_by_party(tables)
-    last = analysis.years(tables)[-1]
-    now = (rows["last_named"] == last).fillna(value=False)
-    cells = rows[~now & (rows["party"] != "unknown")]
-    if now.any():
-        who = listing(_PARTIES.get(party, "others") for party in rows["party"][now].iloc[::-1])
-        own = [
-            f"{_CELLS[party]} cell {_filled(answer, 1)}"
-            for party, answer in zip(cells["party"], cells["answer"], strict=True)
-        ]
-        if len(cells) == 2 and len(set(cells["answer"])) == 1:
-            own = [f"the other two cells {_filled(cells['answer'].iloc[0], 2)}"]
-        told = f"In {last} challenges were named by {who}{'; ' * bool(own)}{listing(own)}."
-        told += _about(tables, last)
-    else:
-        told = f"In {last} it reported no challenges: {_cells(cells['answer'])}."
-        if set(cells["answer"]) <= {NO_LABEL}:
-            told = "Its challenges are not in the document, which lacks those rows."
-    earlier = rows[~now & rows["last_named"].notna()]
-    if len(earlier):
-        who = listing(
-            f"{_PARTIES.get(party, 'others')} (last in {year})"
-            for party, year in zip(earlier["party"], earlier["last_named"], strict=True)
-        )
-        told += f" Earlier some were named by {who}."
-    return told
-
-
-def _about(tables: Tables, year: int) -> str:
-    """Which kinds of challenges are named in a year, as a further sentence."""
-    kinds = analysis.by_code(
-        analysis.coded_items(tables, "challenge", analysis.reports_of_year(tables, year))
-    )
-    named = kinds.loc[~kinds["code"].str.endswith(".other"), "code"]
-    told = listing((quoted(code) for code in named), most=3)
-    return f" They are about {told}." if told else ""
-
-
-def _cells(answers: Iterable[str]) -> str:
-    """`all three cells are blank`, `one cell is blank and two are answered “no”`."""
-    kinds = Counter(answers)
-    if not kinds:
-        return "the document has no such row"
-    if len(kinds) == 1:
-        ((kind, n),) = kinds.items()
-        which = {1: "the cell", 2: "both cells"}.get(n, f"all {number(n)} cells")
-        return f"{which} {_filled(kind, n)}"
-    (kind, n), *others = kinds.items()
-    first = f"{count(n, 'cell')} {_filled(kind, n)}"
-    return listing([first, *(f"{number(n)} {_filled(kind, n)}" for kind, n in others)])
-
-
-def _filled(kind: str, n: int) -> str:
-    """`is blank`, `are blank`."""
-    if kind == NOT_STATED:
-        return f"{verb(n, 'answer')} for other years only"
-    return f"{are(n)} {_ANSWERED.get(kind, 'answered without naming any')}"
-
-
-def _organizations(tables: Tables, answers: pd.DataFrame) -> str:
-    """Whether organizations were involved in reporting, and which made observations."""
-    last = analysis.years(tables)[-1]
-    of_government = tables.statements["party"] == "government"
-    own = analysis.reporting(replace(tables, statements=tables.statements[of_government]))
-    told = [_involved(own[own["field"] == "social_partner_involvement"], last)]
-    found = analysis.organizations(tables, analysis.OBSERVATIONS)
-    if found.empty:
-        cells = answers[(answers["year"] == last) & answers["field"].isin(analysis.OBSERVATIONS)]
-        return f"{told[0]} They made no observations: {_cells(cells['answer'])}."
-    year = int(found["last"].max())
-    latest = (found["last"] == year).tolist()
-    pairs = zip(found["organization"][latest], found["party"][latest], strict=True)
-    who = [_with_article(name) if name else f"{party}’ organizations" for name, party in pairs]
-    lead = f"Observations in {year}" if year == last else f"The last observations, in {year},"
-    told.append(f"{lead} came from {listing(who, most=3)}.")
-    others = found[~found["organization"].isin(["", *found["organization"][latest]])]
-    if len(others):
-        told.append(f"{sentence(count(len(others), 'other organization'))} made some earlier.")
-    return " ".join(told)
-
-
-def _with_article(name: str) -> str:
-    return f"the {name}" if " " in name and not name.split()[0].endswith(("’s", "'s")) else name
-
-
-def _involved(answers: pd.DataFrame, last: int) -> str:
-    """Whether it says that it involved the organizations in reporting."""
-    whether = "employers’ and workers’ organizations were involved in reporting"
-    said = answers[answers["answer"].isin(ANSWERED)]
-    if said.empty:
-        return f"It did not say whether {whether}."
-    year, answer = int(said["year"].iloc[-1]), said["answer"].iloc[-1]
-    how = {
-        "yes": f"it said that {whether}",
-        "text": f"it answered in words whether {whether}",
-    }.get(answer, f"it answered “{answer}” to whether {whether}")
-    return f"In {year} {how}{'' if year == last else f'; in {last} it did not say'}."
+# ---- questions -----------------------------------------------------------------------------------
 
 
 def _covered(tables: Tables, answers: pd.DataFrame) -> str:
@@ -494,7 +389,7 @@ def _covered(tables: Tables, answers: pd.DataFrame) -> str:
     if kinds[NOT_STATED]:
         said.append(f"answered {number(kinds[NOT_STATED])} for other years only")
     lost = kinds[NO_LABEL]
-    missing = f"; {count(lost, 'question')} {_filled(NO_LABEL, lost)}" if lost else ""
+    missing = f"; {count(lost, 'question')} {filled(NO_LABEL, lost)}" if lost else ""
     gaps = analysis.without_report(tables)
     none = f" No report covers {in_ranges(gaps)}; what happened then is not known." if gaps else ""
     return f"In {covered[-1]} it {listing(said)}{missing}.{none}"

@@ -168,7 +168,7 @@ def _urgency(asked: pd.DataFrame) -> str:
     if not unranked:
         return f"{text}."
     their = "its needs are" if unranked == 1 else "their needs are"
-    return f"{text}; {number(unranked)} did not say how urgent {their}."
+    return f"{text}; {count(unranked, 'State')} did not say how urgent {their}."
 
 
 _ANSWERS = {
@@ -286,7 +286,7 @@ def _silent(reporting: pd.DataFrame) -> str:
     parts = []
     for kind, words in (
         (analysis.NOT_ASKED, "named no need"),
-        (analysis.NO_ANSWER, "gave no answer"),
+        (analysis.NO_ANSWER, "did not answer the question on needs"),
     ):
         names = reporting.loc[reporting["says"] == kind, "country"].tolist()
         if names:
