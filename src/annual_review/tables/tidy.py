@@ -45,7 +45,7 @@ class HandCoding(NamedTuple):
     @property
     def person(self) -> str:
         """Who coded it: the coder in capitals, as `ab` and `AB` are one person; or `SETTLED`."""
-        return self.coder if self.coder == SETTLED else self.coder.upper()
+        return SETTLED if self.coder.lower() == SETTLED else self.coder.upper()
 
     def fits(self, text: str | None) -> bool:
         """Whether the item is there, and still reads as it did when coded."""
