@@ -8,7 +8,7 @@ import datetime
 import io
 import itertools
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -163,7 +163,8 @@ def _written(before: bytes, about: list[tuple[str, str, str]], new: list[HandCod
     for each in new:
         row = [each._asdict().get(column, "") for column in columns]
         added.setdefault((each.item_id, each.person, each.scheme), []).append(row)
-    every, replaced = [list(columns)], set(added)
+    every: list[Sequence[str]] = [columns]
+    replaced = set(added)
     for line, own in zip(lines, about, strict=True):
         every += added.pop(own, []) if own in replaced else [line]
     every += itertools.chain.from_iterable(added.values())
