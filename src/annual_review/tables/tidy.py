@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review import countries
+from annual_review.baseline.corrections import all_said
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, Uncoded, code_each, scheme_of, subjects_of
@@ -224,7 +225,7 @@ def _add_statement(
             "text": item.text,
             "start": item.start,
             "end": item.end,
-            "corrected": item.corrected or statement.corrected,
+            "corrected": all_said(statement.corrected, item.corrected),
         }
         if items == "needs":
             row |= {"direction": statement.field, "priority": item.priority}
