@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+import annual_review as ar
 from annual_review.baseline.corrections import Correction, apply
 from annual_review.baseline.report import Report, Statement
 
@@ -105,3 +106,23 @@ def test_a_corrected_year_leaves_answer_and_items(baseline: Baseline) -> None:
     after, _ = corrected(report, ("prevention/1", "years_as_printed", "2020 AR", "2019 AR"))
     now = statement(after, "prevention")
     assert (now.years, now.items) == ((2019,), statement(report, "prevention").items)
+
+
+def test_every_correction_of_a_statement_and_its_item_is_told(baseline: Baseline) -> None:
+    report = baseline(prevention="2020 AR: a) campaings; b) kits.")
+    after, fitted = corrected(
+        report,
+        ("prevention/1", "years_as_printed", "2020 AR", "2019 AR"),
+        ("prevention/1", "text", "a) campaings; b) kits.", "a) campaigns; b) kits."),
+        ("prevention/1/b", "letter", "b", "c"),
+    )
+    assert fitted == 3
+    of_statement = [
+        "years_as_printed printed as: 2020 AR (made up for tests)",
+        "text printed as: a) campaings; b) kits. (made up for tests)",
+    ]
+    assert statement(after, "prevention").corrected == "; ".join(of_statement)
+    of_item = [*of_statement, "letter printed as: b (made up for tests)"]
+    assert ar.tidy([after]).measures["corrected"].tolist() == [
+        "; ".join(of_statement), "; ".join(of_item),
+    ]  # fmt: skip

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import annual_review as ar
 from annual_review import analysis
 from annual_review.codebook import SCHEMES
 from annual_review.release import database
 from annual_review.release.facts import ReleaseError
 from annual_review.tables import SCHEMAS, Tables
-from tests.release.conftest import ABOUT, ALB, BHR, FREE, filled
+from tests.release.conftest import ABOUT, ALB, BHR, FREE, filled, read
 
 
 @pytest.fixture
@@ -139,6 +140,27 @@ def test_views_answer_in_words(opened: sqlite3.Connection) -> None:
         "SELECT countries FROM answers_by_question WHERE field = 'offer' AND answer = 'blank'"
     )
     assert blank.fetchall() == [(2,)]
+
+
+def test_views_count_the_later_of_two_baselines_that_cover_a_year(tmp_path: Path) -> None:
+    """A baseline is printed again with the next year's answers; the older one may stay."""
+    older = "2020 AR: a) Training of judges; b) Collection and analysis of data."
+    newer = "2021 AR: a) Training of judges. 2020 AR: a) Training of judges."
+    tables = ar.tidy([
+        read("ALBANIA (2019-2020)", request=older), read("ALBANIA (2020-2021)", request=newer),
+    ])  # fmt: skip
+    database.write(tables, ABOUT, "0.1+abc", tmp_path / "data.sqlite")
+    with closing(sqlite3.connect(tmp_path / "data.sqlite")) as opened:
+        counting = opened.execute("SELECT report_id, year FROM years_of_reports").fetchall()
+        needs = opened.execute("SELECT year, needs FROM needs_by_country_and_year").fetchall()
+        asked = opened.execute("SELECT countries, which FROM who_asks_for_what").fetchall()
+        said = opened.execute(
+            "SELECT year, answer FROM answers_by_question WHERE field = 'request'"
+        ).fetchall()
+    assert counting == held(analysis.years_of_reports(tables)[["report_id", "year"]])
+    assert needs == [(2020, 1), (2021, 1)]
+    assert asked == [(1, "Albania")]
+    assert said == [(2020, "text"), (2021, "text")]
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -86,6 +86,66 @@ def test_a_correction_is_the_reason_where_another_one_applies(baseline: Baseline
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "column", "found", "should_be"),
+    [
+        ("policy_or_plan/1", "speaker", "government", "workers"),
+        ("remedies/1", "text", f"a) Zumbas for victims; b) {GROMMELS}.", "a) Zumbas for victims."),
+    ],
+)
+def test_a_correction_is_the_reason_for_items_that_come_and_go_with_it(
+    baseline: Baseline, place: str, column: str, found: str, should_be: str
+) -> None:
+    read = baseline(**ANSWERS)
+    corrected, _ = apply(read, [Correction(OLD, place, column, found, should_be, "a misprint")])
+    tables = ar.tidy([read]), ar.tidy([corrected])
+    for (old, new), moved in ((tables, "removed"), (tables[::-1], "added")):
+        rows = difference(old, new)
+        assert set(rows["what"]) == {"statement changed", f"measure {moved}"}
+        assert set(rows["reason"]) == {"correction"}
+
+
+def test_what_a_new_year_says_is_of_another_source_also_where_it_is_corrected(
+    baseline: Baseline,
+) -> None:
+    longer = {**ANSWERS, "remedies": f"2021 AR: a) {GROMMELS}. {ANSWERS['remedies']}"}
+    read = baseline("ALBANIA (2019-2021)", **longer)
+    correction = Correction(LONGER, "remedies/1/a", "text", GROMMELS, "Drobels", "a misprint")
+    corrected, applied = apply(read, [correction])
+    assert applied
+    found = difference(ar.tidy([baseline(**ANSWERS)]), ar.tidy([corrected]))
+    added = found[found["what"] == "measure added"]
+    assert changes(added, "after", "reason") == [("Drobels", "other source")]
+
+
+def test_a_code_of_a_person_that_fits_no_longer_is_no_coding_by_a_person(
+    baseline: Baseline,
+) -> None:
+    given = HandCoding(f"{OLD}/remedies/1/b", "remedies.legal_aid", "AB", "", "", GROMMELS)
+    old = ar.tidy([baseline(**ANSWERS)], [given])
+    reworded = {**ANSWERS, "remedies": f"2020 AR: a) Zumbas for victims; b) Old {GROMMELS}."}
+    longer = {**ANSWERS, "remedies": f"2021 AR: Two plinths. {ANSWERS['remedies']}"}
+    for new in (baseline(**reworded), baseline("ALBANIA (2019-2021)", **longer)):
+        found = difference(old, ar.tidy([new], [given]))
+        found = found[(found["what"] == "code changed") & (found["before"] == given.code)]
+        assert found["reason"].tolist() == ["other source"]
+    found = difference(old, ar.tidy([baseline(**ANSWERS)]))
+    assert found["reason"].tolist() == ["coding by a person"], "she took it back"
+
+
+def test_documents_that_share_years_are_compared_with_those_that_share_most(
+    baseline: Baseline,
+) -> None:
+    old = [baseline("ALBANIA (2000-2008)", **ANSWERS), baseline("ALBANIA (2008-2016)", **ANSWERS)]
+    new = [baseline("ALBANIA (2000-2009)", **ANSWERS), baseline("ALBANIA (2009-2016)", **ANSWERS)]
+    found = difference(ar.tidy(old), ar.tidy(new))
+    found = found[found["what"].str.startswith("document")]
+    assert changes(found, "what", "id") == [
+        ("document changed", "ALB-P029-2000-2009"),
+        ("document changed", "ALB-P029-2009-2016"),
+    ]
+
+
 def test_a_code_that_a_person_gave(baseline: Baseline) -> None:
     read = baseline(**ANSWERS)
     item = f"{OLD}/remedies/1/b"

@@ -52,7 +52,20 @@ def test_changing_ones_mind_replaces_only_ones_own_rows_of_the_scheme(file: Path
     decide(file, [decision(EDUCATION)], "CD")
     decide(file, [decision("prevention.other")], "AB")
     assert saved(file) == [
-        ("a", "action.training", "AB"), ("a", EDUCATION, "CD"), ("a", "prevention.other", "AB"),
+        ("a", "prevention.other", "AB"), ("a", "action.training", "AB"), ("a", EDUCATION, "CD"),
+    ]  # fmt: skip
+
+
+def test_who_coded_first_stays_first_when_a_workbook_is_taken_again(file: Path) -> None:
+    """The first row has the primary code: it changes only if the person who gave it changes it."""
+    decide(file, [decision(AWARENESS), decision(AWARENESS, item="X/1")], "AB")
+    decide(file, [decision(EDUCATION)], "CD")
+    before = saved(file)
+    decide(file, [decision(AWARENESS), decision(AWARENESS, item="X/1")], "ab")
+    assert saved(file) == before
+    decide(file, [decision("prevention.other", EDUCATION)], "AB")
+    assert saved(file)[:3] == [
+        ("a", "prevention.other", "AB"), ("a", EDUCATION, "AB"), ("1", AWARENESS, "AB"),
     ]  # fmt: skip
 
 
@@ -60,9 +73,21 @@ def test_initials_in_small_letters_are_the_same_person(file: Path) -> None:
     head = "item_id,code,coder,date,note,text\n"
     file.write_text(f"{head}{ITEM},{AWARENESS},ab,,,One\n{ITEM},{AWARENESS},settled,,,One\n")
     decide(file, [decision(EDUCATION)], "Ab")
-    assert saved(file) == [("a", AWARENESS, "settled"), ("a", EDUCATION, "AB")]
+    assert saved(file) == [("a", EDUCATION, "AB"), ("a", AWARENESS, "settled")]
     with pytest.raises(ReviewError, match="found 'settled'"):
         decide(file, [decision(EDUCATION)], "Settled")
+
+
+def test_settled_is_settled_in_capitals_or_not_and_initials_are_in_capitals(file: Path) -> None:
+    head = "item_id,code,coder,date,note,text\n"
+    file.write_text(f"{head}{ITEM},{AWARENESS},ab,,,\n{ITEM},{EDUCATION},Settled,,,\n")
+    assert saved(file) == [("a", AWARENESS, "AB"), ("a", EDUCATION, "settled")]
+    file.write_text(f"{head}{ITEM},{AWARENESS},ab,,,\n{ITEM},{AWARENESS},AB,,,\n")
+    with pytest.raises(SourceError, match="the same coding again"):
+        hand_codings(file)
+    file.write_text(f"{head}{ITEM},{AWARENESS},Rules,,,\n")
+    with pytest.raises(SourceError, match="the coder 'Rules'"):
+        hand_codings(file)
 
 
 def test_settling_leaves_what_people_gave_and_says_who_settled(file: Path) -> None:

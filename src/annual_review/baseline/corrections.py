@@ -124,10 +124,11 @@ def _corrected(
     """
     place = f"{statement.field}/{statement.n}"
     new: dict[str, Any] = {correction.column: correction.should_be}
-    new["corrected"] = f"{correction.column} printed as: {correction.found} ({correction.reason})"
+    said = f"{correction.column} printed as: {correction.found} ({correction.reason})"
     if correction.place == place and correction.column in COLUMNS["statement"]:
         if getattr(statement, correction.column) != correction.found:
             return None
+        new["corrected"] = all_said(statement.corrected, said)
         if correction.column == "years_as_printed":
             return statement._replace(**new, years=years(correction.should_be))
         if correction.column == "speaker":
@@ -140,9 +141,14 @@ def _corrected(
         fits = f"{place}/{item.id}" == correction.place and correction.column in COLUMNS["item"]
         reads = getattr(item, correction.column) if fits else None
         if reads == correction.found or (statement.corrected and reads == correction.should_be):
-            items[n] = item._replace(**new)
+            items[n] = item._replace(**new, corrected=all_said(item.corrected, said))
             return statement._replace(items=tuple(items))
     return None
+
+
+def all_said(*of_each: str) -> str:
+    """What was corrected, of several corrections."""
+    return "; ".join(filter(None, of_each))
 
 
 def _with_new_words(printed: str, corrected: str) -> str:

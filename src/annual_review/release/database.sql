@@ -139,6 +139,26 @@ LEFT JOIN countries c USING (iso3)
 WHERE r.place = 1
 ORDER BY c.name, r.instrument;
 
+-- The years that each report speaks for. A baseline is printed again with the next year's answers: of
+-- two that cover a year, the later one counts.
+CREATE VIEW years_of_reports AS
+WITH RECURSIVE every (report_id, iso3, subject, last_year, year) AS (
+    SELECT report_id, iso3, subject, last_year, first_year FROM reports
+    UNION ALL
+    SELECT report_id, iso3, subject, last_year, year + 1 FROM every WHERE year < last_year
+)
+SELECT c.name AS country, e.year, s.name AS subject, e.report_id, e.iso3
+FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY iso3, subject, year ORDER BY last_year DESC, report_id DESC
+    ) AS place
+    FROM every
+) e
+LEFT JOIN countries c USING (iso3)
+LEFT JOIN subjects s USING (subject)
+WHERE e.place = 1
+ORDER BY country, e.year, s.subject;
+
 -- How many needs each country names, by year, subject and kind of help (primary code).
 CREATE VIEW needs_by_country_and_year AS
 SELECT c.name AS country, t.year, s.name AS subject, t.direction, k.label AS need,
@@ -147,6 +167,8 @@ FROM needs t
 LEFT JOIN countries c USING (iso3)
 LEFT JOIN subjects s USING (subject)
 LEFT JOIN codes k USING (code)
+WHERE (t.report_id, t.year) IN (SELECT report_id, year FROM years_of_reports)
+   OR t.year IS NULL AND t.report_id IN (SELECT report_id FROM years_of_reports)
 GROUP BY t.iso3, t.year, t.subject, t.direction, t.code
 ORDER BY country, t.year, s.subject, t.direction, t.code;
 
@@ -160,7 +182,10 @@ FROM (
     SELECT n.subject, n.code, c.name AS country, min(n.year) AS first_year, max(n.year) AS last_year
     FROM needs n
     JOIN countries c USING (iso3)
-    WHERE n.direction = 'request'
+    WHERE n.direction = 'request' AND (
+        (n.report_id, n.year) IN (SELECT report_id, year FROM years_of_reports)
+        OR n.year IS NULL AND n.report_id IN (SELECT report_id FROM years_of_reports)
+    )
     GROUP BY n.subject, n.code, n.iso3
     ORDER BY n.subject, n.code, c.name
 ) a
@@ -177,5 +202,7 @@ SELECT s.name AS subject, q.name AS question, t.year, t.party, t.answer,
 FROM statements t
 LEFT JOIN subjects s USING (subject)
 LEFT JOIN questions q USING (field)
+WHERE (t.report_id, t.year) IN (SELECT report_id, year FROM years_of_reports)
+   OR t.year IS NULL AND t.report_id IN (SELECT report_id FROM years_of_reports)
 GROUP BY t.subject, t.field, t.year, t.party, t.answer
 ORDER BY t.subject, t.field, t.year, t.party, t.answer;

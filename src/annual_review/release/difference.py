@@ -24,7 +24,12 @@ _KEYS = {"statements": "statement_id", **ITEMS}
 _COMPARED = ["text", "years", "speaker", "party", "answer", "letter", "direction", "priority"]
 """What is compared of a statement or item, as far as its table has it."""
 
-_SAME = [["text", "years", "speaker"], ["text", "speaker"], ["years", "speaker", "letter"]]
+_SAME = [
+    ["text", "years", "speaker"],
+    ["text", "speaker"],
+    ["text", "years"],
+    ["years", "speaker", "letter"],
+]
 """By what statements and items of a document are recognized: those that agree in the first are the
 same, of the rest those that agree in the second, and so on. Their ids would not do: a document
 begins with its newest year, so a statement that is added renumbers all below it."""
@@ -102,9 +107,10 @@ def difference(old: Tables, new: Tables) -> pd.DataFrame:
     documents = _documents(old.reports, new.reports)
     kept = documents.dropna(subset=["before", "after"])
     rows = [*_changed_documents(documents)]
+    corrected = _corrected_anew(old, new, kept)
     for table in _KEYS:
         pairs = _pairs(table, old, new, kept)
-        rows += _changed_passages(table.removesuffix("s"), pairs)
+        rows += _changed_passages(table.removesuffix("s"), pairs, corrected)
         if table in ITEMS:
             rows += _changed_codes(pairs, old.codings, new.codings)
     rows += _changed_ratification(kept, old, new)
@@ -124,7 +130,7 @@ def _documents(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         (near["first_year_before"] <= near["last_year_after"])
         & (near["first_year_after"] <= near["last_year_before"])
     ]
-    near = near.drop_duplicates("report_id_before").drop_duplicates("report_id_after")
+    near = _one_to_one(near)
     gone = before[~before["report_id"].isin(near["report_id_before"])].add_suffix("_before")
     come = after[~after["report_id"].isin(near["report_id_after"])].add_suffix("_after")
     found = pd.concat([same, near, gone, come], ignore_index=True)
@@ -132,6 +138,22 @@ def _documents(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     found["other"] = (found["sha256_before"] != found["sha256_after"]).fillna(value=True)
     order = found["after"].fillna(found["before"]).sort_values().index
     return found.loc[order].reset_index(drop=True)
+
+
+def _one_to_one(near: pd.DataFrame) -> pd.DataFrame:
+    """Of documents before and after that share years, the pairs that share most, each once."""
+    lasts, firsts = (
+        near[[f"{each}_before", f"{each}_after"]] for each in ("last_year", "first_year")
+    )
+    shared = lasts.min(axis=1) - firsts.max(axis=1)
+    taken: set[tuple[str, str]] = set()
+    chosen = []
+    for row in shared.sort_values(ascending=False, kind="stable").index:
+        pair = {(when, near.loc[row, f"report_id_{when}"]) for when in ("before", "after")}
+        if taken.isdisjoint(pair):
+            taken |= pair
+            chosen.append(row)
+    return near.loc[sorted(chosen)]
 
 
 def _changed_documents(documents: pd.DataFrame) -> Iterator[tuple[str, ...]]:
@@ -185,17 +207,31 @@ def _of_documents(frame: pd.DataFrame, documents: pd.DataFrame, when: str) -> pd
     return frame.merge(numbers.rename(columns={when: "report_id"}), on="report_id")
 
 
-def _changed_passages(name: str, pairs: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+def _corrected_anew(old: Tables, new: Tables, documents: pd.DataFrame) -> set[tuple[Any, ...]]:
+    """The documents and questions in which other corrections apply than before."""
+    applied = []
+    for tables, when in ((old, "before"), (new, "after")):
+        parts = [tables[table][["report_id", "field", "corrected"]] for table in _KEYS]
+        found = _of_documents(pd.concat(parts).drop_duplicates(), documents, when)
+        found = found[found["corrected"].fillna("") != ""]
+        columns = found[["document", "field", "corrected"]]
+        applied.append(set(columns.itertuples(index=False, name=None)))
+    return {(document, field) for document, field, _ in applied[0] ^ applied[1]}
+
+
+def _changed_passages(
+    name: str, pairs: pd.DataFrame, corrected: set[tuple[Any, ...]]
+) -> Iterator[tuple[str, ...]]:
     compared = [each for each in _COMPARED if f"{each}_before" in pairs]
     for row in pairs.to_dict("records"):
-        if pd.isna(row["id_before"]):
-            reason = _reason(row["other_after"], row["corrected_after"])
-            text, place = row["text_after"], row["id_after"]
-            yield row["report_id_after"], f"{name} added", place, "", text, reason
-        elif pd.isna(row["id_after"]):
-            reason = _reason(row["other_before"], row["corrected_before"])
-            text, place = row["text_before"], row["id_before"]
-            yield row["report_id_before"], f"{name} removed", place, text, "", reason
+        come, gone = pd.isna(row["id_before"]), pd.isna(row["id_after"])
+        if come or gone:
+            when = "_after" if come else "_before"
+            anew = (row[f"document{when}"], row[f"field{when}"]) in corrected
+            reason = OTHER if row[f"other{when}"] else CORRECTION if anew else READER
+            what, text = f"{name} {'added' if come else 'removed'}", row[f"text{when}"]
+            said = ("", text) if come else (text, "")
+            yield row[f"report_id{when}"], what, row[f"id{when}"], *said, reason
         elif differing := [each for each in compared if _differ(row, each)]:
             before, after = (_said(row, differing, when) for when in _BEFORE_AND_AFTER)
             reason = _reason(row["other_after"], _differ(row, "corrected"))
@@ -240,9 +276,11 @@ def _changed_codes(
     differing = both[both["code_before"].fillna("") != both["code_after"].fillna("")]
     for row in differing.fillna({"code_before": "", "code_after": ""}).to_dict("records"):
         item = others.loc[row["id_after"]].to_dict()
-        if _differ(row, "people"):
+        moved = row["id_before"] != row["id_after"] or _differ(item, "text")
+        lapsed = moved and pd.isna(row["people_after"])  # the codes of people fit no longer
+        if _differ(row, "people") and not lapsed:
             reason = PERSON
-        elif _differ(item, "text"):
+        elif _differ(item, "text") or _differ(row, "people"):
             reason = _reason(item["other_after"], _differ(item, "corrected"))
         else:
             reason = READER

@@ -6,8 +6,9 @@ import codecs
 import csv
 import datetime
 import io
+import itertools
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -134,7 +135,6 @@ def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
 
 def _save(file: Path, new: list[HandCoding]) -> None:
     """Write rows, in place of those by the same coders on the same items and schemes."""
-    replaced = {(each.item_id, each.person, each.scheme) for each in new}
     file = file.resolve()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def _save(file: Path, new: list[HandCoding]) -> None:
             old = rows(file, HandCoding._fields)  # it refuses what is malformed
             before = file.read_bytes() if file.exists() else b""
             with whole(file) as part:
-                part.write_bytes(_written(before, [_about(row) in replaced for row in old], new))
+                part.write_bytes(_written(before, list(map(_about, old)), new))
                 if file.exists():
                     shutil.copymode(file, part)
             flush(file.parent)
@@ -151,14 +151,23 @@ def _save(file: Path, new: list[HandCoding]) -> None:
         raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
-def _written(before: bytes, gone: list[bool], new: list[HandCoding]) -> bytes:
-    """A list of codings without the rows that are gone and with new ones, else as it was before."""
+def _written(before: bytes, about: list[tuple[str, str, str]], new: list[HandCoding]) -> bytes:
+    """A list of codings with new rows, else as it was before.
+
+    They take the place of what is `about` the same: of two people, the first stays the first.
+    """
     text = io.StringIO(before.decode("utf-8-sig"), newline="")
     # as lists, since columns of a person's own may share a name, or have none
     columns, *lines = filter(None, csv.reader(text)) if before else [HandCoding._fields]
-    kept = [line for line, is_gone in zip(lines, gone, strict=True) if not is_gone]
-    added = [[each._asdict().get(column, "") for column in columns] for each in new]
-    every = [columns, *kept, *added]
+    added: dict[tuple[str, str, str], list[list[str]]] = {}
+    for each in new:
+        row = [each._asdict().get(column, "") for column in columns]
+        added.setdefault((each.item_id, each.person, each.scheme), []).append(row)
+    every: list[Sequence[str]] = [columns]
+    replaced = set(added)
+    for line, own in zip(lines, about, strict=True):
+        every += added.pop(own, []) if own in replaced else [line]
+    every += itertools.chain.from_iterable(added.values())
     # the module csv quotes a carriage return only if it ends the lines, or everything is quoted
     returns = any("\r" in cell for line in every for cell in line)
     made = io.StringIO()

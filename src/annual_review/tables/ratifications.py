@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from annual_review import countries, project
+from annual_review.forms.questionnaire import subjects
 from annual_review.tables.schema import TableError
 
 FILE = "ratifications.csv"
@@ -35,8 +36,7 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
 
         ====================  ==============  =====================================================
         iso3                  string          country, ISO 3166-1 alpha-3
-        instrument            string          C and three figures for a convention, P for a
-                                              protocol, as in C087 and P029
+        instrument            string          as in the tables: C087, P029
         ratified, denounced   datetime64[s]   `denounced` is missing while the State is bound
         ====================  ==============  =====================================================
 
@@ -56,7 +56,12 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
         return _typed(pd.DataFrame(columns=COLUMNS, dtype="string"))
     try:
         frame = pd.read_csv(
-            file, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+            file,
+            dtype="string",
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+            index_col=False,  # a comma too many at the end of each row shifts no column
         )
     except (OSError, ValueError) as error:
         raise TableError.of_system(file, error, "a CSV file in UTF-8", _REMEDY) from error
@@ -67,11 +72,12 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
             expected=", ".join(COLUMNS),
             remedy=_REMEDY,
         )
-    frame = frame.apply(lambda column: column.str.strip())
+    frame = frame.apply(lambda column: column.str.strip().str.upper())
     known = {iso3 for iso3 in frame["iso3"].dropna().unique() if countries.by_iso3(iso3)}
     _refuse(file, frame, "iso3", ~frame["iso3"].isin(known), "a code as in ISO 3166-1 alpha-3")
-    codes = frame["instrument"].str.fullmatch(r"[CP]\d{3}").fillna(False)
-    _refuse(file, frame, "instrument", ~codes, "a code as in C087 or P029")
+    codes = frame["instrument"].isin(_instruments())
+    expected = f"a code as in C087, of {', '.join(_instruments())}"
+    _refuse(file, frame, "instrument", ~codes, expected)
     for column in ("ratified", "denounced"):
         dates = frame[column].str.fullmatch(_DATE).fillna(False)
         dates &= pd.to_datetime(frame[column], format="%Y-%m-%d", errors="coerce").notna()
@@ -81,7 +87,18 @@ def ratifications(tidy: Path | str = "") -> pd.DataFrame:
     _refuse(file, frame, "denounced", late, "a date after that of ratification")
     again = frame.duplicated(["iso3", "instrument", "ratified"])
     _refuse(file, frame, "ratified", again, "each ratification in one row")
+    in_turn = frame.sort_values("ratified", kind="stable")  # dates in this form sort as text
+    before = in_turn.groupby(["iso3", "instrument"])["denounced"].shift()
+    first = ~in_turn.duplicated(["iso3", "instrument"])
+    bound = ~first & (before.isna() | (in_turn["ratified"] < before).fillna(False))
+    expected = "a date on which the State was not bound by another row"
+    _refuse(file, frame, "ratified", bound.reindex(frame.index), expected)
     return _typed(frame)
+
+
+def _instruments() -> list[str]:
+    """The fundamental instruments, also those that no baseline read up to now is on."""
+    return sorted({code for subject in subjects().values() for code in subject.instruments})
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -161,6 +161,8 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
 def hand_codings(file: Path) -> list[HandCoding]:
     """Return the codes that people gave to items, from a `codings.csv`; none if it is missing.
 
+    Initials are in capitals, `settled` is in small letters, however they are written there.
+
     Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
     called `rules`, or a coder gives one item the same code twice.
     """
@@ -175,9 +177,10 @@ def hand_codings(file: Path) -> list[HandCoding]:
                 expected="a code of the codebook",
                 remedy=did_you_mean(coding.code, CODES),
             )
-        if coding.coder in ("", "rules"):
+        coding = coding._replace(coder=coding.person)
+        if coding.coder in ("", "RULES"):
             raise SourceError(
-                where, found=f"the coder '{coding.coder}'", expected="a person's initials"
+                where, found=f"the coder '{row['coder']}'", expected="a person's initials"
             )
         if coding[:3] in found:
             raise SourceError(where, found="the same coding again", expected="each coding once")

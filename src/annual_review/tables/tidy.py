@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review import countries
+from annual_review.baseline.corrections import all_said
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, Uncoded, code_each, scheme_of, subjects_of
@@ -45,7 +46,7 @@ class HandCoding(NamedTuple):
     @property
     def person(self) -> str:
         """Who coded it: the coder in capitals, as `ab` and `AB` are one person; or `SETTLED`."""
-        return self.coder if self.coder == SETTLED else self.coder.upper()
+        return SETTLED if self.coder.lower() == SETTLED else self.coder.upper()
 
     def fits(self, text: str | None) -> bool:
         """Whether the item is there, and still reads as it did when coded."""
@@ -224,7 +225,7 @@ def _add_statement(
             "text": item.text,
             "start": item.start,
             "end": item.end,
-            "corrected": item.corrected or statement.corrected,
+            "corrected": all_said(statement.corrected, item.corrected),
         }
         if items == "needs":
             row |= {"direction": statement.field, "priority": item.priority}
