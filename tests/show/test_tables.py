@@ -49,6 +49,8 @@ def test_tables_have_captions_and_scoped_heads_and_show_what_is_missing() -> Non
 def test_numbers_have_separators_of_thousands_and_years_have_none() -> None:
     frame = pd.DataFrame({"year": [2018], "first_year": [2017], "States": [7767], "share": [1.5]})
     assert repr(show.table(frame, "Numbers")).splitlines()[2] == "2018 | 2017 | 7,767 | 1.50"
+    others = pd.DataFrame({"last": [2018], "last_named": [2018], "intention_since": [2018]})
+    assert repr(show.table(others, "As analyses name them")).endswith("2018 | 2018 | 2018")
     counted = analysis.Grid(frame[["States"]].set_index(frame["year"]), frame[["States"]] * pd.NA)
     assert repr(show.grid(counted, "Numbers")).splitlines()[2] == "2018 | 7,767"
 

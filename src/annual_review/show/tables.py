@@ -35,7 +35,7 @@ _MOST_CODES = 6
 """Codes that a cell names; of more, it counts the others. As text, a table has all."""
 
 _VOCABULARIES = {"priority", "section", "change", "kind", "status", "intention", "before"}
-_YEARS = re.compile(r"(^|[_ ])years?$", re.IGNORECASE)
+_YEARS = re.compile(r"(^|[_ ])(years?|since|last|last_named)$", re.IGNORECASE)
 """Columns whose numbers are years; others have separators of thousands."""
 
 _PROSE = {"text", "text_from", "text_to", "texts", "need", "measure", "message", "about"}
