@@ -12,8 +12,7 @@ import pytest
 
 import annual_review as ar
 from annual_review.codebook import codebook
-from annual_review.tables import save
-from annual_review.tables.sources import hand_codings
+from annual_review.tables import hand_codings, save
 from tests.browser.test_lab import PATIENCE, started
 from tests.conftest import AZERBAIJAN, PROJECT
 
@@ -78,7 +77,7 @@ def decide(page: Page, button: str) -> str:
 
 def texts(file: Path) -> list[str]:
     """The words that were coded, in order, those of several items once."""
-    return list(dict.fromkeys(each.text.casefold() for each in hand_codings(file)))
+    return list(dict.fromkeys(each.text.casefold() for each in hand_codings.read(file)))
 
 
 def test_items_coded_in_the_lab_are_saved_at_once_and_not_asked_again(
@@ -113,7 +112,7 @@ def test_items_coded_in_the_lab_are_saved_at_once_and_not_asked_again(
     changed = decide(page, "Change")
     page.get_by_role("button", name=re.compile("^Pick 3: ")).click()
     added = decide(page, "Add")
-    codings = hand_codings(file)
+    codings = hand_codings.read(file)
     assert texts(file) == [each.casefold() for each in (kept, changed, added)]
     assert {each.coder for each in codings} == {"AB"}
     of_added = [each for each in codings if each.text == added]
@@ -125,7 +124,7 @@ def test_items_coded_in_the_lab_are_saved_at_once_and_not_asked_again(
     page.get_by_text(re.compile(r"^3 of \d+ checked$")).wait_for()
     assert words(page) == skipped
     assert decide(page, "Skip") not in (kept, changed, added)
-    assert hand_codings(file) == codings
+    assert hand_codings.read(file) == codings
 
     # a second person sees no codes, and only then the difference
     page.get_by_label(re.compile("^Blind")).check()

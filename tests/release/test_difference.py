@@ -125,10 +125,15 @@ def test_a_code_of_a_person_that_fits_no_longer_is_no_coding_by_a_person(
     old = ar.tidy([baseline(**ANSWERS)], [given])
     reworded = {**ANSWERS, "remedies": f"2020 AR: a) Zumbas for victims; b) Old {GROMMELS}."}
     longer = {**ANSWERS, "remedies": f"2021 AR: Two plinths. {ANSWERS['remedies']}"}
-    for new in (baseline(**reworded), baseline("ALBANIA (2019-2021)", **longer)):
-        found = difference(old, ar.tidy([new], [given]))
+    later = baseline("ALBANIA (2019-2021)", **longer)
+    for new, by_hand, reasons in (
+        (baseline(**reworded), given, ["other source"]),
+        (later, given._replace(text=""), ["other source"]),
+        (later, given, []),  # it follows its words
+    ):
+        found = difference(old, ar.tidy([new], [by_hand]))
         found = found[(found["what"] == "code changed") & (found["before"] == given.code)]
-        assert found["reason"].tolist() == ["other source"]
+        assert found["reason"].tolist() == reasons
     found = difference(old, ar.tidy([baseline(**ANSWERS)]))
     assert found["reason"].tolist() == ["coding by a person"], "she took it back"
 

@@ -13,8 +13,8 @@ import annual_review as ar
 from annual_review import analysis, show
 from annual_review.baseline.parse import Report
 from annual_review.reports import source_page
+from annual_review.tables import HandCoding
 from annual_review.tables.schema import Tables
-from annual_review.tables.tidy import HandCoding
 
 REPORT = "AZE-P029-2017-2018"
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import annual_review as ar
 from annual_review.errors import SourceError
 from annual_review.review import Decision, ReviewError, codings_beside, decide, settle
+from annual_review.tables import hand_codings
 from annual_review.tables.build import BuildError
-from annual_review.tables.sources import hand_codings
 from tests.conftest import AZERBAIJAN
 
 ITEM = "ALB-P029-2019-2020/prevention/1/a"
@@ -28,7 +28,7 @@ def decision(*codes: str, item: str = ITEM, text: str = "One", note: str = "") -
 
 
 def saved(file: Path) -> list[tuple[str, ...]]:
-    return [(each.item_id[-1], each.code, each.coder) for each in hand_codings(file)]
+    return [(each.item_id[-1], each.code, each.coder) for each in hand_codings.read(file)]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_decision_is_saved_for_all_items_with_its_words(file: Path) -> None:
     assert saved(file) == [
         ("a", AWARENESS, "AB"), ("a", EDUCATION, "AB"), ("b", AWARENESS, "AB"), ("b", EDUCATION, "AB"),
     ]  # fmt: skip
-    last = hand_codings(file)[-1]
+    last = hand_codings.read(file)[-1]
     assert (last.text, last.note) == ("ONE", "why")
 
 
@@ -84,17 +84,17 @@ def test_settled_is_settled_in_capitals_or_not_and_initials_are_in_capitals(file
     assert saved(file) == [("a", AWARENESS, "AB"), ("a", EDUCATION, "settled")]
     file.write_text(f"{head}{ITEM},{AWARENESS},ab,,,\n{ITEM},{AWARENESS},AB,,,\n")
     with pytest.raises(SourceError, match="the same coding again"):
-        hand_codings(file)
+        hand_codings.read(file)
     file.write_text(f"{head}{ITEM},{AWARENESS},Rules,,,\n")
     with pytest.raises(SourceError, match="the coder 'Rules'"):
-        hand_codings(file)
+        hand_codings.read(file)
 
 
 def test_settling_leaves_what_people_gave_and_says_who_settled(file: Path) -> None:
     decide(file, [decision(AWARENESS)], "AB")
     settle(file, decision(EDUCATION, note="both"), "EF")
     assert saved(file) == [("a", AWARENESS, "AB"), ("a", EDUCATION, "settled")]
-    assert hand_codings(file)[1].note == "by EF both"
+    assert hand_codings.read(file)[1].note == "by EF both"
 
 
 def test_rows_columns_and_line_ends_that_stand_in_the_file_stay(file: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_text_is_read_as_it_was_written(
 ) -> None:
     file = tmp_path_factory.mktemp("any") / "codings.csv"
     decide(file, [decision(AWARENESS, text=text), decision(AWARENESS, item="X/1", text="b")], "AB")
-    assert [each.text for each in hand_codings(file)] == [text.strip(), "b"]
+    assert [each.text for each in hand_codings.read(file)] == [text.strip(), "b"]
 
 
 def code_ten(file: Path, coder: str) -> None:
@@ -131,7 +131,7 @@ def test_people_who_save_at_the_same_time_lose_nothing(file: Path) -> None:
     coders = ["AB", "CD", "EF"]
     with ProcessPoolExecutor(len(coders)) as pool:
         list(pool.map(code_ten, [file] * len(coders), coders))
-    assert len(hand_codings(file)) == 30
+    assert len(hand_codings.read(file)) == 30
     assert [each.name for each in file.parent.iterdir()] == ["codings.csv"]
 
 
@@ -198,5 +198,5 @@ def test_many_codings_are_read_in_a_moment(file: Path) -> None:
         rows.writerow(["item_id", "code", "coder", "date", "note", "text"])
         rows.writerows([f"X/{n}", AWARENESS, "AB", "", "", ""] for n in range(20_000))
     began = time.process_time()
-    assert len(hand_codings(file)) == 20_000
+    assert len(hand_codings.read(file)) == 20_000
     assert time.process_time() - began < 5

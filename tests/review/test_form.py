@@ -14,8 +14,7 @@ import annual_review as ar
 from annual_review.baseline.parse import Report
 from annual_review.review import form as module
 from annual_review.review.form import Form
-from annual_review.tables import Tables
-from annual_review.tables.sources import hand_codings
+from annual_review.tables import Tables, hand_codings
 
 WORDS = ["Zumbas were mended by the drobel", "Grommels of the plinth"]
 
@@ -58,7 +57,7 @@ class Desk:
 
     @property
     def codes(self) -> list[tuple[str, str]]:
-        return [(each.code, each.text) for each in hand_codings(self.file)]
+        return [(each.code, each.text) for each in hand_codings.read(self.file)]
 
 
 @pytest.fixture

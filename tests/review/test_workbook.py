@@ -15,8 +15,7 @@ from annual_review.baseline.parse import Report
 from annual_review.codebook import SCHEMES, codebook
 from annual_review.review import ReviewError, queue, workbook
 from annual_review.show import label
-from annual_review.tables import Tables, save
-from annual_review.tables.sources import hand_codings
+from annual_review.tables import Tables, hand_codings, save
 from annual_review.tables.spreadsheet import in_cell
 from tests.conftest import Command
 
@@ -132,6 +131,23 @@ def test_a_mistyped_code_and_a_changed_text_are_named_and_the_rest_is_taken(
     mistyped = told[f"codes.xlsx, row {rows['a']}, column 'your code'"]
     assert "Did you mean remedies.legal_aid?" in mistyped
     assert "the plank" in told[f"codes.xlsx, row {rows['b']}, column 'text'"]
+
+
+def test_a_workbook_comes_back_after_the_baseline_went_on(
+    file: Path, baseline: Callable[..., Report]
+) -> None:
+    """Its items have other ids then, and at their places in the answer stand other words."""
+    a, b, c = WORDS
+    answer = f"2021 AR: a) Fillips; b) {a}. 2020 AR: a) {a}; b) {b} anew; c) {c}."
+    later = ar.tidy(
+        [baseline("ALBANIA (2019-2021)", remedies=answer, prevention=f"2021 AR: a) {b}.")]
+    )
+    rows = fill(file, a={"your code": "legal aid"}, b={"your code": "legal aid"})
+    found = workbook.read(file, later)
+    new = "ALB-P029-2019-2021/remedies"
+    assert [each.items for each in found.decisions] == [{f"{new}/1/b": a, f"{new}/2/a": a}]
+    (error,) = found.errors
+    assert error.where == f"codes.xlsx, row {rows['b']}, column 'item'"
 
 
 def test_a_code_is_taken_by_its_label_in_capitals_or_as_it_is_suggested(
@@ -267,7 +283,7 @@ def test_two_people_code_in_workbooks_and_their_difference_is_printed(
     assert review("--coder", "CD", "--blind", "--to", second)[1].startswith("1 item to code")
     fill(second, a={"your code": "remedies.capacity", "note": "as in 2019"})
     assert review("--coder", "CD", "--from", second)[0] == 0
-    codings = hand_codings(tmp_path / "codings.csv")
+    codings = hand_codings.read(tmp_path / "codings.csv")
     assert [(each.code, each.coder) for each in codings] == [
         ("remedies.legal_aid", "AB"), ("remedies.indicators", "AB"), ("remedies.capacity", "CD"),
     ]  # fmt: skip

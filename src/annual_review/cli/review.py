@@ -16,10 +16,9 @@ from annual_review.errors import did_you_mean, few
 from annual_review.review import decisions, workbook
 from annual_review.review.page import gave
 from annual_review.review.queue import KINDS, differences, progress, queue
-from annual_review.tables import HandCoding, Tables, misprints
+from annual_review.tables import HandCoding, Tables, hand_codings, misprints
 from annual_review.tables import build as corpus
 from annual_review.tables.reading import guarded
-from annual_review.tables.sources import hand_codings
 from annual_review.tables.tidy import tidy as tidied
 
 _DIFFERENCES = 50
@@ -97,7 +96,7 @@ def review(
     if from_:
         _take(from_, tables, file, coder)
         return
-    given = hand_codings(file)
+    given = hand_codings.read(file)
     if to:
         queued = queue(tables, given, decisions.initials(coder), chosen, blind=blind, most=most)
         workbook.write(queued, to)

@@ -27,8 +27,7 @@ from annual_review.review.page import gave
 from annual_review.review.queue import KINDS, differences, item_texts, progress, queue
 from annual_review.show import label
 from annual_review.show.sentences import escaped
-from annual_review.tables import SETTLED, Tables
-from annual_review.tables.sources import hand_codings
+from annual_review.tables import SETTLED, Tables, hand_codings, in_force
 
 _AT_ONCE = 500
 """Items that are looked up at once; suggestions for more would take a moment."""
@@ -132,7 +131,7 @@ class Form:
         self._show()
 
     def _fetch(self) -> None:
-        given = hand_codings(self._file)
+        given = hand_codings.read(self._file)
         blind = self._blind.value
         scheme = next((each for each in SCHEMES if each == self._scheme.value), None)
         found = queue(
@@ -201,8 +200,8 @@ class Form:
         texts = item_texts(self._tables, ids)
         coded = {
             (each.item_id, each.scheme)
-            for each in hand_codings(self._file)
-            if each.fits(texts.get(each.item_id)) and (not self._blind.value or each.person in own)
+            for each in in_force(hand_codings.read(self._file), texts)
+            if not self._blind.value or each.person in own
         }
         gone = [
             _key(item)
@@ -247,7 +246,7 @@ class Form:
 
     def _on_settle(self, *codes: str) -> None:
         item = self._differing[0]
-        self._differing = _records(differences(self._tables, hand_codings(self._file)))
+        self._differing = _records(differences(self._tables, hand_codings.read(self._file)))
         if item not in self._differing:
             self._show_differences()
             self._say("Not saved: this difference was settled, or coded anew, meanwhile.")

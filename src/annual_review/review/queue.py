@@ -1,6 +1,7 @@
 """What people check: the items whose code is unsure, and those that two people code differently.
 
-Items of one report with the same words are one entry: whoever codes it codes all of them.
+Items of a country with the same words on a subject are one entry: whoever codes it codes all of
+them, in all its reports.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from annual_review.analysis import country_names, in_ranges, items
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import alpha
 from annual_review.codebook import SCHEMES, Scheme, suggest
-from annual_review.tables import SETTLED, HandCoding, Tables
+from annual_review.tables import SETTLED, HandCoding, Tables, in_force
 
 KINDS = {scheme: f"{scheme}s" for scheme in SCHEMES}
 """What the codes of each scheme are about."""
@@ -38,7 +39,7 @@ def queue(
     blind: bool = False,
     most: int | None = None,
 ) -> pd.DataFrame:
-    """Return what a person is to code, each wording of a report once.
+    """Return what a person is to code, each wording of a country on a subject once.
 
     Parameters
     ----------
@@ -58,12 +59,13 @@ def queue(
     Returns
     -------
     DataFrame
-        One row per wording, report and scheme; the least sure first or, blind, in order of reports.
+        One row per wording, country, subject and scheme; the least sure first or, blind, in order
+        of reports.
 
         =============================  =======  ===================================================
         scheme                         string
         item_ids                       string   the items with these words, separated by spaces
-        report_id, iso3, country       string
+        report_id, iso3, country       string   `report_id` is that of the first item
         subject, field                 string   `field` is that of the first item
         years                          string   as in `2017–2018`; empty if the document gives none
         text                           string   the first item, as the document has it
@@ -115,7 +117,8 @@ def differences(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per wording, report and scheme, with the columns of `queue` up to `end`, and:
+        One row per wording, country, subject and scheme, with the columns of `queue` up to `end`,
+        and:
 
         =======  ======  ==========================================================================
         coders   object  a list of who coded it
@@ -145,7 +148,7 @@ def progress(tables: Tables, codings: Iterable[HandCoding]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per scheme. Items of one report with the same words count once.
+        One row per scheme. Items of a country with the same words on a subject count once.
 
         ===========  =======  =====================================================================
         scheme       string
@@ -199,12 +202,11 @@ def by_people(tables: Tables) -> list[HandCoding]:
 
 
 def _fitting(every: pd.DataFrame, codings: Iterable[HandCoding]) -> pd.DataFrame:
-    """The codings whose item is in the tables and reads as when it was coded, in their order."""
+    """The codings that hold for items of the tables."""
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     rows = [
         (each.item_id, each.scheme, each.code, each.person, each.note)
-        for each in codings
-        if each.fits(texts.get(each.item_id))
+        for each in in_force(codings, texts)
     ]
     columns = ["item_id", "scheme", "code", "coder", "note"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
@@ -238,11 +240,11 @@ def _without(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 
 def _once(every: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
-    """The first of the items with the same words in a report and scheme; `item_ids` has all."""
+    """The first of a country's items with the same words on a subject; `item_ids` has all."""
     first = every.drop_duplicates("item_id").drop(columns="code")
     found = wanted.merge(first, on="item_id")
     found["words"] = found["text"].map(same_words)
-    key = ["scheme", "report_id", "words"]
+    key = ["scheme", "iso3", "subject", "words"]
     wordings = list(found[key].itertuples(index=False, name=None))
     alike = defaultdict(list)  # a Series for each group takes minutes at 187 States
     for wording, item in zip(wordings, found["item_id"], strict=True):
@@ -252,7 +254,7 @@ def _once(every: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _entries(tables: Tables, every: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
-    """Add to items what a person needs to judge them, each wording of a report once."""
+    """Add to items what a person needs to judge them, each wording of a country once."""
     found = _once(every, wanted)
     found["country"] = found["iso3"].map(country_names(tables))
     rows = every.loc[every["year"].notna(), ["item_id", "year"]]

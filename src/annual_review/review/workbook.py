@@ -1,13 +1,14 @@
 """What to check as a workbook for a spreadsheet program, and the codes that come back in it.
 
-A workbook that comes back is not trusted: its items must be in the tables, with the same text.
+A workbook that comes back is not trusted: its texts must be in the tables, of the same items or, in
+a later baseline of the country, in answers to the same question.
 """
 
 from __future__ import annotations
 
 import io
-import itertools
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,14 +19,14 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from annual_review.analysis import subject_name
+from annual_review.analysis import items, subject_name
 from annual_review.analysis.changes import same_words
 from annual_review.codebook import NO_GROUP, SCHEMES, choices
 from annual_review.files import locked, whole
 from annual_review.review.decisions import Decision, ReviewError, code_named
-from annual_review.review.queue import item_texts
 from annual_review.show import label
 from annual_review.tables import Tables
+from annual_review.tables.hand_codings import question
 from annual_review.tables.spreadsheet import in_cell
 
 ITEMS, CODEBOOK, HOW_TO = "Items", "Codebook", "What to do"
@@ -65,6 +66,10 @@ _MOST_COLUMNS = 50
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 """How files begin that are of the old format or have a password."""
+
+
+Places = dict[tuple[str, str], list[str]]
+"""The items with some words in answers to a question."""
 
 
 class Returned(NamedTuple):
@@ -114,14 +119,18 @@ def read(file: Path, tables: Tables) -> Returned:
     Raises ReviewError if the file is not such a workbook, or has no codes.
     """
     rows = list(_rows(file))
-    texts = item_texts(tables, itertools.chain.from_iterable(row["item"].split() for row in rows))
+    every = items(tables)
+    texts = dict(zip(every["item_id"], every["text"], strict=True))
+    places: Places = defaultdict(list)
+    for item, text in texts.items():
+        places[question(item), _on_sheet(text)].append(item)
     found = Returned([], [])
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
         if not (row["your code"] or row["second code"] or row["note"]):
             continue
         try:
-            decision = _decision(row, texts)
+            decision = _decision(row, texts, places)
             for item in decision.items:
                 earlier = seen.setdefault((item, decision.scheme), row["row"])
                 if earlier != row["row"]:
@@ -287,17 +296,25 @@ def _cells(file: Path) -> Iterator[tuple[object, ...]]:
         ) from error
 
 
-def _decision(row: dict[str, str], texts: dict[str, str]) -> Decision:
+def _on_sheet(text: str) -> str:
+    """A text as it comes back from a cell, without its spaces and line ends."""
+    return " ".join(in_cell(text).split())
+
+
+def _decision(row: dict[str, str], texts: dict[str, str], places: Places) -> Decision:
     """What a row says. Raises ReviewError if it cannot be taken."""
     scheme = next((each for each in SCHEMES if each == row["scheme"]), None)
     if scheme is None:
         raise _wrong(row, "scheme", f"'{row['scheme'][:60]}'", f"one of {', '.join(SCHEMES)}")
-    ids = row["item"].split()
+    ids, here = row["item"].split(), " ".join(row["text"].split())
     lost = [each for each in ids if each not in texts]
+    if lost or [_on_sheet(texts[each]) for each in ids[:1]] != [here]:
+        questions = dict.fromkeys(map(question, ids))
+        moved = [item for each in questions for item in places.get((each, here), ())]
+        ids, lost = (moved, []) if moved else (ids, lost)
     if lost or not ids:
         raise _wrong(row, "item", f"'{(lost or [''])[0][:100]}'", "an item of the tables")
-    of_tables = " ".join(in_cell(texts[ids[0]]).split())
-    here = " ".join(row["text"].split())
+    of_tables = _on_sheet(texts[ids[0]])
     if here != of_tables or len({same_words(texts[each]) for each in ids}) > 1:
         pairs = enumerate(zip(here, of_tables, strict=False))
         differs = next((n for n, (a, b) in pairs if a != b), min(len(here), len(of_tables)))

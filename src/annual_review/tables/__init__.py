@@ -4,6 +4,7 @@
 """
 
 from annual_review.tables.columns import CODES, PRIORITIES, SCHEMAS
+from annual_review.tables.hand_codings import SETTLED, HandCoding, in_force
 from annual_review.tables.ratifications import ratifications
 from annual_review.tables.schema import (
     ITEMS,
@@ -15,10 +16,9 @@ from annual_review.tables.schema import (
     owners,
 )
 from annual_review.tables.store import save
-from annual_review.tables.tidy import SETTLED, HandCoding
 
 __all__ = [
     "CODES", "ITEMS", "PRIORITIES", "REFERENCES", "SCHEMAS", "SETTLED",
-    "HandCoding", "TableError", "Tables", "check", "data_version", "owners", "ratifications",
-    "save",
+    "HandCoding", "TableError", "Tables", "check", "data_version", "in_force", "owners",
+    "ratifications", "save",
 ]  # fmt: skip

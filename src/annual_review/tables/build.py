@@ -11,11 +11,12 @@ from typing import Any
 from annual_review import project
 from annual_review.baseline import corrections
 from annual_review.errors import MOST_TOLD, AnnualReviewError, SourceError, few
-from annual_review.tables import cache, misprints, store
+from annual_review.tables import cache, hand_codings, misprints, store
+from annual_review.tables.hand_codings import HandCoding
 from annual_review.tables.reading import Limits, read_all
 from annual_review.tables.schema import Tables, check
-from annual_review.tables.sources import find, hand_codings
-from annual_review.tables.tidy import HandCoding, Rows, from_rows, stale_codings
+from annual_review.tables.sources import find
+from annual_review.tables.tidy import Rows, from_rows, stale_codings
 
 
 class BuildError(AnnualReviewError):
@@ -134,7 +135,7 @@ def build(
         cached = str(whole.with_name(f".{whole.name}.read"))  # what was read, for the next build
     beside = folder.resolve().parent
     to_correct = corrections.read(beside / "corrections.yml")
-    by_hand = hand_codings(beside / "codings.csv")
+    by_hand = hand_codings.read(beside / "codings.csv")
     if again and cached:
         shutil.rmtree(cached, ignore_errors=True)
     documents, missing = find(folder)
@@ -231,7 +232,7 @@ def _unused_codings(
     if file == used:
         return []
     try:
-        others = set(hand_codings(file)) - set(by_hand)
+        others = set(hand_codings.read(file)) - set(by_hand)
     except SourceError as error:
         return [error]
     unused = len(others) - len(stale_codings(built, others))  # they may be of other documents
@@ -254,6 +255,7 @@ def _stale_coding(coding: HandCoding) -> SourceError:
         found=f"the code {coding.code} by {coding.coder} for an item that is gone,"
         " that has no codes of that scheme"
         + (f" or no longer reads “{coding.text[:60]}”" if coding.text else ""),
-        expected="an item in the tables with the text that was coded, and codes of that scheme",
+        expected="an item in the tables with the text that was coded, in an answer of that country "
+        "to that question, and codes of that scheme",
         remedy="The coding was not applied: check the item, then correct or remove the row.",
     )

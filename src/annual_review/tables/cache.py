@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from annual_review import program
 from annual_review.baseline.corrections import Correction
 from annual_review.files import kept
-from annual_review.tables.tidy import HandCoding, Rows
+from annual_review.tables.hand_codings import HandCoding, may_hold
+from annual_review.tables.tidy import Rows
 
 
 class Given(NamedTuple):
@@ -29,10 +30,9 @@ class Given(NamedTuple):
     folder: str = ""
 
     def checksum(self, report_id: str) -> str:
-        """Checksum of what was given for one report."""
+        """Checksum of what was given for one report: its corrections, the codes that may hold."""
         corrections = [each for each in self.corrections if each.report == report_id]
-        codings = [each for each in self.codings if each.item_id.startswith(f"{report_id}/")]
-        return _digest(corrections, codings)
+        return _digest(corrections, may_hold(self.codings, report_id))
 
 
 class Read(NamedTuple):

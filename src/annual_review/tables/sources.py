@@ -1,7 +1,6 @@
-"""A folder of sources: its documents, and the lists that may stand beside it.
+"""A folder of sources: its documents, and the list that may stand beside it.
 
-The list of `data/sources` is `data/sources.csv`, which says where each document is from;
-`data/codings.csv` holds codes that people gave to items.
+The list of `data/sources` is `data/sources.csv`, which says where each document is from.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_review.errors import SourceError, did_you_mean, few
+from annual_review.errors import SourceError, few
 from annual_review.files import whole
-from annual_review.tables.columns import CODES
-from annual_review.tables.tidy import HandCoding
 
 LISTING_COLUMNS = ("file", "iso3", "url", "accessed", "sha256")
 """Columns of a list of sources.
@@ -156,36 +153,6 @@ def add(listing: Path, row: Mapping[str, str]) -> None:
     except OSError as error:
         expected = "a list of sources that can be written to"
         raise SourceError.of_system(listing, error, expected) from error
-
-
-def hand_codings(file: Path) -> list[HandCoding]:
-    """Return the codes that people gave to items, from a `codings.csv`; none if it is missing.
-
-    Initials are in capitals, `settled` is in small letters, however they are written there.
-
-    Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
-    called `rules`, or a coder gives one item the same code twice.
-    """
-    found: dict[tuple[str, str, str], HandCoding] = {}
-    for number, row in enumerate(rows(file, HandCoding._fields), 2):
-        coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
-        where = f"{file.name}, line {number}"
-        if coding.code not in CODES:
-            raise SourceError(
-                where,
-                found=f"the code '{coding.code}'",
-                expected="a code of the codebook",
-                remedy=did_you_mean(coding.code, CODES),
-            )
-        coding = coding._replace(coder=coding.person)
-        if coding.coder in ("", "RULES"):
-            raise SourceError(
-                where, found=f"the coder '{row['coder']}'", expected="a person's initials"
-            )
-        if coding[:3] in found:
-            raise SourceError(where, found="the same coding again", expected="each coding once")
-        found[coding[:3]] = coding
-    return list(found.values())
 
 
 def rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:

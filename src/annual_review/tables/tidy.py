@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib.metadata import version
-from itertools import islice
-from typing import Any, NamedTuple
+from itertools import islice, product
+from typing import Any
 
 import pandas as pd
 
@@ -14,44 +14,10 @@ from annual_review import countries
 from annual_review.baseline.corrections import all_said
 from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
-from annual_review.codebook import Scheme, Uncoded, code_each, scheme_of, subjects_of
+from annual_review.codebook import Scheme, Uncoded, code_each, subjects_of
 from annual_review.tables.columns import SCHEMAS, TYPES
+from annual_review.tables.hand_codings import SETTLED, HandCoding, in_force, may_hold, question
 from annual_review.tables.schema import ITEMS, Tables, check
-
-SETTLED = "settled"
-"""The coder of a code on which people agreed after they had differed. It counts instead of theirs,
-which stay, so that it is known how often they agree."""
-
-
-class HandCoding(NamedTuple):
-    """A row of `codings.csv`: a code that a person gave to an item.
-
-    item_id, code: as in the tables; coder: the person's initials, or `SETTLED`; date: ISO date;
-    note: why; text: the item as the person read it, or empty (then it is not noticed if the text
-    changes).
-    """
-
-    item_id: str
-    code: str
-    coder: str
-    date: str
-    note: str
-    text: str
-
-    @property
-    def scheme(self) -> Scheme:
-        """The scheme of the code."""
-        return scheme_of(self.code)
-
-    @property
-    def person(self) -> str:
-        """Who coded it: the coder in capitals, as `ab` and `AB` are one person; or `SETTLED`."""
-        return SETTLED if self.coder.lower() == SETTLED else self.coder.upper()
-
-    def fits(self, text: str | None) -> bool:
-        """Whether the item is there, and still reads as it did when coded."""
-        return text is not None and self.text in ("", text)
-
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by the name of their table."""
@@ -75,8 +41,8 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
         What `read` returned, each of another country, subject or span of years.
     codings
         Codes that people gave. They override the program's: the first one for an item is its
-        primary code, unless people settled on another (`SETTLED`). A coding is left out if its
-        item is not in the reports or has another text.
+        primary code, unless people settled on another (`SETTLED`). They hold for all items with
+        the same words on the same question, in every report of the country on the subject.
 
     Returns
     -------
@@ -248,24 +214,24 @@ def _schemes(items: str, subject: str) -> tuple[Scheme, ...]:
 def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
     """Code every item once, however many years it is for, and fill its column `code`."""
     report = rows["reports"][0]
-    given: dict[tuple[str, Scheme], list[HandCoding]] = defaultdict(list)
-    for each in by_hand:
-        if each.item_id.startswith(f"{report['report_id']}/"):
-            given[each.item_id, each.scheme].append(each)
     items = {
         row[key]: Uncoded(row["text"], row["field"], _schemes(name, report["subject"]))
         for name, key in ITEMS.items()
         for row in rows[name]
     }
+    given: dict[tuple[str, Scheme], list[HandCoding]] = defaultdict(list)
+    texts = {item_id: item.text for item_id, item in items.items()}
+    for each in in_force(may_hold(by_hand, report["report_id"]), texts):
+        given[each.item_id, each.scheme].append(each)
     coded = dict(zip(items, code_each(list(items.values())), strict=True))
     for name, key in ITEMS.items():
         primary: dict[str, str] = {}
         for scheme in _schemes(name, report["subject"]):
             for item_id in dict.fromkeys(row[key] for row in rows[name]):
-                people = _standing(given.get((item_id, scheme), []), items[item_id].text)
+                people = given.get((item_id, scheme), [])
                 manual = [
                     {"code": each.code, "coder": each.coder, "method": "manual", "score": 1.0}
-                    for each in people
+                    for each in sorted(people, key=lambda each: each.coder != SETTLED)
                 ]
                 found = coded[item_id][scheme]
                 rules = [{**each._asdict(), "sure": each.sure, "coder": "rules"} for each in found]
@@ -277,20 +243,16 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
             row["code"] = primary[row[key]]
 
 
-def _standing(given: list[HandCoding], text: str) -> list[HandCoding]:
-    """The codings of an item that fit it as it reads now; what was settled comes first."""
-    fitting = [each for each in given if each.fits(text)]
-    return sorted(fitting, key=lambda each: each.coder != SETTLED)
-
-
 def stale_codings(tables: Tables, codings: Iterable[HandCoding]) -> list[HandCoding]:
     """Return codings by hand that no item has a place for.
 
-    Their item no longer exists, has another text, or has no codes of their scheme.
+    No item has the words that were coded, on that question of the country, or none with codes of
+    that scheme.
     """
-    items: dict[tuple[str, Scheme], str] = {}
+    coded: set[tuple[str | tuple[str, str], Scheme]] = set()
     for name, key in ITEMS.items():
         frame = tables[name]
         for item_id, subject, text in zip(frame[key], frame["subject"], frame["text"], strict=True):
-            items |= dict.fromkeys(((item_id, each) for each in _schemes(name, subject)), text)
-    return [each for each in codings if not each.fits(items.get((each.item_id, each.scheme)))]
+            judged = item_id, (question(item_id), text)
+            coded.update(product(judged, _schemes(name, subject)))
+    return [each for each in codings if (each.judged, each.scheme) not in coded]
