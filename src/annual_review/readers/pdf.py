@@ -19,8 +19,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -43,7 +42,13 @@ from annual_review.readers.pdf_cells import (
     without_frames,
     without_side_boxes,
 )
-from annual_review.readers.pdf_characters import UNKNOWN, Characters, characters_of, sheet_of
+from annual_review.readers.pdf_characters import (
+    UNKNOWN,
+    Characters,
+    characters_of,
+    closing,
+    sheet_of,
+)
 from annual_review.readers.pdf_drawings import drawn
 from annual_review.readers.pdf_grids import TOUCH, Flags, Floats, Integers, grids, joined
 from annual_review.readers.pdf_lines import printed_lines, with_whole_words
@@ -120,8 +125,7 @@ def _refuse_incomplete(raw: bytes, name: str) -> None:
         )
 
 
-@contextmanager
-def _opened(raw: bytes, name: str) -> Iterator[Any]:
+def _opened(raw: bytes, name: str) -> AbstractContextManager[Any]:
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
         if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
@@ -132,10 +136,7 @@ def _opened(raw: bytes, name: str) -> Iterator[Any]:
                 remedy="Open it with its password and save or print it as a new PDF.",
             )
         raise SourceError(name, found="a damaged PDF", expected="one that opens", remedy=_AGAIN)
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
+    return closing(document, pdfium.FPDF_CloseDocument)
 
 
 def _refuse_unreadable(pages: list[Page], name: str) -> None:
@@ -173,25 +174,18 @@ def _page(document: Any, form: Any, columns: Floats | None, number: int, name: s
         return _read(page, said, columns, number, where)
 
 
-@contextmanager
-def _loaded(document: Any, number: int, where: str) -> Iterator[Any]:
+def _loaded(document: Any, number: int, where: str) -> AbstractContextManager[Any]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise SourceError(
             where, found="a damaged page", expected="one that can be read", remedy=_AGAIN
         )
-    try:
-        yield page
-    finally:
-        pdfium.FPDF_ClosePage(page)
+    return closing(page, pdfium.FPDF_ClosePage)
 
 
 def _read(page: Any, said: Annotations, columns: Floats | None, number: int, where: str) -> Page:
-    text = pdfium.FPDFText_LoadPage(page)
-    try:
+    with closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage) as text:
         return _laid_out(page, text, said, columns, number, where)
-    finally:
-        pdfium.FPDFText_ClosePage(text)
 
 
 def _laid_out(

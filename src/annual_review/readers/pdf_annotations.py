@@ -21,10 +21,11 @@ from annual_review.readers.pdf_characters import (
     Characters,
     Sheet,
     characters_of,
+    closing,
     joined,
     typed,
 )
-from annual_review.readers.pdf_grids import Floats
+from annual_review.readers.pdf_grids import Bounds, Floats
 
 TICKED, NOT_TICKED = "☒", "☐"
 
@@ -35,14 +36,11 @@ TYPE_SIZE = 9.0
 """The size in which a value without an appearance is set, in points, if its field is that high."""
 
 
-_Box = tuple[float, float, float, float]
-
-
 class Field(NamedTuple):
     """Words in a box of the file's coordinates."""
 
     words: str
-    box: _Box
+    box: Bounds
 
 
 class Annotations(NamedTuple):
@@ -50,8 +48,8 @@ class Annotations(NamedTuple):
 
     fields: list[Field]
     aside: list[str]
-    stamps: list[_Box]  # in the file's coordinates
-    struck: list[_Box]  # parts of lines that are struck through
+    stamps: list[Bounds]  # in the file's coordinates
+    struck: list[Bounds]  # parts of lines that are struck through
     drawn: bool
 
 
@@ -77,12 +75,9 @@ def annotated(page: Any, form: Any) -> Annotations:
     with _appearances(page, form):
         for number in range(count):
             handle = pdfium.FPDFPage_GetAnnot(page, number)
-            if not handle:
-                continue
-            try:
-                draw |= _looked_at(handle, form, found)
-            finally:
-                pdfium.FPDFPage_CloseAnnot(handle)
+            if handle:
+                with closing(handle, pdfium.FPDFPage_CloseAnnot):
+                    draw |= _looked_at(handle, form, found)
     drawn = draw and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     return found._replace(drawn=drawn == pdfium.FLATTEN_SUCCESS)
 
@@ -101,10 +96,8 @@ def _can_be_read(page: Any, number: int) -> bool:
     handle = pdfium.FPDFPage_GetAnnot(page, number)
     if not handle:
         return False
-    try:
+    with closing(handle, pdfium.FPDFPage_CloseAnnot):
         return pdfium.FPDFAnnot_GetSubtype(handle) not in _NOTHING_TO_READ
-    finally:
-        pdfium.FPDFPage_CloseAnnot(handle)
 
 
 def _looked_at(handle: Any, form: Any, found: Annotations) -> bool:
@@ -131,13 +124,13 @@ def _looked_at(handle: Any, form: Any, found: Annotations) -> bool:
     return draw
 
 
-def _rectangle(handle: Any) -> _Box:
+def _rectangle(handle: Any) -> Bounds:
     box = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(handle, box)
     return (box.left, box.bottom, box.right, box.top)
 
 
-def _marked(handle: Any) -> list[_Box]:
+def _marked(handle: Any) -> list[Bounds]:
     """The boxes of the words that an annotation marks, whatever its own rectangle is."""
     found, points = [], pdfium.FS_QUADPOINTSF()
     count = pdfium.FPDFAnnot_CountAttachmentPoints(handle)
@@ -150,12 +143,11 @@ def _marked(handle: Any) -> list[_Box]:
     return found
 
 
-def stamped(document: Any, number: int, stamps: list[_Box], where: str) -> list[str]:
+def stamped(document: Any, number: int, stamps: list[Bounds], where: str) -> list[str]:
     """The words of the stamps on a page, from a copy that has nothing else."""
-    copy = pdfium.FPDF_CreateNewDocument()
-    try:
+    with closing(pdfium.FPDF_CreateNewDocument(), pdfium.FPDF_CloseDocument) as copy:
         pdfium.FPDF_ImportPagesByIndex(copy, document, ctypes.c_int(number - 1), 1, 0)
-        with _page_of(copy) as page:
+        with closing(pdfium.FPDF_LoadPage(copy, 0), pdfium.FPDF_ClosePage) as page:
             for place in reversed(range(pdfium.FPDFPage_CountObjects(page))):
                 handle = pdfium.FPDFPage_GetObject(page, place)
                 if pdfium.FPDFPage_RemoveObject(page, handle):
@@ -170,23 +162,11 @@ def stamped(document: Any, number: int, stamps: list[_Box], where: str) -> list[
                 if not shown:
                     pdfium.FPDFPage_RemoveAnnot(page, place)
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
-        with _page_of(copy) as page:
-            text = pdfium.FPDFText_LoadPage(page)
-            try:
-                return characters_of(text, where).said()
-            finally:
-                pdfium.FPDFText_ClosePage(text)
-    finally:
-        pdfium.FPDF_CloseDocument(copy)
-
-
-@contextmanager
-def _page_of(copy: Any) -> Iterator[Any]:
-    page = pdfium.FPDF_LoadPage(copy, 0)
-    try:
-        yield page
-    finally:
-        pdfium.FPDF_ClosePage(page)
+        with (
+            closing(pdfium.FPDF_LoadPage(copy, 0), pdfium.FPDF_ClosePage) as page,
+            closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage) as text,
+        ):
+            return characters_of(text, where).said()
 
 
 def _value(handle: Any, form: Any) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from annual_review.readers.pdf_grids import NARROW, TOUCH, Flags, Floats, Grid, Integers
+from annual_review.readers.pdf_grids import NARROW, TOUCH, Bounds, Flags, Floats, Grid, Integers
 
 MOST = 0.6
 """The share of a page that is the cell of a frame in which the page's content stands."""
@@ -148,7 +148,7 @@ def instead_of_words(grids: list[Grid], owner: Integers, pictures: Floats) -> in
     return found
 
 
-def middles_within(boxes: Floats, larger: Iterable[tuple[float, float, float, float]]) -> Flags:
+def middles_within(boxes: Floats, larger: Iterable[Bounds]) -> Flags:
     """Which boxes have their middle in one of the larger ones."""
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = np.zeros(len(boxes), dtype=np.bool_)

@@ -6,6 +6,8 @@ import ctypes
 import math
 import re
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -24,6 +26,15 @@ FAR = 3
 
 UNKNOWN = 0xFFFD
 """The code of a character that the file gives as a shape only."""
+
+
+@contextmanager
+def closing(handle: Any, close: Callable[[Any], None]) -> Iterator[Any]:
+    """A handle of PDFium, which is closed in the end."""
+    try:
+        yield handle
+    finally:
+        close(handle)
 
 
 _TO_THE_RIGHT_AND_DOWN = ((0, 3), (1, 0), (2, 1), (3, 2))
@@ -163,8 +174,7 @@ _loose_box = _native("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _origin = _native("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 _is_generated = _native("FPDFText_IsGenerated", _I, _P, _I)
 _is_shape = _native("FPDFText_HasUnicodeMapError", _I, _P, _I)
-text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
-"""The address of the object that a character is part of, from the address of its text."""
+_text_object = _native("FPDFText_GetTextObject", _P, _P, _I)
 
 _HYPHENS = (0x2, 0xFFFE)  # what PDFium makes of a hyphen at a line's end, and of no character
 _SOFT_HYPHEN = 0xAD  # many fonts of printed hyphens call them so; one that shows nothing is narrow
@@ -198,6 +208,13 @@ def characters_of(text: Any, where: str) -> Characters:
     spaced, apart = (np.diff(np.cumsum(flags)[index], prepend=0) > 0 for flags in (real, added))
     box = _full_height(box, origin, size, turn)
     return Characters(codes, box, origin, size, turn, askew, index, spaced, apart)
+
+
+def in_one_object(text: Any, chars: Characters, one: int, other: int) -> bool:
+    """Whether two characters are part of the same text object of the file."""
+    address = ctypes.cast(text, _P).value
+    first, second = (_text_object(address, int(chars.number[at])) for at in (one, other))
+    return bool(first == second)
 
 
 def _origins(text: Any, index: Integers) -> Floats:

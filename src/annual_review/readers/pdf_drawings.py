@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from annual_review.errors import at_most
-from annual_review.readers.pdf_grids import TOUCH, Floats
+from annual_review.readers.pdf_grids import TOUCH, Bounds, Floats
 
 MAX_OBJECTS = 100_000
 """The most drawn objects and segments of outlines on one page: a page of a table has hundreds."""
@@ -35,7 +35,6 @@ _DEEPEST = 5
 """How deep forms within forms are looked into."""
 
 _Point = tuple[float, float]
-_Bounds = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -51,7 +50,7 @@ class Drawn(NamedTuple):
 class Fill(NamedTuple):
     """A filled box that is no hairline: its place in `Drawn.thin`, or -1, and its colour."""
 
-    box: _Bounds
+    box: Bounds
     thin: int
     colour: tuple[int, ...]
 
@@ -59,7 +58,7 @@ class Fill(NamedTuple):
 class Square(NamedTuple):
     """An outline as large as a letter, and whether it looks like a box to tick or like a tick."""
 
-    box: _Bounds
+    box: Bounds
     is_box: bool
     is_tick: bool
 
@@ -79,9 +78,9 @@ class _Drawings:
     """Collects what is drawn, up to `MAX_OBJECTS`."""
 
     def __init__(self, where: str) -> None:
-        self.rules: list[_Bounds] = []
+        self.rules: list[Bounds] = []
         self.fills: list[Fill] = []
-        self.pictures: list[_Bounds] = []
+        self.pictures: list[Bounds] = []
         self.squares: list[Square] = []
         self._where, self._count = where, 0
 
@@ -165,7 +164,7 @@ def _colour(handle: Any) -> tuple[int, ...]:
     return tuple(part.value for part in parts)
 
 
-def _bounds(handle: Any, matrices: tuple[_Matrix, ...]) -> _Bounds:
+def _bounds(handle: Any, matrices: tuple[_Matrix, ...]) -> Bounds:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
     if not matrices:
@@ -186,6 +185,6 @@ def _placed(points: list[_Point], matrices: Iterable[_Matrix]) -> list[_Point]:
     return points
 
 
-def _around(points: Iterable[_Point]) -> _Bounds:
+def _around(points: Iterable[_Point]) -> Bounds:
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))

@@ -22,6 +22,8 @@ from annual_review.errors import at_most
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Bounds = tuple[float, float, float, float]
+"""A box by its edges: the left and the upper or lower one, then those across from them."""
 
 SNAP = 1.0
 """Rules nearer to each other than this, in points, are one line drawn piece by piece."""

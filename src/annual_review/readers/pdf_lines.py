@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from annual_review.readers.pdf_characters import Characters, Sheet, text_object, whole
+from annual_review.readers.pdf_characters import Characters, Sheet, in_one_object, whole
 from annual_review.readers.pdf_grids import Flags, Floats, Integers
 from annual_review.readers.rows import Box, Line
 
@@ -68,15 +67,13 @@ def with_whole_words(
     close = ~chars.spaced[1:] & (gap < LIKELY_SPACE * chars.size[1:])
     wide = gap > WIDE_SPACE * chars.size[1:]
     touches = close & (gap < NO_SPACE * chars.size[1:])
-    address = ctypes.cast(text, ctypes.c_void_p).value
     whole = owner.copy()
     for place in np.flatnonzero(over).tolist():
         cell, beyond = whole[place], owner[place + 1]
         if beyond >= 0 and wide[place]:
             continue
         while place < len(gap) and follows[place] and owner[place + 1] == beyond:
-            one, other = (int(chars.number[at]) for at in (place, place + 1))
-            if not touches[place] and text_object(address, one) != text_object(address, other):
+            if not (touches[place] or in_one_object(text, chars, place, place + 1)):
                 break
             place += 1
             whole[place] = cell
@@ -195,12 +192,10 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
         & (left[other] - left[one] <= 0.3 * (right[one] - left[one]))
         & (np.abs(baseline[one] - baseline[other]) < 0.2 * chars.size[one])
     )
-    address = ctypes.cast(text, ctypes.c_void_p).value
     for first, second in zip(one[over].tolist(), other[over].tolist(), strict=True):
-        before, after = int(chars.number[first]), int(chars.number[second])
         # The two letters of a ligature share one place, but belong to one piece of text.
-        apart = abs(after - before) > 1
-        if apart or text_object(address, before) != text_object(address, after):
+        apart = abs(chars.number[second] - chars.number[first]) > 1
+        if apart or not in_one_object(text, chars, first, second):
             keep[max(first, second)] = False
     return keep
 
@@ -208,11 +203,9 @@ def _drawn_once(chars: Characters, line: Integers, text: Any) -> Flags:
 def _between_texts(chars: Characters, places: Integers, text: Any) -> Flags:
     """Which of some characters begin a text object of the file, as large as the one before."""
     found = np.zeros(len(chars.codes), dtype=np.bool_)
-    address = ctypes.cast(text, ctypes.c_void_p).value
-    for place in places[places > 0].tolist():
-        one, other = (int(chars.number[at]) for at in (place - 1, place))
+    for place in places.tolist():  # none is the first, before which there is no gap
         alike = chars.size[place - 1] == chars.size[place]
-        found[place] = alike and text_object(address, one) != text_object(address, other)
+        found[place] = alike and not in_one_object(text, chars, place - 1, place)
     return found
 
 

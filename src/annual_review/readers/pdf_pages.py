@@ -16,14 +16,7 @@ import numpy as np
 
 from annual_review.readers.characters import superscript
 from annual_review.readers.pdf_cells import extents
-from annual_review.readers.pdf_grids import (
-    TOUCH,
-    Floats,
-    Grid,
-    aligned,
-    laid_over,
-    nearest,
-)
+from annual_review.readers.pdf_grids import TOUCH, Floats, Grid, aligned, laid_over, nearest
 from annual_review.readers.pdf_lines import Printed
 from annual_review.readers.rows import Cell, Extract, Line, Note, NoteKind, Paragraph, Row
 

@@ -7,7 +7,7 @@ import numpy as np
 from annual_review.readers.pdf_annotations import NOT_TICKED, TICKED, Field
 from annual_review.readers.pdf_characters import Characters
 from annual_review.readers.pdf_drawings import Square
-from annual_review.readers.pdf_grids import TOUCH, Flags, Floats
+from annual_review.readers.pdf_grids import TOUCH, Bounds, Flags, Floats
 
 MAX_BOXES = 500
 """How many boxes of a page are looked at."""
@@ -15,7 +15,6 @@ MAX_BOXES = 500
 _OPTIONS = frozenset({"yes", "no"})
 _BESIDE = 1.5
 """How far from its word a box stands, as a share of the font's size."""
-
 
 _BULLET_SIZE = 0.7
 """The largest bullet, as a share of the font's size."""
@@ -61,14 +60,11 @@ def within(thin: Floats, fields: list[Field]) -> Flags:
     return found
 
 
-_Box = tuple[float, float, float, float]
-
-
-def _options(chars: Characters) -> list[tuple[_Box, float]]:
+def _options(chars: Characters) -> list[tuple[Bounds, float]]:
     """Where the words `yes` and `no` stand, and the size of their font."""
     words = chars.words
     starts = np.flatnonzero(np.diff(words, prepend=-1) != 0).tolist()
-    found: list[tuple[_Box, float]] = []
+    found: list[tuple[Bounds, float]] = []
     for start, stop in zip(starts, [*starts[1:], len(words)], strict=True):
         if stop - start > 4:
             continue
@@ -80,20 +76,18 @@ def _options(chars: Characters) -> list[tuple[_Box, float]]:
     return found
 
 
-def _is_beside(box: _Box, word: _Box, size: float) -> bool:
+def _is_beside(box: Bounds, word: Bounds, size: float) -> bool:
     middle = (box[1] + box[3]) / 2
     gap = max(word[0] - box[2], box[0] - word[2])
     return word[1] - 1 < middle < word[3] + 1 and -1 < gap < _BESIDE * size
 
 
-def _holds(outer: _Box, inner: _Box) -> bool:
+def _holds(outer: Bounds, inner: Bounds) -> bool:
     """Whether a larger box has the middle of another in it, or an earlier one as large."""
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     size, other = outer[2] - outer[0], inner[2] - inner[0]
-    larger = (size, outer) > (other, inner)
-    return larger and outer[0] < x < outer[2] and outer[1] < y < outer[3]
+    return (size, outer) > (other, inner) and _meet(outer, inner)
 
 
-def _meet(box: _Box, other: _Box) -> bool:
+def _meet(box: Bounds, other: Bounds) -> bool:
     x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
     return box[0] < x < box[2] and box[1] < y < box[3]
