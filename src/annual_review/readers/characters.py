@@ -103,7 +103,6 @@ _MISREAD = re.compile(
 _LOST_BYTE = re.compile(r"(?<=[^\s“(])â€(?=[ \t\r\n.,;:!?)]|\Z)")
 """The third byte of ” shows nothing, and can be lost on the way."""
 
-
 _USUAL = bytes(range(0x09, 0x0E)) + bytes(range(0x20, 0x7F))
 """The white space and the printed characters of ASCII, of which most texts consist."""
 
@@ -238,7 +237,6 @@ def _shown_line(line: Line) -> Line:
 _NO_CHARACTERS = dict.fromkeys({*range(0x7F, 0xA0)} - {0x85}, "\ufffd")
 """Control characters that show nothing: somebody read the file in another encoding than its own."""
 
-
 _STROKES = "\u0335\u0336"
 _STROKE = re.compile(f"[{_STROKES}]")
 _STRUCK_LETTER = f"[^\u0300-\u036f][\u0300-\u036f]*?[{_STROKES}][\u0300-\u036f]*"
@@ -252,16 +250,12 @@ with the short stroke over it is another letter, as in `D̵akovo`."""
 
 def without_struck(extract: Extract) -> Extract:
     """An extract without words whose every letter has a stroke over it; they become Notes."""
-    return extract.changed(_not_struck)
-
-
-def _not_struck(lines: tuple[Line, ...], notes: list[Note]) -> list[Line]:
-    return [_without_strokes(line, notes) if _STROKE.search(line.text) else line for line in lines]
+    return extract.changed(lambda lines, notes: [_without_strokes(line, notes) for line in lines])
 
 
 def _without_strokes(line: Line, notes: list[Note]) -> Line:
     kept = line
-    for found in _STRUCK.finditer(line.text):
+    for found in _STRUCK.finditer(line.text) if _STROKE.search(line.text) else ():
         notes.append(Note("struck", line._replace(text=_STROKE.sub("", found[0]))))
         kept = without(kept, *found.span())
     return kept
@@ -296,7 +290,6 @@ _FONTS = {
 }  # fmt: skip
 """What symbol fonts show for a byte: all of Symbol, of the others what documents use in texts."""
 _FONTS["monotype sorts"] = _FONTS["zapfdingbats"]
-
 
 _FIGURES = re.compile(r"\s*[+−-]?\d{1,3}(?:\s*,\s*\d{1,3})*\s*")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")

@@ -72,16 +72,6 @@ class Paragraph(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def with_lines(
-    block: Row | Paragraph, change: Callable[[tuple[Line, ...]], tuple[Line, ...]]
-) -> Row | Paragraph:
-    """A block with the lines of each of its cells, or its own, changed."""
-    if isinstance(block, Paragraph):
-        return Paragraph(change(block.lines))
-    cells = tuple(cell._replace(lines=change(cell.lines)) for cell in block.cells)
-    return block._replace(cells=cells)
-
-
 NoteKind = Literal[
     "page_number",
     "running_head",  # a line printed again on page after page
@@ -136,9 +126,13 @@ class Extract(NamedTuple):
     def changed(self, change: Callable[[tuple[Line, ...], list[Note]], Iterable[Line]]) -> Extract:
         """The extract with the lines of each cell and paragraph changed, which may add notes."""
         notes: list[Note] = []
-        blocks = [
-            with_lines(block, lambda lines: tuple(change(lines, notes))) for block in self.blocks
-        ]
+        blocks: list[Row | Paragraph] = []
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                blocks.append(Paragraph(tuple(change(block.lines, notes))))
+                continue
+            cells = [cell._replace(lines=tuple(change(cell.lines, notes))) for cell in block.cells]
+            blocks.append(block._replace(cells=tuple(cells)))
         return self._replace(blocks=tuple(blocks), notes=(*self.notes, *notes))
 
 

@@ -12,11 +12,7 @@ from annual_review.errors import SourceError
 from annual_review.readers.characters import as_shown, unusual
 from annual_review.readers.encodings import decoded
 from annual_review.readers.list_marks import roman
-from annual_review.readers.quoting import (
-    without_cell_marks,
-    without_escapes,
-    without_line_marks,
-)
+from annual_review.readers.quoting import without_cell_marks, without_escapes, without_line_marks
 from annual_review.readers.rows import BLANK, Extract, Line, Note, NoteKind, Paragraph, without
 
 
@@ -271,10 +267,7 @@ _ENDED = re.compile(r".*[.!?)”’\"*†‡\]]|\s*\w+")
 
 
 def _marked_notes(
-    begins: re.Pattern[str],
-    lines: Sequence[Line],
-    filled: Sequence[int],
-    unmarked: dict[int, str],
+    begins: re.Pattern[str], lines: Sequence[Line], filled: Sequence[int], unmarked: dict[int, str]
 ) -> set[int]:
     """Indices of the footnotes that are marked by a sign or in brackets, if all is as it must be.
 

@@ -99,12 +99,10 @@ _KEPT = frozenset(
 _KEPT_OF_PICTURES = _KEPT | frozenset("alt height src width".split())
 _CONTROLS = frozenset("button input option select textarea".split())
 """Form controls: text of the page in a table or a long form, but not in a search."""
-_SHOWN_INPUTS = frozenset(
-    "date datetime-local email month number search tel text time url week".split()
+_INPUTS_WITHOUT_TEXT = frozenset(
+    "button color file hidden image password range reset submit".split()
 )
-"""The types of `input` that show their value as text; browsers take an unknown type for text."""
-_INPUTS = frozenset("button color file hidden image password range reset submit".split())
-"""The others."""
+"""The types of `input` that do not show their value; browsers take an unknown type for text."""
 _LEAST_CONTROLS = 5
 """How many controls outside tables make a form: a page has some for a search or its language."""
 _CLOSED_BY = {
@@ -162,8 +160,7 @@ def _control(tag: str, attributes: Mapping[str, str]) -> str | None:
     if tag == "input" and kind in {"checkbox", "radio"}:
         return "☒ " if "checked" in attributes else "☐ "
     if tag == "input":
-        shown = kind in _SHOWN_INPUTS or kind not in _INPUTS
-        return attributes.get("value", "") if shown else None
+        return None if kind in _INPUTS_WITHOUT_TEXT else attributes.get("value", "")
     return None if tag == "button" or (tag == "option" and "selected" not in attributes) else ""
 
 

@@ -166,10 +166,8 @@ _TELLING = re.compile(
     "|text-decoration|line-through|background|-family|list-style|content"
 )
 
-
 _SHOWN_AGAIN = frozenset({"display", "visibility"})
 """What a later rule for elements within others may show again."""
-
 
 _NESTED = frozenset(
     "content display visibility mso-hide text-decoration text-decoration-line list-style"
@@ -179,7 +177,6 @@ _NESTED = frozenset(
 _COMPOUND = re.compile(r"(\*|[\w-]*)((?:[.#][\w-]+)*)")
 MAX_NESTED = 1_000
 """The most rules for elements within others that are looked at."""
-
 
 _Step = tuple[str, frozenset[str], bool]
 """What an element has to be: its tag, its names, and whether it stands directly in the next."""

@@ -60,8 +60,9 @@ def read_docx(raw: bytes, name: str) -> Extract:
     limits of this module and of `word_package`, embeds a document that only Word can put in its
     place, or has no text.
     """
-    reader = _Reader(Package(raw, name))
-    blocks = reader.blocks()
+    package = Package(raw, name)
+    reader = _Reader(package)
+    blocks = reader.blocks(child(package.document, "w:body"))
     if not blocks:
         raise SourceError(
             name,
@@ -113,17 +114,14 @@ class _Reader:
         self._on_color = False  # whether a cell around has a background of a colour
         self._carried = ""  # text before a paragraph mark that was deleted
 
-    def blocks(self) -> list[Row | Paragraph]:
-        """The rows and paragraphs of the document's body."""
-        return self._blocks(child(self._package.document, "w:body"))
-
-    def _blocks(self, around: Element | None) -> list[Row | Paragraph]:
+    def blocks(self, around: Element | None) -> list[Row | Paragraph]:
+        """The rows and paragraphs of the document's body, or of a cell."""
         blocks: list[Row | Paragraph] = []
         for element in self._content(around):
             if tag(element) == "w:tbl" and _lays_out(element):
                 cells = (cell for row in _rows_of(element) for cell in unwrapped(row))
                 for cell in cells:
-                    blocks += self._blocks(cell)
+                    blocks += self.blocks(cell)
             elif tag(element) == "w:tbl":
                 blocks += self._table(element)
             else:
