@@ -9,15 +9,7 @@ from typing import NamedTuple
 
 from annual_review.baseline.tick_boxes import EMPTY, TICK, may_have_marks
 from annual_review.readers.placeholders import ENDS
-from annual_review.readers.rows import (
-    Extract,
-    Line,
-    Note,
-    NoteKind,
-    Paragraph,
-    Row,
-    without,
-)
+from annual_review.readers.rows import Extract, Line, Note, NoteKind, Paragraph, Row, without
 
 CHOSEN = rf"(?:{TICK}|_+ ?[xX✓✔]_*|_*[xX✓✔] ?_+|(?<!\w)[xX✗✘](?!\w)|[●◉■✅])"
 """A pattern for a tick beside yes or no, where more signs are ticks than elsewhere."""

@@ -14,21 +14,14 @@ from annual_review.baseline.report import Origin
 from annual_review.readers.rows import Note, Piece
 
 
-class LineStart(NamedTuple):
-    """From `start` on, the text is that of the source's line of this number, from 1.
+class Begun(NamedTuple):
+    """From `start` on, the text is that of the source's line or page of this number, from 1.
 
     Formats that have no lines of their own count those that are not blank.
     """
 
     start: int
     number: int
-
-
-class PageStart(NamedTuple):
-    """From `start` on, the text stands on this page."""
-
-    start: int
-    page: int
 
 
 class CellSpan(NamedTuple):
@@ -53,8 +46,8 @@ class Document:
 
     source: Origin
     text: str = field(repr=False)
-    lines: tuple[LineStart, ...] = field(repr=False)
-    pages: tuple[PageStart, ...] = field(repr=False, default=())
+    lines: tuple[Begun, ...] = field(repr=False)
+    pages: tuple[Begun, ...] = field(repr=False, default=())
     cells: tuple[CellSpan, ...] = field(repr=False, default=())
     notes: tuple[Note, ...] = field(repr=False, default=())
 
@@ -63,7 +56,7 @@ class Document:
         if not self.pages:
             return None
         at = bisect_right(self.pages, offset, key=lambda begun: begun.start)
-        return self.pages[max(0, at - 1)].page
+        return self.pages[max(0, at - 1)].number
 
     def where(self, offset: int) -> str:
         """The document and the page or, without pages, the line, for messages."""
@@ -104,8 +97,8 @@ class _Text:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.parts: list[str] = []
-        self.lines: list[LineStart] = []
-        self.pages: list[PageStart] = []
+        self.lines: list[Begun] = []
+        self.pages: list[Begun] = []
         self.length = 0
         self._hyphens = Hyphens(pieces)
 
@@ -119,7 +112,8 @@ class _Text:
                 gap = gap or begins is not None
                 continue
             printed = said = text.strip()
-            if "  " in said or not said.isprintable() or not _is_composed(said):
+            composed = said.isascii() or unicodedata.is_normalized("NFC", said)
+            if "  " in said or not said.isprintable() or not composed:
                 printed = " ".join(word for word in text.split() if _HIDDEN.sub("", word))
                 said = " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
             if not said:
@@ -134,15 +128,11 @@ class _Text:
             length += len(between)
             if begins is None:
                 begins = length
-            if page is not None and (not self.pages or self.pages[-1].page != page):
-                self.pages.append(PageStart(length, page))
+            if page is not None and (not self.pages or self.pages[-1].number != page):
+                self.pages.append(Begun(length, page))
             parts += (between, said)
-            self.lines.append(LineStart(length, number or len(self.lines) + 1))
+            self.lines.append(Begun(length, number or len(self.lines) + 1))
             length += len(said)
             gap, before = False, printed
         self.length = length
         return length if begins is None else begins
-
-
-def _is_composed(text: str) -> bool:
-    return text.isascii() or unicodedata.is_normalized("NFC", text)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from annual_review.baseline.organizations import role
-from annual_review.baseline.tokens import YEAR, Token
+from annual_review.baseline.tokens import YEAR, Token, any_of
 from annual_review.forms.questionnaire import Form, Label, either
 from annual_review.forms.words import Span, fold
 
@@ -59,7 +59,9 @@ def with_headings(
     found = [token for token in found if not _overlaps(token, sides)]
     if not found:
         return tokens
-    others = [token for token in tokens if not _runs_into_heading(token, found)]
+    # `Observations by the CIC` is no speaker's mark because `Legislation:` stands below it
+    starts = [each.start for each in found]
+    others = [each for each in tokens if not any(each.start <= at < each.end for at in starts)]
     return sorted([*others, *found], key=attrgetter("start"))
 
 
@@ -176,11 +178,6 @@ def _headings_of_rows(form: Form) -> frozenset[str]:
     return frozenset(words.union(*(label.variants for label in rows)))
 
 
-def _runs_into_heading(token: Token, headings: list[Token]) -> bool:
-    """`Observations by the CIC` is no speaker's mark because `Legislation:` stands below it."""
-    return any(token.start <= heading.start < token.end for heading in headings)
-
-
 _BEFORE_A_SENTENCE = (
     r"\s+(?-i:The|A|An|According|There|In|Under|YES|Yes|NO|NIL|Articles?|Sections?|It|Since)\b"
 )
@@ -191,8 +188,7 @@ _MARK = r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s*|[•▪●◦■➢►▶*·
 @cache
 def _heading_pattern(label: Label) -> re.Pattern[str]:
     """A heading: alone on its line, closed by a colon, or before years or a sentence."""
-    longest_first = sorted(label.headings, key=len, reverse=True)
-    words = "|".join(r"\s+".join(map(re.escape, heading.split())) for heading in longest_first)
+    words = any_of(label.headings)
     alone = r"(?=[^\S\n]*(?:\n+(?-i:[^a-z])|\Z))"
     before = rf"(?=\s+{YEAR}\b)|(?={_BEFORE_A_SENTENCE})"
     return re.compile(

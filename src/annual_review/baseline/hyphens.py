@@ -49,7 +49,7 @@ class Hyphens:
     def mend(self, before: str, after: str) -> Literal["keep", "drop"] | None:
         """Whether a word continues in the next line: keep or drop its hyphen, None if it does not.
 
-        `before` is the last word of the line, `after` the first one of the next.
+        `before` is the last word of the line, with its hyphen, `after` the first one of the next.
         """
         found = self._judge(before, after)
         if found == "unsure":
@@ -59,7 +59,7 @@ class Hyphens:
     def _judge(self, before: str, after: str) -> Literal["keep", "drop", "unsure"] | None:
         if before.endswith("\u00ad"):
             return "keep"  # a soft hyphen is not in the text to begin with
-        if len(before) < 2 or before[-1] not in HYPHENS or not before[-2].isalnum():
+        if len(before) < 2 or not before[-2].isalnum():
             return None
         second = re.split(r"\W", after, maxsplit=1)[0]
         if not second or second.lower() in _SUSPENDED:

@@ -119,7 +119,6 @@ def _known_labels(
     They are the surest sequence, other places with strong evidence, and labels in other words.
     """
     taken = [(c.place.start, c.place.end) for c in fit.chain]
-    in_chain = set(taken)
     present = {c.place.label.index for c in fit.chain}
     found = [_found(text, c.place, cells) for c in fit.chain]
     notes: list[tuple[Oddity, Found]] = []
@@ -129,7 +128,7 @@ def _known_labels(
         start, end, label, words, behind = c.place
         span = (start, end)
         alone = words > 1 and _begins_line(text, start) and _ends_line(text, end)
-        if not (alone or words >= _STRONG_WORDS) or span in in_chain or overlaps(span, taken):
+        if not (alone or words >= _STRONG_WORDS) or overlaps(span, taken):
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in text[end:behind]
@@ -228,7 +227,6 @@ _MIN_SCORE = 1.5
 _MOST_WORDS_COUNTED = 6
 _MOST_SCORE = _MOST_WORDS_COUNTED + 5.0
 """The most evidence that a label can have in a mere text; in a label cell it has less."""
-
 
 _LONGEST_USUAL_LINE, _LEAST_SECTIONS = 400, 2
 """The most characters that a line usually has, and the fewest labels of sections in a longer one
@@ -363,7 +361,6 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
 
 _IN_A_CELL = 8.0
 """Evidence for words that fill a label cell."""
-
 
 _CONTINUED = re.compile(r"\s*\([Cc]ont(?:inued|['’]?d)?\.?\)\W*\Z")
 """What says in a label's cell that its answer goes on there: `Request (cont.)`."""

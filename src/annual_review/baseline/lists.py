@@ -219,7 +219,6 @@ def _are_initials(text: str, markers: Sequence[Token], start: int, end: int, for
 
 _SURNAME = re.compile(r"\s*[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?[;,.\s]*(?:and\s+)?")
 
-
 _STOP = re.compile(
     r"[.!?;“”\"](?:(?<=[.!?])[.!?]*[\"”’)]*(?=\s+[\"“‘(]?[A-Z])|(?<=;)(?=\s*\n[A-Z])|(?<=[“”\"]))"
 )

@@ -76,8 +76,9 @@ def ratification(report: Report) -> Iterator[Ratification]:
         repeated = named if named in years and named < year else year - 1
         answers = {}
         for instrument in report.instruments:
-            before = found.get((instrument, repeated)) if unchanged else None
-            answered = (own[instrument], before and _said(before, kind))
+            earlier = found.get((instrument, repeated)) if unchanged else None
+            before = earlier and (earlier.status if kind == _STATUS else earlier.intention)
+            answered = (own[instrument], before)
             if value := next(filter(None, reversed(answered) if repeats else answered), None):
                 answers[instrument] = (value, dated)
             elif (own[instrument] is None or unchanged) and (value := general[instrument]):
@@ -103,10 +104,6 @@ def ratification(report: Report) -> Iterator[Ratification]:
             )
     for instrument in report.instruments:
         yield from (found[instrument, year] for year in years)
-
-
-def _said(of: Ratification, kind: str) -> str:
-    return of.status if kind == _STATUS else of.intention
 
 
 def _said_in(statements: Iterable[Statement], year: int, report: Report) -> tuple[_Texts, _Texts]:

@@ -37,7 +37,6 @@ class Voice(NamedTuple):
 _MOST_OF_SUBJECT = 300
 """The most characters of a sentence's subject."""
 
-
 _CAPITAL = r"[A-Z][\w’'&-]*"
 _NAME = (
     r"(?:[A-Z]{2}[\w&-]*(?:\([A-Z]{1,3}\))?"
@@ -165,7 +164,6 @@ def _ends_sentence(text: str, begin: int, end: int) -> bool:
 _ANSWER_ALONE = re.compile(
     r"\s*(?:(?i:yes|no|nil|none)\s*(?:[.!]\s+|\n\s*)(?=\S)|(?:YES|NO|NIL)\s+(?=[A-Z]))"
 )
-
 
 _YES_AND = re.compile(r"\s*YES,\s+(?=the\s|[A-Z])")
 """`YES, the ALC supports ratification`."""
@@ -341,7 +339,6 @@ _REPLYING = re.compile(
 _WHAT_IS_SAID = re.compile(
     r"\s*[:.]|(?:\s+(?:out|to\s+(?:this|the)\s[^,.;:]{1,60}))?\s+(?:that\b|none\b|\(?[a-z1-9]\))"
 )
-
 
 _AROUND_NAME = re.compile(
     r"\A(?:[Tt]he|[Bb]oth)\s|(?:[,.;:]|['’]s|\s(?:the|and|of|for|in|both|as|its|their))+\Z"

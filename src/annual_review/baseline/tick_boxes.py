@@ -121,16 +121,12 @@ def _lines(lines: tuple[Line, ...], notes: list[Note]) -> tuple[Line, ...]:
     together: list[Line] = []  # lines with boxes, and the blank ones between them
     for line in lines:
         alone = bool(together) and _box_alone(together[-1].text)
-        if _has_box(line.text) or (together and (alone or not line.text)):
+        if _BOX.search(line.text) or (together and (alone or not line.text)):
             together.append(line)
         else:
             kept += [*_answered(together, notes), line]
             together = []
     return (*kept, *_answered(together, notes))
-
-
-def _has_box(line: str) -> bool:
-    return _BOX.search(line) is not None
 
 
 def _box_alone(line: str) -> str:

@@ -275,7 +275,6 @@ def _country(
 _AROUND_NAME = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ *:–—-"
 """What can be printed around a country's name: the page's number, a footnote's mark."""
 
-
 _BETWEEN_PARTS = re.compile(
     r"[\d:|>/–—]|\s-\s|(?i:\b(?:baselines?|governments?|reports?|reviews?)\s+of\s)"
     r"|(?<!\S)(?!(?:and|of|the)\b)[a-z]+(?!\S)"

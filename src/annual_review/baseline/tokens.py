@@ -193,7 +193,7 @@ def tokenize(text: str, form: Form, at: int = 0, *, lists: bool = True) -> list[
             who = next(said for said in match.groups() if said)
             tokens.append(_token("speaker", match, who, at))
     if lists:
-        for match in _tiers(text, form):
+        for match in _tier_pattern(form).finditer(text) if may_name_tier(text, form) else ():
             at_tier = match.start()
             if match["alone"] is not None and not is_line(text, *match.span()):
                 continue
@@ -268,17 +268,13 @@ def year_prefixes(text: str) -> Iterator[re.Match[str]]:
 def _above_years(form: Form) -> re.Pattern[str]:
     """A line that gives one side the entries below: `For Workers:` above `2005 AR: …`."""
     names = [name for said in form.vocabulary.speakers.values() for name in said]
-    choice = "|".join(map(_name_pattern, sorted(names, key=len, reverse=True)))
+    choice = any_of(names).replace("'", "['’]?")
     return re.compile(
         rf"\n[^\S\n]*(?-i:(?=[A-Z]))(?:(?:For|(?:Comments?|Observations?|Views?)\s(?:by|of|from))\s+)?(?:the\s+)?"
         rf"(?P<side>{choice})[^\S\n]*(?P<closed>:\s*|\n\s*)"
         rf"(?=\(?(?:{AR}\s*{YEAR}|{YEAR_LIST}(?:(?:\s*|-){AR}|\s?:)))",
         re.IGNORECASE,
     )
-
-
-def _name_pattern(name: str) -> str:
-    return r"\s+".join(map(re.escape, name.split())).replace("'", "['’]?")
 
 
 def _speakers(text: str) -> Iterator[re.Match[str]]:
@@ -343,12 +339,7 @@ def _behind_abbreviation(text: str, at: int) -> bool:
 
 
 def begins_anew(
-    text: str,
-    at: int,
-    *,
-    at_line: bool = True,
-    strictly: bool = False,
-    closed_by: str = ".!?;:",
+    text: str, at: int, *, at_line: bool = True, strictly: bool = False, closed_by: str = ".!?;:"
 ) -> bool:
     """Whether something new can begin here: the text, a paragraph, a sentence or a line.
 
@@ -375,10 +366,6 @@ def is_line(text: str, start: int, end: int) -> bool:
     """Whether words with a capital fill a line with the white space behind them."""
     before = text[max(0, start - 2) : start].rstrip(" ")[-1:]
     return before in ("", "\n", ":") and text[start].isupper() and text[end - 1] == "\n"
-
-
-def _tiers(text: str, form: Form) -> Iterable[re.Match[str]]:
-    return _tier_pattern(form).finditer(text) if may_name_tier(text, form) else ()
 
 
 def may_name_tier(text: str, form: Form) -> bool:
@@ -414,7 +401,11 @@ def _tier_pattern(form: Form) -> re.Pattern[str]:
 @cache
 def tier_words(form: Form) -> str:
     """A pattern for the phrases that name tiers."""
-    phrases = [phrase for said in form.vocabulary.tiers.values() for phrase in said]
+    return any_of([phrase for said in form.vocabulary.tiers.values() for phrase in said])
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for phrases, with any white space between their words; longer ones come first."""
     longest_first = sorted(phrases, key=len, reverse=True)
     return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
 
