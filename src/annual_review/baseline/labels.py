@@ -119,6 +119,7 @@ def _known_labels(
     They are the surest sequence, other places with strong evidence, and labels in other words.
     """
     taken = [(c.place.start, c.place.end) for c in fit.chain]
+    in_chain = set(taken)
     present = {c.place.label.index for c in fit.chain}
     found = [_found(text, c.place, cells) for c in fit.chain]
     notes: list[tuple[Oddity, Found]] = []
@@ -128,7 +129,7 @@ def _known_labels(
         start, end, label, words, behind = c.place
         span = (start, end)
         alone = words > 1 and _begins_line(text, start) and _ends_line(text, end)
-        if not (alone or words >= _STRONG_WORDS) or overlaps(span, taken):
+        if not (alone or words >= _STRONG_WORDS) or span in in_chain or overlaps(span, taken):
             continue
         opened = next((o.place.label for o in reversed(fit.chain) if o.place.end <= start), None)
         on_new_page = opened == label and "\n" in text[end:behind]
