@@ -211,7 +211,10 @@ def test_who_judges_the_same_words_again_keeps_the_place_and_no_other_words_are_
     decide(file, [decision(AWARENESS)], "CD")
     decide(file, [decision(EDUCATION, item=later)], "AB")
     assert saved(file) == [("b", EDUCATION, "AB"), ("a", AWARENESS, "CD")]
-    decide(file, [decision(AWARENESS, item=later, text="Two")], "AB")
-    assert [(each.text, each.code) for each in hand_codings.read(file) if each.coder == "AB"] == [
-        ("One", EDUCATION), ("Two", AWARENESS),
-    ]  # fmt: skip
+    decide(file, [decision(EDUCATION, item=later, text="Two")], "AB")
+    of_one = [(each.text, each.code) for each in hand_codings.read(file) if each.coder == "AB"]
+    assert of_one == [("One", EDUCATION), ("Two", EDUCATION)]
+    with file.open("a") as lines:
+        lines.write(f"{later},{EDUCATION},AB,,,\n")
+    with pytest.raises(SourceError, match="the same coding again"):
+        hand_codings.read(file)

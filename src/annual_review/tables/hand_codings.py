@@ -109,9 +109,10 @@ def read(file: Path) -> list[HandCoding]:
     Initials are in capitals, `settled` is in small letters, however they are written there.
 
     Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
-    called `rules`, or a coder gives one item the same code twice.
+    called `rules`, or a coder gives one item the same code twice, unless it had other words.
     """
-    found: dict[tuple[str, str, str], HandCoding] = {}
+    found: list[HandCoding] = []
+    known: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for number, row in enumerate(rows(file, HandCoding._fields), 2):
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
@@ -127,10 +128,12 @@ def read(file: Path) -> list[HandCoding]:
             raise SourceError(
                 where, found=f"the coder '{row['coder']}'", expected="a person's initials"
             )
-        if coding[:3] in found:
+        texts = known[coding[:3]]
+        if texts & {coding.text, ""} or (texts and not coding.text):
             raise SourceError(where, found="the same coding again", expected="each coding once")
-        found[coding[:3]] = coding
-    return list(found.values())
+        texts.add(coding.text)
+        found.append(coding)
+    return found
 
 
 def _country_and_subject(report_id: str) -> str:
