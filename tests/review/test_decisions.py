@@ -200,3 +200,21 @@ def test_many_codings_are_read_in_a_moment(file: Path) -> None:
     began = time.process_time()
     assert len(hand_codings.read(file)) == 20_000
     assert time.process_time() - began < 5
+
+
+def test_who_judges_the_same_words_again_keeps_the_place_and_no_other_words_are_lost(
+    file: Path,
+) -> None:
+    """Ids are no guide: they change with the years of the document, and other words come to have them."""
+    later = ITEM.replace("2019-2020", "2019-2021").replace("/a", "/b")
+    decide(file, [decision(AWARENESS)], "AB")
+    decide(file, [decision(AWARENESS)], "CD")
+    decide(file, [decision(EDUCATION, item=later)], "AB")
+    assert saved(file) == [("b", EDUCATION, "AB"), ("a", AWARENESS, "CD")]
+    decide(file, [decision(EDUCATION, item=later, text="Two")], "AB")
+    of_one = [(each.text, each.code) for each in hand_codings.read(file) if each.coder == "AB"]
+    assert of_one == [("One", EDUCATION), ("Two", EDUCATION)]
+    with file.open("a") as lines:
+        lines.write(f"{later},{EDUCATION},AB,,,\n")
+    with pytest.raises(SourceError, match="the same coding again"):
+        hand_codings.read(file)

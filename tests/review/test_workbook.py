@@ -150,6 +150,28 @@ def test_a_workbook_comes_back_after_the_baseline_went_on(
     assert error.where == f"codes.xlsx, row {rows['b']}, column 'item'"
 
 
+def test_a_row_of_several_items_comes_back_after_some_of_them_moved(
+    tmp_path: Path, baseline: Callable[..., Report]
+) -> None:
+    """One baseline was published anew with the same years; the words are in capitals there as well."""
+    a, b, _ = WORDS
+    first = baseline("ALBANIA (2018-2019)", remedies=f"2019 AR: a) {a}.")
+    file = tmp_path / "codes.xlsx"
+    before = baseline(remedies=f"2020 AR: a) {a}. 2019 AR: a) {a.upper()}.")
+    workbook.write(queue(ar.tidy([first, before]), [], "AB", "measure"), file)
+    fill(file, a={"your code": "legal aid"})
+    after = baseline(remedies=f"2020 AR: a) {b}; b) {a}. 2019 AR: a) {a.upper()}.")
+    found = workbook.read(file, ar.tidy([first, after]))
+    assert not found.errors
+    assert [each.items for each in found.decisions] == [
+        {
+            "ALB-P029-2018-2019/remedies/1/a": a,
+            f"{ALB}/remedies/1/b": a,
+            f"{ALB}/remedies/2/a": a.upper(),
+        }
+    ]
+
+
 def test_a_code_is_taken_by_its_label_in_capitals_or_as_it_is_suggested(
     file: Path, tables: Tables
 ) -> None:

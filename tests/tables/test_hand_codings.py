@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 import annual_review as ar
 from annual_review import review
 from annual_review.baseline.parse import Report
-from annual_review.tables import HandCoding, Tables
+from annual_review.tables import HandCoding, Tables, hand_codings, in_force
 from annual_review.tables.build import BuildError
+from annual_review.tables.cache import Given
 from tests.conftest import made_up
 
 Baseline = Callable[..., Report]
@@ -142,3 +144,19 @@ def test_what_was_coded_in_one_baseline_is_not_asked_again_in_another(baseline: 
     two = [*coded, given("remedies.capacity", "CD", item="ALB-P029-2017-2019/remedies/1/b")]
     (row,) = review.differences(tables, two).to_dict("records")
     assert row["codes"] == [["remedies.legal_aid"], ["remedies.capacity"]]
+
+
+def test_many_codings_of_many_baselines_that_repeat_their_words_hold_in_a_moment() -> None:
+    """As if somebody had coded, in each of 25 baselines, each of their years."""
+    texts = {
+        f"ALB-P029-2000-{last}/remedies/{n}/{m}": f"words {m}"
+        for last in range(2000, 2025)
+        for n in range(1, last - 1998)
+        for m in range(10)
+    }
+    rows = [given("remedies.legal_aid", who, item=each, text=texts[each]) for who in ("AB", "CD") for each in texts]  # fmt: skip
+    began = time.process_time()
+    assert len(in_force(rows, texts)) == len(rows) == 6_500
+    others = Given(codings=hand_codings.by_subject(rows))
+    assert len({others.checksum(f"GHA-P029-2000-{n}") for n in range(5_000)}) == 1
+    assert time.process_time() - began < 2

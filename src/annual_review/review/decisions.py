@@ -22,6 +22,9 @@ from annual_review.tables.sources import rows
 _RESERVED = ("rules", SETTLED)
 """Coders that are no persons."""
 
+_About = tuple[str | tuple[str, str], str, str]
+"""What was judged, by whom and in which scheme."""
+
 
 class ReviewError(AnnualReviewError):
     """A decision that cannot be taken: a wrong code, no initials, a file that cannot be written."""
@@ -48,7 +51,7 @@ def codings_beside(folder: Path | str = "") -> Path:
 
 
 def decide(file: Path, decisions: Iterable[Decision], coder: str) -> None:
-    """Save what a person decided, in place of what the same person decided before on these items.
+    """Save what a person decided, in place of what the same person decided before on these words.
 
     The file is read again under a lock and replaced as a whole, so that no other row is lost and
     nobody reads half of it.
@@ -134,7 +137,7 @@ def _rows(decision: Decision, coder: str, note: str) -> list[HandCoding]:
 
 
 def _save(file: Path, new: list[HandCoding]) -> None:
-    """Write rows, in place of those by the same coders on the same items and schemes."""
+    """Write rows, in place of those by the same coders on the same words or items, and schemes."""
     file = file.resolve()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +154,7 @@ def _save(file: Path, new: list[HandCoding]) -> None:
         raise ReviewError.of_system(file, error, "a file that can be written to", remedy) from error
 
 
-def _written(before: bytes, about: list[tuple[str, str, str]], new: list[HandCoding]) -> bytes:
+def _written(before: bytes, about: list[_About], new: list[HandCoding]) -> bytes:
     """A list of codings with new rows, else as it was before.
 
     They take the place of what is `about` the same: of two people, the first stays the first.
@@ -159,14 +162,16 @@ def _written(before: bytes, about: list[tuple[str, str, str]], new: list[HandCod
     text = io.StringIO(before.decode("utf-8-sig"), newline="")
     # as lists, since columns of a person's own may share a name, or have none
     columns, *lines = filter(None, csv.reader(text)) if before else [HandCoding._fields]
-    added: dict[tuple[str, str, str], list[list[str]]] = {}
+    added: dict[_About, list[list[str]]] = {}
+    replaced: dict[_About, _About] = {}
     for each in new:
         row = [each._asdict().get(column, "") for column in columns]
-        added.setdefault((each.item_id, each.person, each.scheme), []).append(row)
+        judged = each.judged, each.person, each.scheme
+        added.setdefault(judged, []).append(row)
+        replaced |= {judged: judged, (each.item_id, each.person, each.scheme): judged}
     every: list[Sequence[str]] = [columns]
-    replaced = set(added)
     for line, own in zip(lines, about, strict=True):
-        every += added.pop(own, []) if own in replaced else [line]
+        every += added.pop(replaced[own], []) if own in replaced else [line]
     every += itertools.chain.from_iterable(added.values())
     # the module csv quotes a carriage return only if it ends the lines, or everything is quoted
     returns = any("\r" in cell for line in every for cell in line)
@@ -179,10 +184,10 @@ def _written(before: bytes, about: list[tuple[str, str, str]], new: list[HandCod
     return made.getvalue().encode("utf-8-sig" if before.startswith(codecs.BOM_UTF8) else "utf-8")
 
 
-def _about(row: Mapping[str, str]) -> tuple[str, str, str]:
-    """The item, coder and scheme of a row; no scheme if its code is mistyped."""
+def _about(row: Mapping[str, str]) -> _About:
+    """What a row judges, its coder and scheme; no scheme if its code is mistyped."""
     own = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
     try:
-        return own.item_id, own.person, own.scheme
+        return own.judged, own.person, own.scheme
     except KeyError:
-        return own.item_id, own.person, ""
+        return own.judged, own.person, ""

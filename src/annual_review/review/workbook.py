@@ -123,7 +123,7 @@ def read(file: Path, tables: Tables) -> Returned:
     texts = dict(zip(every["item_id"], every["text"], strict=True))
     places: Places = defaultdict(list)
     for item, text in texts.items():
-        places[question(item), _on_sheet(text)].append(item)
+        places[question(item), same_words(_on_sheet(text))].append(item)
     found = Returned([], [])
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -301,21 +301,31 @@ def _on_sheet(text: str) -> str:
     return " ".join(in_cell(text).split())
 
 
+def _alike(ids: list[str], text: str, places: Places) -> list[str]:
+    """The items with the words of a text in answers to the questions of these items.
+
+    One row has items of one country and subject: those of another are a slip.
+    """
+    questions = dict.fromkeys(map(question, ids))
+    start = "".join(questions).partition("/")[0] + "/"
+    own = [each for each in questions if each.startswith(start)]
+    return [item for each in own for item in places.get((each, same_words(text)), ())]
+
+
 def _decision(row: dict[str, str], texts: dict[str, str], places: Places) -> Decision:
     """What a row says. Raises ReviewError if it cannot be taken."""
     scheme = next((each for each in SCHEMES if each == row["scheme"]), None)
     if scheme is None:
         raise _wrong(row, "scheme", f"'{row['scheme'][:60]}'", f"one of {', '.join(SCHEMES)}")
     ids, here = row["item"].split(), " ".join(row["text"].split())
+    alike = _alike(ids, here, places)
+    if not set(ids) <= set(alike) or [_on_sheet(texts[each]) for each in ids[:1]] != [here]:
+        ids = sorted(alike, key=lambda each: _on_sheet(texts[each]) != here) or ids  # they moved
     lost = [each for each in ids if each not in texts]
-    if lost or [_on_sheet(texts[each]) for each in ids[:1]] != [here]:
-        questions = dict.fromkeys(map(question, ids))
-        moved = [item for each in questions for item in places.get((each, here), ())]
-        ids, lost = (moved, []) if moved else (ids, lost)
     if lost or not ids:
         raise _wrong(row, "item", f"'{(lost or [''])[0][:100]}'", "an item of the tables")
     of_tables = _on_sheet(texts[ids[0]])
-    if here != of_tables or len({same_words(texts[each]) for each in ids}) > 1:
+    if here != of_tables:
         pairs = enumerate(zip(here, of_tables, strict=False))
         differs = next((n for n, (a, b) in pairs if a != b), min(len(here), len(of_tables)))
         same = max(0, differs - 20)

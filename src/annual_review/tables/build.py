@@ -139,7 +139,7 @@ def build(
     if again and cached:
         shutil.rmtree(cached, ignore_errors=True)
     documents, missing = find(folder)
-    given = cache.Given(tuple(to_correct), tuple(by_hand), cached)
+    given = cache.Given(tuple(to_correct), hand_codings.by_subject(by_hand), cached)
     failures: list[AnnualReviewError] = [*missing]
     reports: dict[str, dict[str, Any]] = {}  # by their id, in the order of the documents
     applied: set[corrections.Correction] = set()

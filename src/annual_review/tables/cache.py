@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ class Given(NamedTuple):
     """
 
     corrections: tuple[Correction, ...] = ()
-    codings: tuple[HandCoding, ...] = ()
+    codings: Mapping[str, list[HandCoding]] = {}
     folder: str = ""
 
     def checksum(self, report_id: str) -> str:

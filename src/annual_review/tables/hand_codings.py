@@ -58,10 +58,17 @@ def question(item_id: str) -> str:
     return f"{_country_and_subject(report_id)}/{place.partition('/')[0]}"
 
 
-def may_hold(codings: Iterable[HandCoding], report_id: str) -> list[HandCoding]:
-    """The codings of the country and subject of a report: no others hold for its items."""
-    start = f"{_country_and_subject(report_id)}-"
-    return [each for each in codings if each.item_id.startswith(start)]
+def by_subject(codings: Iterable[HandCoding]) -> dict[str, list[HandCoding]]:
+    """Codings by country and subject, as `AZE-P029`."""
+    found = defaultdict(list)
+    for each in codings:
+        found[_country_and_subject(each.item_id.partition("/")[0])].append(each)
+    return dict(found)
+
+
+def may_hold(codings: Mapping[str, list[HandCoding]], report_id: str) -> list[HandCoding]:
+    """Of codings by subject, those of a report: no others hold for its items."""
+    return codings.get(_country_and_subject(report_id), [])
 
 
 def in_force(codings: Iterable[HandCoding], texts: Mapping[str, str]) -> list[HandCoding]:
@@ -76,22 +83,23 @@ def in_force(codings: Iterable[HandCoding], texts: Mapping[str, str]) -> list[Ha
     texts : mapping
         The text of each item by its id.
     """
-    given = defaultdict(list)
-    for n, coding in enumerate(codings):
-        given[coding.judged].append((n, coding))
+    rows = defaultdict(list)
+    latest: dict[str | tuple[str, str], dict[tuple[str, Scheme], HandCoding]] = defaultdict(dict)
+    for n, each in enumerate(codings):
+        who, judged = (each.person, each.scheme), each.judged
+        rows[judged, who, each.item_id].append((n, each))
+        if each.date >= latest[judged].setdefault(who, each).date:
+            latest[judged][who] = each
     found = []
     for item_id, text in texts.items():
-        here = sorted([*given.get(item_id, ()), *given.get((question(item_id), text), ())])
-        own = [coding for _, coding in here]
-        decisive = {
-            (each.person, each.scheme): each.item_id
-            for each in sorted(own, key=lambda each: (each.item_id == item_id, each.date))
-        }
-        found += [
-            each._replace(item_id=item_id)
-            for each in own
-            if decisive[each.person, each.scheme] == each.item_id
-        ]
+        words = question(item_id), text
+        here = []
+        for who, last in {**latest.get(words, {}), **latest.get(item_id, {})}.items():
+            own = [
+                each for judged in (item_id, words) for each in rows.get((judged, who, item_id), ())
+            ]
+            here += own or rows[words, who, last.item_id]
+        found += [each._replace(item_id=item_id) for _, each in sorted(here)]
     return found
 
 
@@ -101,9 +109,10 @@ def read(file: Path) -> list[HandCoding]:
     Initials are in capitals, `settled` is in small letters, however they are written there.
 
     Raises SourceError if a column is missing, a code is not in the codebook, a coder is missing or
-    called `rules`, or a coder gives one item the same code twice.
+    called `rules`, or a coder gives one item the same code twice, unless it had other words.
     """
-    found: dict[tuple[str, str, str], HandCoding] = {}
+    found: list[HandCoding] = []
+    known: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for number, row in enumerate(rows(file, HandCoding._fields), 2):
         coding = HandCoding(**{column: row[column].strip() for column in HandCoding._fields})
         where = f"{file.name}, line {number}"
@@ -119,10 +128,12 @@ def read(file: Path) -> list[HandCoding]:
             raise SourceError(
                 where, found=f"the coder '{row['coder']}'", expected="a person's initials"
             )
-        if coding[:3] in found:
+        texts = known[coding[:3]]
+        if texts & {coding.text, ""} or (texts and not coding.text):
             raise SourceError(where, found="the same coding again", expected="each coding once")
-        found[coding[:3]] = coding
-    return list(found.values())
+        texts.add(coding.text)
+        found.append(coding)
+    return found
 
 
 def _country_and_subject(report_id: str) -> str:

@@ -19,6 +19,7 @@ from annual_review.errors import AnnualReviewError, SourceError, brief
 from annual_review.forms.questionnaire import forms
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Given, Read
+from annual_review.tables.hand_codings import may_hold
 from annual_review.tables.processes import EndedError, ProcessError, pool
 from annual_review.tables.sources import Source
 
@@ -126,8 +127,8 @@ def read_one(document: Source, given: Given, raw: bytes | None = None) -> Read |
         if found is None:
             report = parse.parse(source.from_bytes(raw, name, source.format_of(path, name)))
             report, applied = corrections.apply(report, given.corrections)
-            rows, own = tidy.rows(report, given.codings), given.checksum(report.report_id)
-            found = Read(key, rows, applied, own)
+            rows = tidy.rows(report, may_hold(given.codings, report.report_id))
+            found = Read(key, rows, applied, given.checksum(report.report_id))
             if given.folder:
                 cache.keep(found, given.folder)
         return _as_listed(found, document)

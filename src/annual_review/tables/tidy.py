@@ -16,7 +16,14 @@ from annual_review.baseline.parse import Report, Statement
 from annual_review.baseline.ratification import ratification
 from annual_review.codebook import Scheme, Uncoded, code_each, subjects_of
 from annual_review.tables.columns import SCHEMAS, TYPES
-from annual_review.tables.hand_codings import SETTLED, HandCoding, in_force, may_hold, question
+from annual_review.tables.hand_codings import (
+    SETTLED,
+    HandCoding,
+    by_subject,
+    in_force,
+    may_hold,
+    question,
+)
 from annual_review.tables.schema import ITEMS, Tables, check
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -61,8 +68,8 @@ def tidy(reports: Iterable[Report], codings: Iterable[HandCoding] = ()) -> Table
     >>> len(tables.measures), len(tables.needs)
     (53, 6)
     """
-    by_hand = list(codings)
-    tables = from_rows(rows(report, by_hand) for report in reports)
+    by_hand = by_subject(codings)
+    tables = from_rows(rows(each, may_hold(by_hand, each.report_id)) for each in reports)
     check(tables)
     return tables
 
@@ -221,7 +228,7 @@ def _add_codings(rows: Rows, by_hand: Iterable[HandCoding]) -> None:
     }
     given: dict[tuple[str, Scheme], list[HandCoding]] = defaultdict(list)
     texts = {item_id: item.text for item_id, item in items.items()}
-    for each in in_force(may_hold(by_hand, report["report_id"]), texts):
+    for each in in_force(by_hand, texts):
         given[each.item_id, each.scheme].append(each)
     coded = dict(zip(items, code_each(list(items.values())), strict=True))
     for name, key in ITEMS.items():
