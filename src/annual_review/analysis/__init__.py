@@ -22,11 +22,7 @@ from annual_review.analysis.answers import (
     answers_by_year,
     reporting,
 )
-from annual_review.analysis.challenges import (
-    challenge_items,
-    challenges,
-    challenges_by_side,
-)
+from annual_review.analysis.challenges import challenge_items, challenges, challenges_by_side
 from annual_review.analysis.changes import (
     CHANGES,
     WITHOUT_YEAR,
@@ -87,10 +83,7 @@ from annual_review.analysis.needs import (
     with_own_measures,
 )
 from annual_review.analysis.new_laws import new_laws
-from annual_review.analysis.observations import (
-    consultation,
-    observations,
-)
+from annual_review.analysis.observations import consultation, observations
 from annual_review.analysis.options import options
 from annual_review.analysis.organizations import OBSERVATIONS, organizations
 from annual_review.analysis.overview import (
@@ -104,11 +97,7 @@ from annual_review.analysis.overview import (
     needs_once,
     statements_once,
 )
-from annual_review.analysis.period import (
-    SPEAKERS,
-    period_before,
-    states_by_side,
-)
+from annual_review.analysis.period import SPEAKERS, period_before, states_by_side
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage, shared_codes
 from annual_review.analysis.ratification import (
     UNKNOWN,

@@ -12,11 +12,7 @@ from annual_review.analysis.cooperation import period_needs
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.intentions import NO_EARLIER, RATIFIED, intentions
 from annual_review.analysis.new_laws import new_laws
-from annual_review.analysis.observations import (
-    answers_in_cells,
-    consultation,
-    observations,
-)
+from annual_review.analysis.observations import answers_in_cells, consultation, observations
 from annual_review.analysis.options import options
 from annual_review.analysis.organizations import OBSERVATIONS
 from annual_review.analysis.period import period_before

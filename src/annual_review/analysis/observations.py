@@ -6,13 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.analysis.answers import (
-    ANSWER_ORDER,
-    ANSWERED,
-    BY_OTHERS,
-    NO_LABEL,
-    NOT_STATED,
-)
+from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, BY_OTHERS, NO_LABEL, NOT_STATED
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.organizations import OBSERVATIONS, spoken
 from annual_review.analysis.selection import rows_for, with_countries, years_of_reports

@@ -16,12 +16,7 @@ from annual_review.analysis.answers import (
     reporting,
 )
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import (
-    coded_measures,
-    codes_written,
-    in_codebook_order,
-    items,
-)
+from annual_review.analysis.codes import coded_measures, codes_written, in_codebook_order, items
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
 from annual_review.analysis.selection import (
