@@ -11,8 +11,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codings_that_count, in_codebook_order, items
-from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, with_all
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, named, with_all
 from annual_review.analysis.selection import (
     each_year,
     form_fields,

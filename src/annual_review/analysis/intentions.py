@@ -6,9 +6,13 @@ import numpy as np
 import pandas as pd
 
 from annual_review.analysis.answers import given
-from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.period import named, period_before
-from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
+from annual_review.analysis.grid import frame_of, gathered, joined, named
+from annual_review.analysis.selection import (
+    period_before,
+    rows_for,
+    with_countries,
+    years_of_reports,
+)
 from annual_review.tables import Tables
 
 INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")

@@ -20,8 +20,7 @@ from annual_review.analysis.codes import (
     codings_that_count,
     in_codebook_order,
 )
-from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, named, with_all
 from annual_review.analysis.selection import (
     country_names,
     each_year,

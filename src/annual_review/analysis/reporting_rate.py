@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import frame_of, joined, named
 from annual_review.analysis.receipts import NOT_KNOWN, RECEIPTS, RECEIVED, receipt
 from annual_review.analysis.selection import (
     OF_OTHERS,

@@ -337,6 +337,26 @@ def years_of_reports(tables: Tables, from_year: int = 0, to_year: int = 9999) ->
     return found.sort_values(["year", "report_id"], ignore_index=True)
 
 
+def period_before(from_year: int, to_year: int) -> tuple[int, int]:
+    """Return the period of the same length that ends just before another.
+
+    Parameters
+    ----------
+    from_year, to_year : int
+        First and last year.
+
+    Returns
+    -------
+    (int, int)
+
+    Examples
+    --------
+    >>> analysis.period_before(2017, 2018)
+    (2015, 2016)
+    """
+    return 2 * from_year - to_year - 1, from_year - 1
+
+
 def rows_for(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) -> pd.DataFrame:
     """Keep the rows of a table that count for the chosen reports and years.
 
