@@ -55,6 +55,22 @@ def verb(n: int, plural: str) -> str:
     return {"have": "has", "were": "was"}.get(plural, f"{plural}s") if n == 1 else plural
 
 
+def some_of(n: int, of: int, noun: str, plural: str = "") -> str:
+    """Return some out of several things as a sentence names them.
+
+    Examples
+    --------
+    >>> some_of(2, 5, "item"), some_of(2, 2, "item"), some_of(57, 57, "item")
+    ('two of the five items', 'both items', 'all 57 items')
+    >>> some_of(0, 3, "country", "countries"), some_of(1, 1, "item")
+    ('none of the three countries', 'the one item')
+    """
+    every = count(of, noun, plural)
+    if n < of:
+        return f"{number(n) if n else 'none'} of the {every}"
+    return {1: f"the one {noun}", 2: f"both {plural or noun + 's'}"}.get(of, f"all {every}")
+
+
 def of_states(n: int, of: int) -> str:
     """Return some of several States as a sentence names them.
 
