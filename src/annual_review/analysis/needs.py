@@ -54,8 +54,6 @@ AGAIN, EARLIER, NEW, FIRST, UNDATED = STATUSES = (
 an earlier one does; none does; no report of the State covers an earlier year; the document gives no
 year for the request, so that nobody knows whether it is new."""
 
-_OTHER = "need.other"
-
 
 def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
     """Return needs of technical cooperation, the most urgent first.
@@ -291,7 +289,7 @@ def each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
     """Repeat needs for each of their codes, with `what` they ask for, to compare."""
     codes = codings_that_count(tables)[["item_id", "code"]].rename(columns={"item_id": "need_id"})
     rows = needs.drop(columns="code").merge(codes, on="need_id")
-    other = rows["code"] == _OTHER
+    other = rows["code"] == "need.other"
     return rows.assign(what=rows["code"].mask(other, rows.loc[other, "text"].map(same_words)))
 
 
@@ -354,15 +352,11 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
         One row per code, that which most States ask for first, one column per region and `ALL`:
         number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
+    codes = kinds_of_help(asked)["code"].tolist()
     columns = [ALL, *sorted(set(asked["region"]))]
     found = with_all(asked.assign(ids=asked["iso3"]), "region")
     found = found.sort_values("country", kind="stable")
-    return counted(found, "code", "region", "iso3", rows=_ranked(asked), columns=columns)
-
-
-def _ranked(asked: pd.DataFrame) -> list[str]:
-    """The codes that States ask for, in the order of `kinds_of_help`."""
-    return kinds_of_help(asked)["code"].tolist()
+    return counted(found, "code", "region", "iso3", rows=codes, columns=columns)
 
 
 def answers_by_region(says: pd.DataFrame) -> Grid:
@@ -399,9 +393,10 @@ def new_or_again(asked: pd.DataFrame) -> Grid:
         One row per code, that which most States ask for first, one column per value of `STATUSES`
         that occurs: number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
+    codes = kinds_of_help(asked)["code"].tolist()
     columns = [status for status in STATUSES if status in set(asked["status"])]
     found = asked.sort_values("country", kind="stable").assign(ids=lambda each: each["iso3"])
-    return counted(found, "code", "status", "iso3", rows=_ranked(asked), columns=columns)
+    return counted(found, "code", "status", "iso3", rows=codes, columns=columns)
 
 
 def with_own_measures(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.DataFrame:

@@ -29,9 +29,6 @@ from annual_review.analysis.selection import (
 )
 from annual_review.tables import PRIORITIES, Tables
 
-CHALLENGES = "challenges"
-"""The section of the questionnaires on what is difficult."""
-
 
 def measures_by_year(tables: Tables) -> pd.DataFrame:
     """Count what a country says on measures, year by year.
@@ -229,7 +226,7 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
     answers = reporting(tables)
     cells = answers[answers["year"] == last].set_index("field")["answer"]
     said = given(tables)
-    said = each_year(said[said["section"] == CHALLENGES], years_of_reports(tables))
+    said = each_year(said[said["section"] == "challenges"], years_of_reports(tables))
     rows = []
     for party in ("employers", "workers", "government", "unknown"):
         own = said[said["party"] == party]
@@ -238,7 +235,7 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
         named = own[own["statement_id"].isin(tables.challenges["statement_id"])]
         latest = named[named["counted_for"] == named["counted_for"].max()]
         kinds = set(own.loc[own["counted_for"] == last, "answer"])
-        in_cell = cells.get(f"{CHALLENGES}_{party}", NOT_STATED)
+        in_cell = cells.get(f"challenges_{party}", NOT_STATED)
         if in_cell in ANSWERED:
             in_cell = BY_OTHERS
         rows.append(

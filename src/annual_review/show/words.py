@@ -87,14 +87,6 @@ def of_states(n: int, of: int) -> str:
 def years(from_year: int, to_year: int) -> str:
     """Return a period as a sentence has it.
 
-    Parameters
-    ----------
-    from_year, to_year : int
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> years(2018, 2018), years(2017, 2018), years(2000, 2018)
@@ -118,10 +110,6 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str =
     last : str
         The word before the last name.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> listing(["Bahrain", "Chad", "Fiji"])
@@ -144,10 +132,6 @@ def leading(numbers: Iterable[tuple[Any, int]], most: int) -> list[tuple[str, in
         The highest number first.
     most : int
         How many to return; if more share the highest number, all of these.
-
-    Returns
-    -------
-    list of (str, int)
 
     Examples
     --------
