@@ -61,8 +61,7 @@ def laws(tables: Tables) -> pd.DataFrame:
     >>> analysis.laws(analysis.select(ar.load(), "AZE", "P029"))["law"].tolist()
     ['Constitution']
     """
-    subjects = tables.reports["subject"].unique()
-    said = given(tables, {name for subject in subjects for name in measure_fields(subject)})
+    said = given(tables, measure_fields(*tables.reports["subject"].unique()))
     said = each_year(said[said["party"] == "government"], years_of_reports(tables))
     texts = said.drop_duplicates("statement_id")
     pairs = [

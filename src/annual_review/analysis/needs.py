@@ -155,13 +155,12 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
     kinds = answers.groupby("iso3")["answer"].agg(lambda own: min(own, key=ANSWER_ORDER.index))
     of_others = rows["answer"].mask(rows["answer"].isin(ANSWERED), BY_OTHERS)
+    answer = found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL)
     found = found.assign(
         says=says,
-        answer=found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL),
-        statement_ids=found["iso3"].map(ids).astype("string"),
+        answer=answer.mask(says == NO_REPORT, ""),
+        statement_ids=found["iso3"].map(ids).astype("string").fillna(""),
     )
-    found["answer"] = found["answer"].mask(says == NO_REPORT, "")
-    found = found.fillna({"statement_ids": ""})
     found = with_countries(chosen, found).sort_values("country", kind="stable")
     return frame_of(found, "country iso3 region says answer statement_ids")
 

@@ -60,8 +60,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     [30, 28]
     """
     answers = reporting(tables)
-    asked = sorted({name for s in set(tables.reports["subject"]) for name in measure_fields(s)})
-    answers = answers[answers["field"].isin(asked)]
+    answers = answers[answers["field"].isin(measure_fields(*tables.reports["subject"].unique()))]
     said = answers[answers["answer"].isin(ANSWERED)]
     coded = each_year(coded_measures(tables), years_of_reports(tables))
     on_topic = coded[~coded["code"].str.endswith(".other")]
@@ -137,7 +136,7 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
     answers = answers[answers["year"] == year].set_index("field")
     coded = each_year(coded_measures(tables), years_of_reports(tables, year, year))
     rows = []
-    for field in (f for s in set(tables.reports["subject"]) for f in measure_fields(s)):
+    for field in measure_fields(*tables.reports["subject"].unique()):
         if field not in answers.index:
             continue
         own, answer = coded[coded["field"] == field], answers["answer"][field]

@@ -66,9 +66,10 @@ def form_fields(subject: str) -> list[Label]:
     return [label for label in fields if not label.subjects or subject in label.subjects]
 
 
-def measure_fields(subject: str) -> list[str]:
-    """Names of the fields that measures come from."""
-    return [label.name for label in form_fields(subject) if label.items == "measures"]
+def measure_fields(*subjects: str) -> list[str]:
+    """Names of the fields that measures on these subjects come from."""
+    labels = [label for subject in subjects for label in form_fields(subject)]
+    return [label.name for label in labels if label.items == "measures"]
 
 
 def form_of(subject: str) -> Form:

@@ -168,7 +168,7 @@ def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
     chosen : DataFrame
         What `reports_of_year` returned.
     """
-    asked = {field for subject in chosen["subject"].unique() for field in measure_fields(subject)}
+    asked = measure_fields(*chosen["subject"].unique())
     return set(rows_for(given(tables, asked), chosen)["iso3"])
 
 

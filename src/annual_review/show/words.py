@@ -52,7 +52,8 @@ def verb(n: int, plural: str) -> str:
     >>> verb(1, "have"), verb(2, "have"), verb(1, "answer")
     ('has', 'have', 'answers')
     """
-    return {"have": "has", "were": "was"}.get(plural, f"{plural}s") if n == 1 else plural
+    irregular = {"do": "does", "have": "has", "were": "was"}
+    return irregular.get(plural, f"{plural}s") if n == 1 else plural
 
 
 def some_of(n: int, of: int, noun: str, plural: str = "") -> str:

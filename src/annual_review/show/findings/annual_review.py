@@ -174,8 +174,7 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     newly = f"{count(new, 'State')} newly {verb(new, 'consider')} ratification{one}"
     parts = [f"{newly} likely"] if new else []
     if gone:
-        do = "do" if gone > 1 else "does"
-        parts.append(f"{count(gone, 'State')} no longer {do}{' so for one' * each}")
+        parts.append(f"{count(gone, 'State')} no longer {verb(gone, 'do')}{' so for one' * each}")
     if done.any():
         states = sorted(said.loc[done, "country"].unique())
         names = f" ({listing(states)})" if len(states) <= FEW else ""
