@@ -145,11 +145,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     answers = answers[answers["party"] == "government"]
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
-    known = (
-        requests(chosen, subject, year)["iso3"],
-        answers["iso3"],
-        spoken_for["iso3"],
-    )
+    known = (requests(chosen, subject, year)["iso3"], answers["iso3"], spoken_for["iso3"])
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
     rows = reporting(chosen)
     rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
