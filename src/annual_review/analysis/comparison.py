@@ -103,10 +103,6 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     >>> analysis.by_code(analysis.coded_items(ar.load(), "need"))["states"].max()
     np.int64(1)
     """
-    columns = "code states items unsure_items countries years item_ids"
-    numbers = dict.fromkeys(("states", "items", "unsure_items"), "Int64")
-    if found.empty:
-        return frame_of([], columns, **numbers)
     items = found.drop_duplicates(["code", "item_id"])
     own = items.groupby("code", sort=False)
     each = found.groupby("code", sort=False)
@@ -122,7 +118,9 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.loc[in_codebook_order(rows.index)].reset_index()
     rows = rows.sort_values(["states", "items"], ascending=False, kind="stable")
-    return frame_of(rows, columns, **numbers)
+    numbers = "states items unsure_items"
+    columns = f"code {numbers} countries years item_ids"
+    return frame_of(rows, columns, **dict.fromkeys(numbers.split(), "Int64"))
 
 
 def states_by_code(

@@ -18,7 +18,7 @@ from annual_review.analysis.answers import (
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.codes import coded_measures, codes_written, in_codebook_order, items
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
+from annual_review.analysis.protocol import protocol_coverage
 from annual_review.analysis.selection import (
     each_year,
     form_fields,
@@ -64,9 +64,7 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     said = answers[answers["answer"].isin(ANSWERED)]
     coded = each_year(coded_measures(tables), years_of_reports(tables))
     on_topic = coded[~coded["code"].str.endswith(".other")]
-    exact = tables.codings[
-        (tables.codings["method"] == "exact") & (tables.codings["coder"] == "rules")
-    ]
+    exact = tables.codings[tables.codings["method"] == "exact"]
     copied = coded[coded["measure_id"].isin(exact["item_id"])]
     counts = pd.DataFrame(
         {
@@ -180,17 +178,14 @@ def articles(tables: Tables) -> pd.DataFrame:
     >>> found.loc[found["measures"] == 0, ["article", "years"]].to_numpy().tolist()
     [['2(c)(ii)', '2017']]
     """
-    columns = "article about year measures years unsure_items measure_ids"
-    numbers = dict.fromkeys(("year", "measures", "unsure_items"), "Int64")
-    if PROTOCOL not in set(tables.reports["subject"]) or tables.measures.empty:
-        return frame_of([], columns, **numbers)
     coverage = protocol_coverage(tables)
     covered = coverage[coverage["covered"]]
     latest = coverage[coverage["year"] == covered["year"].max()]
     spans = {a: in_ranges(of) for a, of in covered.groupby("article")["year"]}
     found = latest.rename(columns={"items": "measures"})
     found = found.assign(years=[spans.get(article, "") for article in found["article"]])
-    return frame_of(found, columns, **numbers)
+    columns = "article about year measures years unsure_items measure_ids"
+    return frame_of(found, columns, year="Int64", measures="Int64", unsure_items="Int64")
 
 
 def challenges_by_party(tables: Tables) -> pd.DataFrame:

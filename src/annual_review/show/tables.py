@@ -178,12 +178,8 @@ def grid(
     frame.columns = frame.columns.map(str)
     first, *rest = frame.columns
     values = [[_value(column, value) for value in frame[column]] for column in rest]
-    ids = ["" if pd.isna(each) else str(each) for each in shown.ids.to_numpy().T.ravel()]
-    height = len(frame)
-    pairs = [
-        list(zip(column, ids[n * height : (n + 1) * height], strict=True))
-        for n, column in enumerate(values)
-    ]
+    ids = [["" if pd.isna(own) else str(own) for own in of] for of in shown.ids.to_numpy().T]
+    pairs = [list(zip(*column, strict=True)) for column in zip(values, ids, strict=True)]
     cells = {first: [_markup(first, value) for value in frame[first]]}
     years = all(re.match(r"\d{4}\b", column) for column in rest)
     newest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True) if years else []

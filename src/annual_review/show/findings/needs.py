@@ -226,7 +226,7 @@ def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int)
     """What the State asked for in the year before and no more."""
     own = before[before["iso3"] == asked["iso3"].iloc[0]]
     gone = [code for code in own["code"] if code not in set(asked["code"])]
-    if own.empty or not gone:
+    if not gone:
         return ""
     kinds = listing(map(quoted, gone), _FEW)
     return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
