@@ -18,15 +18,13 @@ from annual_review.analysis.answers import (
     KINDS,
     NO_LABEL,
     NOT_STATED,
+    SPEAKERS,
     answers_by_field,
     answers_by_year,
     reporting,
+    states_by_side,
 )
-from annual_review.analysis.challenges import (
-    challenge_items,
-    challenges,
-    challenges_by_side,
-)
+from annual_review.analysis.challenges import challenge_items, challenges, challenges_by_side
 from annual_review.analysis.changes import (
     CHANGES,
     WITHOUT_YEAR,
@@ -64,7 +62,7 @@ from annual_review.analysis.intentions import (
     intentions_by_instrument,
     intentions_changed,
 )
-from annual_review.analysis.laws import laws
+from annual_review.analysis.laws import laws, new_laws
 from annual_review.analysis.needs import (
     AGAIN,
     ASKS,
@@ -86,12 +84,7 @@ from annual_review.analysis.needs import (
     requests,
     with_own_measures,
 )
-from annual_review.analysis.new_laws import new_laws
-from annual_review.analysis.observations import (
-    consultation,
-    observations,
-)
-from annual_review.analysis.options import options
+from annual_review.analysis.observations import consultation, observations
 from annual_review.analysis.organizations import OBSERVATIONS, organizations
 from annual_review.analysis.overview import (
     areas,
@@ -104,12 +97,7 @@ from annual_review.analysis.overview import (
     needs_once,
     statements_once,
 )
-from annual_review.analysis.period import (
-    SPEAKERS,
-    period_before,
-    states_by_side,
-)
-from annual_review.analysis.protocol import PROTOCOL, protocol_coverage, shared_codes
+from annual_review.analysis.protocol import PROTOCOL, options, protocol_coverage, shared_codes
 from annual_review.analysis.ratification import (
     UNKNOWN,
     latest_ratification,
@@ -134,6 +122,7 @@ from annual_review.analysis.selection import (
     form_fields,
     in_ranges,
     measure_fields,
+    period_before,
     regions,
     rows_for,
     select,

@@ -11,19 +11,13 @@ from annual_review.analysis.comparison import answering_on, coded_items
 from annual_review.analysis.cooperation import period_needs
 from annual_review.analysis.grid import frame_of
 from annual_review.analysis.intentions import NO_EARLIER, RATIFIED, intentions
-from annual_review.analysis.new_laws import new_laws
-from annual_review.analysis.observations import (
-    answers_in_cells,
-    consultation,
-    observations,
-)
-from annual_review.analysis.options import options
+from annual_review.analysis.laws import new_laws
+from annual_review.analysis.observations import answers_in_cells, consultation, observations
 from annual_review.analysis.organizations import OBSERVATIONS
-from annual_review.analysis.period import period_before
-from annual_review.analysis.protocol import PROTOCOL
+from annual_review.analysis.protocol import PROTOCOL, options
 from annual_review.analysis.receipts import RECEIVED
 from annual_review.analysis.reporting_rate import received, reports_due
-from annual_review.analysis.selection import years_of_reports
+from annual_review.analysis.selection import period_before, years_of_reports
 from annual_review.codebook import SCHEMES, Scheme
 from annual_review.tables import Tables
 
@@ -63,10 +57,6 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
         What `tables.ratifications` returned.
     from_year, to_year : int
         First and last year of the period.
-
-    Returns
-    -------
-    Period
 
     Examples
     --------

@@ -25,6 +25,9 @@ NO_LABEL = "no label"
 BY_OTHERS = "by others"
 """Of a Government or a side: only others speak in its cell."""
 
+SPEAKERS = ("government", "employers", "workers", "unknown")
+"""Sides; unknown if several speak together or none can be told."""
+
 KINDS = [*ANSWER_ORDER, NOT_STATED, NO_LABEL]
 """Every value of `answer` in `reporting`."""
 
@@ -44,10 +47,6 @@ def in_words(statements: pd.DataFrame) -> pd.Series[bool]:
 
 def reporting(tables: Tables) -> pd.DataFrame:
     """Return who answered what, with blank, "no", nil and "not stated" kept apart.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -220,3 +219,23 @@ def answers_by_year(tables: Tables) -> Grid:
         for values in ("answer", "statement_ids")
     )
     return Grid(cells.fillna(NO_LABEL), ids.fillna(""))
+
+
+def states_by_side(said: pd.DataFrame) -> pd.DataFrame:
+    """Count the States in which each side says something, by region.
+
+    Parameters
+    ----------
+    said : DataFrame
+        With `iso3`, `region` and `party`, such as `challenges` and `observations` return.
+
+    Returns
+    -------
+    DataFrame
+        One row per region; columns `region` and one per side (`SPEAKERS`, those for which there is
+        nothing included): number of States (Int64).
+    """
+    each = said.drop_duplicates(["iso3", "party"])
+    counts = pd.crosstab(each["region"], each["party"])
+    counts = counts.reindex(columns=list(SPEAKERS), fill_value=0).astype("Int64")
+    return counts.rename_axis(columns=None).reset_index()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.answers import given
+from annual_review.analysis.answers import SPEAKERS, given
 from annual_review.analysis.codes import codes_written, is_unsure
 from annual_review.analysis.grid import frame_of
-from annual_review.analysis.period import SPEAKERS
 from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables

@@ -54,10 +54,6 @@ def _in_force(tables: Tables, scheme: Scheme | None) -> pd.DataFrame:
 def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     """Return the codes that count for every item, the primary one first.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     dict of str to list of str
@@ -72,18 +68,10 @@ def codes_of_items(tables: Tables) -> dict[str, list[str]]:
 
 
 def coded_measures(tables: Tables) -> pd.DataFrame:
-    """Return measures with all their codes.
+    """Measures with all their codes, one row per measure, year and code.
 
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    DataFrame
-        One row per measure, year and code. Columns of `tables.measures`, with any of the
-        measure's codes in `code`, and `method`, `score`, `primary` of the coding. If a person
-        coded a measure, only people's codes count.
+    Columns of `tables.measures`, with any of the measure's codes in `code`, and `method`, `score`,
+    `primary` of the coding. If a person coded a measure, only people's codes count.
     """
     codings = codings_that_count(tables).rename(columns={"item_id": "measure_id"})
     return tables.measures.drop(columns="code").merge(
@@ -209,10 +197,6 @@ def certainty(
 
 def items(tables: Tables) -> pd.DataFrame:
     """Return measures, needs and challenges as one table.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------

@@ -11,8 +11,7 @@ import pandas as pd
 
 from annual_review.analysis.answers import given
 from annual_review.analysis.codes import codings_that_count, in_codebook_order, items
-from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, with_all
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import ALL, Grid, behind, counted, frame_of, named, with_all
 from annual_review.analysis.selection import (
     each_year,
     form_fields,
@@ -104,10 +103,6 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     >>> analysis.by_code(analysis.coded_items(ar.load(), "need"))["states"].max()
     np.int64(1)
     """
-    columns = "code states items unsure_items countries years item_ids"
-    numbers = dict.fromkeys(("states", "items", "unsure_items"), "Int64")
-    if found.empty:
-        return frame_of([], columns, **numbers)
     items = found.drop_duplicates(["code", "item_id"])
     own = items.groupby("code", sort=False)
     each = found.groupby("code", sort=False)
@@ -123,7 +118,9 @@ def by_code(found: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.loc[in_codebook_order(rows.index)].reset_index()
     rows = rows.sort_values(["states", "items"], ascending=False, kind="stable")
-    return frame_of(rows, columns, **numbers)
+    numbers = "states items unsure_items"
+    columns = f"code {numbers} countries years item_ids"
+    return frame_of(rows, columns, **dict.fromkeys(numbers.split(), "Int64"))
 
 
 def states_by_code(

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from annual_review.analysis.codes import in_codebook_order
-from annual_review.analysis.grid import frame_of, joined
+from annual_review.analysis.grid import frame_of, joined, named
 from annual_review.analysis.needs import FIRST, NEW, UNDATED, each_code
-from annual_review.analysis.period import named
 from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
 from annual_review.tables import PRIORITIES, Tables
 

@@ -96,6 +96,11 @@ def joined(ids: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(ids).split()))
 
 
+def named(values: Iterable[str]) -> str:
+    """Names in alphabetical order, each once, separated by semicolons."""
+    return "; ".join(sorted(set(values)))
+
+
 def frame_of(rows: Iterable[Any], columns: str, **types: str) -> pd.DataFrame:
     """Make a frame of these columns, which hold strings unless `types` says otherwise.
 

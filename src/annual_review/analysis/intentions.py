@@ -6,9 +6,13 @@ import numpy as np
 import pandas as pd
 
 from annual_review.analysis.answers import given
-from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.period import named, period_before
-from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
+from annual_review.analysis.grid import frame_of, gathered, joined, named
+from annual_review.analysis.selection import (
+    period_before,
+    rows_for,
+    with_countries,
+    years_of_reports,
+)
 from annual_review.tables import Tables
 
 INTENTIONS = ("likely", "under_consideration", "unlikely", "not_intended")
@@ -107,17 +111,10 @@ def _latest(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     known = rows.assign(status=rows["status"].replace("unknown", pd.NA))
     status = known.groupby(keys)["status"].last().fillna("unknown")
     states = rows[rows["intention"] != "unknown"].drop_duplicates(keys, keep="last")
-    every = rows.drop_duplicates(keys, keep="last").drop(columns=["status", "intention"])
-    every = every.rename(columns={"year": "last_year"})
-    found = every.drop(columns=["text", "report_id"]).merge(
-        states[[*keys, "report_id", "year", "intention", "text"]], on=keys, how="left"
-    )
-    found["status"] = [status[key] for key in zip(found["iso3"], found["instrument"], strict=True)]
-    found["intention"] = found["intention"].fillna("unknown")
-    bound = found["status"] == "ratified"
-    found.loc[bound, "intention"] = "unknown"
-    found.loc[bound, ["year", "text"]] = pd.NA
-    return found.assign(text=found["text"].fillna(""))
+    states = states[[*keys, "report_id", "year", "intention", "text"]]
+    found = status.reset_index().merge(states, on=keys, how="left")
+    found.loc[found["status"] == "ratified", ["year", "intention", "text"]] = pd.NA
+    return found.fillna({"intention": "unknown", "text": ""})
 
 
 def intentions_by_instrument(said: pd.DataFrame) -> pd.DataFrame:

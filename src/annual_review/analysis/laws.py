@@ -1,4 +1,4 @@
-"""Which laws the answers name."""
+"""Which laws the answers name, and which laws and policies are reported for the first time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import re
 
 import pandas as pd
 
-from annual_review.analysis.answers import given
+from annual_review.analysis.answers import given, in_words
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of, gathered, joined
-from annual_review.analysis.selection import each_year, in_ranges, measure_fields, years_of_reports
+from annual_review.analysis.selection import (
+    each_year,
+    in_ranges,
+    measure_fields,
+    with_countries,
+    years_of_reports,
+)
+from annual_review.forms.questionnaire import fields
 from annual_review.tables import Tables
 
 _KIND = r"(?:Act|Code|Law|Decree|Ordinance|Order|Regulations?|Proclamation|Statute)"
@@ -54,10 +61,7 @@ def laws(tables: Tables) -> pd.DataFrame:
     >>> analysis.laws(analysis.select(ar.load(), "AZE", "P029"))["law"].tolist()
     ['Constitution']
     """
-    fields = {
-        name for subject in set(tables.reports["subject"]) for name in measure_fields(subject)
-    }
-    said = given(tables, fields)
+    said = given(tables, measure_fields(*tables.reports["subject"].unique()))
     said = each_year(said[said["party"] == "government"], years_of_reports(tables))
     texts = said.drop_duplicates("statement_id")
     pairs = [
@@ -91,3 +95,54 @@ def _titles(text: str) -> list[str]:
         if match["constitution"] or " " in title:
             titles.append(title)
     return titles
+
+
+def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return what States say of laws and policies in a period and in no earlier year.
+
+    These are the Government's answers for a year to the questions that ask for laws and policies.
+    An answer that the State gave on the subject for an earlier year in the same words, apart from
+    case and punctuation, or without a year in a report that covers an earlier one, is left out.
+
+    Parameters
+    ----------
+    tables : Tables
+    from_year, to_year : int
+        First and last year of the period.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement, the latest first: `iso3`, `country`, `region`, `subject`, `field`,
+        `year` (Int64, the first it is for), `text`, `known` (boolean: whether an earlier year of
+        the State and subject is in the tables; if not, the answer may be an old one),
+        `statement_id`.
+
+    Examples
+    --------
+    >>> analysis.new_laws(ar.load(), 2017, 2018)[["year", "known"]].to_numpy().tolist()
+    [[2017, False]]
+    """
+    answers = tables.statements
+    answers = answers[
+        answers["field"].isin([name for name, each in fields().items() if each.asks == "laws"])
+        & in_words(answers)
+        & (answers["answer"] != "no")
+        & (answers["party"] == "government")
+    ]
+    covered = years_of_reports(tables, 0, to_year)
+    every = each_year(answers, covered)
+    every = every[every["year"].notna() | (every["counted_for"] < from_year)]
+    words = {text: same_words(text) for text in every["text"].unique()}
+    every = every.assign(words=every["text"].map(words))
+    keys = ["iso3", "subject", "words"]
+    every = every.sort_values([*keys[:2], "counted_for"], kind="stable").drop_duplicates(keys)
+    rows = with_countries(tables, every[every["counted_for"] >= from_year])
+    begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
+    pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
+    rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")
+    rows = rows.sort_values(
+        ["year", "region", "country", "subject"], ascending=[False, True, True, True], kind="stable"
+    )
+    columns = "iso3 country region subject field year text known statement_id"
+    return frame_of(rows, columns, year="Int64", known="boolean")

@@ -20,8 +20,7 @@ from annual_review.analysis.codes import (
     codings_that_count,
     in_codebook_order,
 )
-from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, with_all
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, named, with_all
 from annual_review.analysis.selection import (
     country_names,
     each_year,
@@ -54,8 +53,6 @@ AGAIN, EARLIER, NEW, FIRST, UNDATED = STATUSES = (
 """What `asked_for` says of a kind of help: the State's previous report year asks for it, too; only
 an earlier one does; none does; no report of the State covers an earlier year; the document gives no
 year for the request, so that nobody knows whether it is new."""
-
-_OTHER = "need.other"
 
 
 def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.DataFrame:
@@ -148,33 +145,24 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
     answers = answers[answers["party"] == "government"]
     ids = answers.groupby("iso3")["statement_id"].agg(joined)
     found = pd.DataFrame({"iso3": chosen.reports["iso3"].unique()})
-    known = (
-        requests(chosen, subject, year)["iso3"],
-        answers["iso3"],
-        spoken_for["iso3"],
-    )
+    known = (requests(chosen, subject, year)["iso3"], answers["iso3"], spoken_for["iso3"])
     says = np.select([found["iso3"].isin(each.unique()) for each in known], SAYS[:3], NO_REPORT)
     rows = reporting(chosen)
     rows = rows[(rows["field"] == "request") & (rows["year"] == year)].set_index("iso3")
     kinds = answers.groupby("iso3")["answer"].agg(lambda own: min(own, key=ANSWER_ORDER.index))
     of_others = rows["answer"].mask(rows["answer"].isin(ANSWERED), BY_OTHERS)
+    answer = found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL)
     found = found.assign(
         says=says,
-        answer=found["iso3"].map({**of_others, **kinds}).astype("string").fillna(NO_LABEL),
-        statement_ids=found["iso3"].map(ids).astype("string"),
+        answer=answer.mask(says == NO_REPORT, ""),
+        statement_ids=found["iso3"].map(ids).astype("string").fillna(""),
     )
-    found["answer"] = found["answer"].mask(says == NO_REPORT, "")
-    found = found.fillna({"statement_ids": ""})
     found = with_countries(chosen, found).sort_values("country", kind="stable")
     return frame_of(found, "country iso3 region says answer statement_ids")
 
 
 def needs_by_year(tables: Tables) -> pd.DataFrame:
     """Name the States that ask for help and that offer it, by subject and year.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -292,7 +280,7 @@ def each_code(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
     """Repeat needs for each of their codes, with `what` they ask for, to compare."""
     codes = codings_that_count(tables)[["item_id", "code"]].rename(columns={"item_id": "need_id"})
     rows = needs.drop(columns="code").merge(codes, on="need_id")
-    other = rows["code"] == _OTHER
+    other = rows["code"] == "need.other"
     return rows.assign(what=rows["code"].mask(other, rows.loc[other, "text"].map(same_words)))
 
 
@@ -355,15 +343,11 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
         One row per code, that which most States ask for first, one column per region and `ALL`:
         number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
+    codes = kinds_of_help(asked)["code"].tolist()
     columns = [ALL, *sorted(set(asked["region"]))]
     found = with_all(asked.assign(ids=asked["iso3"]), "region")
     found = found.sort_values("country", kind="stable")
-    return counted(found, "code", "region", "iso3", rows=_ranked(asked), columns=columns)
-
-
-def _ranked(asked: pd.DataFrame) -> list[str]:
-    """The codes that States ask for, in the order of `kinds_of_help`."""
-    return kinds_of_help(asked)["code"].tolist()
+    return counted(found, "code", "region", "iso3", rows=codes, columns=columns)
 
 
 def answers_by_region(says: pd.DataFrame) -> Grid:
@@ -400,9 +384,10 @@ def new_or_again(asked: pd.DataFrame) -> Grid:
         One row per code, that which most States ask for first, one column per value of `STATUSES`
         that occurs: number of States (Int64), resting on their ISO 3166-1 alpha-3 codes.
     """
+    codes = kinds_of_help(asked)["code"].tolist()
     columns = [status for status in STATUSES if status in set(asked["status"])]
     found = asked.sort_values("country", kind="stable").assign(ids=lambda each: each["iso3"])
-    return counted(found, "code", "status", "iso3", rows=_ranked(asked), columns=columns)
+    return counted(found, "code", "status", "iso3", rows=codes, columns=columns)
 
 
 def with_own_measures(tables: Tables, asked: pd.DataFrame, subject: str, year: int) -> pd.DataFrame:

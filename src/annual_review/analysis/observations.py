@@ -6,13 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_review.analysis.answers import (
-    ANSWER_ORDER,
-    ANSWERED,
-    BY_OTHERS,
-    NO_LABEL,
-    NOT_STATED,
-)
+from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, BY_OTHERS, NO_LABEL, NOT_STATED
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.organizations import OBSERVATIONS, spoken
 from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
@@ -102,21 +96,7 @@ def consultation(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
 def answers_in_cells(
     tables: Tables, asked: Iterable[str], from_year: int, to_year: int
 ) -> pd.DataFrame:
-    """Return what the cells of some questions hold.
-
-    Parameters
-    ----------
-    tables : Tables
-    asked : iterable of str
-        Questions of the form, such as `OBSERVATIONS`.
-    from_year, to_year : int
-        First and last year of the period.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `consultation`, by `field`: one of these questions.
-    """
+    """What the cells of these questions hold in a period: rows of `consultation`, by `field`."""
     return pd.concat(
         [_answers(tables, f, from_year, to_year).assign(field=f) for f in asked],
         ignore_index=True,

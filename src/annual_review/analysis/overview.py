@@ -16,14 +16,9 @@ from annual_review.analysis.answers import (
     reporting,
 )
 from annual_review.analysis.changes import same_words
-from annual_review.analysis.codes import (
-    coded_measures,
-    codes_written,
-    in_codebook_order,
-    items,
-)
+from annual_review.analysis.codes import coded_measures, codes_written, in_codebook_order, items
 from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.protocol import PROTOCOL, protocol_coverage
+from annual_review.analysis.protocol import protocol_coverage
 from annual_review.analysis.selection import (
     each_year,
     form_fields,
@@ -33,9 +28,6 @@ from annual_review.analysis.selection import (
     years_of_reports,
 )
 from annual_review.tables import PRIORITIES, Tables
-
-CHALLENGES = "challenges"
-"""The section of the questionnaires on what is difficult."""
 
 
 def measures_by_year(tables: Tables) -> pd.DataFrame:
@@ -68,14 +60,11 @@ def measures_by_year(tables: Tables) -> pd.DataFrame:
     [30, 28]
     """
     answers = reporting(tables)
-    asked = sorted({name for s in set(tables.reports["subject"]) for name in measure_fields(s)})
-    answers = answers[answers["field"].isin(asked)]
+    answers = answers[answers["field"].isin(measure_fields(*tables.reports["subject"].unique()))]
     said = answers[answers["answer"].isin(ANSWERED)]
     coded = each_year(coded_measures(tables), years_of_reports(tables))
     on_topic = coded[~coded["code"].str.endswith(".other")]
-    exact = tables.codings[
-        (tables.codings["method"] == "exact") & (tables.codings["coder"] == "rules")
-    ]
+    exact = tables.codings[tables.codings["method"] == "exact"]
     copied = coded[coded["measure_id"].isin(exact["item_id"])]
     counts = pd.DataFrame(
         {
@@ -145,7 +134,7 @@ def areas(tables: Tables, year: int) -> pd.DataFrame:
     answers = answers[answers["year"] == year].set_index("field")
     coded = each_year(coded_measures(tables), years_of_reports(tables, year, year))
     rows = []
-    for field in (f for s in set(tables.reports["subject"]) for f in measure_fields(s)):
+    for field in measure_fields(*tables.reports["subject"].unique()):
         if field not in answers.index:
             continue
         own, answer = coded[coded["field"] == field], answers["answer"][field]
@@ -189,17 +178,14 @@ def articles(tables: Tables) -> pd.DataFrame:
     >>> found.loc[found["measures"] == 0, ["article", "years"]].to_numpy().tolist()
     [['2(c)(ii)', '2017']]
     """
-    columns = "article about year measures years unsure_items measure_ids"
-    numbers = dict.fromkeys(("year", "measures", "unsure_items"), "Int64")
-    if PROTOCOL not in set(tables.reports["subject"]) or tables.measures.empty:
-        return frame_of([], columns, **numbers)
     coverage = protocol_coverage(tables)
     covered = coverage[coverage["covered"]]
     latest = coverage[coverage["year"] == covered["year"].max()]
     spans = {a: in_ranges(of) for a, of in covered.groupby("article")["year"]}
     found = latest.rename(columns={"items": "measures"})
     found = found.assign(years=[spans.get(article, "") for article in found["article"]])
-    return frame_of(found, columns, **numbers)
+    columns = "article about year measures years unsure_items measure_ids"
+    return frame_of(found, columns, year="Int64", measures="Int64", unsure_items="Int64")
 
 
 def challenges_by_party(tables: Tables) -> pd.DataFrame:
@@ -234,7 +220,7 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
     answers = reporting(tables)
     cells = answers[answers["year"] == last].set_index("field")["answer"]
     said = given(tables)
-    said = each_year(said[said["section"] == CHALLENGES], years_of_reports(tables))
+    said = each_year(said[said["section"] == "challenges"], years_of_reports(tables))
     rows = []
     for party in ("employers", "workers", "government", "unknown"):
         own = said[said["party"] == party]
@@ -243,7 +229,7 @@ def challenges_by_party(tables: Tables) -> pd.DataFrame:
         named = own[own["statement_id"].isin(tables.challenges["statement_id"])]
         latest = named[named["counted_for"] == named["counted_for"].max()]
         kinds = set(own.loc[own["counted_for"] == last, "answer"])
-        in_cell = cells.get(f"{CHALLENGES}_{party}", NOT_STATED)
+        in_cell = cells.get(f"challenges_{party}", NOT_STATED)
         if in_cell in ANSWERED:
             in_cell = BY_OTHERS
         rows.append(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.analysis.grid import frame_of, joined
-from annual_review.analysis.period import named
+from annual_review.analysis.grid import frame_of, joined, named
 from annual_review.analysis.receipts import NOT_KNOWN, RECEIPTS, RECEIVED, receipt
 from annual_review.analysis.selection import (
     OF_OTHERS,
@@ -56,14 +55,11 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     rows = years_of_reports(tables, from_year, to_year)
     rows = rows.sort_values(["iso3", "subject", "year"])
     statements = tables.statements
-    cell = statements.loc[
-        (statements["field"] == _OBLIGATIONS) & statements["answer"].notna(),
-        ["report_id", "year", "answer", "text", "statement_id"],
-    ]
-    said: dict[tuple[str, int | None], list[tuple[str, str, str]]] = {}
-    for report_id, year, answer, text, statement_id in cell.itertuples(index=False, name=None):
-        key = report_id, None if pd.isna(year) else int(year)
-        said.setdefault(key, []).append((answer, text, statement_id))
+    cell = statements[(statements["field"] == _OBLIGATIONS) & statements["answer"].notna()]
+    columns = ["report_id", "year", "answer", "text", "statement_id"]
+    said: dict[tuple[str, int], list[list[str]]] = {}
+    for report_id, year, *answer in cell[columns].fillna({"year": 0}).itertuples(index=False):
+        said.setdefault((report_id, year), []).append(answer)
     others = (statements["field"] != _OBLIGATIONS) & ~statements["section"].isin(OF_OTHERS)
     dated = statements[others & statements["year"].notna() & (statements["answer"] != "blank")]
     dated = dated[["report_id", "year"]].drop_duplicates()
@@ -72,7 +68,7 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     ids: list[str] = []
     keys = rows[["report_id", "subject", "year"]].astype({"year": int})
     for report_id, subject, year in keys.itertuples(index=False, name=None):
-        own = said.get((report_id, year), []) or said.get((report_id, None), [])
+        own = said.get((report_id, year)) or said.get((report_id, 0), [])
         receipts = {receipt(answer, text, year, form_of(subject)) for answer, text, _ in own}
         receipts -= {NOT_KNOWN}
         if len(receipts) != 1:  # nothing, or one says that it was received, another that it was not
@@ -80,8 +76,8 @@ def received(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         found += receipts
         ids.append(joined(statement_id for _, _, statement_id in own))
     rows = with_countries(tables, rows).assign(received=found, statement_ids=ids)
-    columns = "iso3 country region subject year received report_id statement_ids"
-    return frame_of(rows, columns, year="Int64")
+    shown = "iso3 country region subject year received report_id statement_ids"
+    return frame_of(rows, shown, year="Int64")
 
 
 # ---- due ----------------------------------------------------------------------------------------

@@ -66,9 +66,10 @@ def form_fields(subject: str) -> list[Label]:
     return [label for label in fields if not label.subjects or subject in label.subjects]
 
 
-def measure_fields(subject: str) -> list[str]:
-    """Names of the fields that measures come from."""
-    return [label.name for label in form_fields(subject) if label.items == "measures"]
+def measure_fields(*subjects: str) -> list[str]:
+    """Names of the fields that measures on these subjects come from."""
+    labels = [label for subject in subjects for label in form_fields(subject)]
+    return [label.name for label in labels if label.items == "measures"]
 
 
 def form_of(subject: str) -> Form:
@@ -162,14 +163,6 @@ def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
 def years(tables: Tables) -> list[int]:
     """Return the years that the reports cover, ascending.
 
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of int
-
     Examples
     --------
     >>> analysis.years(analysis.select(ar.load(), "AZE", "P029"))
@@ -183,14 +176,6 @@ def years(tables: Tables) -> list[int]:
 def steps(tables: Tables) -> list[tuple[int, int]]:
     """Return the pairs of successive years that the reports cover, ascending.
 
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of (int, int)
-
     Examples
     --------
     >>> analysis.steps(analysis.select(ar.load(), "AZE", "P029"))
@@ -201,10 +186,6 @@ def steps(tables: Tables) -> list[tuple[int, int]]:
 
 def without_report(tables: Tables) -> list[int]:
     """Return the years between the first and the last report that no report covers, ascending.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -221,10 +202,6 @@ def in_ranges(years: Iterable[int]) -> str:
     ----------
     years : iterable of int
         In any order.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -250,10 +227,6 @@ def runs(years: Iterable[int]) -> list[list[int]]:
 def country_names(tables: Tables) -> dict[str, str]:
     """Return the ILO's own names of the countries that have reports, by ISO 3166-1 alpha-3 code.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     dict of str to str
@@ -277,10 +250,6 @@ OTHER = "Other"
 
 def regions(tables: Tables) -> dict[str, str]:
     """Return the ILO's region of each country, by ISO 3166-1 alpha-3 code.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -335,6 +304,22 @@ def years_of_reports(tables: Tables, from_year: int = 0, to_year: int = 9999) ->
     found = every.drop_duplicates(["iso3", "subject", "year"], keep="last")
     found = found[found["year"].between(from_year, to_year)]
     return found.sort_values(["year", "report_id"], ignore_index=True)
+
+
+def period_before(from_year: int, to_year: int) -> tuple[int, int]:
+    """Return the period of the same length that ends just before another.
+
+    Parameters
+    ----------
+    from_year, to_year : int
+        First and last year.
+
+    Examples
+    --------
+    >>> analysis.period_before(2017, 2018)
+    (2015, 2016)
+    """
+    return 2 * from_year - to_year - 1, from_year - 1
 
 
 def rows_for(frame: pd.DataFrame, chosen: pd.DataFrame, *, undated: bool = True) -> pd.DataFrame:

@@ -17,10 +17,6 @@ from annual_review.tables import ITEMS, Tables
 def statements_as_printed(tables: Tables) -> pd.DataFrame:
     """Return statements as printed.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     DataFrame
@@ -141,10 +137,6 @@ def search(
 def without_repeats(tables: Tables) -> pd.DataFrame:
     """Return each statement once, and what several baselines print from the latest only.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     DataFrame
@@ -199,10 +191,6 @@ def _folded(texts: pd.Series[Any]) -> pd.Series[Any]:
 def measures_as_printed(tables: Tables) -> pd.DataFrame:
     """Return measures as printed.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     DataFrame
@@ -217,10 +205,6 @@ def measures_as_printed(tables: Tables) -> pd.DataFrame:
 
 def needs_as_printed(tables: Tables) -> pd.DataFrame:
     """Return requests and offers as printed.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -258,10 +242,6 @@ def _places(frame: pd.DataFrame) -> pd.Series[Any]:
 
 def coverage(tables: Tables) -> pd.DataFrame:
     """Return how much of each document was placed.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------

@@ -59,10 +59,6 @@ def region_names(tables: Tables) -> list[str]:
 def states_by_year(tables: Tables) -> Grid:
     """Count the States that have a baseline for each year.
 
-    Parameters
-    ----------
-    tables : Tables
-
     Returns
     -------
     Grid
@@ -171,12 +167,8 @@ def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
     tables : Tables
     chosen : DataFrame
         What `reports_of_year` returned.
-
-    Returns
-    -------
-    set of str
     """
-    asked = {field for subject in chosen["subject"].unique() for field in measure_fields(subject)}
+    asked = measure_fields(*chosen["subject"].unique())
     return set(rows_for(given(tables, asked), chosen)["iso3"])
 
 
@@ -226,10 +218,6 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
 
 def topics_by_year(tables: Tables) -> Grid:
     """Count the States that name each topic, year by year.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------

@@ -12,14 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console, Group
 from rich.live import Live
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from annual_review.cli.console import (
@@ -165,7 +158,8 @@ def run(
         for outcome in stack.enter_context(contextlib.closing(made)):
             show.ended(outcome)
             reports += [outcome.page] if outcome.page else []
-    errors: list[AnnualReviewError | str] = [_told(alike) for alike in show.failed_together()]
+    failed = failed_together((each, each.failure, each.run.values) for each in show.failed)
+    errors: list[AnnualReviewError | str] = [_told(alike) for alike in failed]
     if pdf:
         errors += printing.write_pdfs(reports, outputs)
     for warning in show.warnings:
@@ -221,7 +215,7 @@ class _Display:
         self._began = time.monotonic()
         self._tally = Counter(made=0, kept=0, failed=0)
         self.warnings: dict[str, None] = {}  # in order, each once for all reports of a notebook
-        self._failed: list[batch.Outcome] = []
+        self.failed: list[batch.Outcome] = []
         self._lines: dict[tuple[str, str], TaskID] = {}
         self._live = out.is_terminal and not quiet
         self._whole = Progress(BarColumn(), TextColumn("{task.description}"))
@@ -243,10 +237,6 @@ class _Display:
         """What became of how many reports."""
         return ", ".join(f"{count} {what}" for what, count in self._tally.items())
 
-    def failed_together(self) -> list[list[batch.Outcome]]:
-        """The reports that failed; those that the same error stopped, together."""
-        return failed_together((each, each.failure, each.run.values) for each in self._failed)
-
     def began(self, run: plan.Run) -> None:
         """Show that a report is being made."""
         name = escape(f"{run.notebook} {run.name}")
@@ -261,7 +251,7 @@ class _Display:
             return
         self.warnings |= {f"{outcome.run.notebook}, {each}": None for each in outcome.warnings}
         if outcome.error:
-            self._failed.append(outcome)
+            self.failed.append(outcome)
         line = self._lines.pop((outcome.run.notebook, outcome.run.name), None)
         if line is not None:
             self._running.remove_task(line)

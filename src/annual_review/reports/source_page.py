@@ -111,10 +111,7 @@ def _marked(text: str, marks: list[_Mark], rows: str = "") -> Markup:
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     for edge, following in zip(edges, [*edges[1:], len(text)], strict=True):
         going_on = [mark for mark in around if mark.end > edge]
-        same = next(
-            (n for n, mark in enumerate(around) if mark.end <= edge),
-            len(around),
-        )
+        same = next((n for n, mark in enumerate(around) if mark.end <= edge), len(around))
         out += [Markup("</span>")] * (len(around) - same)
         out += [Markup('<span class="{}">').format(mark.kind) for mark in going_on[same:]]
         around = going_on

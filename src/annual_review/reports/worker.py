@@ -30,15 +30,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_review import analysis, project, show  # noqa: F401 -- notebooks import both
 from annual_review.errors import AnnualReviewError
 from annual_review.reports import engine, machine_paths, report_page
-from annual_review.reports.report import (
-    VERSIONS,
-    Job,
-    ReportError,
-    Result,
-    ending,
-    failed,
-    now,
-)
+from annual_review.reports.report import VERSIONS, Job, ReportError, Result, ending, failed, now
 from annual_review.tables.build import load
 
 _START = "spawn" if sys.platform == "darwin" else "fork"

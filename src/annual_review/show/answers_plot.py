@@ -114,13 +114,7 @@ def answers_grid(reporting: pd.DataFrame, title: str, items: pd.DataFrame | None
         if counts[a]
     ]
     of = "Answer; a number counts measures, needs or challenges" if numbers else "Answer"
-    picture.legend(
-        handles=keys,
-        title=of,
-        loc="outside lower center",
-        ncols=2,
-        fontsize=LETTERS,
-    )
+    picture.legend(handles=keys, title=of, loc="outside lower center", ncols=2, fontsize=LETTERS)
     return picture
 
 

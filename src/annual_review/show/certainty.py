@@ -11,7 +11,7 @@ from annual_review.codebook import Scheme
 from annual_review.show.questions import CALLED
 from annual_review.show.sentences import Shown, escaped
 from annual_review.show.tables import table
-from annual_review.show.words import count, number
+from annual_review.show.words import count, number, some_of
 from annual_review.tables import Tables
 
 TO_CHECK = "To check"
@@ -64,15 +64,6 @@ def how_sure(
     listed = f", listed under “{TO_CHECK}”" if here.unsure else ""
     these = some_of(here.unsure or by_rules, by_rules, "other item" if here.by_people else "item")
     return _said(f"{gave}. {right}It is {sure} of {these} here{listed}.")
-
-
-def some_of(n: int, of: int, noun: str) -> str:
-    """Some items out of several, as in `two of the five items`, `both items`, `all 57 items`."""
-    if of == 1:
-        return f"the one {noun}"
-    if n < of:
-        return f"{number(n)} of the {count(of, noun)}"
-    return f"both {noun}s" if of == 2 else f"all {count(of, noun)}"
 
 
 def _said(text: str) -> Shown:

@@ -34,11 +34,7 @@ BUDGET = 100_000
 _CLIPPED = 140
 """Characters that a list shows of a statement or an item."""
 
-_KEYS = {
-    "statements": "statement_id",
-    **ITEMS,
-    "problems": "problem_id",
-}
+_KEYS = {"statements": "statement_id", **ITEMS, "problems": "problem_id"}
 """The column with the ids of each table whose rows have words."""
 
 

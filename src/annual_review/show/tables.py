@@ -118,10 +118,6 @@ def table(
     out_of : int, optional
         How many rows there are in all; if the frame has fewer, the caption says how many.
 
-    Returns
-    -------
-    Shown
-
     Examples
     --------
     >>> frame = pd.DataFrame({"field": ["offer"], "first_year": [2017]})
@@ -172,10 +168,6 @@ def grid(
         the names of the States that it counts; else links to them. No value lists more than
         twelve, and fewer where the page would grow too long.
 
-    Returns
-    -------
-    Shown
-
     Examples
     --------
     >>> counts = analysis.topics_by_year(ar.load())
@@ -186,12 +178,8 @@ def grid(
     frame.columns = frame.columns.map(str)
     first, *rest = frame.columns
     values = [[_value(column, value) for value in frame[column]] for column in rest]
-    ids = ["" if pd.isna(each) else str(each) for each in shown.ids.to_numpy().T.ravel()]
-    height = len(frame)
-    pairs = [
-        list(zip(column, ids[n * height : (n + 1) * height], strict=True))
-        for n, column in enumerate(values)
-    ]
+    ids = [["" if pd.isna(own) else str(own) for own in of] for of in shown.ids.to_numpy().T]
+    pairs = [list(zip(*column, strict=True)) for column in zip(values, ids, strict=True)]
     cells = {first: [_markup(first, value) for value in frame[first]]}
     years = all(re.match(r"\d{4}\b", column) for column in rest)
     newest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True) if years else []
@@ -212,10 +200,6 @@ def side_by_side(
     caption : str
     names : mapping of str to str, optional
         New names for columns; the others lose their underscores.
-
-    Returns
-    -------
-    Shown
     """
     cells = _cells(frame)
     sides = [[_value(side, value) for value in frame[side]] for side in ("text_from", "text_to")]

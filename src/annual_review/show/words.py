@@ -52,7 +52,24 @@ def verb(n: int, plural: str) -> str:
     >>> verb(1, "have"), verb(2, "have"), verb(1, "answer")
     ('has', 'have', 'answers')
     """
-    return {"have": "has", "were": "was"}.get(plural, f"{plural}s") if n == 1 else plural
+    irregular = {"do": "does", "have": "has", "were": "was"}
+    return irregular.get(plural, f"{plural}s") if n == 1 else plural
+
+
+def some_of(n: int, of: int, noun: str, plural: str = "") -> str:
+    """Return some out of several things as a sentence names them.
+
+    Examples
+    --------
+    >>> some_of(2, 5, "item"), some_of(2, 2, "item"), some_of(57, 57, "item")
+    ('two of the five items', 'both items', 'all 57 items')
+    >>> some_of(0, 3, "country", "countries"), some_of(1, 1, "item")
+    ('none of the three countries', 'the one item')
+    """
+    every = count(of, noun, plural)
+    if n < of:
+        return f"{number(n) if n else 'none'} of the {every}"
+    return {1: f"the one {noun}", 2: f"both {plural or noun + 's'}"}.get(of, f"all {every}")
 
 
 def of_states(n: int, of: int) -> str:
@@ -70,14 +87,6 @@ def of_states(n: int, of: int) -> str:
 
 def years(from_year: int, to_year: int) -> str:
     """Return a period as a sentence has it.
-
-    Parameters
-    ----------
-    from_year, to_year : int
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -102,10 +111,6 @@ def listing(names: Iterable[str], most: int = 0, rest: str = "more", last: str =
     last : str
         The word before the last name.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> listing(["Bahrain", "Chad", "Fiji"])
@@ -128,10 +133,6 @@ def leading(numbers: Iterable[tuple[Any, int]], most: int) -> list[tuple[str, in
         The highest number first.
     most : int
         How many to return; if more share the highest number, all of these.
-
-    Returns
-    -------
-    list of (str, int)
 
     Examples
     --------

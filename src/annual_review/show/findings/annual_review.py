@@ -22,6 +22,7 @@ from annual_review.show.words import (
     number,
     of_states,
     sentence,
+    some_of,
     verb,
     years,
 )
@@ -107,11 +108,10 @@ def _rate(now: analysis.Period) -> str:
     due, got = len(owed), int(owed["received"].sum())
     if due == 1:
         return f" They {'hold' if got else 'do not hold'} the one report due."
-    if not got:
-        return f" They hold none of the {number(due)} reports due."
-    if got == due:
-        return f" They hold {'both' if due == 2 else f'all {number(due)}'} reports due."
-    said = f" They hold {number(got)} of the {number(due)} reports due ({round(100 * got / due)}%)"
+    said = f" They hold {some_of(got, due, 'report')} due"
+    if got in (0, due):
+        return f"{said}."
+    said += f" ({round(100 * got / due)}%)"
     every = analysis.reporting_rate(owed.assign(subject="all"))
     rates = every[every["region"] != analysis.ALL_REGIONS].sort_values("rate", kind="stable")
     if len(rates) < 2 or rates["rate"].nunique() < 2:
@@ -174,8 +174,7 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     newly = f"{count(new, 'State')} newly {verb(new, 'consider')} ratification{one}"
     parts = [f"{newly} likely"] if new else []
     if gone:
-        do = "do" if gone > 1 else "does"
-        parts.append(f"{count(gone, 'State')} no longer {do}{' so for one' * each}")
+        parts.append(f"{count(gone, 'State')} no longer {verb(gone, 'do')}{' so for one' * each}")
     if done.any():
         states = sorted(said.loc[done, "country"].unique())
         names = f" ({listing(states)})" if len(states) <= FEW else ""
@@ -251,10 +250,6 @@ def laws_said(now: analysis.Period) -> str:
     ----------
     now : Period
         What `analysis.period` returned.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

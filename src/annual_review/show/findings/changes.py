@@ -86,11 +86,7 @@ def _added(
     if len(added):
         moved = int((added["elsewhere"] != "").sum())
         text += f"{_by_question(added)}; {_named_before(moved, len(added), pair[0])}"
-    if more and len(added):
-        text += f". It also added {_uncovered(more, noun)}"
-    elif more:
-        text += f", but {_uncovered(more, noun)}"
-    return Finding(f"{text}.", "Added")
+    return Finding(f"{text}{_also('added', added, more, noun)}.", "Added")
 
 
 def _by_question(rows: pd.DataFrame) -> str:
@@ -138,11 +134,7 @@ def _dropped(
             under = "" if len(gone) > 1 else f", under {number(left)} questions"
             names = f"the other {number(left)} ({names}{under})"
         text += f", but {names} {are(left)} not"
-    if more and len(dropped):
-        text += f". It also dropped {_uncovered(more, noun)}"
-    elif more:
-        text = f"It dropped no {noun[1]}, but {_uncovered(more, noun)}"
-    return Finding(f"{text}.", "Dropped")
+    return Finding(f"{text}{_also('dropped', dropped, more, noun)}.", "Dropped")
 
 
 def _continued(topics: pd.DataFrame, others: pd.DataFrame, noun: Noun) -> Finding:
@@ -234,6 +226,13 @@ def _limits(tables: Tables, pair: tuple[int, int]) -> str:
     if skipped:
         said.append(f"The answers for {in_ranges(skipped)} are not compared here.")
     return " ".join(said)
+
+
+def _also(verb: str, topics: pd.DataFrame, others: int, noun: Noun) -> str:
+    """What it added or dropped beside these topics, if anything."""
+    if not others:
+        return ""
+    return f"{f'. It also {verb}' if len(topics) else ', but'} {_uncovered(others, noun)}"
 
 
 def _uncovered(n: int, noun: Noun) -> str:

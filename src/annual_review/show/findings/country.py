@@ -18,7 +18,7 @@ from annual_review.show.findings.country_speakers import (
 )
 from annual_review.show.questions import instrument, most_often, quoted, short, state
 from annual_review.show.sentences import Finding, Shown, say
-from annual_review.show.words import are, count, listing, number, sentence, verb, within
+from annual_review.show.words import are, count, listing, number, sentence, some_of, verb, within
 from annual_review.tables import Tables
 
 _MANY_YEARS = 5
@@ -67,10 +67,6 @@ def protocol_said(tables: Tables) -> Shown:
     ----------
     tables : Tables
         Those of one country and subject, as `analysis.select` returns them.
-
-    Returns
-    -------
-    Shown
 
     Examples
     --------
@@ -185,15 +181,12 @@ def _measures(tables: Tables) -> str:
     on_protocol = set(tables.reports["subject"]) == {analysis.PROTOCOL}
     about = "on measures" if on_protocol else "on recognizing and exercising the principle"
     last = int(counts["year"].iloc[-1])
+    then = answered.iloc[-1] if len(answered) else counts.iloc[-1]
+    year, questions = int(then["year"]), int(then["questions"])
     if answered.empty:
-        return f"It answered none of the {_questions(counts.iloc[-1])} {about}."
-    then = answered.iloc[-1]
-    year, asked = int(then["year"]), _questions(then)
-    told = [f"In {last} it answered none of the {asked} {about}."] * (year < last)
-    share = f"{number(int(then['answered']))} of the {asked}"
-    if then["answered"] == then["questions"]:
-        share = f"all {asked}"
-    said = f"In {year} it answered {share} {about}"
+        return f"It answered {some_of(0, questions, 'question')} {about}."
+    told = [f"In {last} it answered {some_of(0, questions, 'question')} {about}."] * (year < last)
+    said = f"In {year} it answered {some_of(int(then['answered']), questions, 'question')} {about}"
     if not on_protocol:
         return " ".join([*told, f"{said}.", *_laws(tables, year), *_kinds(tables, year)])
     if not then["measures"]:
@@ -206,10 +199,6 @@ def _measures(tables: Tables) -> str:
     if len(answered) > _MANY_YEARS:
         told.append(_range(answered))
     return " ".join(told)
-
-
-def _questions(row: pd.Series[Any]) -> str:
-    return count(int(row["questions"]), "question")
 
 
 def _named(then: pd.Series[Any], before: pd.Series[Any] | None) -> str:
@@ -329,9 +318,8 @@ def _needs(tables: Tables) -> str:
     dated = analysis.requests(tables, subject)
     years = set(dated.loc[dated["dated"], "year"])
     if len(covered) > _MANY_YEARS and years:
-        of = number(len(covered))
-        share = f"all {of}" if len(years) == len(covered) else f"{number(len(years))} of the {of}"
-        told.append(f"It named needs in {share} years covered.")
+        share = some_of(len(years), len(covered), "year")
+        told.append(f"It named needs in {share} covered.")
     return " ".join(told)
 
 
@@ -380,10 +368,7 @@ def _covered(tables: Tables, answers: pd.DataFrame) -> str:
     own = (answers["year"] == covered[-1]) & ~answers["section"].isin(analysis.OF_OTHERS)
     kinds = Counter(answers.loc[own, "answer"])
     asked, answered = kinds.total(), sum(kinds[kind] for kind in ANSWERED)
-    share = f"{number(answered) if answered else 'none'} of the {count(asked, 'question')}"
-    if answered == asked:
-        share = f"all {count(asked, 'question')}"
-    said = [f"answered {share}"]
+    said = [f"answered {some_of(answered, asked, 'question')}"]
     if kinds["blank"]:
         said.append(f"left {number(kinds['blank'])} blank")
     if kinds[NOT_STATED]:

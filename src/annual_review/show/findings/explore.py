@@ -6,10 +6,10 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis.answers import in_words
-from annual_review.show.certainty import TO_CHECK, some_of
+from annual_review.show.certainty import TO_CHECK
 from annual_review.show.explore_page import counts_written
 from annual_review.show.sentences import Finding
-from annual_review.show.words import are, count, listing, number, sentence, verb
+from annual_review.show.words import are, count, listing, number, sentence, some_of, verb
 from annual_review.tables import ITEMS, Tables
 
 _SEARCH, _HOW_SURE = "Search", "How sure the codes are"
@@ -17,14 +17,6 @@ _SEARCH, _HOW_SURE = "Search", "How sure the codes are"
 
 def explore_findings(tables: Tables) -> list[Finding]:
     """Say what there is to search: how much, of whom, for which years, and how much is unsure.
-
-    Parameters
-    ----------
-    tables : Tables
-
-    Returns
-    -------
-    list of Finding
 
     Examples
     --------
@@ -98,8 +90,7 @@ def _items(tables: Tables, countries: int) -> str:
     if countries > 1 and any(numbers.values()):
         every = {countries: "both" if countries == 2 else f"all {number(countries)}", 0: "none"}
         (first, most), *others = numbers.items()
-        of = f"{number(most) if most else 'none'} of the {number(countries)}"
-        parts = [f"{first} are from {every[most] if most == countries else of} countries"]
+        parts = [f"{first} are from {some_of(most, countries, 'country', 'countries')}"]
         parts += [f"{name} from {every.get(n, number(n))}" for name, n in others]
         return sentence(f"{listing(parts)}.")
     none = [name for name, n in numbers.items() if not n]

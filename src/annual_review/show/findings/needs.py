@@ -7,7 +7,7 @@ import pandas as pd
 from annual_review import analysis
 from annual_review.show.questions import quoted, state, subject_words
 from annual_review.show.sentences import Finding, plain
-from annual_review.show.words import count, leading, listing, number, of_states, sentence
+from annual_review.show.words import count, leading, listing, number, of_states, sentence, some_of
 
 _ASKED_MOST = "What is asked for most"
 _BY_REGION = "By region, and who does not ask"
@@ -52,10 +52,6 @@ def needs_findings(
     subject : str
         P029, or the code of a principle.
     year : int
-
-    Returns
-    -------
-    list of Finding
 
     Examples
     --------
@@ -127,11 +123,7 @@ def _asks(name: str, asked: pd.DataFrame, subject: str, year: int) -> str:
 def _ask(says: pd.DataFrame, asked: pd.DataFrame, subject: str, year: int) -> str:
     names = says.loc[says["says"] == analysis.ASKS, "country"].tolist()
     reporting = int((says["says"] != analysis.NO_REPORT).sum())
-    every = len(names) == reporting
-    some = f"{'all' if every else f'{number(len(names))} of the'} {number(reporting)}"
-    if every and reporting == 2:
-        some = "both"
-    of = f"{some} States with a report for the year"
+    of = f"{some_of(len(names), reporting, 'State')} with a report for the year"
     on = f"asked for help on {subject_words(subject)}"
     text = f"In {year}, {of} {on}"
     if len(names) <= _FEW:
@@ -234,7 +226,7 @@ def _one_before(name: str, asked: pd.DataFrame, before: pd.DataFrame, year: int)
     """What the State asked for in the year before and no more."""
     own = before[before["iso3"] == asked["iso3"].iloc[0]]
     gone = [code for code in own["code"] if code not in set(asked["code"])]
-    if own.empty or not gone:
+    if not gone:
         return ""
     kinds = listing(map(quoted, gone), _FEW)
     return f"{name} no longer asked for {kinds}, as it did in {year - 1}."
@@ -332,7 +324,7 @@ def _areas(pairs: pd.DataFrame, one: str) -> str:
     if len(without) == len(known):
         return "None of the States names a measure of its own in the same area as its requests."
     comparable = " that can be compared" if len(known) < len(pairs) else ""
-    these = f"{number(len(without))} of the {count(len(known), 'request')}{comparable}"
+    these = f"{some_of(len(without), len(known), 'request')}{comparable}"
     return f"For {these}, the State names no measure of its own in the same area{often}."
 
 
