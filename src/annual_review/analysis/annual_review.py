@@ -58,6 +58,10 @@ def period(tables: Tables, ratifications: pd.DataFrame, from_year: int, to_year:
     from_year, to_year : int
         First and last year of the period.
 
+    Returns
+    -------
+    Period
+
     Examples
     --------
     >>> found = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)

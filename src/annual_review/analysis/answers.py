@@ -48,6 +48,10 @@ def in_words(statements: pd.DataFrame) -> pd.Series[bool]:
 def reporting(tables: Tables) -> pd.DataFrame:
     """Return who answered what, with blank, "no", nil and "not stated" kept apart.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame

@@ -54,6 +54,10 @@ def _in_force(tables: Tables, scheme: Scheme | None) -> pd.DataFrame:
 def codes_of_items(tables: Tables) -> dict[str, list[str]]:
     """Return the codes that count for every item, the primary one first.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     dict of str to list of str
@@ -197,6 +201,10 @@ def certainty(
 
 def items(tables: Tables) -> pd.DataFrame:
     """Return measures, needs and challenges as one table.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------

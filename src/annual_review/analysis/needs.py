@@ -164,6 +164,10 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
 def needs_by_year(tables: Tables) -> pd.DataFrame:
     """Name the States that ask for help and that offer it, by subject and year.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame

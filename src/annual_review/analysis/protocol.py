@@ -20,6 +20,10 @@ def shared_codes() -> dict[str, list[str]]:
 
     A measure with such a code counts for each of them, whichever it is about.
 
+    Returns
+    -------
+    dict of str to list of str
+
     Examples
     --------
     >>> analysis.shared_codes()
@@ -37,6 +41,10 @@ def protocol_coverage(tables: Tables) -> pd.DataFrame:
     """Count measures by article of the Protocol.
 
     An article that is not covered is one that the report names no measure on; there may be some.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------

@@ -18,6 +18,10 @@ _OF = ["iso3", "subject", "instrument"]
 def ratification(tables: Tables) -> pd.DataFrame:
     """Return the ratification by instrument and year, as the reports state it.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame
@@ -44,6 +48,10 @@ def ratification(tables: Tables) -> pd.DataFrame:
 
 def ratification_over_years(tables: Tables) -> pd.DataFrame:
     """Return the ratification by instrument, with years in a row that say the same as one.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------
@@ -75,6 +83,10 @@ def latest_ratification(tables: Tables) -> pd.DataFrame:
     """Return what was said last on the ratification of each instrument, and since when.
 
     Years in which a report says nothing on it, or nothing clear, do not count.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------

@@ -163,6 +163,14 @@ def _of_reports(tables: Tables, kept: pd.Series[Any]) -> Tables:
 def years(tables: Tables) -> list[int]:
     """Return the years that the reports cover, ascending.
 
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of int
+
     Examples
     --------
     >>> analysis.years(analysis.select(ar.load(), "AZE", "P029"))
@@ -176,6 +184,14 @@ def years(tables: Tables) -> list[int]:
 def steps(tables: Tables) -> list[tuple[int, int]]:
     """Return the pairs of successive years that the reports cover, ascending.
 
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of (int, int)
+
     Examples
     --------
     >>> analysis.steps(analysis.select(ar.load(), "AZE", "P029"))
@@ -186,6 +202,10 @@ def steps(tables: Tables) -> list[tuple[int, int]]:
 
 def without_report(tables: Tables) -> list[int]:
     """Return the years between the first and the last report that no report covers, ascending.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------
@@ -202,6 +222,10 @@ def in_ranges(years: Iterable[int]) -> str:
     ----------
     years : iterable of int
         In any order.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -227,6 +251,10 @@ def runs(years: Iterable[int]) -> list[list[int]]:
 def country_names(tables: Tables) -> dict[str, str]:
     """Return the ILO's own names of the countries that have reports, by ISO 3166-1 alpha-3 code.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     dict of str to str
@@ -250,6 +278,10 @@ OTHER = "Other"
 
 def regions(tables: Tables) -> dict[str, str]:
     """Return the ILO's region of each country, by ISO 3166-1 alpha-3 code.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------
@@ -313,6 +345,10 @@ def period_before(from_year: int, to_year: int) -> tuple[int, int]:
     ----------
     from_year, to_year : int
         First and last year.
+
+    Returns
+    -------
+    (int, int)
 
     Examples
     --------

@@ -17,6 +17,10 @@ from annual_review.tables import ITEMS, Tables
 def statements_as_printed(tables: Tables) -> pd.DataFrame:
     """Return statements as printed.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame
@@ -137,6 +141,10 @@ def search(
 def without_repeats(tables: Tables) -> pd.DataFrame:
     """Return each statement once, and what several baselines print from the latest only.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame
@@ -191,6 +199,10 @@ def _folded(texts: pd.Series[Any]) -> pd.Series[Any]:
 def measures_as_printed(tables: Tables) -> pd.DataFrame:
     """Return measures as printed.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     DataFrame
@@ -205,6 +217,10 @@ def measures_as_printed(tables: Tables) -> pd.DataFrame:
 
 def needs_as_printed(tables: Tables) -> pd.DataFrame:
     """Return requests and offers as printed.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------
@@ -242,6 +258,10 @@ def _places(frame: pd.DataFrame) -> pd.Series[Any]:
 
 def coverage(tables: Tables) -> pd.DataFrame:
     """Return how much of each document was placed.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------

@@ -59,6 +59,10 @@ def region_names(tables: Tables) -> list[str]:
 def states_by_year(tables: Tables) -> Grid:
     """Count the States that have a baseline for each year.
 
+    Parameters
+    ----------
+    tables : Tables
+
     Returns
     -------
     Grid
@@ -167,6 +171,10 @@ def answering(tables: Tables, chosen: pd.DataFrame) -> set[str]:
     tables : Tables
     chosen : DataFrame
         What `reports_of_year` returned.
+
+    Returns
+    -------
+    set of str
     """
     asked = measure_fields(*chosen["subject"].unique())
     return set(rows_for(given(tables, asked), chosen)["iso3"])
@@ -218,6 +226,10 @@ def states_by_article(tables: Tables, found: pd.DataFrame) -> Grid:
 
 def topics_by_year(tables: Tables) -> Grid:
     """Count the States that name each topic, year by year.
+
+    Parameters
+    ----------
+    tables : Tables
 
     Returns
     -------

@@ -85,6 +85,10 @@ def difference(old: Tables, new: Tables) -> pd.DataFrame:
     subject and years that overlap: a baseline that is continued. In it, a statement or an item is
     the same if its question, text, years and speaker are, even if its number changed.
 
+    Parameters
+    ----------
+    old, new
+
     Returns
     -------
     DataFrame

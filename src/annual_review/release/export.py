@@ -45,6 +45,10 @@ def export(tables: Tables, folder: Path | str, about: About, *, parquet: bool = 
     parquet
         Whether to write the tables as Parquet, too.
 
+    Returns
+    -------
+    Release
+
     Raises
     ------
     FolderError

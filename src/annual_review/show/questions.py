@@ -16,6 +16,10 @@ from annual_review.show.words import leading, listing, verb
 def short(field: str) -> str:
     """Return a short name of a question.
 
+    Parameters
+    ----------
+    field : str
+
     Returns
     -------
     str
@@ -37,6 +41,10 @@ def subject_words(subject: str) -> str:
     ----------
     subject : str
         P029, or the code of a principle.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -66,6 +74,10 @@ def called(subject: str) -> tuple[str, str]:
     subject : str
         P029, or the code of a principle.
 
+    Returns
+    -------
+    tuple of (str, str)
+
     Examples
     --------
     >>> show.called("P029"), show.called("CL")
@@ -81,6 +93,10 @@ def instrument(code: str) -> str:
     ----------
     code : str
         As in `C087` or `P029`.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -100,6 +116,14 @@ _WITH_ARTICLE = re.compile(
 
 def state(name: str) -> str:
     """Return the name of a State or region as it stands within a sentence.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -29,6 +29,10 @@ def readable(
     texts : sequence of str
         Columns with quotations. Long ones end in `[…]`.
 
+    Returns
+    -------
+    DataFrame
+
     Examples
     --------
     >>> frame = pd.DataFrame({"subject": ["FL"], "countries": ["Chad; " * 20 + "Togo"]})

@@ -36,6 +36,10 @@ def say(sentence: str) -> Shown:
     sentence : str
         Plain text.
 
+    Returns
+    -------
+    Shown
+
     Examples
     --------
     >>> show.say("Two countries answered.")
@@ -59,6 +63,10 @@ def findings(found: Sequence[Finding]) -> Shown:
     found : sequence of Finding
         Plain text. `section` is the text of a heading of the notebook; without one, the sentence
         has no link.
+
+    Returns
+    -------
+    Shown
 
     Examples
     --------
@@ -118,6 +126,10 @@ def label(name: str) -> str:
 
 def plain(name: str) -> str:
     """Return a name as people write it.
+
+    Parameters
+    ----------
+    name : str
 
     Returns
     -------

@@ -118,6 +118,10 @@ def table(
     out_of : int, optional
         How many rows there are in all; if the frame has fewer, the caption says how many.
 
+    Returns
+    -------
+    Shown
+
     Examples
     --------
     >>> frame = pd.DataFrame({"field": ["offer"], "first_year": [2017]})
@@ -168,6 +172,10 @@ def grid(
         the names of the States that it counts; else links to them. No value lists more than
         twelve, and fewer where the page would grow too long.
 
+    Returns
+    -------
+    Shown
+
     Examples
     --------
     >>> counts = analysis.topics_by_year(ar.load())
@@ -200,6 +208,10 @@ def side_by_side(
     caption : str
     names : mapping of str to str, optional
         New names for columns; the others lose their underscores.
+
+    Returns
+    -------
+    Shown
     """
     cells = _cells(frame)
     sides = [[_value(side, value) for value in frame[side]] for side in ("text_from", "text_to")]

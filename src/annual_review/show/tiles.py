@@ -55,6 +55,10 @@ def tile_map(tables: Tables, shares: pd.DataFrame, title: str, what: str) -> Pic
     what : str
         What is counted, as in `questions answered`.
 
+    Returns
+    -------
+    Picture
+
     Examples
     --------
     >>> answers = analysis.reporting(tables := ar.load())

@@ -251,6 +251,10 @@ def laws_said(now: analysis.Period) -> str:
     now : Period
         What `analysis.period` returned.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)

@@ -27,6 +27,10 @@ def options_said(now: analysis.Period) -> str:
     now : Period
         What `analysis.period` returned.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> now = analysis.period(ar.load(), ar.tables.ratifications(), 2017, 2018)
@@ -105,6 +109,10 @@ def groups_said(now: analysis.Period) -> str:
     ----------
     now : Period
         What `analysis.period` returned.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

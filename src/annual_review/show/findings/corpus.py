@@ -51,6 +51,10 @@ def corpus_findings(
     year : int
         The year that the reports were chosen for; 0 for the last of each country and subject.
 
+    Returns
+    -------
+    list of Finding
+
     Examples
     --------
     >>> tables = ar.load()

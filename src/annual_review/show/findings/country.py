@@ -68,6 +68,10 @@ def protocol_said(tables: Tables) -> Shown:
     tables : Tables
         Those of one country and subject, as `analysis.select` returns them.
 
+    Returns
+    -------
+    Shown
+
     Examples
     --------
     >>> show.protocol_said(analysis.select(ar.load(), "AZE", "P029"))

@@ -18,6 +18,14 @@ _SEARCH, _HOW_SURE = "Search", "How sure the codes are"
 def explore_findings(tables: Tables) -> list[Finding]:
     """Say what there is to search: how much, of whom, for which years, and how much is unsure.
 
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    list of Finding
+
     Examples
     --------
     >>> show.findings(show.explore_findings(ar.load())[:1])

@@ -53,6 +53,10 @@ def needs_findings(
         P029, or the code of a principle.
     year : int
 
+    Returns
+    -------
+    list of Finding
+
     Examples
     --------
     >>> tables = ar.load()
