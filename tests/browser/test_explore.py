@@ -210,6 +210,14 @@ def test_what_is_found_can_be_downloaded_for_a_spreadsheet(tab: Open, small: Pat
     assert len(table) == int(status(page).split()[0])
 
 
+def test_a_column_that_is_of_needs_only_is_empty_for_statements(tab: Open, small: Path) -> None:
+    page = tab(small)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as lines:
+        assert {row["priority"] for row in csv.DictReader(lines)} == {""}
+
+
 def test_the_search_is_used_by_keyboard_alone(tab: Open, small: Path) -> None:
     page = tab(small)
     page.get_by_label("Words").focus()

@@ -49,7 +49,7 @@
     const statement = {
       kind: "statements", id: `${report_id}/${field}/${n}`, report_id, text,
       country: iso3, region, subject, question: field, party: data.parties[party], topic: [], sure: items.length ? "yes" : "",
-      name: country, spans, answer: data.answers[answer], organization,
+      priority: "", name: country, spans, answer: data.answers[answer], organization,
       years: spans.length ? written(spans) : `no year (baseline of ${written([[first, last]])})`,
       latest: spans.length ? spans.at(-1)[1] : last,
     };
