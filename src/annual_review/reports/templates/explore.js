@@ -34,10 +34,6 @@
     return;
   }
 
-  // letters without capitals and accents, and plain quotation marks
-  const plain = (text) => (/[^\x00-\x7f]/.test(text)
-    ? text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[‘’‚‛]/g, "'").replace(/[“”„‟«»]/g, '"')
-    : text).toLowerCase();
   const written = (spans) => spans.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
 
   const records = { statements: [], ...Object.fromEntries(data.kinds.map((kind) => [kind, []])) };

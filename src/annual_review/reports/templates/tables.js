@@ -7,7 +7,6 @@
     made.append(...inside);
     return made;
   };
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // ---- what a cell says -------------------------------------------------------------------------
@@ -15,7 +14,10 @@
   function said(cell) {
     if (cell.matches(".refs")) return "";
     const summary = cell.querySelector("summary");
-    if (summary) return squeezed(summary.textContent);
+    if (summary) { // of names, it has only the first
+      const cut = / and \S+ more$/.test(summary.textContent);
+      return (cut ? [...cell.querySelectorAll("li")] : [summary]).map((part) => squeezed(part.textContent)).join(" ");
+    }
     const own = cell.cloneNode(true);
     const marks = own.querySelectorAll("a.ref");
     if (squeezed(own.textContent) !== squeezed([...marks].map((mark) => mark.textContent).join(" "))) {
