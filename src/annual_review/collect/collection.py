@@ -119,8 +119,8 @@ def _read(file: Path, one: Wanted, url: str) -> Report:
     if (report.iso3, report.subject, report.language) != one[:3]:
         raise FetchError(
             url,
-            found=f"a baseline of {report.name} ({report.iso3}) on {report.subject}",
-            expected=f"one of {one.iso3} on {one.subject}, as the catalogue says",
+            found=f"a baseline of {report.name} ({report.iso3}) on {report.subject} in {report.language}",
+            expected=f"one of {one.iso3} on {one.subject} in {one.language}, as the catalogue says",
             remedy=remedy,
         )
     return report
