@@ -77,6 +77,16 @@ def test_pages_on_regions_are_found_by_region_also_where_there_is_none_on_all(
         assert shown(page) == [f"05-explore/{region}.html"]
 
 
+def test_countries_are_in_the_order_of_the_alphabet_whatever_their_accents(
+    tab: Open, many: Path
+) -> None:
+    page = tab(many)
+    for names in (page.locator("summary h3"), page.get_by_label("Country").locator("option")):
+        texts = names.all_text_contents()
+        at = texts.index("Côte d'Ivoire")
+        assert texts[at - 1 : at + 2] == ["Costa Rica", "Côte d'Ivoire", "Croatia"]
+
+
 def test_many_matches_stay_folded_by_country(tab: Open, many: Path) -> None:
     page = tab(many)
     page.get_by_label("Question").select_option(label="At a glance")
