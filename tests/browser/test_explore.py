@@ -182,7 +182,11 @@ def test_a_search_is_shared_by_its_address(tab: Open, small: Path) -> None:
     assert again.get_by_label("Words").input_value() == "information campaigns"
     again.evaluate("location.hash = '#kind=needs'")
     again.get_by_text("2 needs, in 1 country").wait_for()
-    assert status(tab(small, "#country=%3Cb%3E&from=1&other=2&q=")) == "41 statements, in 2 countries."  # fmt: skip
+    stale = tab(small, "#country=%3Cb%3E&from=1&other=2&q=")
+    assert status(stale) == "41 statements, in 2 countries. Not on this page, so not asked for: <b>, 1."  # fmt: skip
+    search(stale, "inspectors")
+    assert status(stale) == "3 of 41 statements, in 2 countries. Words: inspectors."
+    assert status(tab(small, f"#{fragment}&subject=P029")) == status(page)
 
 
 def test_words_of_documents_stay_words(tab: Open, small: Path) -> None:

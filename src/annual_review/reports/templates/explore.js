@@ -272,6 +272,9 @@
     return item;
   }
 
+  let lost = []; // what the address asks for and this page does not have
+  const told = (found) => describe(found) + (lost.length ? ` Not on this page, so not asked for: ${lost.join(", ")}.` : "");
+
   function describe(found) {
     const kind = controls.kind.value || "statements";
     const said = Object.entries(controls)
@@ -304,7 +307,7 @@
     open = everything && found.length > AT_ONCE ? FIRST : AT_ONCE; // short before it is asked
     list.replaceChildren();
     fill(FIRST);
-    status.textContent = describe(found);
+    status.textContent = told(found);
     save.hidden = !found.length;
     list.ariaBusy = "true";
     clearTimeout(waiting);
@@ -339,6 +342,9 @@
       else field.value = state.get(name) ?? "";
       if (field.selectedIndex === -1) field.value = ""; // nothing that can be chosen here
     }
+    const held = (name, value) => (controls[name] ? controls[name].value === value
+      : !labels[name] || Object.hasOwn(labels[name], value)); // the only country has no control
+    lost = [...state].filter(([name, value]) => name !== "undated" && !held(name, value)).map(([, value]) => value);
     update();
     if (hash) root.scrollIntoView();
   }
@@ -371,10 +377,10 @@
   window.addEventListener("afterprint", () => {
     while (list.children.length > open) list.lastChild.remove();
     fill(0);
-    status.textContent = describe(found);
+    status.textContent = told(found);
   });
 
-  form.addEventListener("input", update);
+  form.addEventListener("input", () => { lost = []; update(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); settle(); });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -382,6 +388,7 @@
       if (name === "undated") field.checked = true;
       else field.value = "";
     }
+    lost = [];
     update();
     controls.q.focus();
   });
