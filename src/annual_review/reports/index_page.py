@@ -85,7 +85,7 @@ def page(
     chosen = _chosen(reports) if len(of_countries) > 1 or len(reports) > _MOST_OPEN else {}
     return render(
         "index.html.j2",
-        script="plain.js index.js back.js",
+        script="back.js plain.js index.js",
         downloads=downloads,
         cited=cited or (batch["cited"] if batch else None),
         scope=_scope(documents, of_countries),

@@ -1,5 +1,4 @@
-"use strict";
-// Letters as they are searched: without capitals and accents, and with plain quotation marks.
-const plain = (text) => (/[^\x00-\x7f]/.test(text)
+// Text as it is searched: no capitals, accents, curly quotes.
+const plain = (text) => (/[^\0-\x7f]/.test(text)
   ? text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’‚‛]/g, "'").replace(/[“”„‟«»]/g, '"')
   : text).toLowerCase();

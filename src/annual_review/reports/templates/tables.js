@@ -13,11 +13,8 @@
   const squeezed = (text) => text.replace(/\s+/g, " ").trim();
   function said(cell) {
     if (cell.matches(".refs")) return "";
-    const summary = cell.querySelector("summary");
-    if (summary) { // of names, it has only the first
-      const cut = / and \S+ more$/.test(summary.textContent);
-      return (cut ? [...cell.querySelectorAll("li")] : [summary]).map((part) => squeezed(part.textContent)).join(" ");
-    }
+    const opens = cell.querySelector("summary")?.textContent;
+    if (opens && !/ more$/.test(opens)) return squeezed(opens); // else its list
     const own = cell.cloneNode(true);
     const marks = own.querySelectorAll("a.ref");
     if (squeezed(own.textContent) !== squeezed([...marks].map((mark) => mark.textContent).join(" "))) {
