@@ -91,14 +91,19 @@ def nearly(name: str) -> Country | None:
     return by_iso3(max(likeness, key=likeness.__getitem__)) if clear else None
 
 
+def alphabetical(name: str) -> str:
+    """A key that sorts names as readers do: capitals and accents make no difference."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(character)
+    ).casefold()
+
+
 def _key(name: str) -> str:
     """The words that distinguish a name, sorted, because names can be printed inverted."""
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", name.replace("&", " and "))
-        if not unicodedata.combining(character) and character not in "'’‘`´."
-    )
-    words = ("saint" if word == "st" else word for word in _WORD.findall(plain.casefold()))
+    plain = re.sub("['’‘`´.]", "", alphabetical(name.replace("&", " and ")))
+    words = ("saint" if word == "st" else word for word in _WORD.findall(plain))
     return " ".join(sorted(word for word in words if word not in _IGNORED))
 
 

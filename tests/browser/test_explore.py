@@ -182,7 +182,11 @@ def test_a_search_is_shared_by_its_address(tab: Open, small: Path) -> None:
     assert again.get_by_label("Words").input_value() == "information campaigns"
     again.evaluate("location.hash = '#kind=needs'")
     again.get_by_text("2 needs, in 1 country").wait_for()
-    assert status(tab(small, "#country=%3Cb%3E&from=1&other=2&q=")) == "41 statements, in 2 countries."  # fmt: skip
+    stale = tab(small, "#country=%3Cb%3E&from=1&other=2&q=")
+    assert status(stale) == "41 statements, in 2 countries. Not on this page, so not asked for: <b>, 1."  # fmt: skip
+    search(stale, "inspectors")
+    assert status(stale) == "3 of 41 statements, in 2 countries. Words: inspectors."
+    assert status(tab(small, f"#{fragment}&subject=P029")) == status(page)
 
 
 def test_words_of_documents_stay_words(tab: Open, small: Path) -> None:
@@ -208,6 +212,14 @@ def test_what_is_found_can_be_downloaded_for_a_spreadsheet(tab: Open, small: Pat
     assert (row["country"], row["iso3"], row["years"]) == ("Albania", "ALB", "2019")
     assert row["id"] == "ALB-P029-2019-2020/prevention/2/1"
     assert len(table) == int(status(page).split()[0])
+
+
+def test_a_column_that_is_of_needs_only_is_empty_for_statements(tab: Open, small: Path) -> None:
+    page = tab(small)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as lines:
+        assert {row["priority"] for row in csv.DictReader(lines)} == {""}
 
 
 def test_the_search_is_used_by_keyboard_alone(tab: Open, small: Path) -> None:

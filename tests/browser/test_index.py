@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from annual_review.reports import index_page
+from tests.reports.test_index import index, listed
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -49,11 +52,39 @@ def test_a_reader_searches_in_findings_names_and_years(tab: Open, many: Path) ->
     page.get_by_label("Search").fill("cote ivoire 2011")
     page.get_by_text("2 of 2,821 reports. Search: “cote ivoire 2011”.").wait_for()
     assert shown(page) == [f"03-across-years/CIV-P029-{a}-{a + 1}.html" for a in (2011, 2010)]
+    page.get_by_label("Search").fill("d’Ivoire 2011")  # as phones write it
+    page.get_by_text("2 of 2,821 reports. Search: “d’Ivoire 2011”.").wait_for()
     page.get_by_label("Search").fill("no such country")
     page.get_by_text("No report matches").wait_for()
     assert shown(page) == []
     page.get_by_role("button", name="Show all reports").click()
     assert shown(page) == ["01-corpus/corpus.html"]
+
+
+def test_pages_on_regions_are_found_by_region_also_where_there_is_none_on_all(
+    tab: Open, tmp_path: Path
+) -> None:
+    regions = ("Africa", "Americas")
+    index(
+        tmp_path,
+        *(listed(tmp_path, "05-explore", {"region": each}) for each in regions),
+        *(listed(tmp_path, "02-country", {"country": each}) for each in ("AZE", "CHN")),
+    )
+    page = tab(index_page.write_index(tmp_path))
+    for region in regions:
+        page.get_by_label("Region").select_option(region)
+        page.get_by_text(f"1 of 4 reports. Region: {region}.").wait_for()
+        assert shown(page) == [f"05-explore/{region}.html"]
+
+
+def test_countries_are_in_the_order_of_the_alphabet_whatever_their_accents(
+    tab: Open, many: Path
+) -> None:
+    page = tab(many)
+    for names in (page.locator("summary h3"), page.get_by_label("Country").locator("option")):
+        texts = names.all_text_contents()
+        at = texts.index("Côte d'Ivoire")
+        assert texts[at - 1 : at + 2] == ["Costa Rica", "Côte d'Ivoire", "Croatia"]
 
 
 def test_many_matches_stay_folded_by_country(tab: Open, many: Path) -> None:

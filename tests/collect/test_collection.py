@@ -194,7 +194,14 @@ def test_a_page_that_is_not_the_baseline_is_named_and_not_kept(
 def test_another_subject_is_not_kept(site: Site, fetcher: Fetcher, folder: Path) -> None:
     url = site.page("/a", answer(PAGE))
     outcome = one(Wanted("FJI", "FL", "en", 2010, 2011, (url,)), folder, fetcher)
-    assert outcome.errors[0].found == "a baseline of Fiji (FJI) on CL"
+    assert outcome.errors[0].found == "a baseline of Fiji (FJI) on CL in en"
+
+
+def test_another_language_is_named(site: Site, fetcher: Fetcher, folder: Path) -> None:
+    url = site.page("/a", answer(PAGE))
+    outcome = one(Wanted("FJI", "CL", "fr", 2010, 2011, (url,)), folder, fetcher)
+    assert outcome.errors[0].found.endswith(" in en")
+    assert "on CL in fr" in outcome.errors[0].expected
 
 
 def test_other_years_are_kept_and_named(site: Site, fetcher: Fetcher, folder: Path) -> None:

@@ -60,6 +60,7 @@ def test_each_document_has_a_line_and_the_last_line_has_the_sum(
     ]
 
     catalogue.write_text("\n".join([*rows, f"XXX,CL,en,2010,2011,{site.address}/c"]), "utf-8")
+    assert run(*command, "--country", "FJI", "--dry-run")[0] == 1
     status, out, err = run(*command, "--country", "FJI")
     assert status == 1
     assert "catalogue.csv, row 4: found iso3 'XXX'" in err

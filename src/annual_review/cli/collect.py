@@ -54,20 +54,21 @@ def collect(
     if dry_run:
         for each in chosen:
             if outcome := collecting.standing(each, to):
+                tally[outcome.what] += 1
                 _show_collected(outcome)
             else:
                 addresses = ", else ".join(each.addresses)
                 out.print(f"would collect {escape(f'{to / each.name}.* from {addresses}')}")
-        return
-    with (
-        collecting.Fetcher() as fetcher,
-        contextlib.closing(collecting.collect(chosen, to, fetcher)) as outcomes,
-    ):
-        for outcome in outcomes:
-            tally[outcome.what] += 1
-            _show_collected(outcome)
-    counts = ", ".join(f"{count} {what}" for what, count in tally.items())
-    out.print(f"{counts}: {escape(str(to))}")
+    else:
+        with (
+            collecting.Fetcher() as fetcher,
+            contextlib.closing(collecting.collect(chosen, to, fetcher)) as outcomes,
+        ):
+            for outcome in outcomes:
+                tally[outcome.what] += 1
+                _show_collected(outcome)
+        counts = ", ".join(f"{count} {what}" for what, count in tally.items())
+        out.print(f"{counts}: {escape(str(to))}")
     if wrong or tally["failed"]:
         raise SystemExit(1)
 

@@ -117,10 +117,11 @@ def _read(file: Path, one: Wanted, url: str) -> Report:
     except AnnualReviewError as error:
         raise FetchError(url, found=error.found, expected=error.expected, remedy=remedy) from error
     if (report.iso3, report.subject, report.language) != one[:3]:
+        whose = f"{report.name} ({report.iso3})"
         raise FetchError(
             url,
-            found=f"a baseline of {report.name} ({report.iso3}) on {report.subject}",
-            expected=f"one of {one.iso3} on {one.subject}, as the catalogue says",
+            found=f"a baseline of {whose} on {report.subject} in {report.language}",
+            expected=f"one of {one.iso3} on {one.subject} in {one.language}, as the catalogue says",
             remedy=remedy,
         )
     return report

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from annual_review.countries import alphabetical
 from annual_review.reports import manifest, scope
 from annual_review.reports.pages import local, render, write
 from annual_review.show.words import count, listing, number, sentence
@@ -84,7 +85,7 @@ def page(
     chosen = _chosen(reports) if len(of_countries) > 1 or len(reports) > _MOST_OPEN else {}
     return render(
         "index.html.j2",
-        script="index.js back.js",
+        script="back.js plain.js index.js",
         downloads=downloads,
         cited=cited or (batch["cited"] if batch else None),
         scope=_scope(documents, of_countries),
@@ -136,7 +137,10 @@ def _chosen(reports: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]
     """What a reader can choose from, by the name of the choice: the words, and the value."""
     years = {str(year) for each in reports for year in each["span"]}
     found = {
-        name: sorted({(each[words], each[value]) for each in reports if each[value]})
+        name: sorted(
+            {(each[words], each[value]) for each in reports if each[value]},
+            key=lambda pair: alphabetical(pair[0]),
+        )
         for name, words, value in (
             ("country", "country", "iso3"),
             ("region", "region", "region"),
@@ -167,7 +171,7 @@ def _of_countries(reports: Iterable[dict[str, Any]], *, subjects: bool) -> list[
     for each in reports:
         own[each["country"], each["iso3"]].append(each)
     found = []
-    for (name, iso3), several in sorted(own.items()):
+    for (name, iso3), several in sorted(own.items(), key=lambda of: alphabetical(of[0][0])):
         sources = {source["report_id"] for each in several for source in each["sources"]}
         listed = {
             "name": name,

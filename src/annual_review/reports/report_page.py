@@ -51,7 +51,7 @@ def main_finding(node: Any) -> str:
     return ""
 
 
-_SCRIPTS = "back.js csv.js tables.js"
+_SCRIPTS = "back.js csv.js plain.js tables.js"
 
 
 def page(

@@ -17,6 +17,7 @@ from annual_review import analysis
 from annual_review.analysis.grid import gathered
 from annual_review.analysis.selection import runs
 from annual_review.codebook import SCHEMES, codebook
+from annual_review.countries import alphabetical
 from annual_review.show.questions import subject_words
 from annual_review.show.sentences import Shown, escaped, label, plain
 from annual_review.show.tables import table
@@ -101,12 +102,14 @@ def _statements(tables: Tables) -> pd.DataFrame:
     order = {field: n for n, field in enumerate(dict.fromkeys(fields))}
     years = tables.statements.groupby("statement_id")["year"].max()
     covered = frame["report_id"].map(tables.reports.set_index("report_id")["last_year"])
+    names = analysis.country_names(tables)
     frame = frame.assign(
-        name=frame["iso3"].map(analysis.country_names(tables)),
+        name=frame["iso3"].map(names),
+        alphabet=frame["iso3"].map({iso3: alphabetical(name) for iso3, name in names.items()}),
         order=frame["field"].map(order),
         latest=frame["statement_id"].map(years).fillna(covered).astype("int64"),
     )
-    by = ["name", "subject", "order", "latest"]
+    by = ["alphabet", "subject", "order", "latest"]
     frame = frame.sort_values(by, ascending=[True, True, True, False], kind="stable")
     return frame.reset_index(drop=True)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.codebook import NO_GROUP
+from annual_review.countries import alphabetical
 from annual_review.show.explore_page import SIDES, explorer_page
 from annual_review.show.sentences import label
 from annual_review.tables import Tables
@@ -84,7 +85,7 @@ def _controls(tables: Tables, subject: str, region: str) -> Any:
     kind = ipywidgets.Dropdown(options=list(analysis.FOUND), description="Search in", **wide)
     words = ipywidgets.Text(description="Words", placeholder="labour inspection", **wide)
     area = choice("Region", {each: each for each in regions}, region)
-    country = choice("Country", dict(sorted(names.items())))
+    country = choice("Country", {each: names[each] for each in sorted(names, key=alphabetical)})
     on = choice("Subject", {analysis.subject_name(each): each for each in subjects}, subject)
     field = ipywidgets.SelectMultiple(
         options=list(fields.items()), description="Questions", rows=6, **wide

@@ -34,10 +34,6 @@
     return;
   }
 
-  // letters without capitals and accents, and plain quotation marks
-  const plain = (text) => (/[^\x00-\x7f]/.test(text)
-    ? text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[‘’‚‛]/g, "'").replace(/[“”„‟«»]/g, '"')
-    : text).toLowerCase();
   const written = (spans) => spans.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
 
   const records = { statements: [], ...Object.fromEntries(data.kinds.map((kind) => [kind, []])) };
@@ -49,7 +45,7 @@
     const statement = {
       kind: "statements", id: `${report_id}/${field}/${n}`, report_id, text,
       country: iso3, region, subject, question: field, party: data.parties[party], topic: [], sure: items.length ? "yes" : "",
-      name: country, spans, answer: data.answers[answer], organization,
+      priority: "", name: country, spans, answer: data.answers[answer], organization,
       years: spans.length ? written(spans) : `no year (baseline of ${written([[first, last]])})`,
       latest: spans.length ? spans.at(-1)[1] : last,
     };
@@ -276,6 +272,9 @@
     return item;
   }
 
+  let lost = []; // what the address asks for and this page does not have
+  const told = (found) => describe(found) + (lost.length ? ` Not on this page, so not asked for: ${lost.join(", ")}.` : "");
+
   function describe(found) {
     const kind = controls.kind.value || "statements";
     const said = Object.entries(controls)
@@ -308,7 +307,7 @@
     open = everything && found.length > AT_ONCE ? FIRST : AT_ONCE; // short before it is asked
     list.replaceChildren();
     fill(FIRST);
-    status.textContent = describe(found);
+    status.textContent = told(found);
     save.hidden = !found.length;
     list.ariaBusy = "true";
     clearTimeout(waiting);
@@ -343,6 +342,9 @@
       else field.value = state.get(name) ?? "";
       if (field.selectedIndex === -1) field.value = ""; // nothing that can be chosen here
     }
+    const held = (name, value) => (controls[name] ? controls[name].value === value
+      : !labels[name] || Object.hasOwn(labels[name], value)); // the only country has no control
+    lost = [...state].filter(([name, value]) => name !== "undated" && !held(name, value)).map(([, value]) => value);
     update();
     if (hash) root.scrollIntoView();
   }
@@ -375,10 +377,10 @@
   window.addEventListener("afterprint", () => {
     while (list.children.length > open) list.lastChild.remove();
     fill(0);
-    status.textContent = describe(found);
+    status.textContent = told(found);
   });
 
-  form.addEventListener("input", update);
+  form.addEventListener("input", () => { lost = []; update(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); settle(); });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -386,6 +388,7 @@
       if (name === "undated") field.checked = true;
       else field.value = "";
     }
+    lost = [];
     update();
     controls.q.focus();
   });

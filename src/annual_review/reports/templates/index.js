@@ -8,7 +8,6 @@
 
   function find(form) {
     const most = 60; // reports that are shown at once, without being folded
-    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const names = [...form.elements].map((field) => field.name).filter(Boolean);
     const folds = [...document.querySelectorAll(".group details, details.group")]
       .map((fold) => ({ fold, open: fold.open }));

@@ -7,15 +7,14 @@
     made.append(...inside);
     return made;
   };
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // ---- what a cell says -------------------------------------------------------------------------
   const squeezed = (text) => text.replace(/\s+/g, " ").trim();
   function said(cell) {
     if (cell.matches(".refs")) return "";
-    const summary = cell.querySelector("summary");
-    if (summary) return squeezed(summary.textContent);
+    const opens = cell.querySelector("summary")?.textContent;
+    if (opens && !/ more$/.test(opens)) return squeezed(opens); // else its list
     const own = cell.cloneNode(true);
     const marks = own.querySelectorAll("a.ref");
     if (squeezed(own.textContent) !== squeezed([...marks].map((mark) => mark.textContent).join(" "))) {
