@@ -37,6 +37,8 @@ def clauses(
 
     `instruments` are those of the report, `unnamed` those that an answer without a name is about.
     """
+    for besides in ("list_mark", "concedes"):
+        answer = words.phrases[besides].sub("", answer)
     answer = _without_dates(answer, words, instruments)
     answer = _with_full_stops(answer, words, instruments)
     if "denounced" in answer:
