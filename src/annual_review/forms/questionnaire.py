@@ -142,7 +142,7 @@ class Form:
     @property
     def ratification(self) -> Wordings:
         """The wordings of answers on ratification, put together when they are first needed."""
-        return _ratification(self.language)
+        return on_ratification(self.language)
 
     @cached_property
     def answer_words(self) -> frozenset[str]:
@@ -246,7 +246,8 @@ def _check(data: Mapping[str, Any], needed: Set[str], optional: Set[str], what: 
 
 
 @cache
-def _ratification(language: str) -> Wordings:
+def on_ratification(language: str) -> Wordings:
+    """The wordings of answers on ratification; to put them together takes a second."""
     folder = resources.files(__package__) / "language"
     parts = ("word-families", "ratification", "instruments")
     return Wordings.of(ChainMap(*(_read(folder / f"{language}-{part}.yml") for part in parts)))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from annual_review.baseline import corrections, parse, source
 from annual_review.codebook.classifier import trained_on_all
 from annual_review.errors import AnnualReviewError, SourceError, brief
-from annual_review.forms.questionnaire import forms
+from annual_review.forms.questionnaire import forms, on_ratification
 from annual_review.tables import cache, tidy
 from annual_review.tables.cache import Given, Read
 from annual_review.tables.hand_codings import may_hold
@@ -211,7 +211,9 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: object) -> Any
 
 
 def _prepare_for_coding() -> None:
-    forms()
+    """Make ready what the first document would wait for, for seconds, within its own limits."""
+    for form in forms():
+        on_ratification(form.language)
     trained_on_all()
 
 
