@@ -135,3 +135,13 @@ def test_numbers_of_many_countries_rest_on_the_countries() -> None:
     assert behind(frame, "id").tolist() == ["x"] * MANY
     more = pd.concat([frame, pd.DataFrame({"iso3": ["ZZZ"], "id": ["x"]})])
     assert behind(more, "id").tolist()[-1] == "ZZZ"
+
+
+def test_accents_do_not_count_in_the_order_of_names(baseline: Baseline) -> None:
+    names = ["COSTA RICA", "CÔTE D'IVOIRE", "CROATIA"]
+    reports = [baseline(f"{name} (2019-2020)", request="2020 AR: Training.") for name in names]
+    tables = ar.tidy(reports)
+    in_order = ["Costa Rica", "Côte d'Ivoire", "Croatia"]
+    assert analysis.needs(tables)["country"].tolist() == in_order
+    kinds = analysis.by_code(analysis.coded_items(tables, "need"))
+    assert kinds["countries"].tolist()[0] == "; ".join(in_order)

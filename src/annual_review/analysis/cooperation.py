@@ -8,7 +8,7 @@ import pandas as pd
 from annual_review.analysis.codes import in_codebook_order
 from annual_review.analysis.grid import frame_of, joined, named
 from annual_review.analysis.needs import FIRST, NEW, UNDATED, each_code
-from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
+from annual_review.analysis.selection import by_name, rows_for, with_countries, years_of_reports
 from annual_review.tables import PRIORITIES, Tables
 
 REPEATED = "asked before"
@@ -67,7 +67,7 @@ def period_needs(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     )
     rows = with_countries(tables, rows)
     rows["urgency"] = rows["priority"].map(PRIORITIES.index)
-    rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable")
+    rows = rows.sort_values(["urgency", "region", "country", "subject"], kind="stable", key=by_name)
     columns = "iso3 country region subject direction priority code year status text need_id"
     return frame_of(rows, columns, year="Int64")
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from annual_review.countries import alphabetical
+
 
 class Grid(NamedTuple):
     """Numbers or words by row and column, with the statements and items behind each of them.
@@ -98,7 +100,7 @@ def joined(ids: Iterable[str]) -> str:
 
 def named(values: Iterable[str]) -> str:
     """Names in alphabetical order, each once, separated by semicolons."""
-    return "; ".join(sorted(set(values)))
+    return "; ".join(sorted(set(values), key=alphabetical))
 
 
 def frame_of(rows: Iterable[Any], columns: str, **types: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from annual_review.analysis.answers import given
 from annual_review.analysis.grid import frame_of, gathered, joined, named
 from annual_review.analysis.selection import (
+    by_name,
     period_before,
     rows_for,
     with_countries,
@@ -99,7 +100,7 @@ def intentions(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     columns = (
         "iso3 country region instrument status intention year before change text statement_ids"
     )
-    rows = rows.sort_values(["instrument", "region", "country"], kind="stable")
+    rows = rows.sort_values(["instrument", "region", "country"], kind="stable", key=by_name)
     return frame_of(rows, columns, year="Int64")
 
 

@@ -22,6 +22,7 @@ from annual_review.analysis.codes import (
 )
 from annual_review.analysis.grid import ALL, Grid, counted, frame_of, joined, named, with_all
 from annual_review.analysis.selection import (
+    by_name,
     country_names,
     each_year,
     in_ranges,
@@ -92,7 +93,7 @@ def needs(tables: Tables, subject: str = "P029", year: int | None = None) -> pd.
     columns = (
         "country iso3 year direction priority code codes letter text need_id statement_id dated"
     )
-    frame = frame.sort_values(["year", "priority", "country"], kind="stable")
+    frame = frame.sort_values(["year", "priority", "country"], kind="stable", key=by_name)
     return frame_of(frame, columns, year="Int64", priority="category", dated="boolean")
 
 
@@ -157,7 +158,7 @@ def on_needs(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         answer=answer.mask(says == NO_REPORT, ""),
         statement_ids=found["iso3"].map(ids).astype("string").fillna(""),
     )
-    found = with_countries(chosen, found).sort_values("country", kind="stable")
+    found = with_countries(chosen, found).sort_values("country", kind="stable", key=by_name)
     return frame_of(found, "country iso3 region says answer statement_ids")
 
 
@@ -275,7 +276,7 @@ def asked_for(tables: Tables, subject: str, year: int) -> pd.DataFrame:
         EARLIER,
     )
     found = with_countries(chosen, found.fillna({"before": "", "earlier_ids": ""}))
-    found = found.sort_values(["priority", "country"], kind="stable")
+    found = found.sort_values(["priority", "country"], kind="stable", key=by_name)
     columns = "country iso3 region code priority status before text need_ids earlier_ids"
     return frame_of(found, columns, priority="category")
 
@@ -350,7 +351,7 @@ def help_by_region(asked: pd.DataFrame) -> Grid:
     codes = kinds_of_help(asked)["code"].tolist()
     columns = [ALL, *sorted(set(asked["region"]))]
     found = with_all(asked.assign(ids=asked["iso3"]), "region")
-    found = found.sort_values("country", kind="stable")
+    found = found.sort_values("country", kind="stable", key=by_name)
     return counted(found, "code", "region", "iso3", rows=codes, columns=columns)
 
 
@@ -390,7 +391,9 @@ def new_or_again(asked: pd.DataFrame) -> Grid:
     """
     codes = kinds_of_help(asked)["code"].tolist()
     columns = [status for status in STATUSES if status in set(asked["status"])]
-    found = asked.sort_values("country", kind="stable").assign(ids=lambda each: each["iso3"])
+    found = asked.sort_values("country", kind="stable", key=by_name).assign(
+        ids=lambda each: each["iso3"]
+    )
     return counted(found, "code", "status", "iso3", rows=codes, columns=columns)
 
 
@@ -443,7 +446,9 @@ def with_own_measures(tables: Tables, asked: pd.DataFrame, subject: str, year: i
         .groupby(["iso3", "code"])["measure_id"]
         .agg(measures="size", measure_ids=" ".join)
     )
-    found = asked.sort_values(["country", "priority"], kind="stable", ignore_index=True)
+    found = asked.sort_values(
+        ["country", "priority"], kind="stable", key=by_name, ignore_index=True
+    )
     found = found.join(near, on=["iso3", "code"])
     known = (found["code"].map(areas).map(len) > 0) & (subject in subjects_of("measure"))
     return found.assign(

@@ -9,7 +9,7 @@ import pandas as pd
 from annual_review.analysis.answers import ANSWER_ORDER, ANSWERED, BY_OTHERS, NO_LABEL, NOT_STATED
 from annual_review.analysis.grid import frame_of, joined
 from annual_review.analysis.organizations import OBSERVATIONS, spoken
-from annual_review.analysis.selection import rows_for, with_countries, years_of_reports
+from annual_review.analysis.selection import by_name, rows_for, with_countries, years_of_reports
 from annual_review.tables import Tables
 
 NOT_NAMED = "not named"
@@ -63,7 +63,7 @@ def observations(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
         statement_ids=("statement_id", joined),
     )
     rows = with_countries(tables, found.reset_index())
-    rows = rows.sort_values(["region", "country", "party"], kind="stable")
+    rows = rows.sort_values(["region", "country", "party"], kind="stable", key=by_name)
     columns = "iso3 country region party organization observations elsewhere subjects statement_ids"
     return frame_of(rows, columns, observations="Int64", elsewhere="Int64")
 

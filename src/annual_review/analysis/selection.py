@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from annual_review.countries import alphabetical
 from annual_review.errors import AnnualReviewError
 from annual_review.forms.questionnaire import Form, Label, forms
 from annual_review.tables import Tables, owners
@@ -296,6 +297,11 @@ def regions(tables: Tables) -> dict[str, str]:
     """
     by_region = tables.countries.sort_values(["region", "iso3"], na_position="last")
     return dict(zip(by_region["iso3"], by_region["region"].fillna(OTHER), strict=True))
+
+
+def by_name(column: pd.Series[Any]) -> pd.Series[Any]:
+    """What `sort_values` compares: of names of countries, the letters without accents."""
+    return column.map(alphabetical) if column.name in ("country", "name") else column
 
 
 def with_countries(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:

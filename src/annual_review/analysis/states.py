@@ -16,6 +16,7 @@ from annual_review.analysis.protocol import articles_of
 from annual_review.analysis.selection import (
     OF_OTHERS,
     OTHER,
+    by_name,
     in_ranges,
     measure_fields,
     regions,
@@ -289,7 +290,11 @@ def states(
     topics = found[~found["code"].str.endswith(".other")].groupby("iso3")["code"].nunique()
     own = chosen.groupby("iso3")
     there = tables.countries["iso3"].isin(spoken_for["iso3"])
-    rows = tables.countries[there].sort_values(["region", "subregion", "name"]).set_index("iso3")
+    rows = (
+        tables.countries[there]
+        .sort_values(["region", "subregion", "name"], key=by_name)
+        .set_index("iso3")
+    )
     measures, topics = (
         counts.reindex(rows.index, fill_value=0)
         .astype("Int64")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.countries import alphabetical
 from annual_review.show.findings.annual_review_codes import (
     FEW,
     actions_said,
@@ -88,7 +89,7 @@ def _reports(now: analysis.Period) -> str:
         name = names["country"].iloc[0]
         said = f"one baseline: {name} {on}" if documents == 1 else f"{baselines} of {name}, {on}"
     elif len(names) <= FEW:
-        said = f"{baselines} {on}, from {listing(sorted(names['country']))}"
+        said = f"{baselines} {on}, from {listing(sorted(names['country'], key=alphabetical))}"
     else:
         by_region = names.loc[names["region"] != analysis.OTHER, "region"].value_counts()
         members = int(by_region.sum())
@@ -176,7 +177,7 @@ def _since(tables: Tables, now: analysis.Period) -> str:
     if gone:
         parts.append(f"{count(gone, 'State')} no longer {verb(gone, 'do')}{' so for one' * each}")
     if done.any():
-        states = sorted(said.loc[done, "country"].unique())
+        states = sorted(said.loc[done, "country"].unique(), key=alphabetical)
         names = f" ({listing(states)})" if len(states) <= FEW else ""
         parts.append(f"{count(len(states), 'State')} ratified{names}")
     if not parts:
@@ -277,7 +278,11 @@ def laws_said(now: analysis.Period) -> str:
 
 def _answers(laws: pd.DataFrame) -> str:
     states = laws["country"].nunique()
-    who = listing(sorted(laws["country"].unique())) if states <= FEW else count(states, "State")
+    who = (
+        listing(sorted(laws["country"].unique(), key=alphabetical))
+        if states <= FEW
+        else count(states, "State")
+    )
     return f"{count(len(laws), 'answer')} on laws and policies from {who}"
 
 

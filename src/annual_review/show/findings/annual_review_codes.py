@@ -8,6 +8,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.codebook import Scheme
+from annual_review.countries import alphabetical
 from annual_review.show.questions import kinds_reported, most_often, quoted, state
 from annual_review.show.words import count, leading, listing, number, sentence, verb, years
 from annual_review.tables import PRIORITIES
@@ -155,7 +156,7 @@ def needs_said(now: analysis.Period) -> str:
     if not states:
         text = "No State asks for technical cooperation"
     else:
-        names = sorted(asked["country"].unique())
+        names = sorted(asked["country"].unique(), key=alphabetical)
         who = listing(names) if states <= FEW else sentence(count(states, "State"))
         text = f"{who} {verb(states, 'ask')} for technical cooperation{_what(asked, states)}"
         again = asked.loc[asked["status"] == analysis.REPEATED, "iso3"].nunique()
@@ -166,7 +167,7 @@ def needs_said(now: analysis.Period) -> str:
     if offers.empty:
         return f"{text}; no offer is reported." if states else f"{text} or offers it."
     n = len(offers)
-    named = listing(sorted(offers["country"])) if n <= FEW else count(n, "State")
+    named = listing(sorted(offers["country"], key=alphabetical)) if n <= FEW else count(n, "State")
     return f"{text}; {named} {verb(n, 'offer')} it."
 
 

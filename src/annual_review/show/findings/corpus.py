@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.countries import alphabetical
 from annual_review.show.questions import (
     kinds_reported,
     most_often,
@@ -126,7 +127,11 @@ def _in_year(tables: Tables, year: int) -> str:
     names = analysis.country_names(tables)
     noun = "countries and territories" if by_region.get(analysis.OTHER) else "States"
     few = total <= _FEW
-    who = listing(sorted(names[iso3] for iso3 in named)) if few else f"{number(total)} {noun}"
+    who = (
+        listing(sorted((names[iso3] for iso3 in named), key=alphabetical))
+        if few
+        else f"{number(total)} {noun}"
+    )
     said = f"For {year}, {who} {verb(total, 'have')} a baseline"
     if year - 1 in totals:
         more = total - totals[year - 1]

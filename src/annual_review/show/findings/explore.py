@@ -6,6 +6,7 @@ import pandas as pd
 
 from annual_review import analysis
 from annual_review.analysis.answers import in_words
+from annual_review.countries import alphabetical
 from annual_review.show.certainty import TO_CHECK
 from annual_review.show.explore_page import counts_written
 from annual_review.show.sentences import Finding
@@ -35,7 +36,7 @@ def explore_findings(tables: Tables) -> list[Finding]:
     if statements.empty:
         return _nothing(tables)
     names = analysis.country_names(tables)
-    countries = sorted(names[iso3] for iso3 in set(statements["iso3"]))
+    countries = sorted((names[iso3] for iso3 in set(statements["iso3"])), key=alphabetical)
     said = (
         _held(tables, statements, countries),
         _worded(statements),

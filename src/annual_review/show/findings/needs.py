@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review import analysis
+from annual_review.countries import alphabetical
 from annual_review.show.questions import quoted, state, subject_words
 from annual_review.show.sentences import Finding, plain
 from annual_review.show.words import count, leading, listing, number, of_states, sentence, some_of
@@ -357,7 +358,7 @@ def _covered(own: pd.DataFrame, subject: str, year: int) -> str:
     on = subject_words(subject)
     if own.empty:
         return f"No report on {on} is in the data for any year: what States need is not known."
-    names = sorted({name for names in own["reporting"] for name in _names(names)})
+    names = sorted({name for names in own["reporting"] for name in _names(names)}, key=alphabetical)
     return f"Reports on {on} cover {analysis.in_ranges(own.index)}: those of {_who(names)}."
 
 
