@@ -10,6 +10,7 @@ from annual_review.analysis.answers import given, in_words
 from annual_review.analysis.changes import same_words
 from annual_review.analysis.grid import frame_of, gathered, joined
 from annual_review.analysis.selection import (
+    by_name,
     each_year,
     in_ranges,
     measure_fields,
@@ -141,8 +142,8 @@ def new_laws(tables: Tables, from_year: int, to_year: int) -> pd.DataFrame:
     begins = covered.groupby(["iso3", "subject"])["year"].min().to_dict()
     pairs = zip(rows["iso3"], rows["subject"], rows["year"], strict=True)
     rows["known"] = pd.array([begins[iso3, s] < year for iso3, s, year in pairs], dtype="boolean")
-    rows = rows.sort_values(
-        ["year", "region", "country", "subject"], ascending=[False, True, True, True], kind="stable"
-    )
+    by = ["year", "region", "country", "subject"]
+    latest_first = [False, True, True, True]
+    rows = rows.sort_values(by, ascending=latest_first, kind="stable", key=by_name)
     columns = "iso3 country region subject field year text known statement_id"
     return frame_of(rows, columns, year="Int64", known="boolean")
