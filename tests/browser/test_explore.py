@@ -186,6 +186,8 @@ def test_a_search_is_shared_by_its_address(tab: Open, small: Path) -> None:
     assert status(stale) == "41 statements, in 2 countries. Not on this page, so not asked for: <b>, 1."  # fmt: skip
     search(stale, "inspectors")
     assert status(stale) == "3 of 41 statements, in 2 countries. Words: inspectors."
+    none = status(tab(small, "#from=1&q=zumba"))
+    assert none == "No statements found. Words: zumba. Not on this page, so not asked for: 1."
     assert status(tab(small, f"#{fragment}&subject=P029")) == status(page)
 
 

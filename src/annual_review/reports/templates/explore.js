@@ -283,10 +283,10 @@
         : `${field.labels[0].textContent}: ${labels[name]?.[field.value] ?? (name === "q" ? field.value : field.selectedOptions[0].text)}`));
     const all = records[kind].length;
     const countries = counted(new Set(found.map((record) => record.country)).size, "countries");
-    if (!found.length) return `No ${kind} found. ${said.join("; ")}`;
-    return said.length
-      ? `${found.length.toLocaleString("en")} of ${counted(all, kind)}, in ${countries}. ${said.join("; ")}.`
-      : `${counted(all, kind)}, in ${countries}.`;
+    const asked = said.length ? ` ${said.join("; ")}.` : "";
+    if (!found.length) return `No ${kind} found.${asked}`;
+    const of = asked ? `${found.length.toLocaleString("en")} of ${counted(all, kind)}` : counted(all, kind);
+    return `${of}, in ${countries}.${asked}`;
   }
 
   let found = [];
